@@ -1,0 +1,59 @@
+// Chance as an argument: tags, branches, keys and random waits come from here, so that a seed replays a run.
+
+import { randomBytes } from 'node:crypto'
+
+export interface Chance {
+  /** `count` random octets. */
+  bytes(count: number): Uint8Array
+  /** A whole number from 0 to `limit` - 1. */
+  below(limit: number): number
+}
+
+/** Cryptographic chance for the real world. */
+export function systemChance(): Chance {
+  return {
+    bytes: count => randomBytes(count),
+    below: limit => Math.floor((randomBytes(6).readUIntBE(0, 6) / 2 ** 48) * limit),
+  }
+}
+
+/** Repeatable chance (xorshift128, seeded by splitmix32); never for real keys. */
+export function seededChance(seed: number): Chance {
+  const state = new Uint32Array(4)
+  let mix = seed >>> 0
+  for (let i = 0; i < 4; i++) {
+    mix = (mix + 0x9e3779b9) >>> 0
+    let z = mix
+    z = Math.imul(z ^ (z >>> 16), 0x85ebca6b)
+    z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35)
+    state[i] = (z ^ (z >>> 16)) >>> 0
+  }
+  const next = (): number => {
+    let t = state[3] as number
+    const s = state[0] as number
+    state[3] = state[2] as number
+    state[2] = state[1] as number
+    state[1] = s
+    t ^= t << 11
+    t ^= t >>> 8
+    state[0] = (t ^ s ^ (s >>> 19)) >>> 0
+    return state[0] as number
+  }
+  return {
+    bytes: count => Uint8Array.from({ length: count }, () => next() & 0xff),
+    below: limit => Math.floor((next() / 2 ** 32) * limit),
+  }
+}
+
+/** `octets` random octets as lower-case hexadecimal text: tags, branches, Call-IDs. */
+export const token = (chance: Chance, octets: number): string =>
+  Buffer.from(chance.bytes(octets)).toString('hex')
+
+/** A random UUID, version 4 (RFC 9562 section 5.4). */
+export function uuid(chance: Chance): string {
+  const octets = chance.bytes(16)
+  octets[6] = ((octets[6] as number) & 0x0f) | 0x40
+  octets[8] = ((octets[8] as number) & 0x3f) | 0x80
+  const hex = Buffer.from(octets).toString('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+}

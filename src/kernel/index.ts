@@ -1,0 +1,19 @@
+// kernel: time, chance, assertions, results. What every room may use.
+
+export { assert, BugError, unreachable } from './assert.ts'
+export { type Chance, seededChance, systemChance, token, uuid } from './chance.ts'
+export { Deadlines } from './deadlines.ts'
+export { type Endpoint, formatEndpoint, sameEndpoint, type Transport } from './endpoint.ts'
+export { OperatorError, type OperatorErrorParts } from './operator-error.ts'
+export { fault, ok, type Result } from './result.ts'
+export {
+  after,
+  between,
+  earliest,
+  type Instant,
+  instantOf,
+  type Millis,
+  millis,
+  minutes,
+  seconds,
+} from './time.ts'
