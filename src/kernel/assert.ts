@@ -10,5 +10,12 @@ export function assert(condition: unknown, claim: string): asserts condition {
 
 /** Marks a branch that the types say cannot be reached. */
 export function unreachable(value: never): never {
-  throw new BugError(`unreachable: ${JSON.stringify(value)}`)
+  throw new BugError(`unreachable: ${wordFor(value)}`)
+}
+
+/** The word that tells one member of a union from another; the rest of a value may be secret, huge or cyclic. */
+function wordFor(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value).slice(0, 40)
+  const { type, state } = value as { type?: unknown; state?: unknown }
+  return String(type ?? state ?? 'an object').slice(0, 40)
 }

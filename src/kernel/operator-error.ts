@@ -20,7 +20,8 @@ export class OperatorError extends Error {
   constructor(parts: OperatorErrorParts) {
     const place = parts.where === undefined ? '' : `${parts.where}: `
     const hint = parts.hint === undefined ? '' : `; ${parts.hint}`
-    super(`${place}${parts.what}${hint}`)
+    // What comes from a parser may span lines.
+    super(`${place}${parts.what}${hint}`.replace(/\s*[\r\n]+\s*/g, ' '))
     this.code = parts.code
     this.where = parts.where
     this.hint = parts.hint

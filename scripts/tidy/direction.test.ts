@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { direction } from './direction.ts'
+
+const advice = (path: string, text: string): string[] =>
+  direction([{ path, text }]).map(violation => `${violation.line} ${violation.advice}`)
+
+test('a room may import the rooms above it, by their index', () => {
+  assert.deepEqual(advice('src/sbc/leg.ts', "import { a } from '../sip/index.ts'"), [])
+  assert.deepEqual(advice('src/element/element.ts', "import type { Fact } from '../facts/index.ts'"), [])
+  assert.deepEqual(advice('src/cli/demo.ts', "import { a } from '../node/index.ts'"), [])
+})
+
+test('a room does not import a room below it, nor its neighbour', () => {
+  const below = 'room sip does not know room sbc: imports point up the floor plan only'
+  assert.deepEqual(advice('src/sip/a.ts', "\nimport { b } from '../sbc/index.ts'"), [`2 ${below}`])
+  for (const [from, to] of [
+    ['media', 'tls'],
+    ['facts', 'element'],
+    ['lab', 'node'],
+    ['api', 'cli'],
+  ]) {
+    assert.equal(advice(`src/${from}/a.ts`, `export { b } from '../${to}/index.ts'`).length, 1)
+  }
+})
+
+test('another room is entered by its index only, by tests and dynamic imports too', () => {
+  const found = ['1 enter room sip by src/sip/index.ts']
+  assert.deepEqual(advice('src/sbc/leg.ts', "import { a } from '../sip/dialog.ts'"), found)
+  assert.deepEqual(advice('test/wire/a.test.ts', "import { a } from '../../src/sip/dialog.ts'"), found)
+  assert.deepEqual(advice('src/sbc/leg.ts', "type D = import('../sip/dialog.ts').Dialog"), found)
+  assert.deepEqual(advice('src/sbc/leg.ts', "import '../sip/dialog.ts'"), found)
+})
+
+test('an import over several lines is seen', () => {
+  assert.equal(advice('src/kernel/a.ts', "import {\n  a,\n  b,\n} from '../sip/index.ts'").length, 1)
+})
+
+test('inside a room files import each other freely', () => {
+  assert.deepEqual(advice('src/sip/deep/a.ts', "import { b } from '../b.ts'"), [])
+})
+
+test('src does not import tests or scripts', () => {
+  assert.equal(advice('src/sip/a.ts', "import { b } from '../../test/support/b.ts'").length, 1)
+})
+
+test('an unknown room and a file outside any room are told', () => {
+  assert.match(advice('src/stuff/a.ts', '')[0] as string, /"stuff" is no room/)
+  assert.match(advice('src/a.ts', '')[0] as string, /nothing lies directly under src/)
+})
+
+test('words in comments and strings are no imports', () => {
+  assert.deepEqual(
+    advice('src/sip/a.ts', `// from '../sbc/index.ts'\nconst a = "from '../sbc/index.ts'"`),
+    [],
+  )
+})

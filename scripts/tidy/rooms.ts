@@ -1,0 +1,27 @@
+// The floor plan of the house: the one place that knows the rooms under `src/` and their order. A room may import
+// the rooms on the floors above it; rooms on one floor do not know each other.
+
+const FLOORS: readonly (readonly string[])[] = [
+  ['kernel'],
+  ['sip', 'media', 'tls'],
+  ['facts'],
+  ['element'],
+  ['capture', 'syslog', 'routing'],
+  ['diagnosis'],
+  ['sbc', 'teams', 'carrier', 'watch'],
+  ['stories'],
+  ['lab', 'node'],
+  ['config'],
+  ['api', 'dashboard'],
+  ['cli'],
+]
+
+const floorOf = (room: string): number => FLOORS.findIndex(floor => floor.includes(room))
+
+export const isRoom = (name: string): boolean => floorOf(name) !== -1
+
+/** The folder under `src/` that `path` lies in, whether the plan knows it or not. */
+export const roomOf = (path: string): string | undefined => /^src\/([^/]+)\//.exec(path)?.[1]
+
+/** Whether a file of room `from` may import room `to`, which is another one. */
+export const mayImport = (from: string, to: string): boolean => floorOf(to) < floorOf(from)

@@ -1,0 +1,118 @@
+// The TCP and TLS connections of one element: which exist, to whom, and what waits for one to open.
+//
+//   resolving --> opening --> open --> (gone)
+//        \___________\__________\____> failed: every transaction on it hears of it
+//
+// Kept apart by interface, transport, host and port, so that a connection made under one identity never
+// carries another's messages.
+
+import type { Instant } from '../kernel/index.ts'
+import { type SipMessage, StreamFramer } from '../sip/index.ts'
+import type { ConnectionId, OpenedEvent } from './element.ts'
+import type { SipSource, SipTarget } from './sip-interface.ts'
+
+/** Octets that may wait for a connection to open. */
+export const WAITING_LIMIT_BYTES = 256 * 1024
+
+/** A message on its way out. */
+export interface Waiting {
+  bytes: Uint8Array
+  message: SipMessage
+  client: string | undefined
+}
+
+export interface PooledConnection {
+  id: ConnectionId
+  interface: string
+  /** `interface|host:port` for a connection we opened; absent on accepted ones. */
+  key?: string
+  /** Whom we open it to. */
+  target?: SipTarget
+  state: 'resolving' | 'opening' | 'open'
+  source?: SipSource
+  framer: StreamFramer
+  /** Messages that wait for the connection to open. */
+  waiting: Waiting[]
+  waitingBytes: number
+  /** A framing fault was seen: nothing more is read. */
+  broken?: true
+  /** Client transactions whose request went out on it and that have no final response. */
+  transactions: Set<string>
+  lastUsed: Instant
+}
+
+const keyOf = (target: SipTarget): string => `${target.interface}|${target.host.toLowerCase()}:${target.port}`
+
+export class ConnectionPool {
+  readonly #byId = new Map<ConnectionId, PooledConnection>()
+  readonly #byKey = new Map<string, PooledConnection>()
+  #made = 0
+
+  get size(): number {
+    return this.#byId.size
+  }
+
+  get(id: ConnectionId): PooledConnection | undefined {
+    return this.#byId.get(id)
+  }
+
+  all(): IterableIterator<PooledConnection> {
+    return this.#byId.values()
+  }
+
+  /** The connection to use for a target, if there is one already. */
+  find(target: SipTarget): PooledConnection | undefined {
+    const preferred = target.prefer === undefined ? undefined : this.#byId.get(target.prefer)
+    return preferred ?? this.#byKey.get(keyOf(target))
+  }
+
+  /** A connection about to be opened to a target. */
+  reserve(target: SipTarget, now: Instant): PooledConnection {
+    this.#made += 1
+    const connection = blank(`out-${this.#made}`, target.interface, 'resolving', now)
+    connection.key = keyOf(target)
+    connection.target = target
+    this.#byKey.set(connection.key, connection)
+    this.#byId.set(connection.id, connection)
+    return connection
+  }
+
+  /** An `opened` event: one of ours is ready, or a peer's was accepted. */
+  opened(event: OpenedEvent, source: SipSource, now: Instant): PooledConnection {
+    const connection =
+      this.#byId.get(event.connection) ?? blank(event.connection, source.interface, 'open', now)
+    connection.state = 'open'
+    connection.source = source
+    connection.lastUsed = now
+    this.#byId.set(connection.id, connection)
+    return connection
+  }
+
+  remove(id: ConnectionId): PooledConnection | undefined {
+    const connection = this.#byId.get(id)
+    if (connection === undefined) return undefined
+    this.#byId.delete(id)
+    if (connection.key !== undefined && this.#byKey.get(connection.key) === connection) {
+      this.#byKey.delete(connection.key)
+    }
+    return connection
+  }
+}
+
+function blank(
+  id: ConnectionId,
+  interfaceName: string,
+  state: PooledConnection['state'],
+  now: Instant,
+): PooledConnection {
+  return {
+    id,
+    interface: interfaceName,
+    state,
+    framer: new StreamFramer(),
+    waiting: [],
+    waitingBytes: 0,
+    transactions: new Set(),
+    lastUsed: now,
+  }
+}

@@ -1,0 +1,14 @@
+// element: the contract between the elements and the two worlds they run in.
+
+export type {
+  ConnectionId,
+  Element,
+  ElementEffect,
+  ElementEvent,
+  ListenerId,
+  OpenedEvent,
+  SocketId,
+} from './element.ts'
+export { SipEndpoint, type SipEndpointOptions, type SipEvent } from './sip-endpoint.ts'
+export type { SipInterface, SipSource, SipTarget } from './sip-interface.ts'
+export type { World } from './world.ts'

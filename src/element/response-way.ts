@@ -1,0 +1,25 @@
+// Where responses go (RFC 3261 section 18.2, RFC 3581): back to where the request came from.
+
+import type { Endpoint } from '../kernel/index.ts'
+import { formatVia, type SipRequest, splitTopLevel, type Via } from '../sip/index.ts'
+import type { SipSource, SipTarget } from './sip-interface.ts'
+
+const DEFAULT_PORT = { udp: 5060, tcp: 5060, tls: 5061 } as const
+
+/** Writes the sender's true address into the topmost Via, as section 18.2.1 and RFC 3581 section 4 ask. */
+export function markReceived(request: SipRequest, remote: Endpoint): SipRequest {
+  const via = request.via
+  if (via.host === remote.address && via.rport === undefined) return request
+  const received = via.parameters.with('received', remote.address)
+  const parameters = via.rport === undefined ? received : received.with('rport', String(remote.port))
+  const others = splitTopLevel(request.headers.get('Via') ?? '', ',').slice(1)
+  const line = [formatVia(via.withParameters(parameters)), ...others].join(', ')
+  return request.with({ headers: request.headers.withFirst('Via', line) })
+}
+
+/** The connection a request came on, and the peer to connect to when that is gone. */
+export function responseTarget(source: SipSource, via: Via): SipTarget {
+  const port = via.port ?? DEFAULT_PORT[source.transport]
+  const prefer = source.connection === undefined ? {} : { prefer: source.connection }
+  return { interface: source.interface, host: source.remote.address, port, serverName: via.host, ...prefer }
+}

@@ -1,0 +1,179 @@
+// The lower layers of RFC 3261 below every element: transport (section 18) and transactions (section 17) behind
+// the element's own small language. The element above is the transaction user; it sees requests, responses and
+// failures, never a socket.
+//
+//   ElementEvent --> SipTransport --> TransactionLayer --> SipEvent
+//   ElementEffect <-- SipTransport <-- TransactionLayer <-- request, respond, cancel, acknowledge
+
+import type { CloseCause } from '../facts/index.ts'
+import { type Chance, earliest, type Instant, type Millis, minutes, token } from '../kernel/index.ts'
+import {
+  makeBranch,
+  responseToFault,
+  type SipRequest,
+  type SipResponse,
+  type TimerRules,
+  type TransactionEffect,
+  TransactionLayer,
+} from '../sip/index.ts'
+import type { ConnectionId, ElementEffect, ElementEvent } from './element.ts'
+import type { SipInterface, SipSource, SipTarget, SipWay } from './sip-interface.ts'
+import { SipTransport, type TransportEvent } from './sip-transport.ts'
+
+export interface SipEndpointOptions {
+  chance: Chance
+  interfaces: SipInterface[]
+  timers?: TimerRules
+  /** Live transactions at most; above it new requests get 503 with Retry-After. */
+  transactionLimit?: number
+  /** A connection without traffic is closed after this; 15 minutes unless said otherwise. */
+  idleMs?: Millis
+}
+
+/** What the element above hears. */
+export type SipEvent =
+  | { type: 'request'; id: string; request: SipRequest; source: SipSource }
+  /** The ACK to a 2xx. */
+  | { type: 'ack'; request: SipRequest; source: SipSource }
+  /** A CANCEL met the INVITE `id`; its own 200 is sent, the 487 to the INVITE is the element's. */
+  | { type: 'cancelled'; id: string; cancel: SipRequest }
+  | { type: 'response'; id: string; response: SipResponse; source: SipSource }
+  | { type: 'failed'; id: string; cause: 'timeout' | 'transport' }
+
+export class SipEndpoint {
+  readonly #chance: Chance
+  readonly #transport: SipTransport
+  readonly #transactions: TransactionLayer<SipWay>
+  #effects: ElementEffect[] = []
+  #events: SipEvent[] = []
+
+  constructor(options: SipEndpointOptions) {
+    this.#chance = options.chance
+    this.#transport = new SipTransport({
+      interfaces: options.interfaces,
+      idleMs: options.idleMs ?? minutes(15),
+      emit: effect => this.#effects.push(effect),
+    })
+    this.#transactions = new TransactionLayer<SipWay>({
+      chance: options.chance,
+      ...(options.timers && { timers: options.timers }),
+      ...(options.transactionLimit && { limit: options.transactionLimit }),
+    })
+  }
+
+  start(): void {
+    this.#transport.start()
+  }
+
+  /** Sends a request in a client transaction of its own and returns the transaction's id. */
+  request(request: SipRequest, target: SipTarget, now: Instant): string {
+    const reliability = this.#transport.isReliable(target.interface) ? 'reliable' : 'unreliable'
+    const way = { to: 'target', target } as const
+    const { id, effects } = this.#transactions.request(this.#withVia(request, target), way, reliability, now)
+    this.#carryOut(effects, now)
+    return id
+  }
+
+  /** Sends the ACK to a 2xx, which belongs to no transaction (RFC 3261 section 13.2.2.4). */
+  acknowledge(request: SipRequest, target: SipTarget, now: Instant): void {
+    this.#transport.send({ to: 'target', target }, this.#withVia(request, target), undefined, now)
+  }
+
+  respond(id: string, response: SipResponse, now: Instant): void {
+    this.#carryOut(this.#transactions.respond(id, response, now), now)
+  }
+
+  cancel(id: string, now: Instant, reason?: string): void {
+    this.#carryOut(this.#transactions.cancel(id, now, reason), now)
+  }
+
+  /** Takes in SIP's share of an event; sockets that are not SIP's are left alone. */
+  handle(event: ElementEvent, now: Instant): void {
+    this.#hear(this.#transport.handle(event, now), now)
+    if (event.type === 'tick') this.#carryOut(this.#transactions.tick(now), now)
+  }
+
+  /** What happened since the last call, for the element to act on. */
+  takeEvents(): SipEvent[] {
+    const events = this.#events
+    this.#events = []
+    return events
+  }
+
+  /** What the world is to do, in order. */
+  takeEffects(): ElementEffect[] {
+    const effects = this.#effects
+    this.#effects = []
+    return effects
+  }
+
+  deadline(): Instant | undefined {
+    return earliest(this.#transactions.deadline(), this.#transport.deadline())
+  }
+
+  /** What is live: for limits, for health, and to see that nothing is left over. */
+  counts(): { transactions: number; connections: number } {
+    const live = Object.values<number>({ ...this.#transactions.counts() })
+    return {
+      transactions: live.reduce((sum, count) => sum + count, 0),
+      connections: this.#transport.connections,
+    }
+  }
+
+  isOpen(connection: ConnectionId): boolean {
+    return this.#transport.isOpen(connection)
+  }
+
+  /** Closes every connection of an interface once what was sent has left. */
+  closeAll(interfaceName: string, cause: CloseCause, now: Instant): void {
+    this.#transport.closeAll(interfaceName, cause)
+    this.#hear(this.#transport.takeEvents(), now)
+  }
+
+  #withVia(request: SipRequest, target: SipTarget): SipRequest {
+    return this.#transport.withVia(request, target.interface, makeBranch(this.#chance))
+  }
+
+  #hear(events: TransportEvent[], now: Instant): void {
+    for (const event of events) {
+      if (event.type === 'unreachable') this.#carryOut(this.#transactions.unreachable(event.client, now), now)
+      else if (event.type === 'broken') this.#refuse(event, now)
+      else {
+        const { message, source } = event
+        const reliability = source.transport === 'udp' ? 'unreliable' : 'reliable'
+        const way = { to: 'source', source } as const
+        this.#carryOut(this.#transactions.receive(message, way, reliability, now), now, source)
+      }
+    }
+  }
+
+  #refuse({ fault, source }: Extract<TransportEvent, { type: 'broken' }>, now: Instant): void {
+    const answer = responseToFault(fault, { toTag: token(this.#chance, 8) })
+    if (answer !== undefined) this.#transport.send({ to: 'source', source }, answer, undefined, now)
+    this.#transport.closeBroken(source)
+  }
+
+  /** `from` is the source of the message these effects come of; a response has no other way to know it. */
+  #carryOut(effects: TransactionEffect<SipWay>[], now: Instant, from?: SipSource): void {
+    for (const effect of effects) {
+      if (effect.type === 'send') this.#transport.send(effect.way, effect.message, effect.client, now)
+      else if (effect.type === 'cancelled') this.#events.push(effect)
+      else if (effect.type === 'failed') {
+        this.#transport.settled(effect.id)
+        this.#events.push(effect)
+      } else if (from !== undefined) this.#pass(effect, from)
+    }
+    const failures = this.#transport.takeEvents()
+    if (failures.length > 0) this.#hear(failures, now)
+  }
+
+  #pass(effect: TransactionEffect<SipWay>, source: SipSource): void {
+    if (effect.type === 'request' || effect.type === 'ack') {
+      const { way: _, ...event } = effect
+      this.#events.push({ ...event, source })
+    } else if (effect.type === 'response') {
+      if (effect.response.status >= 200) this.#transport.settled(effect.id)
+      this.#events.push({ type: 'response', id: effect.id, response: effect.response, source })
+    }
+  }
+}

@@ -1,0 +1,167 @@
+// What each kind of fact must carry when it comes from outside: the table `fact-lines` checks against. Optional
+// fields that a newer writer added pass unchecked, so that old readers go on reading.
+
+import type { FactKind } from './fact.ts'
+
+/** Undefined when the value fits, else what is wrong with it. */
+type Check = (value: unknown) => string | undefined
+type Shape = Record<string, Check>
+
+const text: Check = value => (typeof value === 'string' ? undefined : 'is not text')
+const flag: Check = value => (typeof value === 'boolean' ? undefined : 'is not true or false')
+const number: Check = value =>
+  typeof value === 'number' && Number.isFinite(value) ? undefined : 'is not a number'
+const oneOf =
+  (...words: string[]): Check =>
+  value =>
+    words.includes(value as string) ? undefined : `is not one of ${words.join(', ')}`
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const object =
+  (shape: Shape): Check =>
+  value =>
+    isObject(value) ? firstFault(value, shape) : 'is not an object'
+const listOf =
+  (check: Check): Check =>
+  value => {
+    if (!Array.isArray(value)) return 'is not a list'
+    for (const item of value) {
+      const what = check(item)
+      if (what !== undefined) return `has an item that ${what}`
+    }
+    return undefined
+  }
+const maybe =
+  (check: Check): Check =>
+  value =>
+    value === undefined ? undefined : check(value)
+
+const endpoint = object({ address: text, port: number })
+const anyTransport = oneOf('udp', 'tcp', 'tls')
+const role = oneOf('client', 'server')
+const direction = oneOf('sent', 'received')
+const side = oneOf('local', 'remote')
+const chain = listOf(object({}))
+
+const SHAPES: Record<FactKind, Shape> = {
+  sip: {
+    direction,
+    transport: anyTransport,
+    local: endpoint,
+    remote: endpoint,
+    connection: maybe(text),
+    method: text,
+    status: maybe(number),
+    startLine: text,
+    callId: text,
+    cseq: number,
+    fromTag: maybe(text),
+    toTag: maybe(text),
+    userAgent: maybe(text),
+    contact: maybe(text),
+    reason: maybe(text),
+    referTo: maybe(text),
+    referredBy: maybe(text),
+    referredByDigest: maybe(text),
+    sipfrag: maybe(text),
+    sdp: flag,
+    sizeBytes: number,
+    text,
+  },
+  'connection-opened': {
+    connection: text,
+    transport: oneOf('tcp', 'tls'),
+    role,
+    local: endpoint,
+    remote: endpoint,
+  },
+  'connection-closed': {
+    connection: text,
+    transport: oneOf('tcp', 'tls'),
+    role,
+    local: maybe(endpoint),
+    remote: endpoint,
+    endedBy: side,
+    how: text,
+    livedMs: number,
+    bytesReceived: number,
+    bytesSent: number,
+  },
+  'tls-handshake': {
+    connection: text,
+    role,
+    local: endpoint,
+    remote: endpoint,
+    outcome: oneOf('complete', 'failed'),
+    serverName: maybe(text),
+    version: maybe(text),
+    cipher: maybe(text),
+    context: maybe(object({ name: text, because: text, isDefault: flag })),
+    serverChain: chain,
+    clientChain: chain,
+    endedBy: maybe(side),
+    how: maybe(text),
+    alert: maybe(text),
+    durationMs: number,
+  },
+  rtp: {
+    callId: text,
+    phase: oneOf('started', 'stopped'),
+    direction,
+    local: endpoint,
+    remote: endpoint,
+    profile: oneOf('RTP/AVP', 'RTP/SAVP'),
+    ssrc: maybe(number),
+    codec: maybe(text),
+    packets: number,
+    lost: maybe(number),
+    jitterMs: maybe(number),
+    heard: maybe(listOf(text)),
+    digits: maybe(text),
+  },
+  refused: {
+    transport: anyTransport,
+    remote: endpoint,
+    connection: maybe(text),
+    callId: maybe(text),
+    status: maybe(number),
+    why: text,
+  },
+  call: {
+    call: text,
+    event: text,
+    legs: listOf(object({ callId: text, side: oneOf('carrier', 'teams') })),
+    says: maybe(text),
+  },
+  options: { direction, peer: text, status: maybe(number), failed: maybe(oneOf('timeout', 'transport')) },
+  'transfer-completion': { code: number, subCode: number, phrase: text, callId: maybe(text) },
+  bug: { where: text, says: text },
+}
+
+const OBSERVED: Shape = { at: number, observer: text, ref: maybe(text) }
+
+/** The order in which the fields of a kind are written. */
+export const fieldsOf = (kind: FactKind): string[] => [
+  'kind',
+  ...Object.keys(OBSERVED),
+  ...Object.keys(SHAPES[kind]),
+]
+
+export const isFactKind = (word: unknown): word is FactKind =>
+  typeof word === 'string' && Object.hasOwn(SHAPES, word)
+
+/** What keeps a value from outside from being a fact; undefined when nothing does. */
+export function factFault(value: unknown): string | undefined {
+  if (!isObject(value)) return 'is not an object'
+  if (value.kind === undefined) return 'kind is missing'
+  if (!isFactKind(value.kind)) return `unknown kind ${JSON.stringify(value.kind)}`
+  return firstFault(value, OBSERVED) ?? firstFault(value, SHAPES[value.kind])
+}
+
+function firstFault(value: Record<string, unknown>, shape: Shape): string | undefined {
+  for (const [field, check] of Object.entries(shape)) {
+    const what = check(value[field])
+    if (what !== undefined) return `${field} ${value[field] === undefined ? 'is missing' : what}`
+  }
+  return undefined
+}

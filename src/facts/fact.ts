@@ -1,0 +1,226 @@
+// All that can be observed, whoever observed it: the live SBC, a simulated one, a capture, a log. Readers and
+// elements write facts; the ladder and the rules of diagnosis read nothing else.
+
+import type { Endpoint, Instant, Millis, Transport } from '../kernel/index.ts'
+import type { CertificateFacts, ChainFault } from '../tls/index.ts'
+
+interface Observed {
+  /** When it happened, by the observer's clock. */
+  at: Instant
+  /** Who saw it: the name of an element ("sbc", "teams", "carrier"), or of a source ("trace.pcap"). */
+  observer: string
+  /** The place inside the source a person can look up: a connection, packet or line number. */
+  ref?: string
+}
+
+/** A SIP message that left or reached the observer. */
+export interface SipFact extends Observed {
+  kind: 'sip'
+  direction: 'sent' | 'received'
+  transport: Transport
+  local: Endpoint
+  remote: Endpoint
+  /** The TCP or TLS connection it travelled on. */
+  connection?: string
+  method: string
+  /** Absent on a request. */
+  status?: number
+  /** "INVITE sip:..." or "SIP/2.0 200 OK" without the line end. */
+  startLine: string
+  callId: string
+  cseq: number
+  fromTag?: string
+  toTag?: string
+  /** `User-Agent`, else `Server`. Microsoft's node shows here: "Microsoft.PSTNHub.SIPProxy v.2025.1.1.1 i.EUWE.10". */
+  userAgent?: string
+  contact?: string
+  /** Raw value of the header `Reason` (RFC 3326). */
+  reason?: string
+  referTo?: string
+  referredBy?: string
+  /** Tells whether two Referred-By are the same, octet for octet, without showing the token in them. */
+  referredByDigest?: string
+  /** First line of a message/sipfrag body. */
+  sipfrag?: string
+  /** Whether the message carries SDP. */
+  sdp: boolean
+  sizeBytes: number
+  /** The whole message as text, SDES keys and credentials struck out. */
+  text: string
+}
+
+/** A TCP connection was made or accepted. */
+export interface ConnectionOpenedFact extends Observed {
+  kind: 'connection-opened'
+  connection: string
+  transport: 'tcp' | 'tls'
+  /** The observer's part in it. */
+  role: 'client' | 'server'
+  local: Endpoint
+  remote: Endpoint
+}
+
+/** A TCP connection ended, or an attempt to open one failed. */
+export interface ConnectionClosedFact extends Observed {
+  kind: 'connection-closed'
+  connection: string
+  transport: 'tcp' | 'tls'
+  role: 'client' | 'server'
+  local?: Endpoint
+  remote: Endpoint
+  endedBy: 'local' | 'remote'
+  how: CloseCause
+  /** From the connection's start; for a failed attempt, how long it was tried. */
+  livedMs: Millis
+  bytesReceived: number
+  bytesSent: number
+}
+
+/** How a connection ended, or why it never came to be. */
+export type CloseCause =
+  | 'fin'
+  | 'reset'
+  | 'refused'
+  | 'timeout'
+  | 'tls-failed'
+  | 'idle'
+  | 'limit'
+  | 'protocol'
+  | 'unresolved'
+  | 'shutdown'
+
+/** A TLS handshake came to its end, good or bad. */
+export interface TlsHandshakeFact extends Observed {
+  kind: 'tls-handshake'
+  connection: string
+  role: 'client' | 'server'
+  local: Endpoint
+  remote: Endpoint
+  outcome: 'complete' | 'failed'
+  /** Name in the ClientHello (RFC 6066 section 3). */
+  serverName?: string
+  version?: string
+  cipher?: string
+  /** The TLS context the observer used, and why this one. */
+  context?: { name: string; because: string; isDefault: boolean }
+  /** What the server showed, leaf first; empty when not seen. */
+  serverChain: CertificateFacts[]
+  /** What the client showed; empty when nothing or not seen. */
+  clientChain: CertificateFacts[]
+  /** On a failure: who left, and how. */
+  endedBy?: 'local' | 'remote'
+  how?: CloseCause | 'alert'
+  /** RFC 8446 section 6 name of an alert that was seen. */
+  alert?: string
+  /** On a failure the observer decided itself: what it had against the chain. */
+  chainFault?: ChainFault
+  /** From the accepted or opened connection to this moment. */
+  durationMs: Millis
+}
+
+/** One direction of a media stream, as summed up at the end of a leg or when something changes. */
+export interface RtpFact extends Observed {
+  kind: 'rtp'
+  callId: string
+  phase: 'started' | 'stopped'
+  direction: 'sent' | 'received'
+  local: Endpoint
+  remote: Endpoint
+  profile: 'RTP/AVP' | 'RTP/SAVP'
+  ssrc?: number
+  codec?: string
+  packets: number
+  lost?: number
+  jitterMs?: number
+  dropped?: Record<string, number>
+  /** Prompts recognised in the audio, where somebody listened. */
+  heard?: string[]
+  digits?: string
+}
+
+/** A message or datagram that was refused, and why. */
+export interface RefusedFact extends Observed {
+  kind: 'refused'
+  transport: Transport
+  remote: Endpoint
+  connection?: string
+  callId?: string
+  /** The SIP status it was answered with, if it was answered. */
+  status?: number
+  why: string
+}
+
+/** Two SIP dialogs of one call joined by the observer, or another step of a call's life worth telling. */
+export interface CallFact extends Observed {
+  kind: 'call'
+  /** Stable id of the whole call at the observer. */
+  call: string
+  event: CallEvent
+  /** Call-IDs of the legs this concerns. */
+  legs: CallLeg[]
+  says?: string
+}
+
+export type CallEvent =
+  | 'offered'
+  | 'answered'
+  | 'transfer-requested'
+  | 'transfer-answered'
+  | 'transfer-failed'
+  | 'ended'
+  | 'refused'
+  | 'limit'
+
+export interface CallLeg {
+  callId: string
+  side: 'carrier' | 'teams'
+  /** The leg an accepted REFER set up. */
+  transfer?: true
+}
+
+/** Health as the OPTIONS exchange shows it: a probe sent and what came of it, or one received. */
+export interface OptionsFact extends Observed {
+  kind: 'options'
+  direction: 'sent' | 'received'
+  peer: string
+  status?: number
+  failed?: 'timeout' | 'transport'
+}
+
+/** What Microsoft's own record says of a transfer; only its support can read it. */
+export interface TransferCompletionFact extends Observed {
+  kind: 'transfer-completion'
+  code: number
+  subCode: number
+  phrase: string
+  callId?: string
+}
+
+/** A bug of ours, caught where it happened. */
+export interface BugFact extends Observed {
+  kind: 'bug'
+  where: string
+  says: string
+}
+
+export type Fact =
+  | SipFact
+  | ConnectionOpenedFact
+  | ConnectionClosedFact
+  | TlsHandshakeFact
+  | RtpFact
+  | RefusedFact
+  | CallFact
+  | OptionsFact
+  | TransferCompletionFact
+  | BugFact
+
+export type FactKind = Fact['kind']
+export type FactOf<Kind extends FactKind> = Extract<Fact, { kind: Kind }>
+
+/** A fact before its world has put the observer's name and the time on it. */
+export type Note = Fact extends infer Each
+  ? Each extends Fact
+    ? Omit<Each, 'at' | 'observer'>
+    : never
+  : never

@@ -1,0 +1,57 @@
+// facts: all that can be observed, and the call ladder drawn from it.
+
+export { duration } from './connection-label.ts'
+export type {
+  BugFact,
+  CallEvent,
+  CallFact,
+  CallLeg,
+  CloseCause,
+  ConnectionClosedFact,
+  ConnectionOpenedFact,
+  Fact,
+  FactKind,
+  FactOf,
+  Note,
+  OptionsFact,
+  RefusedFact,
+  RtpFact,
+  SipFact,
+  TlsHandshakeFact,
+  TransferCompletionFact,
+} from './fact.ts'
+export { FACT_LINES_VERSION, formatFactLine, type LineProblem, parseFactLines } from './fact-lines.ts'
+export { FACT_LIMIT, FactLog } from './fact-log.ts'
+export type {
+  Ladder,
+  LadderLeg,
+  LadderOptions,
+  LadderRow,
+  LegColour,
+  LegRole,
+  Participant,
+} from './ladder.ts'
+export { ladderHtml } from './ladder-html.ts'
+export { type LadderJson, ladderJson } from './ladder-json.ts'
+export { ladderMermaid } from './ladder-mermaid.ts'
+export { ladderOf } from './ladder-of.ts'
+export { escapeMarkup, type LadderSvgOptions, ladderSvg } from './ladder-svg.ts'
+export { type LadderTextOptions, ladderText } from './ladder-text.ts'
+export { printable, shortened, wrapped } from './printable.ts'
+export { redact, STRUCK_OUT } from './redact.ts'
+export { type SipNote, type SipPlace, sipFact } from './sip-fact.ts'
+export {
+  headerValues,
+  hostIn,
+  nodeOf,
+  parseReason,
+  requestUri,
+  type SipReason,
+  showsMicrosoft,
+  uriIn,
+  userIn,
+} from './sip-text.ts'
+export { stamp } from './stamp.ts'
+// Made-up facts for the tests of the rooms below.
+export { Teller, TOLD_START, type ToldLeg, type ToldMessage } from './teller.ts'
+export { toldDefaultCertificate, toldTransfer } from './told-stories.ts'

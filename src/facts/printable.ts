@@ -1,0 +1,28 @@
+// What a peer wrote, made fit for a terminal or a page: a User-Agent must not be able to move the cursor.
+
+/** The text with control characters (C0, C1, DEL) replaced by a middle dot and the ends trimmed. */
+export const printable = (text: string): string => {
+  let clean = ''
+  for (const letter of text) {
+    const code = letter.codePointAt(0) as number
+    clean += code < 32 || (code >= 127 && code < 160) ? '·' : letter
+  }
+  return clean.trim()
+}
+
+/** At most `limit` characters, the cut shown by an ellipsis. */
+export const shortened = (text: string, limit: number): string =>
+  text.length <= limit ? text : `${text.slice(0, Math.max(0, limit - 1))}…`
+
+/** Lines of at most `width` characters, broken at spaces where there are some; what is over `lines` is cut off. */
+export function wrapped(text: string, width: number, lines: number): string[] {
+  const done: string[] = []
+  let rest = text
+  while (rest.length > width && done.length < lines - 1) {
+    const space = rest.lastIndexOf(' ', width)
+    const cut = space > width / 3 ? space : width
+    done.push(rest.slice(0, cut).trimEnd())
+    rest = rest.slice(cut).trimStart()
+  }
+  return [...done, shortened(rest, width)]
+}

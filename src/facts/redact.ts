@@ -1,0 +1,38 @@
+// Strikes secrets out of SIP text before it becomes a fact: whoever reads a ladder or a support ticket must not be
+// able to decrypt the call or to act in somebody's name.
+
+/** What stands where a secret was. */
+export const STRUCK_OUT = '...'
+
+/** Spares most messages the costlier replacements. */
+const MAY_HOLD_SECRET = /inline:|ice-pwd:|authorization|x-tt|\bsips?:[^\s@>;]*:[^\s@>;]*@/i
+
+/** Keying material of RFC 4568 section 9.2, up to life time and MKI. */
+const SDES_KEY = /(\binline:)[^\s|;]+/gi
+/** Key of the connectivity checks (RFC 8839 section 5.4). */
+const ICE_PASSWORD = /(\ba=ice-pwd:)\S+/gi
+/** One header line with its folded continuations (RFC 3261 section 7.3.1). */
+const CREDENTIALS = /^((?:proxy-)?authorization[ \t]*:)([^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)/gim
+const DIGEST_SECRET = /\b((?:c?nonce|response)[ \t]*=[ \t]*)(?:"[^"]*"|[^\s,"]+)/gi
+/** Microsoft's call replacement address: who has it can take the call over. Escaped inside a Refer-To as well. */
+const REPLACEMENT_TOKEN = /(\bx-tt(?:=|%3d))[^\s;>"&?,]+/gi
+const URI_PASSWORD = /(\bsips?:[^\s:@>;,"]+:)[^\s@>;,"]+(?=@)/gi
+
+/**
+ * The text with every secret replaced by `...`: SDES keys, ICE passwords, nonce and response of digest credentials
+ * (other schemes whole), Microsoft's `x-tt`, passwords in SIP URIs.
+ */
+export function redact(text: string): string {
+  if (!MAY_HOLD_SECRET.test(text)) return text
+  return text
+    .replace(SDES_KEY, `$1${STRUCK_OUT}`)
+    .replace(ICE_PASSWORD, `$1${STRUCK_OUT}`)
+    .replace(CREDENTIALS, (_, name: string, value: string) => name + withoutCredentials(value))
+    .replace(REPLACEMENT_TOKEN, `$1${STRUCK_OUT}`)
+    .replace(URI_PASSWORD, `$1${STRUCK_OUT}`)
+}
+
+function withoutCredentials(value: string): string {
+  if (/^\s*digest\b/i.test(value)) return value.replace(DIGEST_SECRET, `$1"${STRUCK_OUT}"`)
+  return value.replace(/^(\s*\S+).*/s, `$1 ${STRUCK_OUT}`)
+}

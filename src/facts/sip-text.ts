@@ -1,0 +1,55 @@
+// Small readings of SIP text that facts and rules need without parsing the message again.
+
+import type { SipFact } from './fact.ts'
+
+/** Values of a header's lines in the text of a message, unfolded; `name` is the long name in any case. */
+export function headerValues(message: Pick<SipFact, 'text'>, name: string): string[] {
+  const head = message.text.split(/\r?\n\r?\n/, 1)[0] as string
+  const wanted = `${name.toLowerCase()}:`
+  return head
+    .replace(/\r?\n[ \t]+/g, ' ')
+    .split(/\r?\n/)
+    .map(line => line.replace(/[ \t]*:/, ':'))
+    .filter(line => line.slice(0, wanted.length).toLowerCase() === wanted)
+    .map(line => line.slice(wanted.length).trim())
+}
+
+/** The URI of a header value or start line: `<sip:a@b;c>;tag=1` gives `sip:a@b;c`. */
+export const uriIn = (value: string): string | undefined =>
+  (/<([^>]*)>/.exec(value) ?? /((?:sips?|tel):[^\s;]*)/i.exec(value))?.[1]
+
+/** Request-URI of a request's start line. */
+export const requestUri = (message: Pick<SipFact, 'startLine'>): string =>
+  message.startLine.split(' ')[1] ?? ''
+
+/** Host of a SIP URI in lower case, or of a header value that holds one. */
+export const hostIn = (value: string): string | undefined =>
+  /sips?:(?:[^@>\s]*@)?(\[[^\]]*\]|[^:;?>\s]+)/i.exec(value)?.[1]?.toLowerCase()
+
+/** User part of a SIP URI, or the number of a tel URI. */
+export const userIn = (value: string): string | undefined =>
+  /(?:sips?:([^@>;:\s]+)[^@>\s]*@|tel:([^;>\s]+))/i.exec(value)?.slice(1).find(Boolean)
+
+/** The node of Microsoft's that wrote a message: `i.EUWE.10` (its `User-Agent` is all that tells nodes apart). */
+export const nodeOf = (message: Pick<SipFact, 'userAgent'>): string | undefined =>
+  /\bi\.[A-Z0-9]+\.\d+/i.exec(message.userAgent ?? '')?.[0]
+
+/** Whether a message shows that Microsoft's proxy takes part in its dialog. */
+export const showsMicrosoft = (message: SipFact): boolean =>
+  /microsoft\.pstnhub/i.test(message.userAgent ?? '') ||
+  /pstnhub\.microsoft\.com/i.test(`${message.startLine} ${message.contact ?? ''}`)
+
+/** One `Reason` (RFC 3326) as far as a person reads it; Microsoft's text is `<correlation id>;<phrase>`. */
+export interface SipReason {
+  protocol: string
+  cause?: number
+  phrase?: string
+}
+
+export function parseReason(value: string): SipReason {
+  const protocol = /^\s*([^\s;]+)/.exec(value)?.[1] ?? ''
+  const cause = /;\s*cause\s*=\s*(\d+)/i.exec(value)?.[1]
+  const text = /;\s*text\s*=\s*"([^"]*)"/i.exec(value)?.[1]
+  const phrase = text?.split(';').at(-1)?.trim()
+  return { protocol, ...(cause && { cause: Number(cause) }), ...(phrase && { phrase }) }
+}

@@ -1,0 +1,12 @@
+// How a note becomes a fact.
+
+import type { Instant } from '../kernel/index.ts'
+import type { Fact, Note } from './fact.ts'
+
+/**
+ * Puts time and observer on a note and gives the same object back as a fact: a copy would make the text of each SIP
+ * message, which is made only when read. The note belongs to the caller no more.
+ */
+export function stamp(note: Note, observer: string, at: Instant): Fact {
+  return Object.assign(note, { at, observer }) as Fact
+}

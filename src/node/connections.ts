@@ -1,0 +1,198 @@
+// The TCP and TLS connections and listeners of one element.
+
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import type { ConnectionId, ListenerId } from '../element/index.ts'
+import type { CloseCause } from '../facts/index.ts'
+import { assert, type Endpoint, sameEndpoint } from '../kernel/index.ts'
+import type { TlsClientPolicy, TlsServerPolicy } from '../tls/index.ts'
+import { Connection } from './connection.ts'
+import { endOf } from './ending.ts'
+import type { Host } from './host.ts'
+import { KEEP_ALIVE } from './limits.ts'
+import { checkServerPolicy } from './secure-contexts.ts'
+import { speakTls } from './tls-client.ts'
+import { answerTls } from './tls-server.ts'
+
+export interface OpenParts {
+  connection: ConnectionId
+  to: Endpoint
+  localAddress?: string
+  tls?: TlsClientPolicy
+}
+
+interface Listener {
+  server: Server
+  local: Endpoint
+  /** As it is now: a new policy for the same place takes over without a gap. */
+  tls: TlsServerPolicy | undefined
+  /** Accepted connections alive, all together and per remote address. */
+  accepted: number
+  perAddress: Map<string, number>
+}
+
+const SOCKET_OPTIONS = { noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE } as const
+
+export class Connections {
+  readonly #host: Host
+  readonly #live = new Map<ConnectionId, Connection>()
+  readonly #listeners = new Map<ListenerId, Listener>()
+  /** Every socket that is not closed yet, those that linger after their connection's end included. */
+  readonly #sockets = new Set<Socket>()
+  /** Connections with bytes that wait for the end of the turn. */
+  readonly #unflushed = new Set<Connection>()
+  #flushing: NodeJS.Immediate | undefined
+  #accepted = 0
+  readonly #tickets: boolean
+
+  constructor(host: Host, tickets: boolean) {
+    this.#host = host
+    this.#tickets = tickets
+  }
+
+  listen(id: ListenerId, local: Endpoint, tls?: TlsServerPolicy): void {
+    if (tls !== undefined) checkServerPolicy(tls, this.#tickets)
+    const known = this.#listeners.get(id)
+    if (known !== undefined && sameEndpoint(known.local, local)) {
+      known.tls = tls
+      return
+    }
+    this.unlisten(id)
+    const server = createServer(SOCKET_OPTIONS)
+    const listener: Listener = { server, local, tls, accepted: 0, perAddress: new Map() }
+    this.#listeners.set(id, listener)
+    server.on('connection', socket => this.#accept(id, listener, socket))
+    server.on('error', error => {
+      // A failed accept (no file handles left) passes; a listener that never listened is gone.
+      if (server.listening || this.#listeners.get(id) !== listener) return
+      this.#listeners.delete(id)
+      this.#host.deliver({ type: 'unbound', socket: id, says: error.message })
+    })
+    server.listen({ host: local.address, port: local.port, exclusive: true })
+  }
+
+  /** Stops accepting; what was accepted lives on. */
+  unlisten(id: ListenerId): void {
+    this.#listeners.get(id)?.server.close()
+    this.#listeners.delete(id)
+  }
+
+  open({ connection: id, to, localAddress, tls }: OpenParts): void {
+    assert(!this.#live.has(id), `connection ${id} is opened once only`)
+    const bound = localAddress === undefined || isAny(localAddress) ? {} : { localAddress }
+    const socket = connect({ host: to.address, port: to.port, ...bound, ...SOCKET_OPTIONS })
+    const connection = this.#enter(socket, { id, transport: tls ? 'tls' : 'tcp', role: 'client', remote: to })
+    const failed = (error: Error) => connection.lost(endOf(error))
+    socket.on('error', failed)
+    connection.limit(this.#host.limits.connectLimitMs, () => connection.lost({ how: 'timeout', endedBy: 'local' }))
+    socket.once('connect', () => {
+      if (connection.isOver) return
+      socket.off('error', failed)
+      connection.join(localEnd(socket))
+      if (tls === undefined) connection.open()
+      else speakTls(connection, tls)
+    })
+  }
+
+  send(id: ConnectionId, bytes: Uint8Array): void {
+    const connection = this.#live.get(id)
+    if (connection?.send(bytes) !== true) return
+    this.#unflushed.add(connection)
+    this.#flushing ??= setImmediate(() => this.#flush())
+  }
+
+  close(id: ConnectionId, cause: CloseCause): void {
+    this.#live.get(id)?.close(cause)
+  }
+
+  /** Says good-bye on everything, and waits until it is gone. */
+  async end(): Promise<void> {
+    for (const id of [...this.#listeners.keys()]) this.unlisten(id)
+    for (const connection of [...this.#live.values()]) connection.close('shutdown')
+    clearImmediate(this.#flushing)
+    const patience = setTimeout(() => {
+      for (const socket of this.#sockets) socket.destroy()
+    }, PATIENCE_AT_END_MS)
+    await Promise.all([...this.#sockets].map(socket => new Promise(done => socket.once('close', done))))
+    clearTimeout(patience)
+  }
+
+  #flush(): void {
+    this.#flushing = undefined
+    const waiting = [...this.#unflushed]
+    this.#unflushed.clear()
+    for (const connection of waiting) connection.flush()
+  }
+
+  #accept(id: ListenerId, listener: Listener, socket: Socket): void {
+    const { tls } = listener
+    const remote = remoteEnd(socket)
+    // The peer may be gone between its SYN and our turn.
+    if (remote === undefined) return void socket.destroy()
+    this.#accepted += 1
+    const connection = this.#enter(socket, {
+      id: `in-${this.#accepted}`,
+      transport: tls ? 'tls' : 'tcp',
+      role: 'server',
+      remote,
+      listener: id,
+    })
+    const mine = listener.perAddress.get(remote.address) ?? 0
+    const { acceptedLimit, acceptedPerAddressLimit } = this.#host.limits
+    connection.join(localEnd(socket))
+    count(listener, remote.address, 1)
+    socket.once('close', () => count(listener, remote.address, -1))
+    if (listener.accepted > acceptedLimit || mine >= acceptedPerAddressLimit) {
+      return connection.lost({ how: 'limit', endedBy: 'local' })
+    }
+    if (tls === undefined) connection.open()
+    else answerTls({ connection, policy: tls, listener: id, tickets: this.#tickets })
+  }
+
+  #enter(
+    socket: Socket,
+    parts: Pick<Connection, 'id' | 'remote'> & {
+      transport: 'tcp' | 'tls'
+      role: 'client' | 'server'
+      listener?: ListenerId
+    },
+  ): Connection {
+    this.#sockets.add(socket)
+    socket.once('close', () => this.#sockets.delete(socket))
+    const connection = new Connection({
+      ...parts,
+      host: this.#host,
+      socket,
+      over: ended => {
+        this.#live.delete(ended.id)
+        this.#unflushed.delete(ended)
+      },
+    })
+    this.#live.set(parts.id, connection)
+    return connection
+  }
+}
+
+/** How long the peers of a world that ends may take with their good-byes. */
+const PATIENCE_AT_END_MS = 250
+
+function count(listener: Listener, address: string, change: 1 | -1): void {
+  listener.accepted += change
+  const left = (listener.perAddress.get(address) ?? 0) + change
+  if (left > 0) listener.perAddress.set(address, left)
+  else listener.perAddress.delete(address)
+}
+
+const isAny = (address: string): boolean => address === '0.0.0.0' || address === '::'
+
+/** IPv4 on a socket of both families shows as `::ffff:192.0.2.1`. */
+const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '')
+
+const localEnd = (socket: Socket): Endpoint => ({
+  address: plain(socket.localAddress ?? ''),
+  port: socket.localPort ?? 0,
+})
+
+const remoteEnd = ({ remoteAddress, remotePort }: Socket): Endpoint | undefined =>
+  remoteAddress === undefined || remotePort === undefined
+    ? undefined
+    : { address: plain(remoteAddress), port: remotePort }

@@ -1,0 +1,85 @@
+// What becomes known in the course of one TLS handshake, and the fact it ends in.
+
+import type { TlsHandshakeFact } from '../facts/index.ts'
+import { between } from '../kernel/index.ts'
+import {
+  alertCode,
+  type CertificateFacts,
+  type ChainFault,
+  type ChainFaultKind,
+  type SessionContext,
+  withoutDer,
+} from '../tls/index.ts'
+import type { Connection } from './connection.ts'
+
+export type HandshakeEnding = Required<Pick<TlsHandshakeFact, 'endedBy' | 'how'>> &
+  Pick<TlsHandshakeFact, 'alert' | 'chainFault'>
+
+export class Handshake {
+  readonly #connection: Connection
+  readonly #role: 'client' | 'server'
+  #over = false
+  serverName: string | undefined
+  version: string | undefined
+  cipher: string | undefined
+  context: SessionContext | undefined
+  serverChain: CertificateFacts[] = []
+  clientChain: CertificateFacts[] = []
+
+  constructor(connection: Connection, role: 'client' | 'server') {
+    this.#connection = connection
+    this.#role = role
+  }
+
+  complete(): void {
+    this.#note({ outcome: 'complete' })
+  }
+
+  /** Notes the failure and ends the connection; the first call counts. */
+  fail(ending: HandshakeEnding): void {
+    if (this.#over || this.#connection.isOver) return
+    this.#note({ outcome: 'failed', ...ending })
+    const { how, endedBy, chainFault } = ending
+    const decided = how === 'alert' || chainFault !== undefined
+    this.#connection.lost({ how: decided ? 'tls-failed' : how, endedBy })
+  }
+
+  #note(end: Pick<TlsHandshakeFact, 'outcome' | 'endedBy' | 'how' | 'alert' | 'chainFault'>): void {
+    this.#over = true
+    const { id, local, remote, host, startedAt } = this.#connection
+    host.note({
+      kind: 'tls-handshake',
+      connection: id,
+      role: this.#role,
+      local,
+      remote,
+      ...(this.serverName !== undefined && { serverName: this.serverName }),
+      ...(this.version !== undefined && { version: this.version }),
+      ...(this.cipher !== undefined && { cipher: this.cipher }),
+      ...(this.context && { context: this.context }),
+      serverChain: this.serverChain.map(withoutDer),
+      clientChain: this.clientChain.map(withoutDer),
+      ...end,
+      durationMs: between(startedAt, host.now()),
+    })
+  }
+}
+
+/** A fatal alert in clear, as TLS 1.2 sends it before keys are agreed (RFC 5246 section 7.2). */
+export const alertRecord = (name: string): Uint8Array => Uint8Array.of(21, 3, 3, 0, 2, 2, alertCode(name) ?? 40)
+
+/** The alert a TLS client sends for what it has against a chain (RFC 8446 section 6.2). */
+export const alertFor = (fault: ChainFault): string => ALERTS[fault.kind]
+
+const ALERTS: Record<ChainFaultKind, string> = {
+  empty: 'handshake_failure',
+  'bad-signature': 'bad_certificate',
+  'self-signed': 'unknown_ca',
+  'untrusted-root': 'unknown_ca',
+  'missing-intermediate': 'unknown_ca',
+  expired: 'certificate_expired',
+  'not-yet-valid': 'certificate_expired',
+  'wrong-usage': 'unsupported_certificate',
+  'weak-key': 'bad_certificate',
+  'name-mismatch': 'bad_certificate',
+}

@@ -1,0 +1,4 @@
+// node: the real world. The only room that imports node:net, node:tls, node:dgram and node:dns.
+
+export { DEFAULT_LIMITS, type NodeLimits } from './limits.ts'
+export { NodeWorld, type NodeWorldOptions } from './node-world.ts'

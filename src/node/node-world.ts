@@ -1,0 +1,88 @@
+// The real world: sockets, clock and DNS of Node for any number of elements in one process.
+
+import type { Element, ElementEffect, World } from '../element/index.ts'
+import { FactLog } from '../facts/index.ts'
+import { after, type Instant, type Millis } from '../kernel/index.ts'
+import { systemNow } from './clock.ts'
+import { ElementRun } from './element-run.ts'
+import { DEFAULT_LIMITS, type NodeLimits } from './limits.ts'
+import { Names } from './names.ts'
+
+export interface NodeWorldOptions {
+  /** Where limits differ from `DEFAULT_LIMITS`. */
+  limits?: Partial<NodeLimits>
+  /** Names known without asking DNS; may be changed later through `world.hosts`. */
+  hosts?: Iterable<[string, string[]]>
+  /** DNS servers to ask, as `10.0.0.53` or `10.0.0.53:5353`; the system's when absent. */
+  dnsServers?: string[]
+  /**
+   * Peers may resume TLS sessions by ticket. Off by default, so that every handshake shows its certificates and
+   * a renewed one is seen at once.
+   */
+  tlsTickets?: boolean
+  /** The log to note facts in; a new one when absent. */
+  facts?: FactLog
+}
+
+/** How often `passUntil` looks. */
+const LOOK_EVERY_MS = 2
+
+export class NodeWorld implements World {
+  readonly facts: FactLog
+  readonly hosts: Map<string, string[]>
+  readonly #limits: NodeLimits
+  readonly #tickets: boolean
+  readonly #names: Names
+  readonly #runs = new Map<string, ElementRun>()
+
+  constructor(options: NodeWorldOptions = {}) {
+    this.facts = options.facts ?? new FactLog()
+    this.hosts = new Map(options.hosts)
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
+    this.#tickets = options.tlsTickets ?? false
+    const { dnsServers } = options
+    this.#names = new Names({ now: systemNow, hosts: this.hosts, ...(dnsServers && { dnsServers }) })
+  }
+
+  now(): Instant {
+    return systemNow()
+  }
+
+  add(name: string, element: Element): void {
+    if (this.#runs.has(name)) throw new RangeError(`there is an element ${name} already`)
+    const run = new ElementRun({
+      element,
+      now: systemNow,
+      note: fact => this.facts.note({ ...fact, at: systemNow(), observer: name }),
+      resolve: wanted => this.#names.resolve(wanted),
+      limits: this.#limits,
+      tickets: this.#tickets,
+    })
+    this.#runs.set(name, run)
+    run.start()
+  }
+
+  command(name: string, act: (now: Instant) => ElementEffect[]): void {
+    const run = this.#runs.get(name)
+    if (run === undefined) throw new RangeError(`there is no element ${name}`)
+    run.command(act)
+  }
+
+  pass(time: Millis): Promise<void> {
+    return new Promise(done => setTimeout(done, time))
+  }
+
+  async passUntil(condition: () => boolean, limit: Millis): Promise<boolean> {
+    const end = after(systemNow(), limit)
+    while (!condition()) {
+      if (systemNow() >= end) return false
+      await new Promise(done => setTimeout(done, LOOK_EVERY_MS))
+    }
+    return true
+  }
+
+  async end(): Promise<void> {
+    this.#names.end()
+    await Promise.all([...this.#runs.values()].map(run => run.end()))
+  }
+}

@@ -1,0 +1,134 @@
+// The server's side of TLS: read the ClientHello before OpenSSL does, choose the context for it, and hand both on.
+//
+//   accepted --> hello --> chooseContext --> OpenSSL's handshake --> client's chain judged --> open
+//       \__________\______________\_____________________\____________________\______> failed, with its fact
+
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import type { ListenerId } from '../element/index.ts'
+import {
+  type CertificateFacts,
+  type ClientHello,
+  type ContextChoice,
+  checkChain,
+  chooseContext,
+  FlightReader,
+  type RemoteVerified,
+  sessionContext,
+  type TlsServerPolicy,
+  withoutDer,
+} from '../tls/index.ts'
+import type { Connection } from './connection.ts'
+import { endOf, handshakeEnding } from './ending.ts'
+import { alertRecord, Handshake } from './handshake.ts'
+import { peerChain } from './peer-chain.ts'
+import { serverContext } from './secure-contexts.ts'
+
+export interface TlsServerParts {
+  connection: Connection
+  policy: TlsServerPolicy
+  listener: ListenerId
+  tickets: boolean
+}
+
+/** Meets a peer whose TCP connection was just accepted. */
+export function answerTls(parts: TlsServerParts): void {
+  const { connection, policy } = parts
+  const handshake = new Handshake(connection, 'server')
+  connection.limit(policy.handshakeLimitMs, () => handshake.fail({ how: 'timeout', endedBy: 'local' }))
+  readHello(connection.socket, handshake, (hello, bytes) => {
+    handshake.serverName = hello.serverName
+    const choice = chooseContext(policy.policies, policy.contexts, {
+      ...(hello.serverName !== undefined && { serverName: hello.serverName }),
+      remote: connection.remote.address,
+      listener: parts.listener,
+    })
+    if (!choice.ok) {
+      connection.socket.write(alertRecord(choice.fault.alert))
+      return handshake.fail({ how: 'alert', alert: choice.fault.alert, endedBy: 'local' })
+    }
+    handshake.context = sessionContext(choice.value)
+    handshake.serverChain = choice.value.context.chain
+    connection.socket.unshift(bytes)
+    shakeHands(parts, choice.value, handshake)
+  })
+}
+
+function readHello(
+  socket: Socket,
+  handshake: Handshake,
+  found: (hello: ClientHello, bytes: Uint8Array) => void,
+): void {
+  const reader = new FlightReader()
+  const chunks: Uint8Array[] = []
+  const stop = () => {
+    socket.off('data', onData)
+    socket.off('end', onEnd)
+    socket.off('error', onError)
+  }
+  const onEnd = () => handshake.fail({ how: 'fin', endedBy: 'remote' })
+  const onError = (error: Error) => handshake.fail(endOf(error))
+  const onData = (chunk: Buffer) => {
+    chunks.push(chunk)
+    const event = reader.push(chunk)[0]
+    if (event === undefined) return
+    stop()
+    if (event.type !== 'client-hello') return handshake.fail({ how: 'protocol', endedBy: 'local' })
+    socket.pause()
+    found(event.hello, Buffer.concat(chunks))
+  }
+  socket.on('data', onData)
+  socket.on('end', onEnd)
+  socket.on('error', onError)
+}
+
+function shakeHands(parts: TlsServerParts, choice: ContextChoice, handshake: Handshake): void {
+  const { connection, policy, tickets } = parts
+  const stream = new TLSSocket(connection.socket, {
+    isServer: true,
+    secureContext: serverContext(policy, choice.context, tickets),
+    requestCert: policy.clientCertificate !== 'no',
+    // Makes OpenSSL refuse a client without certificate by an alert; what a certificate is worth we judge below.
+    rejectUnauthorized: policy.clientCertificate === 'require',
+  })
+  connection.use(stream)
+  stream.on('error', error => handshake.fail(handshakeEnding(error, stream.getProtocol())))
+  stream.on('end', () => handshake.fail({ how: 'fin', endedBy: 'remote' }))
+  stream.on('close', () => handshake.fail({ how: 'reset', endedBy: 'remote' }))
+  stream.once('secure', () => {
+    if (!connection.isOver) admit(connection, policy, stream, handshake)
+  })
+}
+
+/** The handshake is done; the client is let in if the policy has nothing against it. */
+function admit(connection: Connection, policy: TlsServerPolicy, stream: TLSSocket, handshake: Handshake): void {
+  handshake.version = stream.getProtocol() ?? ''
+  handshake.cipher = stream.getCipher().name
+  handshake.clientChain = policy.clientCertificate === 'no' ? [] : peerChain(stream, policy.clientTrust)
+  const remoteVerified = judge(policy, handshake.clientChain, connection)
+  if (policy.clientCertificate === 'require' && !remoteVerified.ok) {
+    return handshake.fail({ how: 'fin', endedBy: 'local', chainFault: remoteVerified.fault })
+  }
+  handshake.complete()
+  const { version, cipher, serverName, context, serverChain, clientChain } = handshake
+  connection.open(stream, {
+    role: 'server',
+    version,
+    cipher,
+    ...(serverName !== undefined && { serverName }),
+    ...(context && { context }),
+    localChain: serverChain.map(withoutDer),
+    remoteChain: clientChain.map(withoutDer),
+    remoteVerified,
+  })
+}
+
+function judge(policy: TlsServerPolicy, chain: CertificateFacts[], connection: Connection): RemoteVerified {
+  const checked = checkChain(chain, {
+    ...policy.clientRules,
+    trust: policy.clientTrust ?? { name: 'an empty trust store', roots: [] },
+    at: connection.host.now(),
+    purpose: 'clientAuth',
+  })
+  return checked.ok ? { ok: true } : checked
+}

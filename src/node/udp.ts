@@ -1,0 +1,54 @@
+// The UDP sockets of one element.
+
+import { createSocket, type Socket } from 'node:dgram'
+import { isIPv6 } from 'node:net'
+import type { SocketId } from '../element/index.ts'
+import type { Endpoint } from '../kernel/index.ts'
+import type { Host } from './host.ts'
+import { UDP_BUFFER_BYTES } from './limits.ts'
+
+export class UdpSockets {
+  readonly #host: Host
+  readonly #sockets = new Map<SocketId, Socket>()
+
+  constructor(host: Host) {
+    this.#host = host
+  }
+
+  bind(id: SocketId, local: Endpoint): void {
+    this.unbind(id)
+    const socket = createSocket({
+      type: isIPv6(local.address) ? 'udp6' : 'udp4',
+      recvBufferSize: UDP_BUFFER_BYTES,
+      // Endpoints are addresses already; the resolver's way round would cost a turn of the event loop each time.
+      lookup: (address, _options, found) => found(null, address, isIPv6(address) ? 6 : 4),
+    })
+    this.#sockets.set(id, socket)
+    socket.on('message', (bytes, { address, port }) => {
+      if (this.#sockets.get(id) !== socket) return
+      this.#host.deliver({ type: 'datagram', socket: id, from: { address, port }, bytes })
+    })
+    socket.on('error', error => {
+      if (this.#sockets.get(id) !== socket) return
+      this.unbind(id)
+      this.#host.deliver({ type: 'unbound', socket: id, says: error.message })
+    })
+    socket.bind({ ...local, exclusive: true })
+  }
+
+  /** Sends without waiting: what the kernel will not take is lost, as UDP may lose anything. */
+  send(id: SocketId, to: Endpoint, bytes: Uint8Array): void {
+    // Port 0 comes from the peer's text and would throw.
+    if (to.port > 0) this.#sockets.get(id)?.send(bytes, to.port, to.address)
+  }
+
+  unbind(id: SocketId): void {
+    const socket = this.#sockets.get(id)
+    this.#sockets.delete(id)
+    socket?.close()
+  }
+
+  end(): void {
+    for (const id of [...this.#sockets.keys()]) this.unbind(id)
+  }
+}

@@ -1,0 +1,387 @@
+// Where a call is decided: what one leg's news means for the other. Pure; SDP, headers and ports are the business of
+// whoever carries the effects out (live-call.ts).
+//
+//            callee 2xx            one side leaves          all legs gone
+//  offered -------------> talking -----------------> ending -------------> ended
+//     \___ refused, cancelled, no answer, no media ____/^
+//
+//  talking holds a Transfer (transfer.ts) while Teams moves its end elsewhere; the new leg then becomes `teams`.
+
+import { after, earliest, type Instant, type Millis } from '../kernel/index.ts'
+import type { Reason } from '../sip/index.ts'
+import type { LegId, Side } from './leg-id.ts'
+import { NO_PROGRESS, type Progress, type Ring, type RingRules, ring } from './progress.ts'
+import { NO_ANSWER } from './reason.ts'
+import {
+  beginTransfer,
+  isPending,
+  stepTransfer,
+  type Transfer,
+  type TransferEffect,
+  type TransferEvent,
+  type TransferRules,
+  transferDeadline,
+} from './transfer.ts'
+
+export type Call =
+  | { state: 'offered'; caller: LegId; callee: LegId; from: Side; progress: Progress; noAnswerAt: Instant }
+  | Talking
+  | { state: 'ending'; legs: readonly LegId[]; dropAt: Instant }
+  | { state: 'ended' }
+
+export interface Talking {
+  state: 'talking'
+  carrier: LegId
+  teams: LegId
+  transfer?: Transfer
+  /** Transfers accepted so far. */
+  transfers: number
+  /** A change of media that `asked` wants and `other` was asked for. */
+  change?: { asked: LegId; other: LegId }
+}
+
+export type CallEvent =
+  | { type: 'progressed'; leg: LegId; status: number; fork: string; media: boolean }
+  | { type: 'answered'; leg: LegId }
+  /** A leg we called has failed for good. */
+  | { type: 'refused'; leg: LegId; status: number; reasons: readonly Reason[] }
+  /** A leg is over: BYE, CANCEL, time. Told once for each leg. */
+  | { type: 'gone'; leg: LegId; reasons: readonly Reason[] }
+  /** The leg's peer changes its media in a way that concerns the other leg. */
+  | { type: 're-offered'; leg: LegId }
+  | { type: 're-answered'; leg: LegId }
+  | { type: 're-refused'; leg: LegId; status: number }
+  /** A REFER that is in order; the new leg would be called `target`. */
+  | { type: 'referred'; leg: LegId; target: LegId }
+  /** An INVITE of Teams that replaces the leg `old` (RFC 3891). */
+  | { type: 'replaced'; leg: LegId; old: LegId }
+  /** The media of the two legs cannot be joined. */
+  | { type: 'unfit'; leg: LegId; status: number }
+  | { type: 'stop'; reasons: readonly Reason[] }
+  | { type: 'tick' }
+
+export type CallEffect =
+  | TransferEffect
+  | { type: 'ring'; leg: LegId; ring: Ring; fork: string }
+  | { type: 'accept'; leg: LegId }
+  | { type: 'refuse'; leg: LegId; status: number; reasons: readonly Reason[] }
+  | { type: 're-offer'; leg: LegId }
+  | { type: 're-accept'; leg: LegId }
+  | { type: 're-refuse'; leg: LegId; status: number }
+  | { type: 'accept-refer'; leg: LegId }
+  | { type: 'refuse-refer'; leg: LegId; status: number; why: string }
+  /** Calls the target of the REFER just accepted. */
+  | { type: 'call-target'; leg: LegId }
+  /** Forgets a leg that does not end. */
+  | { type: 'drop'; leg: LegId }
+  | { type: 'note'; event: 'answered' | 'transfer-requested' | 'ended' | 'limit'; says: string }
+
+export interface CallRules {
+  noAnswerMs: Millis
+  /** After this an ending call is over, whatever its legs do. */
+  endingMs: Millis
+  transfer: TransferRules
+  transfersLimit: number
+  /** The answer to a REFER of the carrier. */
+  carrierRefer: 405 | 603
+  ring: Record<Side, RingRules>
+}
+
+type Step = [Call, CallEffect[]]
+type In<State extends Call['state']> = Extract<Call, { state: State }>
+
+/** A call that was let in and whose second leg is being called. */
+export function offerCall(
+  legs: { caller: LegId; callee: LegId; from: Side },
+  now: Instant,
+  rules: CallRules,
+): Call {
+  return { state: 'offered', ...legs, progress: NO_PROGRESS, noAnswerAt: after(now, rules.noAnswerMs) }
+}
+
+export function stepCall(call: Call, event: CallEvent, now: Instant, rules: CallRules): Step {
+  switch (call.state) {
+    case 'offered':
+      return offered(call, event, now, rules)
+    case 'talking':
+      return talking(call, event, now, rules)
+    case 'ending':
+      return ending(call, event, now)
+    case 'ended':
+      return [call, []]
+  }
+}
+
+export function callDeadline(call: Call): Instant | undefined {
+  switch (call.state) {
+    case 'offered':
+      return call.noAnswerAt
+    case 'talking':
+      return call.transfer && earliest(transferDeadline(call.transfer))
+    case 'ending':
+      return call.dropAt
+    case 'ended':
+      return undefined
+  }
+}
+
+function offered(call: In<'offered'>, event: CallEvent, now: Instant, rules: CallRules): Step {
+  const { caller, callee } = call
+  switch (event.type) {
+    case 'progressed': {
+      const [progress, heard] = ring(call.progress, event, rules.ring[call.from])
+      const effects: CallEffect[] = heard ? [{ type: 'ring', leg: caller, ring: heard, fork: event.fork }] : []
+      return [{ ...call, progress }, effects]
+    }
+    case 'answered':
+      return answered(call)
+    case 'refused':
+      return finish(call, [refuse(caller, event.status, event.reasons)], [caller], now, rules)
+    case 'unfit':
+      return finish(call, [refuse(caller, event.status, []), hangUp(callee)], [caller, callee], now, rules)
+    case 'gone': {
+      const other = event.leg === caller ? callee : caller
+      const end = event.leg === caller ? hangUp(callee, event.reasons) : refuse(caller, 480, event.reasons)
+      return finish(call, [end], [other], now, rules)
+    }
+    case 'stop':
+      return finish(
+        call,
+        [refuse(caller, 503, event.reasons), hangUp(callee, event.reasons)],
+        [caller, callee],
+        now,
+        rules,
+      )
+    case 'tick':
+      if (now < call.noAnswerAt) return [call, []]
+      return finish(
+        call,
+        [hangUp(callee, [NO_ANSWER]), refuse(caller, 480, [NO_ANSWER])],
+        [caller, callee],
+        now,
+        rules,
+      )
+    case 'referred':
+      return [call, [{ type: 'refuse-refer', leg: event.leg, status: 603, why: 'REFER before the call was answered' }]]
+    case 're-offered':
+      return [call, [{ type: 're-refuse', leg: event.leg, status: 491 }]]
+    default:
+      return [call, []]
+  }
+}
+
+function answered({ caller, callee, from }: In<'offered'>): Step {
+  const [carrier, teams] = from === 'carrier' ? [caller, callee] : [callee, caller]
+  return [
+    { state: 'talking', carrier, teams, transfers: 0 },
+    [
+      { type: 'join', carrier, teams },
+      { type: 'accept', leg: caller },
+      { type: 'note', event: 'answered', says: `${from === 'carrier' ? 'Teams' : 'the carrier'} answered` },
+    ],
+  ]
+}
+
+function talking(call: Talking, event: CallEvent, now: Instant, rules: CallRules): Step {
+  switch (event.type) {
+    case 'gone':
+      return legGone(call, event, now, rules)
+    case 'referred':
+      return referred(call, event, now, rules)
+    case 'replaced':
+      return replaced(call, event)
+    case 're-offered':
+    case 're-answered':
+    case 're-refused':
+      return changed(call, event)
+    case 'unfit':
+      return unfit(call, event, now, rules)
+    case 'stop': {
+      const legs = legsOf(call)
+      return finish(call, legs.map(leg => hangUp(leg, event.reasons)), legs, now, rules)
+    }
+    case 'tick':
+      return inTransfer(call, event, now, rules)
+    case 'progressed':
+    case 'answered':
+    case 'refused':
+      if (!isPending(call.transfer) || call.transfer.target !== event.leg) return [call, []]
+      return inTransfer(call, event, now, rules)
+  }
+}
+
+/** Lets the transfer take its step; a failed one whose referrer has left ends the call. */
+function inTransfer(call: Talking, event: TransferEvent, now: Instant, rules: CallRules): Step {
+  if (call.transfer === undefined) return [call, []]
+  const before = call.transfer
+  const [transfer, effects] = stepTransfer(before, event, now, rules.transfer)
+  const moved = effects.find(effect => effect.type === 'join')
+  const teams = moved === undefined ? call.teams : moved.teams
+  const next: Talking = { ...call, teams, transfer }
+  const isStranded = isPending(before) && before.referrer === undefined && transfer.state === 'over'
+  if (!isStranded || moved !== undefined) return [settled(next), effects]
+  return finish(next, [...effects, hangUp(call.carrier)], [call.carrier, before.target], now, rules)
+}
+
+function settled(call: Talking): Talking {
+  if (call.transfer?.state !== 'over') return call
+  const { transfer: _, ...rest } = call
+  return rest
+}
+
+function legGone(
+  call: Talking,
+  event: Extract<CallEvent, { type: 'gone' }>,
+  now: Instant,
+  rules: CallRules,
+): Step {
+  const { carrier, teams, transfer } = call
+  const { leg, reasons } = event
+  if (leg === carrier) {
+    const [, effects] = transfer ? stepTransfer(transfer, { type: 'carrier-gone' }, now, rules.transfer) : [, []]
+    const others = legsOf(call).filter(other => other !== carrier)
+    const ends = [...effects, hangUp(teams, reasons)]
+    return finish(call, ends, others, now, rules)
+  }
+  if (transfer?.state === 'replacing' && leg === transfer.referrer) {
+    return inTransfer(call, { type: 'referrer-gone' }, now, rules)
+  }
+  if (leg !== teams) return [call, []]
+  // Microsoft may leave the old leg as soon as its REFER was accepted; the transfer goes on without it.
+  if (isPending(transfer)) return inTransfer(call, { type: 'referrer-gone' }, now, rules)
+  const others = legsOf(call).filter(other => other !== teams)
+  const ends = others.map(other => hangUp(other, other === carrier ? reasons : []))
+  return finish(call, ends, others, now, rules)
+}
+
+function referred(
+  call: Talking,
+  event: Extract<CallEvent, { type: 'referred' }>,
+  now: Instant,
+  rules: CallRules,
+): Step {
+  const { leg, target } = event
+  const no = (status: number, why: string): Step => [call, [{ type: 'refuse-refer', leg, status, why }]]
+  if (leg === call.carrier) return no(rules.carrierRefer, 'REFER from the carrier')
+  if (isPending(call.transfer)) return no(491, 'a second REFER while one is running')
+  if (leg !== call.teams) return no(603, 'REFER on a leg that was already replaced')
+  if (call.transfers >= rules.transfersLimit) {
+    const [same, effects] = no(603, `more than ${rules.transfersLimit} transfers in one call`)
+    return [same, [...effects, { type: 'note', event: 'limit', says: 'too many transfers' }]]
+  }
+  const leftOver: CallEffect[] = call.transfer?.state === 'replacing' ? [hangUp(call.transfer.referrer)] : []
+  const parties = { carrier: call.carrier, referrer: leg, target }
+  const transfer = beginTransfer(parties, now, rules.transfer)
+  return [
+    { ...call, transfer, transfers: call.transfers + 1 },
+    [
+      ...leftOver,
+      { type: 'accept-refer', leg },
+      { type: 'note', event: 'transfer-requested', says: 'Teams asked for a transfer' },
+      { type: 'call-target', leg: target },
+    ],
+  ]
+}
+
+/** RFC 3891 section 3: the new leg is answered, then the replaced one is ended by us. */
+function replaced(call: Talking, event: Extract<CallEvent, { type: 'replaced' }>): Step {
+  const { leg, old } = event
+  if (old !== call.teams || isPending(call.transfer)) return [call, [refuse(leg, 481, [])]]
+  return [
+    { ...call, teams: leg },
+    [
+      { type: 'join', carrier: call.carrier, teams: leg },
+      { type: 'accept', leg },
+      hangUp(old),
+      { type: 'note', event: 'transfer-answered', says: 'a new leg of Teams replaced the old one' },
+    ],
+  ]
+}
+
+function changed(
+  call: Talking,
+  event: Extract<CallEvent, { type: 're-offered' | 're-answered' | 're-refused' }>,
+): Step {
+  const { change } = call
+  if (event.type === 're-offered') {
+    if (change !== undefined) return [call, [{ type: 're-refuse', leg: event.leg, status: 491 }]]
+    const other = event.leg === call.carrier ? call.teams : call.carrier
+    return [{ ...call, change: { asked: event.leg, other } }, [{ type: 're-offer', leg: other }]]
+  }
+  if (change?.other !== event.leg) return [call, []]
+  const { change: _, ...rest } = call
+  const effect: CallEffect =
+    event.type === 're-answered'
+      ? { type: 're-accept', leg: change.asked }
+      : { type: 're-refuse', leg: change.asked, status: event.status }
+  return [rest, [effect]]
+}
+
+/** A leg whose SDP fits nothing: of a transfer it is the target's failure, else the call's. */
+function unfit(
+  call: Talking,
+  event: Extract<CallEvent, { type: 'unfit' }>,
+  now: Instant,
+  rules: CallRules,
+): Step {
+  if (isPending(call.transfer) && call.transfer.target === event.leg) {
+    const [next, effects] = inTransfer(call, { ...event, type: 'refused', reasons: [] }, now, rules)
+    return [next, [hangUp(event.leg), ...effects]]
+  }
+  const legs = legsOf(call)
+  return finish(call, legs.map(leg => hangUp(leg)), legs, now, rules)
+}
+
+function ending(call: In<'ending'>, event: CallEvent, now: Instant): Step {
+  switch (event.type) {
+    case 'gone':
+    case 'refused':
+      return remaining(
+        call,
+        call.legs.filter(leg => leg !== event.leg),
+        [],
+      )
+    case 'tick':
+      if (now < call.dropAt) return [call, []]
+      return [{ state: 'ended' }, call.legs.map(leg => ({ type: 'drop', leg }))]
+    case 'referred':
+      return [call, [{ type: 'refuse-refer', leg: event.leg, status: 481, why: 'REFER in a call that is ending' }]]
+    case 're-offered':
+      return [call, [{ type: 're-refuse', leg: event.leg, status: 481 }]]
+    default:
+      return [call, []]
+  }
+}
+
+function remaining(call: In<'ending'>, legs: LegId[], effects: CallEffect[]): Step {
+  return legs.length === 0 ? [{ state: 'ended' }, effects] : [{ ...call, legs }, effects]
+}
+
+/** The call is over for people; its legs still have to end in good order. */
+function finish(call: Call, effects: CallEffect[], legs: LegId[], now: Instant, rules: CallRules): Step {
+  const says = call.state === 'offered' ? 'before it was answered' : 'after a conversation'
+  return [
+    { state: 'ending', legs, dropAt: after(now, rules.endingMs) },
+    [...effects, { type: 'note', event: 'ended', says }],
+  ]
+}
+
+/** Every leg that may still be alive. */
+function legsOf({ carrier, teams, transfer }: Talking): LegId[] {
+  const legs = [carrier, teams]
+  if (isPending(transfer)) legs.push(transfer.target)
+  if (transfer?.state === 'replacing') legs.push(transfer.referrer)
+  return [...new Set(legs)]
+}
+
+const hangUp = (leg: LegId, reasons: readonly Reason[] = []): CallEffect & { type: 'hang-up' } => ({
+  type: 'hang-up',
+  leg,
+  reasons,
+})
+const refuse = (leg: LegId, status: number, reasons: readonly Reason[]): CallEffect => ({
+  type: 'refuse',
+  leg,
+  status,
+  reasons,
+})

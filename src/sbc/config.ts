@@ -1,0 +1,177 @@
+// What the SBC is told: its two sides, its media, its limits and its contested habits. Plain data; the room `config`
+// makes it from YAML. `settingsOf` fills in what was left out.
+
+import { type Endpoint, type Millis, minutes, seconds } from '../kernel/index.ts'
+import type { SessionTimerWish, TimerRules } from '../sip/index.ts'
+import type { TlsClientPolicy, TlsServerPolicy } from '../tls/index.ts'
+import type { Side } from './leg-id.ts'
+import type { NumberPlan } from './numbers.ts'
+import type { RingRules } from './progress.ts'
+import type { ProxyAddress } from './proxies.ts'
+
+export interface SbcConfig {
+  /** The name paired in the tenant; stands in every Contact towards Teams and in the certificate. */
+  fqdn: string
+  carrier: CarrierConfig
+  teams: TeamsConfig
+  media: MediaConfig
+  limits?: Partial<Limits>
+  timers?: Partial<SbcTimers>
+  behaviour?: Partial<Behaviour>
+}
+
+export interface CarrierConfig {
+  transport: 'udp' | 'tcp'
+  /** Where the SBC listens; its address also stands in Via and Contact. */
+  local: Endpoint
+  /** Where calls go. */
+  peer: { host: string; port: number }
+  /** Address ranges that may call. */
+  allow: string[]
+  /** For a 401 or 407 of the carrier. */
+  credentials?: { username: string; password: string }
+  /** Host part of From, To and asserted identities; the peer's host where it is left out. */
+  domain?: string
+  /** Whether the SBC asks after the carrier's health with OPTIONS of its own; never when left out. */
+  optionsIntervalMs?: Millis
+}
+
+export interface TeamsConfig {
+  /** Where the SBC listens for TLS; Contact and Via name the port. */
+  local: Endpoint
+  /** In the order to try them: sip, sip2, sip3. */
+  proxies: ProxyAddress[]
+  tls: {
+    server: TlsServerPolicy
+    /** For every proxy; the name asked for is the proxy's host. */
+    client: Omit<TlsClientPolicy, 'serverName'>
+  }
+  /** Address ranges that may signal; Microsoft's are 52.112.0.0/14 and 52.122.0.0/15. */
+  allow: string[]
+  /** Names of which the peer's certificate must hold one: `sip.pstnhub.microsoft.com`. Empty takes any trusted. */
+  identities: string[]
+  /**
+   * Host names a REFER may lead to: an entry stands for itself and for every name below it,
+   * `pstnhub.microsoft.com`. Nothing is resolved before this was checked.
+   */
+  referTargets: string[]
+  /** Microsoft wants one a minute from each SBC to each of its regions (Monitor Direct Routing). */
+  optionsIntervalMs?: Millis
+}
+
+export interface MediaConfig {
+  carrierAddress: string
+  teamsAddress: string
+  /** UDP ports of each side, both inclusive; a leg takes an even one for RTP and the next for RTCP. */
+  ports: { first: number; last: number }
+  /** Encoding names in order of preference. Nothing is transcoded: both legs of a call speak the same. */
+  codecs: string[]
+}
+
+export interface Limits {
+  /** Calls at a time; more get 503 with Retry-After. */
+  calls: number
+  /** New calls in a second, from both sides together. */
+  callsPerSecond: number
+  transfersPerCall: number
+  /** Live transactions. */
+  transactions: number
+  /** Retry-After of our 503, in seconds. */
+  retryAfterSeconds: number
+}
+
+export interface SbcTimers {
+  /** How long a callee may ring. */
+  noAnswerMs: Millis
+  /** How long the target of a transfer may ring. */
+  referMs: Millis
+  /** How long Microsoft may take to end the old leg after a transfer before the SBC does. */
+  oldLegMs: Millis
+  /** How long a call may take to end before what is left of it is forgotten. */
+  endingMs: Millis
+  /** How long a port rests after a call. */
+  portQuarantineMs: Millis
+  /** A connection without traffic is closed. */
+  idleMs: Millis
+  sip?: TimerRules
+}
+
+/** Named habits, each with where it comes from. */
+export interface Behaviour {
+  /**
+   * How ringing goes towards each side. Carrier: the first 18x only, as 180 without SDP (direct-routing protocol
+   * page, 183 without media; AudioCodes "Remote Multiple 18x: Not Supported"). Teams: all, with early media of the
+   * carrier's announcements.
+   */
+  ring: Record<Side, RingRules>
+  /** Put Microsoft's Q.850 cause 34 of a busy user back to 17 (NICC ND1017 against RFC 4497). */
+  restoreBusyCause: boolean
+  /** Take the caller's number from the carrier's P-Asserted-Identity, as Teams reads From only (SIP protocol page). */
+  assertedIdentityIntoFrom: boolean
+  /** Make numbers of the carrier E.164; without a plan only separators are taken out. */
+  numberPlan?: NumberPlan
+  /** Whether Teams must show a certificate of one of `identities`; the address ranges are checked in any case. */
+  requireTeamsCertificate: boolean
+  /** The answer to a REFER of the carrier: the transfer contract is with Teams alone. */
+  carrierRefer: 405 | 603
+  /** A carrier's INVITE without SDP: the SBC makes the offer itself, or refuses with 488. */
+  lateOffer: 'own-offer' | 'refuse'
+  /** Whether the caller hears ringing of the SBC's making while a transfer rings (SIP protocol page, transfers). */
+  transferRingback: boolean
+  /** Session timers (RFC 4028) of each leg; absent: neither asked for nor granted. */
+  sessionTimer: Partial<Record<Side, SessionTimerWish>>
+  /** Written into User-Agent and Server; nothing when empty. */
+  userAgent: string
+}
+
+export interface Settings {
+  optionsIntervalMs: Millis
+  limits: Limits
+  timers: SbcTimers
+  behaviour: Behaviour
+}
+
+/** Session-Expires of RFC 4028's advice; Min-SE as Microsoft writes it. */
+const SESSION: SessionTimerWish = { interval: minutes(30), shortest: seconds(300), refresher: 'either' }
+
+export const DEFAULT_LIMITS: Limits = {
+  calls: 2000,
+  callsPerSecond: 100,
+  transfersPerCall: 10,
+  transactions: 20_000,
+  retryAfterSeconds: 5,
+}
+
+export const DEFAULT_TIMERS: SbcTimers = {
+  noAnswerMs: seconds(180),
+  referMs: seconds(120),
+  oldLegMs: seconds(10),
+  endingMs: seconds(40),
+  portQuarantineMs: seconds(2),
+  idleMs: minutes(15),
+}
+
+export const DEFAULT_BEHAVIOUR: Behaviour = {
+  ring: {
+    carrier: { multiple18x: 'first-only', earlyMedia: 'convert-183' },
+    teams: { multiple18x: 'all', earlyMedia: 'pass' },
+  },
+  restoreBusyCause: true,
+  assertedIdentityIntoFrom: true,
+  requireTeamsCertificate: true,
+  carrierRefer: 603,
+  lateOffer: 'own-offer',
+  transferRingback: true,
+  sessionTimer: { carrier: SESSION, teams: SESSION },
+  userAgent: 'Linesman',
+}
+
+/** Everything that has a default, with the configuration's own values before it. */
+export function settingsOf(config: SbcConfig): Settings {
+  return {
+    optionsIntervalMs: config.teams.optionsIntervalMs ?? minutes(1),
+    limits: { ...DEFAULT_LIMITS, ...config.limits },
+    timers: { ...DEFAULT_TIMERS, ...config.timers },
+    behaviour: { ...DEFAULT_BEHAVIOUR, ...config.behaviour },
+  }
+}

@@ -1,0 +1,73 @@
+// Microsoft's proxies as the SBC sees them: which to call first, which to leave alone for a while.
+//
+//   unknown --answer--> up <--answer-- down
+//      \______________________________/^   no answer, no connection, 503
+//
+// A proxy known dead is still tried, last; one that asked for a pause with Retry-After (RFC 3261 section 20.33) is
+// not tried until the pause is over. The order of the configuration stands otherwise (Plan Direct Routing: sip, then
+// sip2, then sip3; each of them is the nearest data centre but one).
+
+import { after, type Instant, type Millis, seconds } from '../kernel/index.ts'
+
+export interface ProxyAddress {
+  readonly host: string
+  readonly port: number
+}
+
+export type Proxy = ProxyAddress & {
+  readonly state: 'unknown' | 'up' | 'down'
+  /** Since when it is in that state. */
+  readonly since: Instant
+  /** What it answered last. */
+  readonly lastStatus?: number
+  /** Why it is down, when no answer came. */
+  readonly failure?: 'timeout' | 'transport'
+  readonly pauseUntil?: Instant
+}
+
+/** What was seen of a proxy: an answer to any request, or none. */
+export type Sighting =
+  | { status: number; retryAfter?: string | undefined }
+  | { failure: 'timeout' | 'transport' }
+
+/** A Retry-After longer than this is cut: a slip of the peer must not switch a data centre off for days. */
+export const LONGEST_PAUSE = seconds(600)
+
+export const unknownProxy = (address: ProxyAddress, now: Instant): Proxy => ({
+  host: address.host,
+  port: address.port,
+  state: 'unknown',
+  since: now,
+})
+
+export function sighted(proxy: Proxy, sighting: Sighting, now: Instant): Proxy {
+  const { host, port } = proxy
+  const isUp = 'status' in sighting && sighting.status !== 503
+  const state = isUp ? 'up' : 'down'
+  const since = proxy.state === state ? proxy.since : now
+  if ('failure' in sighting) {
+    const pause = proxy.pauseUntil !== undefined && { pauseUntil: proxy.pauseUntil }
+    return { host, port, state, since, failure: sighting.failure, ...pause }
+  }
+  const pause = isUp ? undefined : pauseOf(sighting.retryAfter)
+  return { host, port, state, since, lastStatus: sighting.status, ...(pause && { pauseUntil: after(now, pause) }) }
+}
+
+/** Those to try, best first. Empty when all of them asked for a pause. */
+export function inOrder(proxies: readonly Proxy[], now: Instant): Proxy[] {
+  const open = proxies.filter(({ pauseUntil }) => pauseUntil === undefined || pauseUntil <= now)
+  return [...open.filter(({ state }) => state !== 'down'), ...open.filter(({ state }) => state === 'down')]
+}
+
+/**
+ * Whether a failed INVITE may be tried at the next proxy. Only where the proxy itself did not serve it: no answer,
+ * no connection, 503. Whatever a callee said stands (603 and 486 are never retried, SIP protocol page).
+ */
+export const mayTryNext = (sighting: Sighting): boolean => 'failure' in sighting || sighting.status === 503
+
+/** `120;duration=3600` or `120 (in a meeting)` -> two minutes. */
+function pauseOf(retryAfter: string | undefined): Millis | undefined {
+  const digits = /^\s*(\d{1,9})/.exec(retryAfter ?? '')?.[1]
+  if (digits === undefined || Number(digits) === 0) return undefined
+  return Math.min(seconds(Number(digits)), LONGEST_PAUSE) as Millis
+}

@@ -1,0 +1,165 @@
+// Messages out of a byte stream (RFC 3261 section 18.3) with the CRLF keep-alive of RFC 5626 section 3.5.1 between
+// them. Bounded by one head and one body; after a fault the stream has no reading any more and must be closed.
+//
+//   boundary --CRLF CRLF--> ping     head --empty line--> body --Content-Length octets--> message, boundary
+//   boundary --CRLF-------> pong     head --too long, no or two Content-Length----------> fault, closed
+
+import { isWhite, parseNumber, trimWhite } from './grammar.ts'
+import { headerKey } from './header-names.ts'
+import { MAX_BODY_BYTES, MAX_HEAD_BYTES, splitHead } from './message-head.ts'
+import { faultOf, type ParseFault, type ParseStatus } from './parse-message.ts'
+
+export type FramingEvent =
+  /** One whole message, a copy of its own. */
+  | { type: 'message'; bytes: Uint8Array }
+  /** Double CRLF: to be answered with one CRLF. */
+  | { type: 'ping' }
+  /** One CRLF. Where TCP tore a ping apart, its first half is reported so before the ping itself: harmless. */
+  | { type: 'pong' }
+  /** Answer if you can (`responseToFault`), then close; the framer ignores all that follows. */
+  | { type: 'fault'; fault: ParseFault }
+
+const CR = 13
+const LF = 10
+const C_LETTER = 99
+const L_LETTER = 108
+const FIRST_CAPACITY = 4096
+
+export class StreamFramer {
+  #buffer = Buffer.alloc(0)
+  #length = 0
+  /** Up to here no empty line was found. */
+  #searched = 0
+  /** Octets of the whole message, once its head is complete. */
+  #wanted: number | undefined
+  /** The last octets before this point were one CRLF that may turn out to be half a ping. */
+  #halfPing = false
+  #closed = false
+
+  /** Octets that wait for the rest of their message. */
+  get pendingBytes(): number {
+    return this.#length
+  }
+
+  push(bytes: Uint8Array): FramingEvent[] {
+    const events: FramingEvent[] = []
+    let from = 0
+    // In slices, so that the buffer stays within one message whatever the size of a chunk.
+    while (!this.#closed && from < bytes.length) {
+      const to = Math.min(bytes.length, from + MAX_HEAD_BYTES)
+      this.#append(bytes.subarray(from, to))
+      from = to
+      this.#take(events)
+    }
+    return events
+  }
+
+  #append(bytes: Uint8Array): void {
+    const needed = this.#length + bytes.length
+    if (needed > this.#buffer.length) {
+      const grown = Buffer.alloc(Math.max(needed, 2 * this.#buffer.length, FIRST_CAPACITY))
+      this.#buffer.copy(grown, 0, 0, this.#length)
+      this.#buffer = grown
+    }
+    this.#buffer.set(bytes, this.#length)
+    this.#length = needed
+  }
+
+  #take(events: FramingEvent[]): void {
+    let at = 0
+    for (;;) {
+      if (this.#wanted === undefined) {
+        at = this.#skipKeepAlives(at, events)
+        const fault = this.#readHead(at)
+        if (fault !== undefined) {
+          this.#close(events, fault)
+          return
+        }
+      }
+      if (this.#wanted === undefined || this.#length - at < this.#wanted) break
+      events.push({ type: 'message', bytes: new Uint8Array(this.#buffer.subarray(at, at + this.#wanted)) })
+      at += this.#wanted
+      this.#wanted = undefined
+      this.#searched = 0
+    }
+    this.#drop(at)
+  }
+
+  #skipKeepAlives(from: number, events: FramingEvent[]): number {
+    let at = from
+    while (at + 1 < this.#length && this.#buffer[at] === CR && this.#buffer[at + 1] === LF) {
+      const pair = at + 3 < this.#length && this.#buffer[at + 2] === CR && this.#buffer[at + 3] === LF
+      if (this.#halfPing || pair) events.push({ type: 'ping' })
+      else events.push({ type: 'pong' })
+      at += !this.#halfPing && pair ? 4 : 2
+      this.#halfPing = !this.#halfPing && !pair
+    }
+    // What comes next is the start of a message, unless it is a CR whose LF is still under way.
+    if (at < this.#length && this.#buffer[at] !== CR) this.#halfPing = false
+    return at
+  }
+
+  /** Finds the empty line and the length of the whole message that begins at `at`. */
+  #readHead(at: number): ParseFault | undefined {
+    const held = this.#buffer.subarray(at, this.#length)
+    if (held.length < 4 && held[0] === CR) return undefined
+    const end = held.indexOf('\r\n\r\n', this.#searched, 'latin1')
+    if (end > MAX_HEAD_BYTES || (end < 0 && held.length > MAX_HEAD_BYTES + 3)) {
+      const head = splitHead(held.toString('latin1', 0, MAX_HEAD_BYTES))
+      return faultOf({ status: 513, what: 'head too long' }, head)
+    }
+    if (end < 0) {
+      this.#searched = Math.max(0, held.length - 3)
+      return undefined
+    }
+    const length = contentLength(held.toString('latin1', 0, end))
+    if (typeof length !== 'number') return length
+    this.#wanted = end + 4 + length
+    return undefined
+  }
+
+  #close(events: FramingEvent[], fault: ParseFault): void {
+    this.#closed = true
+    this.#buffer = Buffer.alloc(0)
+    this.#length = 0
+    events.push({ type: 'fault', fault })
+  }
+
+  /** Moves what is left to the front; an idle connection gives a grown buffer back. */
+  #drop(count: number): void {
+    if (count === 0) return
+    this.#length -= count
+    if (this.#length === 0 && this.#buffer.length > FIRST_CAPACITY) this.#buffer = Buffer.alloc(0)
+    else this.#buffer.copyWithin(0, count, count + this.#length)
+  }
+}
+
+/**
+ * On a stream Content-Length is mandatory: without it nobody knows where the next message begins. Looks only at
+ * lines that can be this header; the rest of the head is judged by `parseMessage`, over the same line breaks.
+ */
+function contentLength(head: string): number | ParseFault {
+  const refused = (status: ParseStatus, what: string): ParseFault =>
+    faultOf({ status, what }, splitHead(head))
+  let value: string | undefined
+  for (let at = head.indexOf('\r\n') + 2; at > 1; at = head.indexOf('\r\n', at) + 2) {
+    const first = head.charCodeAt(at) | 32
+    if (first !== C_LETTER && first !== L_LETTER) continue
+    const colon = head.indexOf(':', at)
+    if (colon < 0 || headerKey(trimWhite(head.slice(at, colon))) !== 'content-length') continue
+    if (value !== undefined) return refused(400, 'two content-length headers')
+    value = lineValue(head, colon + 1)
+  }
+  if (value === undefined) return refused(400, 'no Content-Length on a stream')
+  const length = parseNumber(value, 0xffffffff)
+  if (length === undefined) return refused(400, 'bad Content-Length')
+  return length > MAX_BODY_BYTES ? refused(413, 'body too long') : length
+}
+
+/** The value that begins at `from`, unfolded. */
+function lineValue(head: string, from: number): string {
+  let end = head.indexOf('\r\n', from)
+  while (end >= 0 && isWhite(head.charCodeAt(end + 2))) end = head.indexOf('\r\n', end + 2)
+  const raw = head.slice(from, end < 0 ? head.length : end)
+  return trimWhite(raw.replaceAll('\r\n', ' '))
+}

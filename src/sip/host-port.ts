@@ -1,0 +1,40 @@
+// `host[:port]` as in URIs and Via (RFC 3261 section 25.1, hostport). IPv6 addresses stand in brackets on the
+// wire and without them in the house.
+
+import { fault, ok, type Result } from '../kernel/index.ts'
+import { isHostText, parseNumber } from './grammar.ts'
+
+export interface HostPort {
+  /** Lower case; an IPv6 address without its brackets. */
+  host: string
+  port?: number
+}
+
+const MAX_HOST = 255
+const HEX_COLON = '0123456789abcdef:.'
+
+export function parseHostPort(text: string): Result<HostPort, string> {
+  const bracketed = text.charCodeAt(0) === 91
+  const close = bracketed ? text.indexOf(']') : 0
+  if (close < 0) return fault('IPv6 address not closed')
+  const colon = text.indexOf(':', close)
+  const end = colon < 0 ? text.length : colon
+  const host = (bracketed ? text.slice(1, close) : text.slice(0, end)).toLowerCase()
+  if (bracketed && end !== close + 1) return fault('bad host')
+  if (!(bracketed ? isIpv6Text(host) : isHostText(host)) || host.length > MAX_HOST) return fault('bad host')
+  if (colon < 0) return ok({ host })
+  const port = parseNumber(text.slice(colon + 1), 65535)
+  return port === undefined || port === 0 ? fault('bad port') : ok({ host, port })
+}
+
+/** By its characters only: the address is looked at again where a socket is opened. */
+function isIpv6Text(host: string): boolean {
+  if (host.length < 2 || host.length > 45 || !host.includes(':')) return false
+  for (const character of host) if (!HEX_COLON.includes(character)) return false
+  return true
+}
+
+export function formatHostPort(host: string, port?: number): string {
+  const written = host.includes(':') ? `[${host}]` : host
+  return port === undefined ? written : `${written}:${port}`
+}

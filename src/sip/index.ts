@@ -1,0 +1,81 @@
+// sip: messages, framing, transactions and dialogs of RFC 3261. Pure; octets come in as Uint8Array, time as `now`.
+
+// Messages
+export { type CSeq, formatCSeq, MAX_SEQUENCE, parseCSeq } from './cseq.ts'
+export {
+  type Authenticated,
+  answerChallenge,
+  type Challenge,
+  type Credentials,
+  checkAuthorization,
+  type DigestAlgorithm,
+  type DigestCheck,
+  type DigestRefusal,
+  makeChallenges,
+  makeHa1,
+  parseAuthChallenge,
+} from './digest.ts'
+export {
+  type EventHeader,
+  formatEvent,
+  formatSubscriptionState,
+  parseEvent,
+  parseSubscriptionState,
+  type SubscriptionState,
+} from './event-header.ts'
+export { type FramingEvent, StreamFramer } from './framing.ts'
+export { isToken, octetText, quote, splitTopLevel, unquote } from './grammar.ts'
+export { headerKey } from './header-names.ts'
+export { formatHostPort, type HostPort, parseHostPort } from './host-port.ts'
+export { MAX_BODY_BYTES, MAX_HEAD_BYTES, MAX_HEADER_LINE, MAX_HEADERS } from './message-head.ts'
+export { formatNameAddr, NameAddr, parseNameAddr } from './name-addr.ts'
+export { type Negotiation, type NegotiationEvent, type NegotiationOutcome, negotiate } from './negotiation.ts'
+export {
+  type Answered,
+  type AnswerOptions,
+  type AnswerRefusal,
+  answerDirection,
+  answerFault,
+  answerOffer,
+  type Codec,
+  G722,
+  G729,
+  type LocalMedia,
+  makeOffer,
+  type OfferOptions,
+  PCMA,
+  PCMU,
+  remappedPayload,
+} from './offer-answer.ts'
+export { MAX_PARAMETERS, Parameters, parseParameters } from './parameters.ts'
+export { type ParseFault, type ParseStatus, parseMessage } from './parse-message.ts'
+export { formatReason, parseReason, type Reason } from './reason-header.ts'
+export { formatReplaces, parseReplaces, type Replaces, unescapeUri, uriHeader } from './replaces.ts'
+export { type ResponseOptions, responseTo, responseToFault } from './response-to.ts'
+export { type RewriteOptions, rewriteSdp } from './rewrite-sdp.ts'
+export {
+  formatConnection,
+  formatOrigin,
+  formatSdp,
+  MAX_SDP_BYTES,
+  MAX_SDP_LINES,
+  MAX_SDP_MEDIA,
+  parseSdp,
+  Sdp,
+  type SdpOrigin,
+} from './sdp.ts'
+export type { SdpLine } from './sdp-line.ts'
+export { type Direction, type RtpMap, SdpMedia } from './sdp-media.ts'
+export {
+  formatSessionExpires,
+  parseMinSe,
+  parseSessionExpires,
+  type SessionExpires,
+  SMALLEST_MIN_SE_SECONDS,
+} from './session-expires.ts'
+export { type HeaderLine, SipHeaders } from './sip-headers.ts'
+export { type Body, formatMessage, type SipMessage, SipRequest, SipResponse } from './sip-message.ts'
+export { formatUri, MAX_URI, parseUri, type SipUri, uriFault } from './sip-uri.ts'
+export { formatSipfrag, parseSipfrag, type SipfragStatus } from './sipfrag.ts'
+export { reasonPhrase } from './status.ts'
+export { formatVia, parseVia, Via } from './via.ts'

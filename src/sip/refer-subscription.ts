@@ -1,0 +1,172 @@
+// The subscription a REFER makes (RFC 3515 section 2.4 on RFC 6665): its two sides as two small machines.
+//
+// Notifier, who carries the REFER out: 100 Trying at once, then what becomes of the new call.
+//
+//   start, NOTIFY ---> notifying ---2xx---> waiting ---progress, NOTIFY---> notifying ...
+//                          | 2xx to the final NOTIFY, or any failure
+//                          v
+//                      terminated
+//
+// One NOTIFY is under way at a time, so that none overtakes another on a different connection. Progress that comes
+// meanwhile waits, and only the newest of it.
+//
+// Referrer, who sent the REFER:
+//
+//   asked ---2xx---> accepted ---NOTIFY---> active ---NOTIFY terminated---> terminated
+//     `----NOTIFY may overtake the 2xx------^
+
+import { after, type Instant, type Millis, seconds } from '../kernel/index.ts'
+import { parseNumber } from './grammar.ts'
+import type { SipRequest } from './sip-message.ts'
+import { reasonPhrase } from './status.ts'
+import { type TimerRules, transactionLife } from './timers.ts'
+
+/** How long a subscription lives by default; a transfer that rings longer is reported as timed out. */
+export const REFER_EXPIRES = seconds(180)
+
+/** What became of the referred call: a status line. */
+export interface ReferProgress {
+  readonly status: number
+  readonly reason: string
+}
+
+interface Notice extends ReferProgress {
+  /** Why the subscription ends with this NOTIFY; undefined while it stays active. */
+  readonly ends: 'noresource' | 'timeout' | undefined
+}
+
+interface NotifierIdentity {
+  /** The `id` of the Event header, the CSeq of the REFER (section 2.4.6); the first REFER of a dialog has none. */
+  readonly id: string | undefined
+  readonly expiresAt: Instant
+}
+export type ReferNotifier =
+  | ({ state: 'notifying'; sent: Notice; next: Notice | undefined } & NotifierIdentity)
+  | ({ state: 'waiting'; last: ReferProgress } & NotifierIdentity)
+  | { state: 'terminated' }
+
+export type ReferNotifierEffect =
+  | { type: 'notify'; headers: [name: string, value: string][]; body: string }
+  /** `final`: the outcome was delivered; `refused`: a NOTIFY failed, the referrer has lost interest. */
+  | { type: 'finished'; cause: 'final' | 'expired' | 'refused' }
+
+type NotifierStep = [ReferNotifier, ReferNotifierEffect[]]
+
+export function startReferNotifier(
+  id: string | undefined,
+  now: Instant,
+  expires: Millis = REFER_EXPIRES,
+): NotifierStep {
+  const notice: Notice = { status: 100, reason: reasonPhrase(100), ends: undefined }
+  return notify({ id, expiresAt: after(now, expires) }, notice, now)
+}
+
+/** News of the referred call; a status of 200 or more is the last. Provisional news after that is dropped. */
+export function reportProgress(notifier: ReferNotifier, progress: ReferProgress, now: Instant): NotifierStep {
+  const notice: Notice = { ...progress, ends: progress.status >= 200 ? 'noresource' : undefined }
+  if (notifier.state === 'terminated') return [notifier, []]
+  if (notifier.state === 'waiting') return notify(notifier, notice, now)
+  if (notifier.sent.ends !== undefined || notifier.next?.ends !== undefined) return [notifier, []]
+  return [{ ...notifier, next: notice }, []]
+}
+
+/** The final response to the NOTIFY under way, or 408 when none came. */
+export function notifyAnswered(notifier: ReferNotifier, status: number, now: Instant): NotifierStep {
+  if (notifier.state !== 'notifying') return [notifier, []]
+  if (status >= 300) return [{ state: 'terminated' }, [{ type: 'finished', cause: 'refused' }]]
+  const { sent, next, id, expiresAt } = notifier
+  if (sent.ends !== undefined) {
+    const cause = sent.ends === 'noresource' ? 'final' : 'expired'
+    return [{ state: 'terminated' }, [{ type: 'finished', cause }]]
+  }
+  if (next !== undefined) return notify(notifier, next, now)
+  const last = { status: sent.status, reason: sent.reason }
+  return [{ state: 'waiting', last, id, expiresAt }, []]
+}
+
+export function tickReferNotifier(notifier: ReferNotifier, now: Instant): NotifierStep {
+  if (notifier.state !== 'waiting' || now < notifier.expiresAt) return [notifier, []]
+  return notify(notifier, { ...notifier.last, ends: 'timeout' }, now)
+}
+
+export const referNotifierDeadline = (notifier: ReferNotifier): Instant | undefined =>
+  notifier.state === 'waiting' ? notifier.expiresAt : undefined
+
+function notify({ id, expiresAt }: NotifierIdentity, notice: Notice, now: Instant): NotifierStep {
+  const left = Math.max(0, Math.ceil((expiresAt - now) / 1000))
+  const state = notice.ends === undefined ? `active;expires=${left}` : `terminated;reason=${notice.ends}`
+  const headers: [string, string][] = [
+    ['Event', id === undefined ? 'refer' : `refer;id=${id}`],
+    ['Subscription-State', state],
+    ['Content-Type', 'message/sipfrag;version=2.0'],
+  ]
+  const body = `SIP/2.0 ${notice.status} ${notice.reason}\r\n`
+  return [
+    { state: 'notifying', sent: notice, next: undefined, id, expiresAt },
+    [{ type: 'notify', headers, body }],
+  ]
+}
+
+export type ReferSubscriber =
+  | { state: 'asked'; id: string }
+  /** Timer N of RFC 6665: the first NOTIFY must come within 64*T1. */
+  | { state: 'accepted'; id: string; timerN: Instant }
+  | { state: 'active'; id: string; expiresAt: Instant }
+  | { state: 'terminated' }
+
+/** `id` is the CSeq number of the REFER. */
+export const startReferSubscriber = (id: string): ReferSubscriber => ({ state: 'asked', id })
+
+/** The final response to the REFER. */
+export function referAnswered(
+  subscriber: ReferSubscriber,
+  status: number,
+  now: Instant,
+  rules: TimerRules,
+): ReferSubscriber {
+  if (status >= 300) return { state: 'terminated' }
+  if (subscriber.state !== 'asked') return subscriber
+  return { state: 'accepted', id: subscriber.id, timerN: after(now, transactionLife(rules)) }
+}
+
+export interface ReferNews {
+  /** Undefined when the body is no sipfrag with a status line. */
+  readonly progress: ReferProgress | undefined
+  readonly terminated: boolean
+}
+
+/** A NOTIFY of the peer; undefined when this subscription did not ask for it: it is answered 481. */
+export function referNotified(
+  subscriber: ReferSubscriber | undefined,
+  request: SipRequest,
+  now: Instant,
+): { subscriber: ReferSubscriber; news: ReferNews } | undefined {
+  if (subscriber === undefined || subscriber.state === 'terminated') return undefined
+  const [event = '', ...parameters] = wordsOf(request.headers.get('event'))
+  if (event !== 'refer') return undefined
+  const id = parameters.find(parameter => parameter.startsWith('id='))?.slice(3)
+  if (id !== undefined && id !== subscriber.id) return undefined
+  const [state, ...details] = wordsOf(request.headers.get('subscription-state'))
+  const progress = parseSipfrag(request.bodyText)
+  if (state === 'terminated')
+    return { subscriber: { state: 'terminated' }, news: { progress, terminated: true } }
+  const stated = details.find(detail => detail.startsWith('expires='))?.slice(8)
+  const expires = seconds(parseNumber(stated ?? '', 3600) ?? REFER_EXPIRES / 1000)
+  const active: ReferSubscriber = { state: 'active', id: subscriber.id, expiresAt: after(now, expires) }
+  return { subscriber: active, news: { progress, terminated: false } }
+}
+
+export function referSubscriberDeadline(subscriber: ReferSubscriber): Instant | undefined {
+  if (subscriber.state === 'accepted') return subscriber.timerN
+  return subscriber.state === 'active' ? subscriber.expiresAt : undefined
+}
+
+/** The status line of a message/sipfrag body (RFC 3420). */
+export function parseSipfrag(body: string): ReferProgress | undefined {
+  const match = /^SIP\/2\.0 ([1-6][0-9]{2})(?: ([^\r\n]*))?(?:\r\n|\n|$)/i.exec(body)
+  if (match === null) return undefined
+  return { status: Number(match[1]), reason: match[2] ?? '' }
+}
+
+const wordsOf = (value: string | undefined): string[] =>
+  (value ?? '').split(';').map(word => word.trim().toLowerCase())

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { SipHeaders } from './index.ts'
+
+const raw = (headers: SipHeaders): string[] => headers.lines.map(line => line.raw)
+
+test('a name is found in any case and in its compact form', () => {
+  const headers = SipHeaders.of(['i', 'one'], ['CONTACT', '<sip:a>'], ['x', '90'], ['X-Own', 'own'])
+  assert.equal(headers.get('Call-ID'), 'one')
+  assert.equal(headers.get('m'), '<sip:a>')
+  assert.equal(headers.get('session-EXPIRES'), '90')
+  assert.equal(headers.get('x-oWN'), 'own')
+  assert.equal(headers.get('From'), undefined)
+})
+
+test('a list header is split over its lines at commas outside of quotes and brackets', () => {
+  const headers = SipHeaders.of(['Contact', '"a, \\", b" <sip:x,y@z>;q=1 , <sip:b>'], ['m', '<sip:c>,'])
+  assert.deepEqual(headers.values('Contact'), ['"a, \\", b" <sip:x,y@z>;q=1', '<sip:b>', '<sip:c>'])
+})
+
+test('with replaces all lines of a name by one in the place of the first', () => {
+  const headers = SipHeaders.of(['A', '1'], ['v', '2'], ['B', '3'], ['Via', '4'])
+  assert.deepEqual(raw(headers.with('Via', 'new')), ['A: 1', 'Via: new', 'B: 3'])
+  assert.deepEqual(raw(headers.with('C', '5')), [...raw(headers), 'C: 5'])
+})
+
+test('prepend puts a line before the first of its name, else on top', () => {
+  const headers = SipHeaders.of(['A', '1'], ['Via', '2'])
+  assert.deepEqual(raw(headers.prepend('Via', 'new')), ['A: 1', 'Via: new', 'Via: 2'])
+  assert.deepEqual(raw(headers.prepend('Route', '<sip:x>')), ['Route: <sip:x>', 'A: 1', 'Via: 2'])
+})
+
+test('without takes all lines of the names, in any spelling', () => {
+  const headers = SipHeaders.of(['f', '1'], ['FROM', '2'], ['To', '3'], ['Via', '4'])
+  assert.deepEqual(raw(headers.without('From', 'v')), ['To: 3'])
+})
+
+test('upperCased changes names and nothing behind them', () => {
+  assert.deepEqual(raw(SipHeaders.of(['Call-ID', 'aBc'], ['x-Own', 'd']).upperCased()), [
+    'CALL-ID: aBc',
+    'X-OWN: d',
+  ])
+})
+
+test('text beyond latin1 becomes UTF-8 octets, never a line break', () => {
+  // U+010A would lose its upper octet in a naive latin1 encoding and become a line feed.
+  const value = SipHeaders.of(['Subject', 'Ċ']).get('Subject')
+  assert.equal(value, '\xc4\x8a')
+})

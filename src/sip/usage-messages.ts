@@ -1,0 +1,112 @@
+// The messages of an InviteUsage: what its profile adds to those the dialog makes.
+
+import { token } from '../kernel/index.ts'
+import { type Dialog, dialogRequest } from './dialog.ts'
+import { responseTo } from './response-to.ts'
+import { SipHeaders } from './sip-headers.ts'
+import { type Body, SipRequest, type SipResponse } from './sip-message.ts'
+import { makeTag } from './transaction-key.ts'
+import type { HeaderPairs } from './usage-language.ts'
+import type { OwnRequest, UsageContext, UsageProfile } from './usage-state.ts'
+
+/** Requests and answers that make a dialog or refresh its target carry Contact and Supported. */
+const REFRESHING = new Set(['INVITE', 'UPDATE'])
+const WITH_CONTACT = new Set(['INVITE', 'UPDATE', 'REFER', 'NOTIFY', 'SUBSCRIBE'])
+
+export const supportedBy = (profile: UsageProfile): string[] =>
+  profile.sessionTimer === undefined ? [...(profile.supported ?? [])] : ['timer', ...(profile.supported ?? [])]
+
+/** The option tags of Require that this side does not know: the answer is 420 (RFC 3261 section 8.2.2.3). */
+export function unsupported(request: SipRequest, profile: UsageProfile): string[] {
+  const known = supportedBy(profile)
+  return request.headers.values('require').filter(option => !known.includes(option.toLowerCase()))
+}
+
+export interface MessageParts {
+  headers?: HeaderPairs | undefined
+  body?: Body | undefined
+  reason?: string | undefined
+}
+
+/** `own` come first and win over the profile's of the same name; a body without a type is SDP. */
+function complete(profile: UsageProfile, own: HeaderPairs, refreshing: boolean, body: Body | undefined): HeaderPairs {
+  const named = new Set(own.map(([name]) => name.toLowerCase()))
+  const usual: HeaderPairs = [...(profile.headers ?? [])]
+  const supported = supportedBy(profile)
+  if (refreshing && supported.length > 0) usual.push(['Supported', supported.join(', ')])
+  if (body !== undefined && body.length > 0) usual.push(['Content-Type', 'application/sdp'])
+  return [...own, ...usual.filter(([name]) => !named.has(name.toLowerCase()))]
+}
+
+/** A response of ours with the dialog's tag. */
+export function respondTo(
+  request: SipRequest,
+  status: number,
+  localTag: string,
+  profile: UsageProfile,
+  parts: MessageParts = {},
+): SipResponse {
+  const refreshing = REFRESHING.has(request.method) && status > 100 && status < 300
+  const own = parts.headers ?? []
+  const contact: HeaderPairs =
+    (refreshing || (WITH_CONTACT.has(request.method) && status < 300)) && !has(own, 'contact')
+      ? [['Contact', profile.contact]]
+      : []
+  const headers = [...contact, ...complete(profile, own, refreshing, parts.body)]
+  const reason = parts.reason === undefined ? {} : { reason: parts.reason }
+  const response = responseTo(request, status, { toTag: localTag, headers, ...reason })
+  return parts.body === undefined ? response : response.with({ body: parts.body })
+}
+
+/** The next request of ours inside the dialog. */
+export function requestIn(
+  dialog: Dialog,
+  method: string,
+  profile: UsageProfile,
+  parts: MessageParts = {},
+): { dialog: Dialog; own: OwnRequest } {
+  const given = parts.headers ?? []
+  const contact: HeaderPairs =
+    WITH_CONTACT.has(method) && !has(given, 'contact') ? [['Contact', profile.contact]] : []
+  const headers = [...contact, ...complete(profile, given, REFRESHING.has(method), parts.body)]
+  const made = dialogRequest(dialog, method, { headers, body: parts.body })
+  return { dialog: made.dialog, own: newOwn(made.request) }
+}
+
+/** A call to place. `from` and `to` are name-addrs without a tag. */
+export interface CallParts {
+  uri: string
+  from: string
+  to: string
+  /** The offer. An INVITE of ours always makes one. */
+  body: Body
+  headers?: HeaderPairs
+  callId?: string
+  maxForwards?: number
+}
+
+/** The first INVITE of a call (RFC 3261 section 8.1.1), without Via. */
+export function firstInvite(parts: CallParts, context: UsageContext, timerHeaders: HeaderPairs): OwnRequest {
+  const { profile, chance } = context
+  const given = parts.headers ?? []
+  const headers = SipHeaders.of(
+    ['Max-Forwards', String(parts.maxForwards ?? 70)],
+    ['From', `${parts.from};tag=${makeTag(chance)}`],
+    ['To', parts.to],
+    ['Call-ID', parts.callId ?? token(chance, 16)],
+    ['CSeq', '1 INVITE'],
+    ...(has(given, 'contact') ? [] : [['Contact', profile.contact] as [string, string]]),
+    ...complete(profile, [...given, ...timerHeaders], true, parts.body),
+  )
+  return newOwn(new SipRequest({ method: 'INVITE', uri: parts.uri, headers, body: parts.body }))
+}
+
+/** `1 INVITE`: a request of ours is known to its usage by its CSeq. */
+export const newOwn = (request: SipRequest): OwnRequest => ({
+  ref: `${request.cseq.number} ${request.method}`,
+  request,
+  challenges: 0,
+  challenge: undefined,
+})
+
+const has = (headers: HeaderPairs, key: string): boolean => headers.some(([name]) => name.toLowerCase() === key)

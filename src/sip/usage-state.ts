@@ -1,0 +1,118 @@
+// The states of an InviteUsage. See invite-usage.ts for the picture.
+
+import type { Chance, Instant } from '../kernel/index.ts'
+import type { Dialog } from './dialog.ts'
+import type { ReferNotifier, ReferSubscriber } from './refer-subscription.ts'
+import type { SessionTimer, SessionTimerWish } from './session-timer.ts'
+import type { Body, SipRequest, SipResponse } from './sip-message.ts'
+import type { TimerRules } from './timers.ts'
+import type { Answers, TwoHundred } from './two-hundred.ts'
+import type { EndCause, HeaderPairs, UsageEffect } from './usage-language.ts'
+
+/** What this side says of itself in each call. */
+export interface UsageProfile {
+  /** The value of Contact: for Teams the SBC's FQDN, never an address. */
+  readonly contact: string
+  /** On every request and response: Allow, User-Agent or Server. */
+  readonly headers?: HeaderPairs
+  /** Option tags for Supported and against which Require is checked; `timer` is added with a session timer. */
+  readonly supported?: readonly string[]
+  readonly sessionTimer?: SessionTimerWish
+  /** The owner answers `challenged`. Otherwise 401 and 407 are failures like others. */
+  readonly answersChallenges?: boolean
+}
+
+export interface UsageContext {
+  readonly chance: Chance
+  readonly rules: TimerRules
+  readonly profile: UsageProfile
+}
+
+/** A request of ours that waits for its final response, or, with `challenge`, for the owner's credentials. */
+export interface OwnRequest {
+  readonly ref: string
+  readonly request: SipRequest
+  readonly challenges: number
+  readonly challenge: SipResponse | undefined
+}
+
+export interface OfferWish {
+  readonly body: Body
+  readonly headers: HeaderPairs
+}
+/** Our re-INVITE. `tries` counts the glares (491) and short intervals (422) it met; `next` is a later wish. */
+export type OwnOffer =
+  | { state: 'queued'; wish: OfferWish; notBefore: Instant; tries: number }
+  | { state: 'asked'; wish: OfferWish; own: OwnRequest; tries: number; next: OfferWish | undefined }
+
+/** A peer's request that waits for the owner's answer. */
+export interface OpenRequest {
+  readonly transaction: string
+  readonly request: SipRequest
+}
+
+export interface Calling {
+  readonly state: 'calling'
+  readonly own: OwnRequest
+  /** Early dialogs, one for each To tag. */
+  readonly forks: readonly Dialog[]
+  /** The call is to end as soon as the INVITE is answered. */
+  readonly cancelled: { by: 'local' | 'remote'; cause: EndCause } | undefined
+  /** 422 met so far. */
+  readonly tries: number
+}
+
+export interface Incoming {
+  readonly state: 'incoming'
+  readonly transaction: string
+  readonly invite: SipRequest
+  readonly dialog: Dialog
+  readonly open: readonly OpenRequest[]
+  readonly ringing: { response: SipResponse; againAt: Instant } | undefined
+}
+
+interface Standing {
+  /** Who sent the first INVITE and so owns the Call-ID (RFC 3261 section 14.1). */
+  readonly role: 'caller' | 'callee'
+  readonly dialog: Dialog
+  readonly answers: Answers
+  readonly timer: SessionTimer | undefined
+  readonly open: readonly OpenRequest[]
+  readonly sent: readonly OwnRequest[]
+  readonly ownOffer: OwnOffer | undefined
+  /** The peer's re-INVITE or UPDATE that the owner has not answered. */
+  readonly peerOffer: OpenRequest | undefined
+  readonly notifier: ReferNotifier | undefined
+  /** The NOTIFY of `notifier` under way. */
+  readonly notifyRef: string | undefined
+  /** REFERs seen in this dialog: all but the first need an id (RFC 3515 section 2.4.6). */
+  readonly refers: number
+  readonly subscriber: ReferSubscriber | undefined
+  /** A BYE that waits for the ACK to our 2xx or for the answer to a NOTIFY. */
+  readonly hangUp: { headers: HeaderPairs; cause: EndCause } | undefined
+}
+/** Our 2xx is out, its ACK is not in. */
+export type Answering = Standing & { readonly state: 'answering'; readonly twoHundred: TwoHundred }
+/** `twoHundred` is that of a re-INVITE. */
+export type Confirmed = Standing & { readonly state: 'confirmed'; readonly twoHundred: TwoHundred | undefined }
+export type Established = Answering | Confirmed
+
+/** Our BYE is out. */
+export interface Ending {
+  readonly state: 'ending'
+  readonly own: OwnRequest
+  readonly dialog: Dialog
+  readonly answers: Answers
+  readonly by: 'local' | 'remote'
+  readonly cause: EndCause
+}
+
+/** The call is over; late and repeated messages of it are still dealt with. */
+export interface Ended {
+  readonly state: 'ended'
+  readonly answers: Answers
+  readonly releaseAt: Instant
+}
+
+export type UsageState = Calling | Incoming | Answering | Confirmed | Ending | Ended | { readonly state: 'released' }
+export type UsageStep = [UsageState, UsageEffect[]]

@@ -1,0 +1,224 @@
+// Reads one direction of a TLS connection without keys: records (RFC 8446 section 5.1), and in them the handshake
+// messages and alerts that travel in clear. Bytes may come in any pieces.
+//
+//   push(bytes) -> records -> handshake records -> messages -> client-hello, server-hello, certificate, ...
+//                         |-> alert, change-cipher-spec
+//                         '-> encrypted (a length only)
+//
+// TLS 1.2 shows the whole flight of the server and the client's certificate; TLS 1.3 only the hellos.
+
+import { unreachable } from '../kernel/index.ts'
+import { alertName, type TlsAlert } from './alert.ts'
+import { ByteQueue } from './byte-queue.ts'
+import { type ClientHello, decodeClientHello } from './client-hello.ts'
+import {
+  type CertificateRequest,
+  decodeCertificateMessage,
+  decodeCertificateRequest,
+  handshakeName,
+} from './handshake-message.ts'
+import { decodeServerHello, type ServerHello } from './server-hello.ts'
+
+export type FlightEvent =
+  | { type: 'client-hello'; hello: ClientHello }
+  | { type: 'server-hello'; hello: ServerHello }
+  /** DERs, leaf first; empty when a client was asked and has none. TLS 1.2 and below. */
+  | { type: 'certificate'; chain: Uint8Array[] }
+  | { type: 'certificate-request'; request: CertificateRequest }
+  | { type: 'server-hello-done' }
+  /** Another message in clear: `server_key_exchange`, `client_key_exchange`, `certificate_verify`, ... */
+  | { type: 'handshake'; message: string; sizeBytes: number }
+  | { type: 'alert'; alert: TlsAlert }
+  | { type: 'change-cipher-spec' }
+  /** A record that cannot be read. In TLS 1.3 an alert is one of 19 octets of `application-data`. */
+  | { type: 'encrypted'; content: RecordContent; sizeBytes: number }
+  /** The last event of a reader: what follows is not read any more. */
+  | { type: 'fault'; fault: FlightFault }
+
+export type RecordContent = 'change-cipher-spec' | 'alert' | 'handshake' | 'application-data' | 'heartbeat'
+
+export interface FlightFault {
+  /** `not-tls`: no records; `malformed`: records, but not what they should hold; `limit`: too much of it. */
+  kind: 'not-tls' | 'malformed' | 'limit'
+  says: string
+}
+
+/** All handshake messages in clear of one direction together; real flights have 2 to 20 KiB. */
+export const MAX_HANDSHAKE_BYTES = 64 * 1024
+/** RFC 5246 section 6.2.3: 2^14 and what encryption may add. */
+const MAX_RECORD_BYTES = 16384 + 2048
+const HEADER_BYTES = 5
+const MESSAGE_HEADER_BYTES = 4
+
+const CONTENTS = new Map<number, RecordContent>([
+  [20, 'change-cipher-spec'],
+  [21, 'alert'],
+  [22, 'handshake'],
+  [23, 'application-data'],
+  [24, 'heartbeat'],
+])
+
+interface RecordHeader {
+  content: RecordContent
+  length: number
+}
+
+export class FlightReader {
+  readonly #input = new ByteQueue()
+  readonly #messages = new ByteQueue()
+  #header: RecordHeader | undefined
+  #message: { type: number; length: number } | undefined
+  #handshakeBytes = 0
+  #version: string | undefined
+  /** A ChangeCipherSpec was seen: in TLS 1.2 everything after it is encrypted. */
+  #cipherChanged = false
+  #over = false
+
+  /** What the next bytes of the stream hold; they must not be changed afterwards. Never throws. */
+  push(bytes: Uint8Array): FlightEvent[] {
+    const events: FlightEvent[] = []
+    if (this.#over) return events
+    this.#input.add(bytes)
+    while (!this.#over) {
+      this.#header ??= this.#nextHeader(events)
+      if (this.#header === undefined || this.#input.size < this.#header.length) break
+      const header = this.#header
+      this.#header = undefined
+      this.#record(header.content, this.#input.take(header.length), events)
+    }
+    return events
+  }
+
+  #nextHeader(events: FlightEvent[]): RecordHeader | undefined {
+    if (this.#input.size < HEADER_BYTES) return undefined
+    const octets = this.#input.take(HEADER_BYTES)
+    const [type, major, minor, high, low] = octets as unknown as [number, number, number, number, number]
+    const content = CONTENTS.get(type)
+    const length = high * 256 + low
+    if (content === undefined || major !== 3 || minor > 4 || length > MAX_RECORD_BYTES) {
+      this.#fail({ kind: 'not-tls', says: `no TLS record begins with ${spaced(octets)}` }, events)
+      return undefined
+    }
+    return { content, length }
+  }
+
+  #record(content: RecordContent, payload: Uint8Array, events: FlightEvent[]): void {
+    switch (content) {
+      case 'handshake':
+        if (this.#isClear(payload)) this.#handshake(payload, events)
+        else events.push({ type: 'encrypted', content, sizeBytes: payload.length })
+        return
+      case 'alert':
+        events.push(alertEvent(payload))
+        return
+      case 'change-cipher-spec':
+        this.#cipherChanged = true
+        this.#dropUnfinished()
+        events.push({ type: 'change-cipher-spec' })
+        return
+      case 'application-data':
+      case 'heartbeat':
+        events.push({ type: 'encrypted', content, sizeBytes: payload.length })
+        return
+      default:
+        unreachable(content)
+    }
+  }
+
+  /**
+   * After a ChangeCipherSpec handshake records of TLS 1.2 are encrypted. Those of TLS 1.3 are not, for there the
+   * ChangeCipherSpec is a courtesy to middleboxes (RFC 8446 appendix D.4) and a second hello may follow: the
+   * server's after its HelloRetryRequest, which told the version; the client's, known by its shape alone.
+   */
+  #isClear(payload: Uint8Array): boolean {
+    if (!this.#cipherChanged || this.#version === 'TLSv1.3') return true
+    const [type, high, middle, low] = payload
+    if (type !== 1 || high === undefined || middle === undefined || low === undefined) return false
+    return high * 65536 + middle * 256 + low === payload.length - MESSAGE_HEADER_BYTES
+  }
+
+  #handshake(payload: Uint8Array, events: FlightEvent[]): void {
+    this.#handshakeBytes += payload.length
+    if (this.#handshakeBytes > MAX_HANDSHAKE_BYTES) {
+      this.#fail({ kind: 'limit', says: `more than ${MAX_HANDSHAKE_BYTES} octets of handshake` }, events)
+      return
+    }
+    this.#messages.add(payload)
+    while (!this.#over) {
+      this.#message ??= this.#nextMessage(events)
+      if (this.#message === undefined || this.#messages.size < this.#message.length) return
+      const { type, length } = this.#message
+      this.#message = undefined
+      events.push(this.#decode(type, this.#messages.take(length)))
+      if (events.at(-1)?.type === 'fault') this.#over = true
+    }
+  }
+
+  #nextMessage(events: FlightEvent[]): { type: number; length: number } | undefined {
+    if (this.#messages.size < MESSAGE_HEADER_BYTES) return undefined
+    const header = this.#messages.take(MESSAGE_HEADER_BYTES)
+    const [type, high, middle, low] = header as unknown as [number, number, number, number]
+    if (handshakeName(type) === undefined) {
+      this.#fail({ kind: 'malformed', says: `no handshake message has the type ${type}` }, events)
+      return undefined
+    }
+    const length = high * 65536 + middle * 256 + low
+    if (length > MAX_HANDSHAKE_BYTES) {
+      this.#fail({ kind: 'limit', says: `a handshake message of ${length} octets is too long` }, events)
+      return undefined
+    }
+    return { type, length }
+  }
+
+  #decode(type: number, body: Uint8Array): FlightEvent {
+    switch (type) {
+      case 1: {
+        const hello = decodeClientHello(body)
+        return hello.ok ? { type: 'client-hello', hello: hello.value } : { type: 'fault', fault: hello.fault }
+      }
+      case 2: {
+        const hello = decodeServerHello(body)
+        if (!hello.ok) return { type: 'fault', fault: hello.fault }
+        this.#version = hello.value.version
+        return { type: 'server-hello', hello: hello.value }
+      }
+      case 11: {
+        const chain = decodeCertificateMessage(body)
+        return chain.ok ? { type: 'certificate', chain: chain.value } : { type: 'fault', fault: chain.fault }
+      }
+      case 13: {
+        const request = decodeCertificateRequest(body, this.#version ?? 'TLSv1.2')
+        if (!request.ok) return { type: 'fault', fault: request.fault }
+        return { type: 'certificate-request', request: request.value }
+      }
+      case 14:
+        return { type: 'server-hello-done' }
+      default:
+        return { type: 'handshake', message: handshakeName(type) ?? String(type), sizeBytes: body.length }
+    }
+  }
+
+  #dropUnfinished(): void {
+    this.#messages.clear()
+    this.#message = undefined
+  }
+
+  #fail(fault: FlightFault, events: FlightEvent[]): void {
+    this.#over = true
+    this.#input.clear()
+    this.#dropUnfinished()
+    events.push({ type: 'fault', fault })
+  }
+}
+
+/** An alert in clear is two octets; encryption always adds some. */
+function alertEvent(payload: Uint8Array): FlightEvent {
+  const [level, code] = payload
+  if (payload.length !== 2 || level === undefined || code === undefined) {
+    return { type: 'encrypted', content: 'alert', sizeBytes: payload.length }
+  }
+  return { type: 'alert', alert: { level: level === 1 ? 'warning' : 'fatal', code, name: alertName(code) } }
+}
+
+const spaced = (octets: Uint8Array): string =>
+  [...octets].map(octet => octet.toString(16).padStart(2, '0')).join(' ')
