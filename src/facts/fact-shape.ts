@@ -41,7 +41,18 @@ const anyTransport = oneOf('udp', 'tcp', 'tls')
 const role = oneOf('client', 'server')
 const direction = oneOf('sent', 'received')
 const side = oneOf('local', 'remote')
-const chain = listOf(object({}))
+/** What rules and the ladder read of a certificate. */
+const chain = listOf(
+  object({
+    subject: text,
+    issuerDn: text,
+    names: listOf(text),
+    notBefore: number,
+    notAfter: number,
+    selfSigned: flag,
+    fingerprint256: text,
+  }),
+)
 
 const SHAPES: Record<FactKind, Shape> = {
   sip: {
@@ -102,6 +113,7 @@ const SHAPES: Record<FactKind, Shape> = {
     endedBy: maybe(side),
     how: maybe(text),
     alert: maybe(text),
+    chainFault: maybe(object({ kind: text, hresult: text, symbol: text, says: text })),
     durationMs: number,
   },
   rtp: {

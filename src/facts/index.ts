@@ -31,6 +31,7 @@ export type {
   LegRole,
   Participant,
 } from './ladder.ts'
+export { type Call, type CallLegMessages, callsOf } from './ladder-calls.ts'
 export { ladderHtml } from './ladder-html.ts'
 export { type LadderJson, ladderJson } from './ladder-json.ts'
 export { ladderMermaid } from './ladder-mermaid.ts'
@@ -39,6 +40,7 @@ export { escapeMarkup, type LadderSvgOptions, ladderSvg } from './ladder-svg.ts'
 export { type LadderTextOptions, ladderText } from './ladder-text.ts'
 export { printable, shortened, wrapped } from './printable.ts'
 export { redact, STRUCK_OUT } from './redact.ts'
+export { sipLabel } from './sip-label.ts'
 export { type SipNote, type SipPlace, sipFact } from './sip-fact.ts'
 export {
   headerValues,
@@ -54,4 +56,15 @@ export {
 export { stamp } from './stamp.ts'
 // Made-up facts for the tests of the rooms below.
 export { Teller, TOLD_START, type ToldLeg, type ToldMessage } from './teller.ts'
-export { toldDefaultCertificate, toldTransfer } from './told-stories.ts'
+export {
+  DEFAULT_CERTIFICATE,
+  GOOD_TLS,
+  MICROSOFT,
+  MICROSOFT_CHAIN,
+  SBC_CHAIN,
+  SBC_NAME,
+  SBC_TEAMS_SIDE,
+  TEAMS_LEG,
+  toldDefaultCertificate,
+  toldTransfer,
+} from './told-stories.ts'

@@ -15,7 +15,7 @@ const MARGIN = 20
 const HEAD = 96
 const ROW = 30
 const LINE = 14
-const GAP = 300
+const GAP = 340
 const GAP_SILENT = 14
 /** Of the label's font, generous enough for any that a viewer takes. */
 const LETTER_WIDTH = 6.6
@@ -92,7 +92,7 @@ function arrowHeads(ladder: Ladder): string {
   const colours = [...new Set(ladder.legs.map(leg => leg.colour))]
   const heads = colours.map(
     colour =>
-      `<marker id="head-${colour}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" orient="auto-start-reverse"><path d="M0 0L10 5L0 10z" fill="${INK[colour]}"/></marker>`,
+      `<marker id="head-${colour}" viewBox="0 0 10 10" refX="9" refY="5" markerUnits="userSpaceOnUse" markerWidth="11" markerHeight="11" orient="auto-start-reverse"><path d="M0 0L10 5L0 10z" fill="${INK[colour]}"/></marker>`,
   )
   return `<defs>${heads.join('')}</defs>`
 }

@@ -15,7 +15,7 @@ const ICE_PASSWORD = /(\ba=ice-pwd:)\S+/gi
 const CREDENTIALS = /^((?:proxy-)?authorization[ \t]*:)([^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)/gim
 const DIGEST_SECRET = /\b((?:c?nonce|response)[ \t]*=[ \t]*)(?:"[^"]*"|[^\s,"]+)/gi
 /** Microsoft's call replacement address: who has it can take the call over. Escaped inside a Refer-To as well. */
-const REPLACEMENT_TOKEN = /(\bx-tt(?:=|%3d))[^\s;>"&?,]+/gi
+const REPLACEMENT_TOKEN = /(x-tt(?:=|%3d))(?:(?!%3[be])[^\s;>"&?,])+/gi
 const URI_PASSWORD = /(\bsips?:[^\s:@>;,"]+:)[^\s@>;,"]+(?=@)/gi
 
 /**

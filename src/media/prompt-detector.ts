@@ -65,17 +65,21 @@ export class PromptDetector {
   }
 }
 
+const votesPerNote = new Uint8Array(notes.length)
+
 function elected(votes: Int8Array): PromptName | undefined {
+  votesPerNote.fill(0)
+  for (const vote of votes) if (vote >= 0) votesPerNote[vote] = (votesPerNote[vote] as number) + 1
   return promptNames.find(prompt => {
-    const perNote = new Map<number, number>()
     let all = 0
-    for (const vote of votes) {
-      if (notes[vote]?.prompt !== prompt) continue
-      perNote.set(vote, (perNote.get(vote) ?? 0) + 1)
-      all++
-    }
-    const strong = [...perNote.values()].filter(count => count >= secondNoteVotes)
-    return all >= votesNeeded && strong.length >= 2
+    let strongNotes = 0
+    notes.forEach((note, i) => {
+      const count = votesPerNote[i] as number
+      if (note.prompt !== prompt) return
+      all += count
+      if (count >= secondNoteVotes) strongNotes++
+    })
+    return all >= votesNeeded && strongNotes >= 2
   })
 }
 

@@ -175,7 +175,7 @@ export class RtpReceiver {
     if (index < source.next) return
     this.#held.push({ index, packet })
     this.#held.sort((left, right) => left.index - right.index)
-    while (this.#held[0]?.index === source.next || true) this.#playFirst(source)
+    while (this.#held[0]?.index === source.next || this.#held.length > reorderPackets) this.#playFirst(source)
   }
 
   #listen(source: Source, packet: RtpPacket): void {

@@ -65,7 +65,7 @@ test('no way of printing shows the key', () => {
   for (const text of [secret.toString('base64').slice(0, 8), secret.toString('hex').slice(0, 8)]) {
     assert.ok(!shown.includes(text))
   }
-  assert.match(shown, /\[SrtpKey\]/)
+  assert.equal(inspect(crypto.key), '[SrtpKey]')
 })
 
 test('made keys differ and can be read back', () => {

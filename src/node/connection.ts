@@ -10,7 +10,7 @@ import type { ConnectionId, ListenerId } from '../element/index.ts'
 import type { CloseCause } from '../facts/index.ts'
 import { between, type Endpoint, type Instant } from '../kernel/index.ts'
 import type { TlsSession } from '../tls/index.ts'
-import { endOf, type Ending } from './ending.ts'
+import { type Ending, endOf } from './ending.ts'
 import type { Host } from './host.ts'
 import { LINGER } from './limits.ts'
 
@@ -78,6 +78,16 @@ export class Connection {
   limit(wait: number, act: () => void): void {
     clearTimeout(this.#countdown)
     this.#countdown = setTimeout(act, wait)
+  }
+
+  /** Runs what a socket's event asks of us; a bug in it costs this connection only. */
+  guard(where: string, act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      this.host.bug(where, error)
+      this.lost({ how: 'protocol', endedBy: 'local' })
+    }
   }
 
   /** TCP stands. */

@@ -83,13 +83,15 @@ export class Connections {
     const connection = this.#enter(socket, { id, transport: tls ? 'tls' : 'tcp', role: 'client', remote: to })
     const failed = (error: Error) => connection.lost(endOf(error))
     socket.on('error', failed)
-    connection.limit(this.#host.limits.connectLimitMs, () => connection.lost({ how: 'timeout', endedBy: 'local' }))
+    connection.limit(this.#host.limits.connectLimitMs, () =>
+      connection.lost({ how: 'timeout', endedBy: 'local' }),
+    )
     socket.once('connect', () => {
       if (connection.isOver) return
       socket.off('error', failed)
       connection.join(localEnd(socket))
       if (tls === undefined) connection.open()
-      else speakTls(connection, tls)
+      else connection.guard('TLS client', () => speakTls(connection, tls))
     })
   }
 

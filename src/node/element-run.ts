@@ -55,6 +55,14 @@ export class ElementRun implements Host {
     this.#parts.note(fact)
   }
 
+  bug(where: string, error: unknown): void {
+    this.note({
+      kind: 'bug',
+      where,
+      says: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    })
+  }
+
   start(): void {
     this.#act('start', now => this.#parts.element.start(now))
   }
@@ -101,13 +109,14 @@ export class ElementRun implements Host {
       effects = act(this.now())
     } catch (error) {
       this.#notBefore = after(this.now(), PAUSE_AFTER_BUG)
-      return this.#noteBug(where, error)
+      return this.bug(where, error)
     }
     for (const effect of effects) {
       try {
         this.#execute(effect)
       } catch (error) {
-        this.#noteBug(`effect ${effect.type}`, error)
+        this.bug(`effect ${effect.type}`, error)
+        this.#disappoint(effect, error)
       }
     }
   }
@@ -147,14 +156,22 @@ export class ElementRun implements Host {
     if (this.#ended) return
     try {
       const deadline = this.#parts.element.deadline()
-      const paused = this.#notBefore !== undefined && this.#notBefore > this.now() ? this.#notBefore : undefined
-      this.#wakeUp.set(deadline === undefined || paused === undefined || deadline > paused ? deadline : paused)
+      const paused =
+        this.#notBefore !== undefined && this.#notBefore > this.now() ? this.#notBefore : undefined
+      this.#wakeUp.set(
+        deadline === undefined || paused === undefined || deadline > paused ? deadline : paused,
+      )
     } catch (error) {
-      this.#noteBug('deadline', error)
+      this.bug('deadline', error)
     }
   }
 
-  #noteBug(where: string, error: unknown): void {
-    this.note({ kind: 'bug', where, says: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  /** What a wish that could not even be tried comes to, so that the element does not wait for ever. */
+  #disappoint(effect: ElementEffect, error: unknown): void {
+    const says = error instanceof Error ? error.message : String(error)
+    if (effect.type === 'open') {
+      this.deliver({ type: 'closed', connection: effect.connection, cause: 'protocol' })
+    } else if (effect.type === 'listen') this.deliver({ type: 'unbound', socket: effect.listener, says })
+    else if (effect.type === 'bind') this.deliver({ type: 'unbound', socket: effect.socket, says })
   }
 }

@@ -16,7 +16,7 @@ export type HandshakeEnding = Required<Pick<TlsHandshakeFact, 'endedBy' | 'how'>
   Pick<TlsHandshakeFact, 'alert' | 'chainFault'>
 
 export class Handshake {
-  readonly #connection: Connection
+  readonly connection: Connection
   readonly #role: 'client' | 'server'
   #over = false
   serverName: string | undefined
@@ -27,7 +27,7 @@ export class Handshake {
   clientChain: CertificateFacts[] = []
 
   constructor(connection: Connection, role: 'client' | 'server') {
-    this.#connection = connection
+    this.connection = connection
     this.#role = role
   }
 
@@ -37,16 +37,16 @@ export class Handshake {
 
   /** Notes the failure and ends the connection; the first call counts. */
   fail(ending: HandshakeEnding): void {
-    if (this.#over || this.#connection.isOver) return
+    if (this.#over || this.connection.isOver) return
     this.#note({ outcome: 'failed', ...ending })
     const { how, endedBy, chainFault } = ending
     const decided = how === 'alert' || chainFault !== undefined
-    this.#connection.lost({ how: decided ? 'tls-failed' : how, endedBy })
+    this.connection.lost({ how: decided ? 'tls-failed' : how, endedBy })
   }
 
   #note(end: Pick<TlsHandshakeFact, 'outcome' | 'endedBy' | 'how' | 'alert' | 'chainFault'>): void {
     this.#over = true
-    const { id, local, remote, host, startedAt } = this.#connection
+    const { id, local, remote, host, startedAt } = this.connection
     host.note({
       kind: 'tls-handshake',
       connection: id,
@@ -66,7 +66,8 @@ export class Handshake {
 }
 
 /** A fatal alert in clear, as TLS 1.2 sends it before keys are agreed (RFC 5246 section 7.2). */
-export const alertRecord = (name: string): Uint8Array => Uint8Array.of(21, 3, 3, 0, 2, 2, alertCode(name) ?? 40)
+export const alertRecord = (name: string): Uint8Array =>
+  Uint8Array.of(21, 3, 3, 0, 2, 2, alertCode(name) ?? 40)
 
 /** The alert a TLS client sends for what it has against a chain (RFC 8446 section 6.2). */
 export const alertFor = (fault: ChainFault): string => ALERTS[fault.kind]

@@ -9,6 +9,8 @@ export interface Host {
   now(): Instant
   /** Notes a fact under the element's name. */
   note(fact: Note): void
+  /** Notes a bug of ours. */
+  bug(where: string, error: unknown): void
   /** Puts an event into the element's queue; it is handled at once unless another one is being handled. */
   deliver(event: ElementEvent): void
   readonly limits: NodeLimits

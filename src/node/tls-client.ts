@@ -47,7 +47,7 @@ export function speakTls(connection: Connection, policy: TlsClientPolicy): void 
   stream.on('error', error => handshake.fail(handshakeEnding(error, stream.getProtocol())))
   stream.on('close', () => handshake.fail({ how: 'reset', endedBy: 'remote' }))
   stream.once('secureConnect', () => {
-    if (!connection.isOver) admit(connection, policy, stream, handshake)
+    connection.guard('TLS client', () => admit(connection, policy, stream, handshake))
   })
 }
 
@@ -56,7 +56,12 @@ const serverNameOf = ({ serverName }: TlsClientPolicy): string | undefined =>
   serverName === '' || isIP(serverName) !== 0 ? undefined : serverName
 
 /** The verdict on a flight in clear: a fault ends the connection here, before our key exchange. */
-function passes(flight: ServerFlight, connection: Connection, policy: TlsClientPolicy, handshake: Handshake): boolean {
+function passes(
+  flight: ServerFlight,
+  connection: Connection,
+  policy: TlsClientPolicy,
+  handshake: Handshake,
+): boolean {
   if (connection.isOver) return false
   const read = chainFacts(flight.chain)
   handshake.version = flight.version
@@ -77,7 +82,13 @@ function passes(flight: ServerFlight, connection: Connection, policy: TlsClientP
   return false
 }
 
-function admit(connection: Connection, policy: TlsClientPolicy, stream: TLSSocket, handshake: Handshake): void {
+function admit(
+  connection: Connection,
+  policy: TlsClientPolicy,
+  stream: TLSSocket,
+  handshake: Handshake,
+): void {
+  if (connection.isOver) return
   connection.use(stream)
   handshake.version = stream.getProtocol() ?? ''
   handshake.cipher = stream.getCipher().name

@@ -75,7 +75,7 @@ function readHello(
     stop()
     if (event.type !== 'client-hello') return handshake.fail({ how: 'protocol', endedBy: 'local' })
     socket.pause()
-    found(event.hello, Buffer.concat(chunks))
+    handshake.connection.guard('TLS server', () => found(event.hello, Buffer.concat(chunks)))
   }
   socket.on('data', onData)
   socket.on('end', onEnd)
@@ -96,12 +96,19 @@ function shakeHands(parts: TlsServerParts, choice: ContextChoice, handshake: Han
   stream.on('end', () => handshake.fail({ how: 'fin', endedBy: 'remote' }))
   stream.on('close', () => handshake.fail({ how: 'reset', endedBy: 'remote' }))
   stream.once('secure', () => {
-    if (!connection.isOver) admit(connection, policy, stream, handshake)
+    connection.guard('TLS server', () => admit(connection, policy, stream, handshake))
   })
 }
 
 /** The handshake is done; the client is let in if the policy has nothing against it. */
-function admit(connection: Connection, policy: TlsServerPolicy, stream: TLSSocket, handshake: Handshake): void {
+function admit(
+  connection: Connection,
+  policy: TlsServerPolicy,
+  stream: TLSSocket,
+  handshake: Handshake,
+): void {
+  if (connection.isOver) return
+  if (connection.isOver) return
   handshake.version = stream.getProtocol() ?? ''
   handshake.cipher = stream.getCipher().name
   handshake.clientChain = policy.clientCertificate === 'no' ? [] : peerChain(stream, policy.clientTrust)

@@ -130,7 +130,9 @@ function offered(call: In<'offered'>, event: CallEvent, now: Instant, rules: Cal
   switch (event.type) {
     case 'progressed': {
       const [progress, heard] = ring(call.progress, event, rules.ring[call.from])
-      const effects: CallEffect[] = heard ? [{ type: 'ring', leg: caller, ring: heard, fork: event.fork }] : []
+      const effects: CallEffect[] = heard
+        ? [{ type: 'ring', leg: caller, ring: heard, fork: event.fork }]
+        : []
       return [{ ...call, progress }, effects]
     }
     case 'answered':
@@ -162,7 +164,10 @@ function offered(call: In<'offered'>, event: CallEvent, now: Instant, rules: Cal
         rules,
       )
     case 'referred':
-      return [call, [{ type: 'refuse-refer', leg: event.leg, status: 603, why: 'REFER before the call was answered' }]]
+      return [
+        call,
+        [{ type: 'refuse-refer', leg: event.leg, status: 603, why: 'REFER before the call was answered' }],
+      ]
     case 're-offered':
       return [call, [{ type: 're-refuse', leg: event.leg, status: 491 }]]
     default:
@@ -198,7 +203,13 @@ function talking(call: Talking, event: CallEvent, now: Instant, rules: CallRules
       return unfit(call, event, now, rules)
     case 'stop': {
       const legs = legsOf(call)
-      return finish(call, legs.map(leg => hangUp(leg, event.reasons)), legs, now, rules)
+      return finish(
+        call,
+        legs.map(leg => hangUp(leg, event.reasons)),
+        legs,
+        now,
+        rules,
+      )
     }
     case 'tick':
       return inTransfer(call, event, now, rules)
@@ -238,7 +249,9 @@ function legGone(
   const { carrier, teams, transfer } = call
   const { leg, reasons } = event
   if (leg === carrier) {
-    const [, effects] = transfer ? stepTransfer(transfer, { type: 'carrier-gone' }, now, rules.transfer) : [, []]
+    const [, effects] = transfer
+      ? stepTransfer(transfer, { type: 'carrier-gone' }, now, rules.transfer)
+      : [, []]
     const others = legsOf(call).filter(other => other !== carrier)
     const ends = [...effects, hangUp(teams, reasons)]
     return finish(call, ends, others, now, rules)
@@ -329,7 +342,13 @@ function unfit(
     return [next, [hangUp(event.leg), ...effects]]
   }
   const legs = legsOf(call)
-  return finish(call, legs.map(leg => hangUp(leg)), legs, now, rules)
+  return finish(
+    call,
+    legs.map(leg => hangUp(leg)),
+    legs,
+    now,
+    rules,
+  )
 }
 
 function ending(call: In<'ending'>, event: CallEvent, now: Instant): Step {
@@ -345,7 +364,10 @@ function ending(call: In<'ending'>, event: CallEvent, now: Instant): Step {
       if (now < call.dropAt) return [call, []]
       return [{ state: 'ended' }, call.legs.map(leg => ({ type: 'drop', leg }))]
     case 'referred':
-      return [call, [{ type: 'refuse-refer', leg: event.leg, status: 481, why: 'REFER in a call that is ending' }]]
+      return [
+        call,
+        [{ type: 'refuse-refer', leg: event.leg, status: 481, why: 'REFER in a call that is ending' }],
+      ]
     case 're-offered':
       return [call, [{ type: 're-refuse', leg: event.leg, status: 481 }]]
     default:

@@ -12,7 +12,14 @@
 // Never: Via, Record-Route, Route, Contact, Call-ID, Allow, Supported, User-Agent, Server, credentials, X-*, bodies
 // other than SDP.
 
-import { formatNameAddr, NameAddr, Parameters, parseNameAddr, parseUri, type SipHeaders } from '../sip/index.ts'
+import {
+  formatNameAddr,
+  NameAddr,
+  Parameters,
+  parseNameAddr,
+  parseUri,
+  type SipHeaders,
+} from '../sip/index.ts'
 import { isNumber, type NumberPlan, toE164 } from './numbers.ts'
 
 type HeaderPairs = [name: string, value: string][]

@@ -1,7 +1,13 @@
 // The INVITEs that the SBC sends: to Teams (SIP protocol page, INVITE), to the carrier, and to Teams again for a
 // transfer. They are written from parts of what came in, never copied as a whole.
 
-import { formatHostPort, formatNameAddr, type NameAddr, parseNameAddr, type SipRequest } from '../sip/index.ts'
+import {
+  formatHostPort,
+  formatNameAddr,
+  type NameAddr,
+  parseNameAddr,
+  type SipRequest,
+} from '../sip/index.ts'
 import type { SbcConfig, Settings } from './config.ts'
 import { numberOf, passedHeaders, wantsPrivacy } from './header-policy.ts'
 import { toE164 } from './numbers.ts'

@@ -27,7 +27,11 @@ test('a forwarded call is told once, and its ringing is still heard', () => {
 })
 
 test('where early media passes, the first fork that has any is latched and the others are silent', () => {
-  assert.deepEqual(heard(toTeams, '180 a', '183+sdp b', '183+sdp c', '180 d', '180 b'), ['180', '183+sdp', '180'])
+  assert.deepEqual(heard(toTeams, '180 a', '183+sdp b', '183+sdp c', '180 d', '180 b'), [
+    '180',
+    '183+sdp',
+    '180',
+  ])
 })
 
 test('the end of a fork and the queueing of a call are no ringing of their own', () => {

@@ -39,16 +39,26 @@ export function ring(
 ): [Progress, Ring | undefined] {
   if (heard.status === 181) {
     if (progress.forwarded) return [progress, undefined]
-    return [{ ...progress, forwarded: true }, { status: 181, media: false }]
+    return [
+      { ...progress, forwarded: true },
+      { status: 181, media: false },
+    ]
   }
   // 100 is hop by hop (RFC 3261 section 8.2.6.1); 199 ends a fork the caller never knew of (RFC 6228).
   if (heard.status < 180 || heard.status === 199) return [progress, undefined]
   if (rules.multiple18x === 'first-only' && progress.rung) return [progress, undefined]
   const latches = heard.media && rules.earlyMedia === 'pass' && progress.mediaFork === undefined
-  if (latches) return [{ ...progress, rung: true, mediaFork: heard.fork }, { status: 183, media: true }]
+  if (latches)
+    return [
+      { ...progress, rung: true, mediaFork: heard.fork },
+      { status: 183, media: true },
+    ]
   const sameFork = progress.mediaFork === heard.fork
   // Once one fork is heard, the ringing of the others would only stop and start the caller's tones.
   if (progress.mediaFork !== undefined && !sameFork) return [progress, undefined]
   const status = heard.status === 183 && !heard.media && rules.earlyMedia === 'pass' ? 183 : 180
-  return [{ ...progress, rung: true }, { status, media: false }]
+  return [
+    { ...progress, rung: true },
+    { status, media: false },
+  ]
 }

@@ -46,5 +46,6 @@ test('the state says since when', () => {
 test('only what the proxy itself failed at is tried elsewhere', () => {
   assert.equal(mayTryNext({ failure: 'transport' }), true)
   assert.equal(mayTryNext({ status: 503 }), true)
-  for (const status of [403, 404, 408, 480, 486, 488, 500, 504, 603]) assert.equal(mayTryNext({ status }), false)
+  for (const status of [403, 404, 408, 480, 486, 488, 500, 504, 603])
+    assert.equal(mayTryNext({ status }), false)
 })

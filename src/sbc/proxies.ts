@@ -50,7 +50,14 @@ export function sighted(proxy: Proxy, sighting: Sighting, now: Instant): Proxy {
     return { host, port, state, since, failure: sighting.failure, ...pause }
   }
   const pause = isUp ? undefined : pauseOf(sighting.retryAfter)
-  return { host, port, state, since, lastStatus: sighting.status, ...(pause && { pauseUntil: after(now, pause) }) }
+  return {
+    host,
+    port,
+    state,
+    since,
+    lastStatus: sighting.status,
+    ...(pause && { pauseUntil: after(now, pause) }),
+  }
 }
 
 /** Those to try, best first. Empty when all of them asked for a pause. */

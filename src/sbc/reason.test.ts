@@ -13,7 +13,10 @@ test("Microsoft's reason is read and written with its correlation id", () => {
 
 test('several reasons are kept, unreadable ones and a flood of them are not', () => {
   const headers = SipHeaders.of(['Reason', 'SIP;cause=200;text="Call completed elsewhere", Q.850;cause=16'])
-  assert.equal(reasonHeader(reasonsOf(headers)), 'SIP;cause=200;text="Call completed elsewhere", Q.850;cause=16')
+  assert.equal(
+    reasonHeader(reasonsOf(headers)),
+    'SIP;cause=200;text="Call completed elsewhere", Q.850;cause=16',
+  )
   assert.deepEqual(reasonsOf(SipHeaders.of(['Reason', 'no token;cause=1'], ['Reason', 'SIP;cause'])), [
     { protocol: 'SIP' },
   ])

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { instantOf, seconds } from '../kernel/index.ts'
-import { beginTransfer, stepTransfer, type Transfer, type TransferEffect, type TransferEvent, transferDeadline } from './transfer.ts'
+import {
+  beginTransfer,
+  stepTransfer,
+  type Transfer,
+  type TransferEffect,
+  type TransferEvent,
+  transferDeadline,
+} from './transfer.ts'
 
 const now = instantOf(0)
 const rules = { referMs: seconds(60), oldLegMs: seconds(10) }
@@ -80,7 +87,12 @@ test('a target that rings for ever is given up at the limit', () => {
   const ringing = play([5, { type: 'progressed', status: 180 }])
   assert.equal(transferDeadline(ringing.transfer), 60_000)
   const given = play([5, { type: 'progressed', status: 180 }], [60_000, { type: 'tick' }])
-  assert.deepEqual(given.did.slice(2), ['ringback off', 'hang up new', 'notify old 408 last', 'transfer-failed'])
+  assert.deepEqual(given.did.slice(2), [
+    'ringback off',
+    'hang up new',
+    'notify old 408 last',
+    'transfer-failed',
+  ])
 })
 
 test('a referrer that leaves at once is not notified any more, and the transfer goes on', () => {

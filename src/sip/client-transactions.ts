@@ -121,7 +121,12 @@ export class ClientTransactions<Way> {
     return this.#ofNonInvite(id, live, effects)
   }
 
-  #stepInvite(id: string, live: Inviting<Way>, event: InviteClientEvent, now: Instant): TransactionEffect<Way>[] {
+  #stepInvite(
+    id: string,
+    live: Inviting<Way>,
+    event: InviteClientEvent,
+    now: Instant,
+  ): TransactionEffect<Way>[] {
     const [tx, effects] = stepInviteClient(live.tx, event, now, this.#rules)
     live.tx = tx
     this.#settle(id, tx.state, inviteClientDeadline(tx))
@@ -169,7 +174,8 @@ export class ClientTransactions<Way> {
 
   #ofNonInvite(id: string, live: Other<Way>, effects: NonInviteClientEffect[]): TransactionEffect<Way>[] {
     return effects.flatMap((effect): TransactionEffect<Way>[] => {
-      if (effect.type === 'send') return [{ type: 'send', way: live.way, message: effect.message, client: id }]
+      if (effect.type === 'send')
+        return [{ type: 'send', way: live.way, message: effect.message, client: id }]
       if (live.own) return []
       return effect.type === 'response'
         ? [{ type: 'response', id, response: effect.response }]

@@ -110,7 +110,10 @@ export function acknowledgement(dialog: Dialog, invite: SipRequest): SipRequest 
  * The dialog after a request of the peer (section 12.2.2): 500 when its sequence number is lower than one already
  * seen. An ACK and a CANCEL carry the number of their INVITE and are not for here.
  */
-export function acceptRequest(dialog: Dialog, request: SipRequest): Result<Dialog, { status: 500; reason: string }> {
+export function acceptRequest(
+  dialog: Dialog,
+  request: SipRequest,
+): Result<Dialog, { status: 500; reason: string }> {
   const { number } = request.cseq
   if (dialog.remoteSequence !== undefined && number < dialog.remoteSequence) {
     return fault({ status: 500, reason: 'CSeq Out Of Order' })
@@ -121,7 +124,9 @@ export function acceptRequest(dialog: Dialog, request: SipRequest): Result<Dialo
 /** The dialog after a target refresh (section 12.2): a re-INVITE or UPDATE of the peer, or its 2xx to ours. */
 export function refreshTarget(dialog: Dialog, message: SipMessage): Dialog {
   const remoteTarget = targetOf(message)
-  return remoteTarget === undefined || remoteTarget === dialog.remoteTarget ? dialog : { ...dialog, remoteTarget }
+  return remoteTarget === undefined || remoteTarget === dialog.remoteTarget
+    ? dialog
+    : { ...dialog, remoteTarget }
 }
 
 function inDialog(

@@ -1,11 +1,10 @@
 // The character classes of RFC 3261 section 25.1 and the small scanners that all header parsers share.
-// Everything walks a text once by index: no regular expression ever sees what a peer wrote.
+// Everything walks a text once by index. The one regular expression is a single character class: it cannot backtrack.
 
 const TOKEN = 1
 const DIGIT = 2
 const HOST = 4
-const URI = 8
-const SCHEME = 16
+const SCHEME = 8
 
 const ALPHA = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const DIGITS = '0123456789'
@@ -20,8 +19,10 @@ mark(`${ALPHA}${DIGITS}-.!%*_+\`'~`, TOKEN)
 mark(DIGITS, DIGIT)
 // The underscore is no host character of RFC 3261, yet names with it are in use.
 mark(`${ALPHA}${DIGITS}-._`, HOST)
-mark(`${ALPHA}${DIGITS}-_.!~*'()%&=+$,;?/:@#[]|{}^\``, URI)
 mark(`${ALPHA}${DIGITS}+-.`, SCHEME)
+
+// A class runs over the part of a message a URI is far faster than a loop that asks for each character.
+const NOT_URI = /[^A-Za-z0-9\-_.!~*'()%&=+$,;?/:@#[\]|{}^`]/
 
 function every(text: string, bit: number, from: number, to: number): boolean {
   if (from >= to) return false
@@ -38,7 +39,7 @@ export const isDigits = (text: string): boolean => every(text, DIGIT, 0, text.le
 /** Letters, digits, hyphen, dot, underscore: a name or an IPv4 address by its characters. */
 export const isHostText = (text: string): boolean => every(text, HOST, 0, text.length)
 /** Only characters that may stand in a URI: no white space, quotes, angle brackets or octets above 126. */
-export const isUriText = (text: string): boolean => every(text, URI, 0, text.length)
+export const isUriText = (text: string): boolean => text !== '' && !NOT_URI.test(text)
 /** The part of a URI before its first colon. */
 export const isScheme = (text: string): boolean => every(text, SCHEME, 0, text.length)
 

@@ -2,6 +2,17 @@
 
 // Messages
 export { type CSeq, formatCSeq, MAX_SEQUENCE, parseCSeq } from './cseq.ts'
+// Machines
+export {
+  acceptRequest,
+  acknowledgement,
+  type Dialog,
+  dialogKey,
+  dialogOfRequest,
+  dialogOfResponse,
+  dialogRequest,
+  refreshTarget,
+} from './dialog.ts'
 export {
   type Authenticated,
   answerChallenge,
@@ -27,6 +38,7 @@ export { type FramingEvent, StreamFramer } from './framing.ts'
 export { isToken, octetText, quote, splitTopLevel, unquote } from './grammar.ts'
 export { headerKey } from './header-names.ts'
 export { formatHostPort, type HostPort, parseHostPort } from './host-port.ts'
+export { InviteUsage, type UsageOptions, usageKeyOf } from './invite-usage.ts'
 export { MAX_BODY_BYTES, MAX_HEAD_BYTES, MAX_HEADER_LINE, MAX_HEADERS } from './message-head.ts'
 export { formatNameAddr, NameAddr, parseNameAddr } from './name-addr.ts'
 export { type Negotiation, type NegotiationEvent, type NegotiationOutcome, negotiate } from './negotiation.ts'
@@ -50,9 +62,10 @@ export {
 export { MAX_PARAMETERS, Parameters, parseParameters } from './parameters.ts'
 export { type ParseFault, type ParseStatus, parseMessage } from './parse-message.ts'
 export { formatReason, parseReason, type Reason } from './reason-header.ts'
+export { REFER_EXPIRES, type ReferProgress } from './refer-subscription.ts'
 export { formatReplaces, parseReplaces, type Replaces, unescapeUri, uriHeader } from './replaces.ts'
 export { type ResponseOptions, responseTo, responseToFault } from './response-to.ts'
-export { type RewriteOptions, rewriteSdp } from './rewrite-sdp.ts'
+export { isVoice, type RewriteOptions, rewriteSdp } from './rewrite-sdp.ts'
 export {
   formatConnection,
   formatOrigin,
@@ -65,7 +78,7 @@ export {
   type SdpOrigin,
 } from './sdp.ts'
 export type { SdpLine } from './sdp-line.ts'
-export { type Direction, type RtpMap, SdpMedia } from './sdp-media.ts'
+export { type Direction, directionFrom, type RtpMap, receivesIn, SdpMedia, sendsIn } from './sdp-media.ts'
 export {
   formatSessionExpires,
   parseMinSe,
@@ -73,9 +86,25 @@ export {
   type SessionExpires,
   SMALLEST_MIN_SE_SECONDS,
 } from './session-expires.ts'
+export type { SessionTimer, SessionTimerWish } from './session-timer.ts'
 export { type HeaderLine, SipHeaders } from './sip-headers.ts'
 export { type Body, formatMessage, type SipMessage, SipRequest, SipResponse } from './sip-message.ts'
 export { formatUri, MAX_URI, parseUri, type SipUri, uriFault } from './sip-uri.ts'
 export { formatSipfrag, parseSipfrag, type SipfragStatus } from './sipfrag.ts'
 export { reasonPhrase } from './status.ts'
+export { DEFAULT_TIMERS, type Reliability, type TimerRules, transactionLife } from './timers.ts'
+export type { TransactionEffect } from './transaction-effect.ts'
+export { MAGIC_COOKIE, makeBranch, makeTag } from './transaction-key.ts'
+export { MAX_TRANSACTIONS, type TransactionCounts, TransactionLayer } from './transaction-layer.ts'
+export type {
+  EndCause,
+  HeaderPairs,
+  UsageCommand,
+  UsageEffect,
+  UsageEvent,
+  UsageInput,
+} from './usage-language.ts'
+export type { CallParts } from './usage-messages.ts'
+export type { UsageProfile, UsageState } from './usage-state.ts'
+export { UserAgent, type UserAgentEffect, type UserAgentOptions } from './user-agent.ts'
 export { formatVia, parseVia, Via } from './via.ts'

@@ -148,7 +148,7 @@ const SECOND_LINES = [
   'l: 0',
   'L: 5',
 ]
-for (const line of SECOND_LINES.slice(0, 4).concat(SECOND_LINES.slice(5))) {
+for (const line of SECOND_LINES) {
   test(`a second header line "${line}" is refused with 400`, () => {
     assert.equal(refused(including(line)).status, 400)
   })
@@ -191,11 +191,11 @@ const BAD: [title: string, source: string, status: number][] = [
   ['a folded start line', BASE.replace('\nVia', '\n folded\nVia'), 400],
   ['no empty line', BASE.slice(0, -1), 400],
   ['nothing at all', '', 400],
-  ['too many headers', including('X: y\n'.repeat(MAX_HEADERS).slice(0, -1)), 513],
-  ['a header line above the limit', including(`X: ${'y'.repeat(9000)}`), 513],
+  ['too many headers', including('Odd: y\n'.repeat(MAX_HEADERS).slice(0, -1)), 513],
+  ['a header line above the limit', including(`Odd: ${'y'.repeat(9000)}`), 513],
   [
     'a head above the limit',
-    including(`X: ${'y'.repeat(7000)}\nX: ${'y'.repeat(7000)}\nX: ${'y'.repeat(7000)}`),
+    including(`Odd: ${'y'.repeat(7000)}\nOdd: ${'y'.repeat(7000)}\nOdd: ${'y'.repeat(7000)}`),
     513,
   ],
   [

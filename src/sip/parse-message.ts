@@ -30,27 +30,6 @@ interface Broken {
   what: string
 }
 
-/** Each of these stands once at most: a second one would be a second reading of the message. */
-const SINGLE = new Map(
-  [
-    'from',
-    'to',
-    'call-id',
-    'cseq',
-    'max-forwards',
-    'content-length',
-    'content-type',
-    'refer-to',
-    'referred-by',
-    'replaces',
-    'event',
-    'subscription-state',
-    'session-expires',
-    'min-se',
-    'expires',
-  ].map((key, i) => [key, 1 << i]),
-)
-
 /** `bytes` is one datagram or one frame of `StreamFramer`; empty lines before the start line are skipped. */
 export function parseMessage(bytes: Uint8Array): Result<SipMessage, ParseFault> {
   const octets = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
@@ -65,8 +44,6 @@ export function parseMessage(bytes: Uint8Array): Result<SipMessage, ParseFault> 
   if ('what' in line) return parseFault(head.fault ?? line, head)
   if (head.fault !== undefined) return parseFault(head.fault, head)
   const headers = new SipHeaders(head.lines)
-  const twice = firstTwice(headers)
-  if (twice !== undefined) return parseFault(twice, head)
   const body = bodyOf(octets, start + headEnd + 4, headers)
   if (!body.ok) return parseFault(body.fault, head)
   const received: Received = { startLine: head.startLine, lengthAbsent: body.value.lengthAbsent }
@@ -131,17 +108,6 @@ function requestUriFault(uri: string): Broken | undefined {
     : undefined
 }
 
-function firstTwice(headers: SipHeaders): Broken | undefined {
-  let seen = 0
-  for (const line of headers.lines) {
-    const bit = SINGLE.get(line.key)
-    if (bit === undefined) continue
-    if ((seen & bit) !== 0) return { status: 400, what: `two ${line.key} headers` }
-    seen |= bit
-  }
-  return undefined
-}
-
 /** Without Content-Length the body is the rest (18.3); what exceeds the length is discarded. */
 function bodyOf(
   octets: Buffer,
@@ -157,7 +123,7 @@ function bodyOf(
   return ok({ octets: new Uint8Array(octets.subarray(at, at + length)), lengthAbsent: stated === undefined })
 }
 
-/** Checks and keeps From, To, Via, CSeq; `method` is that of a request. */
+/** Checks and keeps From, To, Via, CSeq, Contact; `method` is that of a request. */
 function readMandatory(
   headers: SipHeaders,
   method: string | undefined,
@@ -170,12 +136,16 @@ function readMandatory(
   if (!from.ok) return bad('From')
   const to = parseNameAddr(headers.get('to') ?? '')
   if (!to.ok) return bad('To')
-  const via = parseVia(headers.values('via')[0] ?? '')
+  const via = parseVia(headers.first('via') ?? '')
   if (!via.ok) return bad('Via')
   const cseq = parseCSeq(headers.get('cseq') ?? '')
   if (!cseq.ok) return bad('CSeq')
-  const contact = headers.values('contact')[0]
-  if (contact !== undefined && contact !== '*' && !parseNameAddr(contact).ok) return bad('Contact')
+  const first = headers.first('contact')
+  if (first !== undefined && first !== '*') {
+    const contact = parseNameAddr(first)
+    if (!contact.ok) return bad('Contact')
+    received.contact = contact.value
+  }
   received.from = from.value
   received.to = to.value
   received.via = via.value

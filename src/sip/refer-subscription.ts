@@ -16,13 +16,16 @@
 //     `----NOTIFY may overtake the 2xx------^
 
 import { after, type Instant, type Millis, seconds } from '../kernel/index.ts'
-import { parseNumber } from './grammar.ts'
+import { formatEvent, formatSubscriptionState, parseEvent, parseSubscriptionState } from './event-header.ts'
 import type { SipRequest } from './sip-message.ts'
+import { formatSipfrag, parseSipfrag } from './sipfrag.ts'
 import { reasonPhrase } from './status.ts'
 import { type TimerRules, transactionLife } from './timers.ts'
 
 /** How long a subscription lives by default; a transfer that rings longer is reported as timed out. */
 export const REFER_EXPIRES = seconds(180)
+/** No NOTIFY keeps our side waiting longer. */
+const MAX_EXPIRES_SECONDS = 3600
 
 /** What became of the referred call: a status line. */
 export interface ReferProgress {
@@ -94,13 +97,17 @@ export const referNotifierDeadline = (notifier: ReferNotifier): Instant | undefi
 
 function notify({ id, expiresAt }: NotifierIdentity, notice: Notice, now: Instant): NotifierStep {
   const left = Math.max(0, Math.ceil((expiresAt - now) / 1000))
-  const state = notice.ends === undefined ? `active;expires=${left}` : `terminated;reason=${notice.ends}`
+  const state = formatSubscriptionState(
+    notice.ends === undefined
+      ? { state: 'active', expiresSeconds: left }
+      : { state: 'terminated', reason: notice.ends },
+  )
   const headers: [string, string][] = [
-    ['Event', id === undefined ? 'refer' : `refer;id=${id}`],
+    ['Event', formatEvent({ package: 'refer', ...(id === undefined ? {} : { id }) })],
     ['Subscription-State', state],
     ['Content-Type', 'message/sipfrag;version=2.0'],
   ]
-  const body = `SIP/2.0 ${notice.status} ${notice.reason}\r\n`
+  const body = formatSipfrag(notice.status, notice.reason)
   return [
     { state: 'notifying', sent: notice, next: undefined, id, expiresAt },
     [{ type: 'notify', headers, body }],
@@ -142,16 +149,17 @@ export function referNotified(
   now: Instant,
 ): { subscriber: ReferSubscriber; news: ReferNews } | undefined {
   if (subscriber === undefined || subscriber.state === 'terminated') return undefined
-  const [event = '', ...parameters] = wordsOf(request.headers.get('event'))
-  if (event !== 'refer') return undefined
-  const id = parameters.find(parameter => parameter.startsWith('id='))?.slice(3)
-  if (id !== undefined && id !== subscriber.id) return undefined
-  const [state, ...details] = wordsOf(request.headers.get('subscription-state'))
-  const progress = parseSipfrag(request.bodyText)
-  if (state === 'terminated')
+  const event = parseEvent(request.headers.get('event') ?? '')
+  if (!event.ok || event.value.package.toLowerCase() !== 'refer') return undefined
+  if (event.value.id !== undefined && event.value.id !== subscriber.id) return undefined
+  const state = parseSubscriptionState(request.headers.get('subscription-state') ?? '')
+  const fragment = parseSipfrag(request.bodyText)
+  const progress = fragment.ok ? fragment.value : undefined
+  if (state.ok && state.value.state === 'terminated') {
     return { subscriber: { state: 'terminated' }, news: { progress, terminated: true } }
-  const stated = details.find(detail => detail.startsWith('expires='))?.slice(8)
-  const expires = seconds(parseNumber(stated ?? '', 3600) ?? REFER_EXPIRES / 1000)
+  }
+  const stated = state.ok ? state.value.expiresSeconds : undefined
+  const expires = stated === undefined ? REFER_EXPIRES : seconds(Math.min(stated, MAX_EXPIRES_SECONDS))
   const active: ReferSubscriber = { state: 'active', id: subscriber.id, expiresAt: after(now, expires) }
   return { subscriber: active, news: { progress, terminated: false } }
 }
@@ -160,13 +168,3 @@ export function referSubscriberDeadline(subscriber: ReferSubscriber): Instant | 
   if (subscriber.state === 'accepted') return subscriber.timerN
   return subscriber.state === 'active' ? subscriber.expiresAt : undefined
 }
-
-/** The status line of a message/sipfrag body (RFC 3420). */
-export function parseSipfrag(body: string): ReferProgress | undefined {
-  const match = /^SIP\/2\.0 ([1-6][0-9]{2})(?: ([^\r\n]*))?(?:\r\n|\n|$)/i.exec(body)
-  if (match === null) return undefined
-  return { status: Number(match[1]), reason: match[2] ?? '' }
-}
-
-const wordsOf = (value: string | undefined): string[] =>
-  (value ?? '').split(';').map(word => word.trim().toLowerCase())

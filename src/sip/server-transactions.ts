@@ -122,7 +122,8 @@ export class ServerTransactions<Way> {
     }
     if (request.method === 'CANCEL') return this.#receiveCancel(id, request, way, reliability, now)
     const merge = mergeKey(request)
-    if (merge !== undefined && this.#merged.has(merge)) return [this.#refuse(request, way, 482, 'Merged Request')]
+    if (merge !== undefined && this.#merged.has(merge))
+      return [this.#refuse(request, way, 482, 'Merged Request')]
     if (load === 'full' || (load === 'no-new-calls' && merge !== undefined)) {
       return [this.#refuse(request, way, 503), { type: 'over-limit', request, way }]
     }
@@ -172,7 +173,12 @@ export class ServerTransactions<Way> {
     return { type: 'send', way, message: response }
   }
 
-  #stepInvite(id: string, live: Invited<Way>, event: InviteServerEvent, now: Instant): TransactionEffect<Way>[] {
+  #stepInvite(
+    id: string,
+    live: Invited<Way>,
+    event: InviteServerEvent,
+    now: Instant,
+  ): TransactionEffect<Way>[] {
     const [tx, effects] = stepInviteServer(live.tx, event, now, this.#rules)
     live.tx = tx
     this.#settle(id, tx.state, inviteServerDeadline(tx), live.merge)

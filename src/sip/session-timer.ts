@@ -2,7 +2,7 @@
 // the end if no refresh came. Negotiated anew in each INVITE and UPDATE transaction, whose client is `uac`.
 
 import { after, type Instant, type Millis, millis, seconds } from '../kernel/index.ts'
-import { parseNumber } from './grammar.ts'
+import { parseMinSe, parseSessionExpires, SMALLEST_MIN_SE_SECONDS } from './session-expires.ts'
 import type { SipRequest, SipResponse } from './sip-message.ts'
 
 /** What this side wants. Without a wish it neither asks for a timer nor grants one. */
@@ -24,35 +24,32 @@ export interface SessionTimer {
   readonly byeAt: Instant
 }
 
-export interface SessionExpires {
-  readonly interval: Millis
-  readonly refresher: 'uac' | 'uas' | undefined
-}
-
-/** Section 5: below this no Min-SE may go. */
-export const LEAST_INTERVAL = seconds(90)
-const MAX_SECONDS = 0x7fffffff
 /** Section 10: the BYE comes so much before the end, or a third of the interval if that is less. */
 const BYE_AHEAD = seconds(32)
 
-/** The value of Session-Expires; undefined when it is malformed. */
-export function parseSessionExpires(value: string): SessionExpires | undefined {
-  const [first = '', ...parameters] = value.split(';')
-  const delta = parseNumber(first.trim(), MAX_SECONDS)
-  if (delta === undefined) return undefined
-  const named = parameters.map(parameter => parameter.trim().toLowerCase().split('='))
-  const refresher = named.find(([name]) => name?.trim() === 'refresher')?.[1]?.trim()
-  return {
-    interval: seconds(delta),
-    refresher: refresher === 'uac' || refresher === 'uas' ? refresher : undefined,
-  }
+const LEAST_INTERVAL = seconds(SMALLEST_MIN_SE_SECONDS)
+
+interface Asked {
+  interval: Millis
+  refresher: 'uac' | 'uas' | undefined
+}
+
+/** Session-Expires of a message; a malformed one counts as none. */
+function askedBy(message: SipRequest | SipResponse): Asked | undefined {
+  const value = message.headers.get('session-expires')
+  const parsed = value === undefined ? undefined : parseSessionExpires(value)
+  if (!parsed?.ok) return undefined
+  return { interval: seconds(parsed.value.intervalSeconds), refresher: parsed.value.refresher }
 }
 
 const inSeconds = (length: Millis): string => String(Math.ceil(length / 1000))
 
 /** Min-SE of a message, or the 90 s that stand for its absence. */
-export const shortestOf = (message: SipRequest | SipResponse): Millis =>
-  seconds(parseNumber(message.headers.get('min-se')?.split(';')[0]?.trim() ?? '', MAX_SECONDS) ?? 90)
+export function shortestOf(message: SipRequest | SipResponse): Millis {
+  const value = message.headers.get('min-se')
+  const parsed = value === undefined ? undefined : parseMinSe(value)
+  return parsed?.ok ? seconds(parsed.value) : LEAST_INTERVAL
+}
 
 /** The headers of an INVITE or re-INVITE of ours; a running timer keeps its interval and refresher (section 7.4). */
 export function sessionTimerRequest(
@@ -82,8 +79,7 @@ export function agreeAsServer(
   now: Instant,
 ): SessionAgreement {
   if (wish === undefined) return { type: 'none' }
-  const value = request.headers.get('session-expires')
-  const asked = value === undefined ? undefined : parseSessionExpires(value)
+  const asked = askedBy(request)
   const supported = supportsTimer(request)
   if (asked === undefined && !supported) return { type: 'none' }
   // A client that does not know the extension could not understand the 422.
@@ -102,7 +98,7 @@ export function agreeAsServer(
 
 /** Table 2 of section 9; where the choice is ours a running timer keeps its refresher. */
 function refreshesHere(
-  asked: SessionExpires | undefined,
+  asked: Asked | undefined,
   supported: boolean,
   wish: SessionTimerWish,
   running: SessionTimer | undefined,
@@ -118,8 +114,7 @@ export function agreeAsClient(
   wish: SessionTimerWish | undefined,
   now: Instant,
 ): SessionTimer | undefined {
-  const value = response.headers.get('session-expires')
-  const agreed = value === undefined || wish === undefined ? undefined : parseSessionExpires(value)
+  const agreed = wish === undefined ? undefined : askedBy(response)
   if (agreed === undefined) return undefined
   // No peer may make us refresh faster than section 4 allows anybody to.
   const interval = millis(Math.max(agreed.interval, LEAST_INTERVAL))

@@ -63,6 +63,19 @@ export class SipHeaders {
       : lines.flatMap(line => splitTopLevel(line, ','))
   }
 
+  /** The first element of a list header: the topmost Via, the first Contact. */
+  first(name: string): string | undefined {
+    const key = headerKey(name)
+    for (const line of this.lines) {
+      if (line.key !== key) continue
+      const { value } = line
+      if (value !== '' && !value.includes(',')) return value
+      const [element] = splitTopLevel(value, ',')
+      if (element !== undefined) return element
+    }
+    return undefined
+  }
+
   has(name: string): boolean {
     const key = headerKey(name)
     for (const line of this.lines) if (line.key === key) return true
@@ -118,7 +131,7 @@ export class SipHeaders {
     return new SipHeaders(
       this.lines.map(line => {
         const name = line.name.toUpperCase()
-        return { ...line, name, raw: name + line.raw.slice(name.length) }
+        return { name, key: line.key, value: line.value, raw: name + line.raw.slice(name.length) }
       }),
     )
   }

@@ -19,6 +19,7 @@ export interface Received {
   to?: NameAddr
   via?: Via
   cseq?: CSeq
+  contact?: NameAddr
 }
 
 export type Body = Uint8Array | string
@@ -50,7 +51,8 @@ abstract class Message {
   #to: NameAddr | undefined
   #via: Via | undefined
   #cseq: CSeq | undefined
-  #contact: NameAddr | undefined | null = null
+  /** Null: not yet looked for. */
+  #contact: NameAddr | undefined | null
 
   constructor(headers: SipHeaders, body: Body | undefined, received: Received | undefined) {
     this.body = bodyOctets(body)
@@ -60,6 +62,7 @@ abstract class Message {
     this.#to = received?.to
     this.#via = received?.via
     this.#cseq = received?.cseq
+    this.#contact = received?.contact ?? null
   }
 
   get from(): NameAddr {
@@ -74,7 +77,7 @@ abstract class Message {
 
   /** The topmost. */
   get via(): Via {
-    this.#via ??= known(parseVia(this.headers.values('via')[0] ?? ''), 'Via')
+    this.#via ??= known(parseVia(this.headers.first('via') ?? ''), 'Via')
     return this.#via
   }
 
@@ -90,7 +93,7 @@ abstract class Message {
   /** The first; undefined where there is none, or `*`. */
   get contact(): NameAddr | undefined {
     if (this.#contact === null) {
-      const first = this.headers.values('contact')[0]
+      const first = this.headers.first('contact')
       this.#contact =
         first === undefined || first === '*' ? undefined : known(parseNameAddr(first), 'Contact')
     }

@@ -1,7 +1,7 @@
 // The caller until its INVITE has a final answer (RFC 3261 section 13.2): early dialogs of forks, CANCEL at any
 // moment, challenges and short session intervals.
 
-import { after, type Instant, millis, unreachable } from '../kernel/index.ts'
+import { type Instant, millis, unreachable } from '../kernel/index.ts'
 import { challengedBy, renumbered, retryOf } from './challenge.ts'
 import { dialogOfResponse } from './dialog.ts'
 import { agreeAsClient, sessionTimerRequest, shortestOf } from './session-timer.ts'
@@ -9,7 +9,7 @@ import type { SipRequest, SipResponse } from './sip-message.ts'
 import { MAX_FORKS, noAnswers, rememberAnswer } from './two-hundred.ts'
 import { ended, sendBye } from './usage-ending.ts'
 import type { UsageCommand, UsageEffect, UsageInput } from './usage-language.ts'
-import { type CallParts, firstInvite, newOwn, respondTo } from './usage-messages.ts'
+import { type CallParts, firstInvite, ignored, newOwn, respondTo } from './usage-messages.ts'
 import type { Calling, Confirmed, OwnRequest, UsageContext, UsageStep } from './usage-state.ts'
 
 /** Session intervals a peer may refuse one after the other. */
@@ -33,7 +33,7 @@ export function calling(s: Calling, input: UsageInput, now: Instant, context: Us
       return input.ref === s.own.ref ? answered(s, input.response, now, context) : [s, []]
     case 'failed':
       if (input.ref !== s.own.ref) return [s, []]
-      return over(s, s.cancelled ?? { by: 'local', cause: input.cause }, undefined, now, context)
+      return over(s.cancelled ?? { by: 'local', cause: input.cause }, undefined, now, context)
     case 'request':
       return requested(s, input.transaction, input.request, context)
     case 'ack':
@@ -45,7 +45,12 @@ export function calling(s: Calling, input: UsageInput, now: Instant, context: Us
   }
 }
 
-export function callingCommand(s: Calling, command: UsageCommand, now: Instant, context: UsageContext): UsageStep {
+export function callingCommand(
+  s: Calling,
+  command: UsageCommand,
+  now: Instant,
+  context: UsageContext,
+): UsageStep {
   switch (command.type) {
     case 'cancel':
     case 'hang-up':
@@ -59,17 +64,17 @@ export function callingCommand(s: Calling, command: UsageCommand, now: Instant, 
     }
     case 'give-up':
       if (s.own.challenge === undefined || command.ref !== s.own.ref) break
-      return over(s, { by: 'remote', cause: 'rejected' }, s.own.challenge, now, context)
+      return over({ by: 'remote', cause: 'rejected' }, s.own.challenge, now, context)
     default:
       break
   }
-  return [s, [{ type: 'ignored', command: command.type, state: s.state }]]
+  return ignored(s, command.type)
 }
 
 function cancel(s: Calling, reason: string | undefined, now: Instant, context: UsageContext): UsageStep {
   const cancelled = { by: 'local', cause: 'cancelled' } as const
   // Between the challenge and its answer no INVITE is out: nothing is left to cancel.
-  if (s.own.challenge !== undefined) return over(s, cancelled, undefined, now, context)
+  if (s.own.challenge !== undefined) return over(cancelled, undefined, now, context)
   return [{ ...s, cancelled }, [cancelEffect(s, reason)]]
 }
 
@@ -80,10 +85,10 @@ function answered(s: Calling, response: SipResponse, now: Instant, context: Usag
   const { status } = response
   if (status < 200) return provisional(s, response)
   if (status < 300) return accepted(s, response, now, context)
-  if (s.cancelled !== undefined) return over(s, s.cancelled, response, now, context)
+  if (s.cancelled !== undefined) return over(s.cancelled, response, now, context)
   if (status === 422 && s.tries < MAX_INTERVALS) return longerInterval(s, response, now, context)
   const own = challengedBy(s.own, response, context.profile)
-  if (own === undefined) return over(s, { by: 'remote', cause: 'rejected' }, response, now, context)
+  if (own === undefined) return over({ by: 'remote', cause: 'rejected' }, response, now, context)
   return [{ ...s, own }, [{ type: 'challenged', ref: own.ref, request: own.request, response }]]
 }
 
@@ -134,7 +139,7 @@ function accepted(s: Calling, response: SipResponse, now: Instant, context: Usag
 function longerInterval(s: Calling, response: SipResponse, now: Instant, context: UsageContext): UsageStep {
   const wish = context.profile.sessionTimer
   if (wish === undefined || !response.headers.has('min-se')) {
-    return over(s, { by: 'remote', cause: 'rejected' }, response, now, context)
+    return over({ by: 'remote', cause: 'rejected' }, response, now, context)
   }
   const shortest = shortestOf(response)
   const interval = millis(Math.max(wish.interval, shortest))
@@ -155,13 +160,13 @@ function requested(s: Calling, transaction: string, request: SipRequest, context
     transaction,
     response: respondTo(request, status, localTag, context.profile, { headers }),
   })
-  if (request.method !== 'BYE') return [s, [respond(500, [['Retry-After', String(1 + context.chance.below(10))]])]]
+  if (request.method !== 'BYE')
+    return [s, [respond(500, [['Retry-After', String(1 + context.chance.below(10))]])]]
   if (s.cancelled !== undefined || s.own.challenge !== undefined) return [s, [respond(200)]]
   return [{ ...s, cancelled: { by: 'remote', cause: 'bye' } }, [respond(200), cancelEffect(s, undefined)]]
 }
 
 function over(
-  s: Calling,
   how: NonNullable<Calling['cancelled']>,
   message: SipResponse | undefined,
   now: Instant,
@@ -169,6 +174,3 @@ function over(
 ): UsageStep {
   return ended(noAnswers(''), how.by, how.cause, message, now, context)
 }
-
-/** When a provisional answer must be repeated, so that no proxy ends the INVITE (section 13.3.1.1). */
-export const ringAgainAt = (now: Instant): Instant => after(now, millis(60_000))

@@ -7,7 +7,7 @@ import type { SipRequest, SipResponse } from './sip-message.ts'
 import { transactionLife } from './timers.ts'
 import { type Answers, furtherTwoHundred, rememberAnswer } from './two-hundred.ts'
 import type { EndCause, HeaderPairs, UsageCommand, UsageEffect, UsageInput } from './usage-language.ts'
-import { requestIn, respondTo } from './usage-messages.ts'
+import { ignored, requestIn, respondTo } from './usage-messages.ts'
 import type { Ended, Ending, Established, OwnRequest, UsageContext, UsageStep } from './usage-state.ts'
 
 /** Requests of the peer that may wait for the owner at one time. */
@@ -73,7 +73,8 @@ export function ended(
   context: UsageContext,
 ): UsageStep {
   const releaseAt = after(now, transactionLife(context.rules))
-  const event: UsageEffect = message === undefined ? { type: 'ended', by, cause } : { type: 'ended', by, cause, message }
+  const event: UsageEffect =
+    message === undefined ? { type: 'ended', by, cause } : { type: 'ended', by, cause, message }
   return [{ state: 'ended', answers, releaseAt }, [event]]
 }
 
@@ -104,7 +105,12 @@ export function ending(s: Ending, input: UsageInput, now: Instant, context: Usag
   }
 }
 
-export function endingCommand(s: Ending, command: UsageCommand, now: Instant, context: UsageContext): UsageStep {
+export function endingCommand(
+  s: Ending,
+  command: UsageCommand,
+  now: Instant,
+  context: UsageContext,
+): UsageStep {
   const { challenge } = s.own
   if (challenge !== undefined && command.type === 'retry' && command.ref === s.own.ref) {
     const sequence = s.dialog.localSequence + 1
@@ -114,7 +120,7 @@ export function endingCommand(s: Ending, command: UsageCommand, now: Instant, co
   if (challenge !== undefined && command.type === 'give-up' && command.ref === s.own.ref) {
     return over(s, challenge, now, context)
   }
-  return [s, [{ type: 'ignored', command: command.type, state: s.state }]]
+  return ignored(s, command.type)
 }
 
 function byeAnswered(s: Ending, response: SipResponse, now: Instant, context: UsageContext): UsageStep {
@@ -142,7 +148,12 @@ export function late<State extends Established | Ending | Ended>(
   const effects: UsageEffect[] = []
   if (ack !== undefined) effects.push({ type: 'acknowledge', request: ack })
   if (bye !== undefined) {
-    effects.push({ type: 'request', ref: `BYE of ${response.to.tag ?? ''}`, request: bye, purpose: 'discard' })
+    effects.push({
+      type: 'request',
+      ref: `BYE of ${response.to.tag ?? ''}`,
+      request: bye,
+      purpose: 'discard',
+    })
   }
   return [{ ...s, answers }, effects]
 }

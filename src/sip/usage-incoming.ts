@@ -1,18 +1,20 @@
 // The callee until it gives a final answer (RFC 3261 section 13.3).
 
-import { type Instant, unreachable } from '../kernel/index.ts'
+import { after, type Instant, minutes, unreachable } from '../kernel/index.ts'
 import { acceptRequest, dialogOfRequest } from './dialog.ts'
 import { agreeAsServer } from './session-timer.ts'
 import type { SipRequest } from './sip-message.ts'
 import { makeTag } from './transaction-key.ts'
 import { noAnswers, startTwoHundred } from './two-hundred.ts'
-import { ringAgainAt } from './usage-calling.ts'
 import { ended, MAX_OPEN } from './usage-ending.ts'
 import type { EndCause, HeaderPairs, UsageCommand, UsageEffect, UsageInput } from './usage-language.ts'
-import { type MessageParts, respondTo, unsupported } from './usage-messages.ts'
+import { ignored, type MessageParts, respondTo, unsupported } from './usage-messages.ts'
 import type { Answering, Incoming, UsageContext, UsageStep } from './usage-state.ts'
 
 type Command<Type> = Extract<UsageCommand, { type: Type }>
+
+/** When a provisional answer must be repeated, so that no proxy ends the INVITE (section 13.3.1.1). */
+const ringAgainAt = (now: Instant): Instant => after(now, minutes(1))
 
 /** A new INVITE. One that cannot be a call is refused at once: the step is then `ended`. */
 export function startIncoming(
@@ -58,7 +60,12 @@ export function incoming(s: Incoming, input: UsageInput, now: Instant, context: 
   }
 }
 
-export function incomingCommand(s: Incoming, command: UsageCommand, now: Instant, context: UsageContext): UsageStep {
+export function incomingCommand(
+  s: Incoming,
+  command: UsageCommand,
+  now: Instant,
+  context: UsageContext,
+): UsageStep {
   switch (command.type) {
     case 'ring': {
       const response = respondTo(s.invite, command.status, s.dialog.localTag, context.profile, command)
@@ -85,7 +92,7 @@ export function incomingCommand(s: Incoming, command: UsageCommand, now: Instant
     default:
       break
   }
-  return [s, [{ type: 'ignored', command: command.type, state: s.state }]]
+  return ignored(s, command.type)
 }
 
 const respond = (transaction: string, response: ReturnType<typeof respondTo>): UsageEffect => ({

@@ -36,7 +36,14 @@ export type UsageCommand =
   /** Any other request inside the dialog. REFER makes a subscription, whose news are `refer-progress`. */
   | { type: 'request'; method: string; headers?: HeaderPairs; body?: Body }
   /** Answers a request that came up as `requested` or `refer`. */
-  | { type: 'respond'; transaction: string; status: number; reason?: string; headers?: HeaderPairs; body?: Body }
+  | {
+      type: 'respond'
+      transaction: string
+      status: number
+      reason?: string
+      headers?: HeaderPairs
+      body?: Body
+    }
   /** Answers a `refer` with 202 and its first NOTIFY, 100 Trying. */
   | { type: 'accept-refer'; transaction: string; headers?: HeaderPairs }
   /** What became of the referred call, for its NOTIFY; 200 and more ends the subscription. */
@@ -84,7 +91,13 @@ export type UsageEvent =
   /** It is our turn to refresh the session: `re-invite` with the current SDP. */
   | { type: 'refresh-due' }
   /** A REFER to `accept-refer` or `respond` to. `referTo` and `referredBy` are the raw header values. */
-  | { type: 'refer'; transaction: string; request: SipRequest; referTo: string; referredBy: string | undefined }
+  | {
+      type: 'refer'
+      transaction: string
+      request: SipRequest
+      referTo: string
+      referredBy: string | undefined
+    }
   /** Our NOTIFYs for the accepted REFER are done. */
   | { type: 'refer-finished'; cause: 'final' | 'expired' | 'refused' }
   /** A NOTIFY for our REFER, already answered 200. */
@@ -105,7 +118,12 @@ export type UsageEvent =
 
 export type UsageEffect =
   /** To be sent as a client transaction; the owner adds Via. `purpose` is `discard` for the BYE to an unwanted fork. */
-  | { type: 'request'; ref: string; request: SipRequest; purpose: 'invite' | 're-invite' | 'bye' | 'discard' | 'other' }
+  | {
+      type: 'request'
+      ref: string
+      request: SipRequest
+      purpose: 'invite' | 're-invite' | 'bye' | 'discard' | 'other'
+    }
   /** ACK to a 2xx: past the transactions, with Via and a branch of its own. */
   | { type: 'acknowledge'; request: SipRequest }
   | { type: 'respond'; transaction: string; response: SipResponse }

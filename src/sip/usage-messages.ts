@@ -6,15 +6,17 @@ import { responseTo } from './response-to.ts'
 import { SipHeaders } from './sip-headers.ts'
 import { type Body, SipRequest, type SipResponse } from './sip-message.ts'
 import { makeTag } from './transaction-key.ts'
-import type { HeaderPairs } from './usage-language.ts'
-import type { OwnRequest, UsageContext, UsageProfile } from './usage-state.ts'
+import type { HeaderPairs, UsageCommand, UsageEffect } from './usage-language.ts'
+import type { Established, OwnRequest, UsageContext, UsageProfile, UsageState } from './usage-state.ts'
 
 /** Requests and answers that make a dialog or refresh its target carry Contact and Supported. */
 const REFRESHING = new Set(['INVITE', 'UPDATE'])
 const WITH_CONTACT = new Set(['INVITE', 'UPDATE', 'REFER', 'NOTIFY', 'SUBSCRIBE'])
 
 export const supportedBy = (profile: UsageProfile): string[] =>
-  profile.sessionTimer === undefined ? [...(profile.supported ?? [])] : ['timer', ...(profile.supported ?? [])]
+  profile.sessionTimer === undefined
+    ? [...(profile.supported ?? [])]
+    : ['timer', ...(profile.supported ?? [])]
 
 /** The option tags of Require that this side does not know: the answer is 420 (RFC 3261 section 8.2.2.3). */
 export function unsupported(request: SipRequest, profile: UsageProfile): string[] {
@@ -29,7 +31,12 @@ export interface MessageParts {
 }
 
 /** `own` come first and win over the profile's of the same name; a body without a type is SDP. */
-function complete(profile: UsageProfile, own: HeaderPairs, refreshing: boolean, body: Body | undefined): HeaderPairs {
+function complete(
+  profile: UsageProfile,
+  own: HeaderPairs,
+  refreshing: boolean,
+  body: Body | undefined,
+): HeaderPairs {
   const named = new Set(own.map(([name]) => name.toLowerCase()))
   const usual: HeaderPairs = [...(profile.headers ?? [])]
   const supported = supportedBy(profile)
@@ -73,6 +80,25 @@ export function requestIn(
   return { dialog: made.dialog, own: newOwn(made.request) }
 }
 
+/** Any request that has no machine of its own here, as an effect. */
+export const otherRequest = (own: OwnRequest): UsageEffect => ({
+  type: 'request',
+  ref: own.ref,
+  request: own.request,
+  purpose: 'other',
+})
+
+/** Makes the next request and remembers it. */
+export function place(
+  s: Established,
+  method: string,
+  parts: MessageParts,
+  context: UsageContext,
+): { state: Established; own: OwnRequest; effect: UsageEffect } {
+  const { dialog, own } = requestIn(s.dialog, method, context.profile, parts)
+  return { state: { ...s, dialog, sent: [...s.sent, own] }, own, effect: otherRequest(own) }
+}
+
 /** A call to place. `from` and `to` are name-addrs without a tag. */
 export interface CallParts {
   uri: string
@@ -109,4 +135,11 @@ export const newOwn = (request: SipRequest): OwnRequest => ({
   challenge: undefined,
 })
 
-const has = (headers: HeaderPairs, key: string): boolean => headers.some(([name]) => name.toLowerCase() === key)
+const has = (headers: HeaderPairs, key: string): boolean =>
+  headers.some(([name]) => name.toLowerCase() === key)
+
+/** The answer to a command that does not fit the state. */
+export const ignored = <State extends UsageState>(
+  s: State,
+  command: UsageCommand['type'],
+): [State, UsageEffect[]] => [s, [{ type: 'ignored', command, state: s.state }]]

@@ -94,7 +94,10 @@ interface Standing {
 /** Our 2xx is out, its ACK is not in. */
 export type Answering = Standing & { readonly state: 'answering'; readonly twoHundred: TwoHundred }
 /** `twoHundred` is that of a re-INVITE. */
-export type Confirmed = Standing & { readonly state: 'confirmed'; readonly twoHundred: TwoHundred | undefined }
+export type Confirmed = Standing & {
+  readonly state: 'confirmed'
+  readonly twoHundred: TwoHundred | undefined
+}
 export type Established = Answering | Confirmed
 
 /** Our BYE is out. */
@@ -114,5 +117,12 @@ export interface Ended {
   readonly releaseAt: Instant
 }
 
-export type UsageState = Calling | Incoming | Answering | Confirmed | Ending | Ended | { readonly state: 'released' }
+export type UsageState =
+  | Calling
+  | Incoming
+  | Answering
+  | Confirmed
+  | Ending
+  | Ended
+  | { readonly state: 'released' }
 export type UsageStep = [UsageState, UsageEffect[]]

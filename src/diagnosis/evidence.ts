@@ -1,0 +1,67 @@
+// A fact as a line of evidence: what a person reads, and where to look it up.
+
+import { duration, type Fact, type RtpFact, sipLabel, type TlsHandshakeFact } from '../facts/index.ts'
+import { formatEndpoint } from '../kernel/index.ts'
+import type { CertificateFacts } from '../tls/index.ts'
+import type { Evidence } from './rule.ts'
+
+export const evidenceOf = (fact: Fact): Evidence => ({
+  source: fact.observer,
+  ref: fact.ref ?? placeOf(fact),
+  at: fact.at,
+  text: textOf(fact),
+})
+
+/** Where the source has no numbers of its own. */
+function placeOf(fact: Fact): string {
+  if ('connection' in fact && fact.connection !== undefined && fact.kind !== 'sip') return fact.connection
+  if ('callId' in fact && fact.callId !== undefined) return fact.callId
+  return fact.kind === 'call' ? fact.call : ''
+}
+
+function textOf(fact: Fact): string {
+  switch (fact.kind) {
+    case 'sip':
+      return `${sipLabel(fact)} ${fact.direction === 'sent' ? 'to' : 'from'} ${formatEndpoint(fact.remote)}`
+    case 'connection-opened':
+      return `TCP ${fact.role === 'server' ? 'accepted from' : 'connected to'} ${formatEndpoint(fact.remote)}`
+    case 'connection-closed':
+      return `TCP with ${formatEndpoint(fact.remote)} ended by ${fact.endedBy} (${fact.how}) after ${duration(fact.livedMs)}, ${fact.bytesReceived} octets in, ${fact.bytesSent} out`
+    case 'tls-handshake':
+      return handshakeText(fact)
+    case 'rtp':
+      return rtpText(fact)
+    case 'refused':
+      return `refused from ${formatEndpoint(fact.remote)}: ${fact.why}`
+    case 'call':
+      return `call ${fact.call} ${fact.event}${fact.says === undefined ? '' : `: ${fact.says}`}`
+    case 'options':
+      return `OPTIONS ${fact.direction} ${fact.direction === 'sent' ? 'to' : 'from'} ${fact.peer}: ${fact.failed ?? fact.status ?? 'open'}`
+    case 'transfer-completion':
+      return `Microsoft's record: ${fact.code}/${fact.subCode} ${fact.phrase}`
+    case 'bug':
+      return `${fact.where}: ${fact.says}`
+  }
+}
+
+function handshakeText(fact: TlsHandshakeFact): string {
+  const peer = formatEndpoint(fact.remote)
+  const asked = `asked for ${fact.serverName ?? 'no name'}`
+  const parts = [fact.role === 'server' ? `${peer} ${asked}` : `${asked} at ${peer}`]
+  const leaf = fact.serverChain[0]
+  if (leaf !== undefined) parts.push(`shown ${describe(leaf)}`)
+  if (fact.context !== undefined) parts.push(`context ${fact.context.name} (${fact.context.because})`)
+  if (fact.outcome === 'complete') return [...parts, 'complete'].join(', ')
+  const after = `after ${duration(fact.durationMs)}`
+  if (fact.chainFault !== undefined) return [...parts, `refused by ${fact.observer} ${after}: ${fact.chainFault.says}`].join(', ')
+  const alert = fact.alert === undefined ? 'no alert' : `alert ${fact.alert}`
+  return [...parts, `${fact.endedBy === 'remote' ? 'peer' : fact.observer} left ${after}, ${alert}`].join(', ')
+}
+
+const describe = (leaf: CertificateFacts): string => `CN=${leaf.subject}${leaf.selfSigned ? ' self-signed' : ''}`
+
+function rtpText(fact: RtpFact): string {
+  const lost = Object.entries(fact.dropped ?? {}).filter(([, count]) => count > 0)
+  const dropped = lost.map(([why, count]) => `, ${count} dropped (${why})`).join('')
+  return `${fact.profile} ${fact.direction} ${fact.direction === 'sent' ? 'to' : 'from'} ${formatEndpoint(fact.remote)} ${fact.phase}: ${fact.packets} packets${dropped}`
+}

@@ -1,0 +1,57 @@
+// What the facts tell of who is who: the names our side goes by, and the addresses of Microsoft's side.
+
+import { type FactLog, hostIn, type SipFact, showsMicrosoft } from '../facts/index.ts'
+import { type CertificateFacts, inRange, matchesName } from '../tls/index.ts'
+
+export interface Surroundings {
+  /** Whether a name belongs to our side; undefined when nothing is known of our names. */
+  isOurName: (name: string) => boolean | undefined
+  isMicrosoft: (address: string) => boolean
+}
+
+/** Signalling addresses of Direct Routing (Microsoft, "Plan Direct Routing"). */
+const MICROSOFT_RANGES = ['52.112.0.0/14', '52.122.0.0/15']
+const MICROSOFT_NAME = /(^|\.)pstnhub\.microsoft\.com$/i
+
+export function surroundingsOf(facts: FactLog): Surroundings {
+  const messages = facts.of('sip')
+  const names = new Set(messages.flatMap(ourContactHost))
+  const addresses = new Set(messages.flatMap(microsoftAddress))
+  const leaves = ownCertificates(facts)
+  return {
+    isOurName: name => {
+      if (names.size === 0 && leaves.length === 0) return undefined
+      return names.has(name.toLowerCase()) || leaves.some(leaf => matchesName(leaf, name))
+    },
+    isMicrosoft: address => addresses.has(address) || MICROSOFT_RANGES.some(range => inRange(address, range)),
+  }
+}
+
+export const isMicrosoftName = (name: string): boolean => MICROSOFT_NAME.test(name)
+
+/** A Contact given over TLS by somebody who is not Microsoft. */
+function ourContactHost(message: SipFact): string[] {
+  const host = message.transport === 'tls' && !showsMicrosoft(message) ? hostIn(message.contact ?? '') : undefined
+  return host === undefined || isAddress(host) || isMicrosoftName(host) ? [] : [host]
+}
+
+/** Whose `User-Agent` and Contact are Microsoft's: the author's, which is the remote end of what was received. */
+function microsoftAddress(message: SipFact): string[] {
+  if (!/microsoft\.pstnhub/i.test(message.userAgent ?? '')) return []
+  return [message.direction === 'received' ? message.remote.address : message.local.address]
+}
+
+/** What our listeners have shown in handshakes that went well. */
+const ownCertificates = (facts: FactLog): CertificateFacts[] => {
+  const byFingerprint = new Map<string, CertificateFacts>()
+  for (const { outcome, role, serverChain, serverName } of facts.of('tls-handshake')) {
+    const leaf = serverChain[0]
+    if (outcome !== 'complete' || leaf === undefined) continue
+    if (role === 'server' || !isMicrosoftName(serverName ?? leaf.subject)) byFingerprint.set(leaf.fingerprint256, leaf)
+  }
+  // Microsoft's own listener, when Microsoft's side is an observer too.
+  return [...byFingerprint.values()].filter(leaf => !isMicrosoftName(leaf.subject))
+}
+
+/** An IP address where a name should be. */
+export const isAddress = (host: string): boolean => /^(\d{1,3}(\.\d{1,3}){3}|\[.*\])$/.test(host)

@@ -1,0 +1,180 @@
+// Handshakes that failed, each with the one cause that explains it best, so that two rules never name the same
+// connection. The views of both ends are joined where both were observers.
+
+import type { FactLog, TlsHandshakeFact } from '../facts/index.ts'
+import { type Endpoint, formatEndpoint, type Instant, seconds } from '../kernel/index.ts'
+import { type CertificateFacts, type ChainFault, type ChainFaultKind, matchesName } from '../tls/index.ts'
+import { isMicrosoftName, type Surroundings, surroundingsOf } from './surroundings.ts'
+
+export type TlsCause =
+  | 'default-certificate'
+  | 'untrusted-chain'
+  | 'missing-intermediate'
+  | 'expired'
+  | 'name-mismatch'
+  | 'client-certificate-missing'
+  | 'aborted'
+
+export interface TlsAttempt {
+  at: Instant
+  cause: TlsCause
+  client: Endpoint
+  server: Endpoint
+  /** Whose chain was refused, as far as can be told. */
+  refused: 'server' | 'client'
+  serverName: string | undefined
+  serverChain: CertificateFacts[]
+  clientChain: CertificateFacts[]
+  context: TlsHandshakeFact['context']
+  alert: string | undefined
+  /** What the refusing end itself had against the chain. */
+  fault: ChainFault | undefined
+  durationMs: number
+  views: TlsHandshakeFact[]
+}
+
+type Joined = Omit<TlsAttempt, 'cause'>
+
+/** Two views of one handshake end within this time of each other. */
+const SAME_HANDSHAKE = seconds(30)
+
+/** Failed handshakes that concern the trunk, oldest first; scanners and silent peers are left out. */
+export function tlsAttempts(facts: FactLog): TlsAttempt[] {
+  const failed = facts.of('tls-handshake').filter(view => view.outcome === 'failed')
+  if (failed.length === 0) return []
+  const surroundings = surroundingsOf(facts)
+  return joinViews(failed).flatMap(joined => {
+    const cause = judge(joined, surroundings)
+    return cause === undefined ? [] : [{ ...joined, cause }]
+  })
+}
+
+/** What tells one connection from another, whoever observed it. */
+export const attemptKey = (attempt: { client: Endpoint; server: Endpoint; at: Instant }): string =>
+  `${formatEndpoint(attempt.client)} ${formatEndpoint(attempt.server)} ${Math.floor(attempt.at / SAME_HANDSHAKE)}`
+
+function joinViews(failed: readonly TlsHandshakeFact[]): Joined[] {
+  const groups: TlsHandshakeFact[][] = []
+  const latest = new Map<string, TlsHandshakeFact[]>()
+  for (const view of failed) {
+    const [client, server] = endsOf(view)
+    const key = `${formatEndpoint(client)} ${formatEndpoint(server)}`
+    const group = latest.get(key)
+    const isOther = group?.some(known => known.observer !== view.observer && view.at - known.at < SAME_HANDSHAKE)
+    if (group !== undefined && isOther) {
+      group.push(view)
+      continue
+    }
+    const fresh = [view]
+    groups.push(fresh)
+    latest.set(key, fresh)
+  }
+  return groups.map(join).filter(joined => joined !== undefined)
+}
+
+const endsOf = (view: TlsHandshakeFact): [client: Endpoint, server: Endpoint] =>
+  view.role === 'client' ? [view.local, view.remote] : [view.remote, view.local]
+
+/** Undefined when nobody left of his own will: a peer that never spoke refuses nothing. */
+function join(views: TlsHandshakeFact[]): Joined | undefined {
+  const first = views[0] as TlsHandshakeFact
+  const judged = views.find(view => view.chainFault !== undefined && view.endedBy === 'local')
+  const left = judged ?? views.find(view => view.endedBy === 'remote' && view.how !== 'timeout')
+  if (left === undefined) return undefined
+  const leaver = (left.endedBy === 'local') === (left.role === 'client') ? 'client' : 'server'
+  const [client, server] = endsOf(first)
+  const pick = <Key extends keyof TlsHandshakeFact>(key: Key): TlsHandshakeFact[Key] | undefined =>
+    views.find(view => view[key] !== undefined)?.[key]
+  return {
+    at: first.at,
+    client,
+    server,
+    refused: leaver === 'client' ? 'server' : 'client',
+    serverName: pick('serverName'),
+    serverChain: views.find(view => view.serverChain.length > 0)?.serverChain ?? [],
+    clientChain: views.find(view => view.clientChain.length > 0)?.clientChain ?? [],
+    context: pick('context'),
+    alert: pick('alert'),
+    fault: judged?.chainFault,
+    durationMs: first.durationMs,
+    views,
+  }
+}
+
+function judge(attempt: Joined, surroundings: Surroundings): TlsCause | undefined {
+  if (!concernsTrunk(attempt, surroundings)) return undefined
+  return attempt.refused === 'server' ? judgeServer(attempt) : judgeClient(attempt)
+}
+
+/** Whoever scans the internet knocks too and asks for another name or none. */
+function concernsTrunk(attempt: Joined, { isOurName, isMicrosoft }: Surroundings): boolean {
+  const { serverName, client, server, fault } = attempt
+  if (isMicrosoft(client.address) || isMicrosoft(server.address)) return true
+  if (serverName !== undefined) return isMicrosoftName(serverName) || (isOurName(serverName) ?? true)
+  return fault !== undefined
+}
+
+function judgeServer(attempt: Joined): TlsCause {
+  const { fault, serverChain, at, serverName, alert } = attempt
+  const leaf = serverChain[0]
+  if (isDefaultServed(attempt)) return 'default-certificate'
+  if (fault !== undefined) return CAUSES[fault.kind]
+  if (leaf === undefined) return alert === 'certificate_expired' ? 'expired' : 'aborted'
+  if (isOutOfDate(leaf, at)) return 'expired'
+  if (serverName !== undefined && !matchesName(leaf, serverName)) return 'name-mismatch'
+  return judgeIssuer(serverChain, alert)
+}
+
+/** The certificate nobody chose for this peer: by the SBC's own word, or self-signed and for another name. */
+function isDefaultServed({ serverChain, serverName, context, fault }: Joined): boolean {
+  const leaf = serverChain[0]
+  if (serverName !== undefined && isMicrosoftName(serverName)) return false
+  if (context !== undefined && !context.isDefault) return false
+  if (leaf === undefined) return context !== undefined && (fault === undefined || isTrustFault(fault))
+  if (serverName !== undefined && matchesName(leaf, serverName)) return false
+  return leaf.selfSigned || context !== undefined
+}
+
+const isTrustFault = (fault: ChainFault): boolean =>
+  CAUSES[fault.kind] === 'untrusted-chain' || fault.kind === 'missing-intermediate' || fault.kind === 'name-mismatch'
+
+function judgeClient({ fault, clientChain, at, alert }: Joined): TlsCause {
+  const leaf = clientChain[0]
+  if (fault !== undefined) return fault.kind === 'empty' ? 'client-certificate-missing' : CAUSES[fault.kind]
+  // The server judged nothing of the client's yet where it could not agree on a version or suite.
+  if (alert !== undefined && !CERTIFICATE_ALERTS.has(alert)) return 'aborted'
+  if (leaf === undefined) return 'client-certificate-missing'
+  return isOutOfDate(leaf, at) ? 'expired' : judgeIssuer(clientChain, alert)
+}
+
+/** With a chain of one, what the peer misses is the intermediate: public CAs issue from no root. */
+function judgeIssuer(chain: readonly CertificateFacts[], alert: string | undefined): TlsCause {
+  if (chain[0]?.selfSigned) return 'untrusted-chain'
+  if (chain.length === 1) return 'missing-intermediate'
+  return alert === 'unknown_ca' ? 'untrusted-chain' : 'aborted'
+}
+
+const CERTIFICATE_ALERTS = new Set([
+  'no_certificate',
+  'bad_certificate',
+  'certificate_expired',
+  'certificate_unknown',
+  'unknown_ca',
+  'certificate_required',
+  'handshake_failure',
+])
+
+const CAUSES: Record<ChainFaultKind, TlsCause> = {
+  empty: 'aborted',
+  'bad-signature': 'untrusted-chain',
+  'self-signed': 'untrusted-chain',
+  'untrusted-root': 'untrusted-chain',
+  'missing-intermediate': 'missing-intermediate',
+  expired: 'expired',
+  'not-yet-valid': 'expired',
+  'wrong-usage': 'untrusted-chain',
+  'weak-key': 'untrusted-chain',
+  'name-mismatch': 'name-mismatch',
+}
+
+const isOutOfDate = (leaf: CertificateFacts, at: Instant): boolean => at > leaf.notAfter || at < leaf.notBefore

@@ -1,0 +1,245 @@
+// TLS without cryptography: both ends decide by the same functions and leave the same facts as with OpenSSL, on
+// certificates that are only described.
+
+import { unreachable } from '../kernel/index.ts'
+import {
+  type ChainFault,
+  type ChainFaultKind,
+  checkChain,
+  chooseContext,
+  cipherSuite,
+  MICROSOFT_CIPHERS,
+  type RemoteVerified,
+  sessionContext,
+  type TlsClientPolicy,
+  type TlsServerPolicy,
+  type TlsVersion,
+} from '../tls/index.ts'
+import type { Ending, HandshakeEnd, LabConnection } from './connection.ts'
+import { Handshake } from './handshake.ts'
+import type { TlsMessage } from './tls-message.ts'
+
+type Message<Type extends TlsMessage['type']> = Extract<TlsMessage, { type: Type }>
+
+/** As node:tls offers them, those for other kinds of keys left out. */
+const USUAL_CIPHERS = [
+  'TLS_AES_256_GCM_SHA384',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  ...MICROSOFT_CIPHERS,
+]
+const VERSIONS: TlsVersion[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']
+
+abstract class SimulatedTls implements HandshakeEnd {
+  protected readonly handshake: Handshake
+
+  constructor(handshake: Handshake) {
+    this.handshake = handshake
+    handshake.connection.handshake = this
+  }
+
+  broken(ending: Ending): void {
+    this.handshake.fail(ending)
+  }
+
+  receive(message: TlsMessage): void {
+    switch (message.type) {
+      case 'alert':
+        return this.handshake.fail({ how: 'alert', alert: message.alert, endedBy: 'remote' })
+      case 'hello':
+        return this.hello(message)
+      case 'flight':
+        return this.flight(message)
+      case 'finish':
+        return this.finish(message)
+      case 'done':
+        return this.done()
+      default:
+        return unreachable(message)
+    }
+  }
+
+  protected hello(_message: Message<'hello'>): void {
+    this.#unexpected()
+  }
+
+  protected flight(_message: Message<'flight'>): void {
+    this.#unexpected()
+  }
+
+  protected finish(_message: Message<'finish'>): void {
+    this.#unexpected()
+  }
+
+  protected done(): void {
+    this.#unexpected()
+  }
+
+  protected refuse(alert: string, chainFault?: ChainFault): void {
+    this.handshake.fail({ how: 'alert', alert, endedBy: 'local', ...(chainFault && { chainFault }) })
+  }
+
+  #unexpected(): void {
+    this.refuse('unexpected_message')
+  }
+}
+
+/** The server's side, from the accepted connection on. */
+export class SimulatedServer extends SimulatedTls {
+  readonly #policy: TlsServerPolicy
+  readonly #listener: string
+
+  constructor(connection: LabConnection, policy: TlsServerPolicy, listener: string) {
+    super(new Handshake(connection, 'server'))
+    this.#policy = policy
+    this.#listener = listener
+    connection.limit(policy.handshakeLimitMs, () => this.handshake.fail({ how: 'timeout', endedBy: 'local' }))
+  }
+
+  protected override hello(message: Message<'hello'>): void {
+    const { handshake } = this
+    if (message.serverName !== undefined) handshake.serverName = message.serverName
+    const choice = chooseContext(this.#policy.policies, this.#policy.contexts, {
+      ...(message.serverName !== undefined && { serverName: message.serverName }),
+      remote: handshake.connection.remote.address,
+      listener: this.#listener,
+    })
+    if (!choice.ok) return this.refuse(choice.fault.alert)
+    handshake.context = sessionContext(choice.value)
+    const { chain } = choice.value.context
+    handshake.serverChain = chain
+    const version = commonVersion(this.#policy, message)
+    if (version === undefined) return this.refuse('protocol_version')
+    const cipher = commonCipher(this.#policy, message, version, chain[0]?.keyType)
+    if (cipher === undefined) return this.refuse('handshake_failure')
+    handshake.version = version
+    handshake.cipher = cipher
+    const asksForCertificate = this.#policy.clientCertificate !== 'no'
+    return handshake.connection.sendTls({ type: 'flight', version, cipher, chain, asksForCertificate })
+  }
+
+  protected override finish({ chain }: Message<'finish'>): void {
+    const { handshake } = this
+    const { clientCertificate } = this.#policy
+    handshake.clientChain = chain
+    const verified = this.#judge()
+    const isLatest = handshake.version === 'TLSv1.3'
+    if (clientCertificate === 'require' && chain.length === 0) {
+      return this.refuse(isLatest ? 'certificate_required' : 'handshake_failure')
+    }
+    if (!isLatest) handshake.connection.sendTls({ type: 'done' })
+    if (clientCertificate === 'require' && !verified.ok) {
+      return handshake.fail({ how: 'fin', endedBy: 'local', chainFault: verified.fault })
+    }
+    return handshake.complete(verified)
+  }
+
+  #judge(): RemoteVerified {
+    const checked = checkChain(this.handshake.clientChain, {
+      ...this.#policy.clientRules,
+      trust: this.#policy.clientTrust ?? { name: 'an empty trust store', roots: [] },
+      at: this.handshake.connection.host.now(),
+      purpose: 'clientAuth',
+    })
+    return checked.ok ? { ok: true } : checked
+  }
+}
+
+/** The client's side; says hello at once. */
+export class SimulatedClient extends SimulatedTls {
+  readonly #policy: TlsClientPolicy
+
+  constructor(connection: LabConnection, policy: TlsClientPolicy) {
+    super(new Handshake(connection, 'client'))
+    this.#policy = policy
+    const { handshake } = this
+    const { serverName, context, minVersion, maxVersion, ciphers = USUAL_CIPHERS } = policy
+    connection.limit(connection.host.limits.handshakeLimitMs, () =>
+      handshake.fail({ how: 'timeout', endedBy: 'local' }),
+    )
+    if (context !== undefined) {
+      handshake.context = { name: context.name, because: `configured for ${serverName}`, isDefault: false }
+    }
+    const named = serverName !== '' && !isAddress(serverName)
+    if (named) handshake.serverName = serverName
+    connection.sendTls({ type: 'hello', ...(named && { serverName }), minVersion, maxVersion, ciphers })
+  }
+
+  protected override flight(message: Message<'flight'>): void {
+    const { handshake } = this
+    handshake.version = message.version
+    handshake.cipher = message.cipher
+    handshake.serverChain = message.chain
+    const fault = this.#judge(message)
+    const isLatest = message.version === 'TLSv1.3'
+    if (fault !== undefined && !isLatest) return this.#leave(fault)
+    // TLS 1.3 hides whether we were asked from all but OpenSSL; see the client of the real world.
+    const chain = this.#policy.context?.chain ?? []
+    if (message.asksForCertificate || isLatest) handshake.clientChain = chain
+    handshake.connection.sendTls({ type: 'finish', chain: message.asksForCertificate ? chain : [] })
+    if (!isLatest) return
+    if (fault !== undefined) return handshake.fail({ how: 'fin', endedBy: 'local', chainFault: fault })
+    handshake.complete({ ok: true })
+  }
+
+  protected override done(): void {
+    this.handshake.complete({ ok: true })
+  }
+
+  #leave(fault: ChainFault): void {
+    if (this.#policy.checkAt === 'handshake-end') return this.refuse(ALERTS[fault.kind], fault)
+    this.handshake.fail({ how: 'fin', endedBy: 'local', chainFault: fault })
+  }
+
+  #judge(message: Message<'flight'>): ChainFault | undefined {
+    const { rules, trust, serverName } = this.#policy
+    const checked = checkChain(message.chain, {
+      ...rules,
+      trust,
+      at: this.handshake.connection.host.now(),
+      ...(serverName !== '' && { name: serverName }),
+      purpose: 'serverAuth',
+    })
+    return checked.ok ? undefined : checked.fault
+  }
+}
+
+function commonVersion(server: TlsServerPolicy, client: Message<'hello'>): TlsVersion | undefined {
+  const rank = (version: TlsVersion) => VERSIONS.indexOf(version)
+  const highest = Math.min(rank(server.maxVersion), rank(client.maxVersion))
+  const lowest = Math.max(rank(server.minVersion), rank(client.minVersion))
+  return highest < lowest ? undefined : VERSIONS[highest]
+}
+
+/** The server's order decides; a suite for another kind of key than the certificate's cannot be used. */
+function commonCipher(
+  server: TlsServerPolicy,
+  client: Message<'hello'>,
+  version: TlsVersion,
+  keyType: 'rsa' | 'ec' | 'other' | undefined,
+): string | undefined {
+  if (version === 'TLSv1.3') return 'TLS_AES_256_GCM_SHA384'
+  return (server.ciphers ?? USUAL_CIPHERS).find(name => {
+    const kind = cipherSuite(name)?.certificate ?? 'rsa'
+    return kind !== 'any' && kind === keyType && client.ciphers.includes(name)
+  })
+}
+
+/** IPv4 or IPv6 in text: never a server name (RFC 6066 section 3). */
+export const isAddress = (text: string): boolean => text.includes(':') || /^[\d.]+$/.test(text)
+
+/** The alert a TLS client sends for what it has against a chain (RFC 8446 section 6.2). */
+const ALERTS: Record<ChainFaultKind, string> = {
+  empty: 'handshake_failure',
+  'bad-signature': 'bad_certificate',
+  'self-signed': 'unknown_ca',
+  'untrusted-root': 'unknown_ca',
+  'missing-intermediate': 'unknown_ca',
+  expired: 'certificate_expired',
+  'not-yet-valid': 'certificate_expired',
+  'wrong-usage': 'unsupported_certificate',
+  'weak-key': 'bad_certificate',
+  'name-mismatch': 'bad_certificate',
+}

@@ -1,0 +1,131 @@
+// REFER inside a call (RFC 3515): the peer's, which the owner carries out while we NOTIFY, and the news of our own.
+
+import type { Instant } from '../kernel/index.ts'
+import {
+  notifyAnswered,
+  type ReferNotifier,
+  type ReferNotifierEffect,
+  referNotified,
+  referSubscriberDeadline,
+  reportProgress,
+  startReferNotifier,
+  tickReferNotifier,
+} from './refer-subscription.ts'
+import type { SipRequest } from './sip-message.ts'
+import { reasonPhrase } from './status.ts'
+import type { UsageCommand, UsageEffect } from './usage-language.ts'
+import { ignored, place, respondTo } from './usage-messages.ts'
+import type { Established, UsageContext, UsageStep } from './usage-state.ts'
+
+type Command<Type> = Extract<UsageCommand, { type: Type }>
+
+const isRunning = (notifier: ReferNotifier | undefined): boolean =>
+  notifier !== undefined && notifier.state !== 'terminated'
+
+/** A REFER of the peer. While one is carried out a second gets 491: Microsoft repeats REFERs on other connections. */
+export function referred(
+  s: Established,
+  transaction: string,
+  request: SipRequest,
+  context: UsageContext,
+): UsageStep {
+  const refuse = (status: number, reason?: string): UsageStep => {
+    const response = respondTo(request, status, s.dialog.localTag, context.profile, { reason })
+    return [s, [{ type: 'respond', transaction, response }]]
+  }
+  const targets = request.headers.values('refer-to')
+  const [referTo] = targets
+  if (referTo === undefined || targets.length > 1) return refuse(400, 'One Refer-To Expected')
+  if (isRunning(s.notifier) || s.open.some(open => open.request.method === 'REFER')) return refuse(491)
+  const open = [...s.open, { transaction, request }]
+  const referredBy = request.headers.get('referred-by')
+  return [
+    { ...s, open, refers: s.refers + 1 },
+    [{ type: 'refer', transaction, request, referTo, referredBy }],
+  ]
+}
+
+export function acceptRefer(
+  s: Established,
+  command: Command<'accept-refer'>,
+  now: Instant,
+  context: UsageContext,
+): UsageStep {
+  const { transaction } = command
+  const open = s.open.find(request => request.transaction === transaction)
+  if (open === undefined || open.request.method !== 'REFER') return ignored(s, command.type)
+  const response = respondTo(open.request, 202, s.dialog.localTag, context.profile, command)
+  const id = s.refers > 1 ? String(open.request.cseq.number) : undefined
+  const [notifier, effects] = startReferNotifier(id, now)
+  const next = { ...s, open: s.open.filter(other => other !== open), notifier }
+  const [state, notifies] = carryOut(next, effects, context)
+  return [state, [{ type: 'respond', transaction, response }, ...notifies]]
+}
+
+export function progressOfRefer(
+  s: Established,
+  command: Command<'refer-progress'>,
+  now: Instant,
+  context: UsageContext,
+): UsageStep {
+  if (s.notifier === undefined || !isRunning(s.notifier)) return ignored(s, command.type)
+  const { status, reason = reasonPhrase(status) } = command
+  const [notifier, effects] = reportProgress(s.notifier, { status, reason }, now)
+  return carryOut({ ...s, notifier }, effects, context)
+}
+
+/** The NOTIFY under way has its final response; 408 stands for none. */
+export function notifyDone(s: Established, status: number, now: Instant, context: UsageContext): UsageStep {
+  if (s.notifier === undefined) return [s, []]
+  const [notifier, effects] = notifyAnswered(s.notifier, status, now)
+  return carryOut({ ...s, notifier, notifyRef: undefined }, effects, context)
+}
+
+function carryOut(s: Established, effects: ReferNotifierEffect[], context: UsageContext): UsageStep {
+  let state = s
+  const done: UsageEffect[] = []
+  for (const effect of effects) {
+    if (effect.type === 'finished') {
+      done.push({ type: 'refer-finished', cause: effect.cause })
+      continue
+    }
+    const placed = place(state, 'NOTIFY', effect, context)
+    state = { ...placed.state, notifyRef: placed.own.ref }
+    done.push(placed.effect)
+  }
+  return [state, done]
+}
+
+/** A NOTIFY of the peer: news of our REFER, or one nobody asked for (RFC 6665 section 4.1.3). */
+export function notified(
+  s: Established,
+  transaction: string,
+  request: SipRequest,
+  now: Instant,
+  context: UsageContext,
+): UsageStep {
+  const wanted = referNotified(s.subscriber, request, now)
+  const response = respondTo(request, wanted === undefined ? 481 : 200, s.dialog.localTag, context.profile)
+  const respond: UsageEffect = { type: 'respond', transaction, response }
+  if (wanted === undefined) return [s, [respond]]
+  const { progress, terminated } = wanted.news
+  return [
+    { ...s, subscriber: terminated ? undefined : wanted.subscriber },
+    [respond, { type: 'refer-progress', progress, terminated, notify: request }],
+  ]
+}
+
+export function tickRefer(s: Established, now: Instant, context: UsageContext): UsageStep {
+  let state = s
+  const done: UsageEffect[] = []
+  const until = s.subscriber === undefined ? undefined : referSubscriberDeadline(s.subscriber)
+  if (until !== undefined && now >= until) {
+    const cause = s.subscriber?.state === 'accepted' ? 'no-notify' : 'expired'
+    state = { ...state, subscriber: undefined }
+    done.push({ type: 'refer-failed', cause })
+  }
+  if (state.notifier === undefined) return [state, done]
+  const [notifier, effects] = tickReferNotifier(state.notifier, now)
+  const [last, more] = carryOut({ ...state, notifier }, effects, context)
+  return [last, [...done, ...more]]
+}
