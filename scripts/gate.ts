@@ -18,12 +18,15 @@ const HOUSE_CHECKS: readonly { name: string; command: string; args: readonly str
   { name: 'house rules', command: process.execPath, args: ['scripts/tidy.ts'] },
 ]
 
-/** Runs a command in the folder of the project, with our own input and output; whether it ended well. */
-export function runTool(command: string, args: readonly string[]): boolean {
+/** Runs a command in the folder of the project, with our own input and output; whether it ended well and in time. */
+export function runTool(command: string, args: readonly string[], limitMs?: number): boolean {
   // The tools are scripts for `node`: they find the one that runs this.
   const env = { ...process.env, PATH: `${tools}:${process.env.PATH}` }
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env })
-  if (error !== undefined) console.error(`${command}: ${error.message}`)
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env, timeout: limitMs })
+  if (error !== undefined) {
+    const isLate = 'code' in error && error.code === 'ETIMEDOUT'
+    console.error(isLate ? `did not end within ${limitMs} ms; npm test names the file` : error.message)
+  }
   return status === 0
 }
 

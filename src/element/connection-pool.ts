@@ -62,6 +62,7 @@ export class ConnectionPool {
 
   /** The connection to use for a target, if there is one already. */
   find(target: SipTarget): PooledConnection | undefined {
+    if (target.fresh === true) return undefined
     const preferred = target.prefer === undefined ? undefined : this.#byId.get(target.prefer)
     return preferred ?? this.#byKey.get(keyOf(target))
   }

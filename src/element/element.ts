@@ -8,7 +8,7 @@
 
 import type { CloseCause, Note } from '../facts/index.ts'
 import type { Endpoint, Instant } from '../kernel/index.ts'
-import type { TlsClientPolicy, TlsServerPolicy, TlsSession } from '../tls/index.ts'
+import type { ChainFault, TlsClientPolicy, TlsServerPolicy, TlsSession } from '../tls/index.ts'
 
 /** Chosen by the opener: by the element for its own connections, by the world for accepted ones. */
 export type ConnectionId = string
@@ -21,7 +21,7 @@ export type ElementEvent =
   | OpenedEvent
   | { type: 'received'; connection: ConnectionId; bytes: Uint8Array }
   /** Also how an `open` that never succeeded ends. The connection's id is free afterwards. */
-  | { type: 'closed'; connection: ConnectionId; cause: CloseCause }
+  | ClosedEvent
   | { type: 'datagram'; socket: SocketId; from: Endpoint; bytes: Uint8Array }
   /** A socket or listener could not be bound, or died; `says` is for the operator. */
   | { type: 'unbound'; socket: SocketId | ListenerId; says: string }
@@ -29,6 +29,16 @@ export type ElementEvent =
   | { type: 'resolved'; name: string; addresses: string[] }
   /** The instant of `deadline()` has come. */
   | { type: 'tick' }
+
+export interface ClosedEvent {
+  type: 'closed'
+  connection: ConnectionId
+  cause: CloseCause
+  /** What this side had against the peer's certificate, where that was the reason. */
+  chainFault?: ChainFault
+  /** The TLS alert the peer sent, where that was the reason. */
+  alert?: string
+}
 
 /** A connection is usable: accepted or made, with TLS (if any) complete. */
 export interface OpenedEvent {

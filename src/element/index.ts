@@ -2,6 +2,7 @@
 
 export { AudioEnd, type AudioEndOptions, audioSocket, type SdpRefusal } from './audio-end.ts'
 export type {
+  ClosedEvent,
   ConnectionId,
   Element,
   ElementEffect,

@@ -1,6 +1,7 @@
 // Where an element speaks SIP: its local interfaces, the peers it addresses, and the way a message takes.
 
 import type { Endpoint, Transport } from '../kernel/index.ts'
+import type { SipMessage } from '../sip/index.ts'
 import type { TlsClientPolicy, TlsServerPolicy, TlsSession } from '../tls/index.ts'
 import type { ConnectionId } from './element.ts'
 
@@ -18,6 +19,10 @@ export interface SipInterface {
     /** How to meet a server known by this name. */
     client: (serverName: string) => TlsClientPolicy
   }
+  /** False for an interface that only opens connections, as one more node behind an address that is served already. */
+  listens?: boolean
+  /** The last touch on every message that leaves here, the transaction layer's own included; `connection` of a response. */
+  dress?: (message: SipMessage, connection?: ConnectionId) => SipMessage
 }
 
 /** A peer to be reached: a name or an address, and a port. */
@@ -29,6 +34,8 @@ export interface SipTarget {
   serverName?: string
   /** A connection to use as long as it is open, before any other way. */
   prefer?: ConnectionId
+  /** Opens a connection of its own even where one is open already. */
+  fresh?: true
 }
 
 /** Where a request came from. */

@@ -57,7 +57,8 @@ export class SipTransport {
   }
 
   start(): void {
-    for (const { name, transport, local, tls } of this.#interfaces.values()) {
+    for (const { name, transport, local, tls, listens } of this.#interfaces.values()) {
+      if (listens === false) continue
       if (transport === 'udp') this.#emit({ type: 'bind', socket: name, local })
       else this.#emit({ type: 'listen', listener: name, local, ...(tls && { tls: tls.server }) })
     }
@@ -75,7 +76,9 @@ export class SipTransport {
     return request.with({ headers: request.headers.prepend('Via', via) })
   }
 
-  send(way: SipWay, message: SipMessage, client: string | undefined, now: Instant): void {
+  send(way: SipWay, plain: SipMessage, client: string | undefined, now: Instant): void {
+    const { dress } = this.#interface(way.to === 'source' ? way.source.interface : way.target.interface)
+    const message = dress === undefined ? plain : dress(plain, way.to === 'source' ? way.source.connection : undefined)
     const waiting = { bytes: formatMessage(message), message, client }
     if (way.to === 'source') return this.#sendBack(way.source, waiting, now)
     if (!this.isReliable(way.target.interface)) return this.#sendDatagram(way.target, waiting)

@@ -249,9 +249,7 @@ function legGone(
   const { carrier, teams, transfer } = call
   const { leg, reasons } = event
   if (leg === carrier) {
-    const [, effects] = transfer
-      ? stepTransfer(transfer, { type: 'carrier-gone' }, now, rules.transfer)
-      : [, []]
+    const effects = transfer ? stepTransfer(transfer, { type: 'carrier-gone' }, now, rules.transfer)[1] : []
     const others = legsOf(call).filter(other => other !== carrier)
     const ends = [...effects, hangUp(teams, reasons)]
     return finish(call, ends, others, now, rules)

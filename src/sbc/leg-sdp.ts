@@ -67,6 +67,15 @@ export class LegSdp {
     if (options.side === 'teams') this.#key = makeSdesKey(options.chance, 1)
   }
 
+  get side(): Side {
+    return this.#options.side
+  }
+
+  /** Encoding names that may be spoken. */
+  get allowed(): readonly string[] {
+    return this.#options.allowed
+  }
+
   get isAgreed(): boolean {
     return this.#local !== undefined && this.#remote !== undefined
   }
@@ -74,6 +83,11 @@ export class LegSdp {
   /** Whether an offer of ours waits for its answer. */
   get waits(): boolean {
     return this.#open?.by === 'local'
+  }
+
+  /** Whether an offer of the peer waits for our answer. */
+  get hasOpenOffer(): boolean {
+    return this.#open?.by === 'remote'
   }
 
   /** The codec in use: the first both know. */

@@ -2,7 +2,7 @@
 // Nothing of the text itself passes; each leg writes its own SDP with its own address, port, profile and keys
 // (leg-sdp.ts). Nothing is transcoded, so a codec passes only where both sides and the configuration have it.
 
-import { type Codec, type Direction, G722, G729, isVoice, PCMA, PCMU, type Sdp } from '../sip/index.ts'
+import { type Codec, type Direction, G722, G729, PCMA, PCMU, type RtpMap, type Sdp } from '../sip/index.ts'
 import type { Side } from './leg-id.ts'
 
 /** What can be offered to a leg. */

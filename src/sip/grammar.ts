@@ -53,12 +53,12 @@ export function skipWhite(text: string, at: number): number {
 }
 
 /**
- * Without spaces and tabs at both ends. `String.trim` would also cut octet 160, which is the end of many a UTF-8
+ * The part from `start` to `stop` without spaces and tabs at both ends. `String.trim` would also cut octet 160, which is the end of many a UTF-8
  * letter in octet text.
  */
-export function trimWhite(text: string): string {
-  let from = 0
-  let to = text.length
+export function trimWhite(text: string, start = 0, stop: number = text.length): string {
+  let from = start
+  let to = stop
   while (from < to && isWhite(text.charCodeAt(from))) from++
   while (to > from && isWhite(text.charCodeAt(to - 1))) to--
   return text.slice(from, to)

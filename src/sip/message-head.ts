@@ -95,7 +95,7 @@ function readLine(head: string, at: number, end: number, folded: boolean): Recei
   const colon = head.indexOf(':', at)
   if (colon <= at || colon > end) return NO_COLON
   const name = head.slice(at, colon)
-  const value = trimmed(head, colon + 1, end)
+  const value = trimWhite(head, colon + 1, end)
   if (hasBareBreak(value)) return BARE_BREAK
   const known = knownName(name)
   return known === undefined
@@ -105,11 +105,15 @@ function readLine(head: string, at: number, end: number, folded: boolean): Recei
 
 /** Folded lines are one line, each fold a space (RFC 3261 section 7.3.1). */
 function readFolded(head: string, at: number, end: number): ReceivedLine | HeadFault {
-  const text = head.slice(at, end).split('\r\n').map(trimWhite).join(' ')
+  const text = head
+    .slice(at, end)
+    .split('\r\n')
+    .map(line => trimWhite(line))
+    .join(' ')
   if (hasBareBreak(text)) return BARE_BREAK
   const colon = text.indexOf(':')
   if (colon < 1) return NO_COLON
-  return unusual(text.slice(0, colon), trimmed(text, colon + 1, text.length), head, at, end)
+  return unusual(text.slice(0, colon), trimWhite(text, colon + 1, text.length), head, at, end)
 }
 
 const NO_COLON: HeadFault = { status: 400, what: 'header line without a name and colon' }
@@ -126,14 +130,6 @@ function unusual(
   if (isWhite(head.charCodeAt(at)) || !isToken(name)) return { status: 400, what: 'bad header name' }
   const key = headerKey(name)
   return new ReceivedLine(name, knownName(key) ?? { key, singleBit: 0 }, value, head, at, end)
-}
-
-function trimmed(text: string, start: number, stop: number): string {
-  let from = start
-  let to = stop
-  while (from < to && isWhite(text.charCodeAt(from))) from++
-  while (to > from && isWhite(text.charCodeAt(to - 1))) to--
-  return text.slice(from, to)
 }
 
 const hasBareBreak = (text: string): boolean => text.includes('\r') || text.includes('\n')

@@ -131,12 +131,16 @@ test('a response is read, also without a reason phrase', () => {
   }
 })
 
-const MANDATORY = ['Via', 'From', 'To', 'Call-ID', 'CSeq', 'Max-Forwards']
+const MANDATORY = ['Via', 'From', 'To', 'Call-ID', 'CSeq']
 for (const name of MANDATORY) {
   test(`a request without ${name} is refused with 400`, () => {
     assert.equal(refused(without(name)).status, 400)
   })
 }
+
+test('a request without Max-Forwards passes, as those of RFC 2543 elements (RFC 3261 section 16.3)', () => {
+  assert.equal(parsed(without('Max-Forwards')).kind, 'request')
+})
 
 const SECOND_LINES = [
   'f: <sip:other@example.net>;tag=2',

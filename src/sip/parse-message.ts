@@ -151,7 +151,8 @@ function readMandatory(
   received.via = via.value
   received.cseq = cseq.value
   if (method === undefined) return undefined
-  if (parseNumber(headers.get('max-forwards') ?? '', 255) === undefined) return bad('Max-Forwards')
+  // RFC 2543 knew no Max-Forwards; section 16.3 lets a request without it pass.
+  if (parseNumber(headers.get('max-forwards') ?? '70', 255) === undefined) return bad('Max-Forwards')
   return cseq.value.method === method ? undefined : { status: 400, what: 'CSeq of another method' }
 }
 

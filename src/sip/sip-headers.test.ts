@@ -47,3 +47,9 @@ test('text beyond latin1 becomes UTF-8 octets, never a line break', () => {
   const value = SipHeaders.of(['Subject', 'Ċ']).get('Subject')
   assert.equal(value, '\xc4\x8a')
 })
+
+test('a value or list element that ends in octet 160 keeps it', () => {
+  const headers = SipHeaders.of(['Subject', ' voil\xc3\xa0\t'], ['Odd', 'voil\xc3\xa0 , x'])
+  assert.equal(headers.get('Subject'), 'voil\xc3\xa0')
+  assert.deepEqual(headers.values('Odd'), ['voil\xc3\xa0', 'x'])
+})

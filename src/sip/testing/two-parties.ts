@@ -97,7 +97,12 @@ export class TwoParties {
 
   /** `left` sends its INVITE. */
   call(headers: [string, string][] = []): void {
-    const parts = { uri: 'sip:right@right.example.net', from: '<sip:left@left.example.net>', body: OFFER, headers }
+    const parts = {
+      uri: 'sip:right@right.example.net',
+      from: '<sip:left@left.example.net>',
+      body: OFFER,
+      headers,
+    }
     const to = '<sip:right@right.example.net>'
     const { usage, effects } = this.left.agent.call({ ...parts, to }, this.left.profile, this.now)
     this.left.usage = usage
@@ -145,7 +150,9 @@ export class TwoParties {
   }
 
   #happen(): void {
-    const due = this.#flights.filter(flight => flight.at <= this.now).toSorted((one, other) => one.at - other.at)
+    const due = this.#flights
+      .filter(flight => flight.at <= this.now)
+      .toSorted((one, other) => one.at - other.at)
     this.#flights = this.#flights.filter(flight => flight.at > this.now)
     for (const flight of due) {
       const parsed = parseMessage(flight.bytes)
@@ -164,7 +171,12 @@ export class TwoParties {
           this.#send(party.name, effect.message)
           break
         case 'invited': {
-          const { usage, effects: more } = party.agent.accept(effect.id, effect.request, party.profile, this.now)
+          const { usage, effects: more } = party.agent.accept(
+            effect.id,
+            effect.request,
+            party.profile,
+            this.now,
+          )
           party.usage ??= usage
           party.invited = { id: effect.id, request: effect.request }
           this.#carryOut(party, more)
@@ -202,4 +214,3 @@ export const losing =
   (lost: Record<string, number>, delay = 10): Fate =>
   (line, from, count) =>
     count <= (lost[`${from} ${line}`] ?? 0) ? [] : [delay]
-

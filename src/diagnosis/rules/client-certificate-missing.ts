@@ -1,0 +1,24 @@
+// Where the SBC calls, Microsoft asks for its certificate as well, and gets none.
+
+import { matchesOf } from '../tls-matches.ts'
+import type { Certainty, Match, Rule } from '../rule.ts'
+
+export const clientCertificateMissing: Rule = {
+  id: 'tls/client-certificate-missing',
+  severity: 'critical',
+  title: 'No client certificate was shown on a connection that demands one',
+  remedy:
+    'Configure the TLS context used for connections to Microsoft with the SBC\'s certificate and key, and switch client certificates (mutual TLS) on for it.',
+  reference: 'Microsoft Learn, "Plan Direct Routing", section on mutual TLS; RFC 5246 section 7.4.6',
+  find: facts =>
+    matchesOf('client-certificate-missing', facts, attempt => {
+      const server = attempt.serverName ?? attempt.server.address
+      return `${attempt.client.address} showed no certificate to ${server};`
+    }).map(match => ({ ...match, certainty: certaintyOf(match) })),
+}
+
+/** Nothing shown may also mean nothing seen (TLS 1.3 hides it from a capture) unless an alert points at it. */
+function certaintyOf(match: Match): Certainty {
+  if (match.certainty === 'proven') return match.certainty
+  return match.evidence.some(fact => 'alert' in fact && fact.alert !== undefined) ? 'likely' : 'possible'
+}

@@ -1,0 +1,97 @@
+// SIP as the rules read it: the messages of one Call-ID as one observer saw them, and the transfers among them.
+
+import { type FactLog, nodeOf, requestUri, type SipFact, showsMicrosoft } from '../facts/index.ts'
+import { type Instant, seconds } from '../kernel/index.ts'
+
+export interface Dialog {
+  observer: string
+  callId: string
+  /** Oldest first. */
+  messages: SipFact[]
+}
+
+export function dialogsOf(facts: FactLog): Dialog[] {
+  const dialogs = new Map<string, Dialog>()
+  for (const message of facts.of('sip')) {
+    const { observer, callId } = message
+    const key = `${observer} ${callId}`
+    const dialog = dialogs.get(key)
+    if (dialog === undefined) dialogs.set(key, { observer, callId, messages: [message] })
+    else dialog.messages.push(message)
+  }
+  return [...dialogs.values()]
+}
+
+export const isRequest = (message: SipFact, method: string): boolean =>
+  message.status === undefined && message.method === method
+
+export const isFirstInvite = (message: SipFact): boolean => isRequest(message, 'INVITE') && message.toTag === undefined
+
+export const isSuccess = (message: SipFact, method: string): boolean =>
+  message.method === method && message.status !== undefined && message.status >= 200 && message.status < 300
+
+export const isOpposite = (left: SipFact, right: SipFact): boolean => left.direction !== right.direction
+
+/** Whether Microsoft's proxy is the other party, or the observer itself. */
+export const isWithMicrosoft = (dialog: Dialog): boolean => dialog.messages.some(showsMicrosoft)
+
+/** Microsoft's own messages name their node; what only mentions its host may be ours. */
+export const isByMicrosoft = (message: SipFact): boolean =>
+  nodeOf(message) !== undefined || /microsoft\.pstnhub/i.test(message.userAgent ?? '')
+
+/** Until when the observer has looked: nothing can be said of answers that may still come. */
+export function lastSeen(facts: FactLog, observer: string): Instant {
+  return (facts.all().findLast(fact => fact.observer === observer)?.at ?? 0) as Instant
+}
+
+/** A REFER the observer received and accepted, and what it did then. */
+export interface Transfer {
+  observer: string
+  dialog: Dialog
+  refer: SipFact
+  accepted: SipFact
+  /** Sent by the observer in the dialog of the REFER. */
+  notifies: SipFact[]
+  /** First INVITEs the observer sent in dialogs that began after the REFER, up to REFER_TO_INVITE later. */
+  invites: SipFact[]
+}
+
+/** An INVITE later than this has another cause; a transaction's life (RFC 3261 timer B). */
+export const REFER_TO_INVITE = seconds(32)
+
+export function transfersOf(facts: FactLog): Transfer[] {
+  const dialogs = dialogsOf(facts)
+  return dialogs.flatMap(dialog => {
+    const refers = dialog.messages.filter(message => isRequest(message, 'REFER') && message.direction === 'received')
+    return refers.flatMap(refer => {
+      const accepted = dialog.messages.find(
+        message => isSuccess(message, 'REFER') && message.cseq === refer.cseq && isOpposite(message, refer),
+      )
+      return accepted === undefined ? [] : [transferOf(dialog, refer, accepted, dialogs)]
+    })
+  })
+}
+
+function transferOf(dialog: Dialog, refer: SipFact, accepted: SipFact, dialogs: readonly Dialog[]): Transfer {
+  const { observer } = dialog
+  const notifies = dialog.messages.filter(
+    message => isRequest(message, 'NOTIFY') && message.direction === 'sent' && message.at >= refer.at,
+  )
+  const invites = dialogs
+    .filter(other => other.observer === observer && other !== dialog)
+    .map(other => other.messages[0] as SipFact)
+    .filter(first => isFirstInvite(first) && first.direction === 'sent')
+    .filter(first => first.at >= refer.at && first.at - refer.at <= REFER_TO_INVITE)
+  return { observer, dialog, refer, accepted, notifies, invites }
+}
+
+/** A NOTIFY that says how the transfer ended: any status from 200 on. */
+export const isFinalNotify = (notify: SipFact): boolean => /^SIP\/2\.0 [2-6]/.test(notify.sipfrag ?? '')
+
+/** The URI without its scheme's case and with parameters in any order, which proxies may change without harm. */
+export function sameTarget(left: string, right: string): boolean {
+  const parts = (uri: string): string => uri.split(';').map(part => part.trim()).sort().join(';').toLowerCase()
+  return parts(left) === parts(right)
+}
+
+export const targetOf = (invite: SipFact): string => requestUri(invite)

@@ -1,0 +1,180 @@
+// One leg of a call: an InviteUsage, the transactions it has under way, and the way its messages take. It carries the
+// usage's requests and answers to the endpoint and hands up what the usage has to tell.
+
+import type { ConnectionId, SipEndpoint, SipTarget } from '../element/index.ts'
+import type { Instant } from '../kernel/index.ts'
+import type { InviteUsage, SipRequest, UsageCommand, UsageEffect, UsageEvent, UsageInput } from '../sip/index.ts'
+import type { LegId, Side } from './leg-id.ts'
+import type { MediaEnd } from './media-bridge.ts'
+import { type Hop, trustedHop } from './next-hop.ts'
+
+/** Where transactions and dialogs of all legs are found again by what the endpoint says of them. */
+export interface LegIndex {
+  /** A leg's dialog, by `callId;localTag`. */
+  addUsage(key: string, leg: Leg): void
+  removeUsage(key: string): void
+  addClient(transaction: string, leg: Leg, ref: string): void
+  removeClient(transaction: string): void
+  addServer(transaction: string, leg: Leg): void
+  removeServer(transaction: string): void
+}
+
+/** What a leg needs of the element. */
+export interface LegOutside {
+  endpoint: SipEndpoint
+  index: LegIndex
+  isTrusted(side: Side, host: string): boolean
+}
+
+/** INVITE transactions of ours that are remembered, for repeated 2xx; older ones belong to long past re-INVITEs. */
+const REMEMBERED_INVITES = 4
+
+export class Leg {
+  readonly id: LegId
+  readonly side: Side
+  readonly isTransfer: boolean
+  readonly usage: InviteUsage
+  readonly callId: string
+  readonly #outside: LegOutside
+  /** Client transactions under way, by the usage's own name for them. */
+  readonly #clients = new Map<string, string>()
+  readonly #invites: string[] = []
+  readonly #servers = new Set<string>()
+  /** Where the dialog was set up with, and the connection it was set up on. */
+  readonly #peer: Hop
+  #connection: ConnectionId | undefined
+  media: MediaEnd | undefined
+  /** Whether the owner knows that it is over. */
+  isOver = false
+  /** Transaction of the REFER that waits for its answer. */
+  refer: string | undefined
+
+  constructor(
+    parts: {
+      id: LegId
+      side: Side
+      usage: InviteUsage
+      callId: string
+      peer: Hop
+      connection?: ConnectionId | undefined
+      isTransfer?: boolean
+    },
+    outside: LegOutside,
+  ) {
+    this.id = parts.id
+    this.side = parts.side
+    this.usage = parts.usage
+    this.callId = parts.callId
+    this.isTransfer = parts.isTransfer ?? false
+    this.#peer = parts.peer
+    this.#connection = parts.connection
+    this.#outside = outside
+    outside.index.addUsage(parts.usage.key, this)
+  }
+
+  /** A wish; what the usage tells in turn is returned, the messages are on their way. */
+  command(command: UsageCommand, now: Instant): UsageEvent[] {
+    return this.carry(this.usage.command(command, now), now)
+  }
+
+  handle(input: UsageInput, now: Instant): UsageEvent[] {
+    if (input.type === 'request') this.#tookRequest(input.transaction)
+    return this.carry(this.usage.handle(input, now), now)
+  }
+
+  /** An answer to a request of ours came on this connection; the dialog's further requests follow it. */
+  heardOn(connection: ConnectionId | undefined): void {
+    this.#connection ??= connection
+  }
+
+  /** The server transaction of a request of the peer, so that its CANCEL is found. */
+  #tookRequest(transaction: string): void {
+    this.#servers.add(transaction)
+    this.#outside.index.addServer(transaction, this)
+  }
+
+  /** Sends what the usage wants sent, in its order. */
+  carry(effects: UsageEffect[], now: Instant): UsageEvent[] {
+    const { endpoint } = this.#outside
+    const events: UsageEvent[] = []
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'request':
+          this.#request(effect.ref, effect.request, effect.purpose, now)
+          break
+        case 'acknowledge':
+          endpoint.acknowledge(effect.request, this.#target(effect.request), now)
+          break
+        case 'respond':
+          endpoint.respond(effect.transaction, effect.response, now)
+          if (effect.response.status >= 200) this.#answered(effect.transaction)
+          break
+        case 'cancel': {
+          const client = this.#clients.get(effect.ref)
+          if (client !== undefined) endpoint.cancel(client, now, effect.reason)
+          break
+        }
+        case 'released':
+          this.forget()
+          events.push(effect)
+          break
+        default:
+          events.push(effect)
+      }
+    }
+    return events
+  }
+
+  /** A client transaction of ours is over. Those of INVITEs with a 2xx are kept: they bring its repetitions. */
+  settled(ref: string): void {
+    const client = this.#clients.get(ref)
+    if (client === undefined) return
+    this.#clients.delete(ref)
+    this.#outside.index.removeClient(client)
+  }
+
+  /** Takes the leg out of every index. */
+  forget(): void {
+    const { index } = this.#outside
+    index.removeUsage(this.usage.key)
+    for (const client of this.#clients.values()) index.removeClient(client)
+    for (const server of this.#servers) index.removeServer(server)
+    this.#clients.clear()
+    this.#servers.clear()
+  }
+
+  #request(
+    ref: string,
+    request: SipRequest,
+    purpose: Extract<UsageEffect, { type: 'request' }>['purpose'],
+    now: Instant,
+  ): void {
+    const { endpoint, index } = this.#outside
+    // The first INVITE goes where the leg was decided to go, whatever its Request-URI says.
+    const target = purpose === 'invite' ? this.#targetAt(this.#peer) : this.#target(request)
+    const client = endpoint.request(request, target, now)
+    this.#clients.set(ref, client)
+    index.addClient(client, this, ref)
+    if (request.method !== 'INVITE') return
+    this.#invites.push(ref)
+    const oldest = this.#invites.length > REMEMBERED_INVITES ? this.#invites.splice(1, 1)[0] : undefined
+    if (oldest !== undefined) this.settled(oldest)
+  }
+
+  #target(request: SipRequest): SipTarget {
+    const { side } = this
+    const defaultPort = side === 'teams' ? 5061 : 5060
+    const isTrusted = (host: string) => this.#outside.isTrusted(side, host)
+    return this.#targetAt(trustedHop(request, defaultPort, this.#peer, isTrusted))
+  }
+
+  #targetAt({ host, port }: Hop): SipTarget {
+    const prefer = this.#connection
+    return { interface: this.side, host, port, ...(prefer !== undefined && { prefer }) }
+  }
+
+  #answered(transaction: string): void {
+    this.#servers.delete(transaction)
+    this.#outside.index.removeServer(transaction)
+  }
+}

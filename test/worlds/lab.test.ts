@@ -1,0 +1,4 @@
+import { makeLab } from './lab-harness.ts'
+import { worldSuite } from './world-suite.ts'
+
+worldSuite('lab', makeLab)
