@@ -16,7 +16,10 @@ export const DIAGNOSIS_DEFAULTS: DiagnosisOptions = {
 }
 
 /** What is wrong, worst first; empty for a healthy run. */
-export function diagnose(facts: FactLog | readonly Fact[], options: Partial<DiagnosisOptions> = {}): Finding[] {
+export function diagnose(
+  facts: FactLog | readonly Fact[],
+  options: Partial<DiagnosisOptions> = {},
+): Finding[] {
   const log = facts instanceof FactLog ? facts : new FactLog(facts, Number.POSITIVE_INFINITY)
   const settings = { ...DIAGNOSIS_DEFAULTS, ...options }
   return RULES.flatMap(rule => findingsOf(rule, rule.find(log, settings))).sort(worstFirst)
@@ -29,8 +32,12 @@ export function findingsOf(rule: Rule, matches: readonly Match[]): Finding[] {
 }
 
 function findingOf(rule: Rule, group: readonly Match[]): Finding {
-  const strongest = group.toSorted((left, right) => CERTAINTIES[left.certainty] - CERTAINTIES[right.certainty])[0] as Match
-  const evidence = [...new Set(group.flatMap(match => match.evidence))].sort((left, right) => left.at - right.at)
+  const strongest = group.toSorted(
+    (left, right) => CERTAINTIES[left.certainty] - CERTAINTIES[right.certainty],
+  )[0] as Match
+  const evidence = [...new Set(group.flatMap(match => match.evidence))].sort(
+    (left, right) => left.at - right.at,
+  )
   const { id, title, remedy, reference } = rule
   return {
     rule: id,

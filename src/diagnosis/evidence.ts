@@ -53,12 +53,16 @@ function handshakeText(fact: TlsHandshakeFact): string {
   if (fact.context !== undefined) parts.push(`context ${fact.context.name} (${fact.context.because})`)
   if (fact.outcome === 'complete') return [...parts, 'complete'].join(', ')
   const after = `after ${duration(fact.durationMs)}`
-  if (fact.chainFault !== undefined) return [...parts, `refused by ${fact.observer} ${after}: ${fact.chainFault.says}`].join(', ')
+  if (fact.chainFault !== undefined)
+    return [...parts, `refused by ${fact.observer} ${after}: ${fact.chainFault.says}`].join(', ')
   const alert = fact.alert === undefined ? 'no alert' : `alert ${fact.alert}`
-  return [...parts, `${fact.endedBy === 'remote' ? 'peer' : fact.observer} left ${after}, ${alert}`].join(', ')
+  return [...parts, `${fact.endedBy === 'remote' ? 'peer' : fact.observer} left ${after}, ${alert}`].join(
+    ', ',
+  )
 }
 
-const describe = (leaf: CertificateFacts): string => `CN=${leaf.subject}${leaf.selfSigned ? ' self-signed' : ''}`
+const describe = (leaf: CertificateFacts): string =>
+  `CN=${leaf.subject}${leaf.selfSigned ? ' self-signed' : ''}`
 
 function rtpText(fact: RtpFact): string {
   const lost = Object.entries(fact.dropped ?? {}).filter(([, count]) => count > 0)

@@ -25,7 +25,8 @@ export function dialogsOf(facts: FactLog): Dialog[] {
 export const isRequest = (message: SipFact, method: string): boolean =>
   message.status === undefined && message.method === method
 
-export const isFirstInvite = (message: SipFact): boolean => isRequest(message, 'INVITE') && message.toTag === undefined
+export const isFirstInvite = (message: SipFact): boolean =>
+  isRequest(message, 'INVITE') && message.toTag === undefined
 
 export const isSuccess = (message: SipFact, method: string): boolean =>
   message.method === method && message.status !== undefined && message.status >= 200 && message.status < 300
@@ -62,7 +63,9 @@ export const REFER_TO_INVITE = seconds(32)
 export function transfersOf(facts: FactLog): Transfer[] {
   const dialogs = dialogsOf(facts)
   return dialogs.flatMap(dialog => {
-    const refers = dialog.messages.filter(message => isRequest(message, 'REFER') && message.direction === 'received')
+    const refers = dialog.messages.filter(
+      message => isRequest(message, 'REFER') && message.direction === 'received',
+    )
     return refers.flatMap(refer => {
       const accepted = dialog.messages.find(
         message => isSuccess(message, 'REFER') && message.cseq === refer.cseq && isOpposite(message, refer),
@@ -90,7 +93,13 @@ export const isFinalNotify = (notify: SipFact): boolean => /^SIP\/2\.0 [2-6]/.te
 
 /** The URI without its scheme's case and with parameters in any order, which proxies may change without harm. */
 export function sameTarget(left: string, right: string): boolean {
-  const parts = (uri: string): string => uri.split(';').map(part => part.trim()).sort().join(';').toLowerCase()
+  const parts = (uri: string): string =>
+    uri
+      .split(';')
+      .map(part => part.trim())
+      .sort()
+      .join(';')
+      .toLowerCase()
   return parts(left) === parts(right)
 }
 

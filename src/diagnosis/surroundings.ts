@@ -31,7 +31,8 @@ export const isMicrosoftName = (name: string): boolean => MICROSOFT_NAME.test(na
 
 /** A Contact given over TLS by somebody who is not Microsoft. */
 function ourContactHost(message: SipFact): string[] {
-  const host = message.transport === 'tls' && !showsMicrosoft(message) ? hostIn(message.contact ?? '') : undefined
+  const host =
+    message.transport === 'tls' && !showsMicrosoft(message) ? hostIn(message.contact ?? '') : undefined
   return host === undefined || isAddress(host) || isMicrosoftName(host) ? [] : [host]
 }
 
@@ -47,7 +48,8 @@ const ownCertificates = (facts: FactLog): CertificateFacts[] => {
   for (const { outcome, role, serverChain, serverName } of facts.of('tls-handshake')) {
     const leaf = serverChain[0]
     if (outcome !== 'complete' || leaf === undefined) continue
-    if (role === 'server' || !isMicrosoftName(serverName ?? leaf.subject)) byFingerprint.set(leaf.fingerprint256, leaf)
+    if (role === 'server' || !isMicrosoftName(serverName ?? leaf.subject))
+      byFingerprint.set(leaf.fingerprint256, leaf)
   }
   // Microsoft's own listener, when Microsoft's side is an observer too.
   return [...byFingerprint.values()].filter(leaf => !isMicrosoftName(leaf.subject))

@@ -60,7 +60,9 @@ function joinViews(failed: readonly TlsHandshakeFact[]): Joined[] {
     const [client, server] = endsOf(view)
     const key = `${formatEndpoint(client)} ${formatEndpoint(server)}`
     const group = latest.get(key)
-    const isOther = group?.some(known => known.observer !== view.observer && view.at - known.at < SAME_HANDSHAKE)
+    const isOther = group?.some(
+      known => known.observer !== view.observer && view.at - known.at < SAME_HANDSHAKE,
+    )
     if (group !== undefined && isOther) {
       group.push(view)
       continue
@@ -136,7 +138,9 @@ function isDefaultServed({ serverChain, serverName, context, fault }: Joined): b
 }
 
 const isTrustFault = (fault: ChainFault): boolean =>
-  CAUSES[fault.kind] === 'untrusted-chain' || fault.kind === 'missing-intermediate' || fault.kind === 'name-mismatch'
+  CAUSES[fault.kind] === 'untrusted-chain' ||
+  fault.kind === 'missing-intermediate' ||
+  fault.kind === 'name-mismatch'
 
 function judgeClient({ fault, clientChain, at, alert }: Joined): TlsCause {
   const leaf = clientChain[0]
@@ -177,4 +181,5 @@ const CAUSES: Record<ChainFaultKind, TlsCause> = {
   'name-mismatch': 'name-mismatch',
 }
 
-const isOutOfDate = (leaf: CertificateFacts, at: Instant): boolean => at > leaf.notAfter || at < leaf.notBefore
+const isOutOfDate = (leaf: CertificateFacts, at: Instant): boolean =>
+  at > leaf.notAfter || at < leaf.notBefore

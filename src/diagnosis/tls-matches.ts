@@ -19,7 +19,9 @@ export function matchesOf(cause: TlsCause, facts: FactLog, wrong: (attempt: TlsA
   const matches = [...groups].flatMap(([about, group]) => {
     const first = group.find(attempt => attempt.fault !== undefined) ?? (group[0] as TlsAttempt)
     const confirmed = first.fault !== undefined || records.length > 0
-    const says = [`${wrong(first)} ${leaving(first, group)}`, confirmation(first, records.length)].join(' ').trim()
+    const says = [`${wrong(first)} ${leaving(first, group)}`, confirmation(first, records.length)]
+      .join(' ')
+      .trim()
     return group.map(
       (attempt): Match => ({
         about,
@@ -30,7 +32,9 @@ export function matchesOf(cause: TlsCause, facts: FactLog, wrong: (attempt: TlsA
       }),
     )
   })
-  return matches.length > 0 || cause === 'default-certificate' ? matches : records.map(record => recordOnly(record))
+  return matches.length > 0 || cause === 'default-certificate'
+    ? matches
+    : records.map(record => recordOnly(record))
 }
 
 const recordOnly = (record: Match['evidence'][number] & { phrase: string }): Match => ({
@@ -43,21 +47,26 @@ const recordOnly = (record: Match['evidence'][number] & { phrase: string }): Mat
 
 const aboutOf = (attempt: TlsAttempt): string => {
   const [end, chain] =
-    attempt.refused === 'server' ? [attempt.server, attempt.serverChain] : [attempt.client, attempt.clientChain]
+    attempt.refused === 'server'
+      ? [attempt.server, attempt.serverChain]
+      : [attempt.client, attempt.clientChain]
   const place = attempt.refused === 'server' ? formatEndpoint(end) : end.address
   return `${place} ${chain[0]?.fingerprint256 ?? ''}`
 }
 
 /** `52.114.75.24 left 4 connections, the first after 16 ms, without an alert.` */
 function leaving(first: TlsAttempt, group: readonly TlsAttempt[]): string {
-  const who = listed(group.map(({ refused, client, server }) => (refused === 'server' ? client : server).address))
+  const who = listed(
+    group.map(({ refused, client, server }) => (refused === 'server' ? client : server).address),
+  )
   const how = first.alert === undefined ? 'without an alert' : `with the alert ${first.alert}`
   const when = duration(first.durationMs as Millis)
   return `${who} left ${counted(group.length, 'connection')}${group.length === 1 ? '' : ', the first'} after ${when}, ${how}.`
 }
 
 function confirmation(first: TlsAttempt, records: number): string {
-  if (first.fault !== undefined) return `Its own reason: ${first.fault.says} (${first.fault.symbol} ${first.fault.hresult}).`
+  if (first.fault !== undefined)
+    return `Its own reason: ${first.fault.says} (${first.fault.symbol} ${first.fault.hresult}).`
   return records > 0 ? "Microsoft's own record confirms it." : ''
 }
 

@@ -19,8 +19,13 @@ const TRUST_CAUSES: readonly TlsCause[] = ['default-certificate', 'missing-inter
  * default certificate: the call that was to be transferred stood, so the certificate shown to Microsoft where the SBC
  * called is good, and only the listener's is not.
  */
-export function recordsOf(cause: TlsCause, facts: FactLog, attempts: readonly TlsAttempt[]): TransferCompletionFact[] {
-  const shown = TRUST_CAUSES.find(each => attempts.some(attempt => attempt.cause === each)) ?? 'default-certificate'
+export function recordsOf(
+  cause: TlsCause,
+  facts: FactLog,
+  attempts: readonly TlsAttempt[],
+): TransferCompletionFact[] {
+  const shown =
+    TRUST_CAUSES.find(each => attempts.some(attempt => attempt.cause === each)) ?? 'default-certificate'
   return facts.of('transfer-completion').filter(record => {
     const symbol = symbolOf(record)
     if (symbol === undefined) return false

@@ -78,7 +78,8 @@ export class SipTransport {
 
   send(way: SipWay, plain: SipMessage, client: string | undefined, now: Instant): void {
     const { dress } = this.#interface(way.to === 'source' ? way.source.interface : way.target.interface)
-    const message = dress === undefined ? plain : dress(plain, way.to === 'source' ? way.source.connection : undefined)
+    const message =
+      dress === undefined ? plain : dress(plain, way.to === 'source' ? way.source.connection : undefined)
     const waiting = { bytes: formatMessage(message), message, client }
     if (way.to === 'source') return this.#sendBack(way.source, waiting, now)
     if (!this.isReliable(way.target.interface)) return this.#sendDatagram(way.target, waiting)

@@ -40,8 +40,8 @@ export { escapeMarkup, type LadderSvgOptions, ladderSvg } from './ladder-svg.ts'
 export { type LadderTextOptions, ladderText } from './ladder-text.ts'
 export { printable, shortened, wrapped } from './printable.ts'
 export { redact, STRUCK_OUT } from './redact.ts'
-export { sipLabel } from './sip-label.ts'
 export { type SipNote, type SipPlace, sipFact } from './sip-fact.ts'
+export { sipLabel } from './sip-label.ts'
 export {
   headerValues,
   hostIn,

@@ -3,9 +3,25 @@
 // The rules are those of the real world: events one at a time, effects in order, and what an element throws costs
 // that event's effects and nothing else.
 
-import type { ConnectionId, Element, ElementEffect, ElementEvent, ListenerId, SocketId } from '../element/index.ts'
+import type {
+  ConnectionId,
+  Element,
+  ElementEffect,
+  ElementEvent,
+  ListenerId,
+  SocketId,
+} from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
-import { after, assert, type Endpoint, type Instant, type Millis, sameEndpoint, seconds, unreachable } from '../kernel/index.ts'
+import {
+  after,
+  assert,
+  type Endpoint,
+  type Instant,
+  type Millis,
+  sameEndpoint,
+  seconds,
+  unreachable,
+} from '../kernel/index.ts'
 import type { TlsServerPolicy } from '../tls/index.ts'
 import { LabConnection } from './connection.ts'
 import { dial } from './dial.ts'
@@ -237,7 +253,15 @@ export class LabElement implements Host {
     const local = this.#parts.places.nextLocal(address ?? this.#parts.spareAddress)
     const transport = tls ? 'tls' : 'tcp'
     const over = () => this.connections.delete(id)
-    const connection = new LabConnection({ id, host: this, transport, role: 'client', local, remote: to, over })
+    const connection = new LabConnection({
+      id,
+      host: this,
+      transport,
+      role: 'client',
+      local,
+      remote: to,
+      over,
+    })
     this.connections.set(id, connection)
     dial({ connection, to, tls, places: this.#parts.places })
   }

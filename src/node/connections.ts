@@ -6,7 +6,7 @@ import type { CloseCause } from '../facts/index.ts'
 import { assert, type Endpoint, sameEndpoint } from '../kernel/index.ts'
 import type { TlsClientPolicy, TlsServerPolicy } from '../tls/index.ts'
 import { Connection } from './connection.ts'
-import { endOf } from './ending.ts'
+import { endOf, placeFault } from './ending.ts'
 import type { Host } from './host.ts'
 import { KEEP_ALIVE } from './limits.ts'
 import { checkServerPolicy } from './secure-contexts.ts'
@@ -65,7 +65,7 @@ export class Connections {
       // A failed accept (no file handles left) passes; a listener that never listened is gone.
       if (server.listening || this.#listeners.get(id) !== listener) return
       this.#listeners.delete(id)
-      this.#host.deliver({ type: 'unbound', socket: id, says: error.message })
+      this.#host.deliver({ type: 'unbound', socket: id, says: placeFault(local, error) })
     })
     server.listen({ host: local.address, port: local.port, exclusive: true })
   }
@@ -108,13 +108,17 @@ export class Connections {
 
   /** Says good-bye on everything, and waits until it is gone. */
   async end(): Promise<void> {
-    for (const id of [...this.#listeners.keys()]) this.unlisten(id)
+    const listeners = [...this.#listeners.values()]
+    this.#listeners.clear()
     for (const connection of [...this.#live.values()]) connection.close('shutdown')
     clearImmediate(this.#flushing)
     const patience = setTimeout(() => {
       for (const socket of this.#sockets) socket.destroy()
     }, PATIENCE_AT_END_MS)
-    await Promise.all([...this.#sockets].map(socket => new Promise(done => socket.once('close', done))))
+    await Promise.all([
+      ...[...this.#sockets].map(socket => new Promise(done => socket.once('close', done))),
+      ...listeners.map(({ server }) => new Promise(done => server.close(done))),
+    ])
     clearTimeout(patience)
   }
 

@@ -80,8 +80,7 @@ export class ElementRun implements Host {
   async end(): Promise<void> {
     this.#ended = true
     this.#wakeUp.set(undefined)
-    this.#udp.end()
-    await this.#connections.end()
+    await Promise.all([this.#udp.end(), this.#connections.end()])
   }
 
   #act(where: string, act: (now: Instant) => ElementEffect[]): void {

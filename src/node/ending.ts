@@ -1,6 +1,8 @@
 // How connections end, read from the errors of node:net and node:tls.
 
 import type { CloseCause } from '../facts/index.ts'
+import { type Endpoint, formatEndpoint } from '../kernel/index.ts'
+import { alertCode } from '../tls/index.ts'
 import type { HandshakeEnding } from './handshake.ts'
 
 export interface Ending {
@@ -55,7 +57,24 @@ export function handshakeEnding(error: NodeJS.ErrnoException, version?: string |
   return { how, endedBy }
 }
 
-/** `unknown_ca` out of ERR_SSL_TLSV1_ALERT_UNKNOWN_CA. */
+/**
+ * `unknown_ca` out of ERR_SSL_TLSV1_ALERT_UNKNOWN_CA. Alerts that came with TLS extensions lack the word ALERT
+ * (ERR_SSL_TLSV1_UNRECOGNIZED_NAME).
+ */
 function alertIn(error: NodeJS.ErrnoException): string | undefined {
-  return /_ALERT_([A-Z_]+)$/.exec(error.code ?? '')?.[1]?.toLowerCase()
+  const name = /^ERR_SSL_(?:SSLV3|TLSV1|TLSV13|SSL\/TLS)_(?:ALERT_)?([A-Z_]+)$/.exec(error.code ?? '')?.[1]
+  const alert = name?.toLowerCase().replace('cancelled', 'canceled')
+  return alert !== undefined && alertCode(alert) !== undefined ? alert : undefined
 }
+
+/** Why a local place cannot be had, for the operator. */
+export function placeFault(local: Endpoint, error: NodeJS.ErrnoException): string {
+  const reason = PLACE_FAULTS.get(error.code ?? '') ?? `cannot be bound: ${error.message}`
+  return `${formatEndpoint(local)} ${reason}`
+}
+
+const PLACE_FAULTS = new Map([
+  ['EADDRINUSE', 'is in use'],
+  ['EADDRNOTAVAIL', 'is no address of this machine'],
+  ['EACCES', 'needs a privilege this process has not got'],
+])

@@ -1,5 +1,6 @@
 // What becomes known in the course of one TLS handshake, and the fact it ends in.
 
+import type { TLSSocket } from 'node:tls'
 import type { TlsHandshakeFact } from '../facts/index.ts'
 import { between } from '../kernel/index.ts'
 import {
@@ -29,6 +30,14 @@ export class Handshake {
   constructor(connection: Connection, role: 'client' | 'server') {
     this.connection = connection
     this.#role = role
+  }
+
+  /** What OpenSSL has agreed so far. */
+  learn(stream: TLSSocket): void {
+    const cipher: string | undefined = stream.getCipher()?.name
+    if (cipher === undefined || cipher === '(NONE)') return
+    this.cipher = cipher
+    this.version = stream.getProtocol() ?? this.version
   }
 
   complete(): void {

@@ -43,8 +43,14 @@ export function speakTls(connection: Connection, policy: TlsClientPolicy): void 
     // Our judgement comes from checkChain; OpenSSL's would come too late for an alert anyway.
     rejectUnauthorized: false,
   })
-  stream.on('end', () => handshake.fail({ how: 'fin', endedBy: 'remote' }))
-  stream.on('error', error => handshake.fail(handshakeEnding(error, stream.getProtocol())))
+  stream.on('end', () => {
+    handshake.learn(stream)
+    handshake.fail({ how: 'fin', endedBy: 'remote' })
+  })
+  stream.on('error', error => {
+    handshake.learn(stream)
+    handshake.fail(handshakeEnding(error, stream.getProtocol()))
+  })
   stream.on('close', () => handshake.fail({ how: 'reset', endedBy: 'remote' }))
   stream.once('secureConnect', () => {
     connection.guard('TLS client', () => admit(connection, policy, stream, handshake))
@@ -90,8 +96,7 @@ function admit(
 ): void {
   if (connection.isOver) return
   connection.use(stream)
-  handshake.version = stream.getProtocol() ?? ''
-  handshake.cipher = stream.getCipher().name
+  handshake.learn(stream)
   if (handshake.serverChain.length === 0) {
     handshake.serverChain = peerChain(stream, policy.trust)
     // TLS 1.3 hides whether we were asked; with a certificate configured, it was shown if anybody wanted it.
@@ -100,7 +105,7 @@ function admit(
     if (chainFault !== undefined) return handshake.fail({ how: 'fin', endedBy: 'local', chainFault })
   }
   handshake.complete()
-  const { version, cipher, serverName, context, serverChain, clientChain } = handshake
+  const { version = '', cipher = '', serverName, context, serverChain, clientChain } = handshake
   connection.open(stream, {
     role: 'client',
     version,

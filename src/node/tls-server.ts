@@ -92,8 +92,14 @@ function shakeHands(parts: TlsServerParts, choice: ContextChoice, handshake: Han
     rejectUnauthorized: policy.clientCertificate === 'require',
   })
   connection.use(stream)
-  stream.on('error', error => handshake.fail(handshakeEnding(error, stream.getProtocol())))
-  stream.on('end', () => handshake.fail({ how: 'fin', endedBy: 'remote' }))
+  stream.on('error', error => {
+    handshake.learn(stream)
+    handshake.fail(handshakeEnding(error, stream.getProtocol()))
+  })
+  stream.on('end', () => {
+    handshake.learn(stream)
+    handshake.fail({ how: 'fin', endedBy: 'remote' })
+  })
   stream.on('close', () => handshake.fail({ how: 'reset', endedBy: 'remote' }))
   stream.once('secure', () => {
     connection.guard('TLS server', () => admit(connection, policy, stream, handshake))
@@ -109,15 +115,14 @@ function admit(
 ): void {
   if (connection.isOver) return
   if (connection.isOver) return
-  handshake.version = stream.getProtocol() ?? ''
-  handshake.cipher = stream.getCipher().name
+  handshake.learn(stream)
   handshake.clientChain = policy.clientCertificate === 'no' ? [] : peerChain(stream, policy.clientTrust)
   const remoteVerified = judge(policy, handshake.clientChain, connection)
   if (policy.clientCertificate === 'require' && !remoteVerified.ok) {
     return handshake.fail({ how: 'fin', endedBy: 'local', chainFault: remoteVerified.fault })
   }
   handshake.complete()
-  const { version, cipher, serverName, context, serverChain, clientChain } = handshake
+  const { version = '', cipher = '', serverName, context, serverChain, clientChain } = handshake
   connection.open(stream, {
     role: 'server',
     version,

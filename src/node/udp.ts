@@ -4,6 +4,7 @@ import { createSocket, type Socket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
 import type { SocketId } from '../element/index.ts'
 import type { Endpoint } from '../kernel/index.ts'
+import { placeFault } from './ending.ts'
 import type { Host } from './host.ts'
 import { UDP_BUFFER_BYTES } from './limits.ts'
 
@@ -31,7 +32,7 @@ export class UdpSockets {
     socket.on('error', error => {
       if (this.#sockets.get(id) !== socket) return
       this.unbind(id)
-      this.#host.deliver({ type: 'unbound', socket: id, says: error.message })
+      this.#host.deliver({ type: 'unbound', socket: id, says: placeFault(local, error) })
     })
     socket.bind({ ...local, exclusive: true })
   }
@@ -48,7 +49,9 @@ export class UdpSockets {
     socket?.close()
   }
 
-  end(): void {
-    for (const id of [...this.#sockets.keys()]) this.unbind(id)
+  async end(): Promise<void> {
+    const sockets = [...this.#sockets.values()]
+    this.#sockets.clear()
+    await Promise.all(sockets.map(socket => new Promise<void>(done => socket.close(done))))
   }
 }

@@ -5,7 +5,13 @@ import { connect } from 'node:net'
 import type { Endpoint } from '../../src/kernel/index.ts'
 import { instantOf } from '../../src/kernel/index.ts'
 import { NodeWorld } from '../../src/node/index.ts'
-import { type Authority, contextOf, createAuthority, type LeafOptions, type TlsContext } from '../../src/tls/index.ts'
+import {
+  type Authority,
+  contextOf,
+  createAuthority,
+  type LeafOptions,
+  type TlsContext,
+} from '../../src/tls/index.ts'
 import type { Certificates, MakeHarness, Peer } from '../worlds/harness.ts'
 
 const now = instantOf(Date.now())

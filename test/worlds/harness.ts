@@ -29,6 +29,18 @@ export interface HarnessOptions {
 
 export type MakeHarness = (options?: HarnessOptions) => Harness
 
+/** A test in a world of its own, which ends with the test however that goes. */
+export const within =
+  (make: MakeHarness, body: (harness: Harness) => Promise<void>, options: HarnessOptions = {}) =>
+  async (): Promise<void> => {
+    const harness = make(options)
+    try {
+      await body(harness)
+    } finally {
+      await harness.world.end()
+    }
+  }
+
 export interface Peer {
   write(text: string): void
   /** Ends the connection by a RST. */

@@ -17,8 +17,7 @@ export const makeLab: MakeHarness = (options: HarnessOptions = {}) => {
     await world.passUntil(() => element.events.length > 0, 5000 as never)
     const link = world.network.connections().find(each => each.client.element === name) as Link
     return {
-      write: text =>
-        world.command(name, () => [{ type: 'send', connection: name, bytes: octets(text) }]),
+      write: text => world.command(name, () => [{ type: 'send', connection: name, bytes: octets(text) }]),
       reset: () => world.network.reset(link),
       deafen: () => void world.network.block(link.to.address, link.from.address, 'tcp'),
     }

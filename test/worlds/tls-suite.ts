@@ -5,7 +5,7 @@ import { describe, test } from 'node:test'
 import type { TlsHandshakeFact } from '../../src/facts/index.ts'
 import { type Endpoint, millis, seconds } from '../../src/kernel/index.ts'
 import { byServerName, type TlsClientPolicy, type TlsServerPolicy } from '../../src/tls/index.ts'
-import type { Certificates, Harness, MakeHarness } from './harness.ts'
+import { type Certificates, type Harness, type MakeHarness, within } from './harness.ts'
 import { echo, octets, Recorder } from './recorder.ts'
 
 const SOON = seconds(3)
@@ -48,18 +48,26 @@ export interface TlsPair {
 }
 
 /** A server that echoes on address 1, and a client on address 2 that opens `up` to it; both handshakes are over. */
-export async function handshakes(harness: Harness, server: TlsServerPolicy, client: TlsClientPolicy): Promise<TlsPair> {
+export async function handshakes(
+  harness: Harness,
+  server: TlsServerPolicy,
+  client: TlsClientPolicy,
+): Promise<TlsPair> {
   const { world, address } = harness
   const to = { address: address(1), port: 5061 }
   const listening = new Recorder([{ type: 'listen', listener: 'teams', local: to, tls: server }], echo)
-  const opening = new Recorder([{ type: 'open', connection: 'up', to, localAddress: address(2), tls: client }])
+  const opening = new Recorder([
+    { type: 'open', connection: 'up', to, localAddress: address(2), tls: client },
+  ])
   world.add('server', listening)
   world.add('client', opening)
   const facts = () => world.facts.of('tls-handshake')
-  assert.ok(await world.passUntil(() => facts().length === 2, SOON), JSON.stringify(world.facts.all(), null, 1))
+  assert.ok(
+    await world.passUntil(() => facts().length === 2, SOON),
+    JSON.stringify(world.facts.all(), null, 1),
+  )
   await world.pass(millis(20))
-  const handshake = (observer: string) =>
-    facts().find(fact => fact.observer === observer) as TlsHandshakeFact
+  const handshake = (observer: string) => facts().find(fact => fact.observer === observer) as TlsHandshakeFact
   return { server: listening, client: opening, to, handshake }
 }
 
@@ -73,158 +81,169 @@ export function tlsSuite(name: string, make: MakeHarness): void {
 
 function contexts(make: MakeHarness): void {
   for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
-    test(`the server name chooses the context, and data flows over ${version}`, async () => {
-      const harness = make()
-      const pair = await handshakes(
-        harness,
-        serverPolicy(harness.certificates),
-        clientPolicy(harness.certificates, { serverName: 'sbc2.example.net', maxVersion: version }),
-      )
-      const seen = pair.server.heard('opened')[0]?.tls
-      assert.equal(seen?.role, 'server')
-      assert.equal(seen?.version, version)
-      assert.equal(seen?.serverName, 'sbc2.example.net')
-      assert.equal(seen?.context?.name, 'second')
-      const mine = pair.client.heard('opened')[0]?.tls
-      assert.equal(mine?.role, 'client')
-      assert.equal(mine?.cipher, seen?.cipher)
-      assert.deepEqual(mine?.remoteVerified, { ok: true })
-      assert.deepEqual(mine?.remoteChain[0]?.names, ['sbc2.example.net'])
-      harness.world.command('client', () => [{ type: 'send', connection: 'up', bytes: octets('over TLS') }])
-      assert.ok(await harness.world.passUntil(() => pair.client.text() === 'over TLS', SOON))
-      await harness.world.end()
-    })
+    test(
+      `the server name chooses the context, and data flows over ${version}`,
+      within(make, async harness => {
+        const pair = await handshakes(
+          harness,
+          serverPolicy(harness.certificates),
+          clientPolicy(harness.certificates, { serverName: 'sbc2.example.net', maxVersion: version }),
+        )
+        const seen = pair.server.heard('opened')[0]?.tls
+        assert.equal(seen?.role, 'server')
+        assert.equal(seen?.version, version)
+        assert.equal(seen?.serverName, 'sbc2.example.net')
+        assert.equal(seen?.context?.name, 'second')
+        const mine = pair.client.heard('opened')[0]?.tls
+        assert.equal(mine?.role, 'client')
+        assert.equal(mine?.cipher, seen?.cipher)
+        assert.deepEqual(mine?.remoteVerified, { ok: true })
+        assert.deepEqual(mine?.remoteChain[0]?.names, ['sbc2.example.net'])
+        harness.world.command('client', () => [{ type: 'send', connection: 'up', bytes: octets('over TLS') }])
+        assert.ok(await harness.world.passUntil(() => pair.client.text() === 'over TLS', SOON))
+      }),
+    )
   }
 
-  test("a client in Microsoft's manner gets in when the chain is good, and data flows", async () => {
-    const harness = make()
-    const pair = await handshakes(
-      harness,
-      serverPolicy(harness.certificates, { clientCertificate: 'ask' }),
-      clientPolicy(harness.certificates, { ...MICROSOFT, context: harness.certificates.client }),
-    )
-    assert.equal(pair.client.heard('opened')[0]?.tls?.version, 'TLSv1.2')
-    assert.deepEqual(pair.server.heard('opened')[0]?.tls?.remoteVerified, { ok: true })
-    const long = 'long '.repeat(20_000)
-    harness.world.command('client', () => [{ type: 'send', connection: 'up', bytes: octets(long) }])
-    assert.ok(await harness.world.passUntil(() => pair.client.text().length === long.length, SOON))
-    assert.equal(pair.client.text(), long)
-    await harness.world.end()
-  })
+  test(
+    "a client in Microsoft's manner gets in when the chain is good, and data flows",
+    within(make, async harness => {
+      const pair = await handshakes(
+        harness,
+        serverPolicy(harness.certificates, { clientCertificate: 'ask' }),
+        clientPolicy(harness.certificates, { ...MICROSOFT, context: harness.certificates.client }),
+      )
+      assert.equal(pair.client.heard('opened')[0]?.tls?.version, 'TLSv1.2')
+      assert.deepEqual(pair.server.heard('opened')[0]?.tls?.remoteVerified, { ok: true })
+      const long = 'long '.repeat(20_000)
+      harness.world.command('client', () => [{ type: 'send', connection: 'up', bytes: octets(long) }])
+      assert.ok(await harness.world.passUntil(() => pair.client.text().length === long.length, SOON))
+      assert.equal(pair.client.text(), long)
+    }),
+  )
 
-  test('the remote address may choose the context, whatever the name', async () => {
-    const harness = make()
-    const { certificates, address } = harness
-    const pair = await handshakes(
-      harness,
-      serverPolicy(certificates, {
-        policies: [
-          { when: { remote: [address(2)] }, context: 'second' },
-          { when: { any: true }, context: 'first', isDefault: true },
-        ],
-      }),
-      clientPolicy(certificates, { serverName: 'sbc2.example.net' }),
-    )
-    const { context } = pair.handshake('server')
-    assert.equal(context?.name, 'second')
-    assert.equal(context?.because, `source ${address(2)} matched policy 0`)
-    assert.equal(context?.isDefault, false)
-    await harness.world.end()
-  })
+  test(
+    'the remote address may choose the context, whatever the name',
+    within(make, async harness => {
+      const { certificates, address } = harness
+      const pair = await handshakes(
+        harness,
+        serverPolicy(certificates, {
+          policies: [
+            { when: { remote: [address(2)] }, context: 'second' },
+            { when: { any: true }, context: 'first', isDefault: true },
+          ],
+        }),
+        clientPolicy(certificates, { serverName: 'sbc2.example.net' }),
+      )
+      const { context } = pair.handshake('server')
+      assert.equal(context?.name, 'second')
+      assert.equal(context?.because, `source ${address(2)} matched policy 0`)
+      assert.equal(context?.isDefault, false)
+    }),
+  )
 
-  test('a new policy for a listener serves new connections and leaves the old ones alone', async () => {
-    const harness = make()
-    const { certificates, world } = harness
-    const pair = await handshakes(harness, serverPolicy(certificates), clientPolicy(certificates))
-    const renewed = serverPolicy(certificates, { policies: [{ when: { any: true }, context: 'second' }] })
-    world.command('server', () => [{ type: 'listen', listener: 'teams', local: pair.to, tls: renewed }])
-    world.command('client', () => [
-      { type: 'send', connection: 'up', bytes: octets('still up') },
-      {
-        type: 'open',
-        connection: 'new',
-        to: pair.to,
-        tls: clientPolicy(certificates, { serverName: 'sbc2.example.net' }),
-      },
-    ])
-    assert.ok(await world.passUntil(() => pair.client.heard('opened').length === 2, SOON))
-    assert.ok(await world.passUntil(() => pair.client.text('up') === 'still up', SOON))
-    await harness.world.end()
-  })
+  test(
+    'a new policy for a listener serves new connections and leaves the old ones alone',
+    within(make, async harness => {
+      const { certificates, world } = harness
+      const pair = await handshakes(harness, serverPolicy(certificates), clientPolicy(certificates))
+      const renewed = serverPolicy(certificates, { policies: [{ when: { any: true }, context: 'second' }] })
+      world.command('server', () => [{ type: 'listen', listener: 'teams', local: pair.to, tls: renewed }])
+      world.command('client', () => [
+        { type: 'send', connection: 'up', bytes: octets('still up') },
+        {
+          type: 'open',
+          connection: 'new',
+          to: pair.to,
+          tls: clientPolicy(certificates, { serverName: 'sbc2.example.net' }),
+        },
+      ])
+      assert.ok(await world.passUntil(() => pair.client.heard('opened').length === 2, SOON))
+      assert.ok(await world.passUntil(() => pair.client.text('up') === 'still up', SOON))
+    }),
+  )
 }
 
 function clientCertificates(make: MakeHarness): void {
-  test('a client that is asked and has no certificate is let in, and the session says so', async () => {
-    const harness = make()
-    const pair = await handshakes(
-      harness,
-      serverPolicy(harness.certificates, { clientCertificate: 'ask' }),
-      clientPolicy(harness.certificates),
-    )
-    const session = pair.server.heard('opened')[0]?.tls
-    assert.deepEqual(session?.remoteChain, [])
-    assert.equal(session?.remoteVerified.ok === false && session.remoteVerified.fault.kind, 'empty')
-    await harness.world.end()
-  })
+  test(
+    'a client that is asked and has no certificate is let in, and the session says so',
+    within(make, async harness => {
+      const pair = await handshakes(
+        harness,
+        serverPolicy(harness.certificates, { clientCertificate: 'ask' }),
+        clientPolicy(harness.certificates),
+      )
+      const session = pair.server.heard('opened')[0]?.tls
+      assert.deepEqual(session?.remoteChain, [])
+      assert.equal(session?.remoteVerified.ok === false && session.remoteVerified.fault.kind, 'empty')
+    }),
+  )
 
   for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
-    test(`a required certificate is shown and verified over ${version}`, async () => {
-      const harness = make()
+    test(
+      `a required certificate is shown and verified over ${version}`,
+      within(make, async harness => {
+        const { certificates } = harness
+        const pair = await handshakes(
+          harness,
+          serverPolicy(certificates, { clientCertificate: 'require' }),
+          clientPolicy(certificates, { context: certificates.client, maxVersion: version }),
+        )
+        const session = pair.server.heard('opened')[0]?.tls
+        assert.deepEqual(session?.remoteVerified, { ok: true })
+        assert.equal(session?.remoteChain[0]?.subject, 'client.example.net')
+        assert.equal(session?.remoteChain.length, certificates.client.chain.length)
+        assert.equal(pair.client.heard('opened')[0]?.tls?.context?.name, 'client')
+      }),
+    )
+  }
+
+  test(
+    'an asked client with a stranger’s certificate is let in, and the session names the fault',
+    within(make, async harness => {
       const { certificates } = harness
       const pair = await handshakes(
         harness,
-        serverPolicy(certificates, { clientCertificate: 'require' }),
-        clientPolicy(certificates, { context: certificates.client, maxVersion: version }),
+        serverPolicy(certificates, { clientCertificate: 'ask' }),
+        clientPolicy(certificates, { context: certificates.stranger }),
       )
       const session = pair.server.heard('opened')[0]?.tls
-      assert.deepEqual(session?.remoteVerified, { ok: true })
-      assert.equal(session?.remoteChain[0]?.subject, 'client.example.net')
-      assert.equal(session?.remoteChain.length, certificates.client.chain.length)
-      assert.equal(pair.client.heard('opened')[0]?.tls?.context?.name, 'client')
-      await harness.world.end()
-    })
-  }
-
-  test('an asked client with a stranger’s certificate is let in, and the session names the fault', async () => {
-    const harness = make()
-    const { certificates } = harness
-    const pair = await handshakes(
-      harness,
-      serverPolicy(certificates, { clientCertificate: 'ask' }),
-      clientPolicy(certificates, { context: certificates.stranger }),
-    )
-    const session = pair.server.heard('opened')[0]?.tls
-    assert.equal(session?.remoteVerified.ok === false && session.remoteVerified.fault.kind, 'self-signed')
-    await harness.world.end()
-  })
+      assert.equal(session?.remoteVerified.ok === false && session.remoteVerified.fault.kind, 'self-signed')
+    }),
+  )
 }
 
 function shapes(make: MakeHarness): void {
-  test('both sides note the connection and the handshake, with all that is known', async () => {
-    const harness = make()
-    const { certificates, world } = harness
-    const pair = await handshakes(
-      harness,
-      serverPolicy(certificates, { clientCertificate: 'ask' }),
-      clientPolicy(certificates, { ...MICROSOFT, context: certificates.client }),
-    )
-    world.command('client', () => [{ type: 'close', connection: 'up', cause: 'shutdown' }])
-    assert.ok(await world.passUntil(() => pair.server.heard('closed').length === 1, SOON))
-    const kinds = (observer: string) =>
-      world.facts.all().flatMap(fact => (fact.observer === observer ? [fact.kind] : []))
-    const expected = ['connection-opened', 'tls-handshake', 'connection-closed']
-    assert.deepEqual(kinds('server'), expected)
-    assert.deepEqual(kinds('client'), expected)
-    const common = 'at,cipher,clientChain,connection,context,durationMs,kind,local,observer,outcome,remote,role'
-    const keys = `${common},serverChain,serverName,version`
-    assert.equal(Object.keys(pair.handshake('server')).toSorted().join(), keys)
-    assert.equal(Object.keys(pair.handshake('client')).toSorted().join(), keys)
-    const { serverChain, clientChain } = pair.handshake('server')
-    assert.equal(serverChain[0]?.subject, 'sbc1.example.net')
-    assert.equal(clientChain[0]?.subject, 'client.example.net')
-    assert.deepEqual(pair.handshake('client').serverChain, serverChain)
-    assert.deepEqual(pair.handshake('client').clientChain, clientChain)
-    assert.ok(world.facts.of('connection-closed').every(fact => fact.bytesSent > 0 && fact.bytesReceived > 0))
-    await harness.world.end()
-  })
+  test(
+    'both sides note the connection and the handshake, with all that is known',
+    within(make, async harness => {
+      const { certificates, world } = harness
+      const pair = await handshakes(
+        harness,
+        serverPolicy(certificates, { clientCertificate: 'ask' }),
+        clientPolicy(certificates, { ...MICROSOFT, context: certificates.client }),
+      )
+      world.command('client', () => [{ type: 'close', connection: 'up', cause: 'shutdown' }])
+      assert.ok(await world.passUntil(() => pair.server.heard('closed').length === 1, SOON))
+      const kinds = (observer: string) =>
+        world.facts.all().flatMap(fact => (fact.observer === observer ? [fact.kind] : []))
+      const expected = ['connection-opened', 'tls-handshake', 'connection-closed']
+      assert.deepEqual(kinds('server'), expected)
+      assert.deepEqual(kinds('client'), expected)
+      const common =
+        'at,cipher,clientChain,connection,context,durationMs,kind,local,observer,outcome,remote,role'
+      const keys = `${common},serverChain,serverName,version`
+      assert.equal(Object.keys(pair.handshake('server')).toSorted().join(), keys)
+      assert.equal(Object.keys(pair.handshake('client')).toSorted().join(), keys)
+      const { serverChain, clientChain } = pair.handshake('server')
+      assert.equal(serverChain[0]?.subject, 'sbc1.example.net')
+      assert.equal(clientChain[0]?.subject, 'client.example.net')
+      assert.deepEqual(pair.handshake('client').serverChain, serverChain)
+      assert.deepEqual(pair.handshake('client').clientChain, clientChain)
+      assert.ok(
+        world.facts.of('connection-closed').every(fact => fact.bytesSent > 0 && fact.bytesReceived > 0),
+      )
+    }),
+  )
 }

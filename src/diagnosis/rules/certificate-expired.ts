@@ -42,5 +42,6 @@ function stillServed(facts: FactLog): Match[] {
   })
 }
 
-const validity = (leaf: CertificateFacts): string => `valid from ${day(leaf.notBefore)} to ${day(leaf.notAfter)}`
+const validity = (leaf: CertificateFacts): string =>
+  `valid from ${day(leaf.notBefore)} to ${day(leaf.notAfter)}`
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10)

@@ -1,14 +1,14 @@
 // Where the SBC calls, Microsoft asks for its certificate as well, and gets none.
 
-import { matchesOf } from '../tls-matches.ts'
 import type { Certainty, Match, Rule } from '../rule.ts'
+import { matchesOf } from '../tls-matches.ts'
 
 export const clientCertificateMissing: Rule = {
   id: 'tls/client-certificate-missing',
   severity: 'critical',
   title: 'No client certificate was shown on a connection that demands one',
   remedy:
-    'Configure the TLS context used for connections to Microsoft with the SBC\'s certificate and key, and switch client certificates (mutual TLS) on for it.',
+    "Configure the TLS context used for connections to Microsoft with the SBC's certificate and key, and switch client certificates (mutual TLS) on for it.",
   reference: 'Microsoft Learn, "Plan Direct Routing", section on mutual TLS; RFC 5246 section 7.4.6',
   find: facts =>
     matchesOf('client-certificate-missing', facts, attempt => {

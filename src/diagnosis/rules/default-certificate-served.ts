@@ -24,9 +24,13 @@ function find(facts: FactLog): Match[] {
   const attempts = all.filter(attempt => attempt.cause === 'default-certificate')
   const records = recordsOf('default-certificate', facts, all)
   if (attempts.length === 0) return records.map(fromRecordAlone)
-  const complete = facts.of('tls-handshake').filter(each => each.outcome === 'complete' && each.role === 'server')
+  const complete = facts
+    .of('tls-handshake')
+    .filter(each => each.outcome === 'complete' && each.role === 'server')
   return [...Map.groupBy(attempts, attempt => formatEndpoint(attempt.server))].flatMap(([about, group]) => {
-    const good = complete.filter(each => formatEndpoint(each.local) === about && each.context?.isDefault !== true)
+    const good = complete.filter(
+      each => formatEndpoint(each.local) === about && each.context?.isDefault !== true,
+    )
     const fault = group.find(attempt => attempt.fault !== undefined)?.fault
     const says = [
       servedWhat(group),
@@ -52,8 +56,7 @@ const fromRecordAlone = (record: Match['evidence'][number]): Match => ({
   about: 'record',
   instance: `record ${record.at}`,
   certainty: 'likely',
-  says:
-    'Microsoft could not bring a REFER to the SBC because it did not trust the certificate the SBC answered with. The call to be transferred had been set up, so the certificate the SBC shows where it is the client is good; what its listener shows to a new connection is another, most likely that of the default context.',
+  says: 'Microsoft could not bring a REFER to the SBC because it did not trust the certificate the SBC answered with. The call to be transferred had been set up, so the certificate the SBC shows where it is the client is good; what its listener shows to a new connection is another, most likely that of the default context.',
   evidence: [record],
 })
 
@@ -61,7 +64,8 @@ function servedWhat(group: readonly TlsAttempt[]): string {
   const first = group[0] as TlsAttempt
   const leaf = first.serverChain[0]
   const certificate = leaf === undefined ? '' : `CN=${leaf.subject}${leaf.selfSigned ? ' (self-signed)' : ''}`
-  const context = first.context === undefined ? '' : `context ${first.context.name} because ${first.context.because}`
+  const context =
+    first.context === undefined ? '' : `context ${first.context.name} because ${first.context.because}`
   const shown = [certificate, context].filter(Boolean).join(', ')
   const asked = first.serverName === undefined ? '' : ` that asked for ${first.serverName}`
   const alert = first.alert === undefined ? 'without an alert' : `with the alert ${first.alert}`
@@ -76,8 +80,11 @@ function rhythm(group: readonly TlsAttempt[]): string {
       const third = tries[index + 2]
       if (third === undefined || third.at - first.at > BURST) continue
       const burst = `Three tries came within ${duration((third.at - first.at) as Millis)}`
-      const fourth = tries.find(each => each.at - third.at > LATE_TRY.least && each.at - third.at < LATE_TRY.most)
-      const late = fourth === undefined ? '' : ` and a fourth ${duration((fourth.at - third.at) as Millis)} later`
+      const fourth = tries.find(
+        each => each.at - third.at > LATE_TRY.least && each.at - third.at < LATE_TRY.most,
+      )
+      const late =
+        fourth === undefined ? '' : ` and a fourth ${duration((fourth.at - third.at) as Millis)} later`
       return `${burst}${late}: so Microsoft tries to bring a REFER to the SBC.`
     }
   }

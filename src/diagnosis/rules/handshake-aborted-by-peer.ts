@@ -1,8 +1,8 @@
 // The fallback: somebody left a handshake and nothing that was seen says why. Connections that a better rule explains
 // have another cause and never come here.
 
-import { matchesOf, ownerOf } from '../tls-matches.ts'
 import type { Rule } from '../rule.ts'
+import { matchesOf, ownerOf } from '../tls-matches.ts'
 
 export const handshakeAbortedByPeer: Rule = {
   id: 'tls/handshake-aborted-by-peer',
@@ -12,7 +12,11 @@ export const handshakeAbortedByPeer: Rule = {
     'Take a capture of one such connection: with TLS 1.2 it shows the certificate that was served. Check chain, names, dates, protocol versions (1.2) and the four ECDHE-RSA suites Microsoft lists, and ask Microsoft support for the error code of its side.',
   reference: 'Microsoft Learn, "Plan Direct Routing", sections on certificates and TLS; RFC 5246 section 7.2',
   find: facts =>
-    matchesOf('aborted', facts, attempt => `Nothing wrong was seen in what ${ownerOf(attempt)} showed, but`).map(match => ({
+    matchesOf(
+      'aborted',
+      facts,
+      attempt => `Nothing wrong was seen in what ${ownerOf(attempt)} showed, but`,
+    ).map(match => ({
       ...match,
       certainty: match.certainty === 'proven' ? 'proven' : 'possible',
     })),

@@ -1,8 +1,8 @@
 // The server sends its own certificate and not the one that ties it to a root. Peers that have met the intermediate
 // elsewhere get by, others do not, so it works now and then.
 
-import { matchesOf, ownerOf, shownBy } from '../tls-matches.ts'
 import type { Rule } from '../rule.ts'
+import { matchesOf, ownerOf, shownBy } from '../tls-matches.ts'
 
 export const missingIntermediate: Rule = {
   id: 'tls/missing-intermediate',

@@ -1,7 +1,7 @@
 // The certificate is good for other names than the one that was asked for.
 
-import { matchesOf, ownerOf } from '../tls-matches.ts'
 import type { Rule } from '../rule.ts'
+import { matchesOf, ownerOf } from '../tls-matches.ts'
 
 export const nameMismatch: Rule = {
   id: 'tls/name-mismatch',
@@ -9,11 +9,13 @@ export const nameMismatch: Rule = {
   title: 'The certificate is for another name',
   remedy:
     'Have a certificate issued whose common name or subjectAltName holds the FQDN paired in Teams. A wildcard covers one label only: *.contoso.com is good for sbc.contoso.com, not for sbc.test.contoso.com.',
-  reference: 'Microsoft Learn, "Plan Direct Routing", section "Public trusted certificate for the SBC"; RFC 2818 section 3.1',
+  reference:
+    'Microsoft Learn, "Plan Direct Routing", section "Public trusted certificate for the SBC"; RFC 2818 section 3.1',
   find: facts =>
     matchesOf('name-mismatch', facts, attempt => {
       const leaf = (attempt.refused === 'server' ? attempt.serverChain : attempt.clientChain)[0]
-      const names = leaf === undefined ? 'a certificate for another name' : `a certificate for ${nameList(leaf)}`
+      const names =
+        leaf === undefined ? 'a certificate for another name' : `a certificate for ${nameList(leaf)}`
       return `${ownerOf(attempt)} was asked for ${attempt.serverName ?? 'its FQDN'} and showed ${names};`
     }),
 }

@@ -1,0 +1,62 @@
+// A rising share of short calls is often the first that shows of transfers which fail out of sight.
+
+import { type Call, callsOf, duration, type FactLog, type SipFact } from '../../facts/index.ts'
+import { between, type Millis, millis } from '../../kernel/index.ts'
+import type { DiagnosisOptions, Match, Rule } from '../rule.ts'
+import { isRequest, isSuccess } from '../sip-dialogs.ts'
+
+export const callsShort: Rule = {
+  id: 'calls/short',
+  severity: 'warning',
+  title: 'Many answered calls are short',
+  remedy:
+    'See who was called: many short calls to one auto attendant point at a transfer that fails, short calls to everybody at media or signalling. Compare with the usual share of this trunk and set it as baseline.',
+  reference: 'MSXFAQ, "Direct Routing, REFER und TLS", section on monitoring; SBC counters for short calls',
+  find,
+}
+
+/** From this multiple of the baseline on it is a warning, below it an information. */
+const ALARMING = 2
+
+function find(facts: FactLog, options: DiagnosisOptions): Match[] {
+  const answered = longestList(facts).flatMap(call => {
+    const length = lengthOf(call)
+    return length === undefined ? [] : [{ call, ...length }]
+  })
+  const short = answered.filter(each => each.lengthMs < options.shortCallMs)
+  const share = short.length / answered.length
+  if (answered.length < options.shortCallSample || share <= options.shortCallBaseline) return []
+  const percent = (part: number): string => `${Math.round(part * 100)} %`
+  const severity = share >= Math.min(1, options.shortCallBaseline * ALARMING) ? 'warning' : 'info'
+  return short.map(each => ({
+    about: 'share',
+    instance: each.call.id,
+    certainty: 'possible' as const,
+    severity,
+    says: `${short.length} of ${answered.length} answered calls (${percent(share)}) were shorter than ${duration(options.shortCallMs)}; usual are ${percent(options.shortCallBaseline)}.`,
+    evidence: [each.answer, each.bye],
+  }))
+}
+
+/** Several observers count the same calls: the one that saw most speaks. */
+function longestList(facts: FactLog): Call[] {
+  const observers = new Set(facts.of('sip').map(message => message.observer))
+  const lists = [...observers].map(observer => callsOf(facts.seenBy(observer).all(), false))
+  return lists.sort((left, right) => right.length - left.length)[0] ?? []
+}
+
+/** From the first answer to the last BYE; undefined for a call that was not answered or has not ended. */
+function lengthOf(call: Call): { lengthMs: Millis; answer: SipFact; bye: SipFact } | undefined {
+  let answer: SipFact | undefined
+  let bye: SipFact | undefined
+  for (const { messages } of call.legs) {
+    const legAnswer = messages.find(message => isSuccess(message, 'INVITE'))
+    if (legAnswer === undefined) continue
+    const legBye = messages.find(message => isRequest(message, 'BYE'))
+    if (legBye === undefined) return undefined
+    if (answer === undefined || legAnswer.at < answer.at) answer = legAnswer
+    if (bye === undefined || legBye.at > bye.at) bye = legBye
+  }
+  if (answer === undefined || bye === undefined) return undefined
+  return { lengthMs: millis(Math.max(0, between(answer.at, bye.at))), answer, bye }
+}

@@ -1,0 +1,37 @@
+// Teams takes encrypted media only; an offer of plain RTP is refused with 488.
+
+import type { SipFact } from '../../facts/index.ts'
+import type { Match, Rule } from '../rule.ts'
+import { dialogsOf, isByMicrosoft, isOpposite, isRequest } from '../sip-dialogs.ts'
+
+export const mediaNoSrtp: Rule = {
+  id: 'media/no-srtp',
+  severity: 'critical',
+  title: 'Teams was offered media without encryption',
+  remedy: 'Set media security to SRTP (SDES, AES_CM_128_HMAC_SHA1_80) for calls to Teams on the SBC.',
+  reference:
+    'Microsoft Learn, "Plan Direct Routing", section on media; Microsoft response code 488/531000 SrtpEncryptionRequired',
+  find: facts =>
+    dialogsOf(facts).flatMap(({ messages, callId }) =>
+      messages.flatMap((refusal): Match[] => {
+        if (refusal.status !== 488 || refusal.method !== 'INVITE' || !isByMicrosoft(refusal)) return []
+        const offer = messages.find(
+          message =>
+            isRequest(message, 'INVITE') && message.cseq === refusal.cseq && isOpposite(message, refusal),
+        )
+        if (offer === undefined || !isPlain(offer)) return []
+        return [
+          {
+            about: 'offer',
+            instance: callId,
+            certainty: 'proven',
+            says: 'An INVITE to Teams offered audio without any key (a=crypto) and was refused with 488.',
+            evidence: [offer, refusal],
+          },
+        ]
+      }),
+    ),
+}
+
+const isPlain = ({ text }: SipFact): boolean =>
+  /^m=audio /m.test(text) && !/^a=(crypto|fingerprint):/m.test(text)

@@ -1,0 +1,49 @@
+// The SBC hangs up the first call before it has told Teams that the new one stands; Teams ends the first call itself.
+
+import { duration, type FactLog, type SipFact } from '../../facts/index.ts'
+import { between, seconds } from '../../kernel/index.ts'
+import type { Match, Rule } from '../rule.ts'
+import { isFinalNotify, isRequest, type Transfer, transfersOf } from '../sip-dialogs.ts'
+
+export const referEarlyBye: Rule = {
+  id: 'refer/early-bye',
+  severity: 'critical',
+  title: 'The first call was ended before the transfer was',
+  remedy:
+    'Let the SBC keep the transferred call until it has sent NOTIFY with the final status; Teams then ends the call with a BYE of its own.',
+  reference: 'Microsoft Learn, "Issues that affect call transfers"; RFC 5589 section 6.1',
+  find: facts => transfersOf(facts).flatMap(transfer => inTransfer(transfer, facts)),
+}
+
+function inTransfer(transfer: Transfer, facts: FactLog): Match[] {
+  const { dialog, refer, notifies } = transfer
+  const bye = dialog.messages.find(
+    message => isRequest(message, 'BYE') && message.direction === 'sent' && message.at >= refer.at,
+  )
+  if (bye === undefined || notifies.some(notify => isFinalNotify(notify) && notify.at <= bye.at)) return []
+  if (callerLeft(bye, facts)) return []
+  return [
+    {
+      about: 'bye',
+      instance: dialog.callId,
+      certainty: 'likely',
+      says: `The SBC sent BYE ${duration(between(refer.at, bye.at))} after the REFER, without a NOTIFY of how the transfer ended.`,
+      evidence: [refer, ...notifies, bye],
+    },
+  ]
+}
+
+/** A caller who hangs up during the transfer ends both calls, and rightly. */
+const HANDED_ON = seconds(2)
+const callerLeft = (bye: SipFact, facts: FactLog): boolean =>
+  facts
+    .of('sip')
+    .some(
+      other =>
+        other.observer === bye.observer &&
+        other.callId !== bye.callId &&
+        other.direction === 'received' &&
+        (isRequest(other, 'BYE') || isRequest(other, 'CANCEL')) &&
+        other.at <= bye.at &&
+        bye.at - other.at <= HANDED_ON,
+    )

@@ -1,0 +1,116 @@
+// The call that should have been transferred and was not: answered by Teams, never referred, given up by the caller
+// with a media error, and in its life somebody from Teams' side knocked in vain.
+
+import {
+  type Call,
+  type CallLegMessages,
+  callsOf,
+  duration,
+  type FactLog,
+  hostIn,
+  parseReason,
+  type SipFact,
+} from '../../facts/index.ts'
+import { between } from '../../kernel/index.ts'
+import type { Match, Rule } from '../rule.ts'
+import { isByMicrosoft, isRequest, isSuccess } from '../sip-dialogs.ts'
+import { type TlsAttempt, tlsAttempts } from '../tls-attempts.ts'
+import { recordsOf } from '../transfer-records.ts'
+import { counted, listed } from '../words.ts'
+
+export const referExpectedNotReceived: Rule = {
+  id: 'refer/expected-not-received',
+  severity: 'critical',
+  title: 'A transfer was to come and no REFER arrived',
+  remedy:
+    'Look at the connections that failed during the call: the finding about TLS says what Microsoft had against them. Once new connections from Teams are accepted, the REFER arrives.',
+  reference:
+    'Microsoft Learn, "Issues that affect call transfers", section "No SIP Refer is coming from SIP proxy to SBC": a REFER may come from any address on a new TLS connection',
+  find,
+}
+
+function find(facts: FactLog): Match[] {
+  const all = tlsAttempts(facts)
+  const attempts = all.filter(attempt => attempt.refused === 'server')
+  if (attempts.length === 0) return []
+  const records = recordsOf(attempts[0]?.cause ?? 'aborted', facts, all)
+  const observers = new Set(facts.of('sip').map(message => message.observer))
+  return [...observers].flatMap(observer =>
+    callsOf(facts.seenBy(observer).all(), false).flatMap(call => {
+      const lost = lostTransfer(call)
+      if (lost === undefined) return []
+      const knocks = attempts.filter(attempt => isKnock(attempt, lost))
+      if (knocks.length === 0) return []
+      return [matchOf(lost, knocks, records)]
+    }),
+  )
+}
+
+interface LostTransfer {
+  leg: CallLegMessages
+  answered: SipFact
+  bye: SipFact
+  /** What we told Teams to call back. */
+  ourName: string | undefined
+  byCaller: boolean
+}
+
+/** A leg the observer called Teams on, answered, without REFER, in a call that ended as the article's did. */
+function lostTransfer(call: Call): LostTransfer | undefined {
+  const messages = call.legs.flatMap(leg => leg.messages)
+  if (messages.some(message => message.method === 'REFER')) return undefined
+  const leg = call.legs.find(each => each.side === 'teams' && each.messages[0]?.direction === 'sent')
+  if (
+    leg === undefined ||
+    leg.messages.some(message => message.direction === 'sent' && isByMicrosoft(message))
+  )
+    return undefined
+  const answered = leg.messages.find(
+    message => isSuccess(message, 'INVITE') && message.direction === 'received',
+  )
+  const byes = messages.filter(message => isRequest(message, 'BYE')).sort((left, right) => left.at - right.at)
+  const failed = byes.find(isMediaError)
+  const bye = failed ?? byes.find(message => message.callId === leg.callId && message.direction === 'sent')
+  if (answered === undefined || bye === undefined) return undefined
+  const invite = leg.messages.find(message => isRequest(message, 'INVITE'))
+  return {
+    leg,
+    answered,
+    bye,
+    ourName: hostIn(invite?.contact ?? ''),
+    byCaller: failed === undefined || isCallersBye(byes, leg),
+  }
+}
+
+const isMediaError = (bye: SipFact): boolean => {
+  const reason = parseReason(bye.reason ?? '')
+  return reason.cause === 22 && /media/i.test(reason.phrase ?? '')
+}
+
+const isCallersBye = (byes: readonly SipFact[], leg: CallLegMessages): boolean =>
+  byes[0]?.callId !== leg.callId || byes[0]?.direction === 'sent'
+
+/** From an address the call was made with, or for our name, while it stood. */
+function isKnock(attempt: TlsAttempt, { leg, answered, bye, ourName }: LostTransfer): boolean {
+  if (attempt.at < answered.at || attempt.at > bye.at) return false
+  const fromTeams = attempt.client.address === answered.remote.address
+  const forUs = attempt.serverName !== undefined && attempt.serverName.toLowerCase() === ourName
+  const atUs = attempt.server.address === leg.messages[0]?.local.address
+  return forUs || (fromTeams && atUs)
+}
+
+function matchOf(lost: LostTransfer, knocks: readonly TlsAttempt[], records: Match['evidence']): Match {
+  const { answered, bye, leg, byCaller } = lost
+  const reason =
+    bye.reason === undefined
+      ? ''
+      : ` (${[parseReason(bye.reason).protocol, parseReason(bye.reason).cause, parseReason(bye.reason).phrase].filter(Boolean).join(' ')})`
+  const peers = listed(knocks.map(knock => knock.client.address))
+  return {
+    about: 'transfer',
+    instance: leg.callId,
+    certainty: records.length > 0 ? 'proven' : 'likely',
+    says: `Teams answered the call, and after ${duration(between(answered.at, bye.at))} ${byCaller ? 'the caller gave up' : 'Teams ended it'}${reason} without a REFER. While it stood, ${counted(knocks.length, 'TLS connection')} from ${peers} failed before any SIP: most likely they were to bring the REFER.`,
+    evidence: [answered, ...knocks.flatMap(knock => knock.views), bye, ...records],
+  }
+}

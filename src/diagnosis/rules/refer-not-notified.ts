@@ -1,0 +1,36 @@
+// A REFER was accepted and its sender is left in the dark: after some time Teams gives the transfer up.
+
+import { duration, type FactLog, headerValues } from '../../facts/index.ts'
+import { seconds } from '../../kernel/index.ts'
+import type { Match, Rule } from '../rule.ts'
+import { lastSeen, type Transfer, transfersOf } from '../sip-dialogs.ts'
+
+/** RFC 3515 section 2.4.4 asks for the first NOTIFY at once. */
+const NOTIFY_WITHIN = seconds(5)
+
+export const referNotNotified: Rule = {
+  id: 'refer/not-notified',
+  severity: 'critical',
+  title: 'An accepted REFER was not followed by NOTIFY',
+  remedy:
+    'Let the SBC handle the REFER of Teams itself and report the new call by NOTIFY with a sipfrag body: 100 Trying at once, then what becomes of it.',
+  reference:
+    'RFC 3515 section 2.4.4; Microsoft Learn, "Direct Routing - SIP protocol", section on call transfer',
+  find: facts => transfersOf(facts).flatMap(transfer => inTransfer(transfer, facts)),
+}
+
+function inTransfer(transfer: Transfer, facts: FactLog): Match[] {
+  const { refer, accepted, notifies, dialog, observer } = transfer
+  const waited = lastSeen(facts, observer) - accepted.at
+  const withoutSubscription = headerValues(refer, 'Refer-Sub').some(value => /^false/i.test(value))
+  if (notifies.length > 0 || waited < NOTIFY_WITHIN || withoutSubscription) return []
+  return [
+    {
+      about: 'notify',
+      instance: dialog.callId,
+      certainty: 'likely',
+      says: `A REFER was accepted with ${accepted.status} and no NOTIFY was sent in the ${duration(NOTIFY_WITHIN)} after it.`,
+      evidence: [refer, accepted],
+    },
+  ]
+}

@@ -1,0 +1,51 @@
+// After a REFER the SBC must call Teams, even where the target is a telephone number; here it called somebody else.
+
+import { hostIn, type SipFact, uriIn, userIn } from '../../facts/index.ts'
+import { formatEndpoint } from '../../kernel/index.ts'
+import type { Match, Rule } from '../rule.ts'
+import { sameTarget, type Transfer, targetOf, transfersOf } from '../sip-dialogs.ts'
+import { isMicrosoftName, type Surroundings, surroundingsOf } from '../surroundings.ts'
+
+export const referSentElsewhere: Rule = {
+  id: 'refer/sent-elsewhere',
+  severity: 'critical',
+  title: 'The INVITE after a REFER did not go to Teams',
+  remedy:
+    'Route the INVITE that a REFER causes back to the SIP proxy of Teams with the content of Refer-To as Request-URI. AudioCodes: handle REFER locally and route by the trigger REFER to the Teams IP group; Ribbon: interop mode Office 365.',
+  reference:
+    'Microsoft Learn, "Issues that affect call transfers": after a REFER the INVITE must return to the SIP proxy, not go to the PSTN or any other destination',
+  find: facts => {
+    const surroundings = surroundingsOf(facts)
+    return transfersOf(facts).flatMap(transfer => inTransfer(transfer, surroundings))
+  },
+}
+
+function inTransfer(transfer: Transfer, { isMicrosoft }: Surroundings): Match[] {
+  const { refer, invites, dialog } = transfer
+  const target = uriIn(refer.referTo ?? '')
+  if (target === undefined) return []
+  const isToTeams = (invite: SipFact): boolean =>
+    invite.remote.address === refer.remote.address || isMicrosoft(invite.remote.address)
+  // Once Teams was called, what goes to the carrier is Teams' own third INVITE on its way out.
+  if (invites.some(invite => isToTeams(invite) && sameTarget(targetOf(invite), target))) return []
+  const astray = invites.find(invite => !isToTeams(invite) && isCausedBy(invite, refer, target))
+  if (astray === undefined) return []
+  return [
+    {
+      about: astray.remote.address,
+      instance: dialog.callId,
+      certainty: 'likely',
+      says: `A REFER to ${userIn(target) ?? 'a user of Teams'} was answered with an INVITE to ${formatEndpoint(astray.remote)} instead of Teams.`,
+      evidence: [refer, astray],
+    },
+  ]
+}
+
+/** It carries the REFER's Referred-By, or calls the user the REFER named. */
+function isCausedBy(invite: SipFact, refer: SipFact, target: string): boolean {
+  if (invite.referredBy !== undefined && refer.referredBy !== undefined) return true
+  const wanted = userIn(target)
+  const called = targetOf(invite)
+  if (wanted === undefined) return isMicrosoftName(hostIn(called) ?? '') || sameTarget(called, target)
+  return userIn(called) === wanted
+}

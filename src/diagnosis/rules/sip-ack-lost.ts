@@ -1,0 +1,48 @@
+// A call is answered, the answer is never acknowledged, and the answering side ends what it cannot confirm.
+
+import type { SipFact } from '../../facts/index.ts'
+import type { Match, Rule } from '../rule.ts'
+import { type Dialog, dialogsOf, isOpposite, isRequest, isSuccess } from '../sip-dialogs.ts'
+
+export const sipAckLost: Rule = {
+  id: 'sip/ack-lost',
+  severity: 'critical',
+  title: 'The ACK to an answered call did not arrive',
+  remedy:
+    'The ACK goes to the Contact of the 200 OK, or its Record-Route: check that it names a host the other side can reach and that the firewall lets it through.',
+  reference: 'RFC 3261 section 13.3.1.4; Microsoft Learn, "Issues with inbound calls"',
+  find: facts => dialogsOf(facts).flatMap(inDialog),
+}
+
+/** One or two copies are the weather of UDP. */
+const COPIES = 3
+
+function inDialog({ messages, callId }: Dialog): Match[] {
+  const answers = messages.filter(message => isSuccess(message, 'INVITE'))
+  return [...Map.groupBy(answers, answer => `${answer.direction} ${answer.cseq}`).values()].flatMap(
+    copies => {
+      const first = copies[0] as SipFact
+      const last = copies.at(-1) as SipFact
+      const acks = messages.filter(
+        message => isRequest(message, 'ACK') && message.cseq === first.cseq && isOpposite(message, first),
+      )
+      const bye = messages.find(
+        message =>
+          isRequest(message, 'BYE') && message.direction === first.direction && message.at >= last.at,
+      )
+      // What we acknowledge each time and still get again was lost on its way.
+      const lost = acks.length === 0 || (first.direction === 'received' && acks.length >= COPIES)
+      if (copies.length < COPIES || bye === undefined || !lost) return []
+      const how = acks.length === 0 ? 'no ACK was seen' : `the ${acks.length} ACKs sent did not arrive`
+      return [
+        {
+          about: `${first.direction} ${first.remote.address}`,
+          instance: callId,
+          certainty: 'likely',
+          says: `A 200 OK to INVITE was sent ${copies.length} times, ${how}, and the answering side ended the call.`,
+          evidence: [first, ...acks.slice(0, 1), last, bye],
+        },
+      ]
+    },
+  )
+}

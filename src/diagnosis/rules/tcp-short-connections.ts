@@ -1,0 +1,61 @@
+// Connections to the signalling port that end at once and carry no SIP: all a flow export can show of a TLS fault.
+
+import type { ConnectionClosedFact, FactLog } from '../../facts/index.ts'
+import { formatEndpoint, seconds } from '../../kernel/index.ts'
+import type { Match, Rule } from '../rule.ts'
+import { type Surroundings, surroundingsOf } from '../surroundings.ts'
+import { counted } from '../words.ts'
+
+export const tcpShortConnections: Rule = {
+  id: 'tcp/short-connections',
+  severity: 'warning',
+  title: 'Short connections to the signalling port carry no SIP',
+  remedy:
+    "Find out why they end: take a capture at the signalling port, or the SBC's log with TLS at debug level, and diagnose that.",
+  reference: 'MSXFAQ, "Direct Routing, REFER und TLS", sections on flows and monitoring',
+  find,
+}
+
+const SHORT = seconds(1)
+/** As many as Microsoft makes within a second to deliver one REFER. */
+const SUSPICIOUS = 3
+const SIP_PORTS = { first: 5060, last: 5069 }
+
+function find(facts: FactLog): Match[] {
+  const surroundings = surroundingsOf(facts)
+  const explained = new Set(facts.of('tls-handshake').map(fact => `${fact.observer} ${fact.connection}`))
+  const used = new Set(facts.of('sip').map(fact => `${fact.observer} ${fact.connection}`))
+  const sipPorts = new Set(facts.of('sip').map(message => formatEndpoint(message.local)))
+  const short = facts.of('connection-closed').filter(closed => {
+    const key = `${closed.observer} ${closed.connection}`
+    return !explained.has(key) && !used.has(key) && isSuspect(closed, sipPorts, surroundings)
+  })
+  const groups = Map.groupBy(short, closed => closed.remote.address)
+  return [...groups].flatMap(([address, group]) =>
+    group.length < SUSPICIOUS ? [] : group.map(closed => matchOf(closed, address, group.length)),
+  )
+}
+
+/** A load balancer's check opens and closes without an octet; it is no peer that was turned away. */
+function isSuspect(
+  closed: ConnectionClosedFact,
+  sipPorts: ReadonlySet<string>,
+  { isMicrosoft }: Surroundings,
+): boolean {
+  const { role, local, livedMs, bytesReceived, remote, endedBy } = closed
+  if (role !== 'server' || local === undefined || livedMs >= SHORT || endedBy !== 'remote') return false
+  const isSignalling =
+    sipPorts.has(formatEndpoint(local)) || (local.port >= SIP_PORTS.first && local.port <= SIP_PORTS.last)
+  return isSignalling && (bytesReceived > 0 || isMicrosoft(remote.address))
+}
+
+function matchOf(closed: ConnectionClosedFact, address: string, count: number): Match {
+  const local = closed.local === undefined ? 'the signalling port' : formatEndpoint(closed.local)
+  return {
+    about: address,
+    instance: `${closed.observer} ${closed.connection}`,
+    certainty: 'possible',
+    says: `${counted(count, 'connection')} from ${address} to ${local} ended within a second, by the other side, without SIP. So looks a TLS handshake whose certificate the other side does not like.`,
+    evidence: [closed],
+  }
+}

@@ -1,0 +1,86 @@
+// What the acts of a call (call-acts.ts) and the news of its legs (leg-news.ts) work on, and what a call needs of the
+// element.
+
+import type { CallEvent as CallFactEvent, CallLeg, Note } from '../facts/index.ts'
+import type { Instant } from '../kernel/index.ts'
+import type { SipRequest, TimerRules, UsageEvent } from '../sip/index.ts'
+import type { CallEvent, CallRules } from './call.ts'
+import type { CallMedia, MediaOutside } from './call-media.ts'
+import type { SbcConfig, Settings } from './config.ts'
+import type { Party, Referral } from './invites.ts'
+import type { Leg, LegOutside } from './leg.ts'
+import type { LegId, Side } from './leg-id.ts'
+import type { Placing } from './placing.ts'
+import type { Proxy, ProxyAddress, Sighting } from './proxies.ts'
+
+export interface CallOutside extends LegOutside, MediaOutside {
+  config: SbcConfig
+  settings: Settings
+  rules: CallRules
+  timers: TimerRules | undefined
+  proxiesInOrder(now: Instant): Proxy[]
+  sighted(proxy: ProxyAddress, sighting: Sighting, now: Instant): void
+  note(fact: Note): void
+}
+
+export interface Scene {
+  /** Stable id of the call in facts. */
+  readonly id: string
+  readonly outside: CallOutside
+  readonly from: Side
+  readonly invite: SipRequest
+  readonly media: CallMedia
+  /** Legs whose dialogs are not forgotten yet. */
+  readonly legs: Map<LegId, Leg>
+  /** Legs being called. */
+  readonly placings: Map<LegId, Placing>
+  /** What accepted and offered REFERs ask for, by the leg they would call. */
+  readonly referrals: Map<LegId, Referral>
+  /** SDP of early media, by fork. */
+  readonly early: Map<string, string>
+  /** Every leg there was, for facts. */
+  readonly known: CallLeg[]
+  /** The two legs that are, or will be, joined. */
+  pair: Partial<Record<Side, LegId>>
+  /** The person at the carrier's end, as Teams is told of them. */
+  party: Party
+  /** Max-Forwards of the next INVITE to Teams. */
+  hops: number
+  legsMade: number
+  /** The carrier offered no SDP: ours goes into the 200. */
+  lateOffer: boolean
+  tell(event: CallEvent): void
+}
+
+/** Early media of more forks than this is not remembered. */
+export const EARLY_LIMIT = 16
+
+export const newLegId = (scene: Scene): LegId => {
+  scene.legsMade += 1
+  return `leg-${scene.legsMade}`
+}
+
+/** The leg that is joined with this one; none for a leg that waits to be joined or was replaced. */
+export function counterpart(scene: Scene, leg: Leg): Leg | undefined {
+  if (scene.pair[leg.side] !== leg.id) return undefined
+  const other = scene.pair[leg.side === 'carrier' ? 'teams' : 'carrier']
+  return other === undefined ? undefined : scene.legs.get(other)
+}
+
+export function noteCall(scene: Scene, event: CallFactEvent, says?: string): void {
+  const { id, outside, known } = scene
+  outside.note({ kind: 'call', call: id, event, legs: [...known], ...(says !== undefined && { says }) })
+}
+
+export const knowLeg = (scene: Scene, leg: Leg): void => {
+  scene.known.push({ callId: leg.callId, side: leg.side, ...(leg.isTransfer && { transfer: true as const }) })
+}
+
+/** A message of the peer that was refused, with the reason for whoever reads the facts. */
+export function noteRefused(scene: Scene, leg: Leg, status: number, why: string): void {
+  const { remote, transport, connection } = leg.lastSource
+  const where = { remote, transport, ...(connection !== undefined && { connection }) }
+  scene.outside.note({ kind: 'refused', ...where, callId: leg.callId, status, why })
+}
+
+export type News = (scene: Scene, leg: Leg, events: UsageEvent[], now: Instant) => void

@@ -1,0 +1,241 @@
+// What a leg's usage tells, turned into events of the call. Here SDP meets the leg's own description, so that the
+// call's machine need not know of it.
+
+import { assert, token, type Instant } from '../kernel/index.ts'
+import {
+  answerChallenge,
+  type HeaderPairs,
+  type SipRequest,
+  type SipResponse,
+  type UsageEvent,
+} from '../sip/index.ts'
+import { answerTo, needsChange } from './bridging.ts'
+import { tryPlace } from './call-out.ts'
+import { counterpart, EARLY_LIMIT, newLegId, noteRefused, type Scene } from './call-scene.ts'
+import { answerOther } from './in-dialog.ts'
+import type { Leg } from './leg.ts'
+import { mayTryNext, type Sighting } from './proxies.ts'
+import { reasonsOf } from './reason.ts'
+import { readReferral } from './referral.ts'
+
+type Of<Type extends UsageEvent['type']> = Extract<UsageEvent, { type: Type }>
+
+/** Takes in all that a leg has told, in its order. */
+export function hear(scene: Scene, leg: Leg, events: UsageEvent[], now: Instant): void {
+  for (const event of events) hearOne(scene, leg, event, now)
+}
+
+function hearOne(scene: Scene, leg: Leg, event: UsageEvent, now: Instant): void {
+  switch (event.type) {
+    case 'ringing':
+    case 'early-media':
+      return progressed(scene, leg, event, now)
+    case 'answered':
+      return answered(scene, leg, event.response, now)
+    case 'confirmed':
+      return confirmed(scene, leg, event.ack)
+    case 're-invited':
+      return reInvited(scene, leg, event, now)
+    case 're-invite-confirmed':
+      return reInviteConfirmed(scene, leg, event.ack)
+    case 're-invite-answered':
+      return reInviteAnswered(scene, leg, event.response)
+    case 're-invite-failed':
+      leg.media?.sdp.withdraw()
+      return scene.tell({ type: 're-refused', leg: leg.id, status: event.response?.status ?? 408 })
+    case 're-invite-cancelled':
+      return leg.media?.sdp.withdraw()
+    case 'refresh-due':
+      return refresh(scene, leg, now)
+    case 'refer':
+      return referred(scene, leg, event, now)
+    case 'requested':
+      return requested(scene, leg, event, now)
+    case 'challenged':
+      return challenged(scene, leg, event, now)
+    case 'ended':
+      return ended(scene, leg, event, now)
+    case 'released':
+      scene.legs.delete(leg.id)
+      return
+    default:
+    // The rest is news of requests that nobody here waits for.
+  }
+}
+
+function progressed(scene: Scene, leg: Leg, event: Of<'ringing' | 'early-media'>, now: Instant): void {
+  const { response, fork } = event
+  sightedAt(scene, leg, { status: response.status }, now)
+  const placing = scene.placings.get(leg.id)
+  if (placing !== undefined) placing.progressed = true
+  const media = event.type === 'early-media'
+  if (media && scene.early.size < EARLY_LIMIT) scene.early.set(fork, response.bodyText)
+  scene.tell({ type: 'progressed', leg: leg.id, status: response.status, fork, media })
+}
+
+/** The SDP of a 2xx counts, whatever a 183 said; without SDP that of the 183 stands. */
+function answered(scene: Scene, leg: Leg, response: SipResponse, now: Instant): void {
+  sightedAt(scene, leg, { status: response.status }, now)
+  scene.placings.delete(leg.id)
+  leg.wasAnswered = true
+  const sdp = leg.media?.sdp
+  assert(sdp !== undefined, 'a leg that was called has media')
+  const body = response.bodyText === '' ? scene.early.get(response.to.tag ?? '') : response.bodyText
+  const fit = sdp.answered(body ?? '')
+  if (fit.ok) scene.tell({ type: 'answered', leg: leg.id })
+  else {
+    noteRefused(scene, leg, fit.fault.status, `the SDP of the answer: ${fit.fault.says}`)
+    scene.tell({ type: 'unfit', leg: leg.id, status: fit.fault.status })
+  }
+}
+
+/** The ACK of a caller that made no offer brings the answer to ours. */
+function confirmed(scene: Scene, leg: Leg, ack: SipRequest): void {
+  const sdp = leg.media?.sdp
+  if (sdp === undefined || !sdp.waits) return
+  const fit = sdp.answered(ack.bodyText)
+  if (fit.ok) return scene.media.refresh()
+  noteRefused(scene, leg, 488, `the SDP of the ACK: ${fit.fault.says}`)
+  scene.tell({ type: 'unfit', leg: leg.id, status: fit.fault.status })
+}
+
+/** A change that does not concern the other leg, as a refresh of the session, is answered at once. */
+function reInvited(scene: Scene, leg: Leg, event: Of<'re-invited'>, now: Instant): void {
+  const sdp = leg.media?.sdp
+  if (sdp === undefined) return hear(scene, leg, leg.command({ type: 'reject-re-invite', status: 488 }, now), now)
+  if (!event.offered) {
+    const body = sdp.repeat()
+    assert(body !== undefined, 'an answered call has SDP')
+    return hear(scene, leg, leg.command({ type: 'answer-re-invite', body }, now), now)
+  }
+  const offered = sdp.offered(event.request.bodyText)
+  if (!offered.ok) {
+    noteRefused(scene, leg, 488, `the SDP of the re-INVITE: ${offered.fault.says}`)
+    return hear(scene, leg, leg.command({ type: 'reject-re-invite', status: 488 }, now), now)
+  }
+  const other = counterpart(scene, leg)
+  if (other?.media !== undefined && needsChange(other.media.sdp, sdp)) {
+    return scene.tell({ type: 're-offered', leg: leg.id })
+  }
+  answerReInvite(scene, leg, now)
+}
+
+/** Answers the open offer of a leg as the other leg allows. */
+export function answerReInvite(scene: Scene, leg: Leg, now: Instant): void {
+  const sdp = leg.media?.sdp
+  if (sdp === undefined || !sdp.hasOpenOffer) return
+  const answer = answerTo(sdp, counterpart(scene, leg)?.media?.sdp)
+  if (!answer.ok) {
+    sdp.withdraw()
+    return hear(scene, leg, leg.command({ type: 'reject-re-invite', status: 488 }, now), now)
+  }
+  scene.media.refresh()
+  hear(scene, leg, leg.command({ type: 'answer-re-invite', body: answer.value }, now), now)
+}
+
+function reInviteConfirmed(scene: Scene, leg: Leg, ack: SipRequest): void {
+  const sdp = leg.media?.sdp
+  if (sdp?.waits !== true) return
+  // A bad answer to an offer that changed nothing leaves what was in force.
+  if (sdp.answered(ack.bodyText).ok) scene.media.refresh()
+  else sdp.withdraw()
+}
+
+function reInviteAnswered(scene: Scene, leg: Leg, response: SipResponse): void {
+  const fit = leg.media?.sdp.answered(response.bodyText)
+  if (fit === undefined) return
+  if (fit.ok) {
+    scene.media.refresh()
+    return scene.tell({ type: 're-answered', leg: leg.id })
+  }
+  leg.media?.sdp.withdraw()
+  noteRefused(scene, leg, 488, `the SDP of the answer to a re-INVITE: ${fit.fault.says}`)
+  scene.tell({ type: 're-refused', leg: leg.id, status: 488 })
+}
+
+/** Our turn to refresh the session: the same description again. An offer under way is a refresh by itself. */
+function refresh(scene: Scene, leg: Leg, now: Instant): void {
+  const sdp = leg.media?.sdp
+  if (sdp === undefined || sdp.waits) return
+  const body = sdp.repeat()
+  if (body !== undefined) hear(scene, leg, leg.command({ type: 're-invite', body }, now), now)
+}
+
+function referred(scene: Scene, leg: Leg, event: Of<'refer'>, now: Instant): void {
+  const { transaction, referTo, referredBy } = event
+  leg.refer = transaction
+  const target = newLegId(scene)
+  if (leg.side === 'teams') {
+    const referral = readReferral(referTo, referredBy, scene.outside.config.teams.referTargets)
+    if (!referral.ok) {
+      const { status, why } = referral.fault
+      noteRefused(scene, leg, status, why)
+      return hear(scene, leg, leg.command({ type: 'respond', transaction, status }, now), now)
+    }
+    scene.referrals.set(target, referral.value)
+  }
+  scene.tell({ type: 'referred', leg: leg.id, target })
+}
+
+function requested(scene: Scene, leg: Leg, { transaction, request }: Of<'requested'>, now: Instant): void {
+  const { status, headers } = answerOther(request)
+  if (status >= 400) noteRefused(scene, leg, status, `${request.method} inside a call`)
+  const answer = { type: 'respond', transaction, status, ...(headers && { headers }) } as const
+  hear(scene, leg, leg.command(answer, now), now)
+}
+
+/** 401 and 407 of the carrier (RFC 3261 section 22.2). */
+function challenged(scene: Scene, leg: Leg, event: Of<'challenged'>, now: Instant): void {
+  const { ref, request, response } = event
+  const headers = credentialsFor(scene, request, response)
+  const command = headers === undefined ? { type: 'give-up' as const, ref } : { type: 'retry' as const, ref, headers }
+  hear(scene, leg, leg.command(command, now), now)
+}
+
+function credentialsFor(scene: Scene, request: SipRequest, response: SipResponse): HeaderPairs | undefined {
+  const { config, chance } = scene.outside
+  const { credentials } = config.carrier
+  if (credentials === undefined) return undefined
+  const isProxy = response.status === 407
+  const challenges = response.headers.all(isProxy ? 'Proxy-Authenticate' : 'WWW-Authenticate')
+  const { method, uri, body } = request
+  const answer = answerChallenge(challenges, { ...credentials, method, uri, body, cnonce: token(chance, 8) })
+  if (!answer.ok) return undefined
+  return [[isProxy ? 'Proxy-Authorization' : 'Authorization', answer.value]]
+}
+
+function ended(scene: Scene, leg: Leg, event: Of<'ended'>, now: Instant): void {
+  const { message, cause } = event
+  const status = message?.kind === 'response' ? message.status : cause === 'transport' ? 503 : 408
+  const reasons = message === undefined ? [] : reasonsOf(message.headers)
+  const placing = scene.placings.get(leg.id)
+  if (placing !== undefined && event.by === 'remote' && cause === 'rejected') {
+    const retryAfter = message?.headers.get('Retry-After')
+    if (again(scene, leg, { status, retryAfter }, now)) return
+  }
+  if (placing !== undefined && (cause === 'transport' || cause === 'timeout')) {
+    if (again(scene, leg, { failure: cause }, now)) return
+  }
+  scene.placings.delete(leg.id)
+  leg.isOver = true
+  scene.media.close(leg, now)
+  const wasRefused = placing !== undefined && !leg.isLeaving
+  scene.tell(
+    wasRefused
+      ? { type: 'refused', leg: leg.id, status, reasons }
+      : { type: 'gone', leg: leg.id, reasons },
+  )
+}
+
+/** Tries the next peer where this one did not serve the call; true when one is being called. */
+function again(scene: Scene, leg: Leg, sighting: Sighting, now: Instant): boolean {
+  sightedAt(scene, leg, sighting, now)
+  const placing = scene.placings.get(leg.id)
+  if (placing === undefined || placing.progressed || leg.isLeaving || !mayTryNext(sighting)) return false
+  return tryPlace(scene, leg.id, placing, now)
+}
+
+function sightedAt(scene: Scene, leg: Leg, sighting: Sighting, now: Instant): void {
+  const proxy = scene.placings.get(leg.id)?.current
+  if (leg.side === 'teams' && proxy !== undefined) scene.outside.sighted(proxy, sighting, now)
+}

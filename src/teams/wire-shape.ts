@@ -1,0 +1,87 @@
+// How messages of Microsoft's SIP proxy look on the wire: names in UPPER CASE, lists without blanks, the acting node
+// in User-Agent and Server, the correlation id in Contact and Reason. Source: traces of 2020 to 2022.
+
+import { type Chance, token } from '../kernel/index.ts'
+import {
+  formatReason,
+  formatVia,
+  type HeaderPairs,
+  SipHeaders,
+  type SipMessage,
+  splitTopLevel,
+} from '../sip/index.ts'
+import { portOf, type RegionConfig } from './config.ts'
+import type { TeamsOptions } from './options.ts'
+
+/** `Microsoft.PSTNHub.SIPProxy v.2025.1.1.1 i.EUWE.10`. */
+export const proxyName = (node: string, options: TeamsOptions): string =>
+  `Microsoft.PSTNHub.SIPProxy ${options.userAgentVersion} i.${node}`
+
+/** `s` for a call an SBC placed, `d` for one Microsoft placed. */
+export type Placed = 's' | 'd'
+
+/** `<sip:api-du-a-euwe.pstnhub.microsoft.com:443;x-i=<guid>;x-c=<32 hex>/s/1/<32 hex>>`. */
+export function contactOf(
+  region: RegionConfig,
+  correlation: string,
+  placed: Placed,
+  chance: Chance,
+  options: TeamsOptions,
+): string {
+  const path = `${token(chance, 16)}/${placed}/${placed === 's' ? 1 : 8}/${token(chance, 16)}`
+  return `<sip:${region.apiHost}:${options.contactPort};x-i=${correlation};x-c=${path}>`
+}
+
+export const recordRouteOf = (region: RegionConfig): [string, string] => [
+  'Record-Route',
+  `<sip:${region.routeHost}:${portOf(region)};transport=tls;lr>`,
+]
+
+export const allowOf = (options: TeamsOptions): HeaderPairs => [['Allow', options.allow]]
+
+/** Whether a Microsoft proxy takes such a request at all. */
+export const allows = (options: TeamsOptions, method: string): boolean =>
+  options.allow.split(',').includes(method)
+
+/** `Q.850;cause=63;text="<guid>;Record-Route and Contact headers are missing"`. */
+export const reasonOf = (cause: number, correlation: string, phrase: string): string =>
+  formatReason({ protocol: 'Q.850', cause, text: `${correlation};${phrase}` })
+
+/**
+ * Q.850 cause for a SIP status by NICC ND1017:2006/07, as far as it was seen: 486 is 34 and not 17, which makes
+ * carriers try again.
+ */
+const CAUSES = new Map([
+  [404, 1],
+  [408, 102],
+  [480, 31],
+  [484, 28],
+  [486, 34],
+  [488, 88],
+  [410, 22],
+  [603, 21],
+])
+export const causeOf = (status: number): number => CAUSES.get(status) ?? 63
+
+/** The last touch on a message of `node`. */
+export function dress(message: SipMessage, node: string, options: TeamsOptions): SipMessage {
+  const isRequest = message.kind === 'request'
+  const named = message.headers.with(isRequest ? 'User-Agent' : 'Server', proxyName(node, options))
+  const supported = named.get('Supported')
+  const dense = supported === undefined ? named : named.with('Supported', supported.replaceAll(', ', ','))
+  const headers = (isRequest ? dense : unfilled(dense, message)).upperCased()
+  return isRequest ? message.with({ headers }) : message.with({ headers })
+}
+
+/** Microsoft neither adds `received` nor fills in `rport` (a trace of 2020). */
+function unfilled(headers: SipHeaders, message: SipMessage): SipHeaders {
+  const { via } = message
+  const received = via.parameters.has('received')
+  const rport = via.parameters.get('rport')
+  if (!received && (rport === undefined || rport === '')) return headers
+  const plain = via.parameters.without('received')
+  const parameters = rport === undefined ? plain : plain.with('rport')
+  const first = headers.get('Via') ?? ''
+  const others = splitTopLevel(first, ',').slice(1)
+  return headers.withFirst('Via', [formatVia(via.withParameters(parameters)), ...others].join(', '))
+}
