@@ -27,7 +27,7 @@ export function readDuration(text: string): Read<Millis> {
   const [, count, unit] = /^(\d{1,9})\s*(ms|s|m|h)$/.exec(text.trim()) ?? []
   const factor = UNITS.get(unit ?? '')
   return count === undefined || factor === undefined
-    ? object(`"${text}" is no duration`, 'write a number and a unit, as 500ms, 60s, 2m or 1h')
+    ? objection(`"${text}" is no duration`, 'write a number and a unit, as 500ms, 60s, 2m or 1h')
     : ok(millis(Number(count) * factor))
 }
 
@@ -44,7 +44,7 @@ export const durationWithin =
     const read = readDuration(text)
     if (!read.ok || (read.value >= shortest && read.value <= longest)) return read
     const range = `${formatDuration(shortest)} to ${formatDuration(longest)}`
-    return object(`${text} is out of range`, `write ${range}`)
+    return objection(`${text} is out of range`, `write ${range}`)
   }
 
 /** A whole number between two others, both included. */
@@ -53,14 +53,17 @@ export const numberWithin =
   (text: string): Read<number> =>
     /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most
       ? ok(Number(text))
-      : object(`"${text}" is no whole number from ${least} to ${most}`, `write one from ${least} to ${most}`)
+      : objection(
+          `"${text}" is no whole number from ${least} to ${most}`,
+          `write one from ${least} to ${most}`,
+        )
 
 export const readYes = (text: string): Read<boolean> =>
   text === 'true' || text === 'yes'
     ? ok(true)
     : text === 'false' || text === 'no'
       ? ok(false)
-      : object(`"${text}" is neither yes nor no`, 'write yes or no')
+      : objection(`"${text}" is neither yes nor no`, 'write yes or no')
 
 /** One of some words. */
 export const oneOf =
@@ -70,11 +73,14 @@ export const oneOf =
     if (found !== undefined) return ok(found)
     const meant = nearest(text, words)
     const list = words.length === 1 ? words[0] : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
-    return object(`"${text}" is not known here`, meant === undefined ? `write ${list}` : `did you mean ${meant}?`)
+    return objection(
+      `"${text}" is not known here`,
+      meant === undefined ? `write ${list}` : `did you mean ${meant}?`,
+    )
   }
 
 export const readText = (text: string): Read<string> =>
-  text.trim() === '' ? object('nothing stands here', 'write a value or take the key out') : ok(text)
+  text.trim() === '' ? objection('nothing stands here', 'write a value or take the key out') : ok(text)
 
 /** An address to listen at. It stands in messages too, so it must be one others can reach. */
 export function readEndpoint(text: string): Read<Endpoint> {
@@ -82,10 +88,10 @@ export function readEndpoint(text: string): Read<Endpoint> {
   if (!read.ok) return read
   const { host: address, port } = read.value
   if (!isAddress(address)) {
-    return object(`"${address}" is no IP address`, 'write one of this machine, as 192.0.2.10:5060')
+    return objection(`"${address}" is no IP address`, 'write one of this machine, as 192.0.2.10:5060')
   }
   if (isWildcard(address)) {
-    return object(
+    return objection(
       `${address} means every address of the machine, and the peer is told where to answer and to send audio`,
       'write the one address the peer reaches',
     )
@@ -97,39 +103,46 @@ export function readEndpoint(text: string): Read<Endpoint> {
 export function readHostPort(text: string): Read<{ host: string; port: number }> {
   const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:\s]+)):(\d{1,6})$/.exec(text.trim()) ?? []
   const host = bracketed ?? plain
-  if (host === undefined) return object(`"${text}" is no host and port`, 'write host:port, as 192.0.2.10:5060')
+  if (host === undefined)
+    return objection(`"${text}" is no host and port`, 'write host:port, as 192.0.2.10:5060')
   const port = Number(digits)
-  if (port < 1 || port > 65_535) return object(`${port} is no port`, 'write a port from 1 to 65535')
+  if (port < 1 || port > 65_535) return objection(`${port} is no port`, 'write a port from 1 to 65535')
   if (!isAddress(host) && !isHostName(host)) {
-    return object(`"${host}" is no host name and no address`, 'write a name of letters, digits, dots and hyphens')
+    return objection(
+      `"${host}" is no host name and no address`,
+      'write a name of letters, digits, dots and hyphens',
+    )
   }
   return ok({ host, port })
 }
 
 export const readAddress = (text: string): Read<string> =>
   !isAddress(text)
-    ? object(`"${text}" is no IP address`, 'write one of this machine, as 192.0.2.10')
+    ? objection(`"${text}" is no IP address`, 'write one of this machine, as 192.0.2.10')
     : isWildcard(text)
-      ? object(`${text} means every address of the machine`, 'write the one address the peer reaches')
+      ? objection(`${text} means every address of the machine`, 'write the one address the peer reaches')
       : ok(text)
 
 export const readRange = (text: string): Read<string> =>
   isRange(text)
     ? ok(text)
-    : object(`"${text}" is no address or range`, 'write it as 198.51.100.7 or 198.51.100.0/24')
+    : objection(`"${text}" is no address or range`, 'write it as 198.51.100.7 or 198.51.100.0/24')
 
 /** `20000-29999`, with room for one pair of RTP and RTCP at least. */
 export function readPorts(text: string): Read<{ first: number; last: number }> {
   const [, from, to] = /^(\d{1,5})\s*-\s*(\d{1,5})$/.exec(text.trim()) ?? []
-  if (from === undefined) return object(`"${text}" is no range of ports`, 'write it as 20000-29999')
+  if (from === undefined) return objection(`"${text}" is no range of ports`, 'write it as 20000-29999')
   const ports = { first: Number(from), last: Number(to) }
   if (ports.first < 1024 || ports.last > 65_535) {
-    return object('ports below 1024 or above 65535 cannot be taken', 'choose a range between 1024 and 65535')
+    return objection(
+      'ports below 1024 or above 65535 cannot be taken',
+      'choose a range between 1024 and 65535',
+    )
   }
-  if (ports.first > ports.last) return object('the range ends before it begins', `write ${to}-${from}`)
+  if (ports.first > ports.last) return objection('the range ends before it begins', `write ${to}-${from}`)
   return pairsIn(ports) > 0
     ? ok(ports)
-    : object('no pair of an even port and the next one fits', 'make the range wider')
+    : objection('no pair of an even port and the next one fits', 'make the range wider')
 }
 
 /** Pairs of an even port for RTP and the odd one above it. */
@@ -139,18 +152,22 @@ export const pairsIn = (ports: { first: number; last: number }): number =>
 /** The name Microsoft knows the SBC by (Plan Direct Routing: at most 63 characters, a domain of the tenant). */
 export function readFqdn(text: string): Read<string> {
   const name = text.replace(/\.$/, '')
-  if (isAddress(name)) return object('an address is no FQDN', 'write the name the SBC is paired with in the tenant')
+  if (isAddress(name))
+    return objection('an address is no FQDN', 'write the name the SBC is paired with in the tenant')
   if (name.length > 63) {
-    return object(
+    return objection(
       `the name has ${name.length} characters, Microsoft takes 63 at most`,
       'choose a shorter name and pair the SBC with it',
     )
   }
   if (!isHostName(name) || !name.includes('.') || name.includes('*')) {
-    return object(`"${text}" is no fully qualified domain name`, 'write it as sbc1.example.net')
+    return objection(`"${text}" is no fully qualified domain name`, 'write it as sbc1.example.net')
   }
   if (name.toLowerCase().endsWith('.onmicrosoft.com')) {
-    return object('Microsoft takes no SBC under onmicrosoft.com', 'use a domain of your own that the tenant has verified')
+    return objection(
+      'Microsoft takes no SBC under onmicrosoft.com',
+      'use a domain of your own that the tenant has verified',
+    )
   }
   return ok(name)
 }
@@ -158,13 +175,13 @@ export function readFqdn(text: string): Read<string> {
 export function readHostName(text: string): Read<string> {
   return isHostName(text) || isAddress(text)
     ? ok(text)
-    : object(`"${text}" is no host name`, 'write a name of letters, digits, dots and hyphens')
+    : objection(`"${text}" is no host name`, 'write a name of letters, digits, dots and hyphens')
 }
 
 export const readServerName = (text: string): Read<string> =>
   isHostName(text.replace(/^\*\./, ''))
     ? ok(text)
-    : object(`"${text}" is no server name`, 'write a name, or *. and a name for any one label')
+    : objection(`"${text}" is no server name`, 'write a name, or *. and a name for any one label')
 
 export const isAddress = (text: string): boolean => isRange(text) && !text.includes('/')
 
@@ -178,4 +195,4 @@ const isHostName = (text: string): boolean =>
 export const formatTarget = ({ host, port }: { host: string; port: number }): string =>
   formatEndpoint({ address: host, port })
 
-const object = (what: string, remedy: string): Read<never> => fault({ what, remedy })
+const objection = (what: string, remedy: string): Read<never> => fault({ what, remedy })

@@ -26,13 +26,18 @@ export function readYaml(text: string): Result<YamlSource, Problem[]> {
   if (document.errors.length > 0) {
     return fault(
       document.errors.map(error =>
-        problem(lines.linePos(error.pos[0]).line, `this is not YAML: ${error.message}`, remedyFor(error.code)),
+        problem(
+          lines.linePos(error.pos[0]).line,
+          `this is not YAML: ${error.message}`,
+          remedyFor(error.code),
+        ),
       ),
     )
   }
   const top = document.contents
   if (!isMap(top)) {
-    const what = top === null || (isScalar(top) && top.value === '') ? 'the file is empty' : 'no keys at the top'
+    const what =
+      top === null || (isScalar(top) && top.value === '') ? 'the file is empty' : 'no keys at the top'
     return fault([problem(lineAt(top) ?? 1, what, 'begin with `fqdn: sbc1.example.net`; see examples/')])
   }
   try {

@@ -1,6 +1,6 @@
 // From facts to findings: every rule over all facts, what they found about the same thing made one, the worst first.
 
-import { type Fact, FactLog } from '../facts/index.ts'
+import { type Fact, FactLog, inTimeOrder } from '../facts/index.ts'
 import { seconds } from '../kernel/index.ts'
 import { evidenceOf } from './evidence.ts'
 import type { Certainty, DiagnosisOptions, Finding, Match, Rule, Severity } from './rule.ts'
@@ -20,8 +20,10 @@ export function diagnose(
   facts: FactLog | readonly Fact[],
   options: Partial<DiagnosisOptions> = {},
 ): Finding[] {
-  const log = facts instanceof FactLog ? facts : new FactLog(facts, Number.POSITIVE_INFINITY)
+  const ordered = inTimeOrder(facts instanceof FactLog ? facts.all() : facts)
+  const log = new FactLog(ordered, Number.POSITIVE_INFINITY)
   const settings = { ...DIAGNOSIS_DEFAULTS, ...options }
+  // RULES is in the order of causes before what follows from them, and sorting keeps it.
   return RULES.flatMap(rule => findingsOf(rule, rule.find(log, settings))).sort(worstFirst)
 }
 
@@ -59,7 +61,6 @@ const CERTAINTIES: Record<Certainty, number> = { proven: 0, likely: 1, possible:
 function worstFirst(left: Finding, right: Finding): number {
   return (
     SEVERITIES[left.severity] - SEVERITIES[right.severity] ||
-    CERTAINTIES[left.certainty] - CERTAINTIES[right.certainty] ||
-    left.at - right.at
+    CERTAINTIES[left.certainty] - CERTAINTIES[right.certainty]
   )
 }

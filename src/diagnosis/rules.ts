@@ -1,4 +1,4 @@
-// All rules there are.
+// All rules there are, causes before what follows from them.
 
 import type { Rule } from './rule.ts'
 import { callsShort } from './rules/calls-short.ts'

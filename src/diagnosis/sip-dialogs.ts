@@ -62,6 +62,9 @@ export const REFER_TO_INVITE = seconds(32)
 
 export function transfersOf(facts: FactLog): Transfer[] {
   const dialogs = dialogsOf(facts)
+  const calls = dialogs
+    .map(dialog => dialog.messages[0] as SipFact)
+    .filter(first => isFirstInvite(first) && first.direction === 'sent')
   return dialogs.flatMap(dialog => {
     const refers = dialog.messages.filter(
       message => isRequest(message, 'REFER') && message.direction === 'received',
@@ -70,21 +73,23 @@ export function transfersOf(facts: FactLog): Transfer[] {
       const accepted = dialog.messages.find(
         message => isSuccess(message, 'REFER') && message.cseq === refer.cseq && isOpposite(message, refer),
       )
-      return accepted === undefined ? [] : [transferOf(dialog, refer, accepted, dialogs)]
+      return accepted === undefined ? [] : [transferOf(dialog, refer, accepted, calls)]
     })
   })
 }
 
-function transferOf(dialog: Dialog, refer: SipFact, accepted: SipFact, dialogs: readonly Dialog[]): Transfer {
-  const { observer } = dialog
+function transferOf(dialog: Dialog, refer: SipFact, accepted: SipFact, calls: readonly SipFact[]): Transfer {
+  const { observer, callId } = dialog
   const notifies = dialog.messages.filter(
     message => isRequest(message, 'NOTIFY') && message.direction === 'sent' && message.at >= refer.at,
   )
-  const invites = dialogs
-    .filter(other => other.observer === observer && other !== dialog)
-    .map(other => other.messages[0] as SipFact)
-    .filter(first => isFirstInvite(first) && first.direction === 'sent')
-    .filter(first => first.at >= refer.at && first.at - refer.at <= REFER_TO_INVITE)
+  const invites = calls.filter(
+    invite =>
+      invite.at >= refer.at &&
+      invite.at - refer.at <= REFER_TO_INVITE &&
+      invite.observer === observer &&
+      invite.callId !== callId,
+  )
   return { observer, dialog, refer, accepted, notifies, invites }
 }
 

@@ -23,7 +23,7 @@ export function surroundingsOf(facts: FactLog): Surroundings {
       if (names.size === 0 && leaves.length === 0) return undefined
       return names.has(name.toLowerCase()) || leaves.some(leaf => matchesName(leaf, name))
     },
-    isMicrosoft: address => addresses.has(address) || MICROSOFT_RANGES.some(range => inRange(address, range)),
+    isMicrosoft: address => addresses.has(address) || MICROSOFT_RANGES.some(range => inRange(range, address)),
   }
 }
 

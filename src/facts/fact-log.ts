@@ -50,3 +50,12 @@ export class FactLog {
     return () => this.#listeners.delete(listener)
   }
 }
+
+/** The facts oldest first; facts of the same instant keep their order. Several sources come one after the other. */
+export function inTimeOrder(facts: readonly Fact[]): readonly Fact[] {
+  for (let index = 1; index < facts.length; index++) {
+    if ((facts[index] as Fact).at < (facts[index - 1] as Fact).at)
+      return facts.toSorted((left, right) => left.at - right.at)
+  }
+  return facts
+}

@@ -21,7 +21,7 @@ export type {
   TransferCompletionFact,
 } from './fact.ts'
 export { FACT_LINES_VERSION, formatFactLine, type LineProblem, parseFactLines } from './fact-lines.ts'
-export { FACT_LIMIT, FactLog } from './fact-log.ts'
+export { FACT_LIMIT, FactLog, inTimeOrder } from './fact-log.ts'
 export type {
   Ladder,
   LadderLeg,

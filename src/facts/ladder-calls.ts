@@ -87,25 +87,25 @@ function knownLegs(facts: readonly Fact[]): Map<string, KnownLeg> {
 
 /** Call-ID of a leg that a REFER set up, to the Call-ID in which the REFER came. */
 function referredLegs(dialogs: Map<string, SipFact[]>): Map<string, string> {
-  const asked: { uri: string; at: Instant; callId: string }[] = []
+  const asked = new Map<string, { at: Instant; callId: string }[]>()
   for (const [callId, messages] of dialogs) {
     for (const { referTo, status, at } of messages) {
       const uri = referTo === undefined || status !== undefined ? undefined : uriIn(referTo)
-      if (uri !== undefined) asked.push({ uri, at, callId })
+      if (uri === undefined) continue
+      const refers = asked.get(uri)
+      if (refers === undefined) asked.set(uri, [{ at, callId }])
+      else refers.push({ at, callId })
     }
   }
   const referred = new Map<string, string>()
-  if (asked.length === 0) return referred
+  if (asked.size === 0) return referred
   for (const [callId, [first]] of dialogs) {
     if (first === undefined || first.method !== 'INVITE' || first.status !== undefined) continue
-    const uri = requestUri(first)
-    const refer = asked.findLast(
-      each =>
-        each.uri === uri &&
-        each.callId !== callId &&
-        each.at <= first.at &&
-        first.at - each.at <= REFER_TO_INVITE,
-    )
+    const refer = asked
+      .get(requestUri(first))
+      ?.findLast(
+        each => each.callId !== callId && each.at <= first.at && first.at - each.at <= REFER_TO_INVITE,
+      )
     if (refer !== undefined) referred.set(callId, refer.callId)
   }
   return referred

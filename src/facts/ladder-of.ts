@@ -1,6 +1,7 @@
 // From facts to ladders.
 
-import type { Fact } from './fact.ts'
+import type { Fact, RtpFact } from './fact.ts'
+import { inTimeOrder } from './fact-log.ts'
 import type { Ladder, LadderOptions, LadderRow } from './ladder.ts'
 import { type Call, callsOf, joined } from './ladder-calls.ts'
 import { type Connection, connectionRows, connectionsOf } from './ladder-connections.ts'
@@ -11,16 +12,20 @@ import { type Vantage, vantageOf } from './vantage.ts'
 
 /** Ladders in the order the calls began; empty when there is nothing to draw. */
 export function ladderOf(facts: readonly Fact[], options: LadderOptions = {}): Ladder[] {
-  const vantage = vantageOf(facts, options.observer)
+  const vantage = vantageOf(inTimeOrder(facts), options.observer)
   const calls = callsOf(vantage.facts, options.withOptions ?? false).filter(
     call => options.call === undefined || isCalled(call, options.call),
   )
   const connections = connectionsOf(vantage.facts)
+  const mediaOf = Map.groupBy(
+    vantage.facts.filter(fact => fact.kind === 'rtp'),
+    fact => fact.callId,
+  )
   const orders = new Map(vantage.facts.map((fact, order) => [fact, order]))
   const orderOf = (fact: Fact): number => orders.get(fact) ?? 0
   const drawn = options.combined ? [joined(calls)] : calls
   return drawn.flatMap(call =>
-    drawCall(call, { vantage, connections, orderOf, all: options.combined ?? false }),
+    drawCall(call, { vantage, mediaOf, connections, orderOf, all: options.combined ?? false }),
   )
 }
 
@@ -29,15 +34,17 @@ const isCalled = (call: Call, id: string): boolean =>
 
 interface Scene {
   vantage: Vantage
+  /** By Call-ID. */
+  mediaOf: ReadonlyMap<string, readonly RtpFact[]>
   connections: Connection[]
   orderOf: (fact: Fact) => number
   all: boolean
 }
 
-function drawCall(call: Call, { vantage, connections, orderOf, all }: Scene): Ladder[] {
+function drawCall(call: Call, { vantage, mediaOf, connections, orderOf, all }: Scene): Ladder[] {
   const drafts = [
     ...messageRows(call, orderOf),
-    ...rtpRows(call, vantage.facts, orderOf),
+    ...rtpRows(call, mediaOf, orderOf),
     ...connectionRows(call, connections, orderOf, all),
   ].sort((left, right) => left.row.at - right.row.at || left.order - right.order)
   const first = drafts[0]

@@ -79,25 +79,26 @@ function nodesByAddress(call: Call): Map<string, Set<string>> {
 }
 
 /** Media is drawn to the participant that signals for it; where it really comes from stands in the label. */
-export function rtpRows(call: Call, facts: readonly Fact[], orderOf: (fact: Fact) => number): DraftRow[] {
-  const legs = new Map(call.legs.map(leg => [leg.callId, leg]))
-  return facts.flatMap(fact => {
-    const leg = fact.kind === 'rtp' ? legs.get(fact.callId) : undefined
-    if (fact.kind !== 'rtp' || leg === undefined) return []
-    const { at, observer, ref, direction, callId } = fact
-    const signalling = leg.messages[0]?.remote.address ?? fact.remote.address
-    const label = rtpLabel(fact, signalling)
-    return [
-      {
-        row: { at, kind: 'rtp' as const, label, source: observer, ...(ref !== undefined && { ref }) },
+export function rtpRows(
+  call: Call,
+  mediaOf: ReadonlyMap<string, readonly RtpFact[]>,
+  orderOf: (fact: Fact) => number,
+): DraftRow[] {
+  return call.legs.flatMap(({ callId, side, messages }) =>
+    (mediaOf.get(callId) ?? []).map((fact): DraftRow => {
+      const { at, observer, ref, direction } = fact
+      const remoteAddress = messages[0]?.remote.address ?? fact.remote.address
+      const label = rtpLabel(fact, remoteAddress)
+      return {
+        row: { at, kind: 'rtp', label, source: observer, ...(ref !== undefined && { ref }) },
         lane: laneKey(callId, 'INVITE'),
-        side: leg.side,
-        remoteAddress: signalling,
-        towards: direction === 'sent' ? ('remote' as const) : ('observer' as const),
+        side,
+        remoteAddress,
+        towards: direction === 'sent' ? 'remote' : 'observer',
         order: orderOf(fact),
-      },
-    ]
-  })
+      }
+    }),
+  )
 }
 
 /** `SRTP PCMA from 52.113.136.29`, `SRTP ended, 412 packets, 3 lost, heard greeting`. */

@@ -90,6 +90,8 @@ abstract class SimulatedTls implements HandshakeEnd {
 export class SimulatedServer extends SimulatedTls {
   readonly #policy: TlsServerPolicy
   readonly #listener: string
+  /** Noted when the handshake is done, because OpenSSL does not tell before. */
+  #agreed: { version?: TlsVersion; cipher?: string } = {}
 
   constructor(connection: LabConnection, policy: TlsServerPolicy, listener: string) {
     super(new Handshake(connection, 'server'))
@@ -114,8 +116,7 @@ export class SimulatedServer extends SimulatedTls {
     if (version === undefined) return this.refuse('protocol_version')
     const cipher = commonCipher(this.#policy, message, version, chain[0]?.keyType)
     if (cipher === undefined) return this.refuse('handshake_failure')
-    handshake.version = version
-    handshake.cipher = cipher
+    this.#agreed = { version, cipher }
     const asksForCertificate = this.#policy.clientCertificate !== 'no'
     return handshake.connection.sendTls({ type: 'flight', version, cipher, chain, asksForCertificate })
   }
@@ -125,10 +126,12 @@ export class SimulatedServer extends SimulatedTls {
     const { clientCertificate } = this.#policy
     handshake.clientChain = chain
     const verified = this.#judge()
-    const isLatest = handshake.version === 'TLSv1.3'
+    const isLatest = this.#agreed.version === 'TLSv1.3'
+    if (isLatest) Object.assign(handshake, this.#agreed)
     if (clientCertificate === 'require' && chain.length === 0) {
       return this.refuse(isLatest ? 'certificate_required' : 'handshake_failure')
     }
+    Object.assign(handshake, this.#agreed)
     if (!isLatest) handshake.connection.sendTls({ type: 'done' })
     if (clientCertificate === 'require' && !verified.ok) {
       return handshake.fail({ how: 'fin', endedBy: 'local', chainFault: verified.fault })

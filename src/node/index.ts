@@ -2,3 +2,4 @@
 
 export { DEFAULT_LIMITS, type NodeLimits } from './limits.ts'
 export { NodeWorld, type NodeWorldOptions } from './node-world.ts'
+export { publicRootBlocks } from './public-roots.ts'

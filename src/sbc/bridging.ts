@@ -3,7 +3,14 @@
 import type { Result } from '../kernel/index.ts'
 import { answerDirection, type Direction } from '../sip/index.ts'
 import type { LegSdp, Unfit } from './leg-sdp.ts'
-import { type Capabilities, inNumbersOf, ownCapabilities, passedDirection, preferring, sameCodec } from './sdp-bridge.ts'
+import {
+  type Capabilities,
+  inNumbersOf,
+  ownCapabilities,
+  passedDirection,
+  preferring,
+  sameCodec,
+} from './sdp-bridge.ts'
 
 /** What a leg is told of the other's wish to send and to hear. */
 export const wantedDirection = (to: LegSdp, from: LegSdp | undefined): Direction =>

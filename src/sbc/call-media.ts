@@ -34,10 +34,13 @@ export interface Place {
 }
 
 export class CallMedia {
+  /** Id of the call. */
+  readonly call: string
   readonly #outside: MediaOutside
   readonly #bridge: MediaBridge
 
-  constructor(outside: MediaOutside) {
+  constructor(call: string, outside: MediaOutside) {
+    this.call = call
     this.#outside = outside
     this.#bridge = new MediaBridge(outside.chance)
   }
@@ -61,6 +64,12 @@ export class CallMedia {
       this.#outside.openSocket(socket, this, leg.id, component)
       this.#outside.emit({ type: 'bind', socket, local })
     }
+  }
+
+  /** The same ports for the same leg's next try. */
+  hand(from: Leg, to: Leg): void {
+    if (from.media !== undefined) to.media = { ...from.media, callId: to.callId }
+    from.media = undefined
   }
 
   /** A place that no leg came to use. */
@@ -91,7 +100,13 @@ export class CallMedia {
     this.#tell(this.#bridge.refresh())
   }
 
-  datagram(leg: string, component: Component, from: Endpoint, bytes: Uint8Array, now: Instant): ElementEffect[] {
+  datagram(
+    leg: string,
+    component: Component,
+    from: Endpoint,
+    bytes: Uint8Array,
+    now: Instant,
+  ): ElementEffect[] {
     return this.#bridge.datagram(leg, component, from, bytes, now)
   }
 

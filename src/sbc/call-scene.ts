@@ -3,22 +3,22 @@
 
 import type { CallEvent as CallFactEvent, CallLeg, Note } from '../facts/index.ts'
 import type { Instant } from '../kernel/index.ts'
-import type { SipRequest, TimerRules, UsageEvent } from '../sip/index.ts'
-import type { CallEvent, CallRules } from './call.ts'
+import type { SipRequest, TimerRules } from '../sip/index.ts'
+import type { CallEvent, CallRules } from './call-language.ts'
 import type { CallMedia, MediaOutside } from './call-media.ts'
 import type { SbcConfig, Settings } from './config.ts'
 import type { Party, Referral } from './invites.ts'
 import type { Leg, LegOutside } from './leg.ts'
 import type { LegId, Side } from './leg-id.ts'
 import type { Placing } from './placing.ts'
-import type { Proxy, ProxyAddress, Sighting } from './proxies.ts'
+import type { ProxyAddress, ProxyState, Sighting } from './proxies.ts'
 
 export interface CallOutside extends LegOutside, MediaOutside {
   config: SbcConfig
   settings: Settings
   rules: CallRules
   timers: TimerRules | undefined
-  proxiesInOrder(now: Instant): Proxy[]
+  proxiesInOrder(now: Instant): ProxyState[]
   sighted(proxy: ProxyAddress, sighting: Sighting, now: Instant): void
   note(fact: Note): void
 }
@@ -78,9 +78,8 @@ export const knowLeg = (scene: Scene, leg: Leg): void => {
 
 /** A message of the peer that was refused, with the reason for whoever reads the facts. */
 export function noteRefused(scene: Scene, leg: Leg, status: number, why: string): void {
+  if (leg.lastSource === undefined) return
   const { remote, transport, connection } = leg.lastSource
   const where = { remote, transport, ...(connection !== undefined && { connection }) }
   scene.outside.note({ kind: 'refused', ...where, callId: leg.callId, status, why })
 }
-
-export type News = (scene: Scene, leg: Leg, events: UsageEvent[], now: Instant) => void

@@ -9,6 +9,7 @@
 
 import { after, earliest, type Instant, type Millis } from '../kernel/index.ts'
 import type { Reason } from '../sip/index.ts'
+import type { CallEffect, CallEvent, CallRules } from './call-language.ts'
 import type { LegId, Side } from './leg-id.ts'
 import { NO_PROGRESS, type Progress, type Ring, type RingRules, ring } from './progress.ts'
 import { NO_ANSWER } from './reason.ts'
@@ -38,53 +39,6 @@ export interface Talking {
   transfers: number
   /** A change of media that `asked` wants and `other` was asked for. */
   change?: { asked: LegId; other: LegId }
-}
-
-export type CallEvent =
-  | { type: 'progressed'; leg: LegId; status: number; fork: string; media: boolean }
-  | { type: 'answered'; leg: LegId }
-  /** A leg we called has failed for good. */
-  | { type: 'refused'; leg: LegId; status: number; reasons: readonly Reason[] }
-  /** A leg is over: BYE, CANCEL, time. Told once for each leg. */
-  | { type: 'gone'; leg: LegId; reasons: readonly Reason[] }
-  /** The leg's peer changes its media in a way that concerns the other leg. */
-  | { type: 're-offered'; leg: LegId }
-  | { type: 're-answered'; leg: LegId }
-  | { type: 're-refused'; leg: LegId; status: number }
-  /** A REFER that is in order; the new leg would be called `target`. */
-  | { type: 'referred'; leg: LegId; target: LegId }
-  /** An INVITE of Teams that replaces the leg `old` (RFC 3891). */
-  | { type: 'replaced'; leg: LegId; old: LegId }
-  /** The media of the two legs cannot be joined. */
-  | { type: 'unfit'; leg: LegId; status: number }
-  | { type: 'stop'; reasons: readonly Reason[] }
-  | { type: 'tick' }
-
-export type CallEffect =
-  | TransferEffect
-  | { type: 'ring'; leg: LegId; ring: Ring; fork: string }
-  | { type: 'accept'; leg: LegId }
-  | { type: 'refuse'; leg: LegId; status: number; reasons: readonly Reason[] }
-  | { type: 're-offer'; leg: LegId }
-  | { type: 're-accept'; leg: LegId }
-  | { type: 're-refuse'; leg: LegId; status: number }
-  | { type: 'accept-refer'; leg: LegId }
-  | { type: 'refuse-refer'; leg: LegId; status: number; why: string }
-  /** Calls the target of the REFER just accepted. */
-  | { type: 'call-target'; leg: LegId }
-  /** Forgets a leg that does not end. */
-  | { type: 'drop'; leg: LegId }
-  | { type: 'note'; event: 'answered' | 'transfer-requested' | 'ended' | 'limit'; says: string }
-
-export interface CallRules {
-  noAnswerMs: Millis
-  /** After this an ending call is over, whatever its legs do. */
-  endingMs: Millis
-  transfer: TransferRules
-  transfersLimit: number
-  /** The answer to a REFER of the carrier. */
-  carrierRefer: 405 | 603
-  ring: Record<Side, RingRules>
 }
 
 type Step = [Call, CallEffect[]]

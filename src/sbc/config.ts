@@ -4,10 +4,12 @@
 import { type Endpoint, type Millis, minutes, seconds } from '../kernel/index.ts'
 import type { SessionTimerWish, TimerRules } from '../sip/index.ts'
 import type { TlsClientPolicy, TlsServerPolicy } from '../tls/index.ts'
+import type { CallRules } from './call-language.ts'
 import type { Side } from './leg-id.ts'
 import type { NumberPlan } from './numbers.ts'
 import type { RingRules } from './progress.ts'
 import type { ProxyAddress } from './proxies.ts'
+import type { Trust } from './trunk-guard.ts'
 
 export interface SbcConfig {
   /** The name paired in the tenant; stands in every Contact towards Teams and in the certificate. */
@@ -173,5 +175,29 @@ export function settingsOf(config: SbcConfig): Settings {
     limits: { ...DEFAULT_LIMITS, ...config.limits },
     timers: { ...DEFAULT_TIMERS, ...config.timers },
     behaviour: { ...DEFAULT_BEHAVIOUR, ...config.behaviour },
+  }
+}
+
+/** The rules of the call machine. */
+export function callRules({ timers, limits, behaviour }: Settings): CallRules {
+  return {
+    noAnswerMs: timers.noAnswerMs,
+    endingMs: timers.endingMs,
+    transfer: { referMs: timers.referMs, oldLegMs: timers.oldLegMs },
+    transfersLimit: limits.transfersPerCall,
+    carrierRefer: behaviour.carrierRefer,
+    ring: behaviour.ring,
+  }
+}
+
+/** Who may speak on which side. */
+export function trustsOf({ carrier, teams }: SbcConfig, { behaviour }: Settings): Record<Side, Trust> {
+  return {
+    carrier: { allow: carrier.allow, requireCertificate: false, identities: [] },
+    teams: {
+      allow: teams.allow,
+      requireCertificate: behaviour.requireTeamsCertificate,
+      identities: teams.identities,
+    },
   }
 }

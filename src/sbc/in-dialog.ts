@@ -17,7 +17,9 @@ export function answerOther(request: SipRequest): Answer {
     case 'INFO':
       // Digits travel as RFC 4733 events; an empty INFO asks only whether the call still stands (RFC 6086).
       if (request.headers.has('Info-Package')) return { status: 469, headers: [['Recv-Info', '']] }
-      return request.body.length === 0 ? { status: 200 } : { status: 415, headers: [['Accept', 'application/sdp']] }
+      return request.body.length === 0
+        ? { status: 200 }
+        : { status: 415, headers: [['Accept', 'application/sdp']] }
     case 'SUBSCRIBE':
       return { status: 489, headers: [['Allow-Events', 'refer']] }
     case 'NOTIFY':

@@ -1,24 +1,28 @@
 // What a leg's usage tells, turned into events of the call. Here SDP meets the leg's own description, so that the
 // call's machine need not know of it.
 
-import { assert, token, type Instant } from '../kernel/index.ts'
+import { assert, type Instant, token } from '../kernel/index.ts'
 import {
   answerChallenge,
+  type EndCause,
   type HeaderPairs,
   type SipRequest,
   type SipResponse,
   type UsageEvent,
 } from '../sip/index.ts'
 import { answerTo, needsChange } from './bridging.ts'
-import { tryPlace } from './call-out.ts'
 import { counterpart, EARLY_LIMIT, newLegId, noteRefused, type Scene } from './call-scene.ts'
 import { answerOther } from './in-dialog.ts'
 import type { Leg } from './leg.ts'
+import { tryNext } from './placing.ts'
 import { mayTryNext, type Sighting } from './proxies.ts'
 import { reasonsOf } from './reason.ts'
 import { readReferral } from './referral.ts'
 
 type Of<Type extends UsageEvent['type']> = Extract<UsageEvent, { type: Type }>
+
+/** The status that stands for a callee who gave none. */
+const SILENT: Partial<Record<EndCause, number>> = { transport: 503, timeout: 408 }
 
 /** Takes in all that a leg has told, in its order. */
 export function hear(scene: Scene, leg: Leg, events: UsageEvent[], now: Instant): void {
@@ -77,11 +81,11 @@ function progressed(scene: Scene, leg: Leg, event: Of<'ringing' | 'early-media'>
 function answered(scene: Scene, leg: Leg, response: SipResponse, now: Instant): void {
   sightedAt(scene, leg, { status: response.status }, now)
   scene.placings.delete(leg.id)
-  leg.wasAnswered = true
   const sdp = leg.media?.sdp
   assert(sdp !== undefined, 'a leg that was called has media')
   const body = response.bodyText === '' ? scene.early.get(response.to.tag ?? '') : response.bodyText
   const fit = sdp.answered(body ?? '')
+  scene.early.clear()
   if (fit.ok) scene.tell({ type: 'answered', leg: leg.id })
   else {
     noteRefused(scene, leg, fit.fault.status, `the SDP of the answer: ${fit.fault.says}`)
@@ -102,7 +106,8 @@ function confirmed(scene: Scene, leg: Leg, ack: SipRequest): void {
 /** A change that does not concern the other leg, as a refresh of the session, is answered at once. */
 function reInvited(scene: Scene, leg: Leg, event: Of<'re-invited'>, now: Instant): void {
   const sdp = leg.media?.sdp
-  if (sdp === undefined) return hear(scene, leg, leg.command({ type: 'reject-re-invite', status: 488 }, now), now)
+  if (sdp === undefined)
+    return hear(scene, leg, leg.command({ type: 'reject-re-invite', status: 488 }, now), now)
   if (!event.offered) {
     const body = sdp.repeat()
     assert(body !== undefined, 'an answered call has SDP')
@@ -188,7 +193,8 @@ function requested(scene: Scene, leg: Leg, { transaction, request }: Of<'request
 function challenged(scene: Scene, leg: Leg, event: Of<'challenged'>, now: Instant): void {
   const { ref, request, response } = event
   const headers = credentialsFor(scene, request, response)
-  const command = headers === undefined ? { type: 'give-up' as const, ref } : { type: 'retry' as const, ref, headers }
+  const command =
+    headers === undefined ? { type: 'give-up' as const, ref } : { type: 'retry' as const, ref, headers }
   hear(scene, leg, leg.command(command, now), now)
 }
 
@@ -206,7 +212,7 @@ function credentialsFor(scene: Scene, request: SipRequest, response: SipResponse
 
 function ended(scene: Scene, leg: Leg, event: Of<'ended'>, now: Instant): void {
   const { message, cause } = event
-  const status = message?.kind === 'response' ? message.status : cause === 'transport' ? 503 : 408
+  const status = message?.kind === 'response' ? message.status : (SILENT[cause] ?? 480)
   const reasons = message === undefined ? [] : reasonsOf(message.headers)
   const placing = scene.placings.get(leg.id)
   if (placing !== undefined && event.by === 'remote' && cause === 'rejected') {
@@ -221,9 +227,7 @@ function ended(scene: Scene, leg: Leg, event: Of<'ended'>, now: Instant): void {
   scene.media.close(leg, now)
   const wasRefused = placing !== undefined && !leg.isLeaving
   scene.tell(
-    wasRefused
-      ? { type: 'refused', leg: leg.id, status, reasons }
-      : { type: 'gone', leg: leg.id, reasons },
+    wasRefused ? { type: 'refused', leg: leg.id, status, reasons } : { type: 'gone', leg: leg.id, reasons },
   )
 }
 
@@ -232,7 +236,10 @@ function again(scene: Scene, leg: Leg, sighting: Sighting, now: Instant): boolea
   sightedAt(scene, leg, sighting, now)
   const placing = scene.placings.get(leg.id)
   if (placing === undefined || placing.progressed || leg.isLeaving || !mayTryNext(sighting)) return false
-  return tryPlace(scene, leg.id, placing, now)
+  const tried = tryNext(scene, leg.id, placing, now)
+  if (tried === undefined) return false
+  hear(scene, tried.leg, tried.events, now)
+  return true
 }
 
 function sightedAt(scene: Scene, leg: Leg, sighting: Sighting, now: Instant): void {

@@ -1,9 +1,16 @@
 // One leg of a call: an InviteUsage, the transactions it has under way, and the way its messages take. It carries the
 // usage's requests and answers to the endpoint and hands up what the usage has to tell.
 
-import type { ConnectionId, SipEndpoint, SipTarget } from '../element/index.ts'
+import type { ConnectionId, SipEndpoint, SipSource, SipTarget } from '../element/index.ts'
 import type { Instant } from '../kernel/index.ts'
-import type { InviteUsage, SipRequest, UsageCommand, UsageEffect, UsageEvent, UsageInput } from '../sip/index.ts'
+import type {
+  InviteUsage,
+  SipRequest,
+  UsageCommand,
+  UsageEffect,
+  UsageEvent,
+  UsageInput,
+} from '../sip/index.ts'
 import type { LegId, Side } from './leg-id.ts'
 import type { MediaEnd } from './media-bridge.ts'
 import { type Hop, trustedHop } from './next-hop.ts'
@@ -11,12 +18,12 @@ import { type Hop, trustedHop } from './next-hop.ts'
 /** Where transactions and dialogs of all legs are found again by what the endpoint says of them. */
 export interface LegIndex {
   /** A leg's dialog, by `callId;localTag`. */
-  addUsage(key: string, leg: Leg): void
-  removeUsage(key: string): void
-  addClient(transaction: string, leg: Leg, ref: string): void
-  removeClient(transaction: string): void
-  addServer(transaction: string, leg: Leg): void
-  removeServer(transaction: string): void
+  addUsage(key: string, leg: Leg): unknown
+  removeUsage(key: string): unknown
+  addClient(transaction: string, leg: Leg, ref: string): unknown
+  removeClient(transaction: string): unknown
+  addServer(transaction: string, leg: Leg): unknown
+  removeServer(transaction: string): unknown
 }
 
 /** What a leg needs of the element. */
@@ -41,11 +48,15 @@ export class Leg {
   readonly #invites: string[] = []
   readonly #servers = new Set<string>()
   /** Where the dialog was set up with, and the connection it was set up on. */
-  readonly #peer: Hop
+  readonly peer: Hop
   #connection: ConnectionId | undefined
   media: MediaEnd | undefined
+  /** Of the last message of the peer. */
+  lastSource: SipSource | undefined
   /** Whether the owner knows that it is over. */
   isOver = false
+  /** Whether we are hanging up. */
+  isLeaving = false
   /** Transaction of the REFER that waits for its answer. */
   refer: string | undefined
 
@@ -66,7 +77,7 @@ export class Leg {
     this.usage = parts.usage
     this.callId = parts.callId
     this.isTransfer = parts.isTransfer ?? false
-    this.#peer = parts.peer
+    this.peer = parts.peer
     this.#connection = parts.connection
     this.#outside = outside
     outside.index.addUsage(parts.usage.key, this)
@@ -77,18 +88,18 @@ export class Leg {
     return this.carry(this.usage.command(command, now), now)
   }
 
-  handle(input: UsageInput, now: Instant): UsageEvent[] {
-    if (input.type === 'request') this.#tookRequest(input.transaction)
+  /** `source` is where the message behind the input came from, if there is one. */
+  handle(input: UsageInput, now: Instant, source?: SipSource): UsageEvent[] {
+    if (source !== undefined) this.lastSource = source
+    if (input.type === 'request') this.tookRequest(input.transaction)
+    // The dialog's own connection is the one its INVITE was answered on; Microsoft's nodes may use others.
+    if (input.type === 'response' && input.response.cseq.method === 'INVITE')
+      this.#connection ??= source?.connection
     return this.carry(this.usage.handle(input, now), now)
   }
 
-  /** An answer to a request of ours came on this connection; the dialog's further requests follow it. */
-  heardOn(connection: ConnectionId | undefined): void {
-    this.#connection ??= connection
-  }
-
   /** The server transaction of a request of the peer, so that its CANCEL is found. */
-  #tookRequest(transaction: string): void {
+  tookRequest(transaction: string): void {
     this.#servers.add(transaction)
     this.#outside.index.addServer(transaction, this)
   }
@@ -151,7 +162,7 @@ export class Leg {
   ): void {
     const { endpoint, index } = this.#outside
     // The first INVITE goes where the leg was decided to go, whatever its Request-URI says.
-    const target = purpose === 'invite' ? this.#targetAt(this.#peer) : this.#target(request)
+    const target = purpose === 'invite' ? this.#targetAt(this.peer) : this.#target(request)
     const client = endpoint.request(request, target, now)
     this.#clients.set(ref, client)
     index.addClient(client, this, ref)
@@ -165,7 +176,7 @@ export class Leg {
     const { side } = this
     const defaultPort = side === 'teams' ? 5061 : 5060
     const isTrusted = (host: string) => this.#outside.isTrusted(side, host)
-    return this.#targetAt(trustedHop(request, defaultPort, this.#peer, isTrusted))
+    return this.#targetAt(trustedHop(request, defaultPort, this.peer, isTrusted))
   }
 
   #targetAt({ host, port }: Hop): SipTarget {

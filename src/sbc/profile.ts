@@ -9,7 +9,12 @@ import type { Side } from './leg-id.ts'
  * Teams picks the way of transfers by Allow and Supported: REFER and NOTIFY make it send REFER, `replaces` lets it
  * send INVITE with Replaces (SIP protocol page, call transfer). `timer` is added with a session timer.
  */
-export function profileOf(side: Side, contact: string, config: SbcConfig, { behaviour }: Settings): UsageProfile {
+export function profileOf(
+  side: Side,
+  contact: string,
+  config: SbcConfig,
+  { behaviour }: Settings,
+): UsageProfile {
   const sessionTimer = behaviour.sessionTimer[side]
   return {
     contact,

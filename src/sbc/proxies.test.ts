@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { instantOf } from '../kernel/index.ts'
-import { inOrder, mayTryNext, type Proxy, sighted, unknownProxy } from './proxies.ts'
+import { inOrder, mayTryNext, type ProxyState, sighted, unknownProxy } from './proxies.ts'
 
 const now = instantOf(1_000_000)
 const later = (ms: number) => instantOf(now + ms)
 const [sip, sip2, sip3] = ['sip', 'sip2', 'sip3'].map(host => unknownProxy({ host, port: 5061 }, now)) as [
-  Proxy,
-  Proxy,
-  Proxy,
+  ProxyState,
+  ProxyState,
+  ProxyState,
 ]
-const hosts = (proxies: Proxy[]): string[] => proxies.map(({ host }) => host)
+const hosts = (proxies: ProxyState[]): string[] => proxies.map(({ host }) => host)
 
 test('the order of the configuration stands as long as nothing is known against a proxy', () => {
   const answering = sighted(sip2, { status: 200 }, now)

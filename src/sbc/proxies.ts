@@ -14,7 +14,7 @@ export interface ProxyAddress {
   readonly port: number
 }
 
-export type Proxy = ProxyAddress & {
+export type ProxyState = ProxyAddress & {
   readonly state: 'unknown' | 'up' | 'down'
   /** Since when it is in that state. */
   readonly since: Instant
@@ -33,14 +33,14 @@ export type Sighting =
 /** A Retry-After longer than this is cut: a slip of the peer must not switch a data centre off for days. */
 export const LONGEST_PAUSE = seconds(600)
 
-export const unknownProxy = (address: ProxyAddress, now: Instant): Proxy => ({
+export const unknownProxy = (address: ProxyAddress, now: Instant): ProxyState => ({
   host: address.host,
   port: address.port,
   state: 'unknown',
   since: now,
 })
 
-export function sighted(proxy: Proxy, sighting: Sighting, now: Instant): Proxy {
+export function sighted(proxy: ProxyState, sighting: Sighting, now: Instant): ProxyState {
   const { host, port } = proxy
   const isUp = 'status' in sighting && sighting.status !== 503
   const state = isUp ? 'up' : 'down'
@@ -61,7 +61,7 @@ export function sighted(proxy: Proxy, sighting: Sighting, now: Instant): Proxy {
 }
 
 /** Those to try, best first. Empty when all of them asked for a pause. */
-export function inOrder(proxies: readonly Proxy[], now: Instant): Proxy[] {
+export function inOrder(proxies: readonly ProxyState[], now: Instant): ProxyState[] {
   const open = proxies.filter(({ pauseUntil }) => pauseUntil === undefined || pauseUntil <= now)
   return [...open.filter(({ state }) => state !== 'down'), ...open.filter(({ state }) => state === 'down')]
 }

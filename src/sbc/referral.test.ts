@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { isNameOf, readReferral } from './referral.ts'
 
 const targets = ['pstnhub.microsoft.com']
-const target = 'sip:sip.pstnhub.microsoft.com:5061;transport=tls;x-m=8:orgid:11111111-2222-3333-4444-555555555555'
+const target =
+  'sip:sip.pstnhub.microsoft.com:5061;transport=tls;x-m=8:orgid:11111111-2222-3333-4444-555555555555'
 const referredBy =
   '<sip:sip.pstnhub.microsoft.com:5061;x-m=8:orgid:66666666;x-t=77777777;x-ti=88888888;x-tt=aHR0cHM6Ly9hcGkt%3d>'
 
@@ -13,7 +14,12 @@ test('both values come out exactly as they came in, without a user part and with
 })
 
 test('a foreign host is refused, however much it looks like Microsoft', () => {
-  for (const host of ['evil.example', 'pstnhub.microsoft.com.evil.example', 'xpstnhub.microsoft.com', '52.114.75.24']) {
+  for (const host of [
+    'evil.example',
+    'pstnhub.microsoft.com.evil.example',
+    'xpstnhub.microsoft.com',
+    '52.114.75.24',
+  ]) {
     const read = readReferral(`<sip:${host}:5061>`, undefined, targets)
     assert.equal(!read.ok && read.fault.status, 403, host)
   }

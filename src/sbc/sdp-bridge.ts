@@ -60,7 +60,8 @@ export function inNumbersOf({ codecs, telephoneEvent }: Capabilities, known: rea
   })
   const ownEvent = [...numbers].find(([, map]) => sameName(map.name, 'telephone-event'))?.[0]
   const isTaken = telephoneEvent !== undefined && numbers.has(telephoneEvent)
-  const event = telephoneEvent === undefined ? undefined : (ownEvent ?? (isTaken ? undefined : telephoneEvent))
+  const event =
+    telephoneEvent === undefined ? undefined : (ownEvent ?? (isTaken ? undefined : telephoneEvent))
   return { codecs: numbered, telephoneEvent: event }
 }
 

@@ -159,9 +159,10 @@ function routing(dialog: Dialog): { uri: string; routes: readonly string[] } {
   return { uri: withoutHeaders(first.value.uri), routes: [...routeSet.slice(1), `<${remoteTarget}>`] }
 }
 
+/** A Contact that no URI can be read from counts as none: nothing could be sent there. */
 function targetOf(message: SipMessage): string | undefined {
   const contact = message.contact
-  return contact === undefined ? undefined : withoutHeaders(contact.uri)
+  return contact === undefined || !parseUri(contact.uri).ok ? undefined : withoutHeaders(contact.uri)
 }
 
 /** A Request-URI has no headers part (section 19.1.1); all else of the Contact is copied as it is. */

@@ -43,6 +43,9 @@ export type UserAgentEffect<Way> =
   | { type: 'stray'; response: SipResponse; way: Way }
   | { type: 'over-limit'; request: SipRequest; way: Way }
 
+/** Requests of one call whose answers may still come; answered INVITEs stay for the copies of their 2xx. */
+const MAX_CLIENTS_PER_CALL = 64
+
 interface Client {
   call: Call
   ref: string
@@ -235,6 +238,10 @@ export class UserAgent<Way> {
         const call = this.#callOf(usage)
         call.clients.set(effect.ref, id)
         this.#clients.set(id, { call, ref: effect.ref })
+        const [oldest] = call.clients
+        if (oldest !== undefined && call.clients.size > MAX_CLIENTS_PER_CALL) {
+          this.#forget(oldest[1], { call, ref: oldest[0] })
+        }
         return this.#translate(effects, now)
       }
       case 'acknowledge': {

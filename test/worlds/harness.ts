@@ -12,8 +12,10 @@ export interface Harness {
   certificates: Certificates
   /** A peer without an element, connected by plain TCP. */
   peer(to: Endpoint): Promise<Peer>
+  /** Lets go of the peers. */
+  release(): void
   /** What of the world is still alive, in words. */
-  leftovers(): string[]
+  leftovers(): Promise<string[]>
 }
 
 export interface HarnessOptions {
@@ -38,6 +40,7 @@ export const within =
       await body(harness)
     } finally {
       await harness.world.end()
+      harness.release()
     }
   }
 

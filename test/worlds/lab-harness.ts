@@ -27,7 +27,8 @@ export const makeLab: MakeHarness = (options: HarnessOptions = {}) => {
     address: number => `10.0.0.${number}`,
     certificates,
     peer,
-    leftovers: () => {
+    release: () => {},
+    leftovers: async () => {
       const { connections, listeners, sockets, deadlines } = world.pending()
       return [connections, listeners, sockets, deadlines].flat().map(each => JSON.stringify(each))
     },

@@ -236,7 +236,7 @@ function endings(make: MakeHarness): void {
         { type: 'bind', socket: 'udp', local: { address: harness.address(3), port: 5060 } },
       ])
       await harness.world.end()
-      assert.deepEqual(harness.leftovers(), [])
+      assert.deepEqual(await harness.leftovers(), [])
       const ends = harness.world.facts.of('connection-closed').map(fact => fact.how)
       assert.ok(ends.includes('shutdown'))
     }),

@@ -1,7 +1,7 @@
 // Keep-alives without an answer, ours to Microsoft or Microsoft's to us.
 
-import type { FactLog, SipFact } from '../../facts/index.ts'
-import { formatEndpoint, type Instant, seconds } from '../../kernel/index.ts'
+import type { FactLog, OptionsFact, SipFact } from '../../facts/index.ts'
+import { formatEndpoint, seconds } from '../../kernel/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import { dialogsOf, isOpposite, isRequest, lastSeen } from '../sip-dialogs.ts'
 
@@ -47,29 +47,24 @@ function messageMatch(request: SipFact): Match {
 
 /** Probes that failed before or without a message of their own, as when no connection could be made. */
 function fromProbes(facts: FactLog): Match[] {
-  return facts.of('options').flatMap(probe => {
-    if (probe.failed === undefined || isTold(probe.at, probe.observer, facts)) return []
-    const why = probe.failed === 'timeout' ? 'came to no answer' : 'could not be delivered'
-    return [
-      {
+  const failed = facts.of('options').filter(probe => probe.failed !== undefined)
+  if (failed.length === 0) return []
+  const asked = facts
+    .of('sip')
+    .filter(message => isRequest(message, 'OPTIONS') && message.direction === 'sent')
+  // Where its request is among the messages it is counted there.
+  const isTold = ({ at, observer }: OptionsFact): boolean =>
+    asked.some(each => each.observer === observer && Math.abs(at - each.at - TIMER_F) < seconds(1))
+  return failed
+    .filter(probe => !isTold(probe))
+    .map((probe): Match => {
+      const why = probe.failed === 'timeout' ? 'came to no answer' : 'could not be delivered'
+      return {
         about: `${probe.observer} ${probe.direction} ${probe.peer} ${probe.failed}`,
         instance: `${probe.peer} ${probe.at}`,
-        certainty: 'proven' as const,
+        certainty: 'proven',
         says: `OPTIONS to ${probe.peer} ${why}.`,
         evidence: [probe],
-      },
-    ]
-  })
+      }
+    })
 }
-
-/** Its request is among the messages and is counted there. */
-const isTold = (at: Instant, observer: string, facts: FactLog): boolean =>
-  facts
-    .of('sip')
-    .some(
-      message =>
-        message.observer === observer &&
-        isRequest(message, 'OPTIONS') &&
-        message.direction === 'sent' &&
-        Math.abs(at - message.at - TIMER_F) < seconds(1),
-    )

@@ -53,6 +53,8 @@ interface LostTransfer {
   /** What we told Teams to call back. */
   ourName: string | undefined
   byCaller: boolean
+  /** Ended with the media error of the article, which says that the attendant had given up. */
+  mediaError: boolean
 }
 
 /** A leg the observer called Teams on, answered, without REFER, in a call that ended as the article's did. */
@@ -72,6 +74,9 @@ function lostTransfer(call: Call): LostTransfer | undefined {
   const failed = byes.find(isMediaError)
   const bye = failed ?? byes.find(message => message.callId === leg.callId && message.direction === 'sent')
   if (answered === undefined || bye === undefined) return undefined
+  // An attendant answers at once; a person's telephone rings, and a person's call may just have ended.
+  const rang = leg.messages.some(message => message.status === 180 && message.at <= answered.at)
+  if (failed === undefined && rang) return undefined
   const invite = leg.messages.find(message => isRequest(message, 'INVITE'))
   return {
     leg,
@@ -79,6 +84,7 @@ function lostTransfer(call: Call): LostTransfer | undefined {
     bye,
     ourName: hostIn(invite?.contact ?? ''),
     byCaller: failed === undefined || isCallersBye(byes, leg),
+    mediaError: failed !== undefined,
   }
 }
 
@@ -109,7 +115,7 @@ function matchOf(lost: LostTransfer, knocks: readonly TlsAttempt[], records: Mat
   return {
     about: 'transfer',
     instance: leg.callId,
-    certainty: records.length > 0 ? 'proven' : 'likely',
+    certainty: records.length > 0 ? 'proven' : lost.mediaError ? 'likely' : 'possible',
     says: `Teams answered the call, and after ${duration(between(answered.at, bye.at))} ${byCaller ? 'the caller gave up' : 'Teams ended it'}${reason} without a REFER. While it stood, ${counted(knocks.length, 'TLS connection')} from ${peers} failed before any SIP: most likely they were to bring the REFER.`,
     evidence: [answered, ...knocks.flatMap(knock => knock.views), bye, ...records],
   }

@@ -126,6 +126,13 @@ export class TwoParties {
     this.#send(from, message)
   }
 
+  /** The connection under all requests of `party` breaks. */
+  lose(party: Party): void {
+    for (const client of party.agent.clients(() => true)) {
+      this.#carryOut(party, party.agent.unreachable(client, this.now))
+    }
+  }
+
   /** Lets `length` milliseconds pass. */
   run(length: number): void {
     const end = after(this.now, millis(length))
@@ -177,7 +184,7 @@ export class TwoParties {
             party.profile,
             this.now,
           )
-          party.usage ??= usage
+          if (party.state === 'none' || party.state === 'ended') party.usage = usage
           party.invited = { id: effect.id, request: effect.request }
           this.#carryOut(party, more)
           break

@@ -1,0 +1,93 @@
+// What only shows when keys are held against each other.
+
+import { formatEndpoint } from '../kernel/index.ts'
+import type { Report } from './problem.ts'
+import type { Readable } from './schema.ts'
+import { MICROSOFT_PROXIES } from './side-keys.ts'
+import { formatTarget, isAddress, pairsIn } from './text-values.ts'
+
+export function crossCheck(found: Readable, report: Report): void {
+  checkProxies(found, report)
+  checkAllow(found, report)
+  checkListeners(found, report)
+  checkMediaPorts(found, report)
+  checkVersions(found, report)
+}
+
+/** Clouds of the government have one name each (Plan Direct Routing). */
+const GOVERNMENT = ['sip.pstnhub.gov.teams.microsoft.us:5061', 'sip.pstnhub.dod.teams.microsoft.us:5061']
+
+function checkProxies({ teams }: Readable, report: Report): void {
+  const proxies = teams.proxies?.map(formatTarget)
+  if (proxies === undefined) return
+  if (proxies.some(proxy => proxy.startsWith('sip-all.'))) {
+    return report.warning(['teams', 'proxies'], {
+      what: 'Microsoft took sip-all out of service in June 2022',
+      remedy: `write ${MICROSOFT_PROXIES.join(', ')}`,
+    })
+  }
+  const isMicrosofts = proxies.join() === MICROSOFT_PROXIES.join()
+  if (isMicrosofts || (proxies.length === 1 && GOVERNMENT.includes(proxies[0] as string))) return
+  report.warning(['teams', 'proxies'], {
+    what: "these are not Microsoft's three names in their order",
+    remedy: `write ${MICROSOFT_PROXIES.join(', ')}, or take the key out; other names are for a lab`,
+  })
+}
+
+function checkAllow({ carrier }: Readable, report: Report): void {
+  if (carrier.allow !== undefined || carrier.peer === undefined || isAddress(carrier.peer.host)) return
+  report.error(['carrier', 'allow'], {
+    what: `is missing, and the peer ${carrier.peer.host} is a name`,
+    remedy: 'write the address ranges the carrier calls from',
+  })
+}
+
+function checkListeners({ carrier, teams }: Readable, report: Report): void {
+  if (carrier.listen === undefined || teams.listen === undefined || carrier.transport !== 'tcp') return
+  if (formatEndpoint(carrier.listen) !== formatEndpoint(teams.listen)) return
+  report.error(['teams', 'listen'], {
+    what: `${formatEndpoint(teams.listen)} is also what carrier.listen says, and both are TCP`,
+    remedy: 'choose another port or address for one of them',
+  })
+}
+
+function checkMediaPorts({ carrier, teams, media, limits }: Readable, report: Report): void {
+  const { ports } = media
+  if (ports === undefined) return
+  const pairs = pairsIn(ports)
+  if (limits.calls !== undefined && pairs < limits.calls) {
+    report.warning(['media', 'ports'], {
+      what: `the range has room for ${pairs} calls, limits.calls allows ${limits.calls}`,
+      remedy: `write ${wideEnough(ports.first, limits.calls)}, or lower limits.calls`,
+    })
+  }
+  const carrierAddress = media.carrierAddress ?? carrier.listen?.address
+  const teamsAddress = media.teamsAddress ?? teams.listen?.address
+  const { listen } = carrier
+  if (
+    carrier.transport === 'udp' &&
+    listen !== undefined &&
+    [carrierAddress, teamsAddress].includes(listen.address)
+  ) {
+    if (listen.port >= ports.first && listen.port <= ports.last) {
+      report.error(['media', 'ports'], {
+        what: `the range holds the port ${listen.port} of carrier.listen`,
+        remedy: 'choose a range without it',
+      })
+    }
+  }
+}
+
+function wideEnough(first: number, calls: number): string {
+  const last = first + (first % 2) + calls * 2 - 1
+  return last <= 65_535 ? `a range as ${first}-${last}` : 'a range that begins lower'
+}
+
+function checkVersions({ teams }: Readable, report: Report): void {
+  const { minVersion, maxVersion } = teams
+  if (minVersion === undefined || maxVersion === undefined || minVersion <= maxVersion) return
+  report.error(['teams', 'maxVersion'], {
+    what: `${maxVersion} is older than minVersion ${minVersion}`,
+    remedy: 'exchange the two',
+  })
+}

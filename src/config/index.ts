@@ -1,0 +1,6 @@
+// config: the door that reads `linesman.yaml`.
+
+export type { EffectiveValue } from './effective-values.ts'
+export { type Loaded, type LoadOptions, loadConfig } from './load-config.ts'
+export { formatProblem, type Problem, type Severity } from './problem.ts'
+export { configReference } from './reference.ts'

@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { DEFAULT_BEHAVIOUR, DEFAULT_LIMITS, DEFAULT_TIMERS } from '../sbc/config.ts'
+import { type Loaded, loadConfig } from './load-config.ts'
+import type { Problem } from './problem.ts'
+import { FQDN, NOW, SAMPLE, sampleFiles } from './sample.ts'
+
+const sample = await sampleFiles()
+
+const load = (text: string): Loaded => {
+  const read = loadConfig(text, sample.options())
+  assert.ok(read.ok, read.ok ? '' : JSON.stringify(read.fault))
+  return read.value
+}
+const problemsOf = (text: string): Problem[] => {
+  const read = loadConfig(text, sample.options())
+  return read.ok ? read.value.warnings : read.fault
+}
+const told = (text: string): string[] =>
+  problemsOf(text).map(({ severity, path, line, what }) => `${line} ${severity} ${path}: ${what}`)
+const withPolicies = (policies: string): string =>
+  `${SAMPLE}    - name: spare\n      certificate: default.pem\n      key: default.key\n  policies:\n${policies}`
+
+test('a short configuration is filled in with what Microsoft and the SBC say', () => {
+  const { sbc, warnings } = load(SAMPLE)
+  assert.deepEqual(warnings, [])
+  assert.equal(sbc.fqdn, FQDN)
+  assert.deepEqual(sbc.teams.proxies.at(-1), { host: 'sip3.pstnhub.microsoft.com', port: 5061 })
+  assert.deepEqual(sbc.teams.allow, ['52.112.0.0/14', '52.122.0.0/15', '52.120.0.0/14'])
+  assert.deepEqual(sbc.carrier.allow, ['198.51.100.1'])
+  assert.equal(sbc.media.teamsAddress, '192.0.2.11')
+  assert.deepEqual(sbc.limits, DEFAULT_LIMITS)
+  assert.deepEqual(sbc.timers, DEFAULT_TIMERS)
+  assert.deepEqual(sbc.behaviour, DEFAULT_BEHAVIOUR)
+  assert.deepEqual(
+    sbc.teams.tls.server.policies.map(policy => policy.when),
+    [{ serverName: FQDN }],
+  )
+  assert.equal(sbc.teams.tls.client.context?.name, 'main')
+  assert.deepEqual(sbc.teams.tls.client.trust.pem, [sample.authority.rootPem])
+})
+
+test('what stands in the file goes before the default, and the values tell which it was', () => {
+  const { sbc, values } = load(
+    `${SAMPLE}limits:\n  calls: 10\nbehaviour:\n  sessionTimer:\n    carrier: off\n`,
+  )
+  assert.equal(sbc.limits?.calls, 10)
+  assert.deepEqual(Object.keys(sbc.behaviour?.sessionTimer ?? {}), ['teams'])
+  const valueAt = (path: string) => values.find(value => value.path === path)
+  assert.deepEqual(valueAt('limits.calls'), { path: 'limits.calls', value: '10', from: 'file', line: 13 })
+  assert.deepEqual(valueAt('limits.transactions'), {
+    path: 'limits.transactions',
+    value: '20000',
+    from: 'default',
+  })
+  assert.equal(valueAt('teams.contexts[0].certificate')?.line, 10)
+  assert.equal(valueAt('behaviour.ring.carrier.multiple18x')?.from, 'default')
+  assert.equal(valueAt('carrier.domain')?.value, '198.51.100.1')
+})
+
+test('all problems are told at once, each with its path and line', () => {
+  const text = `fqdn: 192.0.2.1
+carier:
+  listen: 192.0.2.10:5060
+carrier:
+  transport: sctp
+  listen: 0.0.0.0:5060
+  peer: sip.carrier.example
+teams:
+  listen: 192.0.2.11:70000
+  trust: roots.pem
+  contexts:
+    - name: main
+      certificate: gone.pem
+      key: sbc1.key
+      keys: x
+limits:
+  cals: 3
+timers:
+  noAnswer: 60
+`
+  assert.deepEqual(told(text), [
+    '1 error fqdn: an address is no FQDN',
+    '2 error carier: there is no key "carier" here',
+    '5 error carrier.transport: "sctp" is not known here',
+    '6 error carrier.listen: 0.0.0.0 means every address of the machine, and the peer is told where to answer and to send audio',
+    '7 error carrier.peer: "sip.carrier.example" is no host and port',
+    '9 error teams.listen: 70000 is no port',
+    '15 error teams.contexts[0].keys: there is no key "keys" here',
+    '17 error limits.cals: there is no key "cals" here',
+    '19 error timers.noAnswer: "60" is no duration',
+  ])
+  const remedies = problemsOf(text).map(problem => problem.remedy)
+  assert.equal(remedies[1], 'did you mean carrier?')
+  assert.equal(remedies[6], 'did you mean key?')
+  assert.equal(remedies[7], 'did you mean calls?')
+})
+
+test('missing keys and sections are named with what to write', () => {
+  const [fqdn, section] = problemsOf('carrier:\n  listen: 192.0.2.10:5060\n  peer: 192.0.2.1:5060\n')
+  assert.match(
+    `${fqdn?.path} ${fqdn?.what}; ${fqdn?.remedy}`,
+    /^fqdn is missing; write it as host name: Name the SBC/,
+  )
+  assert.equal(
+    `${section?.path} ${section?.what}; ${section?.remedy}`,
+    'teams the section is missing; write it with at least listen, contexts',
+  )
+})
+
+test('keys where a value belongs, a value where a list belongs, and the other way round', () => {
+  const text = SAMPLE.replace('peer: 198.51.100.1:5060', 'peer: [a]\n  allow: 192.0.2.0/24')
+  assert.deepEqual(told(`${text}media: 5\n`), [
+    '4 error carrier.peer: a single value is expected here',
+    '5 error carrier.allow: a list is expected here',
+    '13 error media: keys are expected here',
+  ])
+})
+
+test('what is no YAML is told by its line', () => {
+  assert.deepEqual(told('fqdn: a\nfqdn: b\n'), ['2 error : this is not YAML: Map keys must be unique'])
+  assert.match(told('fqdn: [a\n').join(), /error : this is not YAML/)
+  assert.deepEqual(told(''), ['1 error : the file is empty'])
+  assert.deepEqual(told('- a\n'), ['1 error : no keys at the top'])
+})
+
+test('a name Microsoft would not take is refused', () => {
+  const of = (fqdn: string): string[] =>
+    told(SAMPLE.replace(FQDN, fqdn)).filter(line => line.includes('error fqdn'))
+  assert.match(of(`${'a'.repeat(60)}.example.net`).join(), /72 characters, Microsoft takes 63/)
+  assert.match(of('contoso.onmicrosoft.com').join(), /onmicrosoft/)
+  assert.match(of('sbc1').join(), /no fully qualified/)
+})
+
+test('a certificate file that is missing, no PEM, or of another key is told with the remedy', async () => {
+  await sample.issue('other', { commonName: 'other.example.net' })
+  sample.files.set('der.pem', '0\x82\x03')
+  const of = (certificate: string, key: string): string =>
+    problemsOf(SAMPLE.replace('sbc1.pem', certificate).replace('sbc1.key', key))
+      .map(({ path, what, remedy }) => `${path}: ${what}; ${remedy}`)
+      .join('\n')
+  assert.match(
+    of('gone.pem', 'sbc1.key'),
+    /^teams\.contexts\[0\]\.certificate: the file gone\.pem does not exist; /,
+  )
+  assert.match(of('der.pem', 'sbc1.key'), /no certificate in PEM form in it; convert it: openssl x509/)
+  assert.match(of('sbc1.pem', 'sbc1.pem'), /\[0\]\.key: there is no private key in PEM form/)
+  assert.match(
+    of('sbc1.pem', 'other.key'),
+    /\[0\]\.key: it does not belong to the certificate of sbc1\.example\.net; /,
+  )
+  const [leaf, ca] = (sample.files.get('sbc1.pem') as string).split(/(?<=END CERTIFICATE-----\n)/)
+  sample.files.set('turned.pem', `${ca}${leaf}`)
+  assert.match(
+    of('turned.pem', 'sbc1.key'),
+    /it belongs to certificate 2 of the chain.*put the SBC's own certificate first/,
+  )
+})
+
+test('what Microsoft would refuse in a chain is a warning where it would be seen', async () => {
+  const of = async (name: string, options: object): Promise<string> => {
+    await sample.issue(name, { commonName: FQDN, ...options })
+    return told(SAMPLE.replace('sbc1.pem', `${name}.pem`).replace('sbc1.key', `${name}.key`)).join('\n')
+  }
+  assert.match(
+    await of('short', { omitIntermediates: true }),
+    /^10 warning teams\.contexts\[0\]\.certificate: Microsoft refuses.*SEC_E_UNTRUSTED_ROOT/,
+  )
+  assert.match(await of('late', { notAfter: NOW - 86_400_000 }), /expired on 2026-05-31/)
+  assert.match(await of('soon', { notAfter: NOW + 86_400_000 }), /expires on 2026-06-02/)
+  assert.match(await of('own', { selfSigned: true }), /Microsoft refuses the certificate.*self-signed/)
+})
+
+test('a certificate for another name leaves Microsoft without one', async () => {
+  await sample.issue('else', { commonName: 'else.example.net' })
+  assert.deepEqual(told(SAMPLE.replace('sbc1.pem', 'else.pem').replace('sbc1.key', 'else.key')), [
+    `8 warning teams.contexts: a connection of Teams from 52.112.0.0 for ${FQDN} matches no policy and gets no certificate`,
+    '8 error teams.contexts: no connection of Microsoft gets a certificate',
+  ])
+})
+
+test('the trap: only some addresses get the right context, the rest falls through to the default', () => {
+  const trap = withPolicies(
+    '    - { remote: [52.114.75.24], context: main }\n    - { any: yes, context: spare }\n',
+  )
+  assert.match(
+    told(trap).join('\n'),
+    /^17 warning teams\.policies\[1\]: a connection of Teams from 52\.112\.0\.0.*falls through to the default context spare.*self-signed/,
+  )
+  const quiet = withPolicies(
+    `    - { serverName: ${FQDN}, context: main }\n    - { any: yes, context: spare }\n`,
+  )
+  assert.match(
+    told(quiet).join('\n'),
+    /^17 warning teams\.policies\[1\]: the listener for Teams falls back to a default that Microsoft refuses/,
+  )
+  assert.deepEqual(told(withPolicies(`    - { serverName: ${FQDN}, context: main }\n`)), [])
+})
+
+test('policies that cannot match are told', () => {
+  const text = withPolicies(
+    [
+      '    - { serverName: "*.example.net", context: main }',
+      `    - { serverName: ${FQDN}, context: main }`,
+      '    - { listener: carrier, context: main }',
+      '    - { context: main }',
+      '    - { any: yes, context: main }',
+      '    - { remote: [192.0.2.0/24], context: gone }',
+    ].join('\n'),
+  )
+  assert.deepEqual(
+    told(text).map(line => line.replace(/:.*(never|condition|missing)/, ': $1')),
+    [
+      '17 warning teams.policies[1]: never reached: policy 0 matches all that it does',
+      '18 warning teams.policies[2].listener: never matches',
+      '19 error teams.policies[3]: condition and matches nothing',
+      '21 error teams.policies[5].context: missing',
+      '21 warning teams.policies[5]: never reached: policy 4 matches everything',
+    ],
+  )
+})
+
+test('keys are held against each other', () => {
+  const text = SAMPLE.replace('198.51.100.1:5060', 'sip.carrier.example:5060')
+    .replace('listen: 192.0.2.10:5060', 'listen: 192.0.2.11:5061\n  transport: tcp')
+    .replace('trust: roots.pem', 'trust: roots.pem\n  proxies: [sip.pstnhub.microsoft.com:5061]')
+  assert.deepEqual(told(`${text}media:\n  ports: 20000-20099\n`), [
+    '2 error carrier.allow: is missing, and the peer sip.carrier.example is a name',
+    '7 error teams.listen: 192.0.2.11:5061 is also what carrier.listen says, and both are TCP',
+    "9 warning teams.proxies: these are not Microsoft's three names in their order",
+    '15 warning media.ports: the range has room for 50 calls, limits.calls allows 2000',
+  ])
+  assert.match(
+    told(`${SAMPLE}media:\n  ports: 5000-9999\n`).join(),
+    /error media\.ports: the range holds the port 5060 of carrier\.listen/,
+  )
+})
+
+test('a secret may stand elsewhere and is never shown', () => {
+  const withPassword = (password: string): string =>
+    SAMPLE.replace('teams:', `  credentials:\n    username: u\n    password: ${password}\nteams:`)
+  const plain = load(withPassword('"00123"'))
+  assert.equal(plain.sbc.carrier.credentials?.password, '00123')
+  assert.ok(!JSON.stringify(plain.values).includes('00123'))
+  assert.equal(load(withPassword('env:CARRIER_PASSWORD')).sbc.carrier.credentials?.password, 'hush')
+  assert.match(told(withPassword('env:NOWHERE')).join(), /password: the environment has no NOWHERE/)
+  assert.ok(!JSON.stringify(load(SAMPLE).values).includes('BEGIN'))
+})
+
+test('Microsoft is trusted by the seven roots it has announced', () => {
+  const text = SAMPLE.replace('  trust: roots.pem\n', '')
+  assert.match(told(text).join(), /teams\.trust: none of Microsoft's roots/)
+})

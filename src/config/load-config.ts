@@ -1,0 +1,249 @@
+// From the text of `linesman.yaml` to what the SBC is told, or to everything that is wrong with it.
+//
+//   text --yaml--> raw --keys--> sections --files, checks--> SbcConfig + where each value came from
+
+import { fault, type Instant, ok, type Result } from '../kernel/index.ts'
+import type { Behaviour, SbcConfig } from '../sbc/config.ts'
+import {
+  byServerName,
+  type ContextPolicy,
+  MICROSOFT_RULES,
+  type TlsContext,
+  type TrustStore,
+  trustStoreFromPem,
+} from '../tls/index.ts'
+import { checkCover, clientContext } from './context-cover.ts'
+import { readContexts } from './context-files.ts'
+import { crossCheck } from './cross-checks.ts'
+import { type EffectiveValue, effectiveValues } from './effective-values.ts'
+import { readMaterial, readSecret, type Surroundings } from './material.ts'
+import { microsoftRoots, publicRoots } from './microsoft-roots.ts'
+import { type Problem, Problems, type Report } from './problem.ts'
+import { readSections } from './read-sections.ts'
+import { type Readable, type Section, schema } from './schema.ts'
+import { formatTarget } from './text-values.ts'
+import { readYaml } from './yaml-source.ts'
+
+export interface LoadOptions extends Surroundings {
+  now: Instant
+  /** Roots of public CAs as PEM blocks, from which Microsoft's are picked and by which certificates are judged. */
+  publicRoots: readonly string[]
+}
+
+export interface Loaded {
+  sbc: SbcConfig
+  /** In the order of the reference; secrets are not in it. */
+  values: EffectiveValue[]
+  warnings: Problem[]
+}
+
+/**
+ * Reads a configuration. The fault holds all problems in the order of their lines, errors and warnings; a
+ * configuration with warnings only is loaded. Never throws.
+ */
+export function loadConfig(text: string, options: LoadOptions): Result<Loaded, Problem[]> {
+  const source = readYaml(text)
+  if (!source.ok) return source
+  const problems = new Problems(source.value.lineOf)
+  const found = readSections(source.value.raw, problems)
+  crossCheck(found, problems)
+  const outside = readOutside(found, options, problems)
+  if (problems.hasErrors || outside === undefined) return fault(problems.all)
+  // Without an error every section is whole.
+  const whole = found as Whole
+  const sbc = assemble(whole, outside)
+  const values = effectiveValues(schema, source.value.raw, source.value.lineOf, standardsOf(whole, sbc))
+  return ok({ sbc, values, warnings: problems.all })
+}
+
+interface Whole {
+  fqdn: string
+  carrier: Section<'carrier'>
+  teams: Section<'teams'>
+  media: Section<'media'>
+  limits: Section<'limits'>
+  timers: Section<'timers'>
+  behaviour: Section<'behaviour'>
+}
+
+/** What lies in files and in the environment, read. */
+interface Outside {
+  contexts: TlsContext[]
+  policies: ContextPolicy[]
+  client: TlsContext
+  trust: TrustStore
+  credentials?: { username: string; password: string }
+}
+
+function readOutside(found: Readable, options: LoadOptions, report: Report): Outside | undefined {
+  const { teams, fqdn } = found
+  const credentials = readCredentials(found, options, report)
+  const trust = teams.trust === undefined ? undefined : readTrust(teams.trust, options, report)
+  if (teams.contexts === undefined) return undefined
+  const contexts = readContexts(teams.contexts, options, report)
+  const policies = teams.policies?.map(policyOf) ?? byServerName(contexts)
+  // Contexts that could not be read are told already; what the others cover would be a second, false alarm.
+  const complete = contexts.length === teams.contexts.length
+  if (complete && fqdn !== undefined && teams.allow !== undefined && trust !== undefined) {
+    const written = teams.policies !== undefined
+    const roots = publicRoots(options.publicRoots, trust)
+    checkCover(
+      { fqdn, contexts, policies, written, allow: teams.allow, publicRoots: roots, now: options.now },
+      report,
+    )
+  }
+  const client = clientOf(teams.context, contexts, fqdn ?? '', complete, report)
+  if (client === undefined || trust === undefined) return undefined
+  return { contexts, policies, client, trust, ...(credentials && { credentials }) }
+}
+
+function readCredentials(
+  { carrier }: Readable,
+  options: LoadOptions,
+  report: Report,
+): Outside['credentials'] {
+  if (carrier.credentials === undefined) return undefined
+  const { username, password } = carrier.credentials
+  const secret = readSecret(password, options)
+  if (secret.ok) return { username, password: secret.value }
+  report.error(['carrier', 'credentials', 'password'], secret.fault)
+  return undefined
+}
+
+function readTrust(text: string, options: LoadOptions, report: Report): TrustStore | undefined {
+  if (text === 'microsoft') {
+    const store = microsoftRoots(options.publicRoots)
+    if (store !== undefined) return store
+    const what = "none of Microsoft's roots is among the public roots that come with Node"
+    report.error(['teams', 'trust'], { what, remedy: 'name a PEM file with the roots here' })
+    return undefined
+  }
+  const read = readMaterial(text, options)
+  if (!read.ok) {
+    report.error(['teams', 'trust'], read.fault)
+    return undefined
+  }
+  const store = trustStoreFromPem('teams.trust', read.value)
+  if (store.ok) return store.value
+  const remedy = 'name a file with root certificates in PEM form'
+  report.error(['teams', 'trust'], { what: `the roots cannot be read: ${store.fault.says}`, remedy })
+  return undefined
+}
+
+function clientOf(
+  name: string | undefined,
+  contexts: readonly TlsContext[],
+  fqdn: string,
+  complete: boolean,
+  report: Report,
+): TlsContext | undefined {
+  if (name === undefined) return clientContext(contexts, fqdn)
+  const context = contexts.find(each => each.name === name)
+  if (context === undefined && complete) {
+    const names = contexts.map(each => each.name).join(', ')
+    report.error(['teams', 'context'], {
+      what: `there is no context "${name}"`,
+      remedy: `write one of ${names}`,
+    })
+  }
+  return context
+}
+
+function policyOf(entry: NonNullable<Section<'teams'>['policies']>[number]): ContextPolicy {
+  const { context, serverName, remote, listener, any } = entry
+  return {
+    context,
+    when: {
+      ...(serverName !== undefined && { serverName }),
+      ...(remote !== undefined && { remote }),
+      ...(listener !== undefined && { listener }),
+      ...(any !== undefined && { any: true as const }),
+    },
+    ...((entry.default !== undefined || any !== undefined) && { isDefault: true }),
+  }
+}
+
+function assemble(whole: Whole, outside: Outside): SbcConfig {
+  const { fqdn, carrier, teams, media, limits, timers, behaviour } = whole
+  return {
+    fqdn,
+    carrier: {
+      transport: carrier.transport,
+      local: carrier.listen,
+      peer: carrier.peer,
+      allow: carrier.allow ?? [carrier.peer.host],
+      ...(outside.credentials && { credentials: outside.credentials }),
+      ...(carrier.domain !== undefined && { domain: carrier.domain }),
+      ...(carrier.optionsInterval !== undefined && { optionsIntervalMs: carrier.optionsInterval }),
+    },
+    teams: {
+      local: teams.listen,
+      proxies: teams.proxies,
+      tls: tlsOf(teams, outside),
+      allow: teams.allow,
+      identities: teams.identities,
+      referTargets: teams.referTargets,
+      optionsIntervalMs: teams.optionsInterval,
+    },
+    media: {
+      carrierAddress: media.carrierAddress ?? carrier.listen.address,
+      teamsAddress: media.teamsAddress ?? teams.listen.address,
+      ports: media.ports,
+      codecs: media.codecs,
+    },
+    limits,
+    timers: {
+      noAnswerMs: timers.noAnswer,
+      referMs: timers.refer,
+      oldLegMs: timers.oldLeg,
+      endingMs: timers.ending,
+      portQuarantineMs: timers.portQuarantine,
+      idleMs: timers.idle,
+    },
+    behaviour: behaviourOf(behaviour),
+  }
+}
+
+function tlsOf(teams: Section<'teams'>, outside: Outside): SbcConfig['teams']['tls'] {
+  const { minVersion, maxVersion, ciphers } = teams
+  const versions = { minVersion, maxVersion, ...(ciphers && { ciphers }) }
+  return {
+    server: {
+      contexts: outside.contexts,
+      policies: outside.policies,
+      clientCertificate: teams.clientCertificate,
+      clientTrust: outside.trust,
+      // Microsoft's own certificates carry serverAuth alone from 2026 on.
+      clientRules: MICROSOFT_RULES,
+      handshakeLimitMs: teams.handshakeLimit,
+      ...versions,
+    },
+    client: { context: outside.client, trust: outside.trust, checkAt: 'handshake-end', ...versions },
+  }
+}
+
+function behaviourOf(section: Section<'behaviour'>): Behaviour {
+  const { numberPlan, sessionTimer, carrierRefer, ...rest } = section
+  const { carrier, teams } = sessionTimer
+  return {
+    ...rest,
+    carrierRefer: carrierRefer === '405' ? 405 : 603,
+    ...(numberPlan && { numberPlan }),
+    sessionTimer: { ...(carrier && { carrier }), ...(teams && { teams }) },
+  }
+}
+
+/** What keys without a fixed default came to. */
+const standardsOf = (whole: Whole, sbc: SbcConfig): Map<string, string> =>
+  new Map([
+    ['carrier.allow', sbc.carrier.allow.join(', ')],
+    ['carrier.domain', whole.carrier.peer.host],
+    ['carrier.optionsInterval', 'off'],
+    ['teams.policies', 'by server name'],
+    ['teams.context', sbc.teams.tls.client.context?.name ?? ''],
+    ['teams.ciphers', "OpenSSL's choice"],
+    ['teams.proxies', sbc.teams.proxies.map(formatTarget).join(', ')],
+    ['media.carrierAddress', sbc.media.carrierAddress],
+    ['media.teamsAddress', sbc.media.teamsAddress],
+    ['behaviour.numberPlan', 'none'],
+  ])

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { publicRootBlocks } from '../node/index.ts'
+import { loadConfig } from './load-config.ts'
+import { microsoftRoots } from './microsoft-roots.ts'
+import { configReference } from './reference.ts'
+import { sampleFiles } from './sample.ts'
+
+const root = join(import.meta.dirname, '../..')
+const page = join(root, 'docs/configuration.md')
+const example = readFileSync(join(root, 'examples/linesman.yaml'), 'utf8')
+
+/** The page with what is made by program put between its marks. */
+const made = (text: string): string =>
+  [
+    ['keys', configReference()],
+    ['example', `\`\`\`yaml\n${example}\`\`\`\n`],
+  ].reduce(
+    (page, [mark, content]) =>
+      page.replace(
+        new RegExp(`(<!-- ${mark} -->\n)[^]*?(<!-- /${mark} -->)`),
+        (_, open: string, close: string) => `${open}\n${content}\n${close}`,
+      ),
+    text,
+  )
+
+test('the page describes every key and shows the example as they are (UPDATE=1 rewrites it)', () => {
+  const text = readFileSync(page, 'utf8')
+  if (process.env.UPDATE === '1') writeFileSync(page, made(text))
+  else assert.equal(text, made(text))
+})
+
+test('the example loads without a word against it', async () => {
+  const sample = await sampleFiles()
+  await sample.issue('sbc1.example.net', { commonName: 'sbc1.example.net' })
+  const publicRoots = [...publicRootBlocks(), sample.authority.rootPem]
+  const read = loadConfig(example, { ...sample.options(), publicRoots })
+  assert.ok(read.ok, JSON.stringify(read))
+  assert.deepEqual(read.value.warnings, [])
+  assert.equal(read.value.sbc.carrier.credentials?.password, 'hush')
+})
+
+test("Microsoft's seven roots come with Node", () => {
+  assert.equal(microsoftRoots(publicRootBlocks())?.roots.length, 7)
+})

@@ -1,0 +1,27 @@
+// The configuration as a whole: its sections, and what each turns into once it is read.
+
+import { z } from 'zod'
+import { behaviourKeys, limitKeys, timerKeys } from './habit-keys.ts'
+import { carrierKeys, fqdn, mediaKeys, teamsKeys } from './side-keys.ts'
+
+export const sections = {
+  carrier: z.strictObject(carrierKeys).meta({ description: 'The trunk to the telephone network.' }),
+  teams: z.strictObject(teamsKeys).meta({ description: 'The trunk to Microsoft Teams.' }),
+  media: z.strictObject(mediaKeys).meta({ description: 'Audio.' }),
+  limits: z.strictObject(limitKeys).meta({ description: 'What the SBC takes on at most.' }),
+  timers: z.strictObject(timerKeys).meta({ description: 'How long things may take.' }),
+  behaviour: z.strictObject(behaviourKeys).meta({
+    description: 'Habits on which sources or vendors differ.',
+  }),
+} as const
+
+export const schema = z.strictObject({ fqdn, ...sections })
+
+export type SectionName = keyof typeof sections
+export type Section<Name extends SectionName> = z.output<(typeof sections)[Name]>
+
+/** Sections of which each key can be left out: all of them have defaults. */
+export const OPTIONAL_SECTIONS: readonly SectionName[] = ['media', 'limits', 'timers', 'behaviour']
+
+/** What could be read of a file; keys that are missing or wrong are left out. */
+export type Readable = { fqdn?: string } & { [Name in SectionName]: Partial<Section<Name>> }

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Teller, toldDefaultCertificate, toldTransfer } from '../facts/index.ts'
+import { diagnose } from './diagnose.ts'
+import { findingText } from './finding-text.ts'
+import { RULES } from './rules.ts'
+
+test('a healthy run yields no finding', () => {
+  assert.deepEqual(diagnose(toldTransfer().facts), [])
+  assert.deepEqual(diagnose([]), [])
+})
+
+test("the article's call yields its cause and then what came of it", () => {
+  assert.deepEqual(
+    diagnose(toldDefaultCertificate().facts).map(finding => finding.rule),
+    ['tls/default-certificate-served', 'refer/expected-not-received'],
+  )
+})
+
+test('a finding has the shape scripts rely on', () => {
+  const [finding] = diagnose(toldDefaultCertificate().facts)
+  assert.deepEqual(Object.keys(finding ?? {}).sort(), [
+    'at',
+    'certainty',
+    'count',
+    'evidence',
+    'reference',
+    'remedy',
+    'rule',
+    'says',
+    'severity',
+    'title',
+  ])
+  assert.deepEqual(Object.keys(finding?.evidence[0] ?? {}), ['source', 'ref', 'at', 'text'])
+})
+
+test('every rule has an id of its own and says what to do and why', () => {
+  assert.equal(new Set(RULES.map(rule => rule.id)).size, RULES.length)
+  for (const { id, title, remedy, reference } of RULES) {
+    assert.match(id, /^[a-z]+\/[a-z-]+$/)
+    assert.ok(!title.endsWith('.') && remedy.endsWith('.'), id)
+    assert.ok(!/[/]work|\.md\b/.test(reference), id)
+  }
+})
+
+test('the text tells what, how sure, the evidence and the remedy', () => {
+  const text = findingText(diagnose(toldDefaultCertificate().facts))
+  assert.match(text, /^CRITICAL {2}The SBC answered Teams with its default certificate\n/)
+  assert.match(text, /tls\/default-certificate-served, likely, since 2025-04-01 07:55:09\.329 UTC, 4 times/)
+  assert.match(text, /07:55:09\.329 {2}sbc in-8576 +52\.114\.75\.24:8576 asked for sbc1\.example\.net/)
+  assert.match(text, /What to do\n {4}Bind the TLS context/)
+  assert.equal(findingText([]), 'No findings.\n')
+})
+
+test('what a peer wrote cannot move the cursor', () => {
+  const story = toldDefaultCertificate()
+  const facts = story.facts.map(fact =>
+    fact.kind === 'tls-handshake' ? { ...fact, serverName: 'a\x1b[2J' } : fact,
+  )
+  assert.ok(!findingText(diagnose(facts)).includes('\x1b'))
+})
+
+test('facts that make no sense together break nothing', () => {
+  const story = new Teller('x').note({ kind: 'transfer-completion', code: 0, subCode: 0, phrase: '' })
+  const leg = {
+    callId: '',
+    transport: 'udp',
+    local: { address: '', port: 0 },
+    remote: { address: '', port: 0 },
+  } as const
+  const names = { from: '<sip:x>', to: '<sip:y>' }
+  for (const method of ['BYE', 'REFER', 'NOTIFY', 'ACK', 'INVITE', 'OPTIONS']) {
+    story
+      .response('sent', { ...leg, ...names, callId: 'c' }, 200, method)
+      .request('received', { ...leg, ...names, callId: 'c' }, method)
+  }
+  story.closed('1', { role: 'server', remote: leg.remote, how: 'fin' })
+  diagnose(story.facts)
+})

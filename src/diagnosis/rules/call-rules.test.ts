@@ -1,0 +1,132 @@
+// Short calls, short connections, lost ACKs.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { MICROSOFT, SBC_TEAMS_SIDE, TEAMS_LEG, Teller } from '../../facts/index.ts'
+import { millis } from '../../kernel/index.ts'
+import { callsShort } from './calls-short.ts'
+import { judged } from './judged.ts'
+import { sipAckLost } from './sip-ack-lost.ts'
+import { tcpShortConnections } from './tcp-short-connections.ts'
+import { left } from './told-handshakes.ts'
+
+/** Calls of these lengths in seconds, one after the other. */
+function calls(...lengths: number[]): Teller {
+  const story = new Teller('sbc')
+  for (const [index, length] of lengths.entries()) {
+    const leg = { ...TEAMS_LEG, callId: `t${index}` }
+    const start = index * 1000_000
+    story
+      .at(start)
+      .request('sent', leg, 'INVITE')
+      .at(start + 100)
+      .response('received', leg, 200, 'INVITE')
+    story.at(start + 100 + length * 1000).request('sent', leg, 'BYE', { cseq: 2 })
+  }
+  return story
+}
+
+test('calls/short: most calls are short', () => {
+  const [finding] = judged(callsShort, calls(5, 6, 7, 8, 200, 300))
+  assert.deepEqual([finding?.severity, finding?.count], ['warning', 4])
+  assert.match(finding?.says ?? '', /4 of 6 answered calls \(67 %\) were shorter than 15\.0 s/)
+})
+
+test('calls/short: a share a little above the usual is information', () => {
+  assert.equal(judged(callsShort, calls(5, 6, 200, 200, 200, 200))[0]?.severity, 'info')
+})
+
+test('calls/short: not with few calls, not at the usual share, not with a longer threshold or a higher baseline', () => {
+  assert.deepEqual(judged(callsShort, calls(5, 5, 5, 5)), [])
+  assert.deepEqual(judged(callsShort, calls(5, 200, 200, 200, 200)), [])
+  assert.deepEqual(judged(callsShort, calls(15, 16, 17, 18, 19)), [])
+  assert.deepEqual(judged(callsShort, calls(5, 6, 7, 200, 300), { shortCallBaseline: 0.7 }), [])
+})
+
+test('calls/short: calls that were refused or are still up do not count', () => {
+  const story = calls(5, 5, 5, 5)
+  const open = { ...TEAMS_LEG, callId: 'open' }
+  story.at(9_000_000).request('sent', open, 'INVITE').response('received', open, 200, 'INVITE')
+  const busy = { ...TEAMS_LEG, callId: 'busy' }
+  story.request('sent', busy, 'INVITE').response('received', busy, 486, 'INVITE')
+  assert.deepEqual(judged(callsShort, story), [])
+})
+
+const flow = (story: Teller, index: number, about = {}): Teller =>
+  story.closed(`f${index}`, {
+    role: 'server',
+    local: SBC_TEAMS_SIDE,
+    remote: { address: MICROSOFT.address, port: 8000 + index },
+    how: 'fin',
+    bytesReceived: 300,
+    bytesSent: 1500,
+    ...about,
+  })
+const flows = (count: number, about = {}): Teller => {
+  const story = new Teller('flows')
+  for (let index = 0; index < count; index++) flow(story.at(index * 300), index, about)
+  return story
+}
+
+test('tcp/short-connections: three in a row are a suspicion', () => {
+  const [finding] = judged(tcpShortConnections, flows(3))
+  assert.deepEqual([finding?.certainty, finding?.count], ['possible', 3])
+})
+
+test('tcp/short-connections: not two, not long ones, not what we ended, not to another port', () => {
+  assert.deepEqual(judged(tcpShortConnections, flows(2)), [])
+  assert.deepEqual(judged(tcpShortConnections, flows(3, { livedMs: millis(1500) })), [])
+  assert.deepEqual(judged(tcpShortConnections, flows(3, { endedBy: 'local' })), [])
+  assert.deepEqual(judged(tcpShortConnections, flows(3, { local: { address: '192.0.2.21', port: 443 } })), [])
+})
+
+test("tcp/short-connections: not a load balancer's checks, which send nothing", () => {
+  const about = { remote: { address: '192.0.2.99', port: 1 }, bytesReceived: 0 }
+  assert.deepEqual(judged(tcpShortConnections, flows(9, about)), [])
+})
+
+test('tcp/short-connections: not what carried SIP or what a handshake explains', () => {
+  const story = flows(3)
+  story.request('received', { ...TEAMS_LEG, connection: 'f1' }, 'OPTIONS')
+  assert.deepEqual(judged(tcpShortConnections, story), [])
+  const explained = new Teller('sbc')
+  for (const index of [0, 1, 2])
+    flow(left(explained, index), index, {}).note({
+      ...explained.facts.at(-2),
+      connection: `f${index}`,
+    } as never)
+  assert.deepEqual(judged(tcpShortConnections, explained), [])
+})
+
+const answered = (copies: number, acks: number, ends = true): Teller => {
+  const leg = { ...TEAMS_LEG, transport: 'udp' as const }
+  const story = new Teller('sbc').request('received', leg, 'INVITE')
+  for (let copy = 0; copy < copies; copy++) {
+    story.at(500 * (copy + 1)).response('sent', leg, 200, 'INVITE')
+    if (copy < acks) story.pass(10).request('received', leg, 'ACK')
+  }
+  if (ends) story.at(32_000).request('sent', leg, 'BYE', { cseq: 2 })
+  return story
+}
+
+test('sip/ack-lost: 200 again and again, no ACK, BYE', () => {
+  assert.match(judged(sipAckLost, answered(5, 0))[0]?.says ?? '', /sent 5 times, no ACK was seen/)
+})
+
+test('sip/ack-lost: not with an ACK, not for one copy more, not while the call stands', () => {
+  assert.deepEqual(judged(sipAckLost, answered(5, 1)), [])
+  assert.deepEqual(judged(sipAckLost, answered(2, 0)), [])
+  assert.deepEqual(judged(sipAckLost, answered(5, 0, false)), [])
+})
+
+test('sip/ack-lost: ACKs that leave each time and do not arrive are lost as well', () => {
+  const story = new Teller('sbc').request('sent', TEAMS_LEG, 'INVITE')
+  for (let copy = 1; copy <= 4; copy++) {
+    story
+      .at(500 * copy)
+      .response('received', TEAMS_LEG, 200, 'INVITE')
+      .request('sent', TEAMS_LEG, 'ACK')
+  }
+  story.at(32_000).request('received', TEAMS_LEG, 'BYE', { cseq: 2 })
+  assert.match(judged(sipAckLost, story)[0]?.says ?? '', /the 4 ACKs sent did not arrive/)
+})

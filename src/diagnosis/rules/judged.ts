@@ -1,0 +1,14 @@
+// Test support: what one rule finds in a made-up story.
+
+import { type Fact, FactLog, type Teller } from '../../facts/index.ts'
+import { DIAGNOSIS_DEFAULTS, findingsOf } from '../diagnose.ts'
+import type { DiagnosisOptions, Finding, Rule } from '../rule.ts'
+
+export function judged(
+  rule: Rule,
+  story: Teller | readonly Fact[],
+  options: Partial<DiagnosisOptions> = {},
+): Finding[] {
+  const facts = 'facts' in story ? story.facts : story
+  return findingsOf(rule, rule.find(new FactLog(facts), { ...DIAGNOSIS_DEFAULTS, ...options }))
+}

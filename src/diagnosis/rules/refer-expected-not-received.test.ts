@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  type Fact,
+  SBC_NAME,
+  TEAMS_LEG,
+  Teller,
+  toldDefaultCertificate,
+  toldTransfer,
+} from '../../facts/index.ts'
+import { judged } from './judged.ts'
+import { referExpectedNotReceived as rule } from './refer-expected-not-received.ts'
+import { left } from './told-handshakes.ts'
+
+const failed = (fact: Fact): boolean => fact.kind === 'tls-handshake' && fact.outcome === 'failed'
+
+test("the article's call and its failed connections are tied together", () => {
+  const [finding] = judged(rule, toldDefaultCertificate())
+  assert.equal(finding?.certainty, 'likely')
+  assert.match(
+    finding?.says ?? '',
+    /after 21\.1 s the caller gave up \(Q\.850 22 MediaError\) without a REFER/,
+  )
+  assert.equal(finding?.evidence.filter(({ text }) => text.includes('asked for sbc1')).length, 4)
+})
+
+test('it ties a log with the SIP to a capture with the TLS', () => {
+  const facts = toldDefaultCertificate().facts.map(fact =>
+    failed(fact) ? { ...fact, observer: 'trace.pcap' } : fact,
+  )
+  assert.equal(judged(rule, facts).length, 1)
+})
+
+test('without failed connections in the life of the call nobody was to refer', () => {
+  const story = toldDefaultCertificate()
+  assert.deepEqual(
+    judged(
+      rule,
+      story.facts.filter(fact => !failed(fact)),
+    ),
+    [],
+  )
+})
+
+test('a connection that failed after the call is not its REFER', () => {
+  const quiet = toldDefaultCertificate().facts.filter(fact => !failed(fact))
+  const later = left(new Teller('sbc').at(60_000), 9000)
+  assert.deepEqual(judged(rule, [...quiet, ...later.facts]), [])
+})
+
+test('a call that was referred is none, whatever else failed', () => {
+  const story = left(toldTransfer().at(8000), 9000)
+  assert.deepEqual(judged(rule, story), [])
+})
+
+test('a call that rang at a person and ended in order is none', () => {
+  const contact: [string, string] = ['Contact', `<sip:${SBC_NAME}:5061>`]
+  const story = (rings: boolean): Teller => {
+    const told = new Teller('sbc').at(0).request('sent', TEAMS_LEG, 'INVITE', { headers: [contact] })
+    if (rings) told.at(100).response('received', TEAMS_LEG, 180, 'INVITE')
+    told.at(3000).response('received', TEAMS_LEG, 200, 'INVITE')
+    return left(told.at(9000), 9000).at(60_000).request('sent', TEAMS_LEG, 'BYE', { cseq: 2 })
+  }
+  assert.deepEqual(judged(rule, story(true)), [])
+  assert.equal(judged(rule, story(false))[0]?.certainty, 'possible')
+})

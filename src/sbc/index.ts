@@ -1,0 +1,19 @@
+// sbc: the session border controller between a carrier and Teams. Where a call is decided: call.ts; a transfer:
+// transfer.ts; what passes between legs: header-policy.ts, sdp-bridge.ts.
+
+export {
+  type Behaviour,
+  type CarrierConfig,
+  DEFAULT_BEHAVIOUR,
+  DEFAULT_LIMITS,
+  DEFAULT_TIMERS,
+  type Limits,
+  type MediaConfig,
+  type SbcConfig,
+  type SbcTimers,
+  type TeamsConfig,
+} from './config.ts'
+export type { NumberPlan } from './numbers.ts'
+export type { RingRules } from './progress.ts'
+export type { ProxyAddress, ProxyState } from './proxies.ts'
+export { Sbc, type SbcCounts, type SbcHealth } from './sbc.ts'

@@ -1,0 +1,286 @@
+// A call in the flesh: its legs, its media, and the machine of call.ts between them. News of a leg become events of
+// the machine; effects of the machine become wishes to legs and media.
+//
+//   Leg --UsageEvent--> leg-news.ts --CallEvent--> queue --> stepCall --CallEffect--> call-acts.ts --> Leg, CallMedia
+//
+// One event is carried out as a whole before the next is looked at.
+
+import type { SipSource } from '../element/index.ts'
+import { earliest, type Instant } from '../kernel/index.ts'
+import { type HeaderPairs, InviteUsage, type Reason, type SipRequest, type UsageInput } from '../sip/index.ts'
+import { offerTo } from './bridging.ts'
+import { type Call, callDeadline, offerCall, stepCall } from './call.ts'
+import { carryOut } from './call-acts.ts'
+import type { CallEvent } from './call-language.ts'
+import { CallMedia, type Place } from './call-media.ts'
+import { type CallOutside, knowLeg, newLegId, noteCall, noteRefused, type Scene } from './call-scene.ts'
+import {
+  callerOf,
+  carrierContact,
+  dialled,
+  hopsLeft,
+  inviteToCarrier,
+  inviteToTeams,
+  teamsContact,
+} from './invites.ts'
+import { Leg } from './leg.ts'
+import type { LegId, Side } from './leg-id.ts'
+import { hear } from './leg-news.ts'
+import type { Unfit } from './leg-sdp.ts'
+import { toE164 } from './numbers.ts'
+import { type Placing, tryNext } from './placing.ts'
+import { profileOf } from './profile.ts'
+import type { ProxyAddress } from './proxies.ts'
+
+/** An INVITE that the trunk guard has let in. */
+export interface Arrival {
+  invite: SipRequest
+  transaction: string
+  source: SipSource
+  side: Side
+}
+
+export class LiveCall {
+  readonly #scene: Scene
+  readonly #outside: CallOutside
+  #call: Call = { state: 'ended' }
+  #queue: CallEvent[] = []
+  #isDeciding = false
+
+  constructor(id: string, arrival: Arrival, outside: CallOutside) {
+    const { invite, side } = arrival
+    this.#outside = outside
+    this.#scene = {
+      id,
+      outside,
+      from: side,
+      invite,
+      media: new CallMedia(id, outside),
+      legs: new Map(),
+      placings: new Map(),
+      referrals: new Map(),
+      early: new Map(),
+      known: [],
+      pair: {},
+      party:
+        side === 'carrier'
+          ? callerOf(invite, outside.settings)
+          : { number: toE164(dialled(invite) ?? '', undefined) },
+      hops: hopsLeft(invite),
+      legsMade: 0,
+      lateOffer: false,
+      tell: event => this.#queue.push(event),
+    }
+  }
+
+  get id(): string {
+    return this.#scene.id
+  }
+
+  get state(): Call {
+    return this.#call
+  }
+
+  /** Whether it is over for the people in it; late messages may still come. */
+  get isOver(): boolean {
+    return this.#call.state === 'ended' && [...this.#scene.legs.values()].every(leg => leg.isOver)
+  }
+
+  /** Whether nothing more can come. */
+  get isForgotten(): boolean {
+    return this.isOver && this.#scene.legs.size === 0
+  }
+
+  /** Legs that are not over. */
+  get liveLegs(): number {
+    return [...this.#scene.legs.values()].filter(leg => !leg.isOver).length
+  }
+
+  /** Lets the call begin: answers the INVITE with a failure, or calls the other side. */
+  begin(arrival: Arrival, now: Instant): void {
+    const caller = this.#caller(arrival, now)
+    const place = caller.isOver ? undefined : this.#placeFor(caller, arrival, now)
+    if (place !== undefined) this.#callOther(caller, place, now)
+    this.#decide(now)
+  }
+
+  /** A fact about one of the legs. */
+  handle(leg: Leg, input: UsageInput, now: Instant, source?: SipSource): void {
+    hear(this.#scene, leg, leg.handle(input, now, source), now)
+    this.#decide(now)
+  }
+
+  /** An INVITE of Teams that replaces one of the legs (RFC 3891). */
+  replace(old: Leg, arrival: Arrival, now: Instant): void {
+    const leg = this.#caller(arrival, now)
+    if (!leg.isOver && this.#placeFor(leg, arrival, now) !== undefined) {
+      this.#scene.tell({ type: 'replaced', leg: leg.id, old: old.id })
+    }
+    this.#decide(now)
+  }
+
+  stop(reasons: readonly Reason[], now: Instant): void {
+    this.#scene.tell({ type: 'stop', reasons })
+    this.#decide(now)
+  }
+
+  tick(now: Instant): void {
+    for (const leg of [...this.#scene.legs.values()]) {
+      const due = leg.usage.deadline()
+      if (due !== undefined && due <= now) hear(this.#scene, leg, leg.handle({ type: 'tick' }, now), now)
+    }
+    this.#scene.media.tick(now)
+    const due = callDeadline(this.#call)
+    if (due !== undefined && due <= now) this.#scene.tell({ type: 'tick' })
+    this.#decide(now)
+  }
+
+  deadline(): Instant | undefined {
+    const usages = [...this.#scene.legs.values()].map(leg => leg.usage.deadline())
+    return earliest(callDeadline(this.#call), this.#scene.media.deadline(), ...usages)
+  }
+
+  /** After a bug of ours: ends the legs as well as can be. */
+  abort(now: Instant): void {
+    this.#queue = []
+    this.#isDeciding = false
+    const legs = [...this.#scene.legs.values()].filter(leg => !leg.isOver)
+    const dropAt = (now + this.#outside.rules.endingMs) as Instant
+    this.#call =
+      legs.length === 0 ? { state: 'ended' } : { state: 'ending', legs: legs.map(leg => leg.id), dropAt }
+    for (const leg of legs) {
+      leg.isLeaving = true
+      hear(this.#scene, leg, leg.command({ type: 'hang-up', status: 500 }, now), now)
+    }
+    this.#decide(now)
+  }
+
+  /** After a bug in that, too: forgets everything and gives back what was taken. */
+  drop(now: Instant): void {
+    this.#call = { state: 'ended' }
+    for (const leg of this.#scene.legs.values()) {
+      leg.isOver = true
+      leg.forget()
+      this.#scene.media.close(leg, now)
+    }
+    this.#scene.legs.clear()
+  }
+
+  #decide(now: Instant): void {
+    if (this.#isDeciding) return
+    this.#isDeciding = true
+    for (let event = this.#queue.shift(); event !== undefined; event = this.#queue.shift()) {
+      const [call, effects] = stepCall(this.#call, event, now, this.#outside.rules)
+      this.#call = call
+      for (const effect of effects) carryOut(this.#scene, effect, now)
+    }
+    this.#isDeciding = false
+  }
+
+  /** The leg of an INVITE that came in; over at once when it cannot be a call. */
+  #caller({ invite, transaction, source, side }: Arrival, now: Instant): Leg {
+    const { config, settings, chance, timers } = this.#outside
+    const contact = side === 'teams' ? teamsContact(config) : carrierContact(config)
+    const profile = profileOf(side, contact, config, settings)
+    const options = { chance, profile, ...(timers && { timers }) }
+    const { usage, effects } = InviteUsage.incoming(invite, transaction, now, options)
+    const { remote, connection } = source
+    const peer = { host: remote.address, port: remote.port }
+    const parts = { id: newLegId(this.#scene), side, usage, callId: invite.callId, peer, connection }
+    const leg = new Leg(parts, this.#outside)
+    leg.lastSource = source
+    leg.tookRequest(transaction)
+    this.#scene.legs.set(leg.id, leg)
+    knowLeg(this.#scene, leg)
+    hear(this.#scene, leg, leg.carry(effects, now), now)
+    if (leg.isOver) noteRefused(this.#scene, leg, 420, 'the INVITE asks for what the SBC does not do')
+    return leg
+  }
+
+  /** Ports and description for a leg that called, its offer read; undefined when it was refused for them. */
+  #placeFor(leg: Leg, { invite }: Arrival, now: Instant): Place | undefined {
+    const { media } = this.#scene
+    const place = media.take(leg.side, now)
+    if (place === undefined) {
+      noteCall(this.#scene, 'limit', `no RTP port left on the ${leg.side} side`)
+      this.#reject(leg, 503, this.#retryAfter(), now)
+      return undefined
+    }
+    media.open(leg, place)
+    if (invite.body.length === 0) return this.#lateOffer(leg, now) ? place : undefined
+    const offered = place.sdp.offered(invite.bodyText)
+    if (offered.ok) return place
+    noteRefused(this.#scene, leg, 488, `the SDP of the INVITE: ${offered.fault.says}`)
+    this.#reject(leg, 488, [['Warning', this.#warning(offered.fault)]], now)
+    return undefined
+  }
+
+  /** INVITE without SDP: Teams sends none and takes none; a carrier may be given an offer of ours in the 200. */
+  #lateOffer(leg: Leg, now: Instant): boolean {
+    if (leg.side === 'carrier' && this.#outside.settings.behaviour.lateOffer === 'own-offer') {
+      this.#scene.lateOffer = true
+      return true
+    }
+    noteRefused(this.#scene, leg, 488, 'INVITE without SDP')
+    this.#reject(leg, 488, [], now)
+    return false
+  }
+
+  #callOther(caller: Leg, callerPlace: Place, now: Instant): void {
+    const scene = this.#scene
+    const side: Side = caller.side === 'carrier' ? 'teams' : 'carrier'
+    const place = scene.media.take(side, now)
+    if (place === undefined) {
+      noteCall(scene, 'limit', `no RTP port left on the ${side} side`)
+      return this.#reject(caller, 503, this.#retryAfter(), now)
+    }
+    const callee = newLegId(scene)
+    scene.pair = { [caller.side]: caller.id, [side]: callee }
+    this.#call = offerCall({ caller: caller.id, callee, from: caller.side }, now, this.#outside.rules)
+    noteCall(scene, 'offered', `from ${caller.side === 'carrier' ? 'the carrier' : 'Teams'}`)
+    const placing: Placing = {
+      side,
+      isTransfer: false,
+      place,
+      offer: offerTo(place.sdp, scene.lateOffer ? undefined : callerPlace.sdp),
+      parts: peer => this.#partsFor(side, peer),
+      remaining: this.#peersOf(side, now),
+      progressed: false,
+    }
+    scene.placings.set(callee, placing)
+    this.#place(callee, placing, now)
+  }
+
+  #place(id: LegId, placing: Placing, now: Instant): void {
+    const scene = this.#scene
+    const tried = tryNext(scene, id, placing, now)
+    if (tried !== undefined) return hear(scene, tried.leg, tried.events, now)
+    scene.placings.delete(id)
+    scene.media.giveBack(placing.place, now)
+    scene.tell({ type: 'refused', leg: id, status: 503, reasons: [] })
+  }
+
+  #partsFor(side: Side, peer: ProxyAddress): ReturnType<Placing['parts']> {
+    const { invite, party } = this.#scene
+    const { config, settings } = this.#outside
+    return side === 'teams'
+      ? inviteToTeams(invite, party, peer, config, settings)
+      : inviteToCarrier(invite, config)
+  }
+
+  #peersOf(side: Side, now: Instant): ProxyAddress[] {
+    return side === 'teams' ? this.#outside.proxiesInOrder(now) : [this.#outside.config.carrier.peer]
+  }
+
+  #reject(leg: Leg, status: number, headers: HeaderPairs, now: Instant): void {
+    hear(this.#scene, leg, leg.command({ type: 'reject', status, headers }, now), now)
+  }
+
+  #retryAfter(): HeaderPairs {
+    return [['Retry-After', String(this.#outside.settings.limits.retryAfterSeconds)]]
+  }
+
+  #warning({ warning, says }: Unfit): string {
+    return `${warning} ${this.#outside.config.fqdn} "${says}"`
+  }
+}

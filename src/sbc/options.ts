@@ -1,0 +1,99 @@
+// OPTIONS both ways (direct-routing protocol page; Monitor Direct Routing): one a minute to each proxy, with the FQDN
+// in Contact and REFER and NOTIFY in Allow, so that every region of Microsoft knows the SBC alive; and the 200 to
+// Microsoft's own.
+
+import { after, type Chance, type Instant, type Millis, token } from '../kernel/index.ts'
+import { formatHostPort, type HeaderPairs, makeTag, SipHeaders, SipRequest } from '../sip/index.ts'
+import type { SbcConfig, Settings } from './config.ts'
+import { carrierContact, teamsContact } from './invites.ts'
+import type { Side } from './leg-id.ts'
+import { ownHeaders } from './profile.ts'
+import type { ProxyAddress } from './proxies.ts'
+
+/** Whom to ask, when next, and whether an answer is awaited. */
+export interface Probe {
+  side: Side
+  peer: ProxyAddress
+  everyMs: Millis
+  nextAt: Instant
+  /** Client transaction of the OPTIONS under way. */
+  asked: string | undefined
+}
+
+export const newProbe = (side: Side, peer: ProxyAddress, everyMs: Millis, now: Instant): Probe => ({
+  side,
+  peer,
+  everyMs,
+  nextAt: now,
+  asked: undefined,
+})
+
+/** The OPTIONS for a peer when its time has come and the one before is over. */
+export function dueProbe(
+  probe: Probe,
+  now: Instant,
+  config: SbcConfig,
+  settings: Settings,
+  chance: Chance,
+): SipRequest | undefined {
+  if (now < probe.nextAt) return undefined
+  probe.nextAt = after(now, probe.everyMs)
+  if (probe.asked !== undefined) return undefined
+  return probe.side === 'teams'
+    ? optionsToTeams(probe.peer, config, settings, chance)
+    : optionsToCarrier(probe.peer, config, settings, chance)
+}
+
+function optionsToTeams(
+  peer: ProxyAddress,
+  config: SbcConfig,
+  settings: Settings,
+  chance: Chance,
+): SipRequest {
+  const own = formatHostPort(config.fqdn, config.teams.local.port)
+  const theirs = formatHostPort(peer.host, peer.port)
+  const uri = `sip:${theirs};transport=tls`
+  return options(uri, `<sip:${own}>`, `<sip:${theirs}>`, teamsContact(config), config.fqdn, settings, chance)
+}
+
+function optionsToCarrier(
+  peer: ProxyAddress,
+  config: SbcConfig,
+  settings: Settings,
+  chance: Chance,
+): SipRequest {
+  const { local } = config.carrier
+  const own = formatHostPort(local.address, local.port)
+  const theirs = formatHostPort(peer.host, peer.port)
+  const uri = `sip:${theirs}`
+  return options(uri, `<sip:${own}>`, `<${uri}>`, carrierContact(config), local.address, settings, chance)
+}
+
+function options(
+  uri: string,
+  from: string,
+  to: string,
+  contact: string,
+  host: string,
+  { behaviour }: Settings,
+  chance: Chance,
+): SipRequest {
+  const headers = SipHeaders.of(
+    ['Max-Forwards', '70'],
+    ['From', `${from};tag=${makeTag(chance)}`],
+    ['To', to],
+    ['Call-ID', `${token(chance, 12)}@${formatHostPort(host)}`],
+    ['CSeq', '1 OPTIONS'],
+    ['Contact', contact],
+    ['Accept', 'application/sdp'],
+    ...ownHeaders(behaviour.userAgent),
+  )
+  return new SipRequest({ method: 'OPTIONS', uri, headers })
+}
+
+/** Headers of the 200 to an OPTIONS: what the peer learns of us from it. */
+export const optionsAnswer = (side: Side, config: SbcConfig, { behaviour }: Settings): HeaderPairs => [
+  ['Contact', side === 'teams' ? teamsContact(config) : carrierContact(config)],
+  ['Accept', 'application/sdp'],
+  ...ownHeaders(behaviour.userAgent),
+]

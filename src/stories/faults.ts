@@ -1,0 +1,83 @@
+// What can be broken on purpose, and which rule must say so. The closed loop of the house: a fault without a rule
+// that names it, or a rule that fires without its fault, is a defect.
+
+import { instantOf } from '../kernel/index.ts'
+import { byServerName, type TlsContext } from '../tls/index.ts'
+import type { CertificateWish } from './certificates.ts'
+import { bindDefaultContext } from './plays/refer-default-certificate.ts'
+import { SBC_NAME, type Scene, TEAMS_CONTEXT } from './scene.ts'
+import type { Fault, Staging } from './story.ts'
+
+const DAY_MS = 86_400_000
+
+/** The SBC shows this certificate to whoever asks for its name, and as client. */
+function showing(wish: (now: number) => Partial<CertificateWish>): Staging {
+  return async (scene, certificates, now) => {
+    const context = await certificates.make({ context: TEAMS_CONTEXT, commonName: SBC_NAME, ...wish(now) })
+    return serving(scene, context)
+  }
+}
+
+/** Only what Microsoft meets as a client changes, so that calls still begin. */
+function serving(scene: Scene, context: TlsContext): Scene {
+  const { teams } = scene.sbc
+  const server = {
+    ...teams.tls.server,
+    contexts: [context],
+    policies: [...byServerName([context]), { when: { any: true }, context: context.name } as const],
+  }
+  return { ...scene, sbc: { ...scene.sbc, teams: { ...teams, tls: { ...teams.tls, server } } } }
+}
+
+/** A REFER is waited for in vain whenever the SBC's certificate is refused. */
+const NO_REFER = 'refer/expected-not-received'
+const STORY = 'refer-new-connection'
+
+export const faults: Fault[] = [
+  {
+    id: 'default-certificate',
+    title: 'The listener for Teams is bound to the default TLS context',
+    story: STORY,
+    stage: bindDefaultContext,
+    expected: ['tls/default-certificate-served', NO_REFER],
+  },
+  {
+    id: 'expired-certificate',
+    title: 'The SBC serves a certificate that ended yesterday',
+    story: STORY,
+    stage: showing(now => ({ notAfter: instantOf(now - DAY_MS) })),
+    expected: ['tls/certificate-expired', NO_REFER],
+  },
+  {
+    id: 'missing-intermediate',
+    title: 'The SBC serves its certificate without the intermediate',
+    story: STORY,
+    stage: showing(() => ({ omitIntermediates: true })),
+    expected: ['tls/missing-intermediate', NO_REFER],
+  },
+  {
+    id: 'wrong-name',
+    title: 'The SBC serves a certificate for another name',
+    story: STORY,
+    stage: showing(() => ({ commonName: 'sbc2.example.org' })),
+    expected: ['tls/name-mismatch', NO_REFER],
+  },
+  {
+    id: 'self-signed',
+    title: 'The Teams context itself holds a self-signed certificate',
+    story: STORY,
+    stage: showing(() => ({ selfSigned: true })),
+    expected: ['tls/untrusted-chain', NO_REFER],
+  },
+  {
+    id: 'no-client-certificate',
+    title: 'The SBC shows no certificate when Microsoft asks for one',
+    story: 'call-from-carrier',
+    stage: scene => {
+      const { teams } = scene.sbc
+      const { context: _, ...client } = teams.tls.client
+      return { ...scene, sbc: { ...scene.sbc, teams: { ...teams, tls: { ...teams.tls, client } } } }
+    },
+    expected: ['tls/client-certificate-missing', 'options/unanswered'],
+  },
+]

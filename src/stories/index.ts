@@ -1,0 +1,21 @@
+// stories: the plays, the scene they are played on, and what can be broken in it. Both worlds play them.
+
+import { referDefaultCertificate } from './plays/refer-default-certificate.ts'
+import { referNewConnection } from './plays/refer-new-connection.ts'
+import { callFromCarrier, callToCarrier } from './plays/straight-calls.ts'
+import type { Story } from './story.ts'
+
+export { type Addresses, articleAddresses, loopbackAddresses } from './addresses.ts'
+export {
+  type CertificateMaker,
+  type CertificateWish,
+  describedCertificates,
+  issuedCertificates,
+} from './certificates.ts'
+export { faults } from './faults.ts'
+export { type Played, type PlayOptions, play, setStage } from './play.ts'
+export * from './scene.ts'
+export type { Fault, Stage, Staging, Story } from './story.ts'
+
+/** Every story, in the order to show them. */
+export const stories: Story[] = [referNewConnection, referDefaultCertificate, callFromCarrier, callToCarrier]

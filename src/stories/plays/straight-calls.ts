@@ -1,0 +1,51 @@
+// Calls without a transfer, one in each direction.
+
+import { millis, seconds } from '../../kernel/index.ts'
+import { CALLER, SUBSCRIBER_NUMBER, USER_NUMBER } from '../scene.ts'
+import { heardBy, received, sent, unmet } from '../seen.ts'
+import type { Story } from '../story.ts'
+import { callsAttendant, SETTLING, untilOver } from './caller.ts'
+
+export const callFromCarrier: Story = {
+  id: 'call-from-carrier',
+  title: 'A carrier calls a Teams user, they talk, the caller hangs up',
+  says: 'Kim’s device rings, Kim answers after a second, both hear each other.',
+  perform: stage =>
+    callsAttendant(stage, {
+      from: CALLER,
+      to: USER_NUMBER,
+      hangUp: { hearing: 'agent', waitMs: seconds(2) },
+      patienceMs: seconds(20),
+    }),
+  problems: facts =>
+    unmet([
+      ['the caller heard it ring', sent(facts, 'INVITE', 180).length > 0],
+      ['the caller heard the user', heardBy(facts, 'carrier').includes('agent')],
+      ['the user heard the caller', heardBy(facts, 'teams').includes('caller')],
+      ['Teams got the BYE', sent(facts, 'BYE').some(bye => bye.transport === 'tls')],
+    ]),
+  expected: [],
+}
+
+export const callToCarrier: Story = {
+  id: 'call-to-carrier',
+  title: 'A Teams user calls a telephone of the carrier and hangs up',
+  says: 'The call comes to the SBC on a TLS connection that Microsoft opens; the telephone answers after a second.',
+  async perform(stage) {
+    const { world, teams } = stage
+    await world.pass(SETTLING)
+    world.command('teams', now => teams.callOut('kim', SUBSCRIBER_NUMBER, now))
+    await world.passUntil(() => heardBy(world.facts, 'carrier').length > 0, millis(4000))
+    world.command('teams', now => teams.hangUp('kim', now))
+    await untilOver(stage, seconds(10))
+  },
+  problems: facts =>
+    unmet([
+      ['the INVITE came over TLS', received(facts, 'INVITE').some(invite => invite.transport === 'tls')],
+      ['the telephone rang', sent(facts, 'INVITE', 180).length > 0],
+      ['the telephone heard the user', heardBy(facts, 'carrier').includes('agent')],
+      ['the user heard the telephone', heardBy(facts, 'teams').includes('caller')],
+      ['the BYE came from Teams', received(facts, 'BYE').some(bye => bye.transport === 'tls')],
+    ]),
+  expected: [],
+}
