@@ -6,7 +6,7 @@ import { relative } from 'node:path'
 import { run } from 'node:test'
 import { inspect } from 'node:util'
 import { root, testFiles } from './gate.ts'
-import './seed.ts'
+import './test-process.ts'
 
 run({ files: testFiles({ sockets: false }), isolation: 'none', cwd: root })
   .on('test:fail', ({ name, file, line, details: { error } }) => {

@@ -99,7 +99,7 @@ function isForThisMachine(wanted) {
 }
 
 function npmCi() {
-  say('installing packages (npm ci, some 10 seconds) ...')
+  say('installing packages (npm ci, about 10 seconds) ...')
   const options = ['ci', '--include=dev', '--include=optional', '--no-fund', '--no-audit', '--loglevel=error']
   const npm = spawnSync('npm', options, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
   if (npm.error) stop('npm not found; it comes with Node: https://nodejs.org')

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { fault, millis, minutes, ok, seconds } from '../kernel/index.ts'
-import { DEFAULT_BEHAVIOUR, DEFAULT_LIMITS, DEFAULT_TIMERS } from '../sbc/config.ts'
+import { DEFAULT_BEHAVIOUR, DEFAULT_LIMITS, DEFAULT_TIMERS } from '../sbc/index.ts'
 import type { SessionTimerWish } from '../sip/index.ts'
 import { defaulted, optional, required, value } from './keys.ts'
 import { durationWithin, formatDuration, numberWithin, oneOf, readText, readYes } from './text-values.ts'

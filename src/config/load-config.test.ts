@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DEFAULT_BEHAVIOUR, DEFAULT_LIMITS, DEFAULT_TIMERS } from '../sbc/config.ts'
+import { DEFAULT_BEHAVIOUR, DEFAULT_LIMITS, DEFAULT_TIMERS } from '../sbc/index.ts'
 import { type Loaded, loadConfig } from './load-config.ts'
 import type { Problem } from './problem.ts'
 import { FQDN, NOW, SAMPLE, sampleFiles } from './sample.ts'

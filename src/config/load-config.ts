@@ -3,7 +3,7 @@
 //   text --yaml--> raw --keys--> sections --files, checks--> SbcConfig + where each value came from
 
 import { fault, type Instant, ok, type Result } from '../kernel/index.ts'
-import type { Behaviour, SbcConfig } from '../sbc/config.ts'
+import type { Behaviour, SbcConfig } from '../sbc/index.ts'
 import {
   byServerName,
   type ContextPolicy,

@@ -31,14 +31,9 @@ export function legMedia(facts: FactLog): LegMedia[] {
   })
 }
 
-/** Only nothing or something matters; a start is something. */
+/** Of the fullest sum: only nothing or something matters, and each time two legs are joined is summed up anew. */
 const packets = (sums: readonly RtpFact[], direction: RtpFact['direction']): number =>
-  Math.max(
-    0,
-    ...sums
-      .filter(fact => fact.direction === direction)
-      .map(fact => (fact.phase === 'started' ? Math.max(1, fact.packets) : fact.packets)),
-  )
+  Math.max(0, ...sums.filter(fact => fact.direction === direction).map(fact => fact.packets))
 
 function answeredLengths(facts: FactLog): Map<string, Millis> {
   const lengths = new Map<string, Millis>()

@@ -95,7 +95,8 @@ function join(views: TlsHandshakeFact[]): Joined | undefined {
     serverName: pick('serverName'),
     serverChain: views.find(view => view.serverChain.length > 0)?.serverChain ?? [],
     clientChain: views.find(view => view.clientChain.length > 0)?.clientChain ?? [],
-    context: pick('context'),
+    // A client's context is its own and says nothing of what it was shown.
+    context: views.find(view => view.role === 'server')?.context,
     alert: pick('alert'),
     fault: judged?.chainFault,
     durationMs: first.durationMs,

@@ -15,8 +15,9 @@ test('facts come back from their lines as they went', () => {
 
 test('the order of the fields does not depend on who made the fact', () => {
   const [fact] = toldTransfer().facts
-  assert.ok(fact !== undefined)
-  const reversed = Object.fromEntries(Object.entries(fact).reverse()) as unknown as typeof fact
+  assert.ok(fact?.kind === 'sip')
+  const local = { port: fact.local.port, address: fact.local.address }
+  const reversed = Object.fromEntries(Object.entries({ ...fact, local }).reverse()) as unknown as typeof fact
   assert.equal(formatFactLine(reversed), formatFactLine(fact))
   assert.match(formatFactLine(fact), /^{"schemaVersion":1,"kind":"sip","at":\d+,"observer":"sbc","direction"/)
 })

@@ -9,7 +9,7 @@ export interface Vantage {
   facts: Fact[]
 }
 
-/** Without a name: the observer that tells of calls, else the one with most SIP, else with most of anything. */
+/** Without a name: the observer that joined both sides of a call, else the one with most SIP, else with most of anything. */
 export function vantageOf(facts: readonly Fact[], observer?: string): Vantage {
   if (observer !== undefined) return { observer, facts: facts.filter(fact => fact.observer === observer) }
   const main = mainObserver(facts)
@@ -23,9 +23,9 @@ export function vantageOf(facts: readonly Fact[], observer?: string): Vantage {
 
 function mainObserver(facts: readonly Fact[]): string {
   const weights = new Map<string, number>()
-  for (const { observer, kind } of facts) {
-    const weight = kind === 'call' ? CALL_WEIGHT : kind === 'sip' ? SIP_WEIGHT : 1
-    weights.set(observer, (weights.get(observer) ?? 0) + weight)
+  for (const fact of facts) {
+    const weight = joinsSides(fact) ? CALL_WEIGHT : fact.kind === 'sip' ? SIP_WEIGHT : 1
+    weights.set(fact.observer, (weights.get(fact.observer) ?? 0) + weight)
   }
   let main = ''
   for (const [observer, weight] of weights) if (weight > (weights.get(main) ?? 0)) main = observer
@@ -33,6 +33,10 @@ function mainObserver(facts: readonly Fact[]): string {
 }
 const SIP_WEIGHT = 1000
 const CALL_WEIGHT = 1_000_000
+
+/** The SBC alone sees a call on both sides; Microsoft's side tells of its own half. */
+const joinsSides = (fact: Fact): boolean =>
+  fact.kind === 'call' && new Set(fact.legs.map(leg => leg.side)).size === 2
 
 /** Opening and closing of a connection belong together. */
 const familyOf = (fact: Fact): FactKind =>

@@ -8,8 +8,9 @@ import type { CloseCause } from '../facts/index.ts'
 import { between, type Endpoint, type Instant, type Millis } from '../kernel/index.ts'
 import type { TlsSession } from '../tls/index.ts'
 import type { Host } from './host.ts'
-import type { Link, LinkEnd } from './link.ts'
-import type { Segment } from './pipe.ts'
+import type { LinkEnd } from './link.ts'
+import type { Segment } from './segment.ts'
+import type { TcpLink } from './tcp-link.ts'
 import { sizeOf, type TlsMessage } from './tls-message.ts'
 
 export interface Ending {
@@ -43,7 +44,7 @@ export class LabConnection implements LinkEnd {
   readonly startedAt: Instant
   handshake: HandshakeEnd | undefined
   #state: 'connecting' | 'joined' | 'open' | 'over' = 'connecting'
-  #link: Link | undefined
+  #link: TcpLink | undefined
   /** Counts the steps that have a limit, so that a countdown knows whether its step is still on. */
   #step = 0
   #bytesReceived = 0
@@ -88,7 +89,7 @@ export class LabConnection implements LinkEnd {
   }
 
   /** Which link it will be the end of, once the SYN is answered. */
-  attach(link: Link): void {
+  attach(link: TcpLink): void {
     this.#link = link
   }
 

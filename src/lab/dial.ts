@@ -8,9 +8,9 @@
 import { type Endpoint, type Millis, millis } from '../kernel/index.ts'
 import type { TlsClientPolicy } from '../tls/index.ts'
 import type { LabConnection } from './connection.ts'
-import { Link } from './link.ts'
 import type { Places } from './places.ts'
 import { SimulatedClient, SimulatedServer } from './simulated-tls.ts'
+import { TcpLink } from './tcp-link.ts'
 
 export interface Dial {
   connection: LabConnection
@@ -52,7 +52,7 @@ function sendSyn(parts: Dial, retry: Millis): void {
 /** The SYN-ACK has arrived; the ACK is on its way. */
 function established({ connection, to, tls, places }: Dial, oneWay: Millis): void {
   const { now, later, network } = places
-  const link = new Link({ client: connection, from: connection.local, to, network, now, later })
+  const link = new TcpLink({ client: connection, from: connection.local, to, network, now, later })
   connection.attach(link)
   connection.join()
   later(oneWay, () => accept(link, to, places))
@@ -60,7 +60,7 @@ function established({ connection, to, tls, places }: Dial, oneWay: Millis): voi
   else new SimulatedClient(connection, tls)
 }
 
-function accept(link: Link, to: Endpoint, places: Places): void {
+function accept(link: TcpLink, to: Endpoint, places: Places): void {
   const place = places.listenerAt(to)
   // It listened when the SYN came and does no more.
   if (place === undefined) return link.reset()

@@ -26,7 +26,7 @@ import type { TlsServerPolicy } from '../tls/index.ts'
 import { LabConnection } from './connection.ts'
 import { dial } from './dial.ts'
 import type { Host, LabLimits } from './host.ts'
-import type { Places } from './places.ts'
+import type { LabListener, Places, Resident } from './places.ts'
 
 export interface LabElementParts {
   name: string
@@ -41,17 +41,10 @@ export interface LabElementParts {
   addressesOf: (name: string) => string[]
 }
 
-export interface LabListener {
-  id: ListenerId
-  local: Endpoint
-  tls: TlsServerPolicy | undefined
-  accepted: Set<LabConnection>
-}
-
 /** An element that throws at a tick waits this long for the next: its deadline may never get better. */
 const PAUSE_AFTER_BUG = seconds(1)
 
-export class LabElement implements Host {
+export class LabElement implements Host, Resident {
   readonly #parts: LabElementParts
   readonly #queue: ElementEvent[] = []
   readonly connections = new Map<ConnectionId, LabConnection>()

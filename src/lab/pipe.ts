@@ -3,13 +3,7 @@
 
 import type { Chance, Endpoint, Instant, Millis } from '../kernel/index.ts'
 import type { Network } from './network.ts'
-import type { TlsMessage } from './tls-message.ts'
-
-export type Segment =
-  | { type: 'bytes'; bytes: Uint8Array }
-  | { type: 'tls'; message: TlsMessage }
-  | { type: 'fin' }
-  | { type: 'reset' }
+import type { Segment } from './segment.ts'
 
 export interface PipeParts {
   from: Endpoint

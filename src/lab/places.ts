@@ -1,18 +1,35 @@
 // Who sits where in a simulated world: UDP sockets and TCP listeners by address and port, and the next free local
 // port of each address.
 
-import type { SocketId } from '../element/index.ts'
+import type { ElementEvent, ListenerId, SocketId } from '../element/index.ts'
 import { type Endpoint, formatEndpoint, type Instant, type Millis } from '../kernel/index.ts'
-import type { LabElement, LabListener } from './lab-element.ts'
+import type { TlsServerPolicy } from '../tls/index.ts'
+import type { LabConnection } from './connection.ts'
+import type { LabLimits } from './host.ts'
 import type { Network } from './network.ts'
 
+/** An element, as its neighbours see it. */
+export interface Resident {
+  readonly limits: LabLimits
+  deliver(event: ElementEvent): void
+  /** A connection for a peer whose SYN was answered. */
+  accept(listener: LabListener, local: Endpoint, remote: Endpoint): LabConnection
+}
+
+export interface LabListener {
+  id: ListenerId
+  local: Endpoint
+  tls: TlsServerPolicy | undefined
+  accepted: Set<LabConnection>
+}
+
 interface SocketPlace {
-  element: LabElement
+  element: Resident
   id: SocketId
 }
 
 interface ListenerPlace {
-  element: LabElement
+  element: Resident
   listener: LabListener
 }
 

@@ -1,14 +1,17 @@
 // How connections end, read from the errors of node:net and node:tls.
 
-import type { CloseCause } from '../facts/index.ts'
+import type { CloseCause, TlsHandshakeFact } from '../facts/index.ts'
 import { type Endpoint, formatEndpoint } from '../kernel/index.ts'
 import { alertCode } from '../tls/index.ts'
-import type { HandshakeEnding } from './handshake.ts'
 
 export interface Ending {
   how: CloseCause
   endedBy: 'local' | 'remote'
 }
+
+/** How a handshake failed, in the terms of its fact. */
+export type HandshakeEnding = Required<Pick<TlsHandshakeFact, 'endedBy' | 'how'>> &
+  Pick<TlsHandshakeFact, 'alert' | 'chainFault'>
 
 const CAUSES = new Map<string, Ending>([
   ['ECONNREFUSED', { how: 'refused', endedBy: 'remote' }],
@@ -42,7 +45,7 @@ const SENT_ALERTS = new Map([
   ['ERR_SSL_WRONG_VERSION_NUMBER', 'protocol_version'],
 ])
 
-/** How a handshake failed, in the terms of its fact. */
+/** Reads it from an error of OpenSSL or the socket; `version` as far as it was agreed. */
 export function handshakeEnding(error: NodeJS.ErrnoException, version?: string | null): HandshakeEnding {
   const received = alertIn(error)
   if (received !== undefined) return { endedBy: 'remote', how: 'alert', alert: received }

@@ -12,9 +12,7 @@ import {
   withoutDer,
 } from '../tls/index.ts'
 import type { Connection } from './connection.ts'
-
-export type HandshakeEnding = Required<Pick<TlsHandshakeFact, 'endedBy' | 'how'>> &
-  Pick<TlsHandshakeFact, 'alert' | 'chainFault'>
+import type { HandshakeEnding } from './ending.ts'
 
 export class Handshake {
   readonly connection: Connection

@@ -1,6 +1,9 @@
-// The roots of public certificate authorities, as they come with Node (Mozilla's list).
+// The roots of public certificate authorities: those that come with Node (Mozilla's list) and those the system trusts,
+// which may hold one that Mozilla has let go and Microsoft has not.
 
-import { rootCertificates } from 'node:tls'
+import { getCACertificates, rootCertificates } from 'node:tls'
 
-/** PEM blocks, one a root. */
-export const publicRootBlocks = (): readonly string[] => rootCertificates
+/** PEM blocks, one a root, each once. Reads the system's list on the first call. */
+export const publicRootBlocks = (): readonly string[] => [
+  ...new Set([...rootCertificates, ...getCACertificates('system')].map(pem => pem.trim())),
+]

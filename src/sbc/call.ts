@@ -7,20 +7,18 @@
 //
 //  talking holds a Transfer (transfer.ts) while Teams moves its end elsewhere; the new leg then becomes `teams`.
 
-import { after, earliest, type Instant, type Millis } from '../kernel/index.ts'
+import { after, earliest, type Instant } from '../kernel/index.ts'
 import type { Reason } from '../sip/index.ts'
 import type { CallEffect, CallEvent, CallRules } from './call-language.ts'
 import type { LegId, Side } from './leg-id.ts'
-import { NO_PROGRESS, type Progress, type Ring, type RingRules, ring } from './progress.ts'
+import { NO_PROGRESS, type Progress, ring } from './progress.ts'
 import { NO_ANSWER } from './reason.ts'
 import {
   beginTransfer,
   isPending,
   stepTransfer,
   type Transfer,
-  type TransferEffect,
   type TransferEvent,
-  type TransferRules,
   transferDeadline,
 } from './transfer.ts'
 

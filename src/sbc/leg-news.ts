@@ -11,10 +11,10 @@ import {
   type UsageEvent,
 } from '../sip/index.ts'
 import { answerTo, needsChange } from './bridging.ts'
+import { tryNext } from './call-out.ts'
 import { counterpart, EARLY_LIMIT, newLegId, noteRefused, type Scene } from './call-scene.ts'
 import { answerOther } from './in-dialog.ts'
 import type { Leg } from './leg.ts'
-import { tryNext } from './placing.ts'
 import { mayTryNext, type Sighting } from './proxies.ts'
 import { reasonsOf } from './reason.ts'
 import { readReferral } from './referral.ts'

@@ -13,6 +13,7 @@ import { type Call, callDeadline, offerCall, stepCall } from './call.ts'
 import { carryOut } from './call-acts.ts'
 import type { CallEvent } from './call-language.ts'
 import { CallMedia, type Place } from './call-media.ts'
+import { tryNext } from './call-out.ts'
 import { type CallOutside, knowLeg, newLegId, noteCall, noteRefused, type Scene } from './call-scene.ts'
 import {
   callerOf,
@@ -28,7 +29,7 @@ import type { LegId, Side } from './leg-id.ts'
 import { hear } from './leg-news.ts'
 import type { Unfit } from './leg-sdp.ts'
 import { toE164 } from './numbers.ts'
-import { type Placing, tryNext } from './placing.ts'
+import type { Placing } from './placing.ts'
 import { profileOf } from './profile.ts'
 import type { ProxyAddress } from './proxies.ts'
 

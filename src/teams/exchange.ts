@@ -47,7 +47,10 @@ export interface Exchange {
 }
 
 /** Where requests inside a dialog go: the topmost Record-Route, else the Contact (SIP protocol page). */
-export function nextHop(dialog: Pick<Dialog, 'routeSet' | 'remoteTarget'>, sbc: SbcEntry): Omit<SipTarget, 'interface'> {
+export function nextHop(
+  dialog: Pick<Dialog, 'routeSet' | 'remoteTarget'>,
+  sbc: SbcEntry,
+): Omit<SipTarget, 'interface'> {
   const first = dialog.routeSet[0] === undefined ? undefined : parseNameAddr(dialog.routeSet[0])
   const uri = parseUri(first?.ok ? first.value.uri : dialog.remoteTarget)
   if (!uri.ok) return targetOf(sbc)

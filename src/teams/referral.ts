@@ -40,11 +40,7 @@ export function makeReferral(parts: ReferralParts, region: RegionConfig, chance:
 
 /** URL-escaped Base64: its case carries meaning, which is why nothing may rewrite it. */
 const escapedBase64 = (text: string): string =>
-  Buffer.from(text)
-    .toString('base64')
-    .replaceAll('+', '%2b')
-    .replaceAll('/', '%2f')
-    .replaceAll('=', '%3d')
+  Buffer.from(text).toString('base64').replaceAll('+', '%2b').replaceAll('/', '%2f').replaceAll('=', '%3d')
 
 /** Whether an INVITE claims to come of a REFER: a target MRI to call, or a transferor of ours. */
 export function claimsReferral(invite: SipRequest): boolean {

@@ -3,7 +3,7 @@
 // inbound call, 540 and the status for what the SBC answered.
 
 import type { CloseCause } from '../facts/index.ts'
-import { type ChainFault, formatTlsError, alertCode, tlsErrorForAlert, tlsErrorOf } from '../tls/index.ts'
+import { alertCode, type ChainFault, formatTlsError, tlsErrorForAlert, tlsErrorOf } from '../tls/index.ts'
 
 export interface TransferCompletion {
   code: number

@@ -75,10 +75,7 @@ export function stepTransfer(
       return failed(transfer, answeredWith(487, 'The caller hung up during the transfer'))
     case 'tick':
       if (transfer.state !== 'waiting' || now < transfer.againAt) return [transfer, []]
-      return [
-        { state: 'asking', tries: transfer.tries + 1, firstAt: transfer.firstAt },
-        [{ type: 'send' }],
-      ]
+      return [{ state: 'asking', tries: transfer.tries + 1, firstAt: transfer.firstAt }, [{ type: 'send' }]]
   }
 }
 

@@ -6,7 +6,7 @@ import {
   formatReason,
   formatVia,
   type HeaderPairs,
-  SipHeaders,
+  type SipHeaders,
   type SipMessage,
   splitTopLevel,
 } from '../sip/index.ts'

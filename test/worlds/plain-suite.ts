@@ -11,9 +11,12 @@ const SOON = seconds(3)
 export function plainSuite(name: string, make: MakeHarness): void {
   describe(`${name}: UDP, TCP and time`, () => {
     udp(make)
+    names(make)
     tcp(make)
+    closing(make)
     endings(make)
-    timeAndBugs(make)
+    ticks(make)
+    bugs(make)
     limits(make)
   })
 }
@@ -66,7 +69,9 @@ function udp(make: MakeHarness): void {
       assert.match(late.heard('unbound')[0]?.says ?? '', /in use/i)
     }),
   )
+}
 
+function names(make: MakeHarness): void {
   test(
     'names resolve by the own table first, addresses are themselves, and an unknown name has none',
     within(
@@ -139,7 +144,9 @@ function tcp(make: MakeHarness): void {
       assert.equal(client.text(), all)
     }),
   )
+}
 
+function closing(make: MakeHarness): void {
   test(
     'close lets what was sent leave first; only the other side hears of it',
     within(make, async harness => {
@@ -243,7 +250,7 @@ function endings(make: MakeHarness): void {
   )
 }
 
-function timeAndBugs(make: MakeHarness): void {
+function ticks(make: MakeHarness): void {
   test(
     'a tick comes at the deadline and not before, and no more once there is none',
     within(make, async ({ world }) => {
@@ -266,7 +273,9 @@ function timeAndBugs(make: MakeHarness): void {
       assert.ok(two >= one + 40 && two < one + 80, `second tick after ${two - one} ms`)
     }),
   )
+}
 
+function bugs(make: MakeHarness): void {
   test(
     'an element that throws leaves a bug fact, and everybody lives on',
     within(make, async ({ world, address }) => {

@@ -13,9 +13,11 @@ const SOON = seconds(3)
 export function tlsFailureSuite(name: string, make: MakeHarness): void {
   describe(`${name}: TLS that fails`, () => {
     departures(make)
+    otherDepartures(make)
     refusals(make)
     clientRefusals(make)
     silence(make)
+    strangers(make)
   })
 }
 
@@ -82,7 +84,9 @@ function departures(make: MakeHarness): void {
       assert.deepEqual(await harness.leftovers(), [])
     }),
   )
+}
 
+function otherDepartures(make: MakeHarness): void {
   test(
     'other clients tell the server by an alert what they have against it (TLS 1.2)',
     within(make, async harness => {
@@ -275,6 +279,26 @@ function silence(make: MakeHarness): void {
       assert.equal(closed?.how, 'timeout')
       assert.deepEqual(server.heard('closed'), [])
       assert.deepEqual(client.heard('closed'), [])
+    }),
+  )
+}
+
+function strangers(make: MakeHarness): void {
+  test(
+    'a reset before the ClientHello is told apart from a farewell',
+    within(make, async harness => {
+      const { certificates, world, address } = harness
+      const to = { address: address(1), port: 5061 }
+      const tls = serverPolicy(certificates)
+      const server = new Recorder([{ type: 'listen', listener: 'teams', local: to, tls }])
+      world.add('server', server)
+      const peer = await harness.peer(to)
+      assert.ok(await world.passUntil(() => world.facts.seenBy('server').all().length === 1, SOON))
+      peer.reset()
+      assert.ok(await world.passUntil(() => world.facts.of('tls-handshake').length === 1, SOON))
+      const [fact] = world.facts.of('tls-handshake')
+      assert.deepEqual({ how: fact?.how, endedBy: fact?.endedBy }, { how: 'reset', endedBy: 'remote' })
+      assert.deepEqual(server.events, [])
     }),
   )
 

@@ -52,6 +52,23 @@ test('calls/short: calls that were refused or are still up do not count', () => 
   assert.deepEqual(judged(callsShort, story), [])
 })
 
+test('calls/short: a call whose second leg is still up has not ended', () => {
+  const story = calls(200, 200)
+  for (let call = 0; call < 5; call++) {
+    const legs = [
+      { callId: `c${call}`, side: 'carrier' as const },
+      { callId: `s${call}`, side: 'teams' as const },
+    ]
+    story.at(9_000_000 + call).call(`call-${call}`, 'answered', legs)
+    for (const { callId } of legs) {
+      const leg = { ...TEAMS_LEG, callId }
+      story.request('sent', leg, 'INVITE').response('received', leg, 200, 'INVITE')
+    }
+    story.pass(5000).request('sent', { ...TEAMS_LEG, callId: `c${call}` }, 'BYE', { cseq: 2 })
+  }
+  assert.deepEqual(judged(callsShort, story), [])
+})
+
 const flow = (story: Teller, index: number, about = {}): Teller =>
   story.closed(`f${index}`, {
     role: 'server',

@@ -52,9 +52,12 @@ test('media rules keep quiet on good calls, very short ones, and where a directi
   }
 })
 
-test('media that started and was not summed up yet is media', () => {
-  const story = call(500, 0).rtp(TEAMS_LEG.callId, { ...ENDS, phase: 'started', direction: 'received' })
-  assert.deepEqual(judged(mediaOneWay, story), [])
+test('a session set up is not media, an earlier part of the call with packets is', () => {
+  const again = { ...ENDS, direction: 'received' } as const
+  const setUp = call(500, 0).rtp(TEAMS_LEG.callId, { ...again, phase: 'started' })
+  assert.equal(judged(mediaOneWay, setUp).length, 1)
+  const earlier = call(500, 0).rtp(TEAMS_LEG.callId, { ...again, phase: 'stopped', packets: 100 })
+  assert.deepEqual(judged(mediaOneWay, earlier), [])
 })
 
 const SERVER: [string, string] = ['SERVER', 'Microsoft.PSTNHub.SIPProxy v.2025.1.1.1 i.EUWE.0']

@@ -4,6 +4,7 @@ import type { FactLog, OptionsFact, SipFact } from '../../facts/index.ts'
 import { formatEndpoint, seconds } from '../../kernel/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import { dialogsOf, isOpposite, isRequest, lastSeen } from '../sip-dialogs.ts'
+import { listed } from '../words.ts'
 
 /** A non-INVITE transaction ends after 64 times T1 (RFC 3261 section 17.1.2, timer F). */
 const TIMER_F = seconds(32)
@@ -15,38 +16,61 @@ export const optionsUnanswered: Rule = {
   remedy:
     "When it is the SBC's OPTIONS: check DNS, the way to port 5061, both certificates, and that Contact holds the paired FQDN. When it is Microsoft's: let the SBC accept OPTIONS from all signalling addresses of Microsoft (52.112.0.0/14, 52.122.0.0/15) and answer 200. Without answers Teams tries this SBC last.",
   reference: 'Microsoft Learn, "SBC connectivity issues"; RFC 3261 section 11',
-  find: facts => [...fromMessages(facts), ...fromProbes(facts)],
+  find,
 }
 
-function fromMessages(facts: FactLog): Match[] {
+/** One OPTIONS that came to nothing. */
+interface Miss {
+  fact: SipFact | OptionsFact
+  direction: 'sent' | 'received'
+  peer: string
+  instance: string
+  delivered: boolean
+}
+
+function find(facts: FactLog): Match[] {
+  const misses = [...fromMessages(facts), ...fromProbes(facts)]
+  const groups = Map.groupBy(misses, ({ fact, direction }) => `${fact.observer} ${direction}`)
+  return [...groups].flatMap(([about, group]) => {
+    const says = wordsFor(group)
+    return group.map(
+      ({ instance, fact }): Match => ({ about, instance, certainty: 'proven', says, evidence: [fact] }),
+    )
+  })
+}
+
+function wordsFor(group: readonly Miss[]): string {
+  const peers = listed(group.map(miss => miss.peer))
+  if (group[0]?.direction === 'received') return `OPTIONS from ${peers} were left without an answer.`
+  const lost = group.filter(miss => !miss.delivered).length
+  if (lost === group.length) return `OPTIONS to ${peers} could not be delivered.`
+  return `${peers} did not answer OPTIONS${lost === 0 ? '' : `; ${lost} could not even be delivered`}.`
+}
+
+function fromMessages(facts: FactLog): Miss[] {
   return dialogsOf(facts).flatMap(({ messages, observer }) => {
-    const last = lastSeen(facts, observer)
     const asked = messages.filter(message => isRequest(message, 'OPTIONS'))
+    if (asked.length === 0) return []
+    const last = lastSeen(facts, observer)
     return asked.flatMap((request, index) => {
       const isRepeat = asked.slice(0, index).some(earlier => earlier.cseq === request.cseq)
       const answered = messages.some(
         message =>
           message.status !== undefined && message.cseq === request.cseq && isOpposite(message, request),
       )
-      return isRepeat || answered || last - request.at < TIMER_F ? [] : [messageMatch(request)]
+      return isRepeat || answered || last - request.at < TIMER_F ? [] : [messageMiss(request)]
     })
   })
 }
 
-function messageMatch(request: SipFact): Match {
-  const ours = request.direction === 'sent'
-  const peer = ours ? formatEndpoint(request.remote) : request.remote.address
-  return {
-    about: `${request.observer} ${request.direction} ${peer}`,
-    instance: `${request.callId} ${request.cseq}`,
-    certainty: 'proven',
-    says: ours ? `${peer} did not answer OPTIONS.` : `OPTIONS from ${peer} were left without an answer.`,
-    evidence: [request],
-  }
+function messageMiss(fact: SipFact): Miss {
+  const { direction, remote, callId, cseq } = fact
+  const peer = direction === 'sent' ? formatEndpoint(remote) : remote.address
+  return { fact, direction, peer, instance: `${callId} ${cseq}`, delivered: true }
 }
 
 /** Probes that failed before or without a message of their own, as when no connection could be made. */
-function fromProbes(facts: FactLog): Match[] {
+function fromProbes(facts: FactLog): Miss[] {
   const failed = facts.of('options').filter(probe => probe.failed !== undefined)
   if (failed.length === 0) return []
   const asked = facts
@@ -57,14 +81,11 @@ function fromProbes(facts: FactLog): Match[] {
     asked.some(each => each.observer === observer && Math.abs(at - each.at - TIMER_F) < seconds(1))
   return failed
     .filter(probe => !isTold(probe))
-    .map((probe): Match => {
-      const why = probe.failed === 'timeout' ? 'came to no answer' : 'could not be delivered'
-      return {
-        about: `${probe.observer} ${probe.direction} ${probe.peer} ${probe.failed}`,
-        instance: `${probe.peer} ${probe.at}`,
-        certainty: 'proven',
-        says: `OPTIONS to ${probe.peer} ${why}.`,
-        evidence: [probe],
-      }
-    })
+    .map(fact => ({
+      fact,
+      direction: fact.direction,
+      peer: fact.peer,
+      instance: `${fact.peer} ${fact.at}`,
+      delivered: fact.failed === 'timeout',
+    }))
 }

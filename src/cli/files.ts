@@ -1,0 +1,58 @@
+// Files that commands read and write, with errors in the operator's words.
+
+import { closeSync, fstatSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
+import { OperatorError } from '../kernel/index.ts'
+
+/** A file of facts; `run` rotates its own at half of that. */
+export const FACTS_LIMIT = 200 * 1024 * 1024
+
+/** Reads a file whole when it is a regular one within the limit; throws as `node:fs` does otherwise. */
+export function readWhole(path: string, limitBytes: number): string {
+  const file = openSync(path, 'r')
+  try {
+    const { size } = fstatSync(file)
+    if (size > limitBytes) throw Object.assign(new Error(`${size} octets`), { code: 'EFBIG' })
+    return readFileSync(file, 'utf8')
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** A file named on the command line, `-` for stdin. */
+export async function readNamed(path: string, limitBytes = FACTS_LIMIT): Promise<string> {
+  if (path === '-') return text(process.stdin)
+  try {
+    return readWhole(path, limitBytes)
+  } catch (error) {
+    throw fileError(path, error, 'read')
+  }
+}
+
+/** Numbers of callers stand in facts: only the owner may read them. */
+export function writeNamed(path: string, content: string): void {
+  try {
+    writeFileSync(path, content, { mode: 0o600 })
+  } catch (error) {
+    throw fileError(path, error, 'written')
+  }
+}
+
+const REASONS = new Map([
+  ['ENOENT', 'does not exist'],
+  ['EACCES', 'is not yours to open'],
+  ['EISDIR', 'is a folder'],
+  ['EFBIG', 'is too large'],
+  ['ENOSPC', 'does not fit on the disk'],
+])
+
+export function fileError(path: string, error: unknown, done: 'read' | 'written'): OperatorError {
+  const { code = '' } = error as NodeJS.ErrnoException
+  const reason = REASONS.get(code) ?? `cannot be ${done} (${code})`
+  return new OperatorError({
+    code: 'usage/file',
+    where: path,
+    what: code === 'ENOENT' && done === 'written' ? 'its folder does not exist' : reason,
+    hint: done === 'read' ? 'name a file that can be read' : 'name another file',
+  })
+}

@@ -1,0 +1,109 @@
+// `linesman lab`: a story in simulated time, healthy or with something broken.
+
+import { findingText } from '../diagnosis/index.ts'
+import { type Fact, formatFactLine, ladderJson, ladderOf } from '../facts/index.ts'
+import { OperatorError } from '../kernel/index.ts'
+import { LabWorld } from '../lab/index.ts'
+import {
+  articleAddresses,
+  describedCertificates,
+  type Fault,
+  faults,
+  type Played,
+  play,
+  type Story,
+  stories,
+} from '../stories/index.ts'
+import { FINE, FOUND } from './exit-code.ts'
+import { writeNamed } from './files.ts'
+import { textOf } from './ladder.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface LabCommand {
+  seed: number
+  fault?: string
+  facts?: string
+  json?: true
+}
+
+export async function lab(
+  name: string | undefined,
+  options: LabCommand,
+  terminal: Terminal,
+): Promise<number> {
+  const fault = options.fault === undefined ? undefined : known('fault', options.fault, faults)
+  const wanted = name ?? fault?.story
+  if (wanted === undefined) return listStories(options, terminal)
+  const story = known('story', wanted, stories)
+  const played = await playInLab(story, fault, options.seed)
+  const facts = played.facts.all()
+  if (options.facts !== undefined) writeFacts(options.facts, facts)
+  const ladders = ladderOf(facts, { observer: 'sbc' })
+  if (options.json) {
+    const { passed, problems, expected, findings } = played
+    const head = { schemaVersion: 1, story: story.id, ...(fault && { fault: fault.id }), seed: options.seed }
+    const answer = { ...head, passed, problems, expected, ladder: ladderJson(ladders), findings }
+    terminal.out(`${JSON.stringify(answer, null, 2)}\n`)
+  } else {
+    terminal.out(`${story.id}: ${story.title}\n`)
+    if (fault !== undefined) terminal.out(`Broken: ${fault.title}\n`)
+    terminal.out(
+      `\n${textOf(ladders, terminal)}\n${findingText(played.findings, { colour: terminal.colour })}\n`,
+    )
+    terminal.out(verdict(played))
+  }
+  return played.passed ? FINE : FOUND
+}
+
+async function playInLab(story: Story, fault: Fault | undefined, seed: number): Promise<Played> {
+  const world = new LabWorld({ seed })
+  const played = await play(story, world, {
+    addresses: articleAddresses(),
+    certificates: describedCertificates(),
+    chance: world.chance,
+    ...(fault && { fault }),
+  })
+  await world.end()
+  return played
+}
+
+export const writeFacts = (file: string, facts: readonly Fact[]): void =>
+  writeNamed(file, facts.map(fact => `${formatFactLine(fact)}\n`).join(''))
+
+/** One line, and one for each thing that went otherwise. */
+export function verdict({ passed, problems, expected }: Played): string {
+  if (!passed) return `Not as told:\n${problems.map(problem => `  ${problem}\n`).join('')}`
+  return expected.length === 0
+    ? 'As told: nothing was wrong, and nothing was found.\n'
+    : 'As told: the fault was there, and its cause was found.\n'
+}
+
+/** Story or fault by name; throws with those that there are. */
+export function known<Named extends { id: string }>(kind: string, id: string, all: readonly Named[]): Named {
+  const found = all.find(each => each.id === id)
+  if (found !== undefined) return found
+  throw new OperatorError({
+    code: `usage/no-such-${kind}`,
+    where: id,
+    what: `there is no such ${kind}`,
+    hint: `there are ${all.map(each => each.id).join(', ')}`,
+  })
+}
+
+function listStories(options: LabCommand, terminal: Terminal): number {
+  if (options.json) {
+    const answer = {
+      schemaVersion: 1,
+      stories: stories.map(({ id, title, says }) => ({ id, title, says })),
+      faults: faults.map(({ id, title, story }) => ({ id, title, story })),
+    }
+    terminal.out(`${JSON.stringify(answer, null, 2)}\n`)
+    return FINE
+  }
+  const row = ({ id, title }: { id: string; title: string }): string => `  ${id.padEnd(26)} ${title}\n`
+  terminal.out(`Stories\n${stories.map(row).join('')}\nFaults\n${faults.map(row).join('')}`)
+  terminal.out(
+    '\nPlay one: linesman lab refer-new-connection, or with a fault: linesman lab --fault wrong-name\n',
+  )
+  return FINE
+}

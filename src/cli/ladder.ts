@@ -1,0 +1,108 @@
+// `linesman ladder`: calls drawn from files of facts.
+
+import {
+  type Fact,
+  inTimeOrder,
+  type Ladder,
+  ladderHtml,
+  ladderJson,
+  ladderMermaid,
+  ladderOf,
+  ladderSvg,
+  ladderText,
+  parseFactLines,
+} from '../facts/index.ts'
+import { OperatorError } from '../kernel/index.ts'
+import { FINE } from './exit-code.ts'
+import { readNamed } from './files.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface LadderCommand {
+  call?: string
+  format: string
+  observer?: string
+  width?: number
+}
+
+/** Lines of a file that are told when they are no facts. */
+const PROBLEMS_TOLD = 5
+
+export async function ladder(
+  files: readonly string[],
+  options: LadderCommand,
+  terminal: Terminal,
+): Promise<number> {
+  const draw = drawing(options, terminal)
+  const facts: Fact[] = []
+  for (const file of files) {
+    const read = parseFactLines(await readNamed(file))
+    facts.push(...read.facts)
+    for (const { line, what } of read.problems.slice(0, PROBLEMS_TOLD))
+      terminal.err(`${file}:${line}: ${what}\n`)
+    const more = read.problems.length - PROBLEMS_TOLD
+    if (more > 0) terminal.err(`${file}: ${more} more lines are no facts\n`)
+  }
+  if (facts.length === 0) {
+    throw new OperatorError({
+      code: 'ladder/no-facts',
+      where: files.join(', '),
+      what: 'there are no facts in it',
+      hint: 'make a file of facts with --facts of demo, lab or run',
+    })
+  }
+  terminal.out(draw(laddersOf(inTimeOrder(facts), options)))
+  return FINE
+}
+
+function laddersOf(facts: readonly Fact[], options: LadderCommand): Ladder[] {
+  const view = options.observer === undefined ? {} : { observer: options.observer }
+  const ladders = ladderOf(facts, { ...view, ...(options.call !== undefined && { call: options.call }) })
+  if (ladders.length > 0) return ladders
+  if (options.call === undefined) return ladderOf(facts, { ...view, combined: true })
+  const known = ladderOf(facts, view).map(each => each.id)
+  throw new OperatorError({
+    code: 'usage/no-such-call',
+    where: options.call,
+    what: 'there is no such call',
+    hint: `there are ${known.slice(0, 10).join(', ') || 'none'}${known.length > 10 ? ' and others' : ''}`,
+  })
+}
+
+function drawing(options: LadderCommand, terminal: Terminal): (ladders: Ladder[]) => string {
+  switch (options.format) {
+    case 'text':
+      return ladders => textOf(ladders, terminal, options.width)
+    case 'mermaid':
+      return ladders => ladders.map(ladderMermaid).join('\n')
+    case 'html':
+      return ladderHtml
+    case 'json':
+      return ladders => `${JSON.stringify(ladderJson(ladders), null, 2)}\n`
+    case 'svg':
+      return oneSvg
+    default:
+      throw new OperatorError({
+        code: 'usage/format',
+        where: '--format',
+        what: `"${options.format}" is not known`,
+        hint: 'write text, mermaid, svg, html or json',
+      })
+  }
+}
+
+/** As the terminal takes it, one below the other. */
+export const textOf = (ladders: readonly Ladder[], terminal: Terminal, width = terminal.columns): string =>
+  ladders
+    .map(each => ladderText(each, { colour: terminal.colour, ...(width !== undefined && { width }) }))
+    .join('\n')
+
+function oneSvg(ladders: readonly Ladder[]): string {
+  const [first, ...others] = ladders
+  if (first !== undefined && others.length === 0) return ladderSvg(first)
+  throw new OperatorError({
+    code: 'usage/one-call',
+    where: '--format svg',
+    what: `there are ${ladders.length} calls and a picture holds one`,
+    hint: 'name one with --call, or use --format html',
+  })
+}

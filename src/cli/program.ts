@@ -1,0 +1,135 @@
+// The commands and their options. What a command needs is loaded when it runs, so that help is there at once.
+
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { OperatorError } from '../kernel/index.ts'
+import { FAILED, FINE, WRONG } from './exit-code.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Runs one command line; the value is the exit code. Never throws. */
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<number> {
+  let code: number = FINE
+  const program = buildProgram(terminal, result => {
+    code = result
+  })
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return code
+  } catch (error) {
+    return codeOf(error, terminal)
+  }
+}
+
+type Done = (code: number) => void
+
+function buildProgram(terminal: Terminal, done: Done): Command {
+  const program = new Command('linesman')
+    .description('Runs, tests and watches Microsoft Teams Direct Routing.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: terminal.out,
+      writeErr: terminal.err,
+      outputError: (text, write) => write(text.replace(/^error: /, 'linesman: ')),
+    })
+    .helpCommand(false)
+    .showSuggestionAfterError()
+  addDemo(program, terminal, done)
+  addRun(program, terminal, done)
+  addCheck(program, terminal, done)
+  addLab(program, terminal, done)
+  addLadder(program, terminal, done)
+  program.addHelpText(
+    'after',
+    '\nExit codes: 0 fine, 1 findings or failed checks, 2 wrong usage or configuration, 3 could not be done.',
+  )
+  return program
+}
+
+function addDemo(program: Command, terminal: Terminal, done: Done): void {
+  program
+    .command('demo')
+    .description('the whole system on loopback: plays a good transfer and one that fails, and says why')
+    .option('--story <id>', 'play this story; may be given several times', collect, [])
+    .option('--serve', 'no stories: keep the SBC and the Teams side running for a telephone of yours')
+    .option('--facts <file>', 'write what was observed to a file for `linesman ladder`')
+    .option('--json', 'print one JSON object; the telling goes to stderr')
+    .addHelpText('after', example('linesman demo', 'linesman demo --serve'))
+    .action(async options => done(await (await import('./demo.ts')).demo(options, terminal)))
+}
+
+function addRun(program: Command, terminal: Terminal, done: Done): void {
+  program
+    .command('run')
+    .description('the SBC as configured; SIGHUP reloads, SIGTERM drains, a second one ends at once')
+    .requiredOption('-c, --config <file>', 'configuration, see docs/configuration.md')
+    .option('--facts <file>', 'append what is observed to a file; at 100 MB it is moved to FILE.1')
+    .option('--json', 'print what is observed on stdout, one JSON object a line')
+    .addHelpText('after', example('linesman run -c linesman.yaml --facts facts.ndjson'))
+    .action(async options => done(await (await import('./run.ts')).run(options, terminal)))
+}
+
+function addCheck(program: Command, terminal: Terminal, done: Done): void {
+  program
+    .command('check')
+    .description(
+      'what is wrong with a configuration, with line, path and remedy; warnings alone are no failure',
+    )
+    .requiredOption('-c, --config <file>', 'configuration, see docs/configuration.md')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', example('linesman check -c linesman.yaml'))
+    .action(async options => done((await import('./check.ts')).check(options, terminal)))
+}
+
+function addLab(program: Command, terminal: Terminal, done: Done): void {
+  program
+    .command('lab')
+    .description('a story in simulated time; without a name lists stories and faults')
+    .argument('[story]', 'what is played')
+    .option('--seed <number>', 'chance of the run; the same seed gives the same run', seed, 1)
+    .option('--fault <id>', 'break something; the story it belongs to is played when none is named')
+    .option('--facts <file>', 'write what was observed to a file for `linesman ladder`')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', example('linesman lab refer-new-connection --fault expired-certificate'))
+    .action(async (story, options) => done(await (await import('./lab.ts')).lab(story, options, terminal)))
+}
+
+function addLadder(program: Command, terminal: Terminal, done: Done): void {
+  program
+    .command('ladder')
+    .description('draws calls from files of facts, as `--facts` of other commands writes them')
+    .argument('<file...>', 'files, - for stdin')
+    .option('--call <id>', 'only this call, by its id or the Call-ID of a leg')
+    .option('--format <format>', 'text, mermaid, svg, html or json', 'text')
+    .option('--observer <name>', 'whose view, as sbc or teams; without it who saw most')
+    .option('--width <characters>', 'width of the text', width)
+    .addHelpText('after', example('linesman ladder facts.ndjson --format html > calls.html'))
+    .action(async (files, options) =>
+      done(await (await import('./ladder.ts')).ladder(files, options, terminal)),
+    )
+}
+
+const example = (...lines: string[]): string => `\nExample:\n${lines.map(line => `  ${line}`).join('\n')}`
+
+const collect = (value: string, before: string[]): string[] => [...before, value]
+
+function seed(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Write a whole number from 0 to 999999999.')
+}
+
+function width(text: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= 60 && number <= 1000) return number
+  throw new InvalidArgumentError('Write a number from 60 to 1000.')
+}
+
+function codeOf(error: unknown, terminal: Terminal): number {
+  // Commander has said already what it had to say.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? FINE : WRONG
+  if (error instanceof OperatorError) {
+    terminal.err(`linesman: ${error.message}\n`)
+    return /^(usage|config)\//.test(error.code) ? WRONG : FAILED
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  terminal.err(`linesman: this is a bug of ours, please report it: ${stack}\n`)
+  return FAILED
+}

@@ -1,0 +1,37 @@
+// Calls a leg at one peer after the other: an INVITE of its own and a dialog of its own for each.
+
+import type { Instant } from '../kernel/index.ts'
+import { InviteUsage, type UsageEvent } from '../sip/index.ts'
+import { knowLeg, type Scene } from './call-scene.ts'
+import { Leg } from './leg.ts'
+import type { LegId } from './leg-id.ts'
+import type { Placing } from './placing.ts'
+import { profileOf } from './profile.ts'
+
+/** Calls the leg at its next peer; undefined when none is left. */
+export function tryNext(
+  scene: Scene,
+  id: LegId,
+  placing: Placing,
+  now: Instant,
+): { leg: Leg; events: UsageEvent[] } | undefined {
+  const peer = placing.remaining.shift()
+  if (peer === undefined) return undefined
+  placing.current = peer
+  const { config, settings, chance, timers } = scene.outside
+  const { side, isTransfer, place, offer } = placing
+  const { contact, ...parts } = placing.parts(peer)
+  const profile = profileOf(side, contact, config, settings)
+  const options = { chance, profile, ...(timers && { timers }) }
+  const { usage, effects } = InviteUsage.call({ ...parts, body: offer }, options)
+  const callId = usage.key.slice(0, usage.key.lastIndexOf(';'))
+  const before = scene.legs.get(id)
+  const leg = new Leg({ id, side, usage, callId, peer, isTransfer }, scene.outside)
+  // The ports go on from try to try; the dialog that failed has nothing more to say.
+  if (before === undefined) scene.media.open(leg, place)
+  else scene.media.hand(before, leg)
+  before?.forget()
+  scene.legs.set(id, leg)
+  knowLeg(scene, leg)
+  return { leg, events: leg.carry(effects, now) }
+}
