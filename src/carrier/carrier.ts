@@ -13,8 +13,8 @@ import {
   type UsageNews,
   UsageTable,
 } from '../element/index.ts'
-import { type Chance, earliest, formatEndpoint, type Instant } from '../kernel/index.ts'
-import { responseTo, type UsageProfile, usageKeyOf } from '../sip/index.ts'
+import { type Chance, earliest, formatEndpoint, type Instant, uuid } from '../kernel/index.ts'
+import { formatReason, responseTo, type UsageProfile, usageKeyOf } from '../sip/index.ts'
 import { Challenger } from './challenger.ts'
 import type { Caller, CarrierConfig } from './config.ts'
 import { listen, type PhoneCall, phoneDeadline, plansOf, plansOfSubscriber, takeDue } from './phone-call.ts'
@@ -85,7 +85,16 @@ export class Carrier implements Element {
     const usage = this.#usages.call(parts, this.#profile(), this.#target(), now)
     audio.end.play(caller.prompt, now, true)
     const plans = plansOf(caller, now)
-    this.#remember({ usage, number: caller.from, state: 'dialling', audio, prompt: caller.prompt, plans })
+    const reason = caller.complaint === undefined ? {} : { reason: this.#complaint(caller.complaint) }
+    this.#remember({
+      usage,
+      number: caller.from,
+      state: 'dialling',
+      audio,
+      prompt: caller.prompt,
+      plans,
+      ...reason,
+    })
     this.#settle(now)
     return this.#drain()
   }
@@ -93,7 +102,7 @@ export class Carrier implements Element {
   /** Hangs up every call of a number. */
   hangUp(number: string, now: Instant): ElementEffect[] {
     for (const call of this.#live.values()) {
-      if (call.number === number) this.#usages.command(call.usage, { type: 'hang-up' }, now)
+      if (call.number === number) this.#hangUp(call, now)
     }
     this.#settle(now)
     return this.#drain()
@@ -154,11 +163,20 @@ export class Carrier implements Element {
     for (const call of [...this.#live.values()]) {
       this.#effects.push(...call.audio.tick(now))
       for (const plan of takeDue(call, now)) {
-        if (plan.act === 'hang-up') this.#usages.command(call.usage, { type: 'hang-up' }, now)
+        if (plan.act === 'hang-up') this.#hangUp(call, now)
         else if (plan.act === 'press') call.audio.dial(plan.digits ?? '', now)
         else this.#answer(call, now)
       }
     }
+  }
+
+  #hangUp(call: PhoneCall, now: Instant): void {
+    const reason = call.reason === undefined ? {} : { reason: call.reason }
+    this.#usages.command(call.usage, { type: 'hang-up', ...reason }, now)
+  }
+
+  #complaint(text: string): string {
+    return formatReason({ protocol: 'Q.850', cause: 22, text: `${uuid(this.#chance)};${text}` })
   }
 
   #settle(now: Instant): void {

@@ -34,6 +34,8 @@ export interface Caller {
   presses?: { digits: string; hearing: PromptName; waitMs: Millis }
   /** The caller hangs up so long after this was heard. */
   hangUp?: { hearing: PromptName; waitMs: Millis }
+  /** Text of the Reason (RFC 3326, Q.850 cause 22) the carrier's switch puts into the BYE: `MediaError`. */
+  complaint?: string
   /** The caller gives up so long after the call was made, whatever was heard. */
   patienceMs: Millis
 }

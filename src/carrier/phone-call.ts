@@ -25,6 +25,8 @@ export interface PhoneCall {
   audio: AudioEnd
   port: number
   prompt: PromptName | undefined
+  /** Value of a Reason header for the BYE. */
+  reason?: string
   plans: Plan[]
   /** 2xx or failure of the call, once known. */
   status?: number

@@ -49,8 +49,7 @@ export function effectiveValues(
 
   function leaf(value: unknown, path: Path, given: boolean, secret: boolean | undefined): void {
     const written = formatPath(path)
-    const text =
-      value === undefined ? standards.get(written) : Array.isArray(value) ? value.join(', ') : String(value)
+    const text = value === undefined ? standards.get(written) : inWords(value)
     if (text === undefined) return
     const shown = hides(text, secret) ? '[not shown]' : text
     values.push({
@@ -60,6 +59,15 @@ export function effectiveValues(
     })
   }
 }
+
+const inWords = (value: unknown): string =>
+  Array.isArray(value)
+    ? value.join(', ')
+    : typeof value === 'object' && value !== null
+      ? Object.entries(value)
+          .map(([key, inner]) => `${key} = ${inWords(inner)}`)
+          .join('; ')
+      : String(value)
 
 /** A reference to a secret is none, and a path to a key neither; PEM text is long in any case. */
 const hides = (text: string, secret: boolean | undefined): boolean =>

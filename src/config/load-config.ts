@@ -32,6 +32,7 @@ export interface LoadOptions extends Surroundings {
 
 export interface Loaded {
   sbc: SbcConfig
+  dns: { servers: string[]; hosts: Record<string, string[]> }
   /** In the order of the reference; secrets are not in it. */
   values: EffectiveValue[]
   warnings: Problem[]
@@ -53,7 +54,7 @@ export function loadConfig(text: string, options: LoadOptions): Result<Loaded, P
   const whole = found as Whole
   const sbc = assemble(whole, outside)
   const values = effectiveValues(schema, source.value.raw, source.value.lineOf, standardsOf(whole, sbc))
-  return ok({ sbc, values, warnings: problems.all })
+  return ok({ sbc, dns: whole.dns, values, warnings: problems.all })
 }
 
 interface Whole {
@@ -61,6 +62,7 @@ interface Whole {
   carrier: Section<'carrier'>
   teams: Section<'teams'>
   media: Section<'media'>
+  dns: Section<'dns'>
   limits: Section<'limits'>
   timers: Section<'timers'>
   behaviour: Section<'behaviour'>

@@ -2,12 +2,13 @@
 
 import { z } from 'zod'
 import { behaviourKeys, limitKeys, timerKeys } from './habit-keys.ts'
-import { carrierKeys, fqdn, mediaKeys, teamsKeys } from './side-keys.ts'
+import { carrierKeys, dnsKeys, fqdn, mediaKeys, teamsKeys } from './side-keys.ts'
 
 export const sections = {
   carrier: z.strictObject(carrierKeys).meta({ description: 'The trunk to the telephone network.' }),
   teams: z.strictObject(teamsKeys).meta({ description: 'The trunk to Microsoft Teams.' }),
   media: z.strictObject(mediaKeys).meta({ description: 'Audio.' }),
+  dns: z.strictObject(dnsKeys).meta({ description: 'How names become addresses.' }),
   limits: z.strictObject(limitKeys).meta({ description: 'What the SBC takes on at most.' }),
   timers: z.strictObject(timerKeys).meta({ description: 'How long things may take.' }),
   behaviour: z.strictObject(behaviourKeys).meta({
@@ -21,7 +22,7 @@ export type SectionName = keyof typeof sections
 export type Section<Name extends SectionName> = z.output<(typeof sections)[Name]>
 
 /** Sections of which each key can be left out: all of them have defaults. */
-export const OPTIONAL_SECTIONS: readonly SectionName[] = ['media', 'limits', 'timers', 'behaviour']
+export const OPTIONAL_SECTIONS: readonly SectionName[] = ['media', 'dns', 'limits', 'timers', 'behaviour']
 
 /** What could be read of a file; keys that are missing or wrong are left out. */
 export type Readable = { fqdn?: string } & { [Name in SectionName]: Partial<Section<Name>> }

@@ -14,6 +14,7 @@ import {
   readHostPort,
   readPorts,
   readRange,
+  readServer,
   readServerName,
   readText,
 } from './text-values.ts'
@@ -167,4 +168,15 @@ export const mediaKeys = {
   codecs: defaulted(list(value('PCMA or PCMU', oneOf('PCMA', 'PCMU'))).min(1), ['PCMA', 'PCMU'], {
     description: 'Codecs in order of preference; nothing is transcoded.',
   }),
+}
+
+export const dnsKeys = {
+  servers: defaulted(list(value('address or address:port', readServer)), [], {
+    description: "DNS servers to ask; the system's when empty.",
+  }),
+  hosts: defaulted(
+    z.record(z.string(), list(value('address', readAddress))).meta({ shape: 'name: [address, ...]' }),
+    {},
+    { description: 'Names known without asking, for labs.' },
+  ),
 }

@@ -178,6 +178,14 @@ export function readHostName(text: string): Read<string> {
     : objection(`"${text}" is no host name`, 'write a name of letters, digits, dots and hyphens')
 }
 
+/** A DNS server. */
+export function readServer(text: string): Read<string> {
+  const read = readHostPort(text)
+  return isAddress(text) || (read.ok && isAddress(read.value.host))
+    ? ok(text)
+    : objection(`"${text}" is no address of a server`, 'write it as 192.0.2.53 or 192.0.2.53:5353')
+}
+
 export const readServerName = (text: string): Read<string> =>
   isHostName(text.replace(/^\*\./, ''))
     ? ok(text)

@@ -1,7 +1,7 @@
 // Findings for a terminal: what, how sure, the evidence with times and places, what to do.
 
-import { printable, shortened, wrapped } from '../facts/index.ts'
-import type { Finding, Severity } from './rule.ts'
+import { printable, wrapped } from '../facts/index.ts'
+import type { Evidence, Finding, Severity } from './rule.ts'
 
 export interface FindingTextOptions {
   /** ANSI colours. */
@@ -35,13 +35,7 @@ function oneFinding(finding: Finding, options: FindingTextOptions): string {
     ...paragraph(finding.says, '  ', width),
     '',
     '  Evidence',
-    ...shown.map(({ source, ref, at, text }) => {
-      const place = printable(ref === '' ? source : `${source} ${ref}`)
-      return shortened(
-        `    ${clock(at).slice(11, 23)}  ${place.padEnd(22)}  ${printable(text)}`,
-        Math.max(width, EVIDENCE_WIDTH),
-      )
-    }),
+    ...shown.flatMap(each => evidenceLines(each, width)),
     ...(more > 0 ? [`    and ${more} more`] : []),
     '',
     '  What to do',
@@ -52,8 +46,12 @@ function oneFinding(finding: Finding, options: FindingTextOptions): string {
   return `${lines.join('\n')}\n`
 }
 
-/** Evidence is worth a long line; it is cut only where it would never end. */
-const EVIDENCE_WIDTH = 220
+/** Time and place, then the text, which goes on under itself. */
+function evidenceLines({ source, ref, at, text }: Evidence, width: number): string[] {
+  const place = printable(ref === '' ? source : `${source} ${ref}`)
+  const lines = wrapped(`${clock(at).slice(11, 23)}  ${place}  ${printable(text)}`, width - 18, MANY_LINES)
+  return lines.map((line, index) => `${' '.repeat(index === 0 ? 4 : 18)}${line}`)
+}
 
 const paragraph = (text: string, indent: string, width: number): string[] =>
   wrapped(printable(text), width - indent.length, MANY_LINES).map(line => indent + line)

@@ -3,7 +3,7 @@
 //
 //   connecting --> joined --> open --> over
 
-import type { ConnectionId, ListenerId } from '../element/index.ts'
+import type { ClosedEvent, ConnectionId, ListenerId } from '../element/index.ts'
 import type { CloseCause } from '../facts/index.ts'
 import { between, type Endpoint, type Instant, type Millis } from '../kernel/index.ts'
 import type { TlsSession } from '../tls/index.ts'
@@ -13,7 +13,7 @@ import type { Segment } from './segment.ts'
 import type { TcpLink } from './tcp-link.ts'
 import { sizeOf, type TlsMessage } from './tls-message.ts'
 
-export interface Ending {
+export interface Ending extends Pick<ClosedEvent, 'chainFault' | 'alert'> {
   how: CloseCause
   endedBy: 'local' | 'remote'
 }
@@ -143,7 +143,10 @@ export class LabConnection implements LinkEnd {
     const known = this.#state === 'open' || this.#parts.role === 'client'
     this.#finish(ending)
     if (ending.how !== 'reset' && ending.how !== 'refused') this.#emit({ type: 'fin' })
-    if (known) this.host.deliver({ type: 'closed', connection: this.id, cause: ending.how })
+    if (!known) return
+    const { how: cause, chainFault, alert } = ending
+    const why = { ...(chainFault && { chainFault }), ...(alert !== undefined && { alert }) }
+    this.host.deliver({ type: 'closed', connection: this.id, cause, ...why })
   }
 
   receive(segment: Segment): void {

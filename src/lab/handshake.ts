@@ -49,7 +49,9 @@ export class Handshake {
     }
     this.#note({ outcome: 'failed', ...ending })
     const decided = how === 'alert' || chainFault !== undefined
-    this.connection.lost({ how: decided ? 'tls-failed' : how, endedBy })
+    const seen = endedBy === 'remote' && alert !== undefined && { alert }
+    const why = { ...(chainFault && { chainFault }), ...seen }
+    this.connection.lost({ how: decided ? 'tls-failed' : how, endedBy, ...why })
   }
 
   #note(end: Pick<TlsHandshakeFact, 'outcome' | 'endedBy' | 'how' | 'alert' | 'chainFault'>): void {

@@ -2,7 +2,7 @@
 // keep-alives in milliseconds. The same seed and the same commands always give the same facts.
 
 import type { Element, ElementEffect, World } from '../element/index.ts'
-import { FactLog } from '../facts/index.ts'
+import { FactLog, stamp } from '../facts/index.ts'
 import {
   after,
   assert,
@@ -92,7 +92,7 @@ export class LabWorld implements World {
       spareAddress: `10.255.0.${this.#elements.size + 1}`,
       now: () => this.#now,
       later: (wait, act) => this.#later(wait, act),
-      note: fact => this.facts.note({ ...fact, at: this.#now, observer: name }),
+      note: fact => this.facts.note(stamp(fact, name, this.#now)),
       addressesOf: wanted => this.#addressesOf(wanted),
     })
     this.#elements.set(name, added)

@@ -165,7 +165,10 @@ export class Connection {
     const polite = ending.how === 'fin' || (ending.endedBy === 'local' && POLITE.has(ending.how))
     if (polite) this.#leave()
     else this.socket.destroy()
-    if (known) this.host.deliver({ type: 'closed', connection: this.id, cause: ending.how })
+    if (!known) return
+    const { how: cause, chainFault, alert } = ending
+    const why = { ...(chainFault && { chainFault }), ...(alert !== undefined && { alert }) }
+    this.host.deliver({ type: 'closed', connection: this.id, cause, ...why })
   }
 
   /** FIN, and the end of patience with a peer that does not answer it. */

@@ -1,10 +1,11 @@
 // How connections end, read from the errors of node:net and node:tls.
 
+import type { ClosedEvent } from '../element/index.ts'
 import type { CloseCause, TlsHandshakeFact } from '../facts/index.ts'
 import { type Endpoint, formatEndpoint } from '../kernel/index.ts'
 import { alertCode } from '../tls/index.ts'
 
-export interface Ending {
+export interface Ending extends Pick<ClosedEvent, 'chainFault' | 'alert'> {
   how: CloseCause
   endedBy: 'local' | 'remote'
 }

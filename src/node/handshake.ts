@@ -46,9 +46,11 @@ export class Handshake {
   fail(ending: HandshakeEnding): void {
     if (this.#over || this.connection.isOver) return
     this.#note({ outcome: 'failed', ...ending })
-    const { how, endedBy, chainFault } = ending
+    const { how, endedBy, alert, chainFault } = ending
     const decided = how === 'alert' || chainFault !== undefined
-    this.connection.lost({ how: decided ? 'tls-failed' : how, endedBy })
+    const seen = endedBy === 'remote' && alert !== undefined && { alert }
+    const why = { ...(chainFault && { chainFault }), ...seen }
+    this.connection.lost({ how: decided ? 'tls-failed' : how, endedBy, ...why })
   }
 
   #note(end: Pick<TlsHandshakeFact, 'outcome' | 'endedBy' | 'how' | 'alert' | 'chainFault'>): void {

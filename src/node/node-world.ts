@@ -1,7 +1,7 @@
 // The real world: sockets, clock and DNS of Node for any number of elements in one process.
 
 import type { Element, ElementEffect, World } from '../element/index.ts'
-import { FactLog } from '../facts/index.ts'
+import { FactLog, stamp } from '../facts/index.ts'
 import { after, type Instant, type Millis } from '../kernel/index.ts'
 import { systemNow } from './clock.ts'
 import { ElementRun } from './element-run.ts'
@@ -53,7 +53,7 @@ export class NodeWorld implements World {
     const run = new ElementRun({
       element,
       now: systemNow,
-      note: fact => this.facts.note({ ...fact, at: systemNow(), observer: name }),
+      note: fact => this.facts.note(stamp(fact, name, systemNow())),
       resolve: wanted => this.#names.resolve(wanted),
       limits: this.#limits,
       tickets: this.#tickets,

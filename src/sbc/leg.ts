@@ -53,6 +53,8 @@ export class Leg {
   media: MediaEnd | undefined
   /** Of the last message of the peer. */
   lastSource: SipSource | undefined
+  /** The last failure the usage gave the peer by itself. */
+  #refused: { transaction: string; status: number } | undefined
   /** Whether the owner knows that it is over. */
   isOver = false
   /** Whether we are hanging up. */
@@ -98,6 +100,11 @@ export class Leg {
     return this.carry(this.usage.handle(input, now), now)
   }
 
+  /** The status with which the usage itself has just refused a request of the peer, if it has. */
+  refusalOf(transaction: string): number | undefined {
+    return this.#refused?.transaction === transaction ? this.#refused.status : undefined
+  }
+
   /** The server transaction of a request of the peer, so that its CANCEL is found. */
   tookRequest(transaction: string): void {
     this.#servers.add(transaction)
@@ -118,7 +125,7 @@ export class Leg {
           break
         case 'respond':
           endpoint.respond(effect.transaction, effect.response, now)
-          if (effect.response.status >= 200) this.#answered(effect.transaction)
+          this.#answered(effect.transaction, effect.response.status)
           break
         case 'cancel': {
           const client = this.#clients.get(effect.ref)
@@ -184,7 +191,9 @@ export class Leg {
     return { interface: this.side, host, port, ...(prefer !== undefined && { prefer }) }
   }
 
-  #answered(transaction: string): void {
+  #answered(transaction: string, status: number): void {
+    if (status < 200) return
+    if (status >= 400) this.#refused = { transaction, status }
     this.#servers.delete(transaction)
     this.#outside.index.removeServer(transaction)
   }

@@ -107,7 +107,13 @@ export class LiveCall {
 
   /** A fact about one of the legs. */
   handle(leg: Leg, input: UsageInput, now: Instant, source?: SipSource): void {
-    hear(this.#scene, leg, leg.handle(input, now, source), now)
+    const events = leg.handle(input, now, source)
+    if (input.type === 'request') {
+      const status = leg.refusalOf(input.transaction)
+      const why = `${input.request.method} that does not fit the dialog`
+      if (status !== undefined) noteRefused(this.#scene, leg, status, why)
+    }
+    hear(this.#scene, leg, events, now)
     this.#decide(now)
   }
 

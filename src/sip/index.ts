@@ -106,5 +106,4 @@ export type {
 } from './usage-language.ts'
 export type { CallParts } from './usage-messages.ts'
 export type { UsageProfile, UsageState } from './usage-state.ts'
-export { UserAgent, type UserAgentEffect, type UserAgentOptions } from './user-agent.ts'
 export { formatVia, parseVia, Via } from './via.ts'

@@ -232,6 +232,20 @@ test('two BYEs that cross both get 200, and each side ends once (section 15.1.2)
   for (const party of [parties.left, parties.right]) assert.equal(count(party.heard(), 'ended'), 1)
 })
 
+test('after the end a late BYE gets 200 all the same, anything else 481 (section 15.1.2)', () => {
+  const parties = new TwoParties()
+  parties.establish()
+  parties.tell(parties.left, { type: 'bye' })
+  parties.run(100)
+  const answered = parties.messages.find(message => message.kind === 'response' && message.status === 200)
+  const names = { callId: answered?.callId ?? '', toTag: answered?.from.tag ?? '' }
+  const from = answered?.headers.get('to') ?? ''
+  parties.inject('right', request('BYE', { ...names, from, branch: 'z9hG4bK-late' }))
+  parties.inject('right', request('INFO', { ...names, from, branch: 'z9hG4bK-later' }))
+  parties.run(100)
+  assert.deepEqual(parties.seen('left').slice(-2), ['200 1 BYE', '481 1 INFO'])
+})
+
 test('the call is over even when the BYE is never answered (section 15.1.1)', () => {
   const parties = new TwoParties({ fate: line => (line.includes('BYE') ? [] : [10]) })
   parties.establish()
@@ -259,6 +273,7 @@ test('a BYE that overtakes the 200 ends the call (connections do not keep order)
   assert.equal(parties.left.find('ended')?.cause, 'bye')
   assert.equal(parties.left.find('ended')?.by, 'remote')
   assert.equal(parties.left.find('answered'), undefined)
+  assert.equal(count(parties.seen('left'), 'CANCEL 1'), 1)
 })
 
 test('a request for a dialog nobody knows gets 481 (section 12.2.2)', () => {
@@ -331,90 +346,4 @@ test('an INFO goes up and is answered by the owner; its number is checked (secti
   const state = parties.right.usage?.state
   assert.ok(state?.state === 'confirmed')
   assert.equal(state.dialog.remoteSequence, 2)
-})
-
-const challenge: [string, string][] = [['Proxy-Authenticate', 'Digest realm="r", nonce="n", qop="auth"']]
-
-test('a challenged INVITE goes out again with credentials, once (section 22.2)', () => {
-  const parties = new TwoParties({ left: { answersChallenges: true } })
-  parties.left.onEvent = event => {
-    if (event.type !== 'challenged') return
-    parties.tell(parties.left, {
-      type: 'retry',
-      ref: event.ref,
-      headers: [['Proxy-Authorization', 'Digest a="1"']],
-    })
-  }
-  parties.call()
-  parties.run(50)
-  parties.inject('right', answer(inviteOf(parties), 407, 'p', challenge))
-  parties.run(50)
-  const second = inviteOf(parties)
-  assert.equal(second.headers.get('cseq'), '2 INVITE')
-  assert.equal(second.headers.get('proxy-authorization'), 'Digest a="1"')
-  assert.equal(second.headers.all('via').length, 1)
-  parties.inject('right', answer(second, 407, 'p', challenge))
-  parties.run(50)
-  assert.equal(parties.left.find('ended')?.cause, 'rejected')
-})
-
-test('a stale nonce is worth a second try (section 22.2)', () => {
-  const parties = new TwoParties({ left: { answersChallenges: true } })
-  parties.left.onEvent = event => {
-    if (event.type !== 'challenged') return
-    parties.tell(parties.left, {
-      type: 'retry',
-      ref: event.ref,
-      headers: [['Proxy-Authorization', 'Digest a="1"']],
-    })
-  }
-  parties.call()
-  parties.run(50)
-  const stale: [string, string][] = [['Proxy-Authenticate', 'Digest realm="r", stale=TRUE, nonce="m"']]
-  parties.inject('right', answer(inviteOf(parties), 407, 'p', challenge))
-  parties.run(50)
-  parties.inject('right', answer(inviteOf(parties), 407, 'p', stale))
-  parties.run(50)
-  assert.equal(inviteOf(parties).headers.get('cseq'), '3 INVITE')
-  assert.equal(parties.left.find('ended'), undefined)
-})
-
-test('without credentials a challenge is a refusal, and a cancelled call is not tried again', () => {
-  const parties = new TwoParties()
-  parties.call()
-  parties.run(50)
-  parties.inject('right', answer(inviteOf(parties), 407, 'p', challenge))
-  parties.run(50)
-  assert.equal(parties.left.find('ended')?.cause, 'rejected')
-  const waiting = new TwoParties({ left: { answersChallenges: true } })
-  waiting.call()
-  waiting.run(50)
-  waiting.tell(waiting.left, { type: 'cancel' })
-  waiting.inject('right', answer(inviteOf(waiting), 407, 'p', challenge))
-  waiting.run(50)
-  assert.deepEqual(waiting.left.heard(), ['trying', 'ended'])
-})
-
-test('a challenged BYE is sent again; giving up ends the call all the same (section 15.1.1)', () => {
-  for (const command of ['retry', 'give-up'] as const) {
-    const parties = new TwoParties({
-      left: { answersChallenges: true },
-      fate: line => (line === 'BYE 2' ? [] : [10]),
-    })
-    parties.establish()
-    parties.left.onEvent = event => {
-      if (event.type === 'challenged')
-        parties.tell(parties.left, { type: command, ref: event.ref, headers: [] })
-    }
-    parties.tell(parties.left, { type: 'bye' })
-    const bye = parties.messages.at(-1)
-    assert.ok(bye?.kind === 'request')
-    parties.inject(
-      'right',
-      answer(bye, 401, bye.to.tag, [['WWW-Authenticate', 'Digest realm="r", nonce="n"']]),
-    )
-    parties.run(100)
-    assert.equal(parties.left.find('ended')?.cause, 'bye', command)
-    assert.equal(count(parties.seen('left'), 'BYE 3'), command === 'retry' ? 1 : 0)
-  }
 })

@@ -136,6 +136,8 @@ test('a NOTIFY that overtakes the 202 is taken (RFC 6665 section 4.1.2.4)', () =
   assert.deepEqual(news(parties.right), ['100'])
   parties.run(1000)
   assert.equal(parties.right.find('request-answered')?.response.status, 202)
+  parties.run(60_000)
+  assert.equal(parties.right.find('refer-failed'), undefined)
 })
 
 test('a BYE waits until the last NOTIFY is answered, so that the outcome is not lost', () => {

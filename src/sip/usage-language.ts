@@ -15,7 +15,10 @@ export type UsageInput =
   | { type: 'cancelled'; transaction: string; cancel: SipRequest }
   | { type: 'tick' }
 
-/** Wishes of the owner. One that does not fit the state is answered by the effect `ignored` and does nothing. */
+/**
+ * Wishes of the owner. One that does not fit the state is answered by the effect `ignored` and does nothing. How
+ * long a call may ring is the owner's limit: a callee whose caller vanished rings until its owner hangs up.
+ */
 export type UsageCommand =
   /** Callee: a provisional answer, with SDP when `body` is given. Repeated every minute (RFC 3261 section 13.3.1.1). */
   | { type: 'ring'; status: 180 | 181 | 182 | 183; body?: Body; headers?: HeaderPairs; reason?: string }

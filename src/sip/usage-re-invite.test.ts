@@ -114,7 +114,7 @@ test('a refused re-INVITE leaves the call as it was (section 14.1)', () => {
   assert.equal(parties.right.state, 'confirmed')
 })
 
-test('a re-INVITE answered 481 ends the call at once, one never answered ends it with a BYE (section 12.2.1.2)', () => {
+test('a re-INVITE answered 481 ends the call at once, 408 or silence ends it with a BYE (section 12.2.1.2)', () => {
   const gone = new TwoParties()
   gone.establish()
   gone.right.onEvent = event => {
@@ -123,6 +123,15 @@ test('a re-INVITE answered 481 ends the call at once, one never answered ends it
   gone.tell(gone.left, { type: 're-invite', body: HOLD })
   gone.run(100)
   assert.equal(gone.left.find('ended')?.cause, 'gone')
+  const late = new TwoParties()
+  late.establish()
+  late.right.onEvent = event => {
+    if (event.type === 're-invited') late.tell(late.right, { type: 'reject-re-invite', status: 408 })
+  }
+  late.tell(late.left, { type: 're-invite', body: HOLD })
+  late.run(100)
+  assert.equal(late.left.find('ended')?.cause, 'gone')
+  assert.equal(late.right.find('ended')?.cause, 'bye')
   const silent = new TwoParties({ fate: line => (line === 'INVITE 2' ? [] : [10]) })
   silent.establish()
   silent.tell(silent.left, { type: 're-invite', body: HOLD })

@@ -26,9 +26,9 @@ export function sendRequest(s: Established, command: Command<'request'>, context
   if (OWN_MACHINES.has(command.method) || s.hangUp !== undefined || s.sent.length >= MAX_SENT) {
     return ignored(s, command.type)
   }
-  if (isRefer && referring) return ignored(s, command.type)
   const { state, own } = place(s, command.method, command, context)
-  if (!isRefer) return [state, [otherRequest(own)]]
+  // A second REFER beside a running one is answered and no more: the subscription stays the first one's.
+  if (!isRefer || referring) return [state, [otherRequest(own)]]
   const subscriber = startReferSubscriber(String(own.request.cseq.number))
   return [{ ...state, subscriber }, [otherRequest(own)]]
 }
@@ -63,6 +63,7 @@ export function requestFailed(
   const { method } = own.request
   if (ref === s.notifyRef) return notifyDone(without, 408, now, context)
   const failed: UsageEffect = { type: 'request-failed', ref, method, cause }
+  if (method === 'REFER' && !isSubscribed(s, own)) return [without, [failed]]
   if (method === 'REFER') {
     const event: UsageEffect = { type: 'refer-failed', cause: 'refused' }
     return [{ ...without, subscriber: undefined }, [failed, event]]
@@ -93,10 +94,17 @@ function final(
     const [state, effects] = sendBye(without, [], 'local', 'gone', context)
     return [state, [answered, ...effects]]
   }
+  if (method === 'REFER' && !isSubscribed(s, own)) return [without, [answered]]
   if (method === 'REFER') return referDone(without, answered, response, now, context)
   if (method !== 'UPDATE' || status >= 300) return [without, [answered]]
   const timer = agreeAsClient(response, context.profile.sessionTimer, now) ?? without.timer
   return [{ ...without, timer, dialog: refreshTarget(without.dialog, response) }, [answered]]
+}
+
+/** Whether the running subscription, if any, is that of this REFER. */
+function isSubscribed({ subscriber }: Established, own: OwnRequest): boolean {
+  if (subscriber === undefined || subscriber.state === 'terminated') return true
+  return subscriber.id === String(own.request.cseq.number)
 }
 
 function referDone(

@@ -147,6 +147,6 @@ const teamsOf = (
     [USER_NUMBER]: { kind: 'user', name: 'kim' },
   },
   users: { kim: { number: USER_NUMBER, behaviour: { type: 'answers', afterMs: 1000 } } },
-  attendants: { reception: { then: { kind: 'queue', name: 'service' } } },
+  attendants: { reception: { forwardTo: { kind: 'queue', name: 'service' } } },
   queues: { service: { agents: [{ name: 'robin', answersAfterMs: 2000 }] } },
 })

@@ -52,7 +52,7 @@ export function stepAttendant(
       return event.type === 'prompt-ended' ? over(base, 16, 'Closed') : [attendant, []]
     case 'greeting':
       if (event.type !== 'prompt-ended') return [attendant, []]
-      if (config.menu === undefined) return onward(base, config.then)
+      if (config.menu === undefined) return onward(base, config.forwardTo)
       return [{ ...base, state: 'menu', until: undefined }, [play('menu')]]
     case 'menu':
       return menu(attendant, event, now)
@@ -92,7 +92,7 @@ function menu(attendant: Attendant & { state: 'menu' }, event: ServiceEvent, now
     case 'prompt-ended':
       return [{ ...base, state: 'menu', until: after(now, millis(config.menu?.timeoutMs ?? 0)) }, []]
     case 'tick':
-      return until !== undefined && now >= until ? onward(base, config.then) : [attendant, []]
+      return until !== undefined && now >= until ? onward(base, config.forwardTo) : [attendant, []]
     default:
       return [attendant, []]
   }

@@ -60,7 +60,7 @@ export function tenant(change: Partial<TeamsConfig> = {}): TeamsConfig {
       kim: { displayName: 'Kim Test', number: USER, behaviour: { type: 'answers', afterMs: 1000 } },
       lee: { behaviour: { type: 'busy' } },
     },
-    attendants: { reception: { then: { kind: 'queue', name: 'service' } } },
+    attendants: { reception: { forwardTo: { kind: 'queue', name: 'service' } } },
     queues: { service: { agents: [{ name: 'agent', answersAfterMs: seconds(5) }] } },
     ...change,
   }

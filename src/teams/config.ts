@@ -100,7 +100,7 @@ export interface AttendantConfig {
     timeoutMs: number
   }
   /** After the greeting without a menu, or when the menu ran out; the call ends without. */
-  then?: Target
+  forwardTo?: Target
 }
 
 export interface QueueConfig {

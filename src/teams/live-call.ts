@@ -15,7 +15,7 @@ import type { CallMedia } from './call-media.ts'
 import type { CallRecord } from './call-record.ts'
 import { type RegionConfig, referNodeOf, type SbcEntry, type Target } from './config.ts'
 import { type Ended, type Exchange, nextHop, targetOf } from './exchange.ts'
-import { LiveTransfer } from './live-transfer.ts'
+import { LiveTransfer, referralOf, sendRefer } from './live-transfer.ts'
 import { inviteParts, type OutgoingCall } from './outgoing.ts'
 import { Attempts } from './pstn-attempts.ts'
 import { type Service, serviceDeadline, stepService } from './service.ts'
@@ -243,6 +243,12 @@ export class LiveCall {
     this.noteCall('transfer-requested', able ? 'by REFER' : 'inside Teams: the SBC allows no REFER')
     if (!able) return this.#transferInside(target, now)
     this.transfer = new LiveTransfer(this, target, this.#mri, this.#exchange, now)
+  }
+
+  /** A further REFER beside the one that runs, which an SBC must refuse; nothing waits for what comes of it. */
+  referAgain(target: Target, now: Instant): void {
+    if (this.state !== 'talking') return
+    sendRefer(this, referralOf(this, target, this.#mri, this.#exchange), this.#exchange, now)
   }
 
   /** SDP of the partner's answer or of an own one. */

@@ -36,20 +36,14 @@ export class LiveTransfer {
   readonly #call: ReferringCall
   readonly #exchange: Exchange
   #transfer: Transfer
+  /** The usage's name for the REFER under way. */
+  #ref: string | undefined
 
   constructor(call: ReferringCall, target: Target, transferorMri: string, exchange: Exchange, now: Instant) {
-    const { directory, chance } = exchange
     this.#call = call
     this.#exchange = exchange
     this.target = target
-    const parts = {
-      target,
-      targetMri: directory.mriOf(target),
-      transferorMri,
-      tenant: directory.tenant,
-      correlation: call.id,
-    }
-    this.referral = makeReferral(parts, call.region, chance)
+    this.referral = referralOf(call, target, transferorMri, exchange)
     exchange.expects(this.referral, call.id)
     const [transfer, effects] = startTransfer(now)
     this.#transfer = transfer
@@ -87,13 +81,13 @@ export class LiveTransfer {
   hear(event: UsageEvent, now: Instant): void {
     switch (event.type) {
       case 'request-answered':
-        if (event.method !== 'REFER') return
+        if (event.ref !== this.#ref) return
         return this.step(
           { type: 'answered', status: event.response.status, phrase: event.response.reason },
           now,
         )
       case 'request-failed':
-        if (event.method !== 'REFER') return
+        if (event.ref !== this.#ref) return
         if (event.cause === 'timeout') return this.step({ type: 'silent', what: 'answer' }, now)
         return this.step({ type: 'undelivered', failure: this.#exchange.failure }, now)
       case 'refer-progress': {
@@ -118,17 +112,7 @@ export class LiveTransfer {
   }
 
   #send(now: Instant): void {
-    const { settings, usages } = this.#exchange
-    const call = this.#call
-    const fresh = settings.options.referConnection === 'always-new' ? { fresh: true as const } : {}
-    const target: SipTarget = { ...call.hop, interface: referNodeOf(call.region), ...fresh }
-    usages.retarget(call.key, target)
-    const headers: [string, string][] = [
-      ['Refer-To', `<${this.referral.targetUri}>`],
-      ['Referred-By', this.referral.referredBy],
-    ]
-    usages.command(call.key, { type: 'request', method: 'REFER', headers }, now)
-    call.aim()
+    this.#ref = sendRefer(this.#call, this.referral, this.#exchange, now)
   }
 
   #failed(completion: { code: number; subCode: number; phrase: string }): void {
@@ -136,4 +120,35 @@ export class LiveTransfer {
     this.#exchange.note({ kind: 'transfer-completion', ...completion, callId })
     this.#call.noteCall('transfer-failed', completion.phrase)
   }
+}
+
+export function referralOf(
+  call: ReferringCall,
+  target: Target,
+  transferorMri: string,
+  { directory, chance }: Exchange,
+): Referral {
+  const targetMri = directory.mriOf(target)
+  const { tenant } = directory
+  const parts = { target, targetMri, transferorMri, tenant, correlation: call.id }
+  return makeReferral(parts, call.region, chance)
+}
+
+/** Sends a REFER by the node that is for it; the usage's name for the request. */
+export function sendRefer(
+  call: ReferringCall,
+  referral: Referral,
+  { settings, usages }: Exchange,
+  now: Instant,
+): string | undefined {
+  const fresh = settings.options.referConnection === 'always-new' ? { fresh: true as const } : {}
+  usages.retarget(call.key, { ...call.hop, interface: referNodeOf(call.region), ...fresh })
+  const headers: [string, string][] = [
+    ['Refer-To', `<${referral.targetUri}>`],
+    ['Referred-By', referral.referredBy],
+  ]
+  usages.command(call.key, { type: 'request', method: 'REFER', headers }, now)
+  call.aim()
+  const state = usages.usage(call.key)?.state
+  return state !== undefined && 'sent' in state ? state.sent.at(-1)?.ref : undefined
 }

@@ -156,6 +156,12 @@ export class Teams implements Element {
     return this.#finish(now)
   }
 
+  /** Sends one more REFER, whether or not a transfer runs, and leaves it at that: what an SBC answers 491. */
+  referAgain(call: string, target: Target, now: Instant): ElementEffect[] {
+    this.#board.act(call, live => live.referAgain(target, now), now)
+    return this.#finish(now)
+  }
+
   /** Live calls, oldest first. */
   get calls(): TeamsCall[] {
     return this.#board.calls.map(call => ({

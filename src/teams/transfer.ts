@@ -72,7 +72,7 @@ export function stepTransfer(
     case 'silent':
       return failed(transfer, unanswered(event.what))
     case 'call-over':
-      return failed(transfer, answeredWith(487, 'The caller hung up during the transfer'))
+      return failed(transfer, answeredWith(487, 'The call ended during the transfer'))
     case 'tick':
       if (transfer.state !== 'waiting' || now < transfer.againAt) return [transfer, []]
       return [{ state: 'asking', tries: transfer.tries + 1, firstAt: transfer.firstAt }, [{ type: 'send' }]]

@@ -103,6 +103,7 @@ export interface BenchOptions {
   carrierProfile?: Partial<UsageProfile>
   teamsProfile?: Partial<UsageProfile>
   carrierTransport?: 'udp' | 'tcp'
+  credentials?: { username: string; password: string }
   carrierCodecs?: ('PCMA' | 'PCMU')[]
   teamsCodecs?: ('PCMA' | 'PCMU')[]
 }
@@ -116,6 +117,7 @@ export function bench(options: BenchOptions = {}): Bench {
   const world = new LabWorld({ hosts })
   const config = sbcConfig(options.config)
   if (options.carrierTransport === 'tcp') config.carrier = { ...config.carrier, transport: 'tcp' }
+  if (options.credentials) config.carrier = { ...config.carrier, credentials: options.credentials }
   const sbc = new Sbc(config, world.chance)
   const carrier = carrierEnd(world, options)
   const regions = MICROSOFT.map((_, i) => regionEnd(world, i, options))

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { bareRequest } from './far-end.ts'
 import { bench, CARRIER, FQDN, NOTHING_LEFT } from './bench.ts'
 
-const MICROSOFT = ['52.114.75.24', '52.114.132.46', '52.114.7.24'] as const
+const MICROSOFT = '52.114.75.24'
 
 test('a proxy that cannot be reached is passed over, and so is one that says 503', async () => {
   const it = bench()
@@ -96,12 +96,10 @@ test('OPTIONS of Microsoft and of the carrier are answered with Contact and Allo
     .of('sip')
     .filter(fact => fact.observer === 'sbc' && fact.direction === 'sent' && fact.status === 200)
     .map(fact => fact.contact)
-  assert.deepEqual(contacts, [`<sip:${FQDN}:5061;transport=tls>`, '<sip:203.0.113.10:5060>'])
+    .sort()
+  assert.deepEqual(contacts, ['<sip:203.0.113.10:5060>', `<sip:${FQDN}:5061;transport=tls>`])
   const received = it.world.facts.of('options').filter(fact => fact.direction === 'received')
-  assert.deepEqual(
-    received.map(fact => fact.peer),
-    [MICROSOFT[0], CARRIER],
-  )
+  assert.deepEqual(received.map(fact => fact.peer).sort(), [CARRIER, MICROSOFT].sort())
 })
 
 test('a peer that answers no OPTIONS is down, and nothing is left of the asking', async () => {

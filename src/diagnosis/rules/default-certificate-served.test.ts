@@ -74,8 +74,11 @@ test("Microsoft's record alone points at it", () => {
 
 test("the peer's own reason proves it, and both views of a connection count once", () => {
   const sbc = left(new Teller('sbc'), 8576, served)
-  const teams = refused(new Teller('teams'), 8576, FAULTS.selfSigned, { serverChain: [DEFAULT_CERTIFICATE] })
-  const [finding, ...others] = judged(rule, [...sbc.facts, ...teams.facts])
+  // The client's own context is none of the server's.
+  const context = { name: 'microsoft', because: 'client', isDefault: false }
+  const shown = { serverChain: [DEFAULT_CERTIFICATE], context }
+  const teams = refused(new Teller('teams'), 8576, FAULTS.selfSigned, shown)
+  const [finding, ...others] = judged(rule, [...teams.facts, ...sbc.facts])
   assert.deepEqual(
     [others.length, finding?.certainty, finding?.count, finding?.evidence.length],
     [0, 'proven', 1, 2],

@@ -105,6 +105,9 @@ function isKnock(attempt: TlsAttempt, { leg, answered, bye, ourName }: LostTrans
   return forUs || (fromTeams && atUs)
 }
 
+/** Nobody but a sender who has something to deliver tries so often in one call. */
+const SEVERAL_TRIES = 3
+
 function matchOf(lost: LostTransfer, knocks: readonly TlsAttempt[], records: Match['evidence']): Match {
   const { answered, bye, leg, byCaller } = lost
   const reason =
@@ -115,7 +118,12 @@ function matchOf(lost: LostTransfer, knocks: readonly TlsAttempt[], records: Mat
   return {
     about: 'transfer',
     instance: leg.callId,
-    certainty: records.length > 0 ? 'proven' : lost.mediaError ? 'likely' : 'possible',
+    certainty:
+      records.length > 0
+        ? 'proven'
+        : lost.mediaError || knocks.length >= SEVERAL_TRIES
+          ? 'likely'
+          : 'possible',
     says: `Teams answered the call, and after ${duration(between(answered.at, bye.at))} ${byCaller ? 'the caller gave up' : 'Teams ended it'}${reason} without a REFER. While it stood, ${counted(knocks.length, 'TLS connection')} from ${peers} failed before any SIP: most likely they were to bring the REFER.`,
     evidence: [answered, ...knocks.flatMap(knock => knock.views), bye, ...records],
   }

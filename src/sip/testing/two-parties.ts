@@ -9,7 +9,7 @@ import { formatMessage, type SipMessage, type SipRequest } from '../sip-message.
 import type { Reliability } from '../timers.ts'
 import type { UsageCommand, UsageEvent } from '../usage-language.ts'
 import type { UsageProfile } from '../usage-state.ts'
-import { UserAgent, type UserAgentEffect } from '../user-agent.ts'
+import { UserAgent, type UserAgentEffect } from './user-agent.ts'
 
 export type Name = 'left' | 'right'
 /** The delays of the copies that arrive; empty when the message is lost. */

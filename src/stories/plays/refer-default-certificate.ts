@@ -4,7 +4,7 @@ import type { FactLog } from '../../facts/index.ts'
 import { seconds } from '../../kernel/index.ts'
 import { audioCodesLike } from '../../tls/index.ts'
 import { DEFAULT_CONTEXT, type Scene, TEAMS_CONTEXT } from '../scene.ts'
-import { heardBy, received, unmet } from '../seen.ts'
+import { heardBy, received, sent, unmet } from '../seen.ts'
 import type { Story } from '../story.ts'
 import { callsAttendant } from './caller.ts'
 
@@ -28,7 +28,11 @@ export const referDefaultCertificate: Story = {
     'certificate and leaves after the server flight without an alert, three times within a second and once more ' +
     'after twelve. No REFER shows up; the attendant says that the call cannot be put through; the caller hangs up.',
   stage: bindDefaultContext,
-  perform: stage => callsAttendant(stage, { hangUp: { hearing: 'cannotTransfer', waitMs: seconds(1) } }),
+  perform: stage =>
+    callsAttendant(stage, {
+      hangUp: { hearing: 'cannotTransfer', waitMs: seconds(1) },
+      complaint: 'MediaError',
+    }),
   problems: facts =>
     unmet([
       ['no REFER arrived', received(facts, 'REFER').length === 0],
@@ -38,6 +42,7 @@ export const referDefaultCertificate: Story = {
         'the caller heard that it could not be put through',
         heardBy(facts, 'carrier').includes('cannotTransfer'),
       ],
+      ['a BYE to Teams says MediaError', sent(facts, 'BYE').some(bye => bye.reason?.includes('MediaError'))],
       ['Microsoft recorded 504 / 549009', recorded(facts)],
     ]),
   expected: ['tls/default-certificate-served', 'refer/expected-not-received'],

@@ -1,6 +1,6 @@
 // Calls without a transfer, one in each direction.
 
-import { millis, seconds } from '../../kernel/index.ts'
+import { seconds } from '../../kernel/index.ts'
 import { CALLER, SUBSCRIBER_NUMBER, USER_NUMBER } from '../scene.ts'
 import { heardBy, received, sent, unmet } from '../seen.ts'
 import type { Story } from '../story.ts'
@@ -32,11 +32,14 @@ export const callToCarrier: Story = {
   title: 'A Teams user calls a telephone of the carrier and hangs up',
   says: 'The call comes to the SBC on a TLS connection that Microsoft opens; the telephone answers after a second.',
   async perform(stage) {
-    const { world, teams } = stage
+    const { world, carrier, teams } = stage
     await world.pass(SETTLING)
     world.command('teams', now => teams.callOut('kim', SUBSCRIBER_NUMBER, now))
-    await world.passUntil(() => heardBy(world.facts, 'carrier').length > 0, millis(4000))
-    world.command('teams', now => teams.hangUp('kim', now))
+    const heard = (): boolean => carrier.calls().some(call => call.audio.heard().includes('agent'))
+    await world.passUntil(heard, seconds(10))
+    await world.pass(seconds(1))
+    const call = teams.calls.at(-1)
+    world.command('teams', now => (call === undefined ? [] : teams.hangUp(call.id, now)))
     await untilOver(stage, seconds(10))
   },
   problems: facts =>

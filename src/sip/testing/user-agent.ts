@@ -1,20 +1,20 @@
-// The transaction user of an element: it ties usages to transactions, so that an owner only places and takes calls,
-// gives commands and reads events. Requests find their usage by Call-ID and tag, on whatever way they come.
+// The smallest owner a usage can have, for tests: it ties usages to a TransactionLayer, so that a test only places
+// and takes calls, gives commands and reads events. Elements use the room `element` instead.
 //
 //   owner --- call, accept, command, request, respond ---> UserAgent ---> send
 //   owner <-- event, invited, requested, response, failed -- UserAgent <--- receive, unreachable, tick
 
-import { assert, type Chance, Deadlines, earliest, type Instant } from '../kernel/index.ts'
-import { InviteUsage, usageKeyOf } from './invite-usage.ts'
-import { responseTo } from './response-to.ts'
-import type { SipMessage, SipRequest, SipResponse } from './sip-message.ts'
-import { DEFAULT_TIMERS, type Reliability, type TimerRules } from './timers.ts'
-import type { TransactionEffect } from './transaction-effect.ts'
-import { makeBranch } from './transaction-key.ts'
-import { type TransactionCounts, TransactionLayer } from './transaction-layer.ts'
-import type { UsageCommand, UsageEffect, UsageEvent } from './usage-language.ts'
-import type { CallParts } from './usage-messages.ts'
-import type { UsageProfile } from './usage-state.ts'
+import { assert, type Chance, Deadlines, earliest, type Instant } from '../../kernel/index.ts'
+import { InviteUsage, usageKeyOf } from '../invite-usage.ts'
+import { responseTo } from '../response-to.ts'
+import type { SipMessage, SipRequest, SipResponse } from '../sip-message.ts'
+import { DEFAULT_TIMERS, type Reliability, type TimerRules } from '../timers.ts'
+import type { TransactionEffect } from '../transaction-effect.ts'
+import { makeBranch } from '../transaction-key.ts'
+import { type TransactionCounts, TransactionLayer } from '../transaction-layer.ts'
+import type { UsageCommand, UsageEffect, UsageEvent } from '../usage-language.ts'
+import type { CallParts } from '../usage-messages.ts'
+import type { UsageProfile } from '../usage-state.ts'
 
 export interface UserAgentOptions<Way> {
   chance: Chance

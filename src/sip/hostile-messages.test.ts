@@ -4,30 +4,9 @@ import fc from 'fast-check'
 import { seededChance } from '../kernel/index.ts'
 import { parseMessage } from './parse-message.ts'
 import { formatMessage } from './sip-message.ts'
-import { answer, request } from './testing/messages.ts'
 import { TwoParties } from './testing/two-parties.ts'
 
 const SDP = 'v=0\r\n'
-
-test('an OPTIONS outside any dialog goes out with Via and its answer comes back by its id', () => {
-  const { left, now } = new TwoParties()
-  const bare = request('OPTIONS')
-  const options = bare.with({ headers: bare.headers.without('Via') })
-  const { id, effects } = left.agent.request(options, now)
-  const [send] = effects
-  assert.ok(send?.type === 'send' && send.message.kind === 'request')
-  assert.equal(send.client, id)
-  assert.equal(send.message.via.host, 'left.example.net')
-  assert.match(send.message.via.branch ?? '', /^z9hG4bK/)
-  const response = answer(send.message, 200)
-  assert.deepEqual(left.agent.receive(response, 'right', now), [{ type: 'response', id, response }])
-})
-
-test('an OPTIONS that cannot be sent fails by its id', () => {
-  const { left, now } = new TwoParties()
-  const { id } = left.agent.request(request('OPTIONS'), now)
-  assert.deepEqual(left.agent.unreachable(id, now), [{ type: 'failed', id, cause: 'transport' }])
-})
 
 test('a request inside a dialog is found by Call-ID and tags, from whatever way it comes', () => {
   const parties = new TwoParties()
@@ -92,7 +71,7 @@ function broken(octets: Uint8Array, seed: number): Uint8Array {
   return Buffer.from(text, 'latin1')
 }
 
-test('nothing a peer sends makes a user agent throw, in whatever state the call is', () => {
+test('nothing a peer sends makes a step throw, in whatever state the call is', () => {
   const octets = recorded()
   // The same seed makes the same tags and branches, so that broken copies still meet their dialog.
   fc.assert(

@@ -1,0 +1,81 @@
+// The log of a running SBC: one line for each event of note. Facts about every message go elsewhere.
+
+import { duration, type Fact, type FactOf, printable } from '../facts/index.ts'
+import { formatEndpoint, type Instant } from '../kernel/index.ts'
+
+/** Lines in a second; whoever scans the port fills no disk. */
+const LINES_A_SECOND = 50
+/** Peers whose health is remembered. */
+const PEER_LIMIT = 100
+
+export class RunLog {
+  readonly #say: (line: string) => void
+  readonly #health = new Map<string, string>()
+  #second = 0
+  #said = 0
+  #leftOut = 0
+
+  constructor(say: (line: string) => void) {
+    this.#say = say
+  }
+
+  hear(fact: Fact): void {
+    const line = this.#line(fact)
+    if (line !== undefined) this.line(line, fact.at)
+  }
+
+  /** A line of somebody else's, within the same limit. */
+  line(line: string, at: Instant): void {
+    const second = Math.floor(at / 1000)
+    if (second !== this.#second) {
+      if (this.#leftOut > 0) this.#write(`${this.#leftOut} lines left out`, at)
+      this.#second = second
+      this.#said = 0
+      this.#leftOut = 0
+    }
+    if (this.#said >= LINES_A_SECOND) this.#leftOut += 1
+    else this.#write(line, at)
+    this.#said += 1
+  }
+
+  #write(line: string, at: Instant): void {
+    this.#say(`${new Date(at).toISOString()} ${printable(line)}`)
+  }
+
+  #line(fact: Fact): string | undefined {
+    switch (fact.kind) {
+      case 'call':
+        return `call ${fact.call} ${fact.event}${fact.says === undefined ? '' : `: ${fact.says}`}`
+      case 'refused':
+        return `refused ${fact.transport} ${formatEndpoint(fact.remote)}${fact.status === undefined ? '' : ` with ${fact.status}`}: ${fact.why}`
+      case 'tls-handshake':
+        return fact.outcome === 'failed' ? failedHandshake(fact) : undefined
+      case 'options':
+        return this.#healthOf(fact)
+      case 'bug':
+        return `bug at ${fact.where}: ${fact.says}`
+      default:
+        return undefined
+    }
+  }
+
+  /** Only changes are of note. */
+  #healthOf({ direction, peer, status, failed }: FactOf<'options'>): string | undefined {
+    if (direction !== 'sent') return undefined
+    const isUp = status !== undefined && status !== 503
+    const state = isUp ? 'up' : 'down'
+    if (this.#health.get(peer) === state) return undefined
+    if (this.#health.size >= PEER_LIMIT) this.#health.clear()
+    this.#health.set(peer, state)
+    return `proxy ${peer} ${state}: ${status === undefined ? `no answer to OPTIONS (${failed})` : `OPTIONS answered with ${status}`}`
+  }
+}
+
+function failedHandshake(fact: FactOf<'tls-handshake'>): string {
+  const way = fact.role === 'server' ? 'from' : 'to'
+  const name = fact.serverName === undefined ? 'without SNI' : `SNI ${fact.serverName}`
+  const context = fact.context === undefined ? '' : `, context ${fact.context.name} (${fact.context.because})`
+  const who = fact.endedBy === 'local' ? 'we left' : 'the peer left'
+  const why = fact.chainFault?.says ?? fact.alert ?? fact.how ?? 'no reason seen'
+  return `TLS failed ${way} ${formatEndpoint(fact.remote)}, ${name}${context}: ${who} after ${duration(fact.durationMs)}, ${why}`
+}

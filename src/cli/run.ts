@@ -1,0 +1,173 @@
+// `linesman run`: the SBC as configured.
+//
+//   listening --SIGHUP--> listening (reloaded) --SIGTERM--> draining --no call left, or SIGTERM again--> ended
+
+import type { Loaded } from '../config/index.ts'
+import { formatProblem } from '../config/index.ts'
+import { diagnose } from '../diagnosis/index.ts'
+import { FactLog, formatFactLine } from '../facts/index.ts'
+import { formatEndpoint, millis, OperatorError, seconds, systemChance } from '../kernel/index.ts'
+import { NodeWorld } from '../node/index.ts'
+import { Sbc } from '../sbc/index.ts'
+import { BindWatch } from './bind-watch.ts'
+import { needConfig, readConfig } from './config-file.ts'
+import { FINE } from './exit-code.ts'
+import { LineFile } from './line-sink.ts'
+import { findingLine, NewFindings } from './new-findings.ts'
+import { afterReload, planReload } from './reload.ts'
+import { RunLog } from './run-log.ts'
+import { onSignals } from './signals.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface RunCommand {
+  config: string
+  facts?: string
+  json?: true
+}
+
+/** Facts that are looked at for findings. */
+const RECENT_FACTS = 20_000
+/** How often they are looked at. */
+const WATCH_MS = 5000
+/** Binding a socket of one's own machine takes less. */
+const BINDING = millis(200)
+/** How often a draining SBC is asked whether a call is left. */
+const LOOK_MS = 100
+/** A BYE is answered within this, or not at all. */
+const LAST_WORDS = seconds(1)
+
+export async function run(options: RunCommand, terminal: Terminal): Promise<number> {
+  const loaded = needConfig(options.config, terminal)
+  const service = new Service(loaded, options, terminal)
+  await service.start()
+  await service.untilEnded()
+  return FINE
+}
+
+class Service {
+  readonly #options: RunCommand
+  readonly #terminal: Terminal
+  readonly #world: NodeWorld
+  readonly #sbc: Sbc
+  readonly #log: RunLog
+  readonly #file: LineFile | undefined
+  readonly #findings = new NewFindings()
+  readonly #over = Promise.withResolvers<void>()
+  #loaded: Loaded
+  #lost: string | undefined
+  #looked = 0
+  #noted = 0
+  #isDraining = false
+
+  constructor(loaded: Loaded, options: RunCommand, terminal: Terminal) {
+    this.#loaded = loaded
+    this.#options = options
+    this.#terminal = terminal
+    const { hosts, servers } = loaded.dns
+    this.#world = new NodeWorld({
+      facts: new FactLog([], RECENT_FACTS),
+      hosts: Object.entries(hosts),
+      ...(servers.length > 0 && { dnsServers: servers }),
+    })
+    this.#log = new RunLog(line => terminal.err(`${line}\n`))
+    this.#file =
+      options.facts === undefined ? undefined : new LineFile(options.facts, says => this.#say(says))
+    this.#sbc = new Sbc(loaded.sbc, systemChance())
+  }
+
+  async start(): Promise<void> {
+    const { carrier, teams } = this.#loaded.sbc
+    this.#world.facts.subscribe(fact => {
+      this.#noted += 1
+      this.#log.hear(fact)
+      this.#file?.write(formatFactLine(fact))
+      if (this.#options.json && this.#terminal.keepsUp()) this.#terminal.out(`${formatFactLine(fact)}\n`)
+    })
+    this.#world.add(
+      'sbc',
+      new BindWatch(this.#sbc, ['carrier', 'teams'], (place, says) => this.#gone(place, says)),
+    )
+    await this.#world.passUntil(() => this.#lost !== undefined, BINDING)
+    if (this.#lost !== undefined) await this.#failToBind(this.#lost)
+    this.#say(
+      `listening: carrier ${carrier.transport} ${formatEndpoint(carrier.local)}, Teams tls ${formatEndpoint(teams.local)} as ${this.#loaded.sbc.fqdn}`,
+    )
+  }
+
+  async untilEnded(): Promise<void> {
+    const stop = onSignals(wish => (wish === 'reload' ? this.#reload() : this.#end()))
+    const watch = setInterval(() => this.#watch(), WATCH_MS)
+    const look = setInterval(() => {
+      if (this.#isDraining && this.#sbc.isIdle) this.#over.resolve()
+    }, LOOK_MS)
+    await this.#over.promise
+    clearInterval(watch)
+    clearInterval(look)
+    stop()
+    if (!this.#sbc.isIdle) await this.#hangUp()
+    this.#watch()
+    await this.#world.end()
+    await this.#file?.end()
+    this.#say('ended')
+  }
+
+  #say(line: string): void {
+    this.#log.line(line, this.#world.now())
+  }
+
+  #gone(place: string, says: string): void {
+    this.#lost ??= `${place}: ${says}`
+    this.#say(`the listener of the ${place} side is gone: ${says}`)
+  }
+
+  async #failToBind(says: string): Promise<never> {
+    await this.#world.end()
+    await this.#file?.end()
+    const [place = '', ...rest] = says.split(': ')
+    throw new OperatorError({
+      code: 'run/bind',
+      where: `${place}.listen`,
+      what: rest.join(': '),
+      hint: 'end the program that uses it, or write an address of this machine and a free port',
+    })
+  }
+
+  #reload(): void {
+    const { config } = this.#options
+    try {
+      const read = readConfig(config)
+      for (const problem of read.ok ? read.value.warnings : read.fault)
+        this.#say(`reload: ${formatProblem(config, problem)}`)
+      if (!read.ok) return this.#say('reload: nothing changes until the errors are gone')
+      const { effects, says } = planReload(this.#loaded, read.value)
+      if (effects.length > 0) this.#world.command('sbc', () => effects)
+      this.#loaded = afterReload(this.#loaded, read.value)
+      for (const line of says) this.#say(line)
+    } catch (error) {
+      this.#say(`reload: ${(error as Error).message}`)
+    }
+  }
+
+  /** First no new calls, then, asked again, no calls at all. */
+  #end(): void {
+    if (this.#isDraining) return this.#over.resolve()
+    this.#isDraining = true
+    this.#world.command('sbc', now => this.#sbc.drain(now))
+    const { calls } = this.#sbc.health()
+    if (calls > 0) this.#say(`draining: ${calls} calls are up; SIGTERM again ends them`)
+  }
+
+  async #hangUp(): Promise<void> {
+    this.#say(`ending ${this.#sbc.health().calls} calls`)
+    this.#world.command('sbc', now => this.#sbc.stop(now))
+    await this.#world.pass(LAST_WORDS)
+  }
+
+  /** Looks again only when something was noted since. */
+  #watch(): void {
+    if (this.#noted === this.#looked) return
+    this.#looked = this.#noted
+    const found = diagnose(this.#world.facts)
+    for (const finding of this.#findings.of(found)) this.#say(findingLine(finding))
+  }
+}

@@ -1,0 +1,328 @@
+// Transfers by REFER and by INVITE with Replaces (direct-routing SIP protocol page, call transfer).
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { seconds } from '../../src/kernel/index.ts'
+import { dialogRequest } from '../../src/sip/index.ts'
+import { type Bench, type BenchOptions, bench, CALLER, FQDN, NOTHING_LEFT, onlyCall, PROXIES } from './bench.ts'
+import type { FarCall } from './far-end.ts'
+
+const TARGET = 'sip:sip.pstnhub.microsoft.com:5061;transport=tls;x-m=28:orgid:11111111-2222-3333-4444-555555555555'
+const REFERRED_BY =
+  '<sip:sip.pstnhub.microsoft.com:5061;x-m=8:orgid:66666666-7777;x-t=77777777;x-ti=88888888;x-tt=aHR0cHM6Ly9hcGktZHUtYS1ldXdl%3d>'
+
+interface Answered extends Bench {
+  caller: FarCall
+  attendant: FarCall
+}
+
+/** The carrier talks to an attendant of Teams; the transfer target rings until a test says otherwise. */
+async function answeredCall(options: BenchOptions = {}): Promise<Answered> {
+  const it = bench(options)
+  await it.pass(1000)
+  const caller = it.carrierCalls()
+  await it.pass(500)
+  assert.deepEqual(it.carrier.saw(caller), ['200'])
+  it.teams.onInvite = (call, now) => it.teams.ring(call, now)
+  return { ...it, caller, attendant: onlyCall(it.teams) }
+}
+
+/** A REFER in the attendant's dialog, from another node on a connection of its own. */
+function refers(it: Answered, target = TARGET, node = 'EUWE.10', referredBy = REFERRED_BY): void {
+  it.act('teams', now => {
+    const { host, port } = it.teams.options.sbc
+    it.teams.usages.retarget(it.attendant.usage, { interface: node, host, port, serverName: FQDN })
+    const headers: [string, string][] = [
+      ['REFER-TO', `<${target}>`],
+      ['REFERRED-BY', referredBy],
+    ]
+    it.teams.command(it.attendant, { type: 'request', method: 'REFER', headers }, now)
+  })
+}
+
+const answers = (it: Answered, call: FarCall): void => it.act('teams', now => it.teams.answer(call, now))
+const byes = (it: Answered, call: FarCall): void => it.act('teams', now => it.teams.command(call, { type: 'bye' }, now))
+const transferEvents = (it: Answered): string[] =>
+  it
+    .callFacts()
+    .map(fact => fact.event)
+    .filter(event => event.startsWith('transfer'))
+
+test('a REFER on a new connection moves the caller to the queue: the whole contract', async () => {
+  const it = await answeredCall()
+  const connections = it.sbc.counts().connections
+  refers(it)
+  await it.pass(500)
+  assert.equal(it.sbc.counts().connections, connections + 1)
+  const queue = onlyCall(it.teams, 1)
+  const invite = queue.invite
+  assert.equal(invite?.uri, TARGET)
+  assert.equal(invite?.headers.get('Referred-By'), REFERRED_BY)
+  assert.equal(invite?.headers.get('To'), `<${TARGET}>`)
+  assert.equal(invite?.from.uri, `sip:${CALLER}@${FQDN};user=phone`)
+  assert.equal(invite?.headers.get('Contact'), `<sip:${CALLER}@${FQDN}:5061;transport=tls>`)
+  assert.notEqual(invite?.callId, it.attendant.invite?.callId)
+  assert.equal(it.carrier.calls.length, 1, 'nothing goes to the carrier')
+  assert.deepEqual(it.teams.saw(it.attendant), ['notify 100', 'notify 180'])
+
+  queue.audio.play('agent', it.world.now(), true)
+  it.caller.audio.play('caller', it.world.now(), true)
+  answers(it, queue)
+  await it.pass(500)
+  assert.deepEqual(it.teams.saw(it.attendant), ['notify 100', 'notify 180', 'notify 200'])
+  byes(it, it.attendant)
+  await it.pass(6000)
+  assert.equal(it.teams.saw(it.attendant).at(-1), 'bye')
+  assert.ok(it.caller.audio.heard().includes('agent'), 'the caller hears the agent')
+  assert.ok(queue.audio.heard().includes('caller'), 'the agent hears the caller')
+  assert.deepEqual(it.carrier.saw(it.caller), ['200'], 'the carrier is not told of any of it')
+
+  it.act('carrier', now => it.carrier.command(it.caller, { type: 'bye' }, now))
+  await it.pass(500)
+  assert.deepEqual(it.teams.saw(queue), ['bye'])
+  assert.deepEqual(transferEvents(it), ['transfer-requested', 'transfer-answered'])
+  assert.deepEqual(
+    it.callFacts().at(-1)?.legs.map(leg => `${leg.side}${leg.transfer ? ' transfer' : ''}`),
+    ['carrier', 'teams', 'teams transfer'],
+  )
+  assert.deepEqual(it.refusals(), [])
+  assert.deepEqual(await it.settles(), NOTHING_LEFT)
+})
+
+test('the caller hears ringing of the SBC while the target rings, even out of a hold', async () => {
+  const it = await answeredCall()
+  it.act('teams', now => {
+    it.teams.command(it.attendant, { type: 're-invite', body: it.attendant.audio.offer('inactive') }, now)
+  })
+  await it.pass(500)
+  assert.deepEqual(it.carrier.saw(it.caller), ['200', 're-invite'])
+  refers(it)
+  await it.pass(5000)
+  assert.ok(it.caller.audio.heard().includes('ringback'))
+  answers(it, onlyCall(it.teams, 1))
+  await it.pass(1000)
+  const heard = it.caller.audio.heard().length
+  await it.pass(5000)
+  assert.equal(it.caller.audio.heard().length, heard, 'it stops when the target answers')
+})
+
+test('a caller that was held is taken off hold when the target answers', async () => {
+  const it = await answeredCall({ config: { behaviour: { transferRingback: false } } })
+  it.act('teams', now => {
+    it.teams.command(it.attendant, { type: 're-invite', body: it.attendant.audio.offer('inactive') }, now)
+  })
+  await it.pass(500)
+  refers(it)
+  await it.pass(500)
+  const queue = onlyCall(it.teams, 1)
+  it.caller.audio.play('caller', it.world.now(), true)
+  answers(it, queue)
+  await it.pass(6000)
+  assert.ok(queue.audio.heard().includes('caller'))
+})
+
+test('a transfer by phone number goes to Teams as well, and the number is not touched', async () => {
+  const it = await answeredCall()
+  const target = 'sip:+49(0)89-777001@sip.pstnhub.microsoft.com:5061;transport=tls;user=phone;x-tt=AbC%3D'
+  refers(it, target)
+  await it.pass(500)
+  assert.equal(onlyCall(it.teams, 1).invite?.uri, target)
+  assert.equal(it.carrier.calls.length, 1)
+})
+
+for (const host of ['evil.example', '192.0.2.1', 'pstnhub.microsoft.com.evil.example']) {
+  test(`a REFER to ${host} is refused without asking for its address, and the call lives on`, async () => {
+    const it = await answeredCall()
+    const resolved: string[] = []
+    it.world.hosts.get = name => {
+      resolved.push(name)
+      return Map.prototype.get.call(it.world.hosts, name)
+    }
+    refers(it, `sip:${host}:5061;transport=tls`)
+    await it.pass(500)
+    assert.deepEqual(it.teams.saw(it.attendant), ['refer 403'])
+    assert.equal(resolved.includes(host), false)
+    assert.match(it.refusals()[0]?.why ?? '', /foreign host/)
+    assert.deepEqual([it.teams.calls.length, it.sbc.counts().calls], [1, 1])
+  })
+}
+
+test('a target that is busy leaves the caller with the attendant, who may try again', async () => {
+  const it = await answeredCall()
+  it.teams.onInvite = (call, now) => it.teams.command(call, { type: 'reject', status: 486 }, now)
+  refers(it)
+  await it.pass(500)
+  assert.deepEqual(it.teams.saw(it.attendant), ['notify 100', 'notify 486'])
+  assert.deepEqual(transferEvents(it), ['transfer-requested', 'transfer-failed'])
+  assert.deepEqual(it.carrier.saw(it.caller), ['200'])
+  it.teams.onInvite = (call, now) => it.teams.answer(call, now)
+  refers(it)
+  await it.pass(500)
+  assert.deepEqual(it.teams.saw(it.attendant).slice(2), ['notify 100', 'notify 200'])
+})
+
+test('a second REFER while one is running gets 491 and leaves a fact', async () => {
+  const it = await answeredCall()
+  refers(it)
+  await it.pass(500)
+  const before = it.teams.calls.length
+  const state = it.teams.usages.usage(it.attendant.usage)?.state
+  assert.ok(state?.state === 'confirmed')
+  const headers: [string, string][] = [['REFER-TO', `<${TARGET}>`]]
+  const { request } = dialogRequest(state.dialog, 'REFER', { headers })
+  it.act('teams', now => it.teams.send(request, it.teams.options.sbc, now))
+  await it.pass(500)
+  assert.deepEqual(it.teams.statuses, [491])
+  assert.equal(it.teams.calls.length, before)
+  assert.match(it.refusals()[0]?.why ?? '', /REFER/)
+  assert.equal(it.refusals()[0]?.status, 491)
+})
+
+test('a caller who hangs up during the transfer ends it: CANCEL to the target, NOTIFY 487, BYE', async () => {
+  const it = await answeredCall()
+  refers(it)
+  await it.pass(500)
+  it.act('carrier', now => it.carrier.command(it.caller, { type: 'bye' }, now))
+  await it.pass(1000)
+  assert.deepEqual(it.teams.saw(onlyCall(it.teams, 1)), ['cancelled'])
+  assert.deepEqual(it.teams.saw(it.attendant), ['notify 100', 'notify 180', 'notify 487', 'bye'])
+  assert.deepEqual(await it.settles(), NOTHING_LEFT)
+})
+
+test('a target that never answers is reported, and the old call stands', async () => {
+  const it = await answeredCall({ config: { timers: { referMs: seconds(30) } } })
+  refers(it)
+  await it.pass(31_000)
+  assert.deepEqual(it.teams.saw(it.attendant), ['notify 100', 'notify 180', 'notify 408'])
+  assert.deepEqual(it.teams.saw(onlyCall(it.teams, 1)), ['cancelled'])
+  assert.equal(it.sbc.counts().legs, 2)
+})
+
+test('the SBC ends the old leg itself when Microsoft does not', async () => {
+  const it = await answeredCall()
+  refers(it)
+  await it.pass(500)
+  answers(it, onlyCall(it.teams, 1))
+  await it.pass(9500)
+  assert.equal(it.teams.saw(it.attendant).includes('bye'), false)
+  await it.pass(1000)
+  assert.equal(it.teams.saw(it.attendant).at(-1), 'bye')
+  assert.equal(it.sbc.counts().legs, 2)
+})
+
+test('an attendant that leaves right after its REFER does not stop the transfer', async () => {
+  const it = await answeredCall()
+  refers(it)
+  await it.pass(500)
+  byes(it, it.attendant)
+  await it.pass(500)
+  const queue = onlyCall(it.teams, 1)
+  it.caller.audio.play('caller', it.world.now(), true)
+  answers(it, queue)
+  await it.pass(6000)
+  assert.ok(queue.audio.heard().includes('caller'))
+  byes(it, queue)
+  await it.pass(500)
+  assert.equal(it.carrier.saw(it.caller).at(-1), 'bye')
+  assert.deepEqual(await it.settles(), NOTHING_LEFT)
+})
+
+test('a transfer that fails after the attendant has left ends the call', async () => {
+  const it = await answeredCall()
+  refers(it)
+  await it.pass(500)
+  byes(it, it.attendant)
+  await it.pass(500)
+  it.act('teams', now => it.teams.command(onlyCall(it.teams, 1), { type: 'reject', status: 480 }, now))
+  await it.pass(500)
+  assert.equal(it.carrier.saw(it.caller).at(-1), 'bye')
+  assert.deepEqual(await it.settles(), NOTHING_LEFT)
+})
+
+test('the new INVITE goes to the next proxy when the first is gone', async () => {
+  const it = await answeredCall()
+  it.teams.refuses = request => (request.method === 'INVITE' ? { status: 503 } : undefined)
+  refers(it)
+  await it.pass(500)
+  const invite = it.regions[1]?.calls[0]?.invite
+  assert.equal(invite?.uri, TARGET)
+  assert.equal(invite?.headers.get('Referred-By'), REFERRED_BY)
+  assert.deepEqual(it.teams.saw(it.attendant), ['notify 100', 'notify 200'])
+})
+
+test('the carrier is offered the new codec only when the target speaks another', async () => {
+  const it = await answeredCall({ teamsCodecs: ['PCMA'] })
+  it.teams.options.media.codecs = ['PCMU']
+  it.teams.onInvite = (call, now) => it.teams.answer(call, now)
+  refers(it)
+  await it.pass(1000)
+  assert.deepEqual(it.carrier.saw(it.caller), ['200', 're-invite'])
+  const event = it.caller.events.find(each => each.type === 're-invited')
+  assert.match(event?.request.bodyText ?? '', /m=audio \d+ RTP\/AVP 0 /)
+})
+
+test('one call cannot be moved for ever', async () => {
+  const it = await answeredCall({ config: { limits: { transfersPerCall: 1 } } })
+  it.teams.onInvite = (call, now) => it.teams.command(call, { type: 'reject', status: 480 }, now)
+  refers(it)
+  await it.pass(500)
+  refers(it)
+  await it.pass(500)
+  assert.equal(it.teams.saw(it.attendant).at(-1), 'refer 603')
+  assert.ok(it.callFacts().some(fact => fact.event === 'limit'))
+})
+
+test('a REFER of the carrier is declined', async () => {
+  const it = await answeredCall()
+  const headers: [string, string][] = [['Refer-To', `<sip:+49301@${PROXIES[0]}>`]]
+  it.act('carrier', now => it.carrier.command(it.caller, { type: 'request', method: 'REFER', headers }, now))
+  await it.pass(500)
+  assert.deepEqual(it.carrier.saw(it.caller), ['200', 'refer 603'])
+  assert.equal(it.teams.calls.length, 1)
+})
+
+test('a NOTIFY nobody asked for gets 481 and leaves a fact', async () => {
+  const it = await answeredCall()
+  const headers: [string, string][] = [
+    ['Event', 'refer'],
+    ['Subscription-State', 'active'],
+    ['Content-Type', 'message/sipfrag'],
+  ]
+  it.act('teams', now =>
+    it.teams.command(it.attendant, { type: 'request', method: 'NOTIFY', headers, body: 'SIP/2.0 200 OK\r\n' }, now),
+  )
+  await it.pass(500)
+  assert.deepEqual(
+    it.refusals().map(fact => fact.status),
+    [481],
+  )
+})
+
+test('an INVITE with Replaces takes the place of the Teams leg, which the SBC ends', async () => {
+  const it = await answeredCall()
+  const state = it.teams.usages.usage(it.attendant.usage)?.state
+  assert.ok(state?.state === 'confirmed')
+  const { callId, localTag, remoteTag } = state.dialog
+  const agent = it.teamsCalls([['REPLACES', `${callId};to-tag=${remoteTag};from-tag=${localTag}`]])
+  it.caller.audio.play('caller', it.world.now(), true)
+  await it.pass(6000)
+  assert.deepEqual(it.teams.saw(agent), ['200'])
+  assert.equal(it.teams.saw(it.attendant).at(-1), 'bye')
+  assert.ok(agent.audio.heard().includes('caller'))
+  assert.equal(it.carrier.calls.length, 1)
+  byes(it, agent)
+  await it.pass(500)
+  assert.equal(it.carrier.saw(it.caller).at(-1), 'bye')
+  assert.deepEqual(await it.settles(), NOTHING_LEFT)
+})
+
+test('Replaces that names no dialog, or comes from the carrier, is refused', async () => {
+  const it = await answeredCall()
+  const stranger = it.teamsCalls([['Replaces', 'nobody;to-tag=a;from-tag=b']])
+  await it.pass(500)
+  assert.deepEqual(it.teams.saw(stranger), ['481'])
+  const carrier = it.carrierCalls([['Replaces', 'nobody;to-tag=a;from-tag=b']])
+  await it.pass(500)
+  assert.deepEqual(it.carrier.saw(carrier), ['403'])
+  assert.equal(it.sbc.counts().calls, 1)
+})
