@@ -12,7 +12,7 @@ import { Sbc } from '../sbc/index.ts'
 import { BindWatch } from './bind-watch.ts'
 import { needConfig, readConfig } from './config-file.ts'
 import { FINE } from './exit-code.ts'
-import { LineFile } from './line-sink.ts'
+import { LineFile } from './line-file.ts'
 import { findingLine, NewFindings } from './new-findings.ts'
 import { afterReload, planReload } from './reload.ts'
 import { RunLog } from './run-log.ts'
@@ -25,8 +25,8 @@ export interface RunCommand {
   json?: true
 }
 
-/** Facts that are looked at for findings. */
-const RECENT_FACTS = 20_000
+/** Facts that are looked at for findings: diagnosing them takes some 20 ms, in which no audio is relayed. */
+const RECENT_FACTS = 5000
 /** How often they are looked at. */
 const WATCH_MS = 5000
 /** Binding a socket of one's own machine takes less. */
@@ -38,6 +38,7 @@ const LAST_WORDS = seconds(1)
 
 export async function run(options: RunCommand, terminal: Terminal): Promise<number> {
   const loaded = needConfig(options.config, terminal)
+  terminal.outliveReaders()
   const service = new Service(loaded, options, terminal)
   await service.start()
   await service.untilEnded()
@@ -154,11 +155,11 @@ class Service {
     this.#isDraining = true
     this.#world.command('sbc', now => this.#sbc.drain(now))
     const { calls } = this.#sbc.health()
-    if (calls > 0) this.#say(`draining: ${calls} calls are up; SIGTERM again ends them`)
+    if (calls > 0) this.#say(`draining: calls up: ${calls}; SIGTERM again ends them`)
   }
 
   async #hangUp(): Promise<void> {
-    this.#say(`ending ${this.#sbc.health().calls} calls`)
+    this.#say(`ending calls: ${this.#sbc.health().calls}`)
     this.#world.command('sbc', now => this.#sbc.stop(now))
     await this.#world.pass(LAST_WORDS)
   }

@@ -17,7 +17,7 @@ import {
 import { Teams } from '../teams/index.ts'
 import { BindWatch } from './bind-watch.ts'
 import { FINE } from './exit-code.ts'
-import { LineFile } from './line-sink.ts'
+import { LineFile } from './line-file.ts'
 import { RunLog } from './run-log.ts'
 import { onSignals } from './signals.ts'
 import type { Terminal } from './terminal.ts'

@@ -26,10 +26,10 @@ export class StoryTeller {
 
   #line(fact: Fact): string | undefined {
     if (fact.kind === 'transfer-completion') {
-      return `Microsoft   notes for its support: ${fact.code} / ${fact.subCode} ${fact.phrase}`
+      return `${who('Microsoft')}notes for its support: ${fact.code} / ${fact.subCode} ${fact.phrase}`
     }
     if (fact.kind === 'rtp') return heard(fact)
-    if (fact.kind === 'bug') return `BUG         at ${fact.where}: ${fact.says.split('\n')[0]}`
+    if (fact.kind === 'bug') return `${who('BUG')}at ${fact.where}: ${fact.says.split('\n')[0]}`
     if (fact.observer !== 'sbc') return undefined
     switch (fact.kind) {
       case 'sip':
@@ -40,10 +40,10 @@ export class StoryTeller {
         return this.#options(fact)
       case 'call':
         return fact.event === 'limit' || fact.event === 'refused'
-          ? `SBC         ${fact.says ?? fact.event}`
+          ? `${who('SBC')}${fact.says ?? fact.event}`
           : undefined
       case 'refused':
-        return `SBC         refuses ${fact.remote.address}: ${fact.why}`
+        return `${who('SBC')}refuses ${fact.remote.address}: ${fact.why}`
       default:
         return undefined
     }
@@ -53,9 +53,12 @@ export class StoryTeller {
   #options(fact: FactOf<'options'>): string | undefined {
     if (fact.direction !== 'sent' || fact.status === undefined || this.#met.has(fact.peer)) return undefined
     this.#met.add(fact.peer)
-    return `SBC         ${fact.peer} answers OPTIONS with ${fact.status}`
+    return `${who('SBC')}${fact.peer} answers OPTIONS with ${fact.status}`
   }
 }
+
+/** The column that says who acts. */
+const who = (name: string): string => name.padEnd(16)
 
 function message(fact: FactOf<'sip'>): string | undefined {
   if (ROUTINE.has(fact.method) || fact.status === 100) return undefined
@@ -65,7 +68,7 @@ function message(fact: FactOf<'sip'>): string | undefined {
   const peer = fact.transport === 'tls' ? 'Teams' : 'carrier'
   const node = fact.direction === 'received' && peer === 'Teams' ? nodeName(fact) : ''
   const way = fact.direction === 'received' ? `${peer} -> SBC` : `SBC -> ${peer}`
-  return `${way.padEnd(16)}${sipLabel(fact)}${node}`
+  return `${who(way)}${sipLabel(fact)}${node}`
 }
 
 function nodeName(fact: FactOf<'sip'>): string {
@@ -77,7 +80,7 @@ function nodeName(fact: FactOf<'sip'>): string {
 function handshake(fact: FactOf<'tls-handshake'>): string | undefined {
   if (fact.role === 'client') {
     return fact.outcome === 'failed'
-      ? `SBC         gets no TLS connection to ${formatEndpoint(fact.remote)}`
+      ? `${who('SBC')}gets no TLS connection to ${formatEndpoint(fact.remote)}`
       : undefined
   }
   const leaf = fact.serverChain[0]
@@ -87,10 +90,10 @@ function handshake(fact: FactOf<'tls-handshake'>): string | undefined {
     fact.outcome === 'complete'
       ? 'and takes it'
       : `and leaves after ${duration(fact.durationMs)}${fact.alert === undefined ? ' without a word' : `: ${fact.alert}`}`
-  return `Teams -> SBC    new TLS connection from port ${fact.remote.port}${shown} ${end}`
+  return `${who('Teams -> SBC')}new TLS connection from port ${fact.remote.port}${shown} ${end}`
 }
 
 function heard(fact: FactOf<'rtp'>): string | undefined {
   if (fact.phase !== 'stopped' || fact.direction !== 'received' || !fact.heard?.length) return undefined
-  return `${(fact.observer === 'carrier' ? 'caller' : 'Teams').padEnd(16)}heard ${fact.heard.join(', ')}`
+  return `${who(fact.observer === 'carrier' ? 'caller' : 'Teams')}heard ${fact.heard.join(', ')}`
 }

@@ -14,31 +14,35 @@ export interface Terminal {
   columns: number | undefined
   /** Whether stdout keeps up; a flow of lines that need not be whole stops when it does not. */
   keepsUp(): boolean
+  /** From now on a closed pipe ends nothing: a running SBC outlives whoever read its log. */
+  outliveReaders(): void
 }
 
 export function processTerminal(): Terminal {
   const { stdout, stderr } = process
-  quietOnClosedPipe()
+  let outlives = false
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+      // `linesman ... | head` is no error: whoever read has seen enough.
+      if (!outlives) process.exit(0)
+    })
+  }
   return {
-    out: text => void stdout.write(text),
-    err: text => void stderr.write(text),
+    out: text => void (stdout.writable && stdout.write(text)),
+    err: text => void (stderr.writable && stderr.write(text)),
     colour: stdout.isTTY === true && (process.env.NO_COLOR ?? '') === '',
     columns: stdout.isTTY === true ? stdout.columns : undefined,
     keepsUp: () => stdout.writableLength < WAITING_LIMIT,
+    outliveReaders: () => {
+      outlives = true
+    },
   }
 }
 
 /** Ends the process once everything written has left it. */
 export function endProcess(code: number): void {
-  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)))
-}
-
-/** `linesman ... | head` is no error: whoever read has seen enough. */
-function quietOnClosedPipe(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0)
-      throw error
-    })
-  }
+  const written = (stream: NodeJS.WriteStream, then: () => void) =>
+    stream.writable ? stream.write('', then) : then()
+  written(process.stdout, () => written(process.stderr, () => process.exit(code)))
 }

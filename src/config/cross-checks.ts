@@ -63,6 +63,13 @@ function checkMediaPorts({ carrier, teams, media, limits }: Readable, report: Re
   }
   const carrierAddress = media.carrierAddress ?? carrier.listen?.address
   const teamsAddress = media.teamsAddress ?? teams.listen?.address
+  if (carrierAddress !== undefined && carrierAddress === teamsAddress) {
+    // Each side takes its ports from the whole range and knows nothing of the other's.
+    report.error(['media', 'teamsAddress'], {
+      what: `is the address of the carrier's audio too, ${carrierAddress}, and both sides would take the same ports`,
+      remedy: 'give the machine a second address, and write media.carrierAddress or media.teamsAddress',
+    })
+  }
   const { listen } = carrier
   if (
     carrier.transport === 'udp' &&

@@ -34,7 +34,8 @@ export function answerTo(to: LegSdp, from: LegSdp | undefined): Result<string, U
   const codec = from?.codec ?? to.codec ?? to.capabilities?.codecs[0]
   if (codec === undefined) return { ok: false, fault: { status: 488, warning: 305, says: 'no common codec' } }
   const hasEvents = from === undefined || from.capabilities?.telephoneEvent !== undefined
-  return to.answer(codec, hasEvents, wantedDirection(to, from))
+  // A leg that is joined to nobody has nothing to hear.
+  return to.answer(codec, hasEvents, from === undefined ? 'inactive' : wantedDirection(to, from))
 }
 
 /** Whether `to` must be offered something new because of what `from` last said. */

@@ -3,7 +3,7 @@
 import type { Instant } from '../kernel/index.ts'
 import { unreachable } from '../kernel/index.ts'
 import { formatSdp, type HeaderPairs, type Reason, type UsageCommand } from '../sip/index.ts'
-import { answerTo, needsChange, offerTo } from './bridging.ts'
+import { answerTo, offerTo } from './bridging.ts'
 import type { CallEffect } from './call-language.ts'
 import { tryNext } from './call-out.ts'
 import { counterpart, noteCall, noteRefused, type Scene } from './call-scene.ts'
@@ -11,7 +11,7 @@ import { passedStatus } from './failure.ts'
 import { inviteToTarget } from './invites.ts'
 import type { Leg } from './leg.ts'
 import type { LegId } from './leg-id.ts'
-import { answerReInvite, hear } from './leg-news.ts'
+import { answerReInvite, hear, refresh, settle } from './leg-news.ts'
 import { startingAt } from './placing.ts'
 import { reasonHeader, restoreBusyCause } from './reason.ts'
 
@@ -188,20 +188,13 @@ function join(scene: Scene, { carrier: carrierId, teams: teamsId }: Of<'join'>, 
   scene.pair = { carrier: carrierId, teams: teamsId }
   if (carrier === undefined || teams === undefined) return
   joinLegs(scene, carrier, teams)
-  if (!wasPaired) settle(scene, carrier, now)
+  if (wasPaired) return
+  settle(scene, carrier, now)
+  if (scene.outside.settings.behaviour.refreshCarrierAfterTransfer) refresh(scene, carrier, now)
 }
 
 const joinLegs = (scene: Scene, left: Leg, right: Leg): void =>
   left.side === 'carrier' ? scene.media.join(left, right) : scene.media.join(right, left)
-
-/** Offers a leg what its new counterpart speaks, when that is not what it was told before. */
-function settle(scene: Scene, leg: Leg, now: Instant): void {
-  const sdp = leg.media?.sdp
-  const other = counterpart(scene, leg)?.media?.sdp
-  if (sdp?.isAgreed !== true || other?.isAgreed !== true || sdp.waits || sdp.hasOpenOffer) return
-  if (!needsChange(sdp, other)) return
-  hear(scene, leg, leg.command({ type: 're-invite', body: offerTo(sdp, other) }, now), now)
-}
 
 /** A caller on hold would not hear the ringing: the hold ends with it, or comes back when the transfer fails. */
 function ringback(scene: Scene, { carrier: id, on }: Of<'ringback'>, now: Instant): void {

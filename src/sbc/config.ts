@@ -120,6 +120,11 @@ export interface Behaviour {
   lateOffer: 'own-offer' | 'refuse'
   /** Whether the caller hears ringing of the SBC's making while a transfer rings (SIP protocol page, transfers). */
   transferRingback: boolean
+  /**
+   * Whether the carrier's session is offered again, unchanged, after a transfer, as the SBC of the article "Direct
+   * Routing, REFER und TLS" does; not needed, since the SBC's own media address stays.
+   */
+  refreshCarrierAfterTransfer: boolean
   /** Session timers (RFC 4028) of each leg; absent: neither asked for nor granted. */
   sessionTimer: Partial<Record<Side, SessionTimerWish>>
   /** Written into User-Agent and Server; nothing when empty. */
@@ -164,6 +169,7 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   carrierRefer: 603,
   lateOffer: 'own-offer',
   transferRingback: true,
+  refreshCarrierAfterTransfer: false,
   sessionTimer: { carrier: SESSION, teams: SESSION },
   userAgent: 'Linesman',
 }

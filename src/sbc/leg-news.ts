@@ -10,7 +10,7 @@ import {
   type SipResponse,
   type UsageEvent,
 } from '../sip/index.ts'
-import { answerTo, needsChange } from './bridging.ts'
+import { answerTo, needsChange, offerTo } from './bridging.ts'
 import { tryNext } from './call-out.ts'
 import { counterpart, EARLY_LIMIT, newLegId, noteRefused, type Scene } from './call-scene.ts'
 import { answerOther } from './in-dialog.ts'
@@ -41,7 +41,7 @@ function hearOne(scene: Scene, leg: Leg, event: UsageEvent, now: Instant): void 
     case 're-invited':
       return reInvited(scene, leg, event, now)
     case 're-invite-confirmed':
-      return reInviteConfirmed(scene, leg, event.ack)
+      return reInviteConfirmed(scene, leg, event.ack, now)
     case 're-invite-answered':
       return reInviteAnswered(scene, leg, event.response)
     case 're-invite-failed':
@@ -109,8 +109,7 @@ function reInvited(scene: Scene, leg: Leg, event: Of<'re-invited'>, now: Instant
   if (sdp === undefined)
     return hear(scene, leg, leg.command({ type: 'reject-re-invite', status: 488 }, now), now)
   if (!event.offered) {
-    const body = sdp.repeat()
-    assert(body !== undefined, 'an answered call has SDP')
+    const body = offerTo(sdp, counterpart(scene, leg)?.media?.sdp)
     return hear(scene, leg, leg.command({ type: 'answer-re-invite', body }, now), now)
   }
   const offered = sdp.offered(event.request.bodyText)
@@ -138,12 +137,24 @@ export function answerReInvite(scene: Scene, leg: Leg, now: Instant): void {
   hear(scene, leg, leg.command({ type: 'answer-re-invite', body: answer.value }, now), now)
 }
 
-function reInviteConfirmed(scene: Scene, leg: Leg, ack: SipRequest): void {
+/** Offers a leg what its counterpart speaks by now, when that is not what it was told before. */
+export function settle(scene: Scene, leg: Leg, now: Instant): void {
+  const sdp = leg.media?.sdp
+  const other = counterpart(scene, leg)?.media?.sdp
+  if (sdp?.isAgreed !== true || other?.isAgreed !== true || sdp.waits || sdp.hasOpenOffer) return
+  if (!needsChange(sdp, other)) return
+  hear(scene, leg, leg.command({ type: 're-invite', body: offerTo(sdp, other) }, now), now)
+}
+
+/** The peer asked for an offer of ours and answered it in its ACK: the other leg hears of it afterwards. */
+function reInviteConfirmed(scene: Scene, leg: Leg, ack: SipRequest, now: Instant): void {
   const sdp = leg.media?.sdp
   if (sdp?.waits !== true) return
-  // A bad answer to an offer that changed nothing leaves what was in force.
-  if (sdp.answered(ack.bodyText).ok) scene.media.refresh()
-  else sdp.withdraw()
+  // A bad answer leaves what was in force.
+  if (!sdp.answered(ack.bodyText).ok) return sdp.withdraw()
+  scene.media.refresh()
+  const other = counterpart(scene, leg)
+  if (other !== undefined) settle(scene, other, now)
 }
 
 function reInviteAnswered(scene: Scene, leg: Leg, response: SipResponse): void {
@@ -159,7 +170,7 @@ function reInviteAnswered(scene: Scene, leg: Leg, response: SipResponse): void {
 }
 
 /** Our turn to refresh the session: the same description again. An offer under way is a refresh by itself. */
-function refresh(scene: Scene, leg: Leg, now: Instant): void {
+export function refresh(scene: Scene, leg: Leg, now: Instant): void {
   const sdp = leg.media?.sdp
   if (sdp === undefined || sdp.waits) return
   const body = sdp.repeat()

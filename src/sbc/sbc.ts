@@ -68,6 +68,8 @@ export class Sbc implements Element {
   readonly #watch: PeerWatch
   readonly #legs = new LegTable()
   readonly #calls = new Map<string, LiveCall>()
+  /** Calls that are not over; the others are only remembered for late messages. */
+  readonly #live = new Set<string>()
   readonly #deadlines = new Deadlines<string>()
   readonly #ports: Record<Side, PortPool>
   readonly #sockets = new Map<string, { media: CallMedia; leg: string; component: Component }>()
@@ -137,30 +139,24 @@ export class Sbc implements Element {
 
   /** Whether no call is left. */
   get isIdle(): boolean {
-    return this.#liveCalls() === 0
+    return this.#live.size === 0
   }
 
   health(): SbcHealth {
     const { proxies, carrier } = this.#watch
-    return { proxies, carrier, isDraining: this.#isDraining, calls: this.#liveCalls() }
+    return { proxies, carrier, isDraining: this.#isDraining, calls: this.#live.size }
   }
 
   counts(): SbcCounts {
     let legs = 0
     for (const call of this.#calls.values()) legs += call.liveLegs
     return {
-      calls: this.#liveCalls(),
+      calls: this.#live.size,
       legs,
       ports: this.#ports.carrier.used + this.#ports.teams.used,
       ...this.#endpoint.counts(),
       remembered: this.#legs.size,
     }
-  }
-
-  #liveCalls(): number {
-    let live = 0
-    for (const call of this.#calls.values()) if (!call.isOver) live += 1
-    return live
   }
 
   #outside(note: (fact: Note) => void): Omit<CallOutside, 'index'> {
@@ -299,11 +295,12 @@ export class Sbc implements Element {
       return this.#refuse(event, screened.status, screened.why, now, screened.headers)
     }
     if (arrival.invite.headers.has('Replaces')) return this.#replaces(arrival, event, now)
-    if (this.#liveCalls() >= limits.calls) return this.#refuse(event, 503, 'too many calls', now, retry)
+    if (this.#live.size >= limits.calls) return this.#refuse(event, 503, 'too many calls', now, retry)
     if (!this.#rate.take(now)) return this.#refuse(event, 503, 'too many calls in a second', now, retry)
     const id = token(this.#chance, 8)
     const call = new LiveCall(id, arrival, { ...this.#shared, index: this.#legs.forCall(id) })
     this.#calls.set(id, call)
+    this.#live.add(id)
     this.#run(call, () => call.begin(arrival, now), now)
   }
 
@@ -341,6 +338,7 @@ export class Sbc implements Element {
         call.drop(now)
       }
     }
+    if (call.isOver) this.#live.delete(call.id)
     this.#deadlines.set(call.id, call.isForgotten ? undefined : call.deadline())
     if (call.isForgotten) this.#calls.delete(call.id)
   }

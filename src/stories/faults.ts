@@ -80,4 +80,30 @@ export const faults: Fault[] = [
     },
     expected: ['tls/client-certificate-missing', 'options/unanswered'],
   },
+  {
+    id: 'address-in-contact',
+    title: 'The SBC writes its address into Contact instead of its name',
+    story: 'call-from-carrier',
+    stage: scene => ({ ...scene, sbc: { ...scene.sbc, fqdn: scene.addresses.sbcTeamsSide } }),
+    expected: ['options/contact-not-fqdn'],
+  },
+  {
+    id: 'proxies-unreachable',
+    title: 'A firewall lets no signalling of the SBC out',
+    story: 'call-from-carrier',
+    strike: (network, { addresses }) => {
+      for (const proxy of addresses.proxies) network.block(addresses.sbcTeamsSide, proxy, 'tcp')
+    },
+    expected: ['options/unanswered'],
+  },
+  {
+    id: 'media-blocked',
+    title: 'A firewall lets no media of Microsoft in',
+    story: 'call-from-carrier',
+    strike: (network, { addresses }) => {
+      for (const processor of addresses.mediaProcessors)
+        network.block(processor, addresses.sbcTeamsSide, 'udp')
+    },
+    expected: ['media/one-way'],
+  },
 ]

@@ -15,7 +15,7 @@ export {
 export { faults } from './faults.ts'
 export { type Played, type PlayOptions, play, setStage } from './play.ts'
 export * from './scene.ts'
-export type { Fault, Stage, Staging, Story } from './story.ts'
+export type { BreakableNetwork, Fault, Stage, Staging, Story } from './story.ts'
 
 /** Every story, in the order to show them. */
 export const stories: Story[] = [referNewConnection, referDefaultCertificate, callFromCarrier, callToCarrier]

@@ -4,19 +4,21 @@ import { Carrier } from '../carrier/index.ts'
 import { diagnose, type Finding } from '../diagnosis/index.ts'
 import type { World } from '../element/index.ts'
 import type { FactLog } from '../facts/index.ts'
-import type { Chance } from '../kernel/index.ts'
+import { assert, type Chance } from '../kernel/index.ts'
 import { Sbc } from '../sbc/index.ts'
 import { Teams } from '../teams/index.ts'
 import type { Addresses } from './addresses.ts'
 import type { CertificateMaker } from './certificates.ts'
 import { healthyScene } from './scene.ts'
-import type { Fault, Stage, Staging, Story } from './story.ts'
+import type { BreakableNetwork, Fault, Stage, Staging, Story } from './story.ts'
 
 export interface PlayOptions {
   addresses: Addresses
   certificates: CertificateMaker
   chance: Chance
   fault?: Fault
+  /** Needed by faults that strike the network. */
+  network?: BreakableNetwork
 }
 
 export interface Played {
@@ -56,7 +58,10 @@ export async function setStage(
 export async function play(story: Story, world: World, options: PlayOptions): Promise<Played> {
   const { fault } = options
   const stage = await setStage(world, [story.stage, fault?.stage], options)
-  fault?.strike?.(stage)
+  if (fault?.strike !== undefined) {
+    assert(options.network !== undefined, `the fault ${fault.id} needs a network that can be broken`)
+    fault.strike(options.network, stage.scene)
+  }
   await story.perform(stage)
   const leftOver = { ...stage.sbc.counts() }
   const findings = diagnose(world.facts.seenBy('sbc'))

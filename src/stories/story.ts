@@ -35,6 +35,12 @@ export interface Story {
   expected: string[]
 }
 
+/** A network that can be broken, as the lab's can; the real one stays whole. */
+export interface BreakableNetwork {
+  /** Addresses, ranges or `*`; one direction. */
+  block(from: string, to: string, what: 'all' | 'udp' | 'tcp' | 'refuse'): unknown
+}
+
 /** Something the lab can break. The story it is played in then ends differently, and its rule must name it. */
 export interface Fault {
   id: string
@@ -42,7 +48,7 @@ export interface Fault {
   /** The story it is played in. */
   story: string
   stage?: Staging
-  /** What it breaks once the world runs. */
-  strike?(stage: Stage): void
+  /** What it breaks in the network. A fault with it plays in the lab only. */
+  strike?(network: BreakableNetwork, scene: Scene): void
   expected: string[]
 }

@@ -42,6 +42,8 @@ export class Bench {
   readonly facts: Note[] = []
   /** Attempts to open a connection: from whom, to where, what became of it. */
   readonly opens: { at: Instant; serverName: string; outcome: string }[] = []
+  /** Datagrams sent so far, by anybody. */
+  datagrams = 0
   #queue: { at: Instant; act: () => void }[] = []
   readonly #elements: Element[] = []
   readonly #listeners = new Map<string, Listener>()
@@ -148,6 +150,7 @@ export class Bench {
   #datagram(element: Element, socket: SocketId, to: Endpoint, bytes: Uint8Array): void {
     const from = this.#bound.get(element)?.get(socket)
     if (from === undefined) return
+    this.datagrams += 1
     this.#later(ONE_WAY, () => {
       const there = this.#sockets.get(formatEndpoint(to))
       if (there) this.#deliver(there.element, { type: 'datagram', socket: there.socket, from, bytes })

@@ -1,7 +1,7 @@
 // What a call needs of the element around it, and the way of its requests to the SBC.
 
 import type { ElementEffect, SipEndpoint, SipTarget, UsageTable } from '../element/index.ts'
-import type { Note } from '../facts/index.ts'
+import { hostIn, type Note } from '../facts/index.ts'
 import type { Chance, Instant } from '../kernel/index.ts'
 import { type Dialog, parseNameAddr, parseUri, type UsageEvent } from '../sip/index.ts'
 import type { SbcEntry, Settings, Target } from './config.ts'
@@ -50,8 +50,11 @@ export interface Exchange {
 export function nextHop(
   dialog: Pick<Dialog, 'routeSet' | 'remoteTarget'>,
   sbc: SbcEntry,
+  routeHost: string,
 ): Omit<SipTarget, 'interface'> {
-  const first = dialog.routeSet[0] === undefined ? undefined : parseNameAddr(dialog.routeSet[0])
+  // The proxy's own entry, which it put into the INVITE itself, leads nowhere (RFC 3261 section 16.4).
+  const route = dialog.routeSet.find(entry => hostIn(entry) !== routeHost.toLowerCase())
+  const first = route === undefined ? undefined : parseNameAddr(route)
   const uri = parseUri(first?.ok ? first.value.uri : dialog.remoteTarget)
   if (!uri.ok) return targetOf(sbc)
   const { host, port = sbc.port } = uri.value

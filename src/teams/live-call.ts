@@ -10,7 +10,7 @@ import type { SipEvent, SipTarget } from '../element/index.ts'
 import type { CallEvent } from '../facts/index.ts'
 import { earliest, type Instant } from '../kernel/index.ts'
 import type { PromptName } from '../media/index.ts'
-import { makeTag, responseTo, type SipRequest, type UsageEvent } from '../sip/index.ts'
+import { makeTag, responseTo, type SipRequest, type UsageEvent, type UsageProfile } from '../sip/index.ts'
 import type { CallMedia } from './call-media.ts'
 import type { CallRecord } from './call-record.ts'
 import { type RegionConfig, referNodeOf, type SbcEntry, type Target } from './config.ts'
@@ -21,7 +21,7 @@ import { Attempts } from './pstn-attempts.ts'
 import { type Service, serviceDeadline, stepService } from './service.ts'
 import type { ServiceEffect, ServiceEvent, ServiceStep } from './service-language.ts'
 import { startService } from './start-service.ts'
-import { allowOf, causeOf, reasonOf, recordRouteOf } from './wire-shape.ts'
+import { allowOf, causeOf, profileOf, reasonOf, recordRouteOf } from './wire-shape.ts'
 
 export interface LiveCallParts {
   id: string
@@ -53,10 +53,13 @@ export class LiveCall {
   attempts: Attempts | undefined
   service: Service | undefined
   held = false
+  /** What this side refused the call with. */
+  rejected: number | undefined
   state: 'setting-up' | 'talking' | 'over' = 'setting-up'
   readonly #exchange: Exchange
   readonly #mri: string
   #node: string
+  readonly #profile: UsageProfile
   #hop: Omit<SipTarget, 'interface'> = { host: '', port: 0 }
   /** The SBC's own connection that its INVITE came on. */
   #source: Invited['source'] | undefined
@@ -73,6 +76,7 @@ export class LiveCall {
     this.#mri = parts.mri
     this.#node = parts.node
     this.#exchange = exchange
+    this.#profile = profileOf(parts.contact, exchange.settings.options)
   }
 
   get node(): string {
@@ -91,8 +95,8 @@ export class LiveCall {
     this.#source = source
     this.#peerAllow = request.headers.values('Allow')
     const routeSet = request.headers.values('Record-Route')
-    this.#hop = nextHop({ routeSet, remoteTarget: request.contact?.uri ?? '' }, sbc)
-    this.key = usages.accept(event, this.profile, this.#target(), now)
+    this.#hop = nextHop({ routeSet, remoteTarget: request.contact?.uri ?? '' }, sbc, this.region.routeHost)
+    this.key = usages.accept(event, this.#profile, this.#target(), now)
     this.#exchange.owns(this.key, this.id)
     this.aim()
     this.noteCall('offered', `for ${this.record.to}`)
@@ -114,7 +118,7 @@ export class LiveCall {
     if (sbc === undefined || this.#outgoing === undefined || body === undefined) return false
     this.#hop = targetOf(sbc)
     const parts = inviteParts(this.#outgoing, sbc, this.region, body)
-    this.key = this.#exchange.usages.call(parts, this.profile, this.#target(), now)
+    this.key = this.#exchange.usages.call(parts, this.#profile, this.#target(), now)
     this.#exchange.owns(this.key, this.id)
     this.record.callId = this.key.slice(0, this.key.indexOf(';'))
     this.record.sbc = sbc.fqdn
@@ -125,21 +129,6 @@ export class LiveCall {
   /** The SBC's offer. */
   get offered(): string | undefined {
     return this.#invite?.request.bodyText
-  }
-
-  get profile() {
-    const { sessionTimer, ...options } = this.#exchange.settings.options
-    const wish = {
-      interval: sessionTimer.expiresMs,
-      shortest: sessionTimer.minSeMs,
-      refresher: 'either' as const,
-    }
-    return {
-      contact: this.contact,
-      headers: allowOf({ sessionTimer, ...options }),
-      supported: ['histinfo'],
-      ...(sessionTimer.offer && { sessionTimer: wish }),
-    }
   }
 
   /** Points the leg's requests to where they go now. */
@@ -272,6 +261,7 @@ export class LiveCall {
 
   reject(status: number, says: string, now: Instant): void {
     this.record.says = says
+    this.rejected = status
     this.#command(
       { type: 'reject', status, headers: [['Reason', reasonOf(causeOf(status), this.id, says)]] },
       now,
@@ -350,7 +340,7 @@ export class LiveCall {
     const usage = this.#exchange.usages.usage(this.key)
     const { sbc } = this.attempts ?? {}
     if (usage !== undefined && 'dialog' in usage.state && sbc !== undefined) {
-      this.#hop = nextHop(usage.state.dialog, sbc)
+      this.#hop = nextHop(usage.state.dialog, sbc, this.region.routeHost)
       this.aim()
     }
     this.partner?.answer(event.response.body, now)

@@ -7,6 +7,7 @@ import { type Chance, Deadlines, fault, type Instant, ok, type Result, uuid } fr
 import { parseUri, type SipRequest } from '../sip/index.ts'
 import { type Admitted, admitInvite, type Refusal } from './admission.ts'
 import { CallMedia } from './call-media.ts'
+import { outcomeOf } from './call-outcome.ts'
 import type { CallRecord } from './call-record.ts'
 import type { RegionConfig, Settings, Target } from './config.ts'
 import { Directory } from './directory.ts'
@@ -130,7 +131,8 @@ export class Switchboard implements Exchange {
       now,
     )
     if (call?.media === undefined) return undefined
-    call.service = startService({ kind: 'user', name: user }, this.settings, now, true)?.[0]
+    // The user talks as soon as the other side answers.
+    call.service = { kind: 'user', config: caller, state: 'answering' }
     this.#act(call.id, () => call.place({ number, caller }, this.settings.sbcs, now), now)
     return call.id
   }
@@ -170,24 +172,25 @@ export class Switchboard implements Exchange {
     return this.#deadlines.earliest()
   }
 
-  ends(id: string, { by, cause, message }: Ended, now: Instant): void {
+  ends(id: string, ended: Ended, now: Instant): void {
+    const { by, cause, message } = ended
     const call = this.#calls.get(id)
     if (call === undefined || call.state === 'over') return
     const { record, media, partner } = call
     call.state = 'over'
     call.transfer?.step({ type: 'call-over' }, now)
     if (call.transfer !== undefined) this.keeps(call.transfer.record())
-    const status = message?.kind === 'response' ? message.status : record.answeredAt === undefined ? 487 : 0
-    const told = message?.headers.get('Reason') ?? record.says
+    const { phrase, ...codes } = outcomeOf(record, ended, call.rejected, this.failure)
+    const told = message?.headers.get('Reason') ?? phrase ?? record.says
     record.heard = call.heard()
     record.digits = media?.end.digits() ?? ''
-    Object.assign(record, { endedAt: now, endedBy: by, sipCode: status, ...(told && { says: told }) })
+    Object.assign(record, { endedAt: now, endedBy: by, ...codes, ...(told && { says: told }) })
     call.noteCall('ended', `${cause} by ${by === 'local' ? 'Teams' : 'the SBC'}${told ? `: ${told}` : ''}`)
     this.#close(call)
     this.#records = [...this.#records, record].slice(-this.settings.limits.records)
     this.#calls.delete(id)
     this.#deadlines.set(id, undefined)
-    if (partner !== undefined) this.#endPartner(partner, status, now)
+    if (partner !== undefined) this.#endPartner(partner, codes.sipCode, now)
   }
 
   #endPartner(partner: LiveCall, status: number, now: Instant): void {

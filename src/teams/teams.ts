@@ -214,7 +214,8 @@ export class Teams implements Element {
       sentBy: { host: region.address, port: local.port },
       tls: { server: serverPolicy(this.#settings), client: name => clientPolicy(this.#settings, name) },
       listens: index === 0,
-      dress: (message, connection) => dress(message, this.#nodes.get(connection ?? '') ?? node, options),
+      dress: (message, connection) =>
+        dress(message, this.#nodes.get(connection ?? '') ?? node, options, region.routeHost),
     }))
   }
 

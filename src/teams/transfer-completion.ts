@@ -26,12 +26,17 @@ const SUB_CODES = new Map([
 ])
 const GENERIC = 2
 const NO_SUCH_HOST = 15
-const TRANSPORT = 549_000
+/** By the direction of the call whose leg it is. */
+const TRANSPORT = { inbound: 549_000, outbound: 569_000 } as const
 
 /** A request of ours that found no way to the SBC. */
-export function undelivered(method: string, failure: DeliveryFailure): TransferCompletion {
+export function undelivered(
+  method: string,
+  failure: DeliveryFailure,
+  direction: 'inbound' | 'outbound' = 'inbound',
+): TransferCompletion {
   const { last, why } = reasonFor(failure)
-  return { code: 504, subCode: TRANSPORT + last, phrase: `Unable to deliver ${method}: ${why}` }
+  return { code: 504, subCode: TRANSPORT[direction] + last, phrase: `Unable to deliver ${method}: ${why}` }
 }
 
 function reasonFor(failure: DeliveryFailure): { last: number; why: string } {

@@ -1,6 +1,7 @@
 // How messages of Microsoft's SIP proxy look on the wire: names in UPPER CASE, lists without blanks, the acting node
 // in User-Agent and Server, the correlation id in Contact and Reason. Source: traces of 2020 to 2022.
 
+import { hostIn } from '../facts/index.ts'
 import { type Chance, token } from '../kernel/index.ts'
 import {
   formatReason,
@@ -9,6 +10,7 @@ import {
   type SipHeaders,
   type SipMessage,
   splitTopLevel,
+  type UsageProfile,
 } from '../sip/index.ts'
 import { portOf, type RegionConfig } from './config.ts'
 import type { TeamsOptions } from './options.ts'
@@ -39,6 +41,13 @@ export const recordRouteOf = (region: RegionConfig): [string, string] => [
 
 export const allowOf = (options: TeamsOptions): HeaderPairs => [['Allow', options.allow]]
 
+/** What each leg says of itself. */
+export function profileOf(contact: string, options: TeamsOptions): UsageProfile {
+  const { offer, expiresMs: interval, minSeMs: shortest } = options.sessionTimer
+  const sessionTimer = { interval, shortest, refresher: 'either' } as const
+  return { contact, headers: allowOf(options), supported: ['histinfo'], ...(offer && { sessionTimer }) }
+}
+
 /** Whether a Microsoft proxy takes such a request at all. */
 export const allows = (options: TeamsOptions, method: string): boolean =>
   options.allow.split(',').includes(method)
@@ -63,9 +72,20 @@ const CAUSES = new Map([
 ])
 export const causeOf = (status: number): number => CAUSES.get(status) ?? 63
 
-/** The last touch on a message of `node`. */
-export function dress(message: SipMessage, node: string, options: TeamsOptions): SipMessage {
+/** The last touch on a message of `node`; the proxy takes its own entry off the route (RFC 3261 section 16.4). */
+export function dress(
+  message: SipMessage,
+  node: string,
+  options: TeamsOptions,
+  routeHost: string,
+): SipMessage {
   const isRequest = message.kind === 'request'
+  if (isRequest && hostIn(message.headers.get('Route') ?? '') === routeHost.toLowerCase()) {
+    const rest = message.headers.values('Route').slice(1)
+    const bare = message.headers.without('Route')
+    const headers = rest.length === 0 ? bare : bare.append('Route', rest.join(', '))
+    return dress(message.with({ headers }), node, options, routeHost)
+  }
   const named = message.headers.with(isRequest ? 'User-Agent' : 'Server', proxyName(node, options))
   const supported = named.get('Supported')
   const dense = supported === undefined ? named : named.with('Supported', supported.replaceAll(', ', ','))

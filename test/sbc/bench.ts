@@ -3,7 +3,7 @@
 import type { SipInterface } from '../../src/element/index.ts'
 import type { CallFact, FactOf } from '../../src/facts/index.ts'
 import { type Instant, millis, seconds } from '../../src/kernel/index.ts'
-import { LabWorld } from '../../src/lab/index.ts'
+import { LabWorld, type LabWorldOptions } from '../../src/lab/index.ts'
 import { Sbc, type SbcConfig } from '../../src/sbc/index.ts'
 import type { UsageProfile } from '../../src/sip/index.ts'
 import {
@@ -80,6 +80,7 @@ export function sbcConfig(change: Partial<SbcConfig> = {}): SbcConfig {
 
 export interface Bench {
   world: LabWorld
+  config: SbcConfig
   sbc: Sbc
   carrier: FarEnd
   /** One for each proxy; `teams` is the first. */
@@ -103,6 +104,10 @@ export interface BenchOptions {
   carrierProfile?: Partial<UsageProfile>
   teamsProfile?: Partial<UsageProfile>
   carrierTransport?: 'udp' | 'tcp'
+  seed?: number
+  network?: LabWorldOptions['network']
+  allowCarrier?: string[]
+  ports?: { first: number; last: number }
   credentials?: { username: string; password: string }
   carrierCodecs?: ('PCMA' | 'PCMU')[]
   teamsCodecs?: ('PCMA' | 'PCMU')[]
@@ -114,15 +119,18 @@ export function bench(options: BenchOptions = {}): Bench {
     ...PROXIES.map((name, i): [string, string[]] => [name, [MICROSOFT[i] as string]]),
     ['api-du-a-euwe.pstnhub.microsoft.com', [MICROSOFT[0]]],
   ]
-  const world = new LabWorld({ hosts })
+  const { seed = 1, network } = options
+  const world = new LabWorld({ hosts, seed, ...(network && { network }) })
   const config = sbcConfig(options.config)
   if (options.carrierTransport === 'tcp') config.carrier = { ...config.carrier, transport: 'tcp' }
+  if (options.allowCarrier) config.carrier = { ...config.carrier, allow: options.allowCarrier }
+  if (options.ports) config.media = { ...config.media, ports: options.ports }
   if (options.credentials) config.carrier = { ...config.carrier, credentials: options.credentials }
   const sbc = new Sbc(config, world.chance)
   const carrier = carrierEnd(world, options)
   const regions = MICROSOFT.map((_, i) => regionEnd(world, i, options))
   world.add('carrier', carrier)
-  regions.forEach((region, i) => world.add(i === 0 ? 'teams' : `teams-${i + 1}`, region))
+  for (const [i, region] of regions.entries()) world.add(i === 0 ? 'teams' : `teams-${i + 1}`, region)
   world.add('sbc', sbc)
   const teams = regions[0] as FarEnd
   const act = (who: 'carrier' | 'teams', what: (now: Instant) => void): void => {
@@ -132,19 +140,25 @@ export function bench(options: BenchOptions = {}): Bench {
       return end.act(now)
     })
   }
-  const places = (who: 'carrier' | 'teams', from: string, to: string) => (headers: [string, string][] = [], body?: string) => {
-    const placed: FarCall[] = []
-    const uri = who === 'carrier' ? `sip:${to}@${SBC_CARRIER_SIDE}:5060;user=phone` : `sip:${to}@${FQDN}:5061;user=phone;transport=tls`
-    const host = who === 'carrier' ? CARRIER : PROXIES[0]
-    const parts = { uri, from: `"Ada" <sip:${from}@${host};user=phone>`, to: `<${uri}>`, headers }
-    act(who, now => {
-      const end = who === 'carrier' ? carrier : teams
-      placed.push(end.place({ ...parts, ...(body !== undefined && { body }) }, now))
-    })
-    return placed[0] as FarCall
-  }
+  const places =
+    (who: 'carrier' | 'teams', from: string, to: string) =>
+    (headers: [string, string][] = [], body?: string) => {
+      const placed: FarCall[] = []
+      const uri =
+        who === 'carrier'
+          ? `sip:${to}@${SBC_CARRIER_SIDE}:5060;user=phone`
+          : `sip:${to}@${FQDN}:5061;user=phone;transport=tls`
+      const host = who === 'carrier' ? CARRIER : PROXIES[0]
+      const parts = { uri, from: `"Ada" <sip:${from}@${host};user=phone>`, to: `<${uri}>`, headers }
+      act(who, now => {
+        const end = who === 'carrier' ? carrier : teams
+        placed.push(end.place({ ...parts, ...(body !== undefined && { body }) }, now))
+      })
+      return placed[0] as FarCall
+    }
   return {
     world,
+    config,
     sbc,
     carrier,
     regions,
@@ -225,4 +239,3 @@ export function onlyCall(end: FarEnd, index = 0): FarCall {
 }
 
 export const NOTHING_LEFT = { calls: 0, legs: 0, ports: 0, transactions: 0, remembered: 0 }
-

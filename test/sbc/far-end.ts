@@ -58,12 +58,15 @@ export class FarEnd implements Element {
     const answer = call.audio.answer(request.body)
     this.command(
       call,
-      answer.ok ? { type: 'answer-re-invite', body: answer.value } : { type: 'reject-re-invite', status: 488 },
+      answer.ok
+        ? { type: 'answer-re-invite', body: answer.value }
+        : { type: 'reject-re-invite', status: 488 },
       now,
     )
   }
   /** A final status for requests before anything else looks at them; undefined lets them pass. */
-  refuses: (request: SipRequest) => { status: number; headers?: [string, string][] } | undefined = () => undefined
+  refuses: (request: SipRequest) => { status: number; headers?: [string, string][] } | undefined = () =>
+    undefined
   readonly #sockets = new Map<string, FarCall>()
   #ports = 40_000
   #effects: ElementEffect[] = []
@@ -148,7 +151,9 @@ export class FarEnd implements Element {
       if (event.type === 'refer-progress') return [`notify ${event.progress?.status}`]
       if (event.type === 'refer-failed') return [`refer ${event.response?.status ?? event.cause}`]
       if (event.type !== 'ended') return []
-      return [event.message?.kind === 'response' && event.by === 'remote' ? `${event.message.status}` : event.cause]
+      return [
+        event.message?.kind === 'response' && event.by === 'remote' ? `${event.message.status}` : event.cause,
+      ]
     })
   }
 
@@ -157,7 +162,11 @@ export class FarEnd implements Element {
       const refusal = this.refuses(event.request)
       if (refusal !== undefined) {
         const { status, headers = [] } = refusal
-        return this.endpoint.respond(event.id, responseTo(event.request, status, { toTag: 'far', headers }), now)
+        return this.endpoint.respond(
+          event.id,
+          responseTo(event.request, status, { toTag: 'far', headers }),
+          now,
+        )
       }
     }
     if (this.usages.handle(event, now)) return
@@ -188,7 +197,9 @@ export class FarEnd implements Element {
       if (call.audio.accept(event.response.body).ok) call.audio.start(now)
     } else if (event.type === 're-invited') this.onOffer(call, event.request, now)
     else if (event.type === 're-invite-answered') call.audio.accept(event.response.body)
-    else if (event.type === 'requested') {
+    else if (event.type === 'refresh-due') {
+      this.command(call, { type: 're-invite', body: call.audio.offer() }, now)
+    } else if (event.type === 'requested') {
       this.command(call, { type: 'respond', transaction: event.transaction, status: 200 }, now)
     } else if (event.type === 'ended') this.#effects.push(...call.audio.close())
   }
@@ -212,7 +223,12 @@ export class FarEnd implements Element {
 }
 
 /** A request outside of any dialog. */
-export const bareRequest = (method: string, uri: string, headers: [string, string][] = [], body = ''): SipRequest =>
+export const bareRequest = (
+  method: string,
+  uri: string,
+  headers: [string, string][] = [],
+  body = '',
+): SipRequest =>
   new SipRequest({
     method,
     uri,

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bareRequest } from './far-end.ts'
 import { bench, CARRIER, FQDN, NOTHING_LEFT } from './bench.ts'
+import { bareRequest } from './far-end.ts'
 
 const MICROSOFT = '52.114.75.24'
 
@@ -12,7 +12,9 @@ test('a proxy that cannot be reached is passed over, and so is one that says 503
   await it.pass(1000)
   it.world.kill('teams')
   const [, second, third] = it.regions
-  if (second) second.refuses = request => (request.method === 'INVITE' ? { status: 503, headers: [['Retry-After', '1']] } : undefined)
+  if (second)
+    second.refuses = request =>
+      request.method === 'INVITE' ? { status: 503, headers: [['Retry-After', '1']] } : undefined
   const caller = it.carrierCalls()
   await it.pass(60_000)
   assert.equal(third?.calls.length, 1)
@@ -52,12 +54,14 @@ test('Retry-After is honoured, proxy by proxy, and all busy is told the carrier'
   const it = bench()
   await it.pass(1000)
   for (const region of it.regions) {
-    region.refuses = request => (request.method === 'INVITE' ? { status: 503, headers: [['Retry-After', '30']] } : undefined)
+    region.refuses = request =>
+      request.method === 'INVITE' ? { status: 503, headers: [['Retry-After', '30']] } : undefined
   }
   const invitesSeen = () =>
     it.world.facts
       .of('sip')
-      .filter(fact => fact.observer === 'sbc' && fact.direction === 'sent' && /^INVITE/.test(fact.startLine)).length
+      .filter(fact => fact.observer === 'sbc' && fact.direction === 'sent' && /^INVITE/.test(fact.startLine))
+      .length
   const first = it.carrierCalls()
   await it.pass(1000)
   assert.deepEqual([it.carrier.saw(first), invitesSeen()], [['503'], 3])
@@ -89,7 +93,9 @@ test('OPTIONS of Microsoft and of the carrier are answered with Contact and Allo
   const it = bench()
   await it.pass(1000)
   it.act('teams', now => it.teams.send(bareRequest('OPTIONS', `sip:${FQDN}:5061`), it.teams.options.sbc, now))
-  it.act('carrier', now => it.carrier.send(bareRequest('OPTIONS', 'sip:203.0.113.10'), it.carrier.options.sbc, now))
+  it.act('carrier', now =>
+    it.carrier.send(bareRequest('OPTIONS', 'sip:203.0.113.10'), it.carrier.options.sbc, now),
+  )
   await it.pass(500)
   assert.deepEqual([it.teams.statuses, it.carrier.statuses], [[200], [200]])
   const contacts = it.world.facts

@@ -70,7 +70,9 @@ test('Teams gets the INVITE its documentation asks for, with the asserted identi
     `<sip:+4930555123@${FQDN};user=phone?Reason=SIP%3Bcause%3D302>;index=1`,
   )
   assert.equal(invite.headers.has('X-Secret'), false)
-  assert.ok(!invite.headers.lines.some(line => /carrier\.example|198\.51\.100|203\.0\.113\.10/.test(line.value)))
+  assert.ok(
+    !invite.headers.lines.some(line => /carrier\.example|198\.51\.100|203\.0\.113\.10/.test(line.value)),
+  )
 })
 
 test('the carrier sees nothing of Microsoft', async () => {

@@ -4,10 +4,20 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { seconds } from '../../src/kernel/index.ts'
 import { dialogRequest } from '../../src/sip/index.ts'
-import { type Bench, type BenchOptions, bench, CALLER, FQDN, NOTHING_LEFT, onlyCall, PROXIES } from './bench.ts'
+import {
+  type Bench,
+  type BenchOptions,
+  bench,
+  CALLER,
+  FQDN,
+  NOTHING_LEFT,
+  onlyCall,
+  PROXIES,
+} from './bench.ts'
 import type { FarCall } from './far-end.ts'
 
-const TARGET = 'sip:sip.pstnhub.microsoft.com:5061;transport=tls;x-m=28:orgid:11111111-2222-3333-4444-555555555555'
+const TARGET =
+  'sip:sip.pstnhub.microsoft.com:5061;transport=tls;x-m=28:orgid:11111111-2222-3333-4444-555555555555'
 const REFERRED_BY =
   '<sip:sip.pstnhub.microsoft.com:5061;x-m=8:orgid:66666666-7777;x-t=77777777;x-ti=88888888;x-tt=aHR0cHM6Ly9hcGktZHUtYS1ldXdl%3d>'
 
@@ -41,7 +51,8 @@ function refers(it: Answered, target = TARGET, node = 'EUWE.10', referredBy = RE
 }
 
 const answers = (it: Answered, call: FarCall): void => it.act('teams', now => it.teams.answer(call, now))
-const byes = (it: Answered, call: FarCall): void => it.act('teams', now => it.teams.command(call, { type: 'bye' }, now))
+const byes = (it: Answered, call: FarCall): void =>
+  it.act('teams', now => it.teams.command(call, { type: 'bye' }, now))
 const transferEvents = (it: Answered): string[] =>
   it
     .callFacts()
@@ -82,7 +93,10 @@ test('a REFER on a new connection moves the caller to the queue: the whole contr
   assert.deepEqual(it.teams.saw(queue), ['bye'])
   assert.deepEqual(transferEvents(it), ['transfer-requested', 'transfer-answered'])
   assert.deepEqual(
-    it.callFacts().at(-1)?.legs.map(leg => `${leg.side}${leg.transfer ? ' transfer' : ''}`),
+    it
+      .callFacts()
+      .at(-1)
+      ?.legs.map(leg => `${leg.side}${leg.transfer ? ' transfer' : ''}`),
     ['carrier', 'teams', 'teams transfer'],
   )
   assert.deepEqual(it.refusals(), [])
@@ -289,7 +303,11 @@ test('a NOTIFY nobody asked for gets 481 and leaves a fact', async () => {
     ['Content-Type', 'message/sipfrag'],
   ]
   it.act('teams', now =>
-    it.teams.command(it.attendant, { type: 'request', method: 'NOTIFY', headers, body: 'SIP/2.0 200 OK\r\n' }, now),
+    it.teams.command(
+      it.attendant,
+      { type: 'request', method: 'NOTIFY', headers, body: 'SIP/2.0 200 OK\r\n' },
+      now,
+    ),
   )
   await it.pass(500)
   assert.deepEqual(

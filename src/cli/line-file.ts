@@ -1,7 +1,8 @@
-// Where lines go that come faster than some disks and readers: a file that is moved away when it is large, or stdout.
-// What does not fit is left out and counted; a call never waits for it.
+// Where lines go that come faster than some disks take them: a file that is moved away when it is large.
+// What does not fit is left out; a call never waits for it.
 
-import { createWriteStream, renameSync, statSync, type WriteStream } from 'node:fs'
+import { createWriteStream, fstatSync, openSync, renameSync, type WriteStream } from 'node:fs'
+import { fileError } from './files.ts'
 
 /** A file of facts is moved to FILE.1 at this size, in place of the one before. */
 export const ROTATE_BYTES = 100 * 1024 * 1024
@@ -14,23 +15,29 @@ export class LineFile {
   readonly #complain: (says: string) => void
   #stream: WriteStream | undefined
   #bytes = 0
-  #left = 0
+  #isLate = false
+  #leaving: Promise<void> | undefined
 
-  /** Appends; `complain` hears once of each trouble. */
+  /** Appends; `complain` hears of later trouble. Throws an `OperatorError` when the file cannot be opened. */
   constructor(path: string, complain: (says: string) => void, rotateBytes = ROTATE_BYTES) {
     this.#path = path
     this.#complain = complain
     this.#rotateBytes = rotateBytes
-    this.#open()
+    try {
+      this.#open()
+    } catch (error) {
+      throw fileError(path, error, 'written')
+    }
   }
 
   write(line: string): void {
     if (this.#stream === undefined) return
     if (this.#stream.writableLength > WAITING_LIMIT_BYTES) {
-      if (this.#left === 0) this.#complain('the disk is too slow, facts are left out')
-      this.#left += 1
+      if (!this.#isLate) this.#complain('the disk is too slow, facts are left out')
+      this.#isLate = true
       return
     }
+    this.#isLate = false
     const text = `${line}\n`
     this.#bytes += Buffer.byteLength(text)
     this.#stream.write(text)
@@ -38,41 +45,38 @@ export class LineFile {
   }
 
   /** Ends once everything is on the disk. */
-  end(): Promise<void> {
-    return new Promise(done => {
-      if (this.#stream === undefined) done()
-      else this.#stream.end(done)
-    })
+  async end(): Promise<void> {
+    if (this.#stream !== undefined) await ended(this.#stream)
+    await this.#leaving
   }
 
   #open(): void {
-    const stream = createWriteStream(this.#path, { flags: 'a', mode: 0o600 })
+    const fd = openSync(this.#path, 'a', 0o600)
+    const stream = createWriteStream(this.#path, { fd })
     stream.on('error', error => {
       if (this.#stream === stream) this.#stream = undefined
       this.#complain(`${error.message}; no more facts are written`)
     })
     this.#stream = stream
-    this.#bytes = sizeOf(this.#path)
+    this.#bytes = fstatSync(fd).size
   }
 
   /** The open file keeps its content under the new name, whatever is still on its way to it. */
   #rotate(): void {
-    this.#stream?.end()
+    if (this.#stream !== undefined) this.#leaving = ended(this.#stream)
+    this.#stream = undefined
     try {
       renameSync(this.#path, `${this.#path}.1`)
+      this.#open()
     } catch (error) {
-      // Not yet created, or the folder is gone: the stream's own error tells it.
-      this.#complain((error as Error).message)
+      this.#complain(`${(error as Error).message}; no more facts are written`)
     }
-    this.#open()
-    this.#bytes = 0
   }
 }
 
-function sizeOf(path: string): number {
-  try {
-    return statSync(path).size
-  } catch {
-    return 0
-  }
-}
+/** Also when it ends badly, which its listener tells. */
+const ended = (stream: WriteStream): Promise<void> =>
+  new Promise(done => {
+    stream.on('close', done)
+    stream.end()
+  })

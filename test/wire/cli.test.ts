@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, test } from 'node:test'
+import { Folder, linesman, Running } from './cli-harness.ts'
+
+const folder = new Folder()
+after(() => folder.remove())
+
+test('each command has help with an example, on stdout', async () => {
+  for (const command of ['demo', 'run', 'check', 'lab', 'ladder']) {
+    const { code, out, err } = await linesman(command, '--help')
+    assert.deepEqual([code, err], [0, ''])
+    assert.match(out, new RegExp(`Example:\\n {2}linesman ${command}`))
+  }
+})
+
+test('wrong usage ends with 2 and one line that says what', async () => {
+  const wrong: [string[], RegExp][] = [
+    [['chek'], /^linesman: unknown command 'chek'\n\(Did you mean check\?\)\n$/],
+    [['check'], /^linesman: required option '-c, --config <file>' not specified\n$/],
+    [['check', '-c', 'gone.yaml'], /^linesman: gone\.yaml: does not exist; name a file that can be read\n$/],
+    [['lab', 'gone'], /^linesman: gone: there is no such story; there are refer-new-connection, .*\n$/],
+    [['lab', '--seed', 'x'], /^linesman: option '--seed <number>' argument 'x' is invalid\. .*\n$/],
+    [['ladder', 'package.json', '--format', 'png'], /^linesman: --format: "png" is not known; .*\n$/],
+  ]
+  for (const [args, said] of wrong) {
+    const { code, out, err } = await linesman(...args)
+    assert.deepEqual([code, out], [2, ''], args.join(' '))
+    assert.match(err, said)
+  }
+})
+
+test('check tells errors with line, path and remedy, and ends with 2', async () => {
+  const file = folder.write('wrong.yaml', 'fqdn: sbc1.example.net\ncarier: {}\n')
+  const { code, out } = await linesman('check', '-c', file)
+  assert.equal(code, 2)
+  assert.match(out, /wrong\.yaml:2: error: carier: there is no key "carier" here; did you mean carrier\?\n/)
+  const json = JSON.parse((await linesman('check', '-c', file, '--json')).out)
+  assert.equal(json.schemaVersion, 1)
+  assert.equal(json.ok, false)
+  assert.deepEqual(Object.keys(json.problems[0]), ['severity', 'path', 'line', 'what', 'remedy'])
+})
+
+test('lab lists stories and faults', async () => {
+  const { code, out } = await linesman('lab', '--json')
+  const { schemaVersion, stories, faults } = JSON.parse(out)
+  assert.deepEqual([code, schemaVersion], [0, 1])
+  assert.ok(stories.some((story: { id: string }) => story.id === 'refer-default-certificate'))
+  assert.ok(faults.some((fault: { id: string }) => fault.id === 'expired-certificate'))
+})
+
+test('lab plays a story, and its facts make the ladder again', async () => {
+  const facts = folder.file('facts.ndjson')
+  const played = await linesman('lab', 'refer-default-certificate', '--seed', '7', '--json', '--facts', facts)
+  const answer = JSON.parse(played.out)
+  assert.equal(played.code, 0, played.err)
+  assert.deepEqual(
+    [answer.schemaVersion, answer.story, answer.seed, answer.passed],
+    [1, 'refer-default-certificate', 7, true],
+  )
+  assert.equal(answer.findings[0].rule, 'tls/default-certificate-served')
+  const drawn = await linesman('ladder', facts, '--observer', 'sbc', '--format', 'json')
+  assert.deepEqual(JSON.parse(drawn.out), answer.ladder)
+  const text = await linesman('ladder', facts)
+  assert.match(text.out, /TLS ClientHello SNI sbc1\.example\.net/)
+  assert.ok(!text.out.includes('\x1b'), 'no colour where there is no terminal')
+  const html = await linesman('ladder', facts, '--format', 'html')
+  assert.match(html.out, /^<!doctype html>/i)
+  const other = await linesman('ladder', facts, '--call', 'gone')
+  assert.deepEqual([other.code, other.out], [2, ''])
+})
+
+test('ladder reads stdin, and what is no fact ends with 3', async () => {
+  const running = new Running(['ladder', '-'])
+  running.input('{}\nnonsense\n')
+  const { code, out, err } = await running.ended
+  assert.deepEqual([code, out], [3, ''])
+  assert.match(err, /-:1: schemaVersion is missing\n-:2: is not JSON\nlinesman: -: there are no facts in it/)
+})
+
+test('a reader that stops reading ends a command quietly', async () => {
+  const running = new Running(['lab', 'refer-default-certificate'])
+  running.stopReading()
+  const { code, err } = await running.ended
+  assert.deepEqual([code, err], [0, ''])
+})
+
+test('demo plays on real sockets and tells it', async () => {
+  const facts = folder.file('demo.ndjson')
+  const { code, out, err } = await linesman('demo', '--story', 'call-from-carrier', '--facts', facts)
+  assert.equal(code, 0, out + err)
+  assert.match(out, /carrier -> SBC +INVITE/)
+  assert.match(out, /As told: nothing was wrong, and nothing was found\./)
+  assert.match(readFileSync(facts, 'utf8').split('\n')[0] ?? '', /^\{"schemaVersion":1,/)
+})
+
+test('demo --serve tells where to call and ends on SIGTERM', async () => {
+  const running = new Running(['demo', '--serve'])
+  await running.until(/Call with sipp/)
+  running.signal('SIGTERM')
+  const { code } = await running.ended
+  assert.equal(code, 0)
+})

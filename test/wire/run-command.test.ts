@@ -1,0 +1,123 @@
+// `linesman run` as a child process between a carrier and a Teams side that play in this process.
+
+import assert from 'node:assert/strict'
+import { randomInt } from 'node:crypto'
+import { createSocket } from 'node:dgram'
+import { readFileSync } from 'node:fs'
+import { after, test } from 'node:test'
+import { connect } from 'node:tls'
+import { Carrier } from '../../src/carrier/index.ts'
+import { parseFactLines } from '../../src/facts/index.ts'
+import { instantOf, seconds, systemChance } from '../../src/kernel/index.ts'
+import { NodeWorld } from '../../src/node/index.ts'
+import {
+  CALLER,
+  healthyScene,
+  issuedCertificates,
+  loopbackAddresses,
+  USER_NUMBER,
+} from '../../src/stories/index.ts'
+import { Teams } from '../../src/teams/index.ts'
+import { Folder, Running } from './cli-harness.ts'
+
+const folder = new Folder()
+after(() => folder.remove())
+
+const certificates = await issuedCertificates(instantOf(Date.now()))
+
+async function newScene() {
+  const scene = await healthyScene(loopbackAddresses(randomInt(30, 250)), certificates)
+  const [, context] = scene.sbc.teams.tls.server.contexts
+  folder.write('sbc.pem', context?.pem?.cert ?? '')
+  folder.write('sbc.key', context?.pem?.key ?? '')
+  folder.write('roots.pem', certificates.trust.pem?.join('\n') ?? '')
+  const { sbcCarrierSide, sbcTeamsSide, carrier, proxies } = scene.addresses
+  const text = `fqdn: sbc1.example.net
+carrier: { listen: ${sbcCarrierSide}:5060, peer: ${carrier}:5060 }
+teams:
+  listen: ${sbcTeamsSide}:5061
+  trust: roots.pem
+  allow: [127.0.0.0/8]
+  contexts: [{ name: main, certificate: sbc.pem, key: sbc.key }]
+dns:
+  hosts:
+${scene.hosts.map(([name, addresses]) => `    ${name}: [${addresses.join(', ')}]`).join('\n')}
+`
+  return { scene, text, config: folder.write('linesman.yaml', text), proxies }
+}
+
+test('run connects a call, reloads a renewed certificate without losing it, drains and ends', async () => {
+  const { scene, config, text } = await newScene()
+  const facts = folder.file('run.ndjson')
+  const sbc = new Running(['run', '-c', config, '--facts', facts, '--json'])
+  await sbc.until(/listening: carrier udp/)
+  const world = new NodeWorld({ hosts: scene.hosts })
+  const carrier = new Carrier(scene.carrier, systemChance())
+  world.add('teams', new Teams(scene.teams, systemChance()))
+  world.add('carrier', carrier)
+  const served = () => servedBy(scene.addresses.sbcTeamsSide)
+  const first = await served()
+
+  world.command('carrier', now =>
+    carrier.call({ from: CALLER, to: USER_NUMBER, prompt: 'caller', patienceMs: seconds(30) }, now),
+  )
+  await sbc.until(/ answered/)
+  const renewed = await certificates.make({ context: 'renewed', commonName: 'sbc1.example.net' })
+  folder.write('sbc.pem', renewed.pem?.cert ?? '')
+  folder.write('sbc.key', renewed.pem?.key ?? '')
+  folder.write('linesman.yaml', `${text}limits: { calls: 7 }\n`)
+  sbc.signal('SIGHUP')
+  await sbc.until(
+    /new connections from Teams get the new certificates[\s\S]*waits for a restart: limits\.calls/,
+  )
+  assert.notEqual(await served(), first)
+  assert.equal(await served(), renewed.chain[0]?.fingerprint256)
+
+  folder.write('linesman.yaml', 'fqdn: x\n')
+  sbc.signal('SIGHUP')
+  await sbc.until(/reload: nothing changes until the errors are gone/)
+
+  sbc.stopReading()
+  sbc.signal('SIGTERM')
+  await sbc.until(/draining: calls up: 1;/)
+  sbc.signal('SIGTERM')
+  const { code, out, err } = await sbc.ended
+  assert.equal(code, 0, err)
+  assert.ok(await world.passUntil(() => carrier.calls().every(call => call.state === 'over'), seconds(2)))
+  assert.match(err, /call \w+ ended/)
+  const written = parseFactLines(readFileSync(facts, 'utf8'))
+  assert.deepEqual(written.problems, [])
+  assert.ok(written.facts.some(fact => fact.kind === 'call' && fact.event === 'answered'))
+  assert.match(out, /^\{"schemaVersion":1,"kind":/)
+  await world.end()
+})
+
+test('run says which port it cannot have and ends with 3', async () => {
+  const { scene, config } = await newScene()
+  const socket = createSocket('udp4')
+  await new Promise<void>(done => socket.bind(5060, scene.addresses.sbcCarrierSide, done))
+  const { code, err } = await new Running(['run', '-c', config]).ended
+  socket.close()
+  assert.equal(code, 3)
+  assert.match(err, /\nlinesman: carrier\.listen: .*127\.\d+\.20\.1:5060.*; end the program that uses it/)
+})
+
+test('run with a wrong configuration tells its errors and ends with 2', async () => {
+  const file = folder.write('wrong.yaml', 'fqdn: 192.0.2.1\n')
+  const { code, out, err } = await new Running(['run', '-c', file]).ended
+  assert.deepEqual([code, out], [2, ''])
+  assert.match(err, /wrong\.yaml:1: error: fqdn: [\s\S]*linesman: .*wrong\.yaml: 3 errors; /)
+})
+
+/** Fingerprint of what the listener shows to one that asks for the SBC. */
+const servedBy = (host: string): Promise<string> =>
+  new Promise((done, failed) => {
+    const socket = connect(
+      { host, port: 5061, servername: 'sbc1.example.net', rejectUnauthorized: false },
+      () => {
+        done(socket.getPeerCertificate().fingerprint256.replaceAll(':', '').toLowerCase())
+        socket.destroy()
+      },
+    )
+    socket.on('error', failed)
+  })
