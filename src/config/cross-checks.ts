@@ -12,6 +12,7 @@ export function crossCheck(found: Readable, report: Report): void {
   checkListeners(found, report)
   checkMediaPorts(found, report)
   checkVersions(found, report)
+  checkDemand(found, report)
 }
 
 /** Clouds of the government have one name each (Plan Direct Routing). */
@@ -96,5 +97,13 @@ function checkVersions({ teams }: Readable, report: Report): void {
   report.error(['teams', 'maxVersion'], {
     what: `${maxVersion} is older than minVersion ${minVersion}`,
     remedy: 'exchange the two',
+  })
+}
+
+function checkDemand({ teams, behaviour }: Readable, report: Report): void {
+  if (teams.clientCertificate !== 'no' || behaviour.requireTeamsCertificate !== true) return
+  report.error(['teams', 'clientCertificate'], {
+    what: 'Teams is never asked for the certificate that behaviour.requireTeamsCertificate demands',
+    remedy: 'write ask, or behaviour.requireTeamsCertificate: no',
   })
 }

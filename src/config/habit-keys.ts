@@ -171,6 +171,10 @@ export const behaviourKeys = {
     description: 'Whether the caller hears ringing while a transfer rings.',
     source: 'Microsoft, SIP protocol: transfers',
   }),
+  refreshCarrierAfterTransfer: defaulted(yesNo, inWords(habit.refreshCarrierAfterTransfer), {
+    description: 'Whether the carrier leg is refreshed with a re-INVITE once a transfer was answered.',
+    source: 'the SBC of the article "Direct Routing, REFER und TLS" does; nothing needs it here',
+  }),
   sessionTimer: defaulted(
     z.strictObject({
       carrier: sessionKeys(habit.sessionTimer.carrier),

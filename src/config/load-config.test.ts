@@ -237,6 +237,12 @@ test('keys are held against each other', () => {
   )
 })
 
+test('a certificate that is demanded must be asked for', () => {
+  const text = SAMPLE.replace('trust: roots.pem', 'trust: roots.pem\n  clientCertificate: no')
+  assert.match(told(text).join(), /^8 error teams\.clientCertificate: Teams is never asked/)
+  assert.deepEqual(told(`${text}behaviour: { requireTeamsCertificate: no }\n`), [])
+})
+
 test('a secret may stand elsewhere and is never shown', () => {
   const withPassword = (password: string): string =>
     SAMPLE.replace('teams:', `  credentials:\n    username: u\n    password: ${password}\nteams:`)

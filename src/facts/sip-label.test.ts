@@ -11,7 +11,7 @@ const request = (method: string, about: ToldMessage = {}): string =>
 
 test('labels say what a person looks for', () => {
   assert.equal(request('INVITE'), 'INVITE +4952511234')
-  assert.equal(request('INVITE', { toTag: true }), 're-INVITE +4952511234')
+  assert.equal(request('INVITE', { toTag: true }), 're-INVITE')
   assert.equal(request('INVITE', { uri: 'sip:sip.pstnhub.microsoft.com;x-m=8:orgid:1' }), 'INVITE 8:orgid:1')
   assert.equal(
     request('INVITE', { uri: 'sip:sip.pstnhub.microsoft.com:5061' }),

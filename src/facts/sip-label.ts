@@ -20,10 +20,12 @@ function responseLabel(message: SipFact, reason: string): string {
 }
 
 function inviteLabel(message: SipFact): string {
+  // Inside a dialog the Request-URI is only the peer's Contact.
+  if (message.toTag !== undefined) return 're-INVITE'
   const uri = requestUri(message)
   // A transfer target inside Teams has no user part, its identity stands in x-m.
   const target = userIn(uri) ?? /;x-m=([^;?>\s]+)/i.exec(uri)?.[1] ?? hostIn(uri) ?? uri
-  return `${message.toTag === undefined ? 'INVITE' : 're-INVITE'} ${target}`
+  return `INVITE ${target}`
 }
 
 function reasonLabel(value: string): string {

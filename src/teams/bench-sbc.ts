@@ -46,7 +46,7 @@ export class BenchSbc implements Element {
   notifies = true
   alterReferredBy: (value: string) => string | undefined = value => value
   /** How a call of Teams is taken. */
-  incoming: 'answer' | 'ring' | number = 'answer'
+  incoming: 'answer' | 'ring' | 'silent' | number = 'answer'
   answersOptions = true
   readonly legs: BenchLeg[] = []
   readonly received: (SipRequest | SipResponse)[] = []
@@ -148,6 +148,11 @@ export class BenchSbc implements Element {
     return this.#finish(now)
   }
 
+  hold(leg: BenchLeg, direction: 'sendonly' | 'inactive', now: Instant): ElementEffect[] {
+    this.#usages.command(leg.key, { type: 're-invite', body: leg.audio.offer(direction) }, now)
+    return this.#finish(now)
+  }
+
   dial(leg: BenchLeg, digits: string, now: Instant): ElementEffect[] {
     leg.audio.dial(digits, now)
     return this.#finish(now)
@@ -224,6 +229,7 @@ export class BenchSbc implements Element {
     const contact = event.request.contact?.uri ?? ''
     const leg = this.#leg()
     leg.key = this.#usages.accept(event, this.#profile, this.#target(contact), now)
+    if (this.incoming === 'silent') return
     if (this.incoming === 'ring') return this.#usages.command(leg.key, { type: 'ring', status: 180 }, now)
     if (this.incoming !== 'answer')
       return this.#usages.command(leg.key, { type: 'reject', status: this.incoming }, now)

@@ -59,6 +59,10 @@ export class Bench {
     this.act(element, now => element.start(now))
   }
 
+  socketsOf(element: Element): SocketId[] {
+    return [...(this.#bound.get(element)?.keys() ?? [])]
+  }
+
   act(element: Element, wish: (now: Instant) => ElementEffect[]): void {
     for (const effect of wish(this.now)) this.#carryOut(element, effect)
   }

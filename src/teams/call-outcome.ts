@@ -10,6 +10,8 @@ export type CallOutcome = Required<Pick<CallRecord, 'sipCode' | 'subCode'>> & { 
 
 const BASE = { inbound: 540_000, outbound: 560_000 } as const
 const NO_ACK = 1106
+/** Nothing but 100 came of a trunk in FailoverTimeSeconds. */
+const FAILOVER_TIMER = 500_001
 
 /** `rejected`: the status this side refused an inbound call with. */
 export function outcomeOf(
@@ -27,7 +29,7 @@ export function outcomeOf(
     const { code, subCode, phrase } = undelivered('INVITE', failure, direction)
     return { sipCode: code, subCode, phrase }
   }
-  if (cause === 'timeout') return filed(408)
+  if (cause === 'timeout') return { sipCode: 408, subCode: FAILOVER_TIMER }
   const reasons = message?.headers.values('Reason').map(parseReason) ?? []
   const elsewhere = reasons.some(each => each.ok && isElsewhere(each.value))
   return elsewhere ? { sipCode: 487, subCode: BASE[direction] + 200 } : filed(487)

@@ -16,6 +16,7 @@ import type { CallRecord } from './call-record.ts'
 import { type RegionConfig, referNodeOf, type SbcEntry, type Target } from './config.ts'
 import { type Ended, type Exchange, nextHop, targetOf } from './exchange.ts'
 import { LiveTransfer, referralOf, sendRefer } from './live-transfer.ts'
+import type { TeamsOptions } from './options.ts'
 import { inviteParts, type OutgoingCall } from './outgoing.ts'
 import { Attempts } from './pstn-attempts.ts'
 import { type Service, serviceDeadline, stepService } from './service.ts'
@@ -126,6 +127,14 @@ export class LiveCall {
     return true
   }
 
+  /** FailoverTimeSeconds: the next SBC is called at once, whatever becomes of the CANCEL. */
+  #failOver(now: Instant): void {
+    this.#command({ type: 'cancel' }, now)
+    if (this.#dial(now)) return
+    this.record.says = 'FailoverTimeSeconds expired'
+    this.#exchange.ends(this.id, { type: 'ended', by: 'local', cause: 'timeout' }, now)
+  }
+
   /** The SBC's offer. */
   get offered(): string | undefined {
     return this.#invite?.request.bodyText
@@ -161,7 +170,8 @@ export class LiveCall {
       case 'confirmed':
         return this.#stands(now)
       case 're-invited': {
-        const answer = event.offered ? this.media?.end.answer(event.request.body) : undefined
+        const body = understood(event.request.bodyText, this.#exchange.settings.options)
+        const answer = event.offered ? this.media?.end.answer(body) : undefined
         if (answer?.ok) return this.#command({ type: 'answer-re-invite', body: answer.value }, now)
         return this.#command({ type: 'reject-re-invite', status: 488 }, now)
       }
@@ -192,7 +202,7 @@ export class LiveCall {
     this.#serve({ type: 'tick' }, now)
     this.transfer?.step({ type: 'tick' }, now)
     if (this.transfer !== undefined) this.#afterTransfer(now)
-    if (this.attempts?.due(now)) this.#command({ type: 'cancel' }, now)
+    if (this.attempts?.due(now)) this.#failOver(now)
   }
 
   datagram(bytes: Uint8Array, now: Instant): void {
@@ -391,3 +401,7 @@ export class LiveCall {
     this.#exchange.ends(this.id, event, now)
   }
 }
+
+/** Of directions Microsoft's proxy knows `inactive` alone; it reads the others as if nothing were said. */
+const understood = (sdp: string, { holdDirections }: TeamsOptions): string =>
+  holdDirections === 'all' ? sdp : sdp.replace(/^a=(?:sendonly|recvonly)(?=\r?$)/gm, 'a=sendrecv')

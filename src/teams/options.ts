@@ -47,6 +47,11 @@ export interface TeamsOptions {
   replacesStatus: number
   /** MRI prefix of attendants and queues in Refer-To; often quoted, unconfirmed. */
   applicationMri: string
+  /**
+   * What an SBC's re-INVITE may say: `inactive` alone, sendonly and recvonly are not understood (Microsoft's list of
+   * deviations from RFC 6337), or every direction of RFC 3264.
+   */
+  holdDirections: 'inactive-only' | 'all'
   /** An SBC is healthy while OPTIONS came within this (Monitor Direct Routing). */
   healthyWindowMs: Millis
   /** After this without OPTIONS it is tried last (What's new); our own probing of it ends then, too. */
@@ -83,6 +88,7 @@ export const DEFAULT_OPTIONS: TeamsOptions = {
   noSdpStatus: 488,
   replacesStatus: 403,
   applicationMri: '28:orgid',
+  holdDirections: 'inactive-only',
   healthyWindowMs: minutes(3),
   demotionWindowMs: minutes(5),
   optionsIntervalMs: minutes(1),

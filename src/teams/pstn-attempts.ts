@@ -12,7 +12,6 @@ export class Attempts {
   readonly #left: SbcEntry[]
   #sbc: SbcEntry | undefined
   #failoverAt: Instant | undefined
-  #timedOut = false
   #final = false
 
   constructor(sbcs: readonly SbcEntry[], options: TeamsOptions) {
@@ -28,7 +27,6 @@ export class Attempts {
   /** The next SBC; undefined when none is left. */
   begin(now: Instant): SbcEntry | undefined {
     this.#sbc = this.#left.shift()
-    this.#timedOut = false
     this.#failoverAt = this.#sbc && after(now, this.#options.failoverMs)
     return this.#sbc
   }
@@ -39,11 +37,10 @@ export class Attempts {
     this.#failoverAt = undefined
   }
 
-  /** True once, when the failover timer has run out: the attempt is to be cancelled. */
+  /** True once, when the failover timer has run out: the attempt is cancelled, and nobody waits for its end. */
   due(now: Instant): boolean {
     if (this.#failoverAt === undefined || now < this.#failoverAt) return false
     this.#failoverAt = undefined
-    this.#timedOut = true
     return true
   }
 
@@ -54,7 +51,7 @@ export class Attempts {
   /** Whether an attempt that ended so leads to the next SBC. */
   mayGoOn({ cause, message }: Ended): boolean {
     if (this.#final || this.#left.length === 0) return false
-    if (this.#timedOut || cause === 'transport' || cause === 'timeout') return true
+    if (cause === 'transport' || cause === 'timeout') return true
     const status = message?.kind === 'response' ? message.status : undefined
     return cause === 'rejected' && status !== undefined && this.#options.failoverCodes.includes(status)
   }

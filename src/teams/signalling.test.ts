@@ -9,6 +9,7 @@ import type { UserBehaviour } from './config.ts'
 const PROXY = 'sip:sip.pstnhub.microsoft.com:5061;transport=tls'
 const CONTACT: [string, string] = ['Contact', `<sip:${SBC}:5061;transport=tls>`]
 
+const NOTHING = { calls: 0, usages: 0, transactions: 0, connections: 0, ports: 0, referrals: 0 }
 const responsesOf = (sbc: BenchSbc): SipResponse[] =>
   sbc.received.flatMap(message => (message.kind === 'response' ? [message] : []))
 const textOf = (message: SipMessage | undefined): string =>
@@ -189,6 +190,21 @@ test('a call to the PSTN goes on to the next SBC when the first is dead, and not
   ringing.bench.act(ringing.teams, now => ringing.teams.callOut('kim', '+4930555200', now))
   ringing.bench.run(seconds(30))
   assert.equal(ringing.sbc.legs.length, 1)
+})
+
+test('an SBC that says nothing but 100 is left after the failover timer', () => {
+  const { bench, sbc, teams } = stage({ sbcs: [...tenant().sbcs, ...tenant().sbcs] })
+  sbc.incoming = 'silent'
+  bench.act(teams, now => teams.callOut('kim', '+4930555200', now))
+  const start = bench.now
+  assert.ok(bench.run(seconds(30), () => sbc.legs.length === 2))
+  assert.equal(Math.round((bench.now - start) / 1000), 10)
+  assert.ok(bench.run(seconds(30), () => teams.records.length === 1))
+  assert.equal(Math.round((bench.now - start) / 1000), 20)
+  const { sipCode, subCode } = teams.records[0] ?? {}
+  assert.deepEqual([sipCode, subCode], [408, 500001])
+  bench.run(seconds(70))
+  assert.deepEqual({ ...teams.counts(), connections: 0 }, NOTHING)
 })
 
 test('a call to an SBC with a bad certificate is recorded under 569009', () => {

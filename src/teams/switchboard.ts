@@ -48,8 +48,8 @@ export class Switchboard implements Exchange {
   readonly #bySocket = new Map<string, string>()
   readonly #referrals = new Map<string, { referral: Referral; call: string }>()
   readonly #deadlines = new Deadlines<string>()
-  #records: CallRecord[] = []
-  #transfers: TransferRecord[] = []
+  readonly #records: CallRecord[] = []
+  readonly #transfers: TransferRecord[] = []
 
   constructor(parts: SwitchboardParts) {
     this.settings = parts.settings
@@ -98,7 +98,7 @@ export class Switchboard implements Exchange {
   }
 
   keeps(transfer: TransferRecord): void {
-    this.#transfers = [...this.#transfers, transfer].slice(-this.settings.limits.records)
+    keep(this.#transfers, transfer, this.settings.limits.records)
   }
 
   /** An INVITE outside any dialog; the value is the refusal to answer it with, if any. */
@@ -187,7 +187,7 @@ export class Switchboard implements Exchange {
     Object.assign(record, { endedAt: now, endedBy: by, ...codes, ...(told && { says: told }) })
     call.noteCall('ended', `${cause} by ${by === 'local' ? 'Teams' : 'the SBC'}${told ? `: ${told}` : ''}`)
     this.#close(call)
-    this.#records = [...this.#records, record].slice(-this.settings.limits.records)
+    keep(this.#records, record, this.settings.limits.records)
     this.#calls.delete(id)
     this.#deadlines.set(id, undefined)
     if (partner !== undefined) this.#endPartner(partner, codes.sipCode, now)
@@ -320,6 +320,12 @@ export class Switchboard implements Exchange {
     }
     this.#deadlines.set(id, this.#calls.get(id)?.deadline())
   }
+}
+
+/** Remembers the newest. */
+function keep<Item>(list: Item[], item: Item, limit: number): void {
+  list.push(item)
+  if (list.length > limit) list.shift()
 }
 
 /** The number in a URI, or the host where there is none. */

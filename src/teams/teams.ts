@@ -248,6 +248,8 @@ export class Teams implements Element {
     }
     const effects = [...this.#effects, ...this.#endpoint.takeEffects()]
     this.#effects = []
+    // No event follows a close of our own.
+    for (const effect of effects) if (effect.type === 'close') this.#nodes.delete(effect.connection)
     return effects
   }
 

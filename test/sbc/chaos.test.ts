@@ -64,13 +64,21 @@ async function play(it: Bench, seed: number): Promise<void> {
 
 for (const seed of SEEDS) {
   test(`whatever happens, nothing is left over (seed ${seed})`, async () => {
-    const it = bench({ seed, network: { datagrams: { lossPercent: 5, reorderingPercent: 5 }, chunking: 'random' } })
+    const it = bench({
+      seed,
+      network: { datagrams: { lossPercent: 5, reorderingPercent: 5 }, chunking: 'random' },
+    })
     await it.pass(1000)
     await play(it, seed)
     assert.deepEqual(await it.settles(), NOTHING_LEFT)
     assert.deepEqual(it.world.facts.of('bug'), [])
     const started = new Set(it.callFacts().map(fact => fact.call))
-    const ended = new Set(it.callFacts().filter(fact => fact.event === 'ended').map(fact => fact.call))
+    const ended = new Set(
+      it
+        .callFacts()
+        .filter(fact => fact.event === 'ended')
+        .map(fact => fact.call),
+    )
     assert.deepEqual(ended, started, 'every call that began has ended')
   })
 }

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { seededChance } from '../kernel/index.ts'
+import { PCMA, PCMU } from '../sip/index.ts'
+import { answerTo, needsChange, offerTo } from './bridging.ts'
+import type { Side } from './leg-id.ts'
+import { LegSdp } from './leg-sdp.ts'
+import { payloadMap } from './sdp-bridge.ts'
+
+const chance = seededChance(1)
+const leg = (side: Side): LegSdp =>
+  new LegSdp({ side, address: '203.0.113.1', port: 30_000, chance, allowed: ['PCMA', 'PCMU'] })
+
+/** SDP of a peer. */
+function said(profile: string, formats: string, ...attributes: string[]): string {
+  const lines = attributes.map(each => `a=${each}\r\n`).join('')
+  return `v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\nm=audio 4000 ${profile} ${formats}\r\n${lines}`
+}
+const EVENT = 'rtpmap:101 telephone-event/8000'
+const KEY = 'inline:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwd'
+
+test('what the carrier offers is offered to Teams with SRTP, rtcp-mux and a key, and nothing of its lines', () => {
+  const carrier = leg('carrier')
+  assert.ok(carrier.offered(said('RTP/AVP', '8 0 18 101', EVENT, 'x-secret:rack 7', 'rtcp:4444')).ok)
+  const offer = offerTo(leg('teams'), carrier)
+  assert.match(offer, /m=audio 30000 RTP\/SAVP 8 0 101\r\n/)
+  assert.match(offer, /a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:/)
+  assert.match(offer, /a=rtcp-mux/)
+  assert.ok(!/secret|4444|192\.0\.2\.9/.test(offer))
+})
+
+test('the answer of Teams becomes an answer with the one codec it chose, under the numbers of the carrier', () => {
+  const [carrier, teams] = [leg('carrier'), leg('teams')]
+  carrier.offered(said('RTP/AVP', '8 0 96', 'rtpmap:96 telephone-event/8000'))
+  offerTo(teams, carrier)
+  const answer = said(
+    'RTP/SAVP',
+    '0 96',
+    'rtpmap:96 telephone-event/8000',
+    `crypto:1 AES_CM_128_HMAC_SHA1_80 ${KEY}`,
+  )
+  assert.ok(teams.answered(answer).ok)
+  const given = answerTo(carrier, teams)
+  assert.ok(given.ok)
+  assert.match(given.value, /m=audio 30000 RTP\/AVP 0 96\r\n/)
+  assert.equal(carrier.codec?.name, 'PCMU')
+  assert.equal(teams.relayOptions()?.security.profile, 'RTP/SAVP')
+})
+
+test('an answer without our key, with another tag or another suite is no answer', () => {
+  for (const crypto of [
+    [],
+    [`crypto:2 AES_CM_128_HMAC_SHA1_80 ${KEY}`],
+    [`crypto:1 AES_CM_128_HMAC_SHA1_32 ${KEY}`],
+  ]) {
+    const teams = leg('teams')
+    offerTo(teams, undefined)
+    const answered = teams.answered(said('RTP/SAVP', '8', ...crypto))
+    assert.equal(!answered.ok && answered.fault.warning, 302)
+  }
+})
+
+test('of what Teams offers the first usable key is taken, and its tag repeated', () => {
+  const teams = leg('teams')
+  const offer = said(
+    'RTP/SAVP',
+    '8',
+    'crypto:0 AES_256_CM_HMAC_SHA1_80 inline:x',
+    `crypto:7 AES_CM_128_HMAC_SHA1_80 ${KEY}|2^31|1:1`,
+    `crypto:8 AES_CM_128_HMAC_SHA1_80 ${KEY}`,
+  )
+  assert.ok(teams.offered(offer).ok)
+  const answer = answerTo(teams, undefined)
+  assert.ok(answer.ok)
+  assert.match(answer.value, /a=crypto:7 AES_CM_128_HMAC_SHA1_80 inline:/)
+})
+
+test('every leg has a key of its own, and keeps it through a re-INVITE', () => {
+  const [first, second] = [leg('teams'), leg('teams')]
+  const keyIn = (sdp: string) => /inline:(\S+)/.exec(sdp)?.[1]
+  assert.notEqual(keyIn(offerTo(first, undefined)), keyIn(offerTo(second, undefined)))
+  const before = keyIn(offerTo(first, undefined))
+  assert.ok(first.answered(said('RTP/SAVP', '8', `crypto:1 AES_CM_128_HMAC_SHA1_80 ${KEY}`)).ok)
+  first.offered(said('RTP/SAVP', '8', `crypto:1 AES_CM_128_HMAC_SHA1_80 ${KEY}`, 'inactive'))
+  const answer = answerTo(first, undefined)
+  assert.equal(answer.ok && keyIn(answer.value), before)
+})
+
+/** A carrier leg and a Teams leg that agreed on PCMA. */
+function talking(): { carrier: LegSdp; teams: LegSdp } {
+  const [carrier, teams] = [leg('carrier'), leg('teams')]
+  carrier.offered(said('RTP/AVP', '8 0 101', EVENT))
+  offerTo(teams, carrier)
+  teams.answered(said('RTP/SAVP', '8 101', EVENT, `crypto:1 AES_CM_128_HMAC_SHA1_80 ${KEY}`))
+  answerTo(carrier, teams)
+  return { carrier, teams }
+}
+
+test('a refresh concerns nobody else, a hold and a lost codec do', () => {
+  const { carrier, teams } = talking()
+  const offers = (formats: string, ...attributes: string[]): boolean => {
+    carrier.offered(said('RTP/AVP', formats, EVENT, ...attributes))
+    return needsChange(teams, carrier)
+  }
+  assert.equal(offers('8 0 101'), false)
+  assert.equal(offers('0 8 101'), false, 'another order is no reason')
+  assert.equal(offers('8 101', 'sendonly'), true)
+  assert.equal(offers('0 101'), true)
+})
+
+test('one-way media of the carrier is a hold for Teams, and its end is the end of the hold', () => {
+  const { carrier, teams } = talking()
+  carrier.offered(said('RTP/AVP', '8', 'sendonly'))
+  assert.match(offerTo(teams, carrier), /a=inactive/)
+  teams.answered(said('RTP/SAVP', '8', `crypto:1 AES_CM_128_HMAC_SHA1_80 ${KEY}`, 'inactive'))
+  answerTo(carrier, teams)
+  carrier.offered(said('RTP/AVP', '8', 'sendrecv'))
+  assert.equal(needsChange(teams, carrier), true)
+  assert.match(offerTo(teams, carrier), /a=sendrecv/)
+})
+
+test('a payload type keeps its meaning for the life of a session', () => {
+  const carrier = leg('carrier')
+  carrier.offered(said('RTP/AVP', '8 96', 'rtpmap:96 telephone-event/8000'))
+  carrier.answer(PCMA, true, 'sendrecv')
+  const teams = leg('teams')
+  teams.offered(said('RTP/SAVP', '0 101', EVENT, `crypto:1 AES_CM_128_HMAC_SHA1_80 ${KEY}`))
+  assert.match(offerTo(carrier, teams), /m=audio 30000 RTP\/AVP 0 96\r\n/)
+})
+
+test('payload types are mapped by name, from our numbers to those of the other peer', () => {
+  const { carrier, teams } = talking()
+  const other = leg('teams')
+  offerTo(other, undefined)
+  other.answered(
+    said('RTP/SAVP', '8 110', 'rtpmap:110 telephone-event/8000', `crypto:1 AES_CM_128_HMAC_SHA1_80 ${KEY}`),
+  )
+  assert.ok(carrier.local && other.remote && teams.remote)
+  assert.deepEqual(
+    [...payloadMap(carrier.local, other.remote)],
+    [
+      [8, 8],
+      [101, 110],
+    ],
+  )
+})
+
+test('without a common codec nothing is agreed', () => {
+  const carrier = leg('carrier')
+  const offered = carrier.offered(said('RTP/AVP', '18 101', EVENT))
+  assert.equal(!offered.ok && offered.fault.warning, 305)
+  const video = carrier.offered(said('RTP/AVP', '8').replace('m=audio', 'm=video'))
+  assert.equal(!video.ok && video.fault.warning, 304)
+  assert.equal(carrier.isAgreed, false)
+  assert.equal(carrier.answer(PCMU, false, 'sendrecv').ok, false)
+})

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { SipHeaders, SipRequest } from '../sip/index.ts'
+import { trustedHop } from './next-hop.ts'
+
+const way = { host: '52.114.75.24', port: 5061 }
+const isTrusted = (host: string): boolean => host.endsWith('.microsoft.com')
+const hop = (uri: string, ...routes: string[]) => {
+  const headers = SipHeaders.of(...routes.map((route): [string, string] => ['Route', route]))
+  return trustedHop(new SipRequest({ method: 'BYE', uri, headers }), 5061, way, isTrusted)
+}
+
+test('the first Route counts before the Contact, each with its port or the usual one', () => {
+  const contact = 'sip:api-du-a-euwe.pstnhub.microsoft.com:443;x-i=1'
+  assert.deepEqual(hop(contact), { host: 'api-du-a-euwe.pstnhub.microsoft.com', port: 443 })
+  assert.deepEqual(hop(contact, '<sip:sip-du-a-eu.pstnhub.microsoft.com;lr>'), {
+    host: 'sip-du-a-eu.pstnhub.microsoft.com',
+    port: 5061,
+  })
+})
+
+test('a hop that the side is not trusted with is not taken', () => {
+  for (const uri of ['sip:evil.example', 'sip:10.0.0.1', 'tel:+49123']) assert.deepEqual(hop(uri), way)
+  assert.deepEqual(hop('sip:x.microsoft.com', '<sip:evil.example;lr>'), way)
+})
