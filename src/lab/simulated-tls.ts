@@ -3,8 +3,8 @@
 
 import { unreachable } from '../kernel/index.ts'
 import {
+  alertFor,
   type ChainFault,
-  type ChainFaultKind,
   checkChain,
   chooseContext,
   cipherSuite,
@@ -192,7 +192,7 @@ export class SimulatedClient extends SimulatedTls {
   }
 
   #leave(fault: ChainFault): void {
-    if (this.#policy.checkAt === 'handshake-end') return this.refuse(ALERTS[fault.kind], fault)
+    if (this.#policy.checkAt === 'handshake-end') return this.refuse(alertFor(fault), fault)
     this.handshake.fail({ how: 'fin', endedBy: 'local', chainFault: fault })
   }
 
@@ -232,17 +232,3 @@ function commonCipher(
 
 /** IPv4 or IPv6 in text: never a server name (RFC 6066 section 3). */
 export const isAddress = (text: string): boolean => text.includes(':') || /^[\d.]+$/.test(text)
-
-/** The alert a TLS client sends for what it has against a chain (RFC 8446 section 6.2). */
-const ALERTS: Record<ChainFaultKind, string> = {
-  empty: 'handshake_failure',
-  'bad-signature': 'bad_certificate',
-  'self-signed': 'unknown_ca',
-  'untrusted-root': 'unknown_ca',
-  'missing-intermediate': 'unknown_ca',
-  expired: 'certificate_expired',
-  'not-yet-valid': 'certificate_expired',
-  'wrong-usage': 'unsupported_certificate',
-  'weak-key': 'bad_certificate',
-  'name-mismatch': 'bad_certificate',
-}

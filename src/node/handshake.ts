@@ -3,14 +3,7 @@
 import type { TLSSocket } from 'node:tls'
 import type { TlsHandshakeFact } from '../facts/index.ts'
 import { between } from '../kernel/index.ts'
-import {
-  alertCode,
-  type CertificateFacts,
-  type ChainFault,
-  type ChainFaultKind,
-  type SessionContext,
-  withoutDer,
-} from '../tls/index.ts'
+import { alertCode, type CertificateFacts, type SessionContext, withoutDer } from '../tls/index.ts'
 import type { Connection } from './connection.ts'
 import type { HandshakeEnding } from './ending.ts'
 
@@ -77,19 +70,3 @@ export class Handshake {
 /** A fatal alert in clear, as TLS 1.2 sends it before keys are agreed (RFC 5246 section 7.2). */
 export const alertRecord = (name: string): Uint8Array =>
   Uint8Array.of(21, 3, 3, 0, 2, 2, alertCode(name) ?? 40)
-
-/** The alert a TLS client sends for what it has against a chain (RFC 8446 section 6.2). */
-export const alertFor = (fault: ChainFault): string => ALERTS[fault.kind]
-
-const ALERTS: Record<ChainFaultKind, string> = {
-  empty: 'handshake_failure',
-  'bad-signature': 'bad_certificate',
-  'self-signed': 'unknown_ca',
-  'untrusted-root': 'unknown_ca',
-  'missing-intermediate': 'unknown_ca',
-  expired: 'certificate_expired',
-  'not-yet-valid': 'certificate_expired',
-  'wrong-usage': 'unsupported_certificate',
-  'weak-key': 'bad_certificate',
-  'name-mismatch': 'bad_certificate',
-}

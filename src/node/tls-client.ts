@@ -10,6 +10,7 @@
 import { isIP } from 'node:net'
 import { connect, type TLSSocket } from 'node:tls'
 import {
+  alertFor,
   type CertificateFacts,
   type ChainFault,
   chainFacts,
@@ -20,7 +21,7 @@ import {
 import type { Connection } from './connection.ts'
 import { endOf, handshakeEnding } from './ending.ts'
 import { FlightGate, type ServerFlight } from './flight-gate.ts'
-import { alertFor, alertRecord, Handshake } from './handshake.ts'
+import { alertRecord, Handshake } from './handshake.ts'
 import { peerChain } from './peer-chain.ts'
 import { clientContext } from './secure-contexts.ts'
 

@@ -14,7 +14,7 @@ import {
   type SipEvent,
 } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
-import { type Chance, Deadlines, earliest, type Instant, token } from '../kernel/index.ts'
+import { type Chance, Deadlines, type Endpoint, earliest, type Instant, token } from '../kernel/index.ts'
 import type { Component } from '../media/index.ts'
 import { type HeaderPairs, makeTag, responseTo, type UsageInput, usageKeyOf } from '../sip/index.ts'
 import { inRange } from '../tls/index.ts'
@@ -24,7 +24,7 @@ import type { CallOutside } from './call-scene.ts'
 import { callRules, type SbcConfig, type Settings, settingsOf, trustsOf } from './config.ts'
 import { answerOther } from './in-dialog.ts'
 import { interfacesOf, sideOf } from './interfaces.ts'
-import type { Side } from './leg-id.ts'
+import type { LegId, Side } from './leg-id.ts'
 import { type Found, LegTable } from './leg-table.ts'
 import { type Arrival, LiveCall } from './live-call.ts'
 import { optionsAnswer } from './options.ts'
@@ -38,6 +38,13 @@ import { screenInvite } from './screening.ts'
 import { admit, type Trust } from './trunk-guard.ts'
 
 type Requested = Extract<SipEvent, { type: 'request' }>
+
+/** Whose datagrams a UDP socket brings. */
+interface MediaSocket {
+  media: CallMedia
+  leg: LegId
+  component: Component
+}
 
 /** What is alive; all zero when nothing was left over. */
 export interface SbcCounts {
@@ -72,7 +79,7 @@ export class Sbc implements Element {
   readonly #live = new Set<string>()
   readonly #deadlines = new Deadlines<string>()
   readonly #ports: Record<Side, PortPool>
-  readonly #sockets = new Map<string, { media: CallMedia; leg: string; component: Component }>()
+  readonly #sockets = new Map<string, MediaSocket>()
   readonly #rate: CallRate
   readonly #shared: Omit<CallOutside, 'index'>
   readonly #trusts: Readonly<Record<Side, Trust>>
@@ -109,9 +116,7 @@ export class Sbc implements Element {
   handle(event: ElementEvent, now: Instant): ElementEffect[] {
     if (event.type === 'datagram') {
       const socket = this.#sockets.get(event.socket)
-      if (socket !== undefined) {
-        return socket.media.datagram(socket.leg, socket.component, event.from, event.bytes, now)
-      }
+      if (socket !== undefined) return this.#packet(socket, event.from, event.bytes, now)
     }
     if (event.type === 'unbound') this.#unbound(event.socket, event.says)
     this.#endpoint.handle(event, now)
@@ -207,7 +212,36 @@ export class Sbc implements Element {
     }
   }
 
+  /** The way of every packet of every call: no more is done here than has to be. */
+  #packet(socket: MediaSocket, from: Endpoint, bytes: Uint8Array, now: Instant): ElementEffect[] {
+    try {
+      return socket.media.datagram(socket.leg, socket.component, from, bytes, now)
+    } catch (error) {
+      const call = this.#calls.get(socket.media.call)
+      if (call !== undefined) {
+        this.#run(
+          call,
+          () => {
+            throw error
+          },
+          now,
+        )
+      }
+      return this.#take(now)
+    }
+  }
+
+  /** A bug before any call was found costs the message it happened with, and nothing else. */
   #hear(event: SipEvent, now: Instant): void {
+    try {
+      this.#sort(event, now)
+    } catch (error) {
+      this.#bug('screening', error)
+      if (event.type === 'request') this.#respond(event, 500, [], now)
+    }
+  }
+
+  #sort(event: SipEvent, now: Instant): void {
     switch (event.type) {
       case 'request':
         return this.#requested(event, now)
@@ -330,11 +364,11 @@ export class Sbc implements Element {
     try {
       act()
     } catch (error) {
-      this.#bug(call.id, error)
+      this.#bug(`call ${call.id}`, error)
       try {
         call.abort(now)
       } catch (again) {
-        this.#bug(call.id, again)
+        this.#bug(`call ${call.id}`, again)
         call.drop(now)
       }
     }
@@ -343,10 +377,10 @@ export class Sbc implements Element {
     if (call.isForgotten) this.#calls.delete(call.id)
   }
 
-  #bug(call: string, error: unknown): void {
+  #bug(where: string, error: unknown): void {
     const says =
       error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 6).join(' ') : 'unknown'
-    this.#emit({ type: 'note', fact: { kind: 'bug', where: `sbc call ${call}`, says } })
+    this.#emit({ type: 'note', fact: { kind: 'bug', where: `sbc: ${where}`, says } })
   }
 
   #unbound(socket: string, says: string): void {

@@ -1,9 +1,11 @@
 // The answer to a request (RFC 3261 section 8.2.6), also to one too broken to be parsed.
 
+import { parseCSeq } from './cseq.ts'
 import { parseNameAddr } from './name-addr.ts'
 import type { ParseFault } from './parse-message.ts'
 import { SipHeaders } from './sip-headers.ts'
 import { type SipRequest, SipResponse } from './sip-message.ts'
+import { parseVia } from './via.ts'
 
 export interface ResponseOptions {
   reason?: string
@@ -37,7 +39,7 @@ function taggedTo(headers: SipHeaders, tag: string): string {
 
 /**
  * The answer to a message that `parseMessage` refused; undefined where none can or may be given: it was a
- * response or an ACK, or the lines to copy are missing.
+ * response or an ACK, or the lines to copy are missing or cannot be read.
  */
 export function responseToFault(
   fault: ParseFault,
@@ -53,7 +55,11 @@ export function responseToFault(
     headers = headers.concat(new SipHeaders(copied))
   }
   const to = parseNameAddr(headers.get('to') ?? '')
-  if (options.toTag !== undefined && to.ok && to.value.tag === undefined)
+  const from = parseNameAddr(headers.get('from') ?? '')
+  // Whoever sends, counts or notes the answer reads these lines.
+  const readable = parseVia(headers.values('via')[0] ?? '').ok && parseCSeq(headers.get('cseq') ?? '').ok
+  if (!readable || !from.ok || !to.ok) return undefined
+  if (options.toTag !== undefined && to.value.tag === undefined)
     headers = headers.with('To', taggedTo(headers, options.toTag))
   return new SipResponse({ status: fault.status, reason: fault.reason, headers })
 }

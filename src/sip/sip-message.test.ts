@@ -113,12 +113,14 @@ test('a broken request is answered from its readable lines', () => {
   assert.equal(answer?.to.tag, 't1')
 })
 
-test('a broken response, ACK or message without Call-ID gets no answer', () => {
+test('a broken response, ACK or message whose lines cannot be copied gets no answer', () => {
   const source = text(formatMessage(REQUEST))
   const broken = [
     source.replace('INVITE sip:kim@example.net SIP/2.0', 'SIP/2.0 200 OK').replace('From', 'Form'),
     source.replaceAll('INVITE', 'ACK').replace('Forwards: 70', 'Forwards: x'),
     source.replace('Call-ID', 'Call-IX'),
+    source.replace(/^From: .*$/m, 'From: "open'),
+    source.replace(/^CSeq: .*$/m, 'CSeq: many'),
   ]
   for (const each of broken) {
     const parsed = parseMessage(Buffer.from(each, 'latin1'))

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { type Instant, millis, seconds, seededChance } from '../kernel/index.ts'
+import type { TlsSession } from '../tls/index.ts'
 import { SBC_CONTEXT, stage, tenant, USER } from './bench-tenant.ts'
 import { Teams } from './teams.ts'
 
@@ -43,31 +44,30 @@ const message = fc
   })
 
 test('no octets of a peer make the element throw or leave a bug', () => {
-  const session = {
+  const session: TlsSession = {
     role: 'server',
     version: 'TLSv1.2',
     cipher: '',
     localChain: [],
     remoteChain: SBC_CONTEXT.chain,
     remoteVerified: { ok: true },
-  } as const
+  }
   const remote = { address: '127.0.20.2', port: 40_000 }
   const local = { address: '127.0.75.24', port: 5061 }
   const play = (messages: Uint8Array[]): void => {
     const teams = new Teams(tenant(), seededChance(3))
     let now = 1_641_286_800_000 as Instant
     teams.start(now)
-    teams.handle(
-      { type: 'opened', connection: 'in-1', listener: 'EUWE.0', local, remote, tls: { ...session } },
-      now,
-    )
-    for (const bytes of messages) {
+    for (const [index, bytes] of messages.entries()) {
       now = (now + 100) as Instant
-      const effects = teams.handle({ type: 'received', connection: 'in-1', bytes }, now)
+      // A framing fault ends its connection.
+      const connection = `in-${index}`
+      teams.handle({ type: 'opened', connection, listener: 'EUWE.0', local, remote, tls: session }, now)
+      const effects = teams.handle({ type: 'received', connection, bytes }, now)
       assert.ok(!effects.some(effect => effect.type === 'note' && effect.fact.kind === 'bug'))
     }
     teams.handle({ type: 'tick' }, (now + 60_000) as Instant)
-    teams.handle({ type: 'closed', connection: 'in-1', cause: 'reset' }, (now + 60_001) as Instant)
+    teams.handle({ type: 'closed', connection: 'in-0', cause: 'reset' }, (now + 60_001) as Instant)
   }
   fc.assert(fc.property(fc.array(message, { maxLength: 8 }), play), { numRuns: 300 })
 })

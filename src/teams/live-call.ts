@@ -10,19 +10,19 @@ import type { SipEvent, SipTarget } from '../element/index.ts'
 import type { CallEvent } from '../facts/index.ts'
 import { earliest, type Instant } from '../kernel/index.ts'
 import type { PromptName } from '../media/index.ts'
-import { makeTag, responseTo, type SipRequest, type UsageEvent, type UsageProfile } from '../sip/index.ts'
+import type { SipRequest, UsageEvent, UsageProfile } from '../sip/index.ts'
 import type { CallMedia } from './call-media.ts'
 import type { CallRecord } from './call-record.ts'
 import { type RegionConfig, referNodeOf, type SbcEntry, type Target } from './config.ts'
 import { type Ended, type Exchange, nextHop, targetOf } from './exchange.ts'
 import { LiveTransfer, referralOf, sendRefer } from './live-transfer.ts'
-import type { TeamsOptions } from './options.ts'
 import { inviteParts, type OutgoingCall } from './outgoing.ts'
 import { Attempts } from './pstn-attempts.ts'
+import { ringForks } from './ring-forks.ts'
 import { type Service, serviceDeadline, stepService } from './service.ts'
 import type { ServiceEffect, ServiceEvent, ServiceStep } from './service-language.ts'
 import { startService } from './start-service.ts'
-import { allowOf, causeOf, profileOf, reasonOf, recordRouteOf } from './wire-shape.ts'
+import { causeOf, profileOf, reasonOf, recordRouteOf, understood } from './wire-shape.ts'
 
 export interface LiveCallParts {
   id: string
@@ -258,15 +258,8 @@ export class LiveCall {
   ring(endpoints: number, now: Instant): void {
     const headers = this.#recordRoute()
     this.#command({ type: 'ring', status: 180, headers }, now)
-    if (this.#invite === undefined) return
-    const { id, request } = this.#invite
-    // Every further device is a fork of its own (SIP protocol page); only the usage's can answer.
-    for (let fork = 1; fork < endpoints; fork++) {
-      const options = this.#exchange.settings.options
-      const toTag = makeTag(this.#exchange.chance)
-      const own: [string, string][] = [['Contact', this.contact], ...allowOf(options), ...headers]
-      this.#exchange.endpoint.respond(id, responseTo(request, 180, { toTag, headers: own }), now)
-    }
+    if (this.#invite !== undefined)
+      ringForks(this.#invite, endpoints, this.contact, headers, this.#exchange, now)
   }
 
   reject(status: number, says: string, now: Instant): void {
@@ -401,7 +394,3 @@ export class LiveCall {
     this.#exchange.ends(this.id, event, now)
   }
 }
-
-/** Of directions Microsoft's proxy knows `inactive` alone; it reads the others as if nothing were said. */
-const understood = (sdp: string, { holdDirections }: TeamsOptions): string =>
-  holdDirections === 'all' ? sdp : sdp.replace(/^a=(?:sendonly|recvonly)(?=\r?$)/gm, 'a=sendrecv')

@@ -7,6 +7,7 @@ import {
   formatReason,
   formatVia,
   type HeaderPairs,
+  parseVia,
   type SipHeaders,
   type SipMessage,
   splitTopLevel,
@@ -72,6 +73,10 @@ const CAUSES = new Map([
 ])
 export const causeOf = (status: number): number => CAUSES.get(status) ?? 63
 
+/** Of directions Microsoft's proxy knows `inactive` alone; it reads the others as if nothing were said. */
+export const understood = (sdp: string, { holdDirections }: TeamsOptions): string =>
+  holdDirections === 'all' ? sdp : sdp.replace(/^a=(?:sendonly|recvonly)(?=\r?$)/gm, 'a=sendrecv')
+
 /** The last touch on a message of `node`; the proxy takes its own entry off the route (RFC 3261 section 16.4). */
 export function dress(
   message: SipMessage,
@@ -89,19 +94,20 @@ export function dress(
   const named = message.headers.with(isRequest ? 'User-Agent' : 'Server', proxyName(node, options))
   const supported = named.get('Supported')
   const dense = supported === undefined ? named : named.with('Supported', supported.replaceAll(', ', ','))
-  const headers = (isRequest ? dense : unfilled(dense, message)).upperCased()
+  const headers = (isRequest ? dense : unfilled(dense)).upperCased()
   return isRequest ? message.with({ headers }) : message.with({ headers })
 }
 
 /** Microsoft neither adds `received` nor fills in `rport` (a trace of 2020). */
-function unfilled(headers: SipHeaders, message: SipMessage): SipHeaders {
-  const { via } = message
-  const received = via.parameters.has('received')
-  const rport = via.parameters.get('rport')
-  if (!received && (rport === undefined || rport === '')) return headers
-  const plain = via.parameters.without('received')
-  const parameters = rport === undefined ? plain : plain.with('rport')
-  const first = headers.get('Via') ?? ''
-  const others = splitTopLevel(first, ',').slice(1)
-  return headers.withFirst('Via', [formatVia(via.withParameters(parameters)), ...others].join(', '))
+function unfilled(headers: SipHeaders): SipHeaders {
+  const [first = '', ...others] = splitTopLevel(headers.get('Via') ?? '', ',')
+  const via = parseVia(first)
+  // The answer to a message too broken to be read repeats a Via that may be broken, too.
+  if (!via.ok) return headers
+  const { parameters } = via.value
+  const rport = parameters.get('rport')
+  if (!parameters.has('received') && (rport === undefined || rport === '')) return headers
+  const plain = parameters.without('received')
+  const unread = via.value.withParameters(rport === undefined ? plain : plain.with('rport'))
+  return headers.withFirst('Via', [formatVia(unread), ...others].join(', '))
 }

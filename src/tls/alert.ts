@@ -1,5 +1,7 @@
 // TLS alerts (RFC 8446 section 6, RFC 5246 section 7.2 for those TLS 1.3 dropped).
 
+import type { ChainFault, ChainFaultKind } from './chain-check.ts'
+
 export interface TlsAlert {
   level: 'warning' | 'fatal'
   code: number
@@ -48,3 +50,19 @@ export const alertName = (code: number): string => NAMES.get(code) ?? `alert_${c
 
 /** The number of a named alert. */
 export const alertCode = (name: string): number | undefined => CODES.get(name)
+
+/** The alert a TLS client sends for what it has against a chain (RFC 8446 section 6.2). */
+export const alertFor = (fault: ChainFault): string => ALERTS[fault.kind]
+
+const ALERTS: Record<ChainFaultKind, string> = {
+  empty: 'handshake_failure',
+  'bad-signature': 'bad_certificate',
+  'self-signed': 'unknown_ca',
+  'untrusted-root': 'unknown_ca',
+  'missing-intermediate': 'unknown_ca',
+  expired: 'certificate_expired',
+  'not-yet-valid': 'certificate_expired',
+  'wrong-usage': 'unsupported_certificate',
+  'weak-key': 'bad_certificate',
+  'name-mismatch': 'bad_certificate',
+}

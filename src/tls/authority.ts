@@ -5,8 +5,8 @@
 //
 // The X.509 library is loaded on first use only: it costs a tenth of a second that no other door needs to pay.
 
-import { randomBytes, webcrypto } from 'node:crypto'
-import { after, assert, type Instant, type Millis, millis } from '../kernel/index.ts'
+import { webcrypto } from 'node:crypto'
+import { after, assert, type Instant, type Millis, millis, systemChance } from '../kernel/index.ts'
 import { bundleFacts, type CertificateFacts } from './certificate-facts.ts'
 import { ContextPem, type TlsContext } from './tls-context.ts'
 import type { TrustStore } from './trust-store.ts'
@@ -204,9 +204,9 @@ async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
 
 /** RFC 5280 section 4.1.2.2: positive, at most 20 octets, and not to be guessed. */
 function newSerial(): string {
-  const octets = randomBytes(16)
+  const octets = systemChance().bytes(16)
   octets[0] = ((octets[0] as number) & 0x7f) | 0x40
-  return octets.toString('hex')
+  return Buffer.from(octets).toString('hex')
 }
 
 const before = (at: Instant, length: Millis): Instant => after(at, millis(-length))

@@ -1,7 +1,7 @@
 // tls: hellos, certificates, contexts. What TLS looks like from outside, what is wrong with a certificate, and
 // which context answers whom.
 
-export { alertCode, alertName, type TlsAlert } from './alert.ts'
+export { alertCode, alertFor, alertName, type TlsAlert } from './alert.ts'
 export { type AudioCodesContexts, audioCodesLike, audioCodesWords } from './audiocodes-contexts.ts'
 export {
   type Authority,

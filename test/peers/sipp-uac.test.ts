@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { promptAudio } from '../../src/media/index.ts'
 import { type Scene, USER_NUMBER } from '../../src/stories/index.ts'
 import { endedWell } from '../support/program.ts'
-import { scenario, untilPlayed, withoutSipp, withSipp } from '../support/sipp.ts'
+import { type SippPlan, scenario, untilPlayed, withoutSipp, withSipp } from '../support/sipp.ts'
 import { nothingLeft, onStage, seenBySbc, testUnless } from '../support/wire-stage.ts'
 
 const overTcp = (scene: Scene): Scene => ({
@@ -31,7 +31,7 @@ testUnless(
   'twenty calls of SIPp over TCP reach a Teams user and leave nothing behind',
   onStage(
     async stage => {
-      const plan = { scenario: ['-sn', 'uac'], calls: USER_NUMBER, count: 20, transport: 'tcp' } as const
+      const plan: SippPlan = { scenario: ['-sn', 'uac'], calls: USER_NUMBER, count: 20, transport: 'tcp' }
       await withSipp(stage, plan, async sipp => {
         await untilPlayed(stage, sipp)
         endedWell(sipp, 'SIPp')
@@ -60,8 +60,7 @@ testUnless(
       ['caller'],
     )
     const toCarrier = seenBySbc(stage, 'rtp').filter(
-      ({ direction, profile, phase }) =>
-        direction === 'sent' && profile === 'RTP/AVP' && phase === 'stopped',
+      ({ direction, profile, phase }) => direction === 'sent' && profile === 'RTP/AVP' && phase === 'stopped',
     )
     assert.ok((toCarrier[0]?.packets ?? 0) > 100, 'two seconds of speech and more went to SIPp')
   }),
