@@ -2,8 +2,8 @@
 
 import { findingText } from '../diagnosis/index.ts'
 import { type Fact, formatFactLine, ladderJson, ladderOf } from '../facts/index.ts'
-import { OperatorError } from '../kernel/index.ts'
-import { LabWorld } from '../lab/index.ts'
+import { type Millis, OperatorError } from '../kernel/index.ts'
+import { DISTANCE, LabWorld } from '../lab/index.ts'
 import {
   articleAddresses,
   describedCertificates,
@@ -56,11 +56,14 @@ export async function lab(
 }
 
 async function playInLab(story: Story, fault: Fault | undefined, seed: number): Promise<Played> {
-  const world = new LabWorld({ seed })
+  const addresses = articleAddresses()
+  const distances: [string, Millis][] = [[addresses.carrier, DISTANCE.carrier]]
+  const world = new LabWorld({ seed, network: { distances } })
   const played = await play(story, world, {
-    addresses: articleAddresses(),
+    addresses,
     certificates: describedCertificates(),
     chance: world.chance,
+    network: world.network,
     ...(fault && { fault }),
   })
   await world.end()

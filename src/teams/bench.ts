@@ -5,6 +5,7 @@ import type { Element, ElementEffect, ElementEvent, ListenerId, SocketId } from 
 import type { Note } from '../facts/index.ts'
 import {
   after,
+  assert,
   type Endpoint,
   formatEndpoint,
   type Instant,
@@ -106,6 +107,7 @@ export class Bench {
     switch (effect.type) {
       case 'listen': {
         const { listener, local, tls } = effect
+        assert(!this.#listeners.has(formatEndpoint(local)), 'an address is listened to once')
         this.#listeners.set(formatEndpoint(local), { element, listener, tls })
         return
       }

@@ -50,11 +50,10 @@ export function claimsReferral(invite: SipRequest): boolean {
 }
 
 /**
- * Whether the INVITE carries out this referral. Referred-By must be the same octets; of the Request-URI the order of
- * parameters may differ, as a public trace did without harm.
+ * Whether the Request-URI of an INVITE is the target of the referral that its Referred-By names. The order of
+ * parameters may differ, as in a public trace it did without harm.
  */
 export function carriesOut(invite: SipRequest, referral: Referral): boolean {
-  if (invite.headers.get('Referred-By') !== referral.referredBy) return false
   const asked = parseUri(referral.targetUri)
   const came = parseUri(invite.uri)
   if (!asked.ok || !came.ok) return false

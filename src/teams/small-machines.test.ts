@@ -121,3 +121,18 @@ test('an SBC is probed each minute while it is heard of, and no longer', () => {
   assert.deepEqual(states, ['healthy', 'healthy', 'late', 'late', 'demoted'])
   assert.equal(watch.state('sbc2.example.net', NOW), 'unseen')
 })
+
+test('more OPTIONS of an SBC do not bring more probes', () => {
+  const watch = new TrunkWatch(DEFAULT_OPTIONS, 10)
+  const sbc = { fqdn: 'sbc1.example.net', port: 5061 }
+  watch.seen('EUWE', sbc, NOW)
+  assert.equal(watch.due(NOW).length, 1)
+  watch.seen('EUWE', sbc, (NOW + 30_000) as Instant)
+  assert.equal(watch.deadline(), NOW + 60_000)
+})
+
+test('no more SBCs are followed than the limit allows', () => {
+  const watch = new TrunkWatch(DEFAULT_OPTIONS, 1)
+  for (const fqdn of ['sbc1.example.net', 'sbc2.example.net']) watch.seen('EUWE', { fqdn, port: 5061 }, NOW)
+  assert.equal(watch.list().length, 1)
+})

@@ -1,7 +1,7 @@
 // A story played in the lab, as the tests want it: the article's addresses, one seed for everything.
 
-import { millis } from '../../src/kernel/index.ts'
-import { LabWorld } from '../../src/lab/index.ts'
+import type { Millis } from '../../src/kernel/index.ts'
+import { DISTANCE, LabWorld } from '../../src/lab/index.ts'
 import {
   articleAddresses,
   describedCertificates,
@@ -12,16 +12,13 @@ import {
   stories,
 } from '../../src/stories/index.ts'
 
-/** One way from the carrier, so that its messages do not seem to come from the next room. */
-const CARRIER_DISTANCE = millis(5)
-
 export interface LabPlay extends Played {
   world: LabWorld
 }
 
 export async function playInLab(story: Story, seed = 7, fault?: Fault): Promise<LabPlay> {
   const addresses = articleAddresses()
-  const distances: [string, typeof CARRIER_DISTANCE][] = [[addresses.carrier, CARRIER_DISTANCE]]
+  const distances: [string, Millis][] = [[addresses.carrier, DISTANCE.carrier]]
   const world = new LabWorld({ seed, network: { distances } })
   const certificates = describedCertificates()
   const played = await play(story, world, {
