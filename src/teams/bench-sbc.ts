@@ -45,6 +45,7 @@ export class BenchSbc implements Element {
   /** Whether NOTIFYs follow the 202. */
   notifies = true
   alterReferredBy: (value: string) => string | undefined = value => value
+  alterTarget: (uri: string) => string = uri => uri
   /** How a call of Teams is taken. */
   incoming: 'answer' | 'ring' | 'silent' | number = 'answer'
   answersOptions = true
@@ -264,7 +265,7 @@ export class BenchSbc implements Element {
     this.#usages.command(leg.key, { type: 'accept-refer', transaction }, now)
     const referredBy = this.alterReferredBy(event.referredBy ?? '')
     const headers: [string, string][] = referredBy === undefined ? [] : [['Referred-By', referredBy]]
-    this.#invite(/<(.*)>/.exec(event.referTo)?.[1] ?? '', headers, now, leg)
+    this.#invite(this.alterTarget(/<(.*)>/.exec(event.referTo)?.[1] ?? ''), headers, now, leg)
   }
 
   #tellReferrer(referrer: BenchLeg, event: UsageEvent, now: Instant): void {

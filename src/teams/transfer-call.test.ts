@@ -106,6 +106,14 @@ test('a missing Referred-By is answered with 400', () => {
   assert.equal(message?.kind === 'response' && message.status, 400)
 })
 
+test('another target than that of the REFER is answered with 400', () => {
+  const played = stage()
+  played.sbc.alterTarget = uri => uri.replace(/x-m=.*/, 'x-m=28:orgid:1')
+  callAttendant(played)
+  played.bench.run(seconds(12))
+  assert.equal(played.teams.transfers[0]?.completion?.code, 400)
+})
+
 test('a refused REFER lets the caller hear that it failed', () => {
   const played = stage()
   played.sbc.refuseRefer = 603

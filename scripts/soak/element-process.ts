@@ -1,0 +1,92 @@
+// One element of the soak in a process of its own, so that its memory and its processor time are its own. Started by
+// scripts/soak.ts with --expose-gc.
+
+import { FactLog } from '../../src/facts/index.ts'
+import { systemChance } from '../../src/kernel/index.ts'
+import { NodeWorld } from '../../src/node/index.ts'
+import { Sbc } from '../../src/sbc/index.ts'
+import {
+  type CertificateMaker,
+  healthyScene,
+  loopbackAddresses,
+  type Scene,
+} from '../../src/stories/index.ts'
+import { Teams } from '../../src/teams/index.ts'
+import { bundleFacts, ContextPem, trustStoreFromPem } from '../../src/tls/index.ts'
+import type { Order, Sample, Setting } from './messages.ts'
+
+type Look = () => Pick<Sample, 'counts' | 'isReady' | 'transferred'>
+
+let world: NodeWorld | undefined
+let look: Look | undefined
+let bugs = 0
+
+process.on('message', (order: Order) => {
+  if (order.type === 'begin') void begin(order.setting)
+  else if (order.type === 'sample') process.send?.(sample() ?? null)
+  else void end()
+})
+
+async function begin(setting: Setting): Promise<void> {
+  const scene = await healthyScene(loopbackAddresses(setting.net), certificatesOf(setting))
+  world = new NodeWorld({ hosts: scene.hosts, facts: new FactLog([], setting.factLimit) })
+  world.facts.subscribe(fact => {
+    if (fact.kind !== 'bug') return
+    bugs += 1
+    console.error(`bug in ${fact.where}: ${fact.says}`)
+  })
+  look = setting.role === 'sbc' ? addSbc(world, scene) : addTeams(world, scene, setting.calls)
+}
+
+async function end(): Promise<void> {
+  await world?.end()
+  process.disconnect()
+}
+
+function addSbc(into: NodeWorld, scene: Scene): Look {
+  const sbc = new Sbc(scene.sbc, systemChance())
+  into.add('sbc', sbc)
+  const isReady = () => sbc.health().proxies.every(({ state }) => state === 'up')
+  return () => ({ counts: sbc.counts(), isReady: isReady(), transferred: 0 })
+}
+
+/** The queue's agent answers at once: the soak is about the transfer, not about the music. */
+function addTeams(into: NodeWorld, scene: Scene, calls: number): Look {
+  const queues = { service: { agents: [{ name: 'robin', answersAfterMs: 500 }] } }
+  const teams = new Teams({ ...scene.teams, queues, limits: { records: 2 * calls + 10 } }, systemChance())
+  into.add('teams', teams)
+  const isReady = true
+  const done = () => teams.transfers.filter(({ outcome }) => outcome === 'succeeded').length
+  return () => ({ counts: teams.counts(), isReady, transferred: done() })
+}
+
+function sample(): Sample | undefined {
+  if (look === undefined) return undefined
+  globalThis.gc?.()
+  const { rss, heapUsed } = process.memoryUsage()
+  const { user, system } = process.cpuUsage()
+  const sockets = process.getActiveResourcesInfo().filter(name => /^(TCP|UDP)/.test(name)).length
+  return {
+    rssBytes: rss,
+    heapBytes: heapUsed,
+    cpuMs: (user + system) / 1000,
+    sockets,
+    bugs,
+    ...look(),
+  }
+}
+
+/** The certificates were issued once, by the soak; here they are only handed out again. */
+function certificatesOf({ contexts, rootPem }: Setting): CertificateMaker {
+  const trust = trustStoreFromPem('soak', rootPem)
+  if (!trust.ok) throw new Error(trust.fault.says)
+  return {
+    trust: trust.value,
+    make: async wish => {
+      const pem = contexts[wish.context]
+      const chain = bundleFacts(pem?.cert ?? '')
+      if (pem === undefined || !chain.ok) throw new Error(`no certificate for ${wish.context}`)
+      return { name: wish.context, chain: chain.value, pem: new ContextPem(pem) }
+    },
+  }
+}
