@@ -3,6 +3,7 @@
 import { referDefaultCertificate } from './plays/refer-default-certificate.ts'
 import { referNewConnection } from './plays/refer-new-connection.ts'
 import { callFromCarrier, callToCarrier } from './plays/straight-calls.ts'
+import { callerGoneInTransfer, transferToBusyUser, transferToNumber } from './plays/transfer-variants.ts'
 import type { Story } from './story.ts'
 
 export { type Addresses, articleAddresses, loopbackAddresses } from './addresses.ts'
@@ -18,4 +19,12 @@ export * from './scene.ts'
 export type { BreakableNetwork, Fault, Stage, Staging, Story } from './story.ts'
 
 /** Every story, in the order to show them. */
-export const stories: Story[] = [referNewConnection, referDefaultCertificate, callFromCarrier, callToCarrier]
+export const stories: Story[] = [
+  referNewConnection,
+  referDefaultCertificate,
+  callFromCarrier,
+  callToCarrier,
+  transferToNumber,
+  transferToBusyUser,
+  callerGoneInTransfer,
+]
