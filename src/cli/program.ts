@@ -37,6 +37,7 @@ function buildProgram(terminal: Terminal, done: Done): Command {
   addCheck(program, terminal, done)
   addLab(program, terminal, done)
   addLadder(program, terminal, done)
+  addBench(program, terminal, done)
   program.addHelpText(
     'after',
     '\nExit codes: 0 fine, 1 findings or failed checks, 2 wrong usage or configuration, 3 could not be done.',
@@ -107,6 +108,20 @@ function addLadder(program: Command, terminal: Terminal, done: Done): void {
     )
 }
 
+function addBench(program: Command, terminal: Terminal, done: Done): void {
+  program
+    .command('bench')
+    .description('what something costs here in CPU time, next to what a peer needs for the same')
+    .argument('<name>', 'parse: reading, forwarding and writing SIP messages, next to npm\'s `sip`')
+    .option('--runs <number>', 'runs of each row, of which the median is told', runs, 7)
+    .option('--peers <folder>', 'folder with a package.json whose packages hold the peer')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', example('linesman bench parse'))
+    .action(async (name, options) =>
+      done(await (await import('./bench.ts')).bench(name, options, terminal)),
+    )
+}
+
 const example = (...lines: string[]): string => `\nExample:\n${lines.map(line => `  ${line}`).join('\n')}`
 
 const collect = (value: string, before: string[]): string[] => [...before, value]
@@ -114,6 +129,12 @@ const collect = (value: string, before: string[]): string[] => [...before, value
 function seed(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('Write a whole number from 0 to 999999999.')
+}
+
+function runs(text: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= 5 && number <= 1000) return number
+  throw new InvalidArgumentError('Write a number from 5 to 1000.')
 }
 
 function width(text: string): number {

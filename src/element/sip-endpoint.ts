@@ -174,6 +174,12 @@ export class SipEndpoint {
     } else if (effect.type === 'response') {
       if (effect.response.status >= 200) this.#transport.settled(effect.id)
       this.#events.push({ type: 'response', id: effect.id, response: effect.response, source })
+    } else if (effect.type === 'refused') {
+      const { transport, remote, connection } = source
+      const where = { transport, remote, ...(connection && { connection }) }
+      const { request, status, why } = effect
+      const fact = { kind: 'refused', ...where, callId: request.callId, status, why } as const
+      this.#effects.push({ type: 'note', fact })
     }
   }
 }

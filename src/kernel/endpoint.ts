@@ -14,5 +14,8 @@ export const formatEndpoint = (endpoint: Endpoint): string =>
     ? `[${endpoint.address}]:${endpoint.port}`
     : `${endpoint.address}:${endpoint.port}`
 
+/** IPv4 or IPv6 in text, to be told apart from a name; whether each number fits is for whoever connects to it. */
+export const isAddress = (host: string): boolean => host.includes(':') || /^[\d.]+$/.test(host)
+
 export const sameEndpoint = (left: Endpoint, right: Endpoint): boolean =>
   left.port === right.port && left.address === right.address

@@ -110,8 +110,9 @@ export class LiveCall {
     const events = leg.handle(input, now, source)
     if (input.type === 'request') {
       const status = leg.refusalOf(input.transaction)
-      const why = `${input.request.method} that does not fit the dialog`
-      if (status !== undefined) noteRefused(this.#scene, leg, status, why)
+      if (status !== undefined) {
+        noteRefused(this.#scene, leg, status, whyRefused(input.request.method, status))
+      }
     }
     hear(this.#scene, leg, events, now)
     this.#decide(now)

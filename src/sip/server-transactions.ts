@@ -118,14 +118,14 @@ export class ServerTransactions<Way> {
     load: Load,
   ): TransactionEffect<Way>[] {
     if (!request.via.branch?.startsWith(MAGIC_COOKIE)) {
-      return [this.#refuse(request, way, 400, 'Branch Without Magic Cookie')]
+      return this.#refuse(request, way, 400, 'Branch Without Magic Cookie')
     }
     if (request.method === 'CANCEL') return this.#receiveCancel(id, request, way, reliability, now)
     const merge = mergeKey(request)
     if (merge !== undefined && this.#merged.has(merge))
-      return [this.#refuse(request, way, 482, 'Merged Request')]
+      return this.#refuse(request, way, 482, 'Merged Request')
     if (load === 'full' || (load === 'no-new-calls' && merge !== undefined)) {
-      return [this.#refuse(request, way, 503), { type: 'over-limit', request, way }]
+      return this.#refuse(request, way, 503, 'Too Many Transactions')
     }
     if (merge !== undefined) this.#merged.set(merge, id)
     const up: TransactionEffect<Way> = { type: 'request', id, request, way }
@@ -151,7 +151,7 @@ export class ServerTransactions<Way> {
   ): TransactionEffect<Way>[] {
     const inviteId = serverKey(cancel, 'INVITE')
     const invite = this.#live.get(inviteId)
-    if (invite?.kind !== 'invite') return [this.#refuse(cancel, way, 481)]
+    if (invite?.kind !== 'invite') return this.#refuse(cancel, way, 481, 'No INVITE To Cancel')
     const pending = invite.tx.state === 'proceeding' ? invite.tx : undefined
     const [tx] = startNonInviteServer(cancel, reliability, now, this.#rules)
     const live: Other<Way> = { kind: 'non-invite', tx, way, merge: undefined }
@@ -164,13 +164,16 @@ export class ServerTransactions<Way> {
   }
 
   /** An answer that keeps no state: whoever repeats the request gets it again. */
-  #refuse(request: SipRequest, way: Way, status: number, reason?: string): TransactionEffect<Way> {
+  #refuse(request: SipRequest, way: Way, status: number, reason: string): TransactionEffect<Way>[] {
     const response = responseTo(request, status, {
       toTag: makeTag(this.#chance),
-      ...(reason === undefined ? {} : { reason }),
+      reason,
       ...(status === 503 ? { headers: [['Retry-After', String(OVERLOAD_RETRY_AFTER)]] } : {}),
     })
-    return { type: 'send', way, message: response }
+    return [
+      { type: 'send', way, message: response },
+      { type: 'refused', request, way, status, why: reason },
+    ]
   }
 
   #stepInvite(

@@ -16,5 +16,5 @@ export type TransactionEffect<Way> =
   | { type: 'failed'; id: string; cause: 'timeout' | 'transport' }
   /** A response that belongs to no transaction (any more). */
   | { type: 'stray'; response: SipResponse; way: Way }
-  /** Answered 503 with Retry-After by the layer itself. */
-  | { type: 'over-limit'; request: SipRequest; way: Way }
+  /** Answered by the layer itself, the TU never sees it; `why` is for people. */
+  | { type: 'refused'; request: SipRequest; way: Way; status: number; why: string }

@@ -120,3 +120,16 @@ test('a peer that answers no OPTIONS is down, and nothing is left of the asking'
   it.world.command('sbc', now => it.sbc.stop(now))
   assert.deepEqual(await it.settles(), NOTHING_LEFT)
 })
+
+test('after a callee has rung 503 is its own, and no other proxy is tried', async () => {
+  const it = bench()
+  await it.pass(1000)
+  it.teams.onInvite = (call, now) => {
+    it.teams.ring(call, now)
+    it.teams.command(call, { type: 'reject', status: 503 }, now)
+  }
+  const caller = it.carrierCalls()
+  await it.pass(1000)
+  assert.deepEqual(it.carrier.saw(caller), ['180', '503'])
+  assert.equal(it.regions[1]?.calls.length, 0)
+})

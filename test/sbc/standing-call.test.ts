@@ -249,3 +249,28 @@ test('a carrier that resumes with a re-INVITE without SDP is offered the whole c
   await it.pass(1000)
   assert.deepEqual(reInvites(it.user).map(directionOf), ['inactive', 'sendrecv'])
 })
+
+test("a request of the SBC goes on the dialog's own connection while that is open", async () => {
+  const it = bench()
+  await it.pass(1000)
+  it.teamsCalls()
+  await it.pass(500)
+  it.act('carrier', now => it.carrier.command(onlyCall(it.carrier), { type: 'bye' }, now))
+  await it.pass(500)
+  const seen = it.world.facts.of('sip').filter(fact => fact.observer === 'sbc' && fact.transport === 'tls')
+  const invite = seen.find(fact => fact.startLine.startsWith('INVITE'))
+  const bye = seen.find(fact => fact.startLine.startsWith('BYE'))
+  assert.ok(invite?.connection !== undefined)
+  assert.equal(bye?.connection, invite.connection)
+})
+
+test('a side cannot speak in a dialog of the other side', async () => {
+  const it = await standing()
+  const state = it.teams.usages.usage(it.user.usage)?.state
+  assert.ok(state?.state === 'confirmed')
+  const bye = dialogRequest(state.dialog, 'BYE')
+  it.act('carrier', now => it.carrier.send(bye.request, it.carrier.options.sbc, now))
+  await it.pass(500)
+  assert.deepEqual(it.carrier.statuses, [481])
+  assert.equal(it.sbc.counts().calls, 1)
+})

@@ -344,3 +344,27 @@ test('Replaces that names no dialog, or comes from the carrier, is refused', asy
   assert.deepEqual(it.carrier.saw(carrier), ['403'])
   assert.equal(it.sbc.counts().calls, 1)
 })
+
+test('a caller who was on hold is on hold again when the transfer has failed', async () => {
+  const it = await answeredCall()
+  it.act('teams', now => {
+    it.teams.command(it.attendant, { type: 're-invite', body: it.attendant.audio.offer('inactive') }, now)
+  })
+  await it.pass(500)
+  refers(it)
+  await it.pass(500)
+  it.act('teams', now => it.teams.command(onlyCall(it.teams, 1), { type: 'reject', status: 486 }, now))
+  await it.pass(500)
+  const directions = it.caller.events.flatMap(event =>
+    event.type === 're-invited' ? [/a=(sendrecv|inactive)/.exec(event.request.bodyText)?.[1]] : [],
+  )
+  assert.deepEqual(directions, ['inactive', 'sendrecv', 'inactive'])
+})
+
+test('where the configuration says so the carrier is offered its session again after a transfer', async () => {
+  const it = await answeredCall({ config: { behaviour: { refreshCarrierAfterTransfer: true } } })
+  it.teams.onInvite = (call, now) => it.teams.answer(call, now)
+  refers(it)
+  await it.pass(500)
+  assert.deepEqual(it.carrier.saw(it.caller), ['200', 're-invite'])
+})

@@ -41,7 +41,7 @@ export type UserAgentEffect<Way> =
   | { type: 'response'; id: string; response: SipResponse }
   | { type: 'failed'; id: string; cause: 'timeout' | 'transport' }
   | { type: 'stray'; response: SipResponse; way: Way }
-  | { type: 'over-limit'; request: SipRequest; way: Way }
+  | { type: 'refused'; request: SipRequest; way: Way; status: number; why: string }
 
 /** Requests of one call whose answers may still come; answered INVITEs stay for the copies of their 2xx. */
 const MAX_CLIENTS_PER_CALL = 64
