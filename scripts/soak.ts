@@ -51,25 +51,29 @@ function planOf(): Omit<LoadPlan, 'scene' | 'folder'> {
   return { calls, rate, holdMs, media }
 }
 
-async function ready(children: readonly ElementChild[]): Promise<Sample[]> {
+async function ready(child: ElementChild): Promise<Sample> {
   for (const end = Date.now() + READY_LIMIT_MS; Date.now() < end; await pause(200)) {
-    const samples = await Promise.all(children.map(child => child.sample()))
-    if (samples.every(sample => sample?.isReady)) return samples as Sample[]
+    const sample = await child.sample()
+    if (sample?.isReady) return sample
   }
-  throw new Error('SBC and Teams did not meet; is another soak running?')
+  throw new Error(
+    `the ${child.role} process is not ready; is another soak running? --net takes another network`,
+  )
 }
 
 const isEmpty = ({ counts }: Sample): boolean =>
   Object.entries(counts).every(([name, count]) => name === 'connections' || count === 0)
 
 async function soak(setting: Omit<Setting, 'role'>, plan: LoadPlan): Promise<Outcome> {
-  const children = [
-    new ElementChild({ ...setting, role: 'sbc' }),
-    new ElementChild({ ...setting, role: 'teams' }),
-  ] as const
+  // Teams first: an SBC that finds nobody there asks again only after a minute.
+  const teams = new ElementChild({ ...setting, role: 'teams' })
+  const children = [teams]
   let load: SippLoad | undefined
   try {
-    const before = await ready(children)
+    await ready(teams)
+    const sbc = new ElementChild({ ...setting, role: 'sbc' })
+    children.unshift(sbc)
+    const before = [await ready(sbc), (await teams.sample()) as Sample]
     const began = Date.now()
     load = new SippLoad(plan)
     printHead(plan)
@@ -107,7 +111,6 @@ try {
     rootPem,
     contexts: Object.fromEntries(contexts),
     factLimit: FACT_LIMIT,
-    calls: plan.calls,
   }
   const outcome = await soak(setting, { ...plan, scene, folder })
   process.exitCode = verdict(plan, outcome) ? 0 : 1

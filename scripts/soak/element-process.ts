@@ -15,11 +15,12 @@ import { Teams } from '../../src/teams/index.ts'
 import { bundleFacts, ContextPem, trustStoreFromPem } from '../../src/tls/index.ts'
 import type { Order, Sample, Setting } from './messages.ts'
 
-type Look = () => Pick<Sample, 'counts' | 'isReady' | 'transferred'>
+type Look = () => Pick<Sample, 'counts' | 'isReady'>
 
 let world: NodeWorld | undefined
 let look: Look | undefined
 let bugs = 0
+let transferred = 0
 
 process.on('message', (order: Order) => {
   if (order.type === 'begin') void begin(order.setting)
@@ -31,11 +32,12 @@ async function begin(setting: Setting): Promise<void> {
   const scene = await healthyScene(loopbackAddresses(setting.net), certificatesOf(setting))
   world = new NodeWorld({ hosts: scene.hosts, facts: new FactLog([], setting.factLimit) })
   world.facts.subscribe(fact => {
+    if (fact.kind === 'call' && fact.event === 'transfer-answered') transferred += 1
     if (fact.kind !== 'bug') return
     bugs += 1
     console.error(`bug in ${fact.where}: ${fact.says}`)
   })
-  look = setting.role === 'sbc' ? addSbc(world, scene) : addTeams(world, scene, setting.calls)
+  look = setting.role === 'sbc' ? addSbc(world, scene) : addTeams(world, scene, setting.factLimit)
 }
 
 async function end(): Promise<void> {
@@ -47,17 +49,15 @@ function addSbc(into: NodeWorld, scene: Scene): Look {
   const sbc = new Sbc(scene.sbc, systemChance())
   into.add('sbc', sbc)
   const isReady = () => sbc.health().proxies.every(({ state }) => state === 'up')
-  return () => ({ counts: sbc.counts(), isReady: isReady(), transferred: 0 })
+  return () => ({ counts: sbc.counts(), isReady: isReady() })
 }
 
 /** The queue's agent answers at once: the soak is about the transfer, not about the music. */
-function addTeams(into: NodeWorld, scene: Scene, calls: number): Look {
+function addTeams(into: NodeWorld, scene: Scene, records: number): Look {
   const queues = { service: { agents: [{ name: 'robin', answersAfterMs: 500 }] } }
-  const teams = new Teams({ ...scene.teams, queues, limits: { records: 2 * calls + 10 } }, systemChance())
+  const teams = new Teams({ ...scene.teams, queues, limits: { records } }, systemChance())
   into.add('teams', teams)
-  const isReady = true
-  const done = () => teams.transfers.filter(({ outcome }) => outcome === 'succeeded').length
-  return () => ({ counts: teams.counts(), isReady, transferred: done() })
+  return () => ({ counts: teams.counts(), isReady: true })
 }
 
 function sample(): Sample | undefined {
@@ -72,6 +72,7 @@ function sample(): Sample | undefined {
     cpuMs: (user + system) / 1000,
     sockets,
     bugs,
+    transferred,
     ...look(),
   }
 }

@@ -11,10 +11,8 @@ export interface Setting {
   rootPem: string
   /** By the name of the TLS context. */
   contexts: Record<string, { cert: string; key: string }>
-  /** Facts kept; the log grows up to its bound and a quarter, by design. */
+  /** Facts kept, and records of calls at Microsoft's side: both grow up to their bounds by design. */
   factLimit: number
-  /** Calls that will be made, so that Microsoft's side keeps a record of each. */
-  calls: number
 }
 
 export type Order = { type: 'begin'; setting: Setting } | { type: 'sample' } | { type: 'end' }
@@ -30,6 +28,6 @@ export interface Sample {
   counts: SbcCounts | TeamsCounts
   /** Whether the SBC has met all proxies; always true of Teams. */
   isReady: boolean
-  /** Transfers that Microsoft saw succeed; zero of the SBC. */
+  /** Transfers that the SBC saw answered; zero of Teams. */
   transferred: number
 }

@@ -22,7 +22,8 @@ const COLUMNS = [
   ['ok', 7],
   ['lost', 6],
   ['resent', 8],
-  ['SBC: calls', 12],
+  ['SBC: transferred', 18],
+  ['calls', 7],
   ['legs', 6],
   ['ports', 7],
   ['trans', 7],
@@ -34,7 +35,6 @@ const COLUMNS = [
   ['CPU s', 8],
   ['Teams: heap MB', 16],
   ['CPU s', 8],
-  ['transferred', 13],
 ] as const
 
 const line = (cells: readonly string[]): string =>
@@ -58,6 +58,7 @@ export function printRow(seconds: number, load: LoadCounts, [sbc, teams]: readon
       String(load.successful),
       String(load.failed),
       String(load.retransmissions),
+      String(sbc.transferred),
       ...['calls', 'legs', 'ports', 'transactions', 'remembered', 'connections'].map(of),
       String(sbc.sockets),
       mb(sbc.rssBytes),
@@ -65,7 +66,6 @@ export function printRow(seconds: number, load: LoadCounts, [sbc, teams]: readon
       (sbc.cpuMs / 1000).toFixed(1),
       mb(teams.heapBytes),
       (teams.cpuMs / 1000).toFixed(1),
-      String(teams.transferred),
     ]),
   )
 }
@@ -90,7 +90,7 @@ function problemsOf(calls: number, { counts, exitCode, said, before, after }: Ou
   if (exitCode !== 0 || counts.successful !== calls) {
     problems.push(`${calls - counts.successful} calls lost; SIPp ended with ${exitCode}. ${said}`)
   }
-  const transferred = after[1]?.transferred ?? 0
+  const transferred = after[0]?.transferred ?? 0
   if (transferred !== calls) problems.push(`${calls - transferred} transfers did not succeed`)
   after.forEach((sample, index) => {
     const name = index === 0 ? 'SBC' : 'Teams'

@@ -33,6 +33,8 @@ export class Carrier implements Element {
   readonly #bySocket = new Map<string, PhoneCall>()
   readonly #all: PhoneCall[] = []
   readonly #freePorts: number[] = []
+  /** SDP answers that wait for somebody to pick up. */
+  readonly #answers = new Map<string, string>()
   #effects: ElementEffect[] = []
 
   constructor(config: CarrierConfig, chance: Chance) {
@@ -224,9 +226,6 @@ export class Carrier implements Element {
     this.#answers.set(usage, described.value)
     this.#usages.command(usage, { type: 'ring', status: 180 }, now)
   }
-
-  /** SDP answers that wait for somebody to pick up. */
-  readonly #answers = new Map<string, string>()
 
   #answer(call: PhoneCall, now: Instant): void {
     const body = this.#answers.get(call.usage)

@@ -5,7 +5,7 @@ import { after, earliest, type Instant, type Millis } from '../kernel/index.ts'
 import type { PromptName } from '../media/index.ts'
 import type { Caller, Subscriber } from './config.ts'
 
-export type PhoneState = 'dialling' | 'ringing' | 'talking' | 'over'
+type PhoneState = 'dialling' | 'ringing' | 'talking' | 'over'
 
 /** A person's plan: what to do, so long after something was heard. */
 interface Plan {

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Loaded, loadConfig } from '../config/index.ts'
-import { instantOf } from '../kernel/index.ts'
+import { instantOf, seededChance } from '../kernel/index.ts'
+import { Sbc } from '../sbc/index.ts'
 import { createAuthority } from '../tls/index.ts'
-import { afterReload, planReload } from './reload.ts'
+import { type Reload, reload } from './reload.ts'
 
 const now = instantOf(Date.UTC(2026, 5, 1))
 const authority = await createAuthority({ name: 'lab', now, key: 'ec-p256' })
+const issue = async () => (await authority.issue({ commonName: 'sbc1.example.net' })).pem
+const first = await issue()
 const TEXT = `fqdn: sbc1.example.net
 carrier: { listen: 192.0.2.10:5060, peer: 192.0.2.1:5060 }
 teams:
@@ -15,8 +18,7 @@ teams:
   contexts: [{ name: main, certificate: cert, key: key }]
 `
 
-async function load(text = TEXT): Promise<Loaded> {
-  const { pem } = await authority.issue({ commonName: 'sbc1.example.net' })
+function load(text = TEXT, pem = first): Loaded {
   const files = new Map([
     ['roots', authority.rootPem],
     ['cert', pem.cert],
@@ -27,31 +29,48 @@ async function load(text = TEXT): Promise<Loaded> {
   return read.value
 }
 
-test('a file that says the same changes nothing', async () => {
-  const running = await load()
-  assert.deepEqual(planReload(running, running), { effects: [], says: ['reload: nothing has changed'] })
+/** An SBC that is told of one file after the other. */
+function service(loaded = load()): (next: Loaded) => Reload['says'] {
+  const sbc = new Sbc(loaded.sbc, seededChance(1))
+  let running = loaded
+  return next => {
+    const done = reload(running, next, config => sbc.reconfigure(config, now).needsRestart)
+    running = done.running
+    return done.says
+  }
+}
+
+test('a file that says the same changes nothing', () => {
+  assert.deepEqual(service()(load()), ['reload: nothing has changed'])
 })
 
-test('a renewed certificate goes to the listener at once', async () => {
-  const [running, next] = [await load(), await load()]
-  const { effects, says } = planReload(running, next)
-  assert.deepEqual(
-    effects.map(effect => effect.type),
-    ['unlisten', 'listen'],
-  )
-  assert.match(
-    says.join('\n'),
-    /new connections from Teams get the new certificates.*\n.*keep the old certificate until a restart$/,
-  )
-  assert.deepEqual(planReload(afterReload(running, next), next).effects, [])
-})
-
-test('what waits for a restart is named again until it was restarted', async () => {
-  const running = await load()
-  const next = { ...(await load(`${TEXT}limits: { calls: 5 }\n`)) }
-  next.sbc.teams.tls = running.sbc.teams.tls
-  assert.deepEqual(planReload(running, next).says, ['reload: waits for a restart: limits.calls'])
-  assert.deepEqual(planReload(afterReload(running, next), next).says, [
-    'reload: waits for a restart: limits.calls',
+test('a renewed certificate is told once', async () => {
+  const reloads = service()
+  const renewed = load(TEXT, await issue())
+  assert.deepEqual(reloads(renewed), [
+    'reload: new connections with Teams get the new certificates and policies',
   ])
+  assert.deepEqual(reloads(renewed), ['reload: nothing has changed'])
+})
+
+test('a changed limit is in force at once', () => {
+  const reloads = service()
+  const next = `${TEXT}limits: { calls: 5 }\nbehaviour: { offersRefer: no }\n`
+  assert.deepEqual(reloads(load(next)), ['reload: in force: limits.calls, behaviour.offersRefer'])
+  assert.deepEqual(reloads(load(next)), ['reload: nothing has changed'])
+})
+
+test('of a changed password only is told that it is another one', () => {
+  const told = (password: string): Loaded =>
+    load(TEXT.replace('5060 }', `5060, credentials: { username: u, password: ${password} } }`))
+  assert.deepEqual(service(told('hush'))(told('quiet')), ['reload: in force: carrier.credentials.password'])
+})
+
+test('what waits for a restart is named in the words of the file, again until it was restarted', () => {
+  const reloads = service()
+  const next = `${TEXT.replace('10:5060', '10:5070')}timers: { idle: 20m }\ndns: { servers: [192.0.2.53] }\n`
+  const says = ['reload: waits for a restart: carrier.listen, dns.servers, timers.idle']
+  assert.deepEqual(reloads(load(next)), says)
+  assert.deepEqual(reloads(load(next)), says)
+  assert.deepEqual(reloads(load()), ['reload: nothing has changed'])
 })

@@ -1,52 +1,62 @@
-// What a reload takes at once and what waits for a restart. The listener towards Teams can be set up anew while
-// connections and calls live on, so certificates and policies go live; everything else is built into the calls.
+// What a reload comes to: the SBC takes what it can at once and names the rest, which waits for a restart together
+// with what the world was built with.
 
-import type { Loaded } from '../config/index.ts'
-import type { ElementEffect } from '../element/index.ts'
+import type { EffectiveValue, Loaded } from '../config/index.ts'
+import type { BoundPath, SbcConfig } from '../sbc/index.ts'
 
 export interface Reload {
-  /** To be carried out by the SBC's world; empty when nothing goes live. */
-  effects: ElementEffect[]
+  /** What runs from now on: the values that wait for a restart are still the old ones. */
+  running: Loaded
   /** For the log, a line each. */
   says: string[]
 }
 
-/** Keys that only the listener's handshakes depend on. */
-const LISTENER_KEYS =
-  /^teams\.(contexts\b|policies\b|clientCertificate$|trust$|minVersion$|maxVersion$|ciphers$|handshakeLimit$)/
+/** What the file calls the values that the SBC names; `timers.sip` is in no file. */
+const KEYS: Partial<Record<BoundPath, string>> = {
+  'carrier.local': 'carrier.listen',
+  'teams.local': 'teams.listen',
+  'timers.idleMs': 'timers.idle',
+}
 
-/** `running` is what the process started with, except for what went live since. */
-export function planReload(running: Loaded, next: Loaded): Reload {
+/** `reconfigure` hands the new configuration to the SBC and returns what of it waits for a restart. */
+export function reload(
+  running: Loaded,
+  next: Loaded,
+  reconfigure: (config: SbcConfig) => readonly BoundPath[],
+): Reload {
+  const before = running.sbc.teams.tls
+  const { tls } = next.sbc.teams
+  const bound = reconfigure(next.sbc).map(path => KEYS[path] ?? path)
+  const isWaiting = (path: string): boolean => path.startsWith('dns.') || bound.includes(path)
+  const changed = changedKeys(running, next)
+  const waiting = changed.filter(isWaiting)
+  const taken = changed.filter(path => !isWaiting(path))
   const says: string[] = []
-  const effects: ElementEffect[] = []
-  const { local, tls } = running.sbc.teams
-  // Keys print as a fixed word, certificates with their fingerprints: the text changes when a certificate does.
-  if (JSON.stringify(tls.server) !== JSON.stringify(next.sbc.teams.tls.server)) {
-    effects.push(
-      { type: 'unlisten', listener: 'teams' },
-      { type: 'listen', listener: 'teams', local, tls: next.sbc.teams.tls.server },
-    )
-    says.push('reload: new connections from Teams get the new certificates and policies')
-  }
-  if (JSON.stringify(tls.client) !== JSON.stringify(next.sbc.teams.tls.client)) {
-    says.push('reload: connections that the SBC opens to Teams keep the old certificate until a restart')
-  }
-  const waiting = changedKeys(running, next).filter(path => !LISTENER_KEYS.test(path))
+  // Renewed certificates change no key of the file. Keys of certificates print as a fixed word, certificates with
+  // their fingerprints.
+  if (JSON.stringify(before) !== JSON.stringify(tls))
+    says.push('reload: new connections with Teams get the new certificates and policies')
+  if (taken.length > 0) says.push(`reload: in force: ${taken.join(', ')}`)
   if (waiting.length > 0) says.push(`reload: waits for a restart: ${waiting.join(', ')}`)
-  return { effects, says: says.length > 0 ? says : ['reload: nothing has changed'] }
+  const values = [
+    ...running.values.filter(({ path }) => isWaiting(path)),
+    ...next.values.filter(({ path }) => !isWaiting(path)),
+  ]
+  return { running: { ...next, values }, says: says.length > 0 ? says : ['reload: nothing has changed'] }
 }
 
 function changedKeys(running: Loaded, next: Loaded): string[] {
-  const before = new Map(running.values.map(({ path, value }) => [path, value]))
-  const now = new Map(next.values.map(({ path, value }) => [path, value]))
-  return [...new Set([...before.keys(), ...now.keys()])].filter(path => before.get(path) !== now.get(path))
+  const [before, now] = [byPath(running.values), byPath(next.values)]
+  const changed = [...new Set([...before.keys(), ...now.keys()])].filter(
+    path => before.get(path) !== now.get(path),
+  )
+  // Its value is in no list; that it is another one may be told.
+  const isOther = passwordOf(running) !== passwordOf(next)
+  return isOther && !changed.includes(PASSWORD) ? [...changed, PASSWORD] : changed
 }
 
-/** What runs after the reload: the listener's part is new, the rest as it was. */
-export function afterReload(running: Loaded, next: Loaded): Loaded {
-  const { teams } = running.sbc
-  const tls = { ...teams.tls, server: next.sbc.teams.tls.server }
-  const kept = running.values.filter(({ path }) => !LISTENER_KEYS.test(path))
-  const live = next.values.filter(({ path }) => LISTENER_KEYS.test(path))
-  return { ...next, sbc: { ...running.sbc, teams: { ...teams, tls } }, values: [...kept, ...live] }
-}
+const PASSWORD = 'carrier.credentials.password'
+const passwordOf = ({ sbc }: Loaded): string | undefined => sbc.carrier.credentials?.password
+
+const byPath = (values: readonly EffectiveValue[]): Map<string, string> =>
+  new Map(values.map(({ path, value }) => [path, value]))

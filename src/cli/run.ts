@@ -8,13 +8,13 @@ import { diagnose } from '../diagnosis/index.ts'
 import { FactLog, formatFactLine } from '../facts/index.ts'
 import { formatEndpoint, millis, OperatorError, seconds, systemChance } from '../kernel/index.ts'
 import { NodeWorld } from '../node/index.ts'
-import { Sbc } from '../sbc/index.ts'
+import { type BoundPath, Sbc, type SbcConfig } from '../sbc/index.ts'
 import { BindWatch } from './bind-watch.ts'
 import { needConfig, readConfig } from './config-file.ts'
 import { FINE } from './exit-code.ts'
 import { LineFile } from './line-file.ts'
 import { findingLine, NewFindings } from './new-findings.ts'
-import { afterReload, planReload } from './reload.ts'
+import { reload } from './reload.ts'
 import { RunLog } from './run-log.ts'
 import { onSignals } from './signals.ts'
 import type { Terminal } from './terminal.ts'
@@ -140,13 +140,22 @@ class Service {
       for (const problem of read.ok ? read.value.warnings : read.fault)
         this.#say(`reload: ${formatProblem(config, problem)}`)
       if (!read.ok) return this.#say('reload: nothing changes until the errors are gone')
-      const { effects, says } = planReload(this.#loaded, read.value)
-      if (effects.length > 0) this.#world.command('sbc', () => effects)
-      this.#loaded = afterReload(this.#loaded, read.value)
+      const { running, says } = reload(this.#loaded, read.value, next => this.#reconfigure(next))
+      this.#loaded = running
       for (const line of says) this.#say(line)
     } catch (error) {
       this.#say(`reload: ${(error as Error).message}`)
     }
+  }
+
+  #reconfigure(config: SbcConfig): readonly BoundPath[] {
+    let waiting: readonly BoundPath[] = []
+    this.#world.command('sbc', now => {
+      const { effects, needsRestart } = this.#sbc.reconfigure(config, now)
+      waiting = needsRestart
+      return effects
+    })
+    return waiting
   }
 
   /** First no new calls, then, asked again, no calls at all. */

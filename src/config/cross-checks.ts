@@ -55,20 +55,15 @@ function checkListeners({ carrier, teams }: Readable, report: Report): void {
 function checkMediaPorts({ carrier, teams, media, limits }: Readable, report: Report): void {
   const { ports } = media
   if (ports === undefined) return
-  const pairs = pairsIn(ports)
-  if (limits.calls !== undefined && pairs < limits.calls) {
-    report.warning(['media', 'ports'], {
-      what: `the range has room for ${pairs} calls, limits.calls allows ${limits.calls}`,
-      remedy: `write ${wideEnough(ports.first, limits.calls)}, or lower limits.calls`,
-    })
-  }
   const carrierAddress = media.carrierAddress ?? carrier.listen?.address
   const teamsAddress = media.teamsAddress ?? teams.listen?.address
-  if (carrierAddress !== undefined && carrierAddress === teamsAddress) {
-    // Each side takes its ports from the whole range and knows nothing of the other's.
-    report.error(['media', 'teamsAddress'], {
-      what: `is the address of the carrier's audio too, ${carrierAddress}, and both sides would take the same ports`,
-      remedy: 'give the machine a second address, and write media.carrierAddress or media.teamsAddress',
+  // With one address for both sides they share the range, and a call takes two pairs of it.
+  const pairsPerCall = carrierAddress !== undefined && carrierAddress === teamsAddress ? 2 : 1
+  const room = Math.floor(pairsIn(ports) / pairsPerCall)
+  if (limits.calls !== undefined && room < limits.calls) {
+    report.warning(['media', 'ports'], {
+      what: `the range has room for ${room} calls, limits.calls allows ${limits.calls}`,
+      remedy: `write ${wideEnough(ports.first, limits.calls * pairsPerCall)}, or lower limits.calls`,
     })
   }
   const { listen } = carrier
@@ -86,8 +81,8 @@ function checkMediaPorts({ carrier, teams, media, limits }: Readable, report: Re
   }
 }
 
-function wideEnough(first: number, calls: number): string {
-  const last = first + (first % 2) + calls * 2 - 1
+function wideEnough(first: number, pairs: number): string {
+  const last = first + (first % 2) + pairs * 2 - 1
   return last <= 65_535 ? `a range as ${first}-${last}` : 'a range that begins lower'
 }
 

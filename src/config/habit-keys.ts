@@ -45,6 +45,13 @@ export const timerKeys = {
     minutes(10),
     'How long the target of a transfer may ring.',
   ),
+  proxyAnswer: timer(
+    DEFAULT_TIMERS.proxyAnswerMs,
+    seconds(1),
+    seconds(30),
+    'How long a proxy may leave an INVITE without any answer, even 100, before the next proxy is called.',
+    'RFC 3261 section 17.2.1: 100 within 200 ms',
+  ),
   oldLeg: timer(
     DEFAULT_TIMERS.oldLegMs,
     seconds(1),
@@ -159,6 +166,11 @@ export const behaviourKeys = {
     description: 'Whether Teams must show a certificate of one of `teams.identities`.',
     source: 'SySS, Abusing Microsoft Teams Direct Routing (2022)',
   }),
+  offersRefer: defaulted(yesNo, inWords(habit.offersRefer), {
+    description:
+      'Whether Allow tells Teams that the SBC takes a REFER. Without it Teams moves its callers inside, and a REFER gets 405.',
+    source: 'Microsoft, SIP protocol: call transfer',
+  }),
   carrierRefer: defaulted(value('405 or 603', oneOf('405', '603')), String(habit.carrierRefer) as '405', {
     description: 'Answer to a REFER of the carrier; transfers are agreed with Teams alone.',
     source: 'RFC 3515 section 2.4.2',
@@ -182,6 +194,15 @@ export const behaviourKeys = {
     }),
     {},
     { description: 'Session timers of each leg.' },
+  ),
+  latch: defaulted(
+    value('signalled-address or signalled-endpoint', oneOf('signalled-address', 'signalled-endpoint')),
+    habit.latch,
+    {
+      description:
+        "From where the carrier's audio is heard: any port of the address in its SDP, or that port alone. The first source that fits is kept.",
+      source: 'RFC 4961; CVE-2017-14099, "RTP bleed"',
+    },
   ),
   userAgent: defaulted(
     value('text', text => (text === '' ? ok('') : readText(text))),

@@ -197,6 +197,7 @@ function assemble(whole: Whole, outside: Outside): SbcConfig {
     timers: {
       noAnswerMs: timers.noAnswer,
       referMs: timers.refer,
+      proxyAnswerMs: timers.proxyAnswer,
       oldLegMs: timers.oldLeg,
       endingMs: timers.ending,
       portQuarantineMs: timers.portQuarantine,

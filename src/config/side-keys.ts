@@ -162,7 +162,8 @@ export const mediaKeys = {
     otherwise: 'that of `teams.listen`',
   }),
   ports: defaulted(value('first-last', readPorts), '20000-29999', {
-    description: 'UDP ports of each side; a call takes two of each, a transfer two more towards Teams.',
+    description:
+      'UDP ports; a call takes two of each side, a transfer two more towards Teams. Both sides share them where their addresses are the same.',
     source: 'RFC 3550 section 11',
   }),
   codecs: defaulted(list(value('PCMA or PCMU', oneOf('PCMA', 'PCMU'))).min(1), ['PCMA', 'PCMU'], {

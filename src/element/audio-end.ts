@@ -17,8 +17,10 @@ import {
   RtpSender,
   type SdesCrypto,
   SrtpContext,
+  type SrtpKey,
 } from '../media/index.ts'
 import {
+  answerDirection,
   answerFault,
   answerOffer,
   type Direction,
@@ -50,7 +52,7 @@ const EVENT_TYPE = 101
 const CODECS = { PCMA, PCMU } as const
 
 /** Why an offer or answer cannot be taken. */
-export interface SdpRefusal {
+interface SdpRefusal {
   status: 400 | 488
   reason: string
 }
@@ -64,8 +66,9 @@ export class AudioEnd {
   #remote: Endpoint | undefined
   #direction: Direction = 'sendrecv'
   #outgoing: SrtpContext | undefined
+  #outgoingKey: SrtpKey | undefined
   #incoming: SrtpContext | undefined
-  #incomingKey: SdesCrypto | undefined
+  #incomingKey: SrtpKey | undefined
   #sender: RtpSender | undefined
   #receiver: RtpReceiver | undefined
   #codec: G711Codec | undefined
@@ -89,7 +92,6 @@ export class AudioEnd {
 
   /** SDP of an offer; `direction` inactive puts the other side on hold. */
   offer(direction: Direction = 'sendrecv'): string {
-    this.#direction = direction
     this.#key ??= this.#secure ? makeSdesKey(this.#options.chance, 1) : undefined
     const crypto = this.#key === undefined ? {} : { crypto: [formatSdes(this.#key)] }
     this.#offered = makeOffer({ ...this.#local(direction), ...crypto, telephoneEvent: EVENT_TYPE })
@@ -102,7 +104,10 @@ export class AudioEnd {
     if (!parsed.ok) return fault({ status: 400, reason: parsed.fault })
     const wrong = this.#offered === undefined ? 'no offer is open' : answerFault(this.#offered, parsed.value)
     if (wrong !== undefined) return fault({ status: 488, reason: wrong })
-    return this.#connect(parsed.value, this.#key)
+    const connected = this.#connect(parsed.value, this.#key)
+    const [wanted, agreed] = [this.#offered?.audio?.direction, parsed.value.audio?.direction]
+    if (connected.ok && wanted && agreed) this.#direction = answerDirection(agreed, wanted)
+    return connected
   }
 
   /** Answers an offer; the value is the SDP of the answer. */
@@ -111,16 +116,15 @@ export class AudioEnd {
     if (!parsed.ok) return fault({ status: 400, reason: parsed.fault })
     const offered = firstUsableCrypto(parsed.value.audio?.cryptos ?? [])
     if (this.#secure && offered === undefined) return fault({ status: 488, reason: 'SrtpEncryptionRequired' })
-    // The answer repeats the tag and suite it accepts (RFC 4568 section 5.1.2); the key stays ours.
-    const own = this.#key ?? (offered && makeSdesKey(this.#options.chance, offered.tag, offered.key.suite))
-    const key = offered && own ? { ...own, tag: offered.tag } : undefined
-    const crypto = this.#secure && key !== undefined ? { crypto: [formatSdes(key)] } : {}
+    const key = this.#secure && offered ? this.#keyFor(offered) : undefined
+    const crypto = key === undefined ? {} : { crypto: [formatSdes(key)] }
     const answered = answerOffer(parsed.value, { ...this.#local(direction), ...crypto })
     if (!answered.ok) return fault({ ...answered.fault, reason: 'CannotSupportAnyMedia' })
+    const connected = this.#connect(parsed.value, key, answered.value.answer)
+    if (!connected.ok) return connected
     this.#key = key
     this.#direction = answered.value.direction
-    const connected = this.#connect(parsed.value, key, answered.value.answer)
-    return connected.ok ? ok(formatSdp(answered.value.answer)) : connected
+    return ok(formatSdp(answered.value.answer))
   }
 
   /** Plays a named prompt, once or over and over, as soon as the media is agreed. */
@@ -201,6 +205,12 @@ export class AudioEnd {
     return this.#options.profile === 'RTP/SAVP'
   }
 
+  /** An answer repeats the tag and suite it accepts (RFC 4568 section 5.1.2); the key stays ours while it fits. */
+  #keyFor({ tag, key }: SdesCrypto): SdesCrypto {
+    if (this.#key?.key.suite === key.suite) return { ...this.#key, tag }
+    return makeSdesKey(this.#options.chance, tag, key.suite)
+  }
+
   #local(direction: Direction): LocalMedia {
     this.#version += 1
     const { local, profile, codecs = ['PCMA', 'PCMU'] } = this.#options
@@ -209,7 +219,8 @@ export class AudioEnd {
       profile,
       direction,
       rtcpMux: this.#secure,
-      codecs: codecs.map(name => CODECS[name]),
+      // The sender cannot change its codec: what was agreed first stays, and an offer without it is refused.
+      codecs: (this.#codec === undefined ? codecs : [this.#codec]).map(name => CODECS[name]),
       sessionId: this.#sessionId,
       version: this.#version,
       ptimeMs: 20,
@@ -227,11 +238,14 @@ export class AudioEnd {
       return fault({ status: 488, reason: 'SrtpEncryptionRequired' })
     }
     this.#remote = { address: audio.address, port: audio.port }
-    if (this.#secure && incoming && key && !incoming.key.sameAs(this.#incomingKey?.key)) {
-      this.#incomingKey = incoming
+    if (this.#secure && incoming && key && !incoming.key.sameAs(this.#incomingKey)) {
+      this.#incomingKey = incoming.key
       this.#incoming = new SrtpContext(incoming.key)
     }
-    if (this.#secure && key) this.#outgoing ??= new SrtpContext(key.key)
+    if (this.#secure && key && !key.key.sameAs(this.#outgoingKey)) {
+      this.#outgoingKey = key.key
+      this.#outgoing = new SrtpContext(key.key)
+    }
     this.#begin(agreed.rtpmaps, agreed.telephoneEvents[0]?.payloadType)
     return ok(undefined)
   }

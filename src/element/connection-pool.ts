@@ -3,8 +3,8 @@
 //   resolving --> opening --> open --> (gone)
 //        \___________\__________\____> failed: every transaction on it hears of it
 //
-// Kept apart by interface, transport, host and port, so that a connection made under one identity never
-// carries another's messages.
+// Kept apart by interface, host, port and the name asked of the peer, so that a connection made under one identity
+// never carries another's messages.
 
 import type { Instant } from '../kernel/index.ts'
 import { type SipMessage, StreamFramer } from '../sip/index.ts'
@@ -24,11 +24,13 @@ export interface Waiting {
 export interface PooledConnection {
   id: ConnectionId
   interface: string
-  /** `interface|host:port` for a connection we opened; absent on accepted ones. */
+  /** What `find` knows it by, for a connection we opened; absent on accepted ones. */
   key?: string
   /** Whom we open it to. */
   target?: SipTarget
   state: 'resolving' | 'opening' | 'open'
+  /** Of the peer's name, those not tried yet. */
+  addresses: string[]
   source?: SipSource
   framer: StreamFramer
   /** Messages that wait for the connection to open. */
@@ -36,12 +38,15 @@ export interface PooledConnection {
   waitingBytes: number
   /** A framing fault was seen: nothing more is read. */
   broken?: true
+  /** Opened under a TLS policy that another one has replaced. */
+  retired?: true
   /** Client transactions whose request went out on it and that have no final response. */
   transactions: Set<string>
   lastUsed: Instant
 }
 
-const keyOf = (target: SipTarget): string => `${target.interface}|${target.host.toLowerCase()}:${target.port}`
+const keyOf = ({ interface: name, host, port, serverName = host }: SipTarget): string =>
+  `${name}|${host}:${port}|${serverName}`.toLowerCase()
 
 export class ConnectionPool {
   readonly #byId = new Map<ConnectionId, PooledConnection>()
@@ -78,6 +83,14 @@ export class ConnectionPool {
     return connection
   }
 
+  /** Another try to reach the same target: a connection of its own in the eyes of the world and its facts. */
+  renew(connection: PooledConnection): void {
+    this.#made += 1
+    this.#byId.delete(connection.id)
+    connection.id = `out-${this.#made}`
+    this.#byId.set(connection.id, connection)
+  }
+
   /** An `opened` event: one of ours is ready, or a peer's was accepted. */
   opened(event: OpenedEvent, source: SipSource, now: Instant): PooledConnection {
     const connection =
@@ -87,6 +100,15 @@ export class ConnectionPool {
     connection.lastUsed = now
     this.#byId.set(connection.id, connection)
     return connection
+  }
+
+  /** Nothing new goes out on connections we opened for an interface; who stands on one already goes on. */
+  retire(interfaceName: string): void {
+    for (const connection of this.#byId.values()) {
+      if (connection.interface !== interfaceName || connection.key === undefined) continue
+      connection.retired = true
+      this.#byKey.delete(connection.key)
+    }
   }
 
   remove(id: ConnectionId): PooledConnection | undefined {
@@ -110,6 +132,7 @@ function blank(
     id,
     interface: interfaceName,
     state,
+    addresses: [],
     framer: new StreamFramer(),
     waiting: [],
     waitingBytes: 0,

@@ -5,7 +5,7 @@
 // Events are handled one at a time: an effect that leads to the next event at once (a send beyond its limit) puts
 // it into the queue. What an element throws is a bug of ours; it costs that event's effects and nothing else.
 
-import type { Note } from '../facts/index.ts'
+import { type Note, redact } from '../facts/index.ts'
 import { after, type Instant, millis, seconds } from '../kernel/index.ts'
 import type { Element, ElementEffect, ElementEvent } from './element.ts'
 import { type Later, WakeUp } from './wake-up.ts'
@@ -13,7 +13,7 @@ import { type Later, WakeUp } from './wake-up.ts'
 /** An effect that the world has to carry out; facts are noted by the loop. */
 export type WorldEffect = Exclude<ElementEffect, { type: 'note' }>
 
-export interface ElementLoopParts {
+interface ElementLoopParts {
   element: Element
   now: () => Instant
   later: Later
@@ -62,10 +62,10 @@ export class ElementLoop {
     if (!this.#busy) this.#work()
   }
 
-  /** Notes a bug of ours. */
+  /** Notes a bug of ours; a message that quotes SIP loses its secrets. */
   bug(where: string, error: unknown): void {
     const says = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    this.#parts.note({ kind: 'bug', where, says })
+    this.#parts.note({ kind: 'bug', where, says: redact(says) })
   }
 
   /** When the element wants its next tick. */

@@ -23,7 +23,7 @@ export type HandshakeEnding = Required<Pick<TlsHandshakeFact, 'endedBy' | 'how'>
   Pick<TlsHandshakeFact, 'alert' | 'chainFault'>
 
 /** A world's connection, as far as a handshake is concerned with it. */
-export interface HandshakeConnection {
+interface HandshakeConnection {
   readonly id: ConnectionId
   readonly local: Endpoint
   readonly remote: Endpoint

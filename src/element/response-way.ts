@@ -17,9 +17,10 @@ export function markReceived(request: SipRequest, remote: Endpoint): SipRequest 
   return request.with({ headers: request.headers.withFirst('Via', line) })
 }
 
-/** The connection a request came on, and the peer to connect to when that is gone. */
+/** The connection a request came on, and the peer to connect to when that is gone; TLS asks it for the name in Via. */
 export function responseTarget(source: SipSource, via: Via): SipTarget {
   const port = via.port ?? DEFAULT_PORT[source.transport]
   const prefer = source.connection === undefined ? {} : { prefer: source.connection }
-  return { interface: source.interface, host: source.remote.address, port, serverName: via.host, ...prefer }
+  const named = source.transport === 'tls' ? { serverName: via.host } : {}
+  return { interface: source.interface, host: source.remote.address, port, ...named, ...prefer }
 }

@@ -20,7 +20,7 @@ import type { ConnectionId, ElementEffect, ElementEvent } from './element.ts'
 import type { SipInterface, SipSource, SipTarget, SipWay } from './sip-interface.ts'
 import { SipTransport, type TransportEvent } from './sip-transport.ts'
 
-export interface SipEndpointOptions {
+interface SipEndpointOptions {
   chance: Chance
   interfaces: SipInterface[]
   timers?: TimerRules
@@ -77,6 +77,7 @@ export class SipEndpoint {
   /** Sends the ACK to a 2xx, which belongs to no transaction (RFC 3261 section 13.2.2.4). */
   acknowledge(request: SipRequest, target: SipTarget, now: Instant): void {
     this.#transport.send({ to: 'target', target }, this.#withVia(request, target), undefined, now)
+    this.#hearFailures(now)
   }
 
   respond(id: string, response: SipResponse, now: Instant): void {
@@ -90,6 +91,7 @@ export class SipEndpoint {
   /** Takes in SIP's share of an event; sockets that are not SIP's are left alone. */
   handle(event: ElementEvent, now: Instant): void {
     this.#hear(this.#transport.handle(event, now), now)
+    if (event.type === 'unbound') this.#unbound(event.socket, now)
     if (event.type === 'tick') this.#carryOut(this.#transactions.tick(now), now)
   }
 
@@ -124,10 +126,35 @@ export class SipEndpoint {
     return this.#transport.isOpen(connection)
   }
 
+  /** Puts another TLS policy in force for the new connections of an interface, accepted and opened. */
+  secure(interfaceName: string, tls: NonNullable<SipInterface['tls']>): void {
+    this.#transport.secure(interfaceName, tls)
+  }
+
+  /** Connections opened so far for an interface carry nothing new, only the dialogs that stand on them. */
+  retire(interfaceName: string): void {
+    this.#transport.retire(interfaceName)
+  }
+
+  /** Closes the retired connections without a transaction that nobody needs; returns how many are left. */
+  closeRetired(isNeeded: (connection: ConnectionId) => boolean, now: Instant): number {
+    const left = this.#transport.closeRetired(isNeeded)
+    this.#hearFailures(now)
+    return left
+  }
+
   /** Closes every connection of an interface once what was sent has left. */
   closeAll(interfaceName: string, cause: CloseCause, now: Instant): void {
     this.#transport.closeAll(interfaceName, cause)
-    this.#hear(this.#transport.takeEvents(), now)
+    this.#hearFailures(now)
+  }
+
+  /** Requests over a socket that never was, or is no more, need not wait for their timers (section 18.4). */
+  #unbound(socket: string, now: Instant): void {
+    const lost = this.#transactions.clients(
+      way => way.to === 'target' && way.target.interface === socket && !this.#transport.isReliable(socket),
+    )
+    for (const id of lost) this.#carryOut(this.#transactions.unreachable(id, now), now)
   }
 
   #withVia(request: SipRequest, target: SipTarget): SipRequest {
@@ -151,6 +178,7 @@ export class SipEndpoint {
     const answer = responseToFault(fault, { toTag: token(this.#chance, 8) })
     if (answer !== undefined) this.#transport.send({ to: 'source', source }, answer, undefined, now)
     this.#transport.closeBroken(source)
+    this.#hearFailures(now)
   }
 
   /** `from` is the source of the message these effects come of; a response has no other way to know it. */
@@ -159,10 +187,15 @@ export class SipEndpoint {
       if (effect.type === 'send') this.#transport.send(effect.way, effect.message, effect.client, now)
       else if (effect.type === 'cancelled') this.#events.push(effect)
       else if (effect.type === 'failed') {
-        this.#transport.settled(effect.id)
+        this.#transport.abandoned(effect.id)
         this.#events.push(effect)
       } else if (from !== undefined) this.#pass(effect, from)
     }
+    this.#hearFailures(now)
+  }
+
+  /** Sending may have shown that a way does not exist: its transactions must learn of it before the call returns. */
+  #hearFailures(now: Instant): void {
     const failures = this.#transport.takeEvents()
     if (failures.length > 0) this.#hear(failures, now)
   }

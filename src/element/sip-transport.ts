@@ -5,7 +5,7 @@
 //   ElementEffect <-- datagram | pooled connection <-- way <-- message
 
 import { type CloseCause, sipFact } from '../facts/index.ts'
-import type { Endpoint, Instant, Millis } from '../kernel/index.ts'
+import { after, type Endpoint, earliest, type Instant, isAddress, type Millis } from '../kernel/index.ts'
 import {
   formatMessage,
   formatVia,
@@ -33,6 +33,8 @@ export type TransportEvent =
 
 /** UDP requests that may wait for names at once. */
 const UNRESOLVED_LIMIT = 1000
+/** Addresses of a name that are tried for one connection (RFC 3263 section 4.3). */
+const ADDRESSES_LIMIT = 4
 
 export class SipTransport {
   readonly #interfaces = new Map<string, SipInterface>()
@@ -40,6 +42,8 @@ export class SipTransport {
   readonly #pool = new ConnectionPool()
   /** Requests over UDP that wait for their peer's name to resolve. */
   #unresolved: { target: SipTarget; waiting: Waiting }[] = []
+  /** UDP sockets that could not be had, or died. */
+  readonly #unbound = new Set<string>()
   /** Client transactions and the connection their request went out on. */
   readonly #carrying = new Map<string, PooledConnection>()
   #idleCheck: Instant | undefined
@@ -90,9 +94,10 @@ export class SipTransport {
   handle(event: ElementEvent, now: Instant): TransportEvent[] {
     if (event.type === 'opened') this.#opened(event, now)
     else if (event.type === 'received') this.#received(event.connection, event.bytes, now)
-    else if (event.type === 'closed') this.#lost(event.connection)
+    else if (event.type === 'closed') this.#closed(event.connection)
     else if (event.type === 'datagram') this.#datagram(event.socket, event.from, event.bytes)
     else if (event.type === 'resolved') this.#resolved(event.name, event.addresses)
+    else if (event.type === 'unbound' && this.#interfaces.has(event.socket)) this.#unbound.add(event.socket)
     else if (event.type === 'tick') this.#closeIdle(now)
     return this.takeEvents()
   }
@@ -108,6 +113,17 @@ export class SipTransport {
   settled(client: string): void {
     this.#carrying.get(client)?.transactions.delete(client)
     this.#carrying.delete(client)
+  }
+
+  /** The transaction has failed: what still waits to be sent for it never is. */
+  abandoned(client: string): void {
+    const connection = this.#carrying.get(client)
+    if (connection !== undefined) {
+      connection.waiting = connection.waiting.filter(waiting => waiting.client !== client)
+      connection.waitingBytes = connection.waiting.reduce((sum, { bytes }) => sum + bytes.length, 0)
+    }
+    this.#unresolved = this.#unresolved.filter(({ waiting }) => waiting.client !== client)
+    this.settled(client)
   }
 
   deadline(): Instant | undefined {
@@ -128,6 +144,28 @@ export class SipTransport {
     }
   }
 
+  /** New handshakes of an interface follow this policy; connections that stand are left alone. */
+  secure(interfaceName: string, tls: NonNullable<SipInterface['tls']>): void {
+    const changed = { ...this.#interface(interfaceName), tls }
+    this.#interfaces.set(interfaceName, changed)
+    const { name, local, listens } = changed
+    if (listens !== false) this.#emit({ type: 'listen', listener: name, local, tls: tls.server })
+  }
+
+  retire(interfaceName: string): void {
+    this.#pool.retire(interfaceName)
+  }
+
+  closeRetired(isNeeded: (connection: ConnectionId) => boolean): number {
+    let left = 0
+    for (const connection of [...this.#pool.all()]) {
+      if (connection.retired !== true) continue
+      if (connection.transactions.size > 0 || isNeeded(connection.id)) left += 1
+      else this.#close(connection, 'idle')
+    }
+    return left
+  }
+
   #interface(name: string): SipInterface {
     const found = this.#interfaces.get(name)
     if (found === undefined) throw new RangeError(`no SIP interface ${name}`)
@@ -137,8 +175,9 @@ export class SipTransport {
   /** A response: on the connection its request came on, else on a new one to the sender (section 18.2.2). */
   #sendBack(source: SipSource, waiting: Waiting, now: Instant): void {
     if (source.connection === undefined) {
-      const { rport, port } = waiting.message.via
-      const to = { address: source.remote.address, port: typeof rport === 'number' ? rport : (port ?? 5060) }
+      // With rport to where it came from (RFC 3581 section 4), whatever number the peer wrote there.
+      const { rport, port = 5060 } = waiting.message.via
+      const to = { address: source.remote.address, port: rport === undefined ? port : source.remote.port }
       return this.#sendTo(source.interface, to, waiting)
     }
     const target = responseTarget(source, waiting.message.via)
@@ -146,6 +185,7 @@ export class SipTransport {
   }
 
   #sendDatagram(target: SipTarget, waiting: Waiting): void {
+    if (this.#unbound.has(target.interface)) return this.#fail(waiting)
     const { host: address, port } = target
     if (isAddress(address)) return this.#sendTo(target.interface, { address, port }, waiting)
     if (this.#unresolved.length >= UNRESOLVED_LIMIT) return this.#fail(waiting)
@@ -161,7 +201,7 @@ export class SipTransport {
 
   #connect(target: SipTarget, now: Instant): PooledConnection {
     const connection = this.#pool.reserve(target, now)
-    this.#idleCheck ??= (now + this.#idleMs) as Instant
+    this.#idleCheck ??= after(now, this.#idleMs)
     if (isAddress(target.host)) this.#open(connection, target, target.host)
     else this.#emit({ type: 'resolve', name: target.host })
     return connection
@@ -180,7 +220,7 @@ export class SipTransport {
   }
 
   #resolved(name: string, addresses: string[]): void {
-    const address = addresses[0]
+    const [address] = addresses
     const waits = this.#unresolved.filter(({ target }) => target.host === name)
     this.#unresolved = this.#unresolved.filter(({ target }) => target.host !== name)
     for (const { target, waiting } of waits) {
@@ -189,9 +229,15 @@ export class SipTransport {
     }
     for (const connection of [...this.#pool.all()]) {
       if (connection.state !== 'resolving' || connection.target?.host !== name) continue
-      if (address === undefined) this.#lost(connection.id)
-      else this.#open(connection, connection.target, address)
+      connection.addresses = addresses.slice(0, ADDRESSES_LIMIT)
+      this.#openNext(connection, connection.target)
     }
+  }
+
+  #openNext(connection: PooledConnection, target: SipTarget): void {
+    const address = connection.addresses.shift()
+    if (address === undefined) this.#lost(connection.id)
+    else this.#open(connection, target, address)
   }
 
   #opened(event: OpenedEvent, now: Instant): void {
@@ -208,14 +254,15 @@ export class SipTransport {
       ...(tls && { tls }),
     }
     const connection = this.#pool.opened(event, source, now)
-    this.#idleCheck ??= (now + this.#idleMs) as Instant
+    this.#idleCheck ??= after(now, this.#idleMs)
     for (const waiting of connection.waiting.splice(0)) this.#sendOn(connection, waiting, now)
     connection.waitingBytes = 0
   }
 
   #sendOn(connection: PooledConnection, waiting: Waiting, now: Instant): void {
     const { client, bytes } = waiting
-    if (client !== undefined) {
+    // Nobody learns how a CANCEL of ours went, so nobody would take it off the list again.
+    if (client !== undefined && !isCancel(waiting.message)) {
       connection.transactions.add(client)
       this.#carrying.set(client, connection)
     }
@@ -277,6 +324,20 @@ export class SipTransport {
     if (waiting.client !== undefined) this.#events.push({ type: 'unreachable', client: waiting.client })
   }
 
+  /** While a connection was not open yet, the peer's next address is tried. */
+  #closed(id: ConnectionId): void {
+    const connection = this.#pool.get(id)
+    if (
+      connection?.target === undefined ||
+      connection.state === 'open' ||
+      connection.addresses.length === 0
+    ) {
+      return this.#lost(id)
+    }
+    this.#pool.renew(connection)
+    this.#openNext(connection, connection.target)
+  }
+
   #lost(id: ConnectionId): void {
     const connection = this.#pool.remove(id)
     for (const client of connection?.transactions ?? []) {
@@ -296,7 +357,8 @@ export class SipTransport {
       const idle = connection.transactions.size === 0 && now - connection.lastUsed >= this.#idleMs
       if (idle) this.#close(connection, 'idle')
     }
-    this.#idleCheck = this.#pool.size > 0 ? ((now + this.#idleMs) as Instant) : undefined
+    const since = [...this.#pool.all()].map(each => (each.transactions.size > 0 ? now : each.lastUsed))
+    this.#idleCheck = earliest(...since.map(instant => after(instant, this.#idleMs)))
   }
 
   #note(direction: 'sent' | 'received', message: SipMessage, source: SipSource): void {
@@ -306,4 +368,4 @@ export class SipTransport {
   }
 }
 
-const isAddress = (host: string): boolean => /^[\d.]+$/.test(host) || host.includes(':')
+const isCancel = (message: SipMessage): boolean => message.kind === 'request' && message.method === 'CANCEL'

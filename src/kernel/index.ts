@@ -4,7 +4,7 @@ export { assert, BugError, unreachable } from './assert.ts'
 export { type Chance, seededChance, systemChance, token, uuid } from './chance.ts'
 export { Deadlines } from './deadlines.ts'
 export { type Endpoint, formatEndpoint, isAddress, sameEndpoint, type Transport } from './endpoint.ts'
-export { OperatorError, type OperatorErrorParts } from './operator-error.ts'
+export { OperatorError } from './operator-error.ts'
 export { fault, ok, type Result } from './result.ts'
 export {
   after,

@@ -1,6 +1,6 @@
 // The operator's mistakes: one line that says what, where and what to do.
 
-export interface OperatorErrorParts {
+interface OperatorErrorParts {
   /** Stable word for scripts, as `config/unknown-key`. */
   code: string
   /** What is wrong, as a sentence without the full stop. */

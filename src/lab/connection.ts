@@ -3,7 +3,7 @@
 //
 //   connecting --> joined --> open --> over
 
-import type { ClosedEvent, ConnectionId, ListenerId } from '../element/index.ts'
+import type { ConnectionId, Ending, ListenerId } from '../element/index.ts'
 import type { CloseCause } from '../facts/index.ts'
 import { between, type Endpoint, type Instant, type Millis } from '../kernel/index.ts'
 import type { TlsSession } from '../tls/index.ts'
@@ -12,11 +12,6 @@ import type { LinkEnd } from './link.ts'
 import type { Segment } from './segment.ts'
 import type { TcpLink } from './tcp-link.ts'
 import { sizeOf, type TlsMessage } from './tls-message.ts'
-
-export interface Ending extends Pick<ClosedEvent, 'chainFault' | 'alert'> {
-  how: CloseCause
-  endedBy: 'local' | 'remote'
-}
 
 /** What listens while TLS is being agreed. */
 export interface HandshakeEnd {

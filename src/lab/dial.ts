@@ -12,7 +12,7 @@ import type { Places } from './places.ts'
 import { SimulatedClient, SimulatedServer } from './simulated-tls.ts'
 import { TcpLink } from './tcp-link.ts'
 
-export interface Dial {
+interface Dial {
   connection: LabConnection
   to: Endpoint
   tls: TlsClientPolicy | undefined

@@ -1,37 +1,36 @@
-// One element in a simulated world: its queue of events, its sockets and listeners, its next tick.
-//
-// The rules are those of the real world: events one at a time, effects in order, and what an element throws costs
-// that event's effects and nothing else.
+// One element in a simulated world: its loop, its sockets, listeners and connections.
 
-import type {
-  ConnectionId,
-  Element,
-  ElementEffect,
-  ElementEvent,
-  ListenerId,
-  SocketId,
+import {
+  type ConnectionId,
+  type Element,
+  type ElementEffect,
+  type ElementEvent,
+  ElementLoop,
+  type ListenerId,
+  type SocketId,
+  type WorldEffect,
+  type WorldLimits,
 } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
 import {
-  after,
   assert,
   type Endpoint,
   type Instant,
   type Millis,
+  millis,
   sameEndpoint,
-  seconds,
   unreachable,
 } from '../kernel/index.ts'
 import type { TlsServerPolicy } from '../tls/index.ts'
 import { LabConnection } from './connection.ts'
 import { dial } from './dial.ts'
-import type { Host, LabLimits } from './host.ts'
+import type { Host } from './host.ts'
 import type { LabListener, Places, Resident } from './places.ts'
 
-export interface LabElementParts {
+interface LabElementParts {
   name: string
   element: Element
-  limits: LabLimits
+  limits: WorldLimits
   places: Places
   /** Where it connects from while it has no place of its own. */
   spareAddress: string
@@ -41,30 +40,31 @@ export interface LabElementParts {
   addressesOf: (name: string) => string[]
 }
 
-/** An element that throws at a tick waits this long for the next: its deadline may never get better. */
-const PAUSE_AFTER_BUG = seconds(1)
-
 export class LabElement implements Host, Resident {
   readonly #parts: LabElementParts
-  readonly #queue: ElementEvent[] = []
+  readonly #loop: ElementLoop
   readonly connections = new Map<ConnectionId, LabConnection>()
   readonly listeners = new Map<ListenerId, LabListener>()
   readonly sockets = new Map<SocketId, Endpoint>()
-  #busy = false
-  #ended = false
   #accepted = 0
-  #wakesAt: Instant | undefined
-  #notBefore: Instant | undefined
 
   constructor(parts: LabElementParts) {
+    const { element, now, note } = parts
     this.#parts = parts
+    this.#loop = new ElementLoop({
+      element,
+      now,
+      note,
+      later: (wait, act) => this.#laterIfWanted(wait, act),
+      execute: effect => this.#execute(effect),
+    })
   }
 
   get name(): string {
     return this.#parts.name
   }
 
-  get limits(): LabLimits {
+  get limits(): WorldLimits {
     return this.#parts.limits
   }
 
@@ -81,21 +81,19 @@ export class LabElement implements Host, Resident {
   }
 
   deadline(): Instant | undefined {
-    return this.#ended ? undefined : this.#parts.element.deadline()
+    return this.#loop.deadline()
   }
 
   start(): void {
-    this.#act('start', now => this.#parts.element.start(now))
+    this.#loop.start()
   }
 
   command(act: (now: Instant) => ElementEffect[]): void {
-    this.#act('command', act)
+    this.#loop.command(act)
   }
 
   deliver(event: ElementEvent): void {
-    if (this.#ended) return
-    this.#queue.push(event)
-    if (!this.#busy) this.#work()
+    this.#loop.deliver(event)
   }
 
   /** An accepted connection of this element, under the next free id. */
@@ -121,14 +119,14 @@ export class LabElement implements Host, Resident {
   }
 
   end(): void {
-    this.#ended = true
+    this.#loop.end()
     for (const connection of [...this.connections.values()]) connection.close('shutdown')
     this.#clear()
   }
 
   /** Gone without a word: nothing of it is left but what others believe. */
   kill(): void {
-    this.#ended = true
+    this.#loop.end()
     for (const connection of [...this.connections.values()]) connection.vanish()
     this.#clear()
   }
@@ -138,51 +136,23 @@ export class LabElement implements Host, Resident {
     for (const id of [...this.listeners.keys()]) this.#unlisten(id)
   }
 
-  #act(where: string, act: (now: Instant) => ElementEffect[]): void {
-    if (this.#ended) return
-    const nested = this.#busy
-    this.#busy = true
-    this.#carryOut(where, act)
-    this.#busy = nested
-    if (!nested) this.#work()
-  }
-
-  #work(): void {
-    this.#busy = true
-    for (let event = this.#queue.shift(); event !== undefined; event = this.#queue.shift()) {
-      const current = event
-      this.#carryOut(current.type, now => this.#parts.element.handle(current, now))
-    }
-    this.#busy = false
-    this.#setWakeUp()
-  }
-
-  #carryOut(where: string, act: (now: Instant) => ElementEffect[]): void {
-    let effects: ElementEffect[]
-    try {
-      effects = act(this.now())
-    } catch (error) {
-      this.#notBefore = after(this.now(), PAUSE_AFTER_BUG)
-      return this.#bug(where, error)
-    }
-    for (const effect of effects) {
-      try {
-        this.#execute(effect)
-      } catch (error) {
-        this.#bug(`effect ${effect.type}`, error)
-        this.#disappoint(effect, error)
-      }
+  /** The agenda forgets nothing, so that what was taken back must be told by itself. */
+  #laterIfWanted(wait: Millis, act: () => void): () => void {
+    let wanted = true
+    this.later(wait, () => {
+      if (wanted) act()
+    })
+    return () => {
+      wanted = false
     }
   }
 
-  #execute(effect: ElementEffect): void {
+  #execute(effect: WorldEffect): void {
     switch (effect.type) {
       case 'send':
         return this.connections.get(effect.connection)?.send(effect.bytes)
       case 'datagram':
         return this.#datagram(effect.socket, effect.to, effect.bytes)
-      case 'note':
-        return this.note(effect.fact)
       case 'open':
         return this.#open(effect)
       case 'close':
@@ -198,7 +168,7 @@ export class LabElement implements Host, Resident {
       case 'resolve': {
         const { name } = effect
         const tell = () => this.deliver({ type: 'resolved', name, addresses: this.#parts.addressesOf(name) })
-        return this.later(0 as Millis, tell)
+        return this.later(millis(0), tell)
       }
       default:
         return unreachable(effect)
@@ -270,49 +240,6 @@ export class LabElement implements Host, Resident {
   #home(): string | undefined {
     const places = [...this.listeners.values()].map(each => each.local).concat([...this.sockets.values()])
     return places.find(place => !isAny(place.address))?.address
-  }
-
-  #setWakeUp(): void {
-    if (this.#ended) return
-    const deadline = this.#guardedDeadline()
-    if (deadline === undefined) return
-    const at = Math.max(deadline, this.now(), this.#notBefore ?? 0) as Instant
-    if (this.#wakesAt !== undefined && this.#wakesAt <= at) return
-    this.#wakesAt = at
-    this.later((at - this.now()) as Millis, () => this.#wake(at))
-  }
-
-  #wake(at: Instant): void {
-    if (this.#wakesAt !== at) return
-    this.#wakesAt = undefined
-    const deadline = this.#guardedDeadline()
-    if (deadline === undefined || deadline > this.now()) return this.#setWakeUp()
-    // Whoever wants a tick in the past again and again gets one each millisecond, as from a real clock.
-    this.#notBefore = after(this.now(), 1 as Millis)
-    this.deliver({ type: 'tick' })
-  }
-
-  #guardedDeadline(): Instant | undefined {
-    try {
-      return this.deadline()
-    } catch (error) {
-      this.#bug('deadline', error)
-      return undefined
-    }
-  }
-
-  #bug(where: string, error: unknown): void {
-    const says = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    this.note({ kind: 'bug', where, says })
-  }
-
-  /** What a wish that could not even be tried comes to, so that the element does not wait for ever. */
-  #disappoint(effect: ElementEffect, error: unknown): void {
-    const says = error instanceof Error ? error.message : String(error)
-    if (effect.type === 'open') {
-      this.deliver({ type: 'closed', connection: effect.connection, cause: 'protocol' })
-    } else if (effect.type === 'listen') this.deliver({ type: 'unbound', socket: effect.listener, says })
-    else if (effect.type === 'bind') this.deliver({ type: 'unbound', socket: effect.socket, says })
   }
 }
 

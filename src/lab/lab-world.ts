@@ -1,7 +1,13 @@
 // A world in simulated time: any number of elements, a network that can be broken at will, and an hour of
 // keep-alives in milliseconds. The same seed and the same commands always give the same facts.
 
-import type { Element, ElementEffect, World } from '../element/index.ts'
+import {
+  DEFAULT_WORLD_LIMITS,
+  type Element,
+  type ElementEffect,
+  type World,
+  type WorldLimits,
+} from '../element/index.ts'
 import { FactLog, stamp } from '../facts/index.ts'
 import {
   after,
@@ -10,24 +16,23 @@ import {
   type Endpoint,
   type Instant,
   instantOf,
+  isAddress,
   type Millis,
   seconds,
   seededChance,
 } from '../kernel/index.ts'
 import { Agenda } from './agenda.ts'
-import { DEFAULT_LIMITS, type LabLimits } from './host.ts'
 import { LabElement } from './lab-element.ts'
 import { Network, type NetworkOptions } from './network.ts'
 import { Places } from './places.ts'
-import { isAddress } from './simulated-tls.ts'
 
 export interface LabWorldOptions {
   /** Default 1. */
   seed?: number
   /** When the world begins; default 2022-01-04T08:55:00Z. */
   start?: Instant
-  /** Where limits differ from `DEFAULT_LIMITS`. */
-  limits?: Partial<LabLimits>
+  /** Where limits differ from `DEFAULT_WORLD_LIMITS`. */
+  limits?: Partial<WorldLimits>
   network?: Omit<NetworkOptions, 'chance'>
   /** All names there are; may be changed later through `world.hosts`. */
   hosts?: Iterable<[string, string[]]>
@@ -57,7 +62,7 @@ export class LabWorld implements World {
   readonly network: Network
   /** For the elements, so that one seed decides a whole run. */
   readonly chance: Chance
-  readonly #limits: LabLimits
+  readonly #limits: WorldLimits
   readonly #agenda = new Agenda()
   readonly #places: Places
   readonly #elements = new Map<string, LabElement>()
@@ -67,7 +72,7 @@ export class LabWorld implements World {
     const seed = options.seed ?? 1
     this.#now = options.start ?? BEGINNING
     this.hosts = new Map(options.hosts)
-    this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
+    this.#limits = { ...DEFAULT_WORLD_LIMITS, ...options.limits }
     this.chance = seededChance(seed)
     // A die of its own, so that one more datagram does not change every tag of the run.
     this.network = new Network({ ...options.network, chance: seededChance(seed + 0x6e6574) })

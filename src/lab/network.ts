@@ -16,7 +16,7 @@ export interface NetworkOptions {
 }
 
 /** Of a hundred datagrams, how many suffer what. */
-export interface DatagramFaults {
+interface DatagramFaults {
   lossPercent?: number
   duplicationPercent?: number
   /** Delayed so much that others overtake. */
@@ -33,7 +33,7 @@ const MICROSOFT_RANGES = ['52.112.0.0/14', '52.122.0.0/15']
 const REORDERED = millis(30)
 
 /** `udp`: datagrams are lost; `tcp`: segments and SYNs stay on the way; `refuse`: a SYN is answered by a RST. */
-export type Blocked = 'all' | 'udp' | 'tcp' | 'refuse'
+type Blocked = 'all' | 'udp' | 'tcp' | 'refuse'
 
 interface Block {
   from: string

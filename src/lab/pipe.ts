@@ -5,7 +5,7 @@ import type { Chance, Endpoint, Instant, Millis } from '../kernel/index.ts'
 import type { Network } from './network.ts'
 import type { Segment } from './segment.ts'
 
-export interface PipeParts {
+interface PipeParts {
   from: Endpoint
   to: Endpoint
   network: Network

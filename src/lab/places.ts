@@ -1,16 +1,15 @@
 // Who sits where in a simulated world: UDP sockets and TCP listeners by address and port, and the next free local
 // port of each address.
 
-import type { ElementEvent, ListenerId, SocketId } from '../element/index.ts'
+import type { ElementEvent, ListenerId, SocketId, WorldLimits } from '../element/index.ts'
 import { type Endpoint, formatEndpoint, type Instant, type Millis } from '../kernel/index.ts'
 import type { TlsServerPolicy } from '../tls/index.ts'
 import type { LabConnection } from './connection.ts'
-import type { LabLimits } from './host.ts'
 import type { Network } from './network.ts'
 
 /** An element, as its neighbours see it. */
 export interface Resident {
-  readonly limits: LabLimits
+  readonly limits: WorldLimits
   deliver(event: ElementEvent): void
   /** A connection for a peer whose SYN was answered. */
   accept(listener: LabListener, local: Endpoint, remote: Endpoint): LabConnection

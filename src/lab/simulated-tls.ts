@@ -1,22 +1,23 @@
 // TLS without cryptography: both ends decide by the same functions and leave the same facts as with OpenSSL, on
 // certificates that are only described.
 
+import { type Ending, Handshake } from '../element/index.ts'
 import { unreachable } from '../kernel/index.ts'
 import {
   alertFor,
   type ChainFault,
-  checkChain,
   chooseContext,
   cipherSuite,
+  judgeClient,
+  judgeServer,
   MICROSOFT_CIPHERS,
-  type RemoteVerified,
+  serverNameOf,
   sessionContext,
   type TlsClientPolicy,
   type TlsServerPolicy,
   type TlsVersion,
 } from '../tls/index.ts'
-import type { Ending, HandshakeEnd, LabConnection } from './connection.ts'
-import { Handshake } from './handshake.ts'
+import type { HandshakeEnd, LabConnection } from './connection.ts'
 import type { TlsMessage } from './tls-message.ts'
 
 type Message<Type extends TlsMessage['type']> = Extract<TlsMessage, { type: Type }>
@@ -33,11 +34,11 @@ const USUAL_CIPHERS = [
 const VERSIONS: TlsVersion[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']
 
 abstract class SimulatedTls implements HandshakeEnd {
-  protected readonly handshake: Handshake
+  protected readonly handshake: Handshake<LabConnection>
 
-  constructor(handshake: Handshake) {
-    this.handshake = handshake
-    handshake.connection.handshake = this
+  constructor(connection: LabConnection, role: 'client' | 'server') {
+    this.handshake = new Handshake(connection, role)
+    connection.handshake = this
   }
 
   broken(ending: Ending): void {
@@ -78,6 +79,7 @@ abstract class SimulatedTls implements HandshakeEnd {
   }
 
   protected refuse(alert: string, chainFault?: ChainFault): void {
+    if (!this.handshake.connection.isOver) this.handshake.connection.sendTls({ type: 'alert', alert })
     this.handshake.fail({ how: 'alert', alert, endedBy: 'local', ...(chainFault && { chainFault }) })
   }
 
@@ -94,7 +96,7 @@ export class SimulatedServer extends SimulatedTls {
   #agreed: { version?: TlsVersion; cipher?: string } = {}
 
   constructor(connection: LabConnection, policy: TlsServerPolicy, listener: string) {
-    super(new Handshake(connection, 'server'))
+    super(connection, 'server')
     this.#policy = policy
     this.#listener = listener
     connection.limit(policy.handshakeLimitMs, () => this.handshake.fail({ how: 'timeout', endedBy: 'local' }))
@@ -125,7 +127,7 @@ export class SimulatedServer extends SimulatedTls {
     const { handshake } = this
     const { clientCertificate } = this.#policy
     handshake.clientChain = chain
-    const verified = this.#judge()
+    const verified = judgeClient(chain, this.#policy, handshake.connection.host.now())
     const isLatest = this.#agreed.version === 'TLSv1.3'
     if (isLatest) Object.assign(handshake, this.#agreed)
     if (clientCertificate === 'require' && chain.length === 0) {
@@ -136,17 +138,7 @@ export class SimulatedServer extends SimulatedTls {
     if (clientCertificate === 'require' && !verified.ok) {
       return handshake.fail({ how: 'fin', endedBy: 'local', chainFault: verified.fault })
     }
-    return handshake.complete(verified)
-  }
-
-  #judge(): RemoteVerified {
-    const checked = checkChain(this.handshake.clientChain, {
-      ...this.#policy.clientRules,
-      trust: this.#policy.clientTrust ?? { name: 'an empty trust store', roots: [] },
-      at: this.handshake.connection.host.now(),
-      purpose: 'clientAuth',
-    })
-    return checked.ok ? { ok: true } : checked
+    return handshake.connection.open(handshake.complete(verified))
   }
 }
 
@@ -155,19 +147,18 @@ export class SimulatedClient extends SimulatedTls {
   readonly #policy: TlsClientPolicy
 
   constructor(connection: LabConnection, policy: TlsClientPolicy) {
-    super(new Handshake(connection, 'client'))
+    super(connection, 'client')
     this.#policy = policy
     const { handshake } = this
-    const { serverName, context, minVersion, maxVersion, ciphers = USUAL_CIPHERS } = policy
+    const { minVersion, maxVersion, ciphers = USUAL_CIPHERS } = policy
+    const serverName = serverNameOf(policy)
     connection.limit(connection.host.limits.handshakeLimitMs, () =>
       handshake.fail({ how: 'timeout', endedBy: 'local' }),
     )
-    if (context !== undefined) {
-      handshake.context = { name: context.name, because: `configured for ${serverName}`, isDefault: false }
-    }
-    const named = serverName !== '' && !isAddress(serverName)
-    if (named) handshake.serverName = serverName
-    connection.sendTls({ type: 'hello', ...(named && { serverName }), minVersion, maxVersion, ciphers })
+    handshake.shows(policy)
+    handshake.serverName = serverName
+    const named = serverName === undefined ? {} : { serverName }
+    connection.sendTls({ type: 'hello', ...named, minVersion, maxVersion, ciphers })
   }
 
   protected override flight(message: Message<'flight'>): void {
@@ -175,7 +166,7 @@ export class SimulatedClient extends SimulatedTls {
     handshake.version = message.version
     handshake.cipher = message.cipher
     handshake.serverChain = message.chain
-    const fault = this.#judge(message)
+    const fault = judgeServer(message.chain, this.#policy, handshake.connection.host.now())
     const isLatest = message.version === 'TLSv1.3'
     if (fault !== undefined && !isLatest) return this.#leave(fault)
     // TLS 1.3 hides whether we were asked from all but OpenSSL; see the client of the real world.
@@ -184,28 +175,16 @@ export class SimulatedClient extends SimulatedTls {
     handshake.connection.sendTls({ type: 'finish', chain: message.asksForCertificate ? chain : [] })
     if (!isLatest) return
     if (fault !== undefined) return handshake.fail({ how: 'fin', endedBy: 'local', chainFault: fault })
-    handshake.complete({ ok: true })
+    this.done()
   }
 
   protected override done(): void {
-    this.handshake.complete({ ok: true })
+    this.handshake.connection.open(this.handshake.complete({ ok: true }))
   }
 
   #leave(fault: ChainFault): void {
     if (this.#policy.checkAt === 'handshake-end') return this.refuse(alertFor(fault), fault)
     this.handshake.fail({ how: 'fin', endedBy: 'local', chainFault: fault })
-  }
-
-  #judge(message: Message<'flight'>): ChainFault | undefined {
-    const { rules, trust, serverName } = this.#policy
-    const checked = checkChain(message.chain, {
-      ...rules,
-      trust,
-      at: this.handshake.connection.host.now(),
-      ...(serverName !== '' && { name: serverName }),
-      purpose: 'serverAuth',
-    })
-    return checked.ok ? undefined : checked.fault
   }
 }
 
@@ -229,6 +208,3 @@ function commonCipher(
     return kind !== 'any' && kind === keyType && client.ciphers.includes(name)
   })
 }
-
-/** IPv4 or IPv6 in text: never a server name (RFC 6066 section 3). */
-export const isAddress = (text: string): boolean => text.includes(':') || /^[\d.]+$/.test(text)

@@ -6,7 +6,7 @@ import type { Network } from './network.ts'
 import { Pipe } from './pipe.ts'
 import type { Segment } from './segment.ts'
 
-export interface LinkParts {
+interface LinkParts {
   client: LinkEnd
   from: Endpoint
   to: Endpoint

@@ -6,11 +6,11 @@
 // `over` comes exactly once, whoever ends it; the sockets may linger a little longer to let good-byes pass.
 
 import type { Socket } from 'node:net'
-import type { ConnectionId, ListenerId } from '../element/index.ts'
+import type { ConnectionId, Ending, ListenerId } from '../element/index.ts'
 import type { CloseCause } from '../facts/index.ts'
 import { between, type Endpoint, type Instant } from '../kernel/index.ts'
 import type { TlsSession } from '../tls/index.ts'
-import { type Ending, endOf } from './ending.ts'
+import { endOf } from './ending.ts'
 import type { Host } from './host.ts'
 import { LINGER } from './limits.ts'
 

@@ -13,7 +13,7 @@ import { checkServerPolicy } from './secure-contexts.ts'
 import { speakTls } from './tls-client.ts'
 import { answerTls } from './tls-server.ts'
 
-export interface OpenParts {
+interface OpenParts {
   connection: ConnectionId
   to: Endpoint
   localAddress?: string

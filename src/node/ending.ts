@@ -1,18 +1,8 @@
 // How connections end, read from the errors of node:net and node:tls.
 
-import type { ClosedEvent } from '../element/index.ts'
-import type { CloseCause, TlsHandshakeFact } from '../facts/index.ts'
+import type { Ending, HandshakeEnding } from '../element/index.ts'
 import { type Endpoint, formatEndpoint } from '../kernel/index.ts'
 import { alertCode } from '../tls/index.ts'
-
-export interface Ending extends Pick<ClosedEvent, 'chainFault' | 'alert'> {
-  how: CloseCause
-  endedBy: 'local' | 'remote'
-}
-
-/** How a handshake failed, in the terms of its fact. */
-export type HandshakeEnding = Required<Pick<TlsHandshakeFact, 'endedBy' | 'how'>> &
-  Pick<TlsHandshakeFact, 'alert' | 'chainFault'>
 
 const CAUSES = new Map<string, Ending>([
   ['ECONNREFUSED', { how: 'refused', endedBy: 'remote' }],

@@ -1,9 +1,8 @@
 // What the sockets of one element know of the element they serve.
 
-import type { ElementEvent } from '../element/index.ts'
+import type { ElementEvent, WorldLimits } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
 import type { Instant } from '../kernel/index.ts'
-import type { NodeLimits } from './limits.ts'
 
 export interface Host {
   now(): Instant
@@ -13,5 +12,5 @@ export interface Host {
   bug(where: string, error: unknown): void
   /** Puts an event into the element's queue; it is handled at once unless another one is being handled. */
   deliver(event: ElementEvent): void
-  readonly limits: NodeLimits
+  readonly limits: WorldLimits
 }

@@ -15,7 +15,7 @@ interface Answer {
   until: Instant
 }
 
-export interface NamesOptions {
+interface NamesOptions {
   now: () => Instant
   hosts: Map<string, string[]>
   /** DNS servers to ask, as `10.0.0.53` or `10.0.0.53:5353`; the system's when absent. */

@@ -1,16 +1,21 @@
 // The real world: sockets, clock and DNS of Node for any number of elements in one process.
 
-import type { Element, ElementEffect, World } from '../element/index.ts'
+import {
+  DEFAULT_WORLD_LIMITS,
+  type Element,
+  type ElementEffect,
+  type World,
+  type WorldLimits,
+} from '../element/index.ts'
 import { FactLog, stamp } from '../facts/index.ts'
 import { after, type Instant, type Millis } from '../kernel/index.ts'
 import { systemNow } from './clock.ts'
 import { ElementRun } from './element-run.ts'
-import { DEFAULT_LIMITS, type NodeLimits } from './limits.ts'
 import { Names } from './names.ts'
 
-export interface NodeWorldOptions {
-  /** Where limits differ from `DEFAULT_LIMITS`. */
-  limits?: Partial<NodeLimits>
+interface NodeWorldOptions {
+  /** Where limits differ from `DEFAULT_WORLD_LIMITS`. */
+  limits?: Partial<WorldLimits>
   /** Names known without asking DNS; may be changed later through `world.hosts`. */
   hosts?: Iterable<[string, string[]]>
   /** DNS servers to ask, as `10.0.0.53` or `10.0.0.53:5353`; the system's when absent. */
@@ -30,7 +35,7 @@ const LOOK_EVERY_MS = 2
 export class NodeWorld implements World {
   readonly facts: FactLog
   readonly hosts: Map<string, string[]>
-  readonly #limits: NodeLimits
+  readonly #limits: WorldLimits
   readonly #tickets: boolean
   readonly #names: Names
   readonly #runs = new Map<string, ElementRun>()
@@ -38,7 +43,7 @@ export class NodeWorld implements World {
   constructor(options: NodeWorldOptions = {}) {
     this.facts = options.facts ?? new FactLog()
     this.hosts = new Map(options.hosts)
-    this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
+    this.#limits = { ...DEFAULT_WORLD_LIMITS, ...options.limits }
     this.#tickets = options.tlsTickets ?? false
     const { dnsServers } = options
     this.#names = new Names({ now: systemNow, hosts: this.hosts, ...(dnsServers && { dnsServers }) })

@@ -5,26 +5,23 @@
 
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import type { ListenerId } from '../element/index.ts'
+import { Handshake, type ListenerId } from '../element/index.ts'
 import {
-  type CertificateFacts,
   type ClientHello,
   type ContextChoice,
-  checkChain,
   chooseContext,
   FlightReader,
-  type RemoteVerified,
+  judgeClient,
   sessionContext,
   type TlsServerPolicy,
-  withoutDer,
 } from '../tls/index.ts'
 import type { Connection } from './connection.ts'
-import { endOf, handshakeEnding } from './ending.ts'
-import { alertRecord, Handshake } from './handshake.ts'
+import { endOf } from './ending.ts'
+import { alertRecord, failWith, learn } from './openssl-handshake.ts'
 import { peerChain } from './peer-chain.ts'
 import { serverContext } from './secure-contexts.ts'
 
-export interface TlsServerParts {
+interface TlsServerParts {
   connection: Connection
   policy: TlsServerPolicy
   listener: ListenerId
@@ -56,7 +53,7 @@ export function answerTls(parts: TlsServerParts): void {
 
 function readHello(
   socket: Socket,
-  handshake: Handshake,
+  handshake: Handshake<Connection>,
   found: (hello: ClientHello, bytes: Uint8Array) => void,
 ): void {
   const reader = new FlightReader()
@@ -68,22 +65,27 @@ function readHello(
   }
   const onEnd = () => handshake.fail({ how: 'fin', endedBy: 'remote' })
   const onError = (error: Error) => handshake.fail(endOf(error))
-  const onData = (chunk: Buffer) => {
+  const read = (chunk: Buffer) => {
     chunks.push(chunk)
     const event = reader.push(chunk)[0]
     if (event === undefined) return
     stop()
     if (event.type !== 'client-hello') return handshake.fail({ how: 'protocol', endedBy: 'local' })
     socket.pause()
-    handshake.connection.guard('TLS server', () => found(event.hello, Buffer.concat(chunks)))
+    found(event.hello, Buffer.concat(chunks))
   }
+  const onData = (chunk: Buffer) => handshake.connection.guard('TLS server', () => read(chunk))
   socket.on('data', onData)
   socket.on('end', onEnd)
   socket.on('error', onError)
 }
 
-function shakeHands(parts: TlsServerParts, choice: ContextChoice, handshake: Handshake): void {
-  const { connection, policy, tickets } = parts
+function shakeHands(
+  { policy, tickets }: TlsServerParts,
+  choice: ContextChoice,
+  handshake: Handshake<Connection>,
+): void {
+  const { connection } = handshake
   const stream = new TLSSocket(connection.socket, {
     isServer: true,
     secureContext: serverContext(policy, choice.context, tickets),
@@ -92,55 +94,21 @@ function shakeHands(parts: TlsServerParts, choice: ContextChoice, handshake: Han
     rejectUnauthorized: policy.clientCertificate === 'require',
   })
   connection.use(stream)
-  stream.on('error', error => {
-    handshake.learn(stream)
-    handshake.fail(handshakeEnding(error, stream.getProtocol()))
-  })
-  stream.on('end', () => {
-    handshake.learn(stream)
-    handshake.fail({ how: 'fin', endedBy: 'remote' })
-  })
-  stream.on('close', () => handshake.fail({ how: 'reset', endedBy: 'remote' }))
+  failWith(handshake, stream)
   stream.once('secure', () => {
-    connection.guard('TLS server', () => admit(connection, policy, stream, handshake))
+    connection.guard('TLS server', () => admit(policy, stream, handshake))
   })
 }
 
 /** The handshake is done; the client is let in if the policy has nothing against it. */
-function admit(
-  connection: Connection,
-  policy: TlsServerPolicy,
-  stream: TLSSocket,
-  handshake: Handshake,
-): void {
+function admit(policy: TlsServerPolicy, stream: TLSSocket, handshake: Handshake<Connection>): void {
+  const { connection } = handshake
   if (connection.isOver) return
-  if (connection.isOver) return
-  handshake.learn(stream)
+  learn(handshake, stream)
   handshake.clientChain = policy.clientCertificate === 'no' ? [] : peerChain(stream, policy.clientTrust)
-  const remoteVerified = judge(policy, handshake.clientChain, connection)
+  const remoteVerified = judgeClient(handshake.clientChain, policy, connection.host.now())
   if (policy.clientCertificate === 'require' && !remoteVerified.ok) {
     return handshake.fail({ how: 'fin', endedBy: 'local', chainFault: remoteVerified.fault })
   }
-  handshake.complete()
-  const { version = '', cipher = '', serverName, context, serverChain, clientChain } = handshake
-  connection.open(stream, {
-    role: 'server',
-    version,
-    cipher,
-    ...(serverName !== undefined && { serverName }),
-    ...(context && { context }),
-    localChain: serverChain.map(withoutDer),
-    remoteChain: clientChain.map(withoutDer),
-    remoteVerified,
-  })
-}
-
-function judge(policy: TlsServerPolicy, chain: CertificateFacts[], connection: Connection): RemoteVerified {
-  const checked = checkChain(chain, {
-    ...policy.clientRules,
-    trust: policy.clientTrust ?? { name: 'an empty trust store', roots: [] },
-    at: connection.host.now(),
-    purpose: 'clientAuth',
-  })
-  return checked.ok ? { ok: true } : checked
+  connection.open(stream, handshake.complete(remoteVerified))
 }

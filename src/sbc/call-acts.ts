@@ -36,6 +36,7 @@ export function carryOut(scene: Scene, effect: CallEffect, now: Instant): void {
     case 'accept-refer':
       return withLeg(scene, effect.leg, leg => answerRefer(scene, leg, 202, now))
     case 'refuse-refer':
+      scene.referrals.clear()
       return withLeg(scene, effect.leg, leg => {
         noteRefused(scene, leg, effect.status, effect.why)
         answerRefer(scene, leg, effect.status, now)

@@ -4,7 +4,7 @@ import type { ElementEffect } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
 import type { Chance, Endpoint, Instant } from '../kernel/index.ts'
 import type { Component } from '../media/index.ts'
-import type { MediaConfig } from './config.ts'
+import type { SbcConfig, Settings } from './config.ts'
 import type { Leg } from './leg.ts'
 import type { Side } from './leg-id.ts'
 import { LegSdp } from './leg-sdp.ts'
@@ -12,7 +12,8 @@ import { MediaBridge, type MediaEnd, socketOf } from './media-bridge.ts'
 import type { RtpPort } from './port-pool.ts'
 
 export interface MediaOutside {
-  media: MediaConfig
+  readonly config: SbcConfig
+  readonly settings: Settings
   chance: Chance
   takePort(side: Side, now: Instant): RtpPort | undefined
   giveBackPort(side: Side, port: RtpPort, now: Instant): void
@@ -38,6 +39,8 @@ export class CallMedia {
   readonly call: string
   readonly #outside: MediaOutside
   readonly #bridge: MediaBridge
+  /** Taken, and neither given back nor any leg's yet. */
+  readonly #places = new Set<Place>()
 
   constructor(call: string, outside: MediaOutside) {
     this.call = call
@@ -47,15 +50,21 @@ export class CallMedia {
 
   /** Takes ports for a leg; undefined when the side has none left. */
   take(side: Side, now: Instant): Place | undefined {
-    const { media, chance } = this.#outside
+    const { config, settings, chance } = this.#outside
+    const { carrierAddress, teamsAddress, codecs: allowed } = config.media
+    const { latch } = settings.behaviour
     const port = this.#outside.takePort(side, now)
     if (port === undefined) return undefined
-    const address = side === 'carrier' ? media.carrierAddress : media.teamsAddress
-    return { side, address, port, sdp: new LegSdp({ side, address, port, chance, allowed: media.codecs }) }
+    const address = side === 'carrier' ? carrierAddress : teamsAddress
+    const sdp = new LegSdp({ side, address, port, chance, allowed, latch })
+    const place = { side, address, port, sdp }
+    this.#places.add(place)
+    return place
   }
 
   /** Gives the place to a leg and opens its sockets. */
   open(leg: Leg, place: Place): void {
+    this.#places.delete(place)
     const end: MediaEnd = { leg: leg.id, callId: leg.callId, ...place }
     leg.media = end
     for (const component of COMPONENTS) {
@@ -74,7 +83,13 @@ export class CallMedia {
 
   /** A place that no leg came to use. */
   giveBack(place: Place, now: Instant): void {
+    if (!this.#places.delete(place)) return
     this.#outside.giveBackPort(place.side, place.port, now)
+  }
+
+  /** After a bug: a place that was taken just before it has nobody who would give it back. */
+  giveBackAll(now: Instant): void {
+    for (const place of [...this.#places]) this.giveBack(place, now)
   }
 
   close(leg: Leg, now: Instant): void {

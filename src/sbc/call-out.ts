@@ -1,8 +1,12 @@
 // Calls a leg at one peer after the other: an INVITE of its own and a dialog of its own for each.
+//
+//   tryNext --answer, even 100--> its answer decides
+//      |  \____no connection, 503____> tryNext
+//      \______silence______________> tryNext; the silent INVITE stays as an abandoned leg and is cancelled
 
-import type { Instant } from '../kernel/index.ts'
+import { after, type Instant } from '../kernel/index.ts'
 import { InviteUsage, type UsageEvent } from '../sip/index.ts'
-import { knowLeg, type Scene } from './call-scene.ts'
+import { knowLeg, newLegId, type Scene } from './call-scene.ts'
 import { Leg } from './leg.ts'
 import type { LegId } from './leg-id.ts'
 import type { Placing } from './placing.ts'
@@ -26,12 +30,25 @@ export function tryNext(
   const { usage, effects } = InviteUsage.call({ ...parts, body: offer }, options)
   const callId = usage.key.slice(0, usage.key.lastIndexOf(';'))
   const before = scene.legs.get(id)
-  const leg = new Leg({ id, side, usage, callId, peer, isTransfer }, scene.outside)
+  const leg = new Leg({ call: scene.id, id, side, usage, callId, peer, isTransfer }, scene.outside)
   // The ports go on from try to try; the dialog that failed has nothing more to say.
   if (before === undefined) scene.media.open(leg, place)
   else scene.media.hand(before, leg)
-  before?.forget()
+  if (before?.isOver === false) abandon(scene, before)
+  else before?.forget()
+  // The last one may take its time: nobody is left who would be quicker.
+  const isLast = placing.remaining.length === 0
+  placing.silentAt = isLast ? undefined : after(now, settings.timers.proxyAnswerMs)
   scene.legs.set(id, leg)
   knowLeg(scene, leg)
   return { leg, events: leg.carry(effects, now) }
+}
+
+/**
+ * Leaves the peer of a leg that is being called and has answered nothing. Its INVITE may be answered yet: the leg is
+ * kept until then, under a name of its own, and the usage sends the CANCEL, or ACK and BYE, that the answer asks for.
+ */
+function abandon(scene: Scene, leg: Leg): void {
+  leg.abandon(newLegId(scene))
+  scene.legs.set(leg.id, leg)
 }

@@ -3,20 +3,15 @@
 import type { Instant } from '../kernel/index.ts'
 
 export class CallRate {
-  readonly #perSecond: number
-  #tokens: number
+  /** Full at first, however many it may hold. */
+  #tokens = Number.POSITIVE_INFINITY
   #filledAt: Instant | undefined
 
-  constructor(perSecond: number) {
-    this.#perSecond = perSecond
-    this.#tokens = perSecond
-  }
-
-  /** Whether one more may begin; it then counts. */
-  take(now: Instant): boolean {
+  /** Whether one more may begin where `perSecond` may; it then counts. */
+  take(now: Instant, perSecond: number): boolean {
     const passedMs = now - (this.#filledAt ?? now)
     this.#filledAt = now
-    this.#tokens = Math.min(this.#perSecond, this.#tokens + (passedMs * this.#perSecond) / 1000)
+    this.#tokens = Math.min(perSecond, this.#tokens + (passedMs * perSecond) / 1000)
     if (this.#tokens < 1) return false
     this.#tokens -= 1
     return true

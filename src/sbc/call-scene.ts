@@ -14,9 +14,9 @@ import type { Placing } from './placing.ts'
 import type { ProxyAddress, ProxyState, Sighting } from './proxies.ts'
 
 export interface CallOutside extends LegOutside, MediaOutside {
-  config: SbcConfig
-  settings: Settings
-  rules: CallRules
+  readonly config: SbcConfig
+  readonly settings: Settings
+  readonly rules: CallRules
   timers: TimerRules | undefined
   proxiesInOrder(now: Instant): ProxyState[]
   sighted(proxy: ProxyAddress, sighting: Sighting, now: Instant): void

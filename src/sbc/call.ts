@@ -146,7 +146,7 @@ function talking(call: Talking, event: CallEvent, now: Instant, rules: CallRules
     case 'referred':
       return referred(call, event, now, rules)
     case 'replaced':
-      return replaced(call, event)
+      return replaced(call, event, rules)
     case 're-offered':
     case 're-answered':
     case 're-refused':
@@ -180,10 +180,20 @@ function inTransfer(call: Talking, event: TransferEvent, now: Instant, rules: Ca
   const [transfer, effects] = stepTransfer(before, event, now, rules.transfer)
   const moved = effects.find(effect => effect.type === 'join')
   const teams = moved === undefined ? call.teams : moved.teams
-  const next: Talking = { ...call, teams, transfer }
+  const [unasked, refusals] = moved === undefined ? [call, []] : withoutChange(call, call.teams)
+  const next: Talking = { ...unasked, teams, transfer }
   const isStranded = isPending(before) && before.referrer === undefined && transfer.state === 'over'
-  if (!isStranded || moved !== undefined) return [settled(next), effects]
-  return finish(next, [...effects, hangUp(call.carrier)], [call.carrier, before.target], now, rules)
+  if (!isStranded || moved !== undefined) return [settled(next), [...refusals, ...effects]]
+  const legs = event.type === 'refused' ? [call.carrier] : [call.carrier, before.target]
+  return finish(next, [...effects, hangUp(call.carrier)], legs, now, rules)
+}
+
+/** A leg that has left, or is no longer joined, neither answers for the other nor asks it: who asked may try again. */
+function withoutChange(call: Talking, leg: LegId, isGone = false): [Talking, CallEffect[]] {
+  const { change, ...rest } = call
+  if (change === undefined || (change.asked !== leg && change.other !== leg)) return [call, []]
+  const isAlone = isGone && change.asked === leg
+  return [rest, isAlone ? [] : [{ type: 're-refuse', leg: change.asked, status: 491 }]]
 }
 
 function settled(call: Talking): Talking {
@@ -206,12 +216,14 @@ function legGone(
     const ends = [...effects, hangUp(teams, reasons)]
     return finish(call, ends, others, now, rules)
   }
-  if (transfer?.state === 'replacing' && leg === transfer.referrer) {
-    return inTransfer(call, { type: 'referrer-gone' }, now, rules)
-  }
-  if (leg !== teams) return [call, []]
+  const isReferrer = leg === (transfer?.state === 'replacing' ? transfer.referrer : teams)
+  if (!isReferrer && leg !== teams) return [call, []]
   // Microsoft may leave the old leg as soon as its REFER was accepted; the transfer goes on without it.
-  if (isPending(transfer)) return inTransfer(call, { type: 'referrer-gone' }, now, rules)
+  if (isReferrer && transfer !== undefined) {
+    const [alone, refusals] = withoutChange(call, leg, true)
+    const [next, effects] = inTransfer(alone, { type: 'referrer-gone' }, now, rules)
+    return [next, [...refusals, ...effects]]
+  }
   const others = legsOf(call).filter(other => other !== teams)
   const ends = others.map(other => hangUp(other, other === carrier ? reasons : []))
   return finish(call, ends, others, now, rules)
@@ -247,12 +259,17 @@ function referred(
 }
 
 /** RFC 3891 section 3: the new leg is answered, then the replaced one is ended by us. */
-function replaced(call: Talking, event: Extract<CallEvent, { type: 'replaced' }>): Step {
+function replaced(call: Talking, event: Extract<CallEvent, { type: 'replaced' }>, rules: CallRules): Step {
   const { leg, old } = event
   if (old !== call.teams || isPending(call.transfer)) return [call, [refuse(leg, 481, [])]]
+  if (call.transfers >= rules.transfersLimit) {
+    return [call, [refuse(leg, 486, []), { type: 'note', event: 'limit', says: 'too many transfers' }]]
+  }
+  const [unasked, refusals] = withoutChange(call, old)
   return [
-    { ...call, teams: leg },
+    { ...unasked, teams: leg, transfers: call.transfers + 1 },
     [
+      ...refusals,
       { type: 'join', carrier: call.carrier, teams: leg },
       { type: 'accept', leg },
       hangUp(old),

@@ -64,7 +64,10 @@ export interface TeamsConfig {
 export interface MediaConfig {
   carrierAddress: string
   teamsAddress: string
-  /** UDP ports of each side, both inclusive; a leg takes an even one for RTP and the next for RTCP. */
+  /**
+   * UDP ports, both inclusive; a leg takes an even one for RTP and the next for RTCP. Each side has the range for
+   * itself, unless both have the same address: then they share it.
+   */
   ports: { first: number; last: number }
   /** Encoding names in order of preference. Nothing is transcoded: both legs of a call speak the same. */
   codecs: string[]
@@ -87,6 +90,8 @@ export interface SbcTimers {
   noAnswerMs: Millis
   /** How long the target of a transfer may ring. */
   referMs: Millis
+  /** How long a proxy may leave an INVITE without any answer, even 100, before the next proxy is called. */
+  proxyAnswerMs: Millis
   /** How long Microsoft may take to end the old leg after a transfer before the SBC does. */
   oldLegMs: Millis
   /** How long a call may take to end before what is left of it is forgotten. */
@@ -114,6 +119,11 @@ export interface Behaviour {
   numberPlan?: NumberPlan
   /** Whether Teams must show a certificate of one of `identities`; the address ranges are checked in any case. */
   requireTeamsCertificate: boolean
+  /**
+   * Whether Teams is told in Allow that the SBC takes a REFER. Without it Teams moves its callers inside (SIP protocol
+   * page, call transfer), and a REFER that comes all the same is answered 405. Some SBCs leave it out on purpose.
+   */
+  offersRefer: boolean
   /** The answer to a REFER of the carrier: the transfer contract is with Teams alone. */
   carrierRefer: 405 | 603
   /** A carrier's INVITE without SDP: the SBC makes the offer itself, or refuses with 488. */
@@ -127,6 +137,11 @@ export interface Behaviour {
   refreshCarrierAfterTransfer: boolean
   /** Session timers (RFC 4028) of each leg; absent: neither asked for nor granted. */
   sessionTimer: Partial<Record<Side, SessionTimerWish>>
+  /**
+   * From where the carrier's audio is heard: the address and port of its SDP, or any port of that address, for a
+   * carrier behind a translator of ports (RFC 4961). The first source that fits is then kept ("RTP bleed").
+   */
+  latch: 'signalled-address' | 'signalled-endpoint'
   /** Written into User-Agent and Server; nothing when empty. */
   userAgent: string
 }
@@ -152,6 +167,7 @@ export const DEFAULT_LIMITS: Limits = {
 export const DEFAULT_TIMERS: SbcTimers = {
   noAnswerMs: seconds(180),
   referMs: seconds(120),
+  proxyAnswerMs: seconds(5),
   oldLegMs: seconds(10),
   endingMs: seconds(40),
   portQuarantineMs: seconds(2),
@@ -166,16 +182,31 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   restoreBusyCause: true,
   assertedIdentityIntoFrom: true,
   requireTeamsCertificate: true,
+  offersRefer: true,
   carrierRefer: 603,
   lateOffer: 'own-offer',
   transferRingback: true,
   refreshCarrierAfterTransfer: false,
   sessionTimer: { carrier: SESSION, teams: SESSION },
+  latch: 'signalled-address',
   userAgent: 'Linesman',
 }
 
+/** A configuration with all that follows from it. A reload puts another one in its place. */
+export interface InForce {
+  readonly config: SbcConfig
+  readonly settings: Settings
+  readonly rules: CallRules
+  readonly trusts: Readonly<Record<Side, Trust>>
+}
+
+export function inForce(config: SbcConfig): InForce {
+  const settings = settingsOf(config)
+  return { config, settings, rules: callRules(settings), trusts: trustsOf(config, settings) }
+}
+
 /** Everything that has a default, with the configuration's own values before it. */
-export function settingsOf(config: SbcConfig): Settings {
+function settingsOf(config: SbcConfig): Settings {
   return {
     optionsIntervalMs: config.teams.optionsIntervalMs ?? minutes(1),
     limits: { ...DEFAULT_LIMITS, ...config.limits },
@@ -185,7 +216,7 @@ export function settingsOf(config: SbcConfig): Settings {
 }
 
 /** The rules of the call machine. */
-export function callRules({ timers, limits, behaviour }: Settings): CallRules {
+function callRules({ timers, limits, behaviour }: Settings): CallRules {
   return {
     noAnswerMs: timers.noAnswerMs,
     endingMs: timers.endingMs,
@@ -197,7 +228,7 @@ export function callRules({ timers, limits, behaviour }: Settings): CallRules {
 }
 
 /** Who may speak on which side. */
-export function trustsOf({ carrier, teams }: SbcConfig, { behaviour }: Settings): Record<Side, Trust> {
+function trustsOf({ carrier, teams }: SbcConfig, { behaviour }: Settings): Record<Side, Trust> {
   return {
     carrier: { allow: carrier.allow, requireCertificate: false, identities: [] },
     teams: {

@@ -2,15 +2,17 @@
 // Used inside dialogs and outside of them.
 
 import type { HeaderPairs, SipRequest } from '../sip/index.ts'
-import { ALLOW } from './invites.ts'
 
 export interface Answer {
   status: number
   headers?: HeaderPairs
 }
 
-/** INVITE, ACK, BYE, CANCEL, REFER, NOTIFY, UPDATE and PRACK are dealt with elsewhere when they belong to a call. */
-export function answerOther(request: SipRequest): Answer {
+/**
+ * INVITE, ACK, BYE, CANCEL, REFER, NOTIFY, UPDATE and PRACK are dealt with elsewhere when they belong to a call.
+ * `allow` is what the side is told.
+ */
+export function answerOther(request: SipRequest, allow: string): Answer {
   switch (request.method) {
     case 'OPTIONS':
       return { status: 200, headers: [['Accept', 'application/sdp']] }
@@ -28,8 +30,8 @@ export function answerOther(request: SipRequest): Answer {
     case 'BYE':
       return { status: 481 }
     case 'REFER':
-      return { status: 603 }
+      return allow.includes('REFER') ? { status: 603 } : { status: 405, headers: [['Allow', allow]] }
     default:
-      return { status: 405, headers: [['Allow', ALLOW]] }
+      return { status: 405, headers: [['Allow', allow]] }
   }
 }

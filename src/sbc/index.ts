@@ -16,4 +16,5 @@ export {
 export type { NumberPlan } from './numbers.ts'
 export type { RingRules } from './progress.ts'
 export type { ProxyAddress, ProxyState } from './proxies.ts'
+export type { BoundPath } from './reconfiguration.ts'
 export { Sbc, type SbcCounts, type SbcHealth } from './sbc.ts'

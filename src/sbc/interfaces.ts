@@ -2,11 +2,10 @@
 // Teams, so that nothing Microsoft sees is an address.
 
 import type { SipInterface } from '../element/index.ts'
-import type { SbcConfig } from './config.ts'
+import type { SbcConfig, TeamsConfig } from './config.ts'
 import type { Side } from './leg-id.ts'
 
 export function interfacesOf({ fqdn, carrier, teams }: SbcConfig): SipInterface[] {
-  const { server, client } = teams.tls
   return [
     {
       name: 'carrier',
@@ -19,10 +18,15 @@ export function interfacesOf({ fqdn, carrier, teams }: SbcConfig): SipInterface[
       transport: 'tls',
       local: teams.local,
       sentBy: { host: fqdn, port: teams.local.port },
-      tls: { server, client: serverName => ({ ...client, serverName }) },
+      tls: teamsTls(teams.tls),
     },
   ]
 }
+
+export const teamsTls = ({ server, client }: TeamsConfig['tls']): NonNullable<SipInterface['tls']> => ({
+  server,
+  client: serverName => ({ ...client, serverName }),
+})
 
 export const sideOf = (interfaceName: string): Side | undefined =>
   interfaceName === 'carrier' || interfaceName === 'teams' ? interfaceName : undefined

@@ -30,8 +30,6 @@ export interface Party {
   display?: string | undefined
 }
 
-/** Towards anybody else the SBC claims exactly what it answers sensibly. */
-export const ALLOW = 'INVITE, ACK, OPTIONS, CANCEL, BYE, INFO, UPDATE, PRACK, REFER, SUBSCRIBE, NOTIFY'
 const ANONYMOUS: Party = { number: 'anonymous', display: 'Anonymous' }
 /** Of an INVITE that carries no Max-Forwards (RFC 3261 section 16.6). */
 const MAX_FORWARDS = 70

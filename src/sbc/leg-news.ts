@@ -15,6 +15,8 @@ import { tryNext } from './call-out.ts'
 import { counterpart, EARLY_LIMIT, newLegId, noteRefused, type Scene } from './call-scene.ts'
 import { answerOther } from './in-dialog.ts'
 import type { Leg } from './leg.ts'
+import type { Placing } from './placing.ts'
+import { allowOf } from './profile.ts'
 import { mayTryNext, type Sighting } from './proxies.ts'
 import { reasonsOf } from './reason.ts'
 import { readReferral } from './referral.ts'
@@ -26,11 +28,23 @@ const SILENT: Partial<Record<EndCause, number>> = { transport: 503, timeout: 408
 
 /** Takes in all that a leg has told, in its order. */
 export function hear(scene: Scene, leg: Leg, events: UsageEvent[], now: Instant): void {
-  for (const event of events) hearOne(scene, leg, event, now)
+  for (const event of events) {
+    if (leg.isAbandoned) hearAbandoned(scene, leg, event)
+    else hearOne(scene, leg, event, now)
+  }
+}
+
+/** Of a leg that another has taken the place of only the end matters. */
+function hearAbandoned(scene: Scene, leg: Leg, event: UsageEvent): void {
+  if (event.type === 'ended') leg.isOver = true
+  else if (event.type === 'released') scene.legs.delete(leg.id)
 }
 
 function hearOne(scene: Scene, leg: Leg, event: UsageEvent, now: Instant): void {
   switch (event.type) {
+    case 'trying':
+      heardOf(scene, leg)
+      return
     case 'ringing':
     case 'early-media':
       return progressed(scene, leg, event, now)
@@ -43,10 +57,12 @@ function hearOne(scene: Scene, leg: Leg, event: UsageEvent, now: Instant): void 
     case 're-invite-confirmed':
       return reInviteConfirmed(scene, leg, event.ack, now)
     case 're-invite-answered':
-      return reInviteAnswered(scene, leg, event.response)
+      reInviteAnswered(scene, leg, event.response)
+      return settleAgain(scene, leg, now)
     case 're-invite-failed':
       leg.media?.sdp.withdraw()
-      return scene.tell({ type: 're-refused', leg: leg.id, status: event.response?.status ?? 408 })
+      scene.tell({ type: 're-refused', leg: leg.id, status: event.response?.status ?? 408 })
+      return settleAgain(scene, leg, now)
     case 're-invite-cancelled':
       return leg.media?.sdp.withdraw()
     case 'refresh-due':
@@ -70,11 +86,18 @@ function hearOne(scene: Scene, leg: Leg, event: UsageEvent, now: Instant): void 
 function progressed(scene: Scene, leg: Leg, event: Of<'ringing' | 'early-media'>, now: Instant): void {
   const { response, fork } = event
   sightedAt(scene, leg, { status: response.status }, now)
-  const placing = scene.placings.get(leg.id)
+  const placing = heardOf(scene, leg)
   if (placing !== undefined) placing.progressed = true
   const media = event.type === 'early-media'
   if (media && scene.early.size < EARLY_LIMIT) scene.early.set(fork, response.bodyText)
   scene.tell({ type: 'progressed', leg: leg.id, status: response.status, fork, media })
+}
+
+/** A peer that has said anything is not silent; how long the callee may ring is another limit. */
+function heardOf(scene: Scene, leg: Leg): Placing | undefined {
+  const placing = scene.placings.get(leg.id)
+  if (placing !== undefined) placing.silentAt = undefined
+  return placing
 }
 
 /** The SDP of a 2xx counts, whatever a 183 said; without SDP that of the 183 stands. */
@@ -141,9 +164,14 @@ export function answerReInvite(scene: Scene, leg: Leg, now: Instant): void {
 export function settle(scene: Scene, leg: Leg, now: Instant): void {
   const sdp = leg.media?.sdp
   const other = counterpart(scene, leg)?.media?.sdp
+  leg.isUnsettled = sdp?.waits === true
   if (sdp?.isAgreed !== true || other?.isAgreed !== true || sdp.waits || sdp.hasOpenOffer) return
   if (!needsChange(sdp, other)) return
   hear(scene, leg, leg.command({ type: 're-invite', body: offerTo(sdp, other) }, now), now)
+}
+
+function settleAgain(scene: Scene, leg: Leg, now: Instant): void {
+  if (leg.isUnsettled) settle(scene, leg, now)
 }
 
 /** The peer asked for an offer of ours and answered it in its ACK: the other leg hears of it afterwards. */
@@ -180,9 +208,14 @@ export function refresh(scene: Scene, leg: Leg, now: Instant): void {
 function referred(scene: Scene, leg: Leg, event: Of<'refer'>, now: Instant): void {
   const { transaction, referTo, referredBy } = event
   leg.refer = transaction
+  const { config, settings } = scene.outside
+  if (leg.side === 'teams' && !settings.behaviour.offersRefer) {
+    noteRefused(scene, leg, 405, 'REFER, which Allow does not name')
+    return hear(scene, leg, leg.command({ type: 'respond', transaction, status: 405 }, now), now)
+  }
   const target = newLegId(scene)
   if (leg.side === 'teams') {
-    const referral = readReferral(referTo, referredBy, scene.outside.config.teams.referTargets)
+    const referral = readReferral(referTo, referredBy, config.teams.referTargets)
     if (!referral.ok) {
       const { status, why } = referral.fault
       noteRefused(scene, leg, status, why)
@@ -194,7 +227,8 @@ function referred(scene: Scene, leg: Leg, event: Of<'refer'>, now: Instant): voi
 }
 
 function requested(scene: Scene, leg: Leg, { transaction, request }: Of<'requested'>, now: Instant): void {
-  const { status, headers } = answerOther(request)
+  const allow = allowOf(leg.side, scene.outside.settings.behaviour)
+  const { status, headers } = answerOther(request, allow)
   if (status >= 400) noteRefused(scene, leg, status, `${request.method} inside a call`)
   const answer = { type: 'respond', transaction, status, ...(headers && { headers }) } as const
   hear(scene, leg, leg.command(answer, now), now)
@@ -226,6 +260,7 @@ function ended(scene: Scene, leg: Leg, event: Of<'ended'>, now: Instant): void {
   const status = message?.kind === 'response' ? message.status : (SILENT[cause] ?? 480)
   const reasons = message === undefined ? [] : reasonsOf(message.headers)
   const placing = scene.placings.get(leg.id)
+  leg.isOver = true
   if (placing !== undefined && event.by === 'remote' && cause === 'rejected') {
     const retryAfter = message?.headers.get('Retry-After')
     if (again(scene, leg, { status, retryAfter }, now)) return
@@ -234,12 +269,22 @@ function ended(scene: Scene, leg: Leg, event: Of<'ended'>, now: Instant): void {
     if (again(scene, leg, { failure: cause }, now)) return
   }
   scene.placings.delete(leg.id)
-  leg.isOver = true
   scene.media.close(leg, now)
   const wasRefused = placing !== undefined && !leg.isLeaving
   scene.tell(
     wasRefused ? { type: 'refused', leg: leg.id, status, reasons } : { type: 'gone', leg: leg.id, reasons },
   )
+}
+
+/** Calls the next proxy where this one has said nothing for too long; a call that is ringing is left alone. */
+export function leaveSilent(scene: Scene, now: Instant): void {
+  for (const [id, placing] of [...scene.placings]) {
+    const leg = scene.legs.get(id)
+    if (leg === undefined || placing.silentAt === undefined || now < placing.silentAt) continue
+    placing.silentAt = undefined
+    again(scene, leg, { failure: 'silent' }, now)
+    if (leg.isAbandoned) hear(scene, leg, leg.command({ type: 'cancel' }, now), now)
+  }
 }
 
 /** Tries the next peer where this one did not serve the call; true when one is being called. */

@@ -9,7 +9,7 @@ import { payloadMap } from './sdp-bridge.ts'
 
 const chance = seededChance(1)
 const leg = (side: Side): LegSdp =>
-  new LegSdp({ side, address: '203.0.113.1', port: 30_000, chance, allowed: ['PCMA', 'PCMU'] })
+  new LegSdp({ side, address: '203.0.113.1', port: 30_000, chance, latch: 'signalled-address' as const, allowed: ['PCMA', 'PCMU'] })
 
 /** SDP of a peer. */
 function said(profile: string, formats: string, ...attributes: string[]): string {

@@ -25,6 +25,7 @@ import {
   parseSdp,
   type Sdp,
 } from '../sip/index.ts'
+import type { Behaviour } from './config.ts'
 import type { Side } from './leg-id.ts'
 import { type Capabilities, capabilitiesOf, sameCodec } from './sdp-bridge.ts'
 
@@ -36,6 +37,8 @@ export interface LegSdpOptions {
   chance: Chance
   /** Encoding names that may be spoken. */
   allowed: readonly string[]
+  /** From where media without SRTP is heard. */
+  latch: Behaviour['latch']
 }
 
 /** Why a description cannot be used: for the 488 and its Warning (RFC 3261 section 20.43). */
@@ -233,7 +236,7 @@ export class LegSdp {
   }
 
   #security(): MediaSecurity {
-    if (this.#key === undefined) return { profile: 'RTP/AVP', latch: 'signalled-address' }
+    if (this.#key === undefined) return { profile: 'RTP/AVP', latch: this.#options.latch }
     return {
       profile: 'RTP/SAVP',
       local: this.#key.key,

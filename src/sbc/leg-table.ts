@@ -2,44 +2,59 @@
 // request comes; an answer by our transaction; a CANCEL by the peer's. Each leg keeps its own entries and takes them
 // out when it is forgotten.
 
+import type { ConnectionId } from '../element/index.ts'
 import type { Leg, LegIndex } from './leg.ts'
 
-export interface Found {
-  /** Id of the call. */
-  call: string
-  leg: Leg
-  /** For an answer: which request of the leg it answers. */
-  ref?: string
-}
-
-export class LegTable {
-  readonly #usages = new Map<string, Found>()
-  readonly #clients = new Map<string, Found>()
-  readonly #servers = new Map<string, Found>()
+export class LegTable implements LegIndex {
+  readonly #usages = new Map<string, Leg>()
+  readonly #clients = new Map<string, { leg: Leg; ref: string }>()
+  readonly #servers = new Map<string, Leg>()
 
   /** `key` is that of `usageKeyOf`. */
-  byDialog(key: string | undefined): Found | undefined {
+  byDialog(key: string | undefined): Leg | undefined {
     return key === undefined ? undefined : this.#usages.get(key)
   }
 
-  byClient(transaction: string): Found | undefined {
+  /** The leg, and which of its requests is answered. */
+  byClient(transaction: string): { leg: Leg; ref: string } | undefined {
     return this.#clients.get(transaction)
   }
 
-  byServer(transaction: string): Found | undefined {
+  byServer(transaction: string): Leg | undefined {
     return this.#servers.get(transaction)
   }
 
-  /** The view that the legs of one call write through. */
-  forCall(call: string): LegIndex {
-    return {
-      addUsage: (key, leg) => this.#usages.set(key, { call, leg }),
-      removeUsage: key => this.#usages.delete(key),
-      addClient: (transaction, leg, ref) => this.#clients.set(transaction, { call, leg, ref }),
-      removeClient: transaction => this.#clients.delete(transaction),
-      addServer: (transaction, leg) => this.#servers.set(transaction, { call, leg }),
-      removeServer: transaction => this.#servers.delete(transaction),
+  addUsage(key: string, leg: Leg): void {
+    this.#usages.set(key, leg)
+  }
+
+  removeUsage(key: string): void {
+    this.#usages.delete(key)
+  }
+
+  addClient(transaction: string, leg: Leg, ref: string): void {
+    this.#clients.set(transaction, { leg, ref })
+  }
+
+  removeClient(transaction: string): void {
+    this.#clients.delete(transaction)
+  }
+
+  addServer(transaction: string, leg: Leg): void {
+    this.#servers.set(transaction, leg)
+  }
+
+  removeServer(transaction: string): void {
+    this.#servers.delete(transaction)
+  }
+
+  /** Connections on which dialogs stand that are not over. */
+  connections(): Set<ConnectionId> {
+    const found = new Set<ConnectionId>()
+    for (const { isOver, connection } of this.#usages.values()) {
+      if (!isOver && connection !== undefined) found.add(connection)
     }
+    return found
   }
 
   /** Entries of any kind: zero when nothing was left over. */

@@ -18,12 +18,12 @@ import { type Hop, trustedHop } from './next-hop.ts'
 /** Where transactions and dialogs of all legs are found again by what the endpoint says of them. */
 export interface LegIndex {
   /** A leg's dialog, by `callId;localTag`. */
-  addUsage(key: string, leg: Leg): unknown
-  removeUsage(key: string): unknown
-  addClient(transaction: string, leg: Leg, ref: string): unknown
-  removeClient(transaction: string): unknown
-  addServer(transaction: string, leg: Leg): unknown
-  removeServer(transaction: string): unknown
+  addUsage(key: string, leg: Leg): void
+  removeUsage(key: string): void
+  addClient(transaction: string, leg: Leg, ref: string): void
+  removeClient(transaction: string): void
+  addServer(transaction: string, leg: Leg): void
+  removeServer(transaction: string): void
 }
 
 /** What a leg needs of the element. */
@@ -37,7 +37,9 @@ export interface LegOutside {
 const REMEMBERED_INVITES = 4
 
 export class Leg {
-  readonly id: LegId
+  /** Id of the call. */
+  readonly call: string
+  #id: LegId
   readonly side: Side
   readonly isTransfer: boolean
   readonly usage: InviteUsage
@@ -59,11 +61,15 @@ export class Leg {
   isOver = false
   /** Whether we are hanging up. */
   isLeaving = false
+  #isAbandoned = false
+  /** The other side has changed while an offer of ours was under way: to be looked at again once it is answered. */
+  isUnsettled = false
   /** Transaction of the REFER that waits for its answer. */
   refer: string | undefined
 
   constructor(
     parts: {
+      call: string
       id: LegId
       side: Side
       usage: InviteUsage
@@ -74,7 +80,8 @@ export class Leg {
     },
     outside: LegOutside,
   ) {
-    this.id = parts.id
+    this.call = parts.call
+    this.#id = parts.id
     this.side = parts.side
     this.usage = parts.usage
     this.callId = parts.callId
@@ -83,6 +90,26 @@ export class Leg {
     this.#connection = parts.connection
     this.#outside = outside
     outside.index.addUsage(parts.usage.key, this)
+  }
+
+  get id(): LegId {
+    return this.#id
+  }
+
+  /** Whether another leg has taken its place before it was answered; nothing it tells is news any more. */
+  get isAbandoned(): boolean {
+    return this.#isAbandoned
+  }
+
+  /** The connection the dialog stands on, as far as it is known. */
+  get connection(): ConnectionId | undefined {
+    return this.#connection
+  }
+
+  /** Gives its name to another leg: only that it ends in good order is waited for. */
+  abandon(id: LegId): void {
+    this.#id = id
+    this.#isAbandoned = true
   }
 
   /** A wish; what the usage tells in turn is returned, the messages are on their way. */

@@ -26,12 +26,13 @@ import {
 } from './invites.ts'
 import { Leg } from './leg.ts'
 import type { LegId, Side } from './leg-id.ts'
-import { hear } from './leg-news.ts'
+import { hear, leaveSilent } from './leg-news.ts'
 import type { Unfit } from './leg-sdp.ts'
 import { toE164 } from './numbers.ts'
 import type { Placing } from './placing.ts'
 import { profileOf } from './profile.ts'
 import type { ProxyAddress } from './proxies.ts'
+import { whyRefused } from './refused-by-dialog.ts'
 
 /** An INVITE that the trunk guard has let in. */
 export interface Arrival {
@@ -84,7 +85,8 @@ export class LiveCall {
 
   /** Whether it is over for the people in it; late messages may still come. */
   get isOver(): boolean {
-    return this.#call.state === 'ended' && [...this.#scene.legs.values()].every(leg => leg.isOver)
+    if (this.#call.state !== 'ended') return false
+    return [...this.#scene.legs.values()].every(leg => leg.isOver || leg.isAbandoned)
   }
 
   /** Whether nothing more can come. */
@@ -127,6 +129,13 @@ export class LiveCall {
     this.#decide(now)
   }
 
+  /** A leg's port could not be had: there is no audio, so there is no call. */
+  lostSocket(leg: LegId, says: string, now: Instant): void {
+    noteCall(this.#scene, 'limit', says)
+    this.#scene.tell({ type: 'unfit', leg, status: 503 })
+    this.#decide(now)
+  }
+
   stop(reasons: readonly Reason[], now: Instant): void {
     this.#scene.tell({ type: 'stop', reasons })
     this.#decide(now)
@@ -137,6 +146,7 @@ export class LiveCall {
       const due = leg.usage.deadline()
       if (due !== undefined && due <= now) hear(this.#scene, leg, leg.handle({ type: 'tick' }, now), now)
     }
+    leaveSilent(this.#scene, now)
     this.#scene.media.tick(now)
     const due = callDeadline(this.#call)
     if (due !== undefined && due <= now) this.#scene.tell({ type: 'tick' })
@@ -144,15 +154,19 @@ export class LiveCall {
   }
 
   deadline(): Instant | undefined {
-    const usages = [...this.#scene.legs.values()].map(leg => leg.usage.deadline())
-    return earliest(callDeadline(this.#call), this.#scene.media.deadline(), ...usages)
+    const { legs, placings, media } = this.#scene
+    const usages = [...legs.values()].map(leg => leg.usage.deadline())
+    const silences = [...placings.values()].map(placing => placing.silentAt)
+    return earliest(callDeadline(this.#call), media.deadline(), ...usages, ...silences)
   }
 
   /** After a bug of ours: ends the legs as well as can be. */
   abort(now: Instant): void {
     this.#queue = []
     this.#isDeciding = false
-    const legs = [...this.#scene.legs.values()].filter(leg => !leg.isOver)
+    const legs = [...this.#scene.legs.values()].filter(leg => !leg.isOver && !leg.isAbandoned)
+    this.#scene.placings.clear()
+    this.#scene.media.giveBackAll(now)
     const dropAt = (now + this.#outside.rules.endingMs) as Instant
     this.#call =
       legs.length === 0 ? { state: 'ended' } : { state: 'ending', legs: legs.map(leg => leg.id), dropAt }
@@ -171,6 +185,7 @@ export class LiveCall {
       leg.forget()
       this.#scene.media.close(leg, now)
     }
+    this.#scene.media.giveBackAll(now)
     this.#scene.legs.clear()
   }
 
@@ -194,7 +209,8 @@ export class LiveCall {
     const { usage, effects } = InviteUsage.incoming(invite, transaction, now, options)
     const { remote, connection } = source
     const peer = { host: remote.address, port: remote.port }
-    const parts = { id: newLegId(this.#scene), side, usage, callId: invite.callId, peer, connection }
+    const names = { call: this.id, id: newLegId(this.#scene), callId: invite.callId }
+    const parts = { ...names, side, usage, peer, connection }
     const leg = new Leg(parts, this.#outside)
     leg.lastSource = source
     leg.tookRequest(transaction)

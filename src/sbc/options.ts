@@ -53,7 +53,8 @@ function optionsToTeams(
   const own = formatHostPort(config.fqdn, config.teams.local.port)
   const theirs = formatHostPort(peer.host, peer.port)
   const uri = `sip:${theirs};transport=tls`
-  return options(uri, `<sip:${own}>`, `<sip:${theirs}>`, teamsContact(config), config.fqdn, settings, chance)
+  const about = ownHeaders('teams', settings.behaviour)
+  return options(uri, `<sip:${own}>`, `<sip:${theirs}>`, teamsContact(config), config.fqdn, about, chance)
 }
 
 function optionsToCarrier(
@@ -66,7 +67,8 @@ function optionsToCarrier(
   const own = formatHostPort(local.address, local.port)
   const theirs = formatHostPort(peer.host, peer.port)
   const uri = `sip:${theirs}`
-  return options(uri, `<sip:${own}>`, `<${uri}>`, carrierContact(config), local.address, settings, chance)
+  const about = ownHeaders('carrier', settings.behaviour)
+  return options(uri, `<sip:${own}>`, `<${uri}>`, carrierContact(config), local.address, about, chance)
 }
 
 function options(
@@ -75,7 +77,7 @@ function options(
   to: string,
   contact: string,
   host: string,
-  { behaviour }: Settings,
+  own: HeaderPairs,
   chance: Chance,
 ): SipRequest {
   const headers = SipHeaders.of(
@@ -86,7 +88,7 @@ function options(
     ['CSeq', '1 OPTIONS'],
     ['Contact', contact],
     ['Accept', 'application/sdp'],
-    ...ownHeaders(behaviour.userAgent),
+    ...own,
   )
   return new SipRequest({ method: 'OPTIONS', uri, headers })
 }
@@ -95,5 +97,5 @@ function options(
 export const optionsAnswer = (side: Side, config: SbcConfig, { behaviour }: Settings): HeaderPairs => [
   ['Contact', side === 'teams' ? teamsContact(config) : carrierContact(config)],
   ['Accept', 'application/sdp'],
-  ...ownHeaders(behaviour.userAgent),
+  ...ownHeaders(side, behaviour),
 ]

@@ -3,8 +3,8 @@
 
 import type { SipEndpoint } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
-import { type Chance, earliest, type Instant } from '../kernel/index.ts'
-import type { SbcConfig, Settings } from './config.ts'
+import { after, type Chance, earliest, type Instant } from '../kernel/index.ts'
+import type { InForce } from './config.ts'
 import { dueProbe, newProbe, type Probe } from './options.ts'
 import {
   inOrder,
@@ -15,38 +15,50 @@ import {
   unknownProxy,
 } from './proxies.ts'
 
+/** What became of an OPTIONS; its own timers find out about silence. */
+type ProbeSighting = Exclude<Sighting, { failure: string }> | { failure: 'timeout' | 'transport' }
+
+export interface PeerWatchParts {
+  inForce: () => InForce
+  chance: Chance
+  endpoint: SipEndpoint
+  note: (fact: Note) => void
+}
+
 export class PeerWatch {
-  readonly #parts: {
-    config: SbcConfig
-    settings: Settings
-    chance: Chance
-    endpoint: SipEndpoint
-    note: (fact: Note) => void
-  }
+  readonly #parts: PeerWatchParts
   #proxies: ProxyState[] = []
   #carrier: ProxyState | undefined
-  readonly #probes: Probe[] = []
+  #probes: Probe[] = []
   #isStopped = false
 
-  constructor(parts: {
-    config: SbcConfig
-    settings: Settings
-    chance: Chance
-    endpoint: SipEndpoint
-    note: (fact: Note) => void
-  }) {
+  constructor(parts: PeerWatchParts) {
     this.#parts = parts
   }
 
   start(now: Instant): void {
-    const { config, settings } = this.#parts
-    this.#proxies = config.teams.proxies.map(address => unknownProxy(address, now))
-    for (const proxy of config.teams.proxies) {
-      this.#probes.push(newProbe('teams', proxy, settings.optionsIntervalMs, now))
-    }
+    this.reconfigured(now)
+    this.tick(now)
+  }
+
+  /** The configuration is another one: what is known of peers that stay is kept. */
+  reconfigured(now: Instant): void {
+    const { config, settings } = this.#parts.inForce()
+    const { proxies } = config.teams
     const { peer, optionsIntervalMs } = config.carrier
-    this.#carrier = unknownProxy(peer, now)
-    if (optionsIntervalMs !== undefined) this.#probes.push(newProbe('carrier', peer, optionsIntervalMs, now))
+    this.#proxies = proxies.map(
+      address => this.#proxies.find(each => nameOf(each) === nameOf(address)) ?? unknownProxy(address, now),
+    )
+    const known = this.#carrier
+    this.#carrier = known !== undefined && nameOf(known) === nameOf(peer) ? known : unknownProxy(peer, now)
+    const wanted = proxies.map(proxy => newProbe('teams', proxy, settings.optionsIntervalMs, now))
+    if (optionsIntervalMs !== undefined) wanted.push(newProbe('carrier', peer, optionsIntervalMs, now))
+    this.#probes = wanted.map(probe => this.#continued(probe))
+  }
+
+  /** Asks all of Microsoft's proxies at once, so that connections under a new certificate stand before a call wants one. */
+  askTeams(now: Instant): void {
+    for (const probe of this.#probes) if (probe.side === 'teams') probe.nextAt = now
     this.tick(now)
   }
 
@@ -56,7 +68,8 @@ export class PeerWatch {
   }
 
   tick(now: Instant): void {
-    const { config, settings, chance, endpoint } = this.#parts
+    const { inForce, chance, endpoint } = this.#parts
+    const { config, settings } = inForce()
     if (this.#isStopped) return
     for (const probe of this.#probes) {
       const request = dueProbe(probe, now, config, settings, chance)
@@ -71,7 +84,7 @@ export class PeerWatch {
   }
 
   /** What became of an OPTIONS of ours; false when the transaction is none. */
-  heard(transaction: string, sighting: Sighting, now: Instant): boolean {
+  heard(transaction: string, sighting: ProbeSighting, now: Instant): boolean {
     const probe = this.#probes.find(({ asked }) => asked === transaction)
     if (probe === undefined) return false
     probe.asked = undefined
@@ -91,6 +104,16 @@ export class PeerWatch {
 
   inOrder(now: Instant): ProxyState[] {
     return inOrder(this.#proxies, now)
+  }
+
+  /** A probe as it was asked for, at the time and with the question the one before it had. */
+  #continued(probe: Probe): Probe {
+    const before = this.#probes.find(
+      ({ side, peer }) => side === probe.side && nameOf(peer) === nameOf(probe.peer),
+    )
+    if (before === undefined) return probe
+    const latest = after(probe.nextAt, probe.everyMs)
+    return { ...probe, asked: before.asked, nextAt: earliest(before.nextAt, latest) ?? latest }
   }
 
   get proxies(): readonly ProxyState[] {

@@ -1,6 +1,7 @@
 // A leg being called: which peers it is tried at, one after the other, and what each is sent. The carrier is one
 // peer; Teams is the proxies in their order.
 
+import type { Instant } from '../kernel/index.ts'
 import type { Place } from './call-media.ts'
 import type { InviteParts } from './invites.ts'
 import type { Side } from './leg-id.ts'
@@ -18,6 +19,8 @@ export interface Placing {
   current?: ProxyAddress
   /** Yet to be tried. */
   remaining: ProxyAddress[]
+  /** When a peer that has not answered anything is left for the next one. */
+  silentAt?: Instant | undefined
   /** A callee rang: from then on a failure is the callee's own and no other peer is tried. */
   progressed: boolean
 }

@@ -1,4 +1,4 @@
-// RTP ports of one side: pairs of an even port for RTP and the odd one above it for RTCP (RFC 3550 section 11).
+// RTP ports of one address: pairs of an even port for RTP and the odd one above it for RTCP (RFC 3550 section 11).
 //
 //   free --take--> in use --give back--> quarantine --time--> free
 //
@@ -14,11 +14,9 @@ export class PortPool {
   readonly #free: RtpPort[] = []
   readonly #used = new Set<RtpPort>()
   readonly #resting: { port: RtpPort; until: Instant }[] = []
-  readonly #quarantineMs: Millis
 
   /** `first` and `last` are inclusive; a pair must fit between them as a whole. */
-  constructor(range: { first: number; last: number }, quarantineMs: Millis) {
-    this.#quarantineMs = quarantineMs
+  constructor(range: { first: number; last: number }) {
     for (let port = range.first + (range.first % 2); port + 1 <= range.last; port += 2) this.#free.push(port)
   }
 
@@ -32,9 +30,10 @@ export class PortPool {
     return port
   }
 
-  giveBack(port: RtpPort, now: Instant): void {
+  /** The pair may be taken again after `restMs`. */
+  giveBack(port: RtpPort, restMs: Millis, now: Instant): void {
     assert(this.#used.delete(port), `RTP port ${port} was in use`)
-    this.#resting.push({ port, until: after(now, this.#quarantineMs) })
+    this.#resting.push({ port, until: after(now, restMs) })
   }
 
   /** Pairs in use. */

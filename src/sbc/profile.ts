@@ -1,8 +1,7 @@
 // What the SBC says of itself on each leg.
 
 import type { UsageProfile } from '../sip/index.ts'
-import type { SbcConfig, Settings } from './config.ts'
-import { ALLOW } from './invites.ts'
+import type { Behaviour, SbcConfig, Settings } from './config.ts'
 import type { Side } from './leg-id.ts'
 
 /**
@@ -18,7 +17,7 @@ export function profileOf(
   const sessionTimer = behaviour.sessionTimer[side]
   return {
     contact,
-    headers: ownHeaders(behaviour.userAgent),
+    headers: ownHeaders(side, behaviour),
     supported: side === 'teams' ? ['replaces'] : [],
     ...(sessionTimer && { sessionTimer }),
     // A challenge is answered to the carrier only: the peer of whom the configuration has credentials.
@@ -26,7 +25,17 @@ export function profileOf(
   }
 }
 
-export const ownHeaders = (userAgent: string): [name: string, value: string][] => [
-  ['Allow', ALLOW],
+/** What is answered sensibly, in the order it is told. */
+const METHODS = 'INVITE, ACK, OPTIONS, CANCEL, BYE, INFO, UPDATE, PRACK, REFER, SUBSCRIBE, NOTIFY'
+
+/** The value of Allow for a side. */
+export const allowOf = (side: Side, { offersRefer }: Pick<Behaviour, 'offersRefer'>): string =>
+  side === 'teams' && !offersRefer ? METHODS.replace('REFER, ', '') : METHODS
+
+export const ownHeaders = (
+  side: Side,
+  { userAgent, ...habits }: Pick<Behaviour, 'userAgent' | 'offersRefer'>,
+): [name: string, value: string][] => [
+  ['Allow', allowOf(side, habits)],
   ...(userAgent === '' ? [] : [['User-Agent', userAgent] as [string, string]]),
 ]

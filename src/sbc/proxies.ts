@@ -1,13 +1,13 @@
 // Microsoft's proxies as the SBC sees them: which to call first, which to leave alone for a while.
 //
 //   unknown --answer--> up <--answer-- down
-//      \______________________________/^   no answer, no connection, 503
+//      \______________________________/^   no answer, no connection, 503, silence
 //
 // A proxy known dead is still tried, last; one that asked for a pause with Retry-After (RFC 3261 section 20.33) is
 // not tried until the pause is over. The order of the configuration stands otherwise (Plan Direct Routing: sip, then
 // sip2, then sip3; each of them is the nearest data centre but one).
 
-import { after, type Instant, type Millis, seconds } from '../kernel/index.ts'
+import { after, type Instant, type Millis, minutes, seconds } from '../kernel/index.ts'
 
 export interface ProxyAddress {
   readonly host: string
@@ -21,17 +21,23 @@ export type ProxyState = ProxyAddress & {
   /** What it answered last. */
   readonly lastStatus?: number
   /** Why it is down, when no answer came. */
-  readonly failure?: 'timeout' | 'transport'
+  readonly failure?: ProxyFailure
   readonly pauseUntil?: Instant
 }
 
 /** What was seen of a proxy: an answer to any request, or none. */
 export type Sighting =
   | { status: number; retryAfter?: string | undefined }
-  | { failure: 'timeout' | 'transport' }
+  | { failure: ProxyFailure }
+
+/** `silent`: it took an INVITE and said nothing, not even 100, while another proxy could be asked. */
+export type ProxyFailure = 'timeout' | 'transport' | 'silent'
 
 /** A Retry-After longer than this is cut: a slip of the peer must not switch a data centre off for days. */
 export const LONGEST_PAUSE = seconds(600)
+
+/** A silent proxy costs every caller seconds; any answer of its own ends the pause. */
+export const SILENT_PAUSE = minutes(1)
 
 export const unknownProxy = (address: ProxyAddress, now: Instant): ProxyState => ({
   host: address.host,
@@ -46,8 +52,9 @@ export function sighted(proxy: ProxyState, sighting: Sighting, now: Instant): Pr
   const state = isUp ? 'up' : 'down'
   const since = proxy.state === state ? proxy.since : now
   if ('failure' in sighting) {
-    const pause = proxy.pauseUntil !== undefined && { pauseUntil: proxy.pauseUntil }
-    return { host, port, state, since, failure: sighting.failure, ...pause }
+    const { failure } = sighting
+    const pauseUntil = failure === 'silent' ? after(now, SILENT_PAUSE) : proxy.pauseUntil
+    return { host, port, state, since, failure, ...(pauseUntil !== undefined && { pauseUntil }) }
   }
   const pause = isUp ? undefined : pauseOf(sighting.retryAfter)
   return {

@@ -4,7 +4,8 @@
 import { fault, ok, type Result } from '../kernel/index.ts'
 import { parseReplaces, type SipRequest } from '../sip/index.ts'
 import type { Side } from './leg-id.ts'
-import type { Found, LegTable } from './leg-table.ts'
+import type { Leg } from './leg.ts'
+import type { LegTable } from './leg-table.ts'
 
 export interface ReplacesRefusal {
   status: 400 | 403 | 481 | 486
@@ -14,17 +15,17 @@ export interface ReplacesRefusal {
 export function replacedLeg(
   { invite, side }: { invite: SipRequest; side: Side },
   legs: LegTable,
-): Result<Found, ReplacesRefusal> {
+): Result<Leg, ReplacesRefusal> {
   if (side !== 'teams') return fault({ status: 403, why: 'Replaces from the carrier' })
   const values = invite.headers.all('Replaces')
   const replaces = parseReplaces(values[0] ?? '')
   if (!replaces.ok || values.length !== 1) return fault({ status: 400, why: 'Replaces cannot be read' })
   const { callId, toTag, fromTag, earlyOnly } = replaces.value
   const found = legs.byDialog(`${callId};${toTag}`)
-  if (found === undefined || found.leg.side !== 'teams') {
+  if (found === undefined || found.side !== 'teams') {
     return fault({ status: 481, why: 'Replaces names no dialog of ours' })
   }
-  const { state } = found.leg.usage
+  const { state } = found.usage
   if (state.state !== 'confirmed' || state.dialog.remoteTag !== fromTag) {
     return fault({ status: 481, why: 'Replaces names a dialog that does not stand' })
   }

@@ -1,10 +1,8 @@
-// The session border controller: an element with a carrier on one side and Teams on the other. It lets in whom the
-// trunk guard knows, finds the leg a message belongs to, keeps time for all calls, and answers for the rest.
+// The session border controller: an element with a carrier on one side and Teams on the other. It finds the leg a
+// message belongs to, keeps time for all calls, and lives through a change of its configuration.
 //
-//   carrier --UDP/TCP--> [ guard ] -> dialogs, transactions -> LiveCall -> Leg --TLS--> Teams
-//           <-- RTP ---> [ sockets ] --------------------> CallMedia <----------- SRTP -->
-//
-// A bug in one call ends that call and leaves a fact; the others go on.
+//   carrier --UDP/TCP--> Reception -> dialogs, transactions -> LiveCall -> Leg --TLS--> Teams
+//           <-- RTP ---> MediaSockets --------------------> CallMedia <--------- SRTP -->
 
 import {
   type Element,
@@ -14,37 +12,22 @@ import {
   type SipEvent,
 } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
-import { type Chance, Deadlines, type Endpoint, earliest, type Instant, token } from '../kernel/index.ts'
-import type { Component } from '../media/index.ts'
-import { type HeaderPairs, makeTag, responseTo, type UsageInput, usageKeyOf } from '../sip/index.ts'
+import { after, type Chance, type Endpoint, earliest, type Instant, seconds } from '../kernel/index.ts'
+import { type UsageInput, usageKeyOf } from '../sip/index.ts'
 import { inRange } from '../tls/index.ts'
-import type { CallMedia } from './call-media.ts'
-import { CallRate } from './call-rate.ts'
 import type { CallOutside } from './call-scene.ts'
-import { callRules, type SbcConfig, type Settings, settingsOf, trustsOf } from './config.ts'
-import { answerOther } from './in-dialog.ts'
-import { interfacesOf, sideOf } from './interfaces.ts'
-import type { LegId, Side } from './leg-id.ts'
-import { type Found, LegTable } from './leg-table.ts'
-import { type Arrival, LiveCall } from './live-call.ts'
-import { optionsAnswer } from './options.ts'
+import { bugFact, CallTable } from './call-table.ts'
+import { type InForce, inForce, type SbcConfig } from './config.ts'
+import { interfacesOf, teamsTls } from './interfaces.ts'
+import type { Leg } from './leg.ts'
+import { LegTable } from './leg-table.ts'
+import { type MediaSocket, MediaSockets } from './media-sockets.ts'
 import { PeerWatch } from './peer-watch.ts'
-import { PortPool } from './port-pool.ts'
 import type { ProxyState } from './proxies.ts'
 import { SHUTDOWN } from './reason.ts'
+import { Reception } from './reception.ts'
+import { type BoundPath, isSamePolicy, reconfigured } from './reconfiguration.ts'
 import { isNameOf } from './referral.ts'
-import { replacedLeg } from './replaced-leg.ts'
-import { screenInvite } from './screening.ts'
-import { admit, type Trust } from './trunk-guard.ts'
-
-type Requested = Extract<SipEvent, { type: 'request' }>
-
-/** Whose datagrams a UDP socket brings. */
-interface MediaSocket {
-  media: CallMedia
-  leg: LegId
-  component: Component
-}
 
 /** What is alive; all zero when nothing was left over. */
 export interface SbcCounts {
@@ -67,32 +50,25 @@ export interface SbcHealth {
   calls: number
 }
 
+/** How often connections under an old certificate are looked at, whether a call still stands on them. */
+const RETIRING = seconds(10)
+
 export class Sbc implements Element {
-  readonly #config: SbcConfig
-  readonly #settings: Settings
-  readonly #chance: Chance
+  #inForce: InForce
   readonly #endpoint: SipEndpoint
   readonly #watch: PeerWatch
   readonly #legs = new LegTable()
-  readonly #calls = new Map<string, LiveCall>()
-  /** Calls that are not over; the others are only remembered for late messages. */
-  readonly #live = new Set<string>()
-  readonly #deadlines = new Deadlines<string>()
-  readonly #ports: Record<Side, PortPool>
-  readonly #sockets = new Map<string, MediaSocket>()
-  readonly #rate: CallRate
-  readonly #shared: Omit<CallOutside, 'index'>
-  readonly #trusts: Readonly<Record<Side, Trust>>
+  readonly #calls: CallTable
+  readonly #sockets: MediaSockets
+  readonly #reception: Reception
+  /** When retired connections are looked at next. */
+  #retireAt: Instant | undefined
   #effects: ElementEffect[] = []
-  #isDraining = false
 
   constructor(config: SbcConfig, chance: Chance) {
-    this.#config = config
-    this.#settings = settingsOf(config)
-    this.#trusts = trustsOf(config, this.#settings)
-    this.#chance = chance
-    const { limits, timers } = this.#settings
-    this.#endpoint = new SipEndpoint({
+    this.#inForce = inForce(config)
+    const { limits, timers } = this.#inForce.settings
+    const endpoint = new SipEndpoint({
       chance,
       interfaces: interfacesOf(config),
       transactionLimit: limits.transactions,
@@ -100,11 +76,19 @@ export class Sbc implements Element {
       ...(timers.sip && { timers: timers.sip }),
     })
     const note = (fact: Note) => this.#emit({ type: 'note', fact })
-    this.#watch = new PeerWatch({ config, settings: this.#settings, chance, endpoint: this.#endpoint, note })
-    const pool = () => new PortPool(config.media.ports, timers.portQuarantineMs)
-    this.#ports = { carrier: pool(), teams: pool() }
-    this.#rate = new CallRate(limits.callsPerSecond)
-    this.#shared = this.#outside(note)
+    const now = () => this.#inForce
+    this.#endpoint = endpoint
+    this.#watch = new PeerWatch({ inForce: now, chance, endpoint, note })
+    this.#sockets = new MediaSockets(config.media)
+    this.#calls = new CallTable(note)
+    const outside = this.#outside(chance, note)
+    this.#reception = new Reception({
+      inForce: now,
+      outside,
+      endpoint,
+      calls: this.#calls,
+      legs: this.#legs,
+    })
   }
 
   start(now: Instant): ElementEffect[] {
@@ -115,84 +99,121 @@ export class Sbc implements Element {
 
   handle(event: ElementEvent, now: Instant): ElementEffect[] {
     if (event.type === 'datagram') {
-      const socket = this.#sockets.get(event.socket)
+      const socket = this.#sockets.at(event.socket)
       if (socket !== undefined) return this.#packet(socket, event.from, event.bytes, now)
     }
-    if (event.type === 'unbound') this.#unbound(event.socket, event.says)
+    if (event.type === 'unbound') this.#unbound(event.socket, event.says, now)
     this.#endpoint.handle(event, now)
     if (event.type === 'tick') this.#tick(now)
     return this.#take(now)
   }
 
   deadline(): Instant | undefined {
-    return earliest(this.#endpoint.deadline(), this.#deadlines.earliest(), this.#watch.deadline())
+    return earliest(
+      this.#endpoint.deadline(),
+      this.#calls.deadline(),
+      this.#watch.deadline(),
+      this.#retireAt,
+    )
   }
 
   /** No new calls from now on: 503. Those that stand go on; `isIdle` says when they are over. */
   drain(now: Instant): ElementEffect[] {
-    this.#isDraining = true
+    this.#reception.drain()
     return this.#take(now)
   }
 
   /** Ends every call with BYE, or what its state asks for, and takes no new ones. */
   stop(now: Instant): ElementEffect[] {
-    this.#isDraining = true
+    this.#reception.drain()
     this.#watch.stop()
-    for (const call of [...this.#calls.values()]) this.#run(call, () => call.stop([SHUTDOWN], now), now)
+    this.#calls.stop([SHUTDOWN], now)
     return this.#take(now)
+  }
+
+  /**
+   * Puts another configuration in force. Calls that stand go on under it; new handshakes follow the new TLS policies,
+   * and a connection that the SBC opened under the old one is closed once no call needs it. What is built into
+   * sockets, ports and timers stays as it is: `needsRestart` names what of it differs, each time again.
+   */
+  reconfigure(
+    config: SbcConfig,
+    now: Instant,
+  ): { effects: ElementEffect[]; needsRestart: readonly BoundPath[] } {
+    const before = this.#inForce.config.teams.tls
+    const { config: next, needsRestart } = reconfigured(this.#inForce.config, config)
+    this.#inForce = inForce(next)
+    this.#watch.reconfigured(now)
+    const { tls } = next.teams
+    if (!isSamePolicy(before, tls)) this.#endpoint.secure('teams', teamsTls(tls))
+    if (!isSamePolicy(before.client, tls.client)) {
+      this.#endpoint.retire('teams')
+      this.#closeRetired(now)
+      this.#watch.askTeams(now)
+    }
+    return { effects: this.#take(now), needsRestart }
   }
 
   /** Whether no call is left. */
   get isIdle(): boolean {
-    return this.#live.size === 0
+    return this.#calls.size === 0
   }
 
   health(): SbcHealth {
     const { proxies, carrier } = this.#watch
-    return { proxies, carrier, isDraining: this.#isDraining, calls: this.#live.size }
+    return { proxies, carrier, isDraining: this.#reception.isDraining, calls: this.#calls.size }
   }
 
   counts(): SbcCounts {
-    let legs = 0
-    for (const call of this.#calls.values()) legs += call.liveLegs
     return {
-      calls: this.#live.size,
-      legs,
-      ports: this.#ports.carrier.used + this.#ports.teams.used,
+      calls: this.#calls.size,
+      legs: this.#calls.legs,
+      ports: this.#sockets.portsUsed,
       ...this.#endpoint.counts(),
       remembered: this.#legs.size,
     }
   }
 
-  #outside(note: (fact: Note) => void): Omit<CallOutside, 'index'> {
-    const { carrier, teams, media } = this.#config
+  /** What every call needs; it reads what is in force at the time. */
+  #outside(chance: Chance, note: (fact: Note) => void): CallOutside {
+    const now = () => this.#inForce
+    const sockets = this.#sockets
     return {
-      config: this.#config,
-      settings: this.#settings,
-      rules: callRules(this.#settings),
-      timers: this.#settings.timers.sip,
-      chance: this.#chance,
+      get config() {
+        return now().config
+      },
+      get settings() {
+        return now().settings
+      },
+      get rules() {
+        return now().rules
+      },
+      timers: now().settings.timers.sip,
+      chance,
       endpoint: this.#endpoint,
-      media,
+      index: this.#legs,
       note,
       emit: effect => this.#emit(effect),
-      isTrusted: (side, host) =>
-        side === 'teams'
+      isTrusted: (side, host) => {
+        const { carrier, teams } = now().config
+        return side === 'teams'
           ? isNameOf(host, teams.referTargets) || teams.allow.some(range => inRange(range, host))
-          : host === carrier.peer.host || carrier.allow.some(range => inRange(range, host)),
-      proxiesInOrder: now => this.#watch.inOrder(now),
-      sighted: (proxy, sighting, now) => this.#watch.sighted(proxy, sighting, now),
-      takePort: (side, now) => this.#ports[side].take(now),
-      giveBackPort: (side, port, now) => this.#ports[side].giveBack(port, now),
-      openSocket: (socket, owner, leg, component) =>
-        this.#sockets.set(socket, { media: owner, leg, component }),
-      closeSocket: socket => this.#sockets.delete(socket),
+          : host === carrier.peer.host || carrier.allow.some(range => inRange(range, host))
+      },
+      proxiesInOrder: at => this.#watch.inOrder(at),
+      sighted: (proxy, sighting, at) => this.#watch.sighted(proxy, sighting, at),
+      takePort: (side, at) => sockets.takePort(side, at),
+      giveBackPort: (side, port, at) =>
+        sockets.giveBackPort(side, port, now().settings.timers.portQuarantineMs, at),
+      openSocket: (socket, media, leg, component) => sockets.open(socket, { media, leg, component }),
+      closeSocket: socket => sockets.close(socket),
     }
   }
 
   /** Own effects stay behind those the endpoint had before them. */
   #emit(effect: ElementEffect): void {
-    this.#effects.push(...this.#endpoint.takeEffects(), effect)
+    for (const earlier of this.#endpoint.takeEffects()) this.#effects.push(earlier)
+    this.#effects.push(effect)
   }
 
   #take(now: Instant): ElementEffect[] {
@@ -206,10 +227,14 @@ export class Sbc implements Element {
 
   #tick(now: Instant): void {
     this.#watch.tick(now)
-    for (let id = this.#deadlines.takeDue(now); id !== undefined; id = this.#deadlines.takeDue(now)) {
-      const call = this.#calls.get(id)
-      if (call !== undefined) this.#run(call, () => call.tick(now), now)
-    }
+    this.#calls.tick(now)
+    if (this.#retireAt !== undefined && this.#retireAt <= now) this.#closeRetired(now)
+  }
+
+  #closeRetired(now: Instant): void {
+    const needed = this.#legs.connections()
+    const left = this.#endpoint.closeRetired(connection => needed.has(connection), now)
+    this.#retireAt = left > 0 ? after(now, RETIRING) : undefined
   }
 
   /** The way of every packet of every call: no more is done here than has to be. */
@@ -217,16 +242,10 @@ export class Sbc implements Element {
     try {
       return socket.media.datagram(socket.leg, socket.component, from, bytes, now)
     } catch (error) {
-      const call = this.#calls.get(socket.media.call)
-      if (call !== undefined) {
-        this.#run(
-          call,
-          () => {
-            throw error
-          },
-          now,
-        )
+      const again = () => {
+        throw error
       }
+      this.#calls.run(socket.media.call, again, now)
       return this.#take(now)
     }
   }
@@ -236,33 +255,33 @@ export class Sbc implements Element {
     try {
       this.#sort(event, now)
     } catch (error) {
-      this.#bug('screening', error)
-      if (event.type === 'request') this.#respond(event, 500, [], now)
+      this.#emit({ type: 'note', fact: bugFact('screening', error) })
+      if (event.type === 'request') this.#reception.answerBug(event, now)
     }
   }
 
   #sort(event: SipEvent, now: Instant): void {
     switch (event.type) {
       case 'request':
-        return this.#requested(event, now)
+        return this.#reception.requested(event, now)
       case 'ack': {
-        const found = this.#legs.byDialog(usageKeyOf(event.request))
-        if (found === undefined || !this.#isAdmitted(event, found)) return
-        return this.#pass(found, { type: 'ack', request: event.request }, now)
+        const leg = this.#legs.byDialog(usageKeyOf(event.request))
+        if (leg === undefined || !this.#reception.isAdmitted(event, leg)) return
+        return this.#pass(leg, { type: 'ack', request: event.request }, now)
       }
       case 'cancelled': {
-        const found = this.#legs.byServer(event.id)
-        if (found === undefined) return
-        return this.#pass(found, { type: 'cancelled', transaction: event.id, cancel: event.cancel }, now)
+        const leg = this.#legs.byServer(event.id)
+        if (leg === undefined) return
+        return this.#pass(leg, { type: 'cancelled', transaction: event.id, cancel: event.cancel }, now)
       }
       case 'response':
         return this.#answered(event, now)
       case 'failed': {
         if (this.#watch.heard(event.id, { failure: event.cause }, now)) return
         const found = this.#legs.byClient(event.id)
-        if (found?.ref === undefined) return
+        if (found === undefined) return
         found.leg.settled(found.ref)
-        return this.#pass(found, { type: 'failed', ref: found.ref, cause: event.cause }, now)
+        return this.#pass(found.leg, { type: 'failed', ref: found.ref, cause: event.cause }, now)
       }
     }
   }
@@ -272,123 +291,20 @@ export class Sbc implements Element {
     const retryAfter = response.headers.get('Retry-After')
     if (status >= 200 && this.#watch.heard(id, { status, retryAfter }, now)) return
     const found = this.#legs.byClient(id)
-    if (found?.ref === undefined) return
-    if (status >= 300 || (status >= 200 && response.cseq.method !== 'INVITE')) found.leg.settled(found.ref)
-    const call = this.#calls.get(found.call)
-    const input: UsageInput = { type: 'response', ref: found.ref, response }
-    if (call !== undefined) this.#run(call, () => call.handle(found.leg, input, now, source), now)
+    if (found === undefined) return
+    const { leg, ref } = found
+    if (status >= 300 || (status >= 200 && response.cseq.method !== 'INVITE')) leg.settled(ref)
+    this.#calls.run(leg.call, call => call.handle(leg, { type: 'response', ref, response }, now, source), now)
   }
 
-  #pass(found: Found, input: UsageInput, now: Instant): void {
-    const call = this.#calls.get(found.call)
-    if (call !== undefined) this.#run(call, () => call.handle(found.leg, input, now), now)
+  #pass(leg: Leg, input: UsageInput, now: Instant): void {
+    this.#calls.run(leg.call, call => call.handle(leg, input, now), now)
   }
 
-  #isAdmitted({ source }: Pick<Requested, 'source'>, found: Found): boolean {
-    const side = admit(source, this.#trusts, sideOf)
-    return side.ok && side.value === found.leg.side
-  }
-
-  #requested(event: Requested, now: Instant): void {
-    const admitted = admit(event.source, this.#trusts, sideOf)
-    if (!admitted.ok) return this.#refuse(event, 403, admitted.fault, now)
-    const side = admitted.value
-    const { request } = event
-    if (request.to.tag !== undefined) return this.#inDialog(event, side, now)
-    if (request.method === 'INVITE')
-      return this.#invited({ invite: request, transaction: event.id, source: event.source, side }, event, now)
-    const { status, headers = [] } = answerOther(request)
-    if (status !== 200)
-      return this.#refuse(event, status, `${request.method} outside of any call`, now, headers)
-    if (request.method === 'OPTIONS') {
-      this.#emit({
-        type: 'note',
-        fact: { kind: 'options', direction: 'received', peer: event.source.remote.address, status },
-      })
-    }
-    this.#respond(event, status, optionsAnswer(side, this.#config, this.#settings), now)
-  }
-
-  /** A dialog is known by Call-ID and tags, whichever connection of its side the request comes on. */
-  #inDialog(event: Requested, side: Side, now: Instant): void {
-    const { id: transaction, request, source } = event
-    const found = this.#legs.byDialog(usageKeyOf(request))
-    const call = found && this.#calls.get(found.call)
-    if (found === undefined || call === undefined || found.leg.side !== side) {
-      return this.#refuse(event, 481, `${request.method} for a dialog that is not known`, now)
-    }
-    this.#run(call, () => call.handle(found.leg, { type: 'request', transaction, request }, now, source), now)
-  }
-
-  #invited(arrival: Arrival, event: Requested, now: Instant): void {
-    const { limits } = this.#settings
-    const retry: HeaderPairs = [['Retry-After', String(limits.retryAfterSeconds)]]
-    if (this.#isDraining) return this.#refuse(event, 503, 'the SBC is draining', now, retry)
-    const screened = screenInvite(arrival.invite)
-    if (screened !== undefined) {
-      return this.#refuse(event, screened.status, screened.why, now, screened.headers)
-    }
-    if (arrival.invite.headers.has('Replaces')) return this.#replaces(arrival, event, now)
-    if (this.#live.size >= limits.calls) return this.#refuse(event, 503, 'too many calls', now, retry)
-    if (!this.#rate.take(now)) return this.#refuse(event, 503, 'too many calls in a second', now, retry)
-    const id = token(this.#chance, 8)
-    const call = new LiveCall(id, arrival, { ...this.#shared, index: this.#legs.forCall(id) })
-    this.#calls.set(id, call)
-    this.#live.add(id)
-    this.#run(call, () => call.begin(arrival, now), now)
-  }
-
-  #replaces(arrival: Arrival, event: Requested, now: Instant): void {
-    const found = replacedLeg(arrival, this.#legs)
-    const call = found.ok ? this.#calls.get(found.value.call) : undefined
-    if (!found.ok) return this.#refuse(event, found.fault.status, found.fault.why, now)
-    if (call === undefined) return this.#refuse(event, 481, 'Replaces names no call', now)
-    this.#run(call, () => call.replace(found.value.leg, arrival, now), now)
-  }
-
-  #refuse(event: Requested, status: number, why: string, now: Instant, headers: HeaderPairs = []): void {
-    const { request, source } = event
-    const { transport, remote, connection } = source
-    const where = { transport, remote, ...(connection !== undefined && { connection }) }
-    this.#emit({ type: 'note', fact: { kind: 'refused', ...where, callId: request.callId, status, why } })
-    this.#respond(event, status, headers, now)
-  }
-
-  #respond({ id, request }: Requested, status: number, headers: HeaderPairs, now: Instant): void {
-    const response = responseTo(request, status, { toTag: makeTag(this.#chance), headers })
-    this.#endpoint.respond(id, response, now)
-  }
-
-  /** Whatever happens in a call stays in it. */
-  #run(call: LiveCall, act: () => void, now: Instant): void {
-    try {
-      act()
-    } catch (error) {
-      this.#bug(`call ${call.id}`, error)
-      try {
-        call.abort(now)
-      } catch (again) {
-        this.#bug(`call ${call.id}`, again)
-        call.drop(now)
-      }
-    }
-    if (call.isOver) this.#live.delete(call.id)
-    this.#deadlines.set(call.id, call.isForgotten ? undefined : call.deadline())
-    if (call.isForgotten) this.#calls.delete(call.id)
-  }
-
-  #bug(where: string, error: unknown): void {
-    const says =
-      error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 6).join(' ') : 'unknown'
-    this.#emit({ type: 'note', fact: { kind: 'bug', where: `sbc: ${where}`, says } })
-  }
-
-  #unbound(socket: string, says: string): void {
-    const call = this.#sockets.get(socket)?.media.call
-    if (call === undefined) return
-    this.#emit({
-      type: 'note',
-      fact: { kind: 'call', call, event: 'limit', legs: [], says: `${socket}: ${says}` },
-    })
+  /** A port that somebody else has: a call without audio helps nobody. */
+  #unbound(socket: string, says: string, now: Instant): void {
+    const owner = this.#sockets.at(socket)
+    if (owner === undefined) return
+    this.#calls.run(owner.media.call, call => call.lostSocket(owner.leg, `${socket}: ${says}`, now), now)
   }
 }

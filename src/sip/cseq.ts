@@ -14,7 +14,7 @@ export interface CSeq {
 export function parseCSeq(text: string): Result<CSeq, string> {
   let end = 0
   while (end < text.length && text.charCodeAt(end) >= 48 && text.charCodeAt(end) <= 57) end++
-  const number = parseNumber(text.slice(0, end), MAX_SEQUENCE)
+  const number = parseNumber(text, MAX_SEQUENCE, 0, end)
   if (number === undefined) return fault('bad CSeq number')
   const at = skipWhite(text, end)
   const method = text.slice(at)

@@ -24,6 +24,7 @@ const LF = 10
 const C_LETTER = 99
 const L_LETTER = 108
 const FIRST_CAPACITY = 4096
+const EMPTY_LINE = Buffer.from('\r\n\r\n', 'latin1')
 
 export class StreamFramer {
   #buffer = Buffer.alloc(0)
@@ -41,80 +42,81 @@ export class StreamFramer {
     return this.#length
   }
 
+  /** Never throws. Holds at most one head and one body, however much comes at once. */
   push(bytes: Uint8Array): FramingEvent[] {
     const events: FramingEvent[] = []
-    let from = 0
+    let rest = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
     // In slices, so that the buffer stays within one message whatever the size of a chunk.
-    while (!this.#closed && from < bytes.length) {
-      const to = Math.min(bytes.length, from + MAX_HEAD_BYTES)
-      this.#append(bytes.subarray(from, to))
-      from = to
-      this.#take(events)
+    while (this.#length > 0 && rest.length > 0) {
+      this.#append(rest.subarray(0, MAX_HEAD_BYTES))
+      rest = rest.subarray(MAX_HEAD_BYTES)
+      this.#drop(this.#take(this.#buffer.subarray(0, this.#length), events))
     }
+    // Most chunks are whole messages: they are read where they lie, and only a begun one is kept.
+    if (!this.#closed && rest.length > 0) this.#append(rest.subarray(this.#take(rest, events)))
     return events
   }
 
-  #append(bytes: Uint8Array): void {
-    const needed = this.#length + bytes.length
+  #append(octets: Buffer): void {
+    if (this.#closed || octets.length === 0) return
+    const needed = this.#length + octets.length
     if (needed > this.#buffer.length) {
       const grown = Buffer.alloc(Math.max(needed, 2 * this.#buffer.length, FIRST_CAPACITY))
       this.#buffer.copy(grown, 0, 0, this.#length)
       this.#buffer = grown
     }
-    this.#buffer.set(bytes, this.#length)
+    this.#buffer.set(octets, this.#length)
     this.#length = needed
   }
 
-  #take(events: FramingEvent[]): void {
+  /** Reports what is whole in `held`, which begins where a message does, and says how many octets that was. */
+  #take(held: Buffer, events: FramingEvent[]): number {
     let at = 0
-    for (;;) {
+    while (!this.#closed) {
       if (this.#wanted === undefined) {
-        at = this.#skipKeepAlives(at, events)
-        const fault = this.#readHead(at)
-        if (fault !== undefined) {
-          this.#close(events, fault)
-          return
-        }
+        at = this.#skipKeepAlives(held, at, events)
+        const fault = this.#readHead(held, at)
+        if (fault !== undefined) this.#close(events, fault)
       }
-      if (this.#wanted === undefined || this.#length - at < this.#wanted) break
-      events.push({ type: 'message', bytes: new Uint8Array(this.#buffer.subarray(at, at + this.#wanted)) })
+      if (this.#wanted === undefined || held.length - at < this.#wanted) break
+      events.push({ type: 'message', bytes: Buffer.from(held.subarray(at, at + this.#wanted)) })
       at += this.#wanted
       this.#wanted = undefined
       this.#searched = 0
     }
-    this.#drop(at)
+    return at
   }
 
-  #skipKeepAlives(from: number, events: FramingEvent[]): number {
+  #skipKeepAlives(held: Buffer, from: number, events: FramingEvent[]): number {
     let at = from
-    while (at + 1 < this.#length && this.#buffer[at] === CR && this.#buffer[at + 1] === LF) {
-      const pair = at + 3 < this.#length && this.#buffer[at + 2] === CR && this.#buffer[at + 3] === LF
+    while (held[at] === CR && held[at + 1] === LF) {
+      const pair = held[at + 2] === CR && held[at + 3] === LF
       if (this.#halfPing || pair) events.push({ type: 'ping' })
       else events.push({ type: 'pong' })
       at += !this.#halfPing && pair ? 4 : 2
       this.#halfPing = !this.#halfPing && !pair
     }
     // What comes next is the start of a message, unless it is a CR whose LF is still under way.
-    if (at < this.#length && this.#buffer[at] !== CR) this.#halfPing = false
+    if (at < held.length && held[at] !== CR) this.#halfPing = false
     return at
   }
 
   /** Finds the empty line and the length of the whole message that begins at `at`. */
-  #readHead(at: number): ParseFault | undefined {
-    const held = this.#buffer.subarray(at, this.#length)
-    if (held.length < 4 && held[0] === CR) return undefined
-    const end = held.indexOf('\r\n\r\n', this.#searched, 'latin1')
-    if (end > MAX_HEAD_BYTES || (end < 0 && held.length > MAX_HEAD_BYTES + 3)) {
-      const head = splitHead(held.toString('latin1', 0, MAX_HEAD_BYTES))
+  #readHead(held: Buffer, at: number): ParseFault | undefined {
+    const length = held.length - at
+    if (length < 4 && held[at] === CR) return undefined
+    const end = held.indexOf(EMPTY_LINE, at + this.#searched) - at
+    if (end > MAX_HEAD_BYTES || (end < 0 && length > MAX_HEAD_BYTES + 3)) {
+      const head = splitHead(held.toString('latin1', at, at + MAX_HEAD_BYTES))
       return faultOf({ status: 513, what: 'head too long' }, head)
     }
     if (end < 0) {
-      this.#searched = Math.max(0, held.length - 3)
+      this.#searched = Math.max(0, length - 3)
       return undefined
     }
-    const length = contentLength(held.toString('latin1', 0, end))
-    if (typeof length !== 'number') return length
-    this.#wanted = end + 4 + length
+    const body = contentLength(held.toString('latin1', at, at + end + EMPTY_LINE.length))
+    if (typeof body !== 'number') return body
+    this.#wanted = end + EMPTY_LINE.length + body
     return undefined
   }
 
@@ -127,7 +129,7 @@ export class StreamFramer {
 
   /** Moves what is left to the front; an idle connection gives a grown buffer back. */
   #drop(count: number): void {
-    if (count === 0) return
+    if (count === 0 || this.#closed) return
     this.#length -= count
     if (this.#length === 0 && this.#buffer.length > FIRST_CAPACITY) this.#buffer = Buffer.alloc(0)
     else this.#buffer.copyWithin(0, count, count + this.#length)

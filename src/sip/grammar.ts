@@ -36,12 +36,16 @@ function every(text: string, bit: number, from: number, to: number): boolean {
 export const isToken = (text: string): boolean => every(text, TOKEN, 0, text.length)
 /** One or more decimal digits. */
 export const isDigits = (text: string): boolean => every(text, DIGIT, 0, text.length)
-/** Letters, digits, hyphen, dot, underscore: a name or an IPv4 address by its characters. */
-export const isHostText = (text: string): boolean => every(text, HOST, 0, text.length)
+/** The index after the run of letters, digits, hyphens, dots, underscores (a name or IPv4 address) from `at` on. */
+export function skipHost(text: string, at: number): number {
+  let i = at
+  while (i < text.length && ((classes[text.charCodeAt(i)] ?? 0) & HOST) !== 0) i++
+  return i
+}
 /** Only characters that may stand in a URI: no white space, quotes, angle brackets or octets above 126. */
 export const isUriText = (text: string): boolean => text !== '' && !NOT_URI.test(text)
-/** The part of a URI before its first colon. */
-export const isScheme = (text: string): boolean => every(text, SCHEME, 0, text.length)
+/** Whether the first `length` characters can be the scheme of a URI. */
+export const isScheme = (text: string, length: number): boolean => every(text, SCHEME, 0, length)
 
 export const isWhite = (code: number): boolean => code === 32 || code === 9
 
@@ -97,10 +101,15 @@ export function unquote(text: string): string {
 /** `text` as a quoted string, with quotes and backslashes escaped. */
 export const quote = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 
-/** A decimal number of at most 10 digits and not above `limit`; else undefined. */
-export function parseNumber(text: string, limit: number): number | undefined {
-  if (text.length > 10 || !isDigits(text)) return undefined
-  const number = Number(text)
+/** The decimal number of at most 10 digits between `from` and `to`, not above `limit`; else undefined. */
+export function parseNumber(text: string, limit: number, from = 0, to = text.length): number | undefined {
+  if (to <= from || to - from > 10) return undefined
+  let number = 0
+  for (let i = from; i < to; i++) {
+    const digit = text.charCodeAt(i) - 48
+    if (digit < 0 || digit > 9) return undefined
+    number = number * 10 + digit
+  }
   return number <= limit ? number : undefined
 }
 

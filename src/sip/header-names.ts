@@ -52,32 +52,67 @@ const SINGLE = [
   'expires',
 ]
 
+/** The headers that `parseMessage` itself reads, each with its place in `Head.first`. */
+export const READ = {
+  via: 0,
+  from: 1,
+  to: 2,
+  'call-id': 3,
+  cseq: 4,
+  contact: 5,
+  'max-forwards': 6,
+  'content-length': 7,
+} as const
+
 export interface KnownName {
   readonly key: string
   /** One bit of its own for a header that stands once at most, else 0. */
   readonly singleBit: number
+  /** Its place in `READ`, -1 for none. */
+  readonly place: number
 }
 
 const names = new Map<string, KnownName>()
+/** The same by length and first letter, so that a name in a head is known without being cut out. */
+const byShape: [spelling: string, known: KnownName][][] = []
+const shapeOf = (length: number, code: number): number => length * 32 + (code & 31)
+
 for (const name of KNOWN.split(/\s/)) {
   const key = name.toLowerCase()
-  const known = { key, singleBit: SINGLE.includes(key) ? 1 << SINGLE.indexOf(key) : 0 }
-  for (const spelling of [name, key, name.toUpperCase()]) names.set(spelling, known)
+  const singleBit = SINGLE.includes(key) ? 1 << SINGLE.indexOf(key) : 0
+  names.set(key, { key, singleBit, place: key in READ ? READ[key as keyof typeof READ] : -1 })
 }
 for (const [letter, key] of Object.entries(COMPACT)) {
   const known = names.get(key)
-  if (known === undefined) continue
-  names.set(letter, known)
-  names.set(letter.toUpperCase(), known)
+  if (known !== undefined) names.set(letter, known)
+}
+for (const [spelling, known] of names) {
+  const shape = shapeOf(spelling.length, spelling.charCodeAt(0))
+  byShape[shape] = [...(byShape[shape] ?? []), [spelling, known]]
+}
+// What our own code asks for: spelled so, a name is found at once.
+for (const name of KNOWN.split(/\s/)) names.set(name, names.get(name.toLowerCase()) as KnownName)
+
+/** What is known of the name between `from` and `to`, in any case or compact; undefined says nothing. */
+export function knownNameAt(text: string, from: number, to: number): KnownName | undefined {
+  const length = to - from
+  const candidates = byShape[shapeOf(length, text.charCodeAt(from))]
+  if (candidates === undefined) return undefined
+  for (const [spelling, known] of candidates) {
+    let i = 0
+    // The bit that tells lower from upper case is also set in the hyphen. CR alone could pass for one with it, and
+    // no CR stands inside a line.
+    while (i < length && (text.charCodeAt(from + i) | 32) === spelling.charCodeAt(i)) i++
+    if (i === length) return known
+  }
+  return undefined
 }
 
-/** What is known of a name in one of its usual spellings, all of them valid; undefined says nothing. */
-export const knownName = (name: string): KnownName | undefined => names.get(name)
+/** The same for a name by itself; one that is not in the table is its own key. */
+export function knownName(name: string): KnownName {
+  const lower = name.toLowerCase()
+  return names.get(name) ?? names.get(lower) ?? { key: lower, singleBit: 0, place: -1 }
+}
 
 /** `i`, `CALL-ID`, `Call-Id` → `call-id`. */
-export function headerKey(name: string): string {
-  const known = names.get(name)
-  if (known !== undefined) return known.key
-  const lower = name.toLowerCase()
-  return names.get(lower)?.key ?? lower
-}
+export const headerKey = (name: string): string => names.get(name)?.key ?? knownName(name).key

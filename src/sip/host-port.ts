@@ -2,7 +2,7 @@
 // wire and without them in the house.
 
 import { fault, ok, type Result } from '../kernel/index.ts'
-import { isHostText, parseNumber } from './grammar.ts'
+import { parseNumber, skipHost } from './grammar.ts'
 
 export interface HostPort {
   /** Lower case; an IPv6 address without its brackets. */
@@ -17,13 +17,12 @@ export function parseHostPort(text: string): Result<HostPort, string> {
   const bracketed = text.charCodeAt(0) === 91
   const close = bracketed ? text.indexOf(']') : 0
   if (close < 0) return fault('IPv6 address not closed')
-  const colon = text.indexOf(':', close)
-  const end = colon < 0 ? text.length : colon
+  const end = bracketed ? close + 1 : skipHost(text, 0)
   const host = (bracketed ? text.slice(1, close) : text.slice(0, end)).toLowerCase()
-  if (bracketed && end !== close + 1) return fault('bad host')
-  if (!(bracketed ? isIpv6Text(host) : isHostText(host)) || host.length > MAX_HOST) return fault('bad host')
-  if (colon < 0) return ok({ host })
-  const port = parseNumber(text.slice(colon + 1), 65535)
+  if (host === '' || host.length > MAX_HOST || (bracketed && !isIpv6Text(host))) return fault('bad host')
+  if (end === text.length) return ok({ host })
+  if (text.charCodeAt(end) !== 58) return fault('bad host')
+  const port = parseNumber(text, 65535, end + 1)
   return port === undefined || port === 0 ? fault('bad port') : ok({ host, port })
 }
 

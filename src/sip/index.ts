@@ -36,6 +36,7 @@ export {
 } from './event-header.ts'
 export { type FramingEvent, StreamFramer } from './framing.ts'
 export { isToken, octetText, quote, splitTopLevel, unquote } from './grammar.ts'
+export type { HeaderLine } from './header-line.ts'
 export { headerKey } from './header-names.ts'
 export { formatHostPort, type HostPort, parseHostPort } from './host-port.ts'
 export { InviteUsage, type UsageOptions, usageKeyOf } from './invite-usage.ts'
@@ -87,7 +88,7 @@ export {
   SMALLEST_MIN_SE_SECONDS,
 } from './session-expires.ts'
 export type { SessionTimer, SessionTimerWish } from './session-timer.ts'
-export { type HeaderLine, SipHeaders } from './sip-headers.ts'
+export { SipHeaders } from './sip-headers.ts'
 export { type Body, formatMessage, type SipMessage, SipRequest, SipResponse } from './sip-message.ts'
 export { formatUri, MAX_URI, parseUri, type SipUri, uriFault } from './sip-uri.ts'
 export { formatSipfrag, parseSipfrag, type SipfragStatus } from './sipfrag.ts'

@@ -1,10 +1,10 @@
-// Splits the head of a message into its start line and raw header lines. One reading or none: a CR or LF alone, a
-// NUL, a name that is no token, a line without a colon are faults. The good lines are kept all the same, because
-// the answer to a broken request is made of them.
+// Splits the head of a message into its start line and raw header lines, in one pass. One reading or none: a CR or
+// LF alone, a NUL, a name that is no token, a line without a colon are faults. The good lines are kept all the same,
+// because the answer to a broken request is made of them.
 
 import { isToken, isWhite, trimWhite } from './grammar.ts'
-import { headerKey, type KnownName, knownName } from './header-names.ts'
-import type { HeaderLine } from './sip-headers.ts'
+import { HeaderLine } from './header-line.ts'
+import { type KnownName, knownName, knownNameAt, READ } from './header-names.ts'
 
 /** From the start line up to the empty line. */
 export const MAX_HEAD_BYTES = 16 * 1024
@@ -21,115 +21,125 @@ export interface HeadFault {
 export interface Head {
   startLine: string
   lines: HeaderLine[]
-  /** The first of what is wrong. */
+  /** The first line of each header that the parser reads, at its place in `READ`. */
+  first: (HeaderLine | undefined)[]
+  /** The index behind the empty line; -1 where there is none. */
+  end: number
+  /** The first of what is wrong with the lines. */
   fault: HeadFault | undefined
-}
-
-/** A line as it stands in the head; `raw` is cut out when somebody asks for it. */
-class ReceivedLine implements HeaderLine {
-  readonly name: string
-  readonly key: string
-  readonly value: string
-  readonly singleBit: number
-  readonly #head: string
-  readonly #from: number
-  readonly #to: number
-
-  constructor(name: string, known: KnownName, value: string, head: string, from: number, to: number) {
-    this.name = name
-    this.key = known.key
-    this.value = value
-    this.singleBit = known.singleBit
-    this.#head = head
-    this.#from = from
-    this.#to = to
-  }
-
-  get raw(): string {
-    return this.#head.slice(this.#from, this.#to)
-  }
-}
-
-/** `head` is octet text without the empty line that ends it. */
-export function splitHead(head: string): Head {
-  const first = endOfLine(head, 0)
-  const startLine = head.slice(0, first)
-  const lines: ReceivedLine[] = []
-  const nul = head.includes('\0')
-  let fault: HeadFault | undefined = nul ? NUL : hasBareBreak(startLine) ? BARE_BREAK : undefined
-  let seen = 0
-  let at = first + 2
-  if (isWhite(head.charCodeAt(at))) fault ??= { status: 400, what: 'folded start line' }
-  while (at < head.length) {
-    if (lines.length === MAX_HEADERS) {
-      fault ??= { status: 513, what: 'too many header lines' }
-      break
-    }
-    let end = endOfLine(head, at)
-    const folded = isWhite(head.charCodeAt(end + 2))
-    while (isWhite(head.charCodeAt(end + 2))) end = endOfLine(head, end + 2)
-    const line = readLine(head, at, end, folded)
-    at = end + 2
-    if (!(line instanceof ReceivedLine)) fault ??= line
-    else if (!nul || !line.raw.includes('\0')) {
-      if ((seen & line.singleBit) !== 0) fault ??= { status: 400, what: `two ${line.key} headers` }
-      seen |= line.singleBit
-      lines.push(line)
-    }
-  }
-  return { startLine, lines, fault }
 }
 
 const NUL: HeadFault = { status: 400, what: 'NUL in the head' }
 const BARE_BREAK: HeadFault = { status: 400, what: 'CR or LF alone in the head' }
-
-/** Only CR and LF together end a line; one alone is left in the line and refused with it. */
-function endOfLine(head: string, from: number): number {
-  const end = head.indexOf('\r\n', from)
-  return end < 0 ? head.length : end
-}
-
-function readLine(head: string, at: number, end: number, folded: boolean): ReceivedLine | HeadFault {
-  if (end - at > MAX_HEADER_LINE) return { status: 513, what: 'header line too long' }
-  if (folded) return readFolded(head, at, end)
-  const colon = head.indexOf(':', at)
-  if (colon <= at || colon > end) return NO_COLON
-  const name = head.slice(at, colon)
-  const value = trimWhite(head, colon + 1, end)
-  if (hasBareBreak(value)) return BARE_BREAK
-  const known = knownName(name)
-  return known === undefined
-    ? unusual(name, value, head, at, end)
-    : new ReceivedLine(name, known, value, head, at, end)
-}
-
-/** Folded lines are one line, each fold a space (RFC 3261 section 7.3.1). */
-function readFolded(head: string, at: number, end: number): ReceivedLine | HeadFault {
-  const text = head
-    .slice(at, end)
-    .split('\r\n')
-    .map(line => trimWhite(line))
-    .join(' ')
-  if (hasBareBreak(text)) return BARE_BREAK
-  const colon = text.indexOf(':')
-  if (colon < 1) return NO_COLON
-  return unusual(text.slice(0, colon), trimWhite(text, colon + 1, text.length), head, at, end)
-}
-
+const FOLDED_START: HeadFault = { status: 400, what: 'folded start line' }
 const NO_COLON: HeadFault = { status: 400, what: 'header line without a name and colon' }
+const BAD_NAME: HeadFault = { status: 400, what: 'bad header name' }
+const OPEN: HeadFault = { status: 400, what: 'no empty line after the headers' }
+const HEAD_TOO_LONG: HeadFault = { status: 513, what: 'head too long' }
+const LINE_TOO_LONG: HeadFault = { status: 513, what: 'header line too long' }
+const TOO_MANY_LINES: HeadFault = { status: 513, what: 'too many header lines' }
 
-/** White space may stand between name and colon, never before the name. */
-function unusual(
-  written: string,
-  value: string,
-  head: string,
-  at: number,
-  end: number,
-): ReceivedLine | HeadFault {
-  const name = trimWhite(written)
-  if (isWhite(head.charCodeAt(at)) || !isToken(name)) return { status: 400, what: 'bad header name' }
-  const key = headerKey(name)
-  return new ReceivedLine(name, knownName(key) ?? { key, singleBit: 0 }, value, head, at, end)
+const NOTHING_READ = new Array<HeaderLine | undefined>(Object.keys(READ).length).fill(undefined)
+
+/**
+ * `text` is octet text that begins with the start line; what stands behind the empty line is not looked at. Each
+ * character is looked at a fixed number of times, and none behind the line that crosses `MAX_HEAD_BYTES`.
+ */
+export function splitHead(text: string): Head {
+  const cut = new LineCutter(text)
+  const isOpen = !cut.line(0)
+  const head: Head = {
+    startLine: text.slice(0, cut.end),
+    lines: [],
+    first: NOTHING_READ.slice(),
+    end: -1,
+    fault: cut.clean ? undefined : BARE_BREAK,
+  }
+  if (isOpen) head.fault = text.length > MAX_HEAD_BYTES ? HEAD_TOO_LONG : OPEN
+  else readLines(head, text, cut)
+  const nul = text.indexOf('\0')
+  if (nul >= 0 && (head.end < 0 || nul < head.end)) {
+    head.fault = NUL
+    head.lines = head.lines.filter(line => !line.raw.includes('\0'))
+  }
+  return head
 }
 
-const hasBareBreak = (text: string): boolean => text.includes('\r') || text.includes('\n')
+function readLines(head: Head, text: string, cut: LineCutter): void {
+  const { lines, first } = head
+  let seen = 0
+  let colon = -1
+  let at = cut.end + 2
+  if (isWhite(text.charCodeAt(at))) head.fault ??= FOLDED_START
+  for (;;) {
+    const isWhole = cut.line(at)
+    if (cut.end === at && isWhole) break
+    const folded = isWhole && cut.folds()
+    if (!isWhole || cut.end > MAX_HEAD_BYTES || lines.length === MAX_HEADERS) {
+      head.fault ??= cut.end > MAX_HEAD_BYTES ? HEAD_TOO_LONG : isWhole ? TOO_MANY_LINES : OPEN
+      return
+    }
+    // A colon found behind a line that has none is kept for the next one: no stretch is searched twice.
+    if (colon < at) colon = text.indexOf(':', at)
+    const name = cut.clean ? nameOf(text, at, colon, cut.end) : BARE_BREAK
+    if ('what' in name) head.fault ??= name
+    else {
+      const line = new HeaderLine(name.key, text, at, colon, cut.end, folded)
+      if ((seen & name.singleBit) !== 0) head.fault ??= { status: 400, what: `two ${name.key} headers` }
+      seen |= name.singleBit
+      lines.push(line)
+      if (name.place >= 0) first[name.place] ??= line
+    }
+    at = cut.end + 2
+  }
+  head.end = cut.end + 2
+}
+
+/** Finds where lines end. Only CR and LF together end one; either of them alone is left in the line, to be refused. */
+class LineCutter {
+  readonly #text: string
+  /** The index of the CRLF, or the end of the text. */
+  end = 0
+  /** No CR or LF stands alone in the line. */
+  clean = true
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  /** Goes to the line that begins at `from`; false when no CRLF ends it. */
+  line(from: number): boolean {
+    this.clean = true
+    return this.#extend(from)
+  }
+
+  /** Takes the lines that go on with the present one (RFC 3261 section 7.3.1) to it; false when there are none. */
+  folds(): boolean {
+    if (!isWhite(this.#text.charCodeAt(this.end + 2))) return false
+    while (isWhite(this.#text.charCodeAt(this.end + 2))) if (!this.#extend(this.end + 2)) break
+    return true
+  }
+
+  #extend(from: number): boolean {
+    const cr = this.#text.indexOf('\r', from)
+    if (cr >= 0 && this.#text.indexOf('\n', from) === cr + 1) {
+      this.end = cr
+      return true
+    }
+    const end = this.#text.indexOf('\r\n', from)
+    this.end = end < 0 ? this.#text.length : end
+    this.clean = false
+    return end >= 0
+  }
+}
+
+/** What is known of the name; a white space may stand between it and the colon, never before it. */
+function nameOf(text: string, at: number, colon: number, end: number): KnownName | HeadFault {
+  if (end - at > MAX_HEADER_LINE) return LINE_TOO_LONG
+  if (colon <= at || colon > end) return NO_COLON
+  const known = knownNameAt(text, at, colon)
+  if (known !== undefined) return known
+  const name = trimWhite(text, at, colon)
+  if (isWhite(text.charCodeAt(at)) || !isToken(name)) return BAD_NAME
+  return knownName(name)
+}

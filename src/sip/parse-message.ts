@@ -4,6 +4,7 @@
 import { fault, ok, type Result } from '../kernel/index.ts'
 import { parseCSeq } from './cseq.ts'
 import { isToken, parseNumber } from './grammar.ts'
+import { READ } from './header-names.ts'
 import { type Head, MAX_BODY_BYTES, MAX_HEAD_BYTES, splitHead } from './message-head.ts'
 import { parseNameAddr } from './name-addr.ts'
 import { SipHeaders } from './sip-headers.ts'
@@ -30,36 +31,38 @@ interface Broken {
   what: string
 }
 
-/** `bytes` is one datagram or one frame of `StreamFramer`; empty lines before the start line are skipped. */
+/**
+ * `bytes` is one datagram or one frame of `StreamFramer`; empty lines before the start line are skipped. The message
+ * keeps nothing of `bytes`. Never throws. Work is linear in the octets it looks at, which are at most
+ * `MAX_HEAD_BYTES` and `MAX_BODY_BYTES`, and so is what the message holds: one text, and some 60 octets a header line.
+ */
 export function parseMessage(bytes: Uint8Array): Result<SipMessage, ParseFault> {
-  const octets = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  let start = 0
-  while (octets[start] === 13 && octets[start + 1] === 10) start += 2
-  const limit = Math.min(octets.length, start + MAX_HEAD_BYTES + 4)
-  const text = octets.toString('latin1', start, limit)
-  const headEnd = text.indexOf('\r\n\r\n')
-  if (headEnd < 0) return parseFault(headOpen(text), splitHead(text))
-  const head = splitHead(text.slice(0, headEnd))
+  const text = octetText(bytes)
+  const head = splitHead(text)
+  if (head.end < 0) return parseFault(head.fault ?? { status: 400, what: 'no empty line' }, head)
   const line = parseStartLine(head.startLine)
-  if ('what' in line) return parseFault(head.fault ?? line, head)
   if (head.fault !== undefined) return parseFault(head.fault, head)
+  if ('what' in line) return parseFault(line, head)
+  const body = bodyOf(text, head)
+  if (typeof body !== 'string') return parseFault(body, head)
   const headers = new SipHeaders(head.lines)
-  const body = bodyOf(octets, start + headEnd + 4, headers)
-  if (!body.ok) return parseFault(body.fault, head)
-  const received: Received = { startLine: head.startLine, lengthAbsent: body.value.lengthAbsent }
-  const broken = readMandatory(headers, line.kind === 'request' ? line.method : undefined, received)
-  if (broken !== undefined) return parseFault(broken, head)
-  const { octets: content } = body.value
-  if (line.kind === 'response')
-    return ok(new SipResponse({ status: line.status, reason: line.reason, headers, body: content }, received))
-  return ok(new SipRequest({ method: line.method, uri: line.uri, headers, body: content }, received))
+  const received = readHeaders(head, headers, line.kind === 'request' ? line.method : undefined)
+  if ('what' in received) return parseFault(received, head)
+  return line.kind === 'request'
+    ? ok(new SipRequest({ method: line.method, uri: line.uri, headers, body }, received))
+    : ok(new SipResponse({ status: line.status, reason: line.reason, headers, body }, received))
 }
 
-function headOpen(text: string): Broken {
-  return text.length > MAX_HEAD_BYTES
-    ? { status: 513, what: 'head too long' }
-    : { status: 400, what: 'no empty line after the headers' }
+/** No more of the octets than a message may have, without the empty lines in front. */
+function octetText(bytes: Uint8Array): string {
+  let start = 0
+  while (bytes[start] === 13 && bytes[start + 1] === 10) start += 2
+  const octets = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  return octets.toString('latin1', start, Math.min(octets.length, start + MAX_MESSAGE_BYTES))
 }
+
+/** Head, its empty line, body. */
+const MAX_MESSAGE_BYTES = MAX_HEAD_BYTES + 4 + MAX_BODY_BYTES
 
 type StartLine =
   | { kind: 'request'; method: string; uri: string }
@@ -109,52 +112,56 @@ function requestUriFault(uri: string): Broken | undefined {
 }
 
 /** Without Content-Length the body is the rest (18.3); what exceeds the length is discarded. */
-function bodyOf(
-  octets: Buffer,
-  at: number,
-  headers: SipHeaders,
-): Result<{ octets: Uint8Array; lengthAbsent: boolean }, Broken> {
-  const stated = headers.get('content-length')
-  const length = stated === undefined ? octets.length - at : parseNumber(stated, 0xffffffff)
-  if (length === undefined) return fault({ status: 400, what: 'bad Content-Length' })
-  if (length > MAX_BODY_BYTES) return fault({ status: 413, what: 'body too long' })
-  if (length > octets.length - at) return fault({ status: 400, what: 'body shorter than its Content-Length' })
-  // A copy: the message outlives the buffer it came in.
-  return ok({ octets: new Uint8Array(octets.subarray(at, at + length)), lengthAbsent: stated === undefined })
+function bodyOf(text: string, head: Head): string | Broken {
+  const stated = head.first[READ['content-length']]?.value
+  const there = text.length - head.end
+  const length = stated === undefined ? there : parseNumber(stated, 0xffffffff)
+  if (length === undefined) return { status: 400, what: 'bad Content-Length' }
+  if (length > MAX_BODY_BYTES) return { status: 413, what: 'body too long' }
+  if (length > there) return { status: 400, what: 'body shorter than its Content-Length' }
+  return text.slice(head.end, head.end + length)
 }
 
-/** Checks and keeps From, To, Via, CSeq, Contact; `method` is that of a request. */
-function readMandatory(
+/** Checks and keeps From, To, Via, CSeq, Call-ID, Contact; `method` is that of a request. */
+function readHeaders(
+  { startLine, first }: Head,
   headers: SipHeaders,
   method: string | undefined,
-  received: Received,
-): Broken | undefined {
-  const bad = (header: string): Broken => ({ status: 400, what: `${header} missing or malformed` })
-  const callId = headers.get('call-id')
-  if (callId === undefined || callId === '' || callId.includes(' ')) return bad('Call-ID')
-  const from = parseNameAddr(headers.get('from') ?? '')
-  if (!from.ok) return bad('From')
-  const to = parseNameAddr(headers.get('to') ?? '')
-  if (!to.ok) return bad('To')
+): Received | Broken {
+  const value = (place: number): string => first[place]?.value ?? ''
+  const callId = value(READ['call-id'])
+  if (callId === '' || callId.includes(' ')) return missing('Call-ID')
+  const from = parseNameAddr(value(READ.from))
+  if (!from.ok) return missing('From')
+  const to = parseNameAddr(value(READ.to))
+  if (!to.ok) return missing('To')
   const via = parseVia(headers.first('via') ?? '')
-  if (!via.ok) return bad('Via')
-  const cseq = parseCSeq(headers.get('cseq') ?? '')
-  if (!cseq.ok) return bad('CSeq')
-  const first = headers.first('contact')
-  if (first !== undefined && first !== '*') {
-    const contact = parseNameAddr(first)
-    if (!contact.ok) return bad('Contact')
+  if (!via.ok) return missing('Via')
+  const cseq = parseCSeq(value(READ.cseq))
+  if (!cseq.ok) return missing('CSeq')
+  const received: Received = {
+    startLine,
+    lengthAbsent: first[READ['content-length']] === undefined,
+    from: from.value,
+    to: to.value,
+    via: via.value,
+    cseq: cseq.value,
+    callId,
+    contact: undefined,
+  }
+  const address = first[READ.contact] && headers.first('contact')
+  if (address !== undefined && address !== '*') {
+    const contact = parseNameAddr(address)
+    if (!contact.ok) return missing('Contact')
     received.contact = contact.value
   }
-  received.from = from.value
-  received.to = to.value
-  received.via = via.value
-  received.cseq = cseq.value
-  if (method === undefined) return undefined
+  if (method === undefined) return received
   // RFC 2543 knew no Max-Forwards; section 16.3 lets a request without it pass.
-  if (parseNumber(headers.get('max-forwards') ?? '70', 255) === undefined) return bad('Max-Forwards')
-  return cseq.value.method === method ? undefined : { status: 400, what: 'CSeq of another method' }
+  if (parseNumber(first[READ['max-forwards']]?.value ?? '70', 255) === undefined) return missing('Max-Forwards')
+  return cseq.value.method === method ? received : { status: 400, what: 'CSeq of another method' }
 }
+
+const missing = (header: string): Broken => ({ status: 400, what: `${header} missing or malformed` })
 
 const ANSWER_LINES = ['via', 'from', 'to', 'call-id', 'cseq']
 

@@ -1,33 +1,9 @@
 // The headers of a message as the ordered lines they are (RFC 3261 section 7.3). A line that nobody touches goes
 // out exactly as it came in: case, folding, odd spaces, octets above 127. Immutable: each change is a new value.
 
-import { assert } from '../kernel/index.ts'
-import { isToken, octetText, splitTopLevel, trimWhite } from './grammar.ts'
+import { splitTopLevel } from './grammar.ts'
+import { HeaderLine } from './header-line.ts'
 import { headerKey } from './header-names.ts'
-
-export interface HeaderLine {
-  /** The name as written. */
-  readonly name: string
-  /** Lower-case long name: `call-id`. */
-  readonly key: string
-  /** Unfolded and trimmed, one character per octet. */
-  readonly value: string
-  /** Exactly as received, folding included, without the closing CRLF. */
-  readonly raw: string
-}
-
-/** A line of our own. A line break in it would be an injected header and is our bug. */
-function makeLine(name: string, text: string): HeaderLine {
-  assert(isToken(name), 'a header name is a token')
-  let wide = false
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    assert(code !== 10 && code !== 13 && code !== 0, `no line break or NUL in the value of ${name}`)
-    if (code > 255) wide = true
-  }
-  const value = trimWhite(wide ? octetText(text) : text)
-  return { name, key: headerKey(name), value, raw: `${name}: ${value}` }
-}
 
 export class SipHeaders {
   readonly lines: readonly HeaderLine[]
@@ -37,7 +13,7 @@ export class SipHeaders {
   }
 
   static of(...pairs: [name: string, value: string][]): SipHeaders {
-    return new SipHeaders(pairs.map(([name, value]) => makeLine(name, value)))
+    return new SipHeaders(pairs.map(([name, value]) => HeaderLine.of(name, value)))
   }
 
   /** The value of the first line of that name, in any case or the compact form. */
@@ -84,30 +60,37 @@ export class SipHeaders {
 
   /** Replaces all lines of that name by one at the place of the first; appends where there was none. */
   with(name: string, value: string): SipHeaders {
-    const line = makeLine(name, value)
-    const at = this.#first(line.key)
-    if (at < 0) return new SipHeaders([...this.lines, line])
-    return new SipHeaders(
-      this.lines.flatMap((other, i) => (i === at ? [line] : other.key === line.key ? [] : [other])),
-    )
+    const line = HeaderLine.of(name, value)
+    const lines: HeaderLine[] = []
+    let placed = false
+    for (const other of this.lines) {
+      if (other.key !== line.key) lines.push(other)
+      else if (!placed) {
+        lines.push(line)
+        placed = true
+      }
+    }
+    if (!placed) lines.push(line)
+    return new SipHeaders(lines)
   }
 
   /** Replaces only the first line of that name. */
   withFirst(name: string, value: string): SipHeaders {
-    const line = makeLine(name, value)
+    const line = HeaderLine.of(name, value)
     const at = this.#first(line.key)
     return new SipHeaders(at < 0 ? [...this.lines, line] : this.lines.with(at, line))
   }
 
   /** Before the first line of that name, else on top: Via, Record-Route. */
   prepend(name: string, value: string): SipHeaders {
-    const line = makeLine(name, value)
-    const at = Math.max(0, this.#first(line.key))
-    return new SipHeaders([...this.lines.slice(0, at), line, ...this.lines.slice(at)])
+    const line = HeaderLine.of(name, value)
+    const lines = this.lines.slice()
+    lines.splice(Math.max(0, this.#first(line.key)), 0, line)
+    return new SipHeaders(lines)
   }
 
   append(name: string, value: string): SipHeaders {
-    return new SipHeaders([...this.lines, makeLine(name, value)])
+    return new SipHeaders([...this.lines, HeaderLine.of(name, value)])
   }
 
   without(...names: string[]): SipHeaders {
@@ -128,12 +111,12 @@ export class SipHeaders {
 
   /** The names in UPPER CASE, as Microsoft's proxy writes them. */
   upperCased(): SipHeaders {
-    return new SipHeaders(
-      this.lines.map(line => {
-        const name = line.name.toUpperCase()
-        return { name, key: line.key, value: line.value, raw: name + line.raw.slice(name.length) }
-      }),
-    )
+    return new SipHeaders(this.lines.map(line => line.upperCased()))
+  }
+
+  /** The lines as they go out, each with its CRLF. */
+  toString(): string {
+    return HeaderLine.join(this.lines)
   }
 
   #first(key: string): number {

@@ -13,28 +13,24 @@ import { parseVia, type Via } from './via.ts'
 /** What the parser knows of a received message beyond its parts. Only the room itself makes it. */
 export interface Received {
   startLine: string
-  /** The body ended with the datagram; there was no Content-Length. */
+  /** There is no Content-Length: the body ended with the datagram. */
   lengthAbsent: boolean
   from?: NameAddr
   to?: NameAddr
   via?: Via
   cseq?: CSeq
-  contact?: NameAddr
+  callId?: string
+  contact?: NameAddr | undefined
 }
 
 export type Body = Uint8Array | string
 
-/** A string body has one character per octet, as `bodyText` gives it. */
-const bodyOctets = (body: Body | undefined): Uint8Array =>
-  body === undefined ? EMPTY : typeof body === 'string' ? new Uint8Array(Buffer.from(body, 'latin1')) : body
-const EMPTY = new Uint8Array(0)
-
 /** Content-Length says what the body is; the line is left raw when it already does. */
-function withLength(headers: SipHeaders, body: Uint8Array): SipHeaders {
+function withLength(headers: SipHeaders, length: number): SipHeaders {
   const stated = headers.get('content-length')
-  if (stated !== undefined && Number(stated) === body.length) return headers
+  if (stated !== undefined && Number(stated) === length) return headers
   const written = headers.lines.find(line => line.key === 'content-length')?.name ?? 'Content-Length'
-  return headers.with(written, String(body.length))
+  return headers.with(written, String(length))
 }
 
 /** For values the parser has checked or we wrote ourselves: a fault here is our bug. */
@@ -45,24 +41,46 @@ function known<Value>(result: Result<Value, string>, header: string): Value {
 
 abstract class Message {
   readonly headers: SipHeaders
-  readonly body: Uint8Array
   protected readonly received: Received | undefined
+  /** One of the two is there, the other is made when somebody asks. */
+  #text: string | undefined
+  #octets: Uint8Array | undefined
   #from: NameAddr | undefined
   #to: NameAddr | undefined
   #via: Via | undefined
   #cseq: CSeq | undefined
+  #callId: string | undefined
   /** Null: not yet looked for. */
   #contact: NameAddr | undefined | null
 
   constructor(headers: SipHeaders, body: Body | undefined, received: Received | undefined) {
-    this.body = bodyOctets(body)
-    this.headers = received?.lengthAbsent ? headers : withLength(headers, this.body)
+    if (typeof body === 'object') this.#octets = body
+    else this.#text = body ?? ''
+    this.headers = received === undefined ? withLength(headers, this.bodyLength) : headers
     this.received = received
     this.#from = received?.from
     this.#to = received?.to
     this.#via = received?.via
     this.#cseq = received?.cseq
+    this.#callId = received?.callId
     this.#contact = received?.contact ?? null
+  }
+
+  /** A string body has one character per octet, as `bodyText` gives it. */
+  get body(): Uint8Array {
+    this.#octets ??= new Uint8Array(Buffer.from(this.#text ?? '', 'latin1'))
+    return this.#octets
+  }
+
+  /** The body with one character per octet: what `parseSdp` reads and a string body is written from. */
+  get bodyText(): string {
+    this.#text ??= octetsAsText(this.#octets)
+    return this.#text
+  }
+
+  /** Octets of the body; cheaper than to ask for it. */
+  get bodyLength(): number {
+    return this.#octets?.length ?? this.#text?.length ?? 0
   }
 
   get from(): NameAddr {
@@ -87,7 +105,8 @@ abstract class Message {
   }
 
   get callId(): string {
-    return this.headers.get('call-id') ?? ''
+    this.#callId ??= this.headers.get('call-id') ?? ''
+    return this.#callId
   }
 
   /** The first; undefined where there is none, or `*`. */
@@ -100,22 +119,37 @@ abstract class Message {
     return this.#contact
   }
 
-  /** The body with one character per octet: what `parseSdp` reads and a string body is written from. */
-  get bodyText(): string {
-    return Buffer.from(this.body.buffer, this.body.byteOffset, this.body.length).toString('latin1')
+  /** The parts after a change, and what stays known of a received message: its start line, and its missing length. */
+  protected after({ headers, body }: Change): Changed {
+    const { received } = this
+    const parts = { headers: headers ?? this.headers, body: body ?? this.#text ?? this.#octets }
+    if (received === undefined) return { ...parts, received }
+    if (headers === undefined && body === undefined) return { ...parts, received: { ...received } }
+    const lengthAbsent = received.lengthAbsent && body === undefined
+    const length = body === undefined ? this.bodyLength : body.length
+    return {
+      headers: lengthAbsent ? parts.headers : withLength(parts.headers, length),
+      body: parts.body,
+      received:
+        headers === undefined
+          ? { ...received, lengthAbsent }
+          : { startLine: received.startLine, lengthAbsent },
+    }
   }
 }
 
-/** What stays known of a received message after a change: its start line, and that it had no length. */
-function afterChange(
-  received: Received | undefined,
-  change: { uri?: string; headers?: SipHeaders; body?: Body },
-): Received | undefined {
-  if (received === undefined) return undefined
-  const lengthAbsent = received.lengthAbsent && change.body === undefined
-  if (change.headers === undefined) return { ...received, lengthAbsent }
-  return { startLine: received.startLine, lengthAbsent }
+export interface Change {
+  headers?: SipHeaders
+  body?: Body
 }
+interface Changed {
+  headers: SipHeaders
+  body: Body | undefined
+  received: Received | undefined
+}
+
+const octetsAsText = (octets: Uint8Array = new Uint8Array(0)): string =>
+  Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1')
 
 export class SipRequest extends Message {
   readonly kind = 'request'
@@ -134,16 +168,15 @@ export class SipRequest extends Message {
       assert(isToken(parts.method) && isOneWord(parts.uri), 'a request line of three words')
   }
 
-  with(change: { uri?: string; headers?: SipHeaders; body?: Body }): SipRequest {
-    const received = afterChange(this.received, change)
+  with(change: Change & { uri?: string }): SipRequest {
+    const { headers, body, received } = this.after(change)
     const { method } = this
     const uri = change.uri ?? this.uri
     if (received !== undefined && uri !== this.uri) {
       assert(isOneWord(uri), 'a Request-URI without white space')
       received.startLine = `${method} ${uri} SIP/2.0`
     }
-    const headers = change.headers ?? this.headers
-    return new SipRequest({ method, uri, headers, body: change.body ?? this.body }, received)
+    return new SipRequest({ method, uri, headers, body }, received)
   }
 
   get startLine(): string {
@@ -166,11 +199,10 @@ export class SipResponse extends Message {
     if (received === undefined) assert(isStatusLine(this.status, this.reason), 'a status line of one line')
   }
 
-  with(change: { headers?: SipHeaders; body?: Body }): SipResponse {
-    const headers = change.headers ?? this.headers
-    const body = change.body ?? this.body
+  with(change: Change): SipResponse {
+    const { headers, body, received } = this.after(change)
     const { status, reason } = this
-    return new SipResponse({ status, reason, headers, body }, afterChange(this.received, change))
+    return new SipResponse({ status, reason, headers, body }, received)
   }
 
   get startLine(): string {
@@ -199,11 +231,8 @@ function isStatusLine(status: number, reason: string): boolean {
 
 /** The octets to send. Untouched lines go out raw. */
 export function formatMessage(message: SipMessage): Uint8Array {
-  let head = `${message.startLine}\r\n`
-  for (const line of message.headers.lines) head += `${line.raw}\r\n`
-  head += '\r\n'
-  const octets = Buffer.allocUnsafe(head.length + message.body.length)
-  octets.write(head, 0, 'latin1')
-  octets.set(message.body, head.length)
+  const text = `${message.startLine}\r\n${message.headers}\r\n${message.bodyText}`
+  const octets = Buffer.allocUnsafe(text.length)
+  octets.write(text, 0, 'latin1')
   return octets
 }

@@ -29,7 +29,7 @@ export interface SipUri {
 export function uriFault(text: string): string | undefined {
   if (text.length > MAX_URI) return 'URI too long'
   const colon = text.indexOf(':')
-  if (colon < 1 || !isScheme(text.slice(0, colon))) return 'URI without a scheme'
+  if (colon < 1 || !isScheme(text, colon)) return 'URI without a scheme'
   return isUriText(text) && colon + 1 < text.length ? undefined : 'bad character in a URI'
 }
 
@@ -47,7 +47,7 @@ export function parseUri(text: string): Result<SipUri, string> {
 function parseSip(scheme: 'sip' | 'sips', rest: string): Result<SipUri, string> {
   // By the grammar `@` stands nowhere but behind the user part, which may itself hold `;` and `?`.
   const at = rest.indexOf('@')
-  if (rest.indexOf('@', at + 1) > at && at >= 0) return fault('two @ in a URI')
+  if (at >= 0 && rest.indexOf('@', at + 1) >= 0) return fault('two @ in a URI')
   const question = rest.indexOf('?', at + 1)
   const end = question < 0 ? rest.length : question
   const semicolon = rest.indexOf(';', at + 1)
@@ -56,20 +56,14 @@ function parseSip(scheme: 'sip' | 'sips', rest: string): Result<SipUri, string> 
   if (!where.ok) return where
   const parameters = parseUriParameters(rest.slice(hostEnd, end))
   if (!parameters.ok) return parameters
-  const uri: SipUri = {
-    scheme,
-    ...where.value,
-    parameters: parameters.value,
-    headers: rest.slice(end + 1),
-  }
-  return at < 0 ? ok(uri) : withUserInfo(uri, rest.slice(0, at))
-}
-
-function withUserInfo(uri: SipUri, text: string): Result<SipUri, string> {
-  const colon = text.indexOf(':')
-  const user = colon < 0 ? text : text.slice(0, colon)
-  if (user === '') return fault('empty user part')
-  return ok(colon < 0 ? { ...uri, user } : { ...uri, user, password: text.slice(colon + 1) })
+  const { host, port } = where.value
+  const uri: SipUri = { scheme, host, parameters: parameters.value, headers: rest.slice(end + 1) }
+  if (port !== undefined) uri.port = port
+  if (at < 0) return ok(uri)
+  const colon = rest.lastIndexOf(':', at)
+  if (colon >= 0) uri.password = rest.slice(rest.indexOf(':') + 1, at)
+  uri.user = rest.slice(0, colon < 0 ? at : rest.indexOf(':'))
+  return uri.user === '' ? fault('empty user part') : ok(uri)
 }
 
 function parseTel(rest: string): Result<SipUri, string> {

@@ -65,6 +65,7 @@ test('a request inside a dialog is never a merged one (section 8.2.2.2)', () => 
 test('a branch without the magic cookie is refused with 400', () => {
   assert.deepEqual(told(layer().receive(request('OPTIONS', { branch: '1' }), 'one', 'reliable', NOW)), [
     '400 1 OPTIONS > one',
+    'refused',
   ])
 })
 
@@ -89,7 +90,10 @@ test('a CANCEL after the final answer gets its 200 and changes nothing (section 
 
 test('a CANCEL that matches nothing gets 481 and is not remembered (section 9.2)', () => {
   const server = layer()
-  assert.deepEqual(told(server.receive(request('CANCEL'), 'one', 'reliable', NOW)), ['481 1 CANCEL > one'])
+  assert.deepEqual(told(server.receive(request('CANCEL'), 'one', 'reliable', NOW)), [
+    '481 1 CANCEL > one',
+    'refused',
+  ])
   assert.equal(server.counts()['non-invite-server'], 0)
 })
 

@@ -65,7 +65,8 @@ export function parseVia(text: string): Result<Via, string> {
   const branch = parameters.value.get('branch')
   if (branch !== undefined && !isToken(branch)) return fault('bad branch in Via')
   const transport = text.slice(transportAt, transportEnd).toUpperCase()
-  return ok(new Via({ transport, ...where.value, parameters: parameters.value }))
+  const { host, port } = where.value
+  return ok(new Via({ transport, host, port, parameters: parameters.value }))
 }
 
 /** The index of the transport behind `SIP/2.0/`, or -1. */

@@ -3,20 +3,24 @@
 import { referDefaultCertificate } from './plays/refer-default-certificate.ts'
 import { referNewConnection } from './plays/refer-new-connection.ts'
 import { callFromCarrier, callToCarrier } from './plays/straight-calls.ts'
-import { callerGoneInTransfer, transferToBusyUser, transferToNumber } from './plays/transfer-variants.ts'
+import {
+  callerGoneInTransfer,
+  transferToBusyUser,
+  transferToNumber,
+  transferWithoutRefer,
+} from './plays/transfer-variants.ts'
 import type { Story } from './story.ts'
 
 export { type Addresses, articleAddresses, loopbackAddresses } from './addresses.ts'
 export {
   type CertificateMaker,
-  type CertificateWish,
   describedCertificates,
   issuedCertificates,
 } from './certificates.ts'
 export { faults } from './faults.ts'
-export { type Played, type PlayOptions, play, setStage } from './play.ts'
+export { type Played, play } from './play.ts'
 export * from './scene.ts'
-export type { BreakableNetwork, Fault, Stage, Staging, Story } from './story.ts'
+export type { Fault, Stage, Staging, Story } from './story.ts'
 
 /** Every story, in the order to show them. */
 export const stories: Story[] = [
@@ -27,4 +31,5 @@ export const stories: Story[] = [
   transferToNumber,
   transferToBusyUser,
   callerGoneInTransfer,
+  transferWithoutRefer,
 ]

@@ -12,7 +12,7 @@ import type { CertificateMaker } from './certificates.ts'
 import { healthyScene } from './scene.ts'
 import type { BreakableNetwork, Fault, Stage, Staging, Story } from './story.ts'
 
-export interface PlayOptions {
+interface PlayOptions {
   addresses: Addresses
   certificates: CertificateMaker
   chance: Chance
@@ -37,7 +37,7 @@ export interface Played {
 }
 
 /** Sets the scene: every element is alive in the world, nobody has called yet. */
-export async function setStage(
+async function setStage(
   world: World,
   stagings: (Staging | undefined)[],
   options: PlayOptions,

@@ -30,7 +30,7 @@ export const TEAMS_CONTEXT = 'teams'
 
 const REGIONS = ['EUWE', 'USEA', 'ASSE'] as const
 const AREAS = ['eu', 'us', 'as'] as const
-export const PROXY_NAMES = ['sip', 'sip2', 'sip3'].map(name => `${name}.pstnhub.microsoft.com`)
+const PROXY_NAMES = ['sip', 'sip2', 'sip3'].map(name => `${name}.pstnhub.microsoft.com`)
 const MICROSOFT_NAMES = ['pstnhub.microsoft.com', '*.pstnhub.microsoft.com']
 const HANDSHAKE_LIMIT: Millis = seconds(10)
 

@@ -47,8 +47,10 @@ export interface RegionConfig {
   routeHost: string
   /** `EUWE.0`, `EUWE.10`: unique over all regions; the first one listens. */
   nodes: [string, ...string[]]
-  /** The node that delivers REFERs; the last one when left out. */
-  referNode?: string
+  /** The nodes that deliver REFERs, one transfer after the other in turn; the last one when left out. */
+  referNodes?: [string, ...string[]]
+  /** Nodes that work from another address than `address` (Plan Direct Routing: any of the signalling ranges). */
+  nodeAddresses?: Record<string, string>
 }
 
 export interface MediaProcessor {
@@ -126,5 +128,5 @@ export const settingsOf = (config: TeamsConfig): Settings => ({
 
 export const SIGNALLING_PORT = 5061
 export const portOf = (region: RegionConfig): number => region.port ?? SIGNALLING_PORT
-export const referNodeOf = (region: RegionConfig): string =>
-  region.referNode ?? (region.nodes.at(-1) as string)
+export const referNodesOf = ({ referNodes, nodes }: RegionConfig): readonly [string, ...string[]] =>
+  referNodes ?? [nodes.at(-1) ?? nodes[0]]

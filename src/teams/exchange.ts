@@ -4,7 +4,7 @@ import type { ElementEffect, SipEndpoint, SipTarget, UsageTable } from '../eleme
 import { hostIn, type Note } from '../facts/index.ts'
 import type { Chance, Instant } from '../kernel/index.ts'
 import { type Dialog, parseNameAddr, parseUri, type UsageEvent } from '../sip/index.ts'
-import type { SbcEntry, Settings, Target } from './config.ts'
+import type { RegionConfig, SbcEntry, Settings, Target } from './config.ts'
 import type { Directory } from './directory.ts'
 import type { MediaPorts } from './media-ports.ts'
 import type { Referral } from './referral.ts'
@@ -35,6 +35,8 @@ export interface Exchange {
   note(fact: Note): void
   /** The events of this usage belong to the call from now on. */
   owns(key: string, call: string): void
+  /** The node whose turn it is to deliver a REFER. */
+  referNode(region: RegionConfig): string
   /** Waits for the INVITE of a transfer, until `forgets`. */
   expects(referral: Referral, call: string): void
   forgets(referral: Referral): void

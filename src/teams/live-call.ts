@@ -13,7 +13,7 @@ import type { PromptName } from '../media/index.ts'
 import type { SipRequest, UsageEvent, UsageProfile } from '../sip/index.ts'
 import type { CallMedia } from './call-media.ts'
 import type { CallRecord } from './call-record.ts'
-import { type RegionConfig, referNodeOf, type SbcEntry, type Target } from './config.ts'
+import type { RegionConfig, SbcEntry, Target } from './config.ts'
 import { type Ended, type Exchange, nextHop, targetOf } from './exchange.ts'
 import { LiveTransfer, referralOf, sendRefer } from './live-transfer.ts'
 import { inviteParts, type OutgoingCall } from './outgoing.ts'
@@ -247,7 +247,8 @@ export class LiveCall {
   /** A further REFER beside the one that runs, which an SBC must refuse; nothing waits for what comes of it. */
   referAgain(target: Target, now: Instant): void {
     if (this.state !== 'talking') return
-    sendRefer(this, referralOf(this, target, this.#mri, this.#exchange), this.#exchange, now)
+    const referral = referralOf(this, target, this.#mri, this.#exchange)
+    sendRefer(this, this.#exchange.referNode(this.region), referral, this.#exchange, now)
   }
 
   /** SDP of the partner's answer or of an own one. */
@@ -374,7 +375,7 @@ export class LiveCall {
     this.transfer = undefined
     this.#exchange.keeps(transfer.record())
     if (transfer.state.state === 'failed') return this.#serve({ type: 'transfer-failed' }, now)
-    this.leaveTo(referNodeOf(this.region))
+    this.leaveTo(transfer.node)
     this.hangUp(now, 16, 'CallEndReasonTransferred')
   }
 

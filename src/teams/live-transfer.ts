@@ -5,7 +5,7 @@ import type { SipTarget } from '../element/index.ts'
 import type { CallEvent } from '../facts/index.ts'
 import type { Instant } from '../kernel/index.ts'
 import type { UsageEvent } from '../sip/index.ts'
-import { type RegionConfig, referNodeOf, type Target } from './config.ts'
+import type { RegionConfig, Target } from './config.ts'
 import type { Exchange, TransferRecord } from './exchange.ts'
 import { makeReferral, type Referral } from './referral.ts'
 import {
@@ -33,6 +33,8 @@ export interface ReferringCall {
 export class LiveTransfer {
   readonly referral: Referral
   readonly target: Target
+  /** Delivers the REFER, and ends the old call. */
+  readonly node: string
   readonly #call: ReferringCall
   readonly #exchange: Exchange
   #transfer: Transfer
@@ -43,6 +45,7 @@ export class LiveTransfer {
     this.#call = call
     this.#exchange = exchange
     this.target = target
+    this.node = exchange.referNode(call.region)
     this.referral = referralOf(call, target, transferorMri, exchange)
     exchange.expects(this.referral, call.id)
     const [transfer, effects] = startTransfer(now)
@@ -112,7 +115,7 @@ export class LiveTransfer {
   }
 
   #send(now: Instant): void {
-    this.#ref = sendRefer(this.#call, this.referral, this.#exchange, now)
+    this.#ref = sendRefer(this.#call, this.node, this.referral, this.#exchange, now)
   }
 
   #failed(completion: { code: number; subCode: number; phrase: string }): void {
@@ -134,15 +137,16 @@ export function referralOf(
   return makeReferral(parts, call.region, chance)
 }
 
-/** Sends a REFER by the node that is for it; the usage's name for the request. */
+/** Sends a REFER by a node of its own; the value is the usage's name for the request. */
 export function sendRefer(
   call: ReferringCall,
+  node: string,
   referral: Referral,
   { settings, usages }: Exchange,
   now: Instant,
 ): string | undefined {
   const fresh = settings.options.referConnection === 'always-new' ? { fresh: true as const } : {}
-  usages.retarget(call.key, { ...call.hop, interface: referNodeOf(call.region), ...fresh })
+  usages.retarget(call.key, { ...call.hop, interface: node, ...fresh })
   const headers: [string, string][] = [
     ['Refer-To', `<${referral.targetUri}>`],
     ['Referred-By', referral.referredBy],

@@ -9,7 +9,7 @@ import { type Admitted, admitInvite, type Refusal } from './admission.ts'
 import { CallMedia } from './call-media.ts'
 import { outcomeOf } from './call-outcome.ts'
 import type { CallRecord } from './call-record.ts'
-import type { RegionConfig, Settings, Target } from './config.ts'
+import { type RegionConfig, referNodesOf, type Settings, type Target } from './config.ts'
 import { Directory } from './directory.ts'
 import type { Ended, Exchange, TransferRecord } from './exchange.ts'
 import { LiveCall } from './live-call.ts'
@@ -47,6 +47,8 @@ export class Switchboard implements Exchange {
   readonly #byUsage = new Map<string, string>()
   readonly #bySocket = new Map<string, string>()
   readonly #referrals = new Map<string, { referral: Referral; call: string }>()
+  /** By region, how many transfers it has begun. */
+  readonly #referTurns = new Map<string, number>()
   readonly #deadlines = new Deadlines<string>()
   readonly #records: CallRecord[] = []
   readonly #transfers: TransferRecord[] = []
@@ -87,6 +89,13 @@ export class Switchboard implements Exchange {
 
   owns(key: string, call: string): void {
     this.#byUsage.set(key, call)
+  }
+
+  referNode(region: RegionConfig): string {
+    const nodes = referNodesOf(region)
+    const turn = this.#referTurns.get(region.name) ?? 0
+    this.#referTurns.set(region.name, turn + 1)
+    return nodes[turn % nodes.length] ?? nodes[0]
   }
 
   expects(referral: Referral, call: string): void {

@@ -206,12 +206,13 @@ export class Teams implements Element {
 
   #interfacesOf(region: RegionConfig): SipInterface[] {
     const { options } = this.#settings
-    const local = { address: region.address, port: portOf(region) }
+    const port = portOf(region)
+    const addressOf = (node: string): string => region.nodeAddresses?.[node] ?? region.address
     return region.nodes.map((node, index) => ({
       name: node,
       transport: 'tls',
-      local,
-      sentBy: { host: region.address, port: local.port },
+      local: { address: addressOf(node), port },
+      sentBy: { host: addressOf(node), port },
       tls: { server: serverPolicy(this.#settings), client: name => clientPolicy(this.#settings, name) },
       listens: index === 0,
       dress: (message, connection) =>

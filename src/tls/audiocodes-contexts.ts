@@ -36,7 +36,7 @@ export function audioCodesLike(options: AudioCodesContexts): ContextPolicy[] {
 }
 
 /** `ProxySetId = -1, SIPInterface = 0, ContextID = 0`, as the SBC's log has it. */
-export const audioCodesWords = (choice: AudioCodesChoice): string =>
+const audioCodesWords = (choice: AudioCodesChoice): string =>
   `ProxySetId = ${choice.proxySetId}, SIPInterface = ${choice.sipInterface}, ContextID = ${choice.contextId}`
 
 const policy = (

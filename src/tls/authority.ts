@@ -13,7 +13,7 @@ import type { TrustStore } from './trust-store.ts'
 
 export type KeyKind = 'rsa-2048' | 'ec-p256'
 
-export interface AuthorityOptions {
+interface AuthorityOptions {
   /** Common name of the root; the intermediate's has "Intermediate" behind it. */
   name: string
   now: Instant
@@ -42,7 +42,7 @@ export interface LeafOptions {
   omitIntermediates?: boolean
 }
 
-export interface IssuedCertificate {
+interface IssuedCertificate {
   /** Leaf first, without the root. */
   chain: CertificateFacts[]
   pem: ContextPem

@@ -47,7 +47,7 @@ export interface CertificateUnreadable {
 }
 
 /** Larger than any certificate seen; a peer's beyond it are not read. */
-export const MAX_CERTIFICATE_BYTES = 64 * 1024
+const MAX_CERTIFICATE_BYTES = 64 * 1024
 /** More certificates than any server sends; a longer chain is not read. */
 export const MAX_CHAIN_CERTIFICATES = 16
 /** A bundle of trusted roots has some hundred. */

@@ -14,7 +14,7 @@ import { sameName } from './distinguished-name.ts'
  * `issued`: the parent is the issuer. `unrelated`: another name, another key, or no CA. `bad-signature`: by its
  * names it is the issuer, but the signature cannot be verified.
  */
-export type Issuance = 'issued' | 'unrelated' | 'bad-signature'
+type Issuance = 'issued' | 'unrelated' | 'bad-signature'
 
 export type ChainPath =
   | { end: 'trusted'; path: CertificateFacts[]; root: CertificateFacts }
@@ -25,7 +25,7 @@ export type ChainPath =
   | { end: 'bad-signature'; path: CertificateFacts[]; issuer: CertificateFacts }
 
 /** Whether `parent` issued `child`. Data without certificates is linked by its names alone. */
-export function issuedBy(child: CertificateFacts, parent: CertificateFacts): Issuance {
+function issuedBy(child: CertificateFacts, parent: CertificateFacts): Issuance {
   if (!sameName(child.issuerDn, parent.subjectDn)) return 'unrelated'
   const wanted = child.authorityKeyIdentifier
   if (wanted !== undefined && parent.keyIdentifier !== undefined && wanted !== parent.keyIdentifier) {

@@ -4,7 +4,7 @@
 
 import { hex16 } from './tls-version.ts'
 
-export interface CipherSuite {
+interface CipherSuite {
   code: number
   openssl: string
   iana: string

@@ -19,7 +19,7 @@ export interface ContextPolicy {
 }
 
 /** All parts that are given must hold; one without any part matches nothing. */
-export interface ContextCondition {
+interface ContextCondition {
   /** Exact, or `*.` and a name for any one label. */
   serverName?: string
   /** The peer's address is one of these, each an address or a range: `52.112.0.0/14`. */
@@ -39,7 +39,7 @@ export interface AudioCodesChoice {
 }
 
 /** What is known of a connection when its context must be chosen. */
-export interface ContextRequest {
+interface ContextRequest {
   /** Of the ClientHello; absent when the client named nobody. */
   serverName?: string
   /** The peer's IP address. */
@@ -58,7 +58,7 @@ export interface ContextChoice {
 }
 
 /** Nobody's context: the handshake ends with the alert unrecognized_name (RFC 6066 section 3). */
-export interface ContextRefusal {
+interface ContextRefusal {
   alert: 'unrecognized_name'
   because: string
 }

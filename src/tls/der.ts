@@ -1,7 +1,7 @@
 // The little of DER (ITU-T X.690) that certificates need beyond what node:crypto tells: tags, lengths, nesting.
 // Nothing here throws; bytes that are no DER give undefined.
 
-export interface DerValue {
+interface DerValue {
   /** The identifier octet; 0x30 is a SEQUENCE, 0xa3 context-specific number 3, constructed. */
   tag: number
   content: Uint8Array

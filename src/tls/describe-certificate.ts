@@ -6,7 +6,7 @@ import { type Instant, instantOf } from '../kernel/index.ts'
 import type { CertificateFacts } from './certificate-facts.ts'
 import { commonNameOnly } from './distinguished-name.ts'
 
-export interface CertificateDescription {
+interface CertificateDescription {
   /** Common name. */
   subject: string
   /** Common name of the issuer; without one the certificate is self-signed. */

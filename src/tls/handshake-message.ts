@@ -44,7 +44,7 @@ export interface CertificateRequest {
 }
 
 /** Windows servers send their whole trusted list, up to 16 KiB of names. */
-export const MAX_AUTHORITIES = 500
+const MAX_AUTHORITIES = 500
 
 /** A CertificateRequest; before TLS 1.2 it has no signature algorithms (RFC 5246 section 7.4.4). */
 export function decodeCertificateRequest(

@@ -3,7 +3,7 @@
 // check of the chain and usually no alert is sent at all. Source: Microsoft Learn, "Schannel error codes for TLS
 // and SSL alerts"; the CERT_E codes are the Windows chain engine's, from winerror.h.
 
-export interface TlsError {
+interface TlsError {
   /** As Microsoft prints it: `0x80090325`. */
   hresult: string
   symbol: string

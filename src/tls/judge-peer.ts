@@ -1,6 +1,6 @@
 // What one side holds of the certificates the other one showed, by its policy.
 
-import { isAddress, type Instant } from '../kernel/index.ts'
+import { type Instant, isAddress } from '../kernel/index.ts'
 import type { CertificateFacts } from './certificate-facts.ts'
 import { type ChainFault, checkChain } from './chain-check.ts'
 import type { RemoteVerified, TlsClientPolicy, TlsServerPolicy } from './tls-session.ts'

@@ -35,9 +35,9 @@ export type FlightEvent =
   /** The last event of a reader: what follows is not read any more. */
   | { type: 'fault'; fault: FlightFault }
 
-export type RecordContent = 'change-cipher-spec' | 'alert' | 'handshake' | 'application-data' | 'heartbeat'
+type RecordContent = 'change-cipher-spec' | 'alert' | 'handshake' | 'application-data' | 'heartbeat'
 
-export interface FlightFault {
+interface FlightFault {
   /** `not-tls`: no records; `malformed`: records, but not what they should hold; `limit`: too much of it. */
   kind: 'not-tls' | 'malformed' | 'limit'
   says: string

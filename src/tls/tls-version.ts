@@ -3,8 +3,8 @@
 
 export type TlsVersion = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'
 
-export const TLS_1_2 = 0x0303
-export const TLS_1_3 = 0x0304
+const TLS_1_2 = 0x0303
+const TLS_1_3 = 0x0304
 
 const NAMES = new Map([
   [0x0300, 'SSLv3'],

@@ -54,14 +54,14 @@ export async function tcpPeer(from: string, to: Endpoint): Promise<RawStream> {
 /** A TLS client at an address of Microsoft's, with Microsoft's certificate unless told otherwise. */
 export async function tlsPeer(
   { scene }: WireStage,
-  options: { from?: string; certificate?: false } = {},
+  options: { from?: string; serverName?: string; certificate?: false } = {},
 ): Promise<RawStream> {
   const { address, port } = scene.sbc.teams.local
   const { pem } = scene.teams.tls.context
   const socket = connectTls({
     host: address,
     port,
-    servername: SBC_NAME,
+    servername: options.serverName ?? SBC_NAME,
     rejectUnauthorized: false,
     ...(options.certificate !== false && pem && { cert: pem.cert, key: pem.key }),
     // Read by node:net, whose options these are as well.

@@ -57,7 +57,7 @@ test(
       bye.replace('Content-Length: 0', 'Content-Length: many'),
       bye.replace('SIP/2.0\r\nVia', 'SIP/7.0\r\nVia'),
       sipText('BYE', { ...parts, cseqMethod: 'INVITE' }),
-      bye.replace('BYE sip:', 'BYE sip:?'),
+      bye.replace(/^BYE \S+/, 'BYE sip:@'),
       sipText('INVITE', { ...parts, branch: 'old' }),
     ])
     assert.deepEqual(answers, [
@@ -89,7 +89,7 @@ test(
     assert.deepEqual(answers, [
       '481: BYE for a dialog that is not known',
       '481: BYE outside of any call',
-      '481: no INVITE to cancel',
+      '481: No INVITE To Cancel',
       '481: NOTIFY for a dialog that is not known',
       '481: NOTIFY outside of any call',
     ])
@@ -106,7 +106,7 @@ test(
       sipText('INVITE', { ...parts, body }),
       sipText('INVITE', { ...parts, body: 'v=1' }).replace('application/sdp', 'text/plain'),
     ])
-    assert.deepEqual(answers, ['488: no codec in common', '415: the body is no SDP'])
+    assert.deepEqual(answers, ['488: the SDP of the INVITE: no common codec', '415: the body is no SDP'])
   }),
 )
 
@@ -118,7 +118,7 @@ test(
     try {
       peer.send(sipText('INVITE', invite))
       await until(stage.world, 'the 200', () => peer.statuses().some(status => status.startsWith('200')))
-      assert.match(peer.received(), /m=audio \d+ RTP\/AVP 8 0 \d+\r\n/)
+      assert.match(peer.received(), /m=audio \d+ RTP\/AVP 8 /)
       const toTag = /To:.*;tag=([^;\r\n]+)/.exec(peer.received().split('SIP/2.0 200')[1] ?? '')?.[1] ?? ''
       const body = sdpText(peer.local.address, 21_000, '8 PCMA/8000')
       peer.send(sipText('ACK', { ...invite, toTag, body }))
@@ -188,7 +188,7 @@ test(
     const peer = await tlsPeer(stage)
     const headers = ['Event: refer', 'Subscription-State: active;expires=60']
     const answers = await answersTo(stage, peer, [sipText('NOTIFY', { ...inDialog(stage), headers })])
-    assert.deepEqual(answers, ['481: NOTIFY without a subscription'])
+    assert.deepEqual(answers, ['481: NOTIFY that nobody subscribed to'])
   }),
 )
 

@@ -65,10 +65,10 @@ test('run connects a call, reloads a renewed certificate without losing it, drai
   const renewed = await certificates.make({ context: 'renewed', commonName: 'sbc1.example.net' })
   folder.write('sbc.pem', renewed.pem?.cert ?? '')
   folder.write('sbc.key', renewed.pem?.key ?? '')
-  folder.write('linesman.yaml', `${text}limits: { calls: 7 }\n`)
+  folder.write('linesman.yaml', `${text}limits: { calls: 7 }\ntimers: { idle: 20m }\n`)
   sbc.signal('SIGHUP')
   await sbc.until(
-    /new connections from Teams get the new certificates[\s\S]*waits for a restart: limits\.calls/,
+    /new connections with Teams get the new certificates[\s\S]*in force: limits\.calls[\s\S]*waits for a restart: timers\.idle/,
   )
   assert.notEqual(await served(), first)
   assert.equal(await served(), renewed.chain[0]?.fingerprint256)

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { TlsHandshakeFact } from '../../src/facts/index.ts'
 import { millis, seconds } from '../../src/kernel/index.ts'
+import type { ChainFaultKind } from '../../src/tls/index.ts'
 import { type MakeHarness, within } from './harness.ts'
 import { octets, Recorder } from './recorder.ts'
 import { clientPolicy, handshakes, MICROSOFT, serverPolicy, type TlsPair } from './tls-suite.ts'
@@ -33,9 +34,22 @@ const ending = ({ outcome, endedBy, how, alert, chainFault }: TlsHandshakeFact) 
   fault: chainFault?.kind,
 })
 
-function nobodyOpened(pair: TlsPair): void {
+/** Nobody was let in, and all the client's element hears is this reason. */
+function nobodyOpened(pair: TlsPair, why: Reason): void {
   assert.deepEqual(pair.server.events, [])
-  assert.deepEqual(pair.client.events, [{ type: 'closed', connection: 'up', cause: 'tls-failed' }])
+  clientHears(pair, why)
+}
+
+type Reason = { fault: ChainFaultKind } | { alert: string }
+
+function clientHears(pair: TlsPair, why: Reason): void {
+  const heard = pair.client.heard('closed').map(({ cause, chainFault, alert }) => ({
+    cause,
+    ...(chainFault && { fault: chainFault.kind }),
+    ...(alert !== undefined && { alert }),
+  }))
+  assert.deepEqual(heard, [{ cause: 'tls-failed', ...why }])
+  assert.equal(pair.client.events.length, 1)
 }
 
 function departures(make: MakeHarness): void {
@@ -69,7 +83,7 @@ function departures(make: MakeHarness): void {
       assert.deepEqual(ending(client), expected)
       assert.equal(client.chainFault?.hresult, '0x80090325')
       assert.equal(client.serverChain[0]?.fingerprint256, server.serverChain[0]?.fingerprint256)
-      nobodyOpened(pair)
+      nobodyOpened(pair, { fault: 'self-signed' })
       const ends = world.facts
         .of('connection-closed')
         .map(({ observer, how, endedBy }) => ({ observer, how, endedBy }))
@@ -102,7 +116,7 @@ function otherDepartures(make: MakeHarness): void {
       const alert = { outcome: 'failed', how: 'alert', alert: 'unknown_ca' }
       assert.deepEqual(ending(pair.handshake('server')), { ...alert, endedBy: 'remote', fault: undefined })
       assert.deepEqual(ending(pair.handshake('client')), { ...alert, endedBy: 'local', fault: 'self-signed' })
-      nobodyOpened(pair)
+      nobodyOpened(pair, { fault: 'self-signed' })
     }),
   )
 
@@ -129,7 +143,7 @@ function otherDepartures(make: MakeHarness): void {
         ['opened', 'closed'],
       )
       assert.deepEqual(pair.server.heard('closed')[0]?.cause, 'fin')
-      assert.deepEqual(pair.client.events, [{ type: 'closed', connection: 'up', cause: 'tls-failed' }])
+      clientHears(pair, { fault: 'name-mismatch' })
     }),
   )
 }
@@ -148,7 +162,7 @@ function refusals(make: MakeHarness): void {
       assert.deepEqual(ending(pair.handshake('client')), { ...alert, endedBy: 'remote' })
       assert.equal(pair.handshake('server').serverName, 'sbc9.example.net')
       assert.deepEqual(pair.handshake('server').serverChain, [])
-      nobodyOpened(pair)
+      nobodyOpened(pair, { alert: 'unrecognized_name' })
     }),
   )
 
@@ -163,7 +177,7 @@ function refusals(make: MakeHarness): void {
       const alert = { outcome: 'failed', how: 'alert', alert: 'protocol_version', fault: undefined }
       assert.deepEqual(ending(pair.handshake('server')), { ...alert, endedBy: 'local' })
       assert.deepEqual(ending(pair.handshake('client')), { ...alert, endedBy: 'remote' })
-      nobodyOpened(pair)
+      nobodyOpened(pair, { alert: 'protocol_version' })
     }),
   )
 
@@ -206,7 +220,7 @@ function clientRefusals(make: MakeHarness): void {
       const alert = { outcome: 'failed', how: 'alert', alert: 'handshake_failure', fault: undefined }
       assert.deepEqual(ending(pair.handshake('server')), { ...alert, endedBy: 'local' })
       assert.deepEqual(ending(pair.handshake('client')), { ...alert, endedBy: 'remote' })
-      nobodyOpened(pair)
+      nobodyOpened(pair, { alert: 'handshake_failure' })
     }),
   )
 

@@ -1,0 +1,141 @@
+// What becomes of a request: who may speak at all, which call it belongs to, which new call it begins. Requests that
+// belong to none are answered here.
+//
+//   request --trunk guard--> To tag? --> its leg, by dialog (481)
+//                            INVITE  --> screening, limits --> a new call
+//                            other   --> answered: OPTIONS 200, else refused
+
+import type { SipEndpoint, SipEvent } from '../element/index.ts'
+import { type Instant, token } from '../kernel/index.ts'
+import { type HeaderPairs, makeTag, responseTo, usageKeyOf } from '../sip/index.ts'
+import { CallRate } from './call-rate.ts'
+import type { CallOutside } from './call-scene.ts'
+import type { CallTable } from './call-table.ts'
+import type { InForce } from './config.ts'
+import { answerOther } from './in-dialog.ts'
+import { sideOf } from './interfaces.ts'
+import type { Leg } from './leg.ts'
+import type { Side } from './leg-id.ts'
+import type { LegTable } from './leg-table.ts'
+import { type Arrival, LiveCall } from './live-call.ts'
+import { optionsAnswer } from './options.ts'
+import { allowOf } from './profile.ts'
+import { replacedLeg } from './replaced-leg.ts'
+import { screenInvite } from './screening.ts'
+import { admit } from './trunk-guard.ts'
+
+type Requested = Extract<SipEvent, { type: 'request' }>
+
+export interface ReceptionParts {
+  inForce: () => InForce
+  outside: CallOutside
+  endpoint: SipEndpoint
+  calls: CallTable
+  legs: LegTable
+}
+
+export class Reception {
+  readonly #parts: ReceptionParts
+  readonly #rate = new CallRate()
+  #isDraining = false
+
+  constructor(parts: ReceptionParts) {
+    this.#parts = parts
+  }
+
+  get isDraining(): boolean {
+    return this.#isDraining
+  }
+
+  /** No new calls from now on: 503. */
+  drain(): void {
+    this.#isDraining = true
+  }
+
+  requested(event: Requested, now: Instant): void {
+    const admitted = admit(event.source, this.#parts.inForce().trusts, sideOf)
+    if (!admitted.ok) return this.#refuse(event, 403, admitted.fault, now)
+    const side = admitted.value
+    const { id: transaction, request, source } = event
+    if (request.to.tag !== undefined) return this.#inDialog(event, side, now)
+    if (request.method === 'INVITE')
+      return this.#invited({ invite: request, transaction, source, side }, event, now)
+    this.#alone(event, side, now)
+  }
+
+  /** Whether a message that has no answer, an ACK, comes from the side its dialog is with. */
+  isAdmitted({ source }: Pick<Requested, 'source'>, leg: Leg): boolean {
+    const side = admit(source, this.#parts.inForce().trusts, sideOf)
+    return side.ok && side.value === leg.side
+  }
+
+  /** The answer to a request with which a bug was met before any call was found. */
+  answerBug(event: Requested, now: Instant): void {
+    this.#respond(event, 500, [], now)
+  }
+
+  /** A dialog is known by Call-ID and tags, whichever connection of its side the request comes on. */
+  #inDialog(event: Requested, side: Side, now: Instant): void {
+    const { id: transaction, request, source } = event
+    const leg = this.#parts.legs.byDialog(usageKeyOf(request))
+    if (leg === undefined || leg.side !== side) {
+      return this.#refuse(event, 481, `${request.method} for a dialog that is not known`, now)
+    }
+    const input = { type: 'request', transaction, request } as const
+    this.#parts.calls.run(leg.call, call => call.handle(leg, input, now, source), now)
+  }
+
+  #invited(arrival: Arrival, event: Requested, now: Instant): void {
+    const { calls, outside, inForce } = this.#parts
+    const { limits } = inForce().settings
+    const retry: HeaderPairs = [['Retry-After', String(limits.retryAfterSeconds)]]
+    const isReplacing = arrival.invite.headers.has('Replaces')
+    if (this.#isDraining && !isReplacing) return this.#refuse(event, 503, 'the SBC is draining', now, retry)
+    const screened = screenInvite(arrival.invite)
+    if (screened !== undefined) {
+      return this.#refuse(event, screened.status, screened.why, now, screened.headers)
+    }
+    if (!isReplacing && calls.size >= limits.calls)
+      return this.#refuse(event, 503, 'too many calls', now, retry)
+    if (!this.#rate.take(now, limits.callsPerSecond))
+      return this.#refuse(event, 503, 'too many calls in a second', now, retry)
+    if (isReplacing) return this.#replaces(arrival, event, now)
+    const call = new LiveCall(token(outside.chance, 8), arrival, outside)
+    calls.add(call)
+    calls.run(call.id, () => call.begin(arrival, now), now)
+  }
+
+  #replaces(arrival: Arrival, event: Requested, now: Instant): void {
+    const found = replacedLeg(arrival, this.#parts.legs)
+    if (!found.ok) return this.#refuse(event, found.fault.status, found.fault.why, now)
+    const old = found.value
+    this.#parts.calls.run(old.call, call => call.replace(old, arrival, now), now)
+  }
+
+  #alone(event: Requested, side: Side, now: Instant): void {
+    const { config, settings } = this.#parts.inForce()
+    const { request, source } = event
+    if (request.method !== 'OPTIONS') {
+      const answer = answerOther(request, allowOf(side, settings.behaviour))
+      // What would be fine inside a call asks for one here.
+      const status = answer.status === 200 ? 481 : answer.status
+      return this.#refuse(event, status, `${request.method} outside of any call`, now, answer.headers)
+    }
+    const peer = source.remote.address
+    this.#parts.outside.note({ kind: 'options', direction: 'received', peer, status: 200 })
+    this.#respond(event, 200, optionsAnswer(side, config, settings), now)
+  }
+
+  #refuse(event: Requested, status: number, why: string, now: Instant, headers: HeaderPairs = []): void {
+    const { request, source } = event
+    const { transport, remote, connection } = source
+    const where = { transport, remote, ...(connection !== undefined && { connection }) }
+    this.#parts.outside.note({ kind: 'refused', ...where, callId: request.callId, status, why })
+    this.#respond(event, status, headers, now)
+  }
+
+  #respond({ id, request }: Requested, status: number, headers: HeaderPairs, now: Instant): void {
+    const { endpoint, outside } = this.#parts
+    endpoint.respond(id, responseTo(request, status, { toTag: makeTag(outside.chance), headers }), now)
+  }
+}
