@@ -39,7 +39,7 @@ export class SippLoad {
     writeFileSync(join(plan.folder, 'caller.ulaw'), promptAudio('caller', 'PCMU'))
     this.#child = spawn('sipp', argumentsOf(plan), { cwd: plan.folder, stdio: ['ignore', 'ignore', 'pipe'] })
     this.#child.on('error', error => {
-      this.#said += error.message
+      this.#said += `${error.message} (sipp comes with: apt-get install sip-tester)`
     })
     this.#child.stderr?.on('data', (bytes: Buffer) => {
       this.#said = (this.#said + bytes.toString('latin1')).slice(-4000)

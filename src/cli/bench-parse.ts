@@ -2,13 +2,7 @@
 // SBC. The peer is npm's `sip`, the only other JavaScript stack with transports and transactions of its own.
 
 import { createRequire } from 'node:module'
-import {
-  formatMessage,
-  parseMessage,
-  type SipMessage,
-  type SipRequest,
-  StreamFramer,
-} from '../sip/index.ts'
+import { formatMessage, parseMessage, type SipMessage, type SipRequest, StreamFramer } from '../sip/index.ts'
 import type { BenchRow, Timed } from './bench.ts'
 
 /** Different calls, so that no cache of a text already seen helps anybody. */

@@ -66,8 +66,7 @@ function measure(rows: readonly BenchRow[], runs: number): Measured[] {
   const works = rows.flatMap(({ turn, peer }) => (peer === undefined ? [turn] : [turn, peer.turn]))
   const samples = new Map<Timed, number[]>(works.map(work => [work, []]))
   for (const work of works) costOf(work, WARM_UP_MS)
-  for (let run = 0; run < runs; run++)
-    for (const work of works) samples.get(work)?.push(costOf(work, RUN_MS))
+  for (let run = 0; run < runs; run++) for (const work of works) samples.get(work)?.push(costOf(work, RUN_MS))
   const cost = (work: Timed): number => median(samples.get(work) ?? [])
   return rows.map(({ name, turn, peer }) => {
     const value = cost(turn)
@@ -108,6 +107,8 @@ function median(values: readonly number[]): number {
 
 function formatRow({ name, value, unit, peer, peerValue, ratio }: Measured): string {
   const against =
-    ratio === null ? '' : `; ${peer}: ${peerValue} µs, ratio ${ratio} (${(1 / ratio).toFixed(1)} times as fast)`
+    ratio === null
+      ? ''
+      : `; ${peer}: ${peerValue} µs, ratio ${ratio} (${(1 / ratio).toFixed(1)} times as fast)`
   return `${name}\n  ${value} ${unit}, ${Math.round(1e6 / value)} a second and core${against}\n`
 }

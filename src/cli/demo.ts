@@ -1,7 +1,6 @@
 // `linesman demo`: the whole system on loopback, with real sockets, certificates and audio. Plays stories and tells
 // them as they happen, or stays there for a telephone of somebody else's.
 
-import { findingText } from '../diagnosis/index.ts'
 import { type Fact, ladderJson, ladderOf } from '../facts/index.ts'
 import { systemChance } from '../kernel/index.ts'
 import { NodeWorld } from '../node/index.ts'
@@ -16,14 +15,14 @@ import {
 } from '../stories/index.ts'
 import { FINE, FOUND } from './exit-code.ts'
 import { freeNet } from './free-net.ts'
-import { known, verdict, writeFacts } from './lab.ts'
+import { findingsFor, known, verdict, writeFacts } from './lab.ts'
 import { textOf } from './ladder.ts'
 import { serve } from './serve.ts'
 import { StoryTeller } from './story-teller.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface DemoCommand {
-  story: string[]
+  story?: string[]
   serve?: true
   facts?: string
   json?: true
@@ -32,7 +31,9 @@ export interface DemoCommand {
 const STANDARD = ['refer-new-connection', 'refer-default-certificate']
 
 export async function demo(options: DemoCommand, terminal: Terminal): Promise<number> {
-  const chosen = (options.story.length > 0 ? options.story : STANDARD).map(id => known('story', id, stories))
+  const chosen = (options.story ?? STANDARD).map(id => known('story', id, stories))
+  // A file that cannot be written is told before the stories are played, not after.
+  if (options.facts !== undefined && !options.serve) writeFacts(options.facts, [])
   const net = await freeNet()
   terminal.err('Making certificates ...\n')
   const certificates = await issuedCertificates(new NodeWorld().now())
@@ -74,7 +75,7 @@ async function tellStory(
 
 function endOf(played: Played, terminal: Terminal): string {
   const ladders = ladderOf(played.facts.all(), { observer: 'sbc' })
-  const findings = findingText(played.findings, { colour: terminal.colour })
+  const findings = findingsFor(played.findings, terminal)
   return `\n${textOf(ladders, terminal)}\n${findings}\n${verdict(played)}`
 }
 

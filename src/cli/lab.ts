@@ -1,6 +1,6 @@
 // `linesman lab`: a story in simulated time, healthy or with something broken.
 
-import { findingText } from '../diagnosis/index.ts'
+import { type Finding, findingText } from '../diagnosis/index.ts'
 import { type Fact, formatFactLine, ladderJson, ladderOf } from '../facts/index.ts'
 import { type Millis, OperatorError } from '../kernel/index.ts'
 import { DISTANCE, LabWorld } from '../lab/index.ts'
@@ -47,9 +47,7 @@ export async function lab(
   } else {
     terminal.out(`${story.id}: ${story.title}\n`)
     if (fault !== undefined) terminal.out(`Broken: ${fault.title}\n`)
-    terminal.out(
-      `\n${textOf(ladders, terminal)}\n${findingText(played.findings, { colour: terminal.colour })}\n`,
-    )
+    terminal.out(`\n${textOf(ladders, terminal)}\n${findingsFor(played.findings, terminal)}\n`)
     terminal.out(verdict(played))
   }
   return played.passed ? FINE : FOUND
@@ -69,6 +67,13 @@ async function playInLab(story: Story, fault: Fault | undefined, seed: number): 
   await world.end()
   return played
 }
+
+/** Beyond this a line of prose is hard to read. */
+const FINDING_WIDTH = 100
+
+/** As wide as the terminal is, where there is one. */
+export const findingsFor = (findings: readonly Finding[], { colour, columns }: Terminal): string =>
+  findingText(findings, { colour, width: Math.min(columns ?? FINDING_WIDTH, FINDING_WIDTH) })
 
 export const writeFacts = (file: string, facts: readonly Fact[]): void =>
   writeNamed(file, facts.map(fact => `${formatFactLine(fact)}\n`).join(''))

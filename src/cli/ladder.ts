@@ -22,6 +22,7 @@ export interface LadderCommand {
   format: string
   observer?: string
   width?: number
+  json?: true
 }
 
 /** Lines of a file that are told when they are no facts. */
@@ -39,8 +40,7 @@ export async function ladder(
     facts.push(...read.facts)
     for (const { line, what } of read.problems.slice(0, PROBLEMS_TOLD))
       terminal.err(`${file}:${line}: ${what}\n`)
-    const more = read.problems.length - PROBLEMS_TOLD
-    if (more > 0) terminal.err(`${file}: ${more} more lines are no facts\n`)
+    if (read.problems.length > PROBLEMS_TOLD) terminal.err(`${file}: more lines are no facts\n`)
   }
   if (facts.length === 0) {
     throw new OperatorError({
@@ -55,7 +55,7 @@ export async function ladder(
 }
 
 function laddersOf(facts: readonly Fact[], options: LadderCommand): Ladder[] {
-  const view = options.observer === undefined ? {} : { observer: options.observer }
+  const view = options.observer === undefined ? {} : { observer: observerIn(facts, options.observer) }
   const ladders = ladderOf(facts, { ...view, ...(options.call !== undefined && { call: options.call }) })
   if (ladders.length > 0) return ladders
   if (options.call === undefined) return ladderOf(facts, { ...view, combined: true })
@@ -68,8 +68,19 @@ function laddersOf(facts: readonly Fact[], options: LadderCommand): Ladder[] {
   })
 }
 
+function observerIn(facts: readonly Fact[], name: string): string {
+  const observers = new Set(facts.map(fact => fact.observer))
+  if (observers.has(name)) return name
+  throw new OperatorError({
+    code: 'usage/no-such-observer',
+    where: '--observer',
+    what: `nobody called "${name}" saw anything`,
+    hint: `there are ${[...observers].slice(0, 10).join(', ')}`,
+  })
+}
+
 function drawing(options: LadderCommand, terminal: Terminal): (ladders: Ladder[]) => string {
-  switch (options.format) {
+  switch (options.json ? 'json' : options.format) {
     case 'text':
       return ladders => textOf(ladders, terminal, options.width)
     case 'mermaid':

@@ -1,6 +1,6 @@
 // The commands and their options. What a command needs is loaded when it runs, so that help is there at once.
 
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { OperatorError } from '../kernel/index.ts'
 import { FAILED, FINE, WRONG } from './exit-code.ts'
 import type { Terminal } from './terminal.ts'
@@ -15,7 +15,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     await program.parseAsync(args, { from: 'user' })
     return code
   } catch (error) {
-    return codeOf(error, terminal)
+    return await codeOf(error, terminal)
   }
 }
 
@@ -28,7 +28,7 @@ function buildProgram(terminal: Terminal, done: Done): Command {
     .configureOutput({
       writeOut: terminal.out,
       writeErr: terminal.err,
-      outputError: (text, write) => write(text.replace(/^error: /, 'linesman: ')),
+      outputError: (text, write) => write(`linesman: ${usageError(text)}\n`),
     })
     .helpCommand(false)
     .showSuggestionAfterError()
@@ -49,8 +49,13 @@ function addDemo(program: Command, terminal: Terminal, done: Done): void {
   program
     .command('demo')
     .description('the whole system on loopback: plays a good transfer and one that fails, and says why')
-    .option('--story <id>', 'play this story; may be given several times', collect, [])
-    .option('--serve', 'no stories: keep the SBC and the Teams side running for a telephone of yours')
+    .option('--story <id>', 'play this story; may be given several times', collect)
+    .addOption(
+      new Option(
+        '--serve',
+        'no stories: keep the SBC and the Teams side running for a telephone of yours',
+      ).conflicts('story'),
+    )
     .option('--facts <file>', 'write what was observed to a file for `linesman ladder`')
     .option('--json', 'print one JSON object; the telling goes to stderr')
     .addHelpText('after', example('linesman demo', 'linesman demo --serve'))
@@ -102,6 +107,7 @@ function addLadder(program: Command, terminal: Terminal, done: Done): void {
     .option('--format <format>', 'text, mermaid, svg, html or json', 'text')
     .option('--observer <name>', 'whose view, as sbc or teams; without it who saw most')
     .option('--width <characters>', 'width of the text', width)
+    .option('--json', 'print one JSON object; the same as --format json')
     .addHelpText('after', example('linesman ladder facts.ndjson --format html > calls.html'))
     .action(async (files, options) =>
       done(await (await import('./ladder.ts')).ladder(files, options, terminal)),
@@ -112,19 +118,23 @@ function addBench(program: Command, terminal: Terminal, done: Done): void {
   program
     .command('bench')
     .description('what something costs here in CPU time, next to what a peer needs for the same')
-    .argument('<name>', 'parse: reading, forwarding and writing SIP messages, next to npm\'s `sip`')
+    .argument('<name>', "parse: reading, forwarding and writing SIP messages, next to npm's `sip`")
     .option('--runs <number>', 'runs of each row, of which the median is told', runs, 7)
     .option('--peers <folder>', 'folder with a package.json whose packages hold the peer')
     .option('--json', 'print one JSON object')
     .addHelpText('after', example('linesman bench parse'))
-    .action(async (name, options) =>
-      done(await (await import('./bench.ts')).bench(name, options, terminal)),
-    )
+    .action(async (name, options) => done(await (await import('./bench.ts')).bench(name, options, terminal)))
 }
 
 const example = (...lines: string[]): string => `\nExample:\n${lines.map(line => `  ${line}`).join('\n')}`
 
-const collect = (value: string, before: string[]): string[] => [...before, value]
+const collect = (value: string, before: string[] = []): string[] => [...before, value]
+
+/** One line, with what to do about it. */
+function usageError(text: string): string {
+  const what = text.replace(/^error: /, '').trim().replace(/\s*\n\s*/g, ' ').replace(/\.$/, '')
+  return /Did you mean|\. Write /.test(what) ? what : `${what}; see linesman --help`
+}
 
 function seed(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
@@ -143,11 +153,12 @@ function width(text: string): number {
   throw new InvalidArgumentError('Write a number from 60 to 1000.')
 }
 
-function codeOf(error: unknown, terminal: Terminal): number {
+async function codeOf(error: unknown, terminal: Terminal): Promise<number> {
   // Commander has said already what it had to say.
   if (error instanceof CommanderError) return error.exitCode === 0 ? FINE : WRONG
   if (error instanceof OperatorError) {
-    terminal.err(`linesman: ${error.message}\n`)
+    const { printable } = await import('../facts/index.ts')
+    terminal.err(`linesman: ${printable(error.message)}\n`)
     return /^(usage|config)\//.test(error.code) ? WRONG : FAILED
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -31,7 +31,7 @@ export function processTerminal(): Terminal {
   return {
     out: text => void (stdout.writable && stdout.write(text)),
     err: text => void (stderr.writable && stderr.write(text)),
-    colour: stdout.isTTY === true && (process.env.NO_COLOR ?? '') === '',
+    colour: stdout.isTTY === true && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb',
     columns: stdout.isTTY === true ? stdout.columns : undefined,
     keepsUp: () => stdout.writableLength < WAITING_LIMIT,
     outliveReaders: () => {

@@ -1,5 +1,7 @@
 // What is wrong with a configuration: where, what, and the remedy. All of it is collected before anything is said.
 
+import { printable } from '../facts/index.ts'
+
 export type Severity = 'error' | 'warning'
 
 /** Keys and list positions from the top of the file: `['teams', 'contexts', 0, 'certificate']`. */
@@ -44,7 +46,9 @@ export function formatPath(path: Path): string {
 /** `linesman.yaml:12: error: teams.listen: the port 0 is not ...; write ...` */
 export function formatProblem(file: string, problem: Problem): string {
   const path = problem.path === '' ? '' : `${problem.path}: `
-  return `${file}:${problem.line}: ${problem.severity}: ${path}${problem.what}; ${problem.remedy}`
+  return printable(
+    `${file}:${problem.line}: ${problem.severity}: ${path}${problem.what}; ${problem.remedy}`,
+  )
 }
 
 /** Collects problems with their lines, in the order of the lines when asked for. */

@@ -8,6 +8,8 @@ import type { Path, Problem } from './problem.ts'
 /** A configuration is some hundred lines. */
 export const TEXT_LIMIT = 1024 * 1024
 
+const YAML_ERRORS_TOLD = 3
+
 export interface YamlSource {
   /** Maps as objects, lists as arrays, everything else as text; what stands empty is an empty text. */
   raw: unknown
@@ -19,13 +21,14 @@ export function readYaml(text: string): Result<YamlSource, Problem[]> {
   if (text.length > TEXT_LIMIT) {
     return fault([problem(1, `the file has more than ${TEXT_LIMIT} characters`, 'name the right file')])
   }
+  if (text.includes('\0')) return fault([problem(1, 'this is no text', 'name the right file')])
   const lines = new LineCounter()
   const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false })
   const lineAt = (node: Node | null | undefined): number | undefined =>
     node?.range ? lines.linePos(node.range[0]).line : undefined
   if (document.errors.length > 0) {
     return fault(
-      document.errors.map(error =>
+      withoutEchoes(document.errors).map(error =>
         problem(
           lines.linePos(error.pos[0]).line,
           `this is not YAML: ${error.message}`,
@@ -49,6 +52,12 @@ export function readYaml(text: string): Result<YamlSource, Problem[]> {
     // Aliases that multiply beyond the library's limit.
     return fault([problem(1, (error as Error).message, 'write the values out instead of using aliases')])
   }
+}
+
+/** What follows from one wrong character is told by the parser as further errors of the same words. */
+function withoutEchoes<Each extends { message: string }>(errors: readonly Each[]): Each[] {
+  const first = new Map(errors.toReversed().map(error => [error.message, error]))
+  return errors.filter(error => first.get(error.message) === error).slice(0, YAML_ERRORS_TOLD)
 }
 
 function lineOfNode(

@@ -49,7 +49,7 @@ function findingOf(rule: Rule, group: readonly Match[]): Finding {
     says: strongest.says,
     remedy,
     reference,
-    at: (evidence[0] as Fact).at,
+    at: group.map(match => match.evidence[0].at).reduce((first, at) => (at < first ? at : first)),
     count: new Set(group.map(match => match.instance)).size,
     evidence: evidence.slice(0, EVIDENCE_LIMIT).map(evidenceOf),
   }

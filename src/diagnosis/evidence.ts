@@ -62,10 +62,12 @@ function handshakeText(fact: TlsHandshakeFact): string {
 }
 
 const describe = (leaf: CertificateFacts): string =>
-  `CN=${leaf.subject}${leaf.selfSigned ? ' self-signed' : ''}`
+  `CN=${leaf.subject}${leaf.selfSigned ? ' (self-signed)' : ''}`
 
 function rtpText(fact: RtpFact): string {
   const lost = Object.entries(fact.dropped ?? {}).filter(([, count]) => count > 0)
   const dropped = lost.map(([why, count]) => `, ${count} dropped (${why})`).join('')
-  return `${fact.profile} ${fact.direction} ${fact.direction === 'sent' ? 'to' : 'from'} ${formatEndpoint(fact.remote)} ${fact.phase}: ${fact.packets} packets${dropped}`
+  const name = fact.profile === 'RTP/SAVP' ? 'SRTP' : 'RTP'
+  const way = `${name} ${fact.direction === 'sent' ? 'to' : 'from'} ${formatEndpoint(fact.remote)}`
+  return fact.phase === 'started' ? `${way} set up` : `${way} ended: ${fact.packets} packets${dropped}`
 }

@@ -1,6 +1,6 @@
 // Findings for a terminal: what, how sure, the evidence with times and places, what to do.
 
-import { printable, wrapped } from '../facts/index.ts'
+import { printable, shortened, wrapped } from '../facts/index.ts'
 import type { Evidence, Finding, Severity } from './rule.ts'
 
 export interface FindingTextOptions {
@@ -8,7 +8,7 @@ export interface FindingTextOptions {
   colour?: boolean
   /** Characters; default 100. */
   width?: number
-  /** Lines of evidence a finding; default 6. */
+  /** Pieces of evidence a finding; default 8. */
   evidence?: number
 }
 
@@ -26,7 +26,7 @@ function oneFinding(finding: Finding, options: FindingTextOptions): string {
   const painted = (text: string, code: string): string =>
     options.colour === true ? `\x1b[${code}m${text}\x1b[0m` : text
   const times = finding.count > 1 ? `, ${finding.count} times` : ''
-  const shown = finding.evidence.slice(0, options.evidence ?? 6)
+  const shown = finding.evidence.slice(0, options.evidence ?? 8)
   const more = finding.evidence.length - shown.length
   const lines = [
     `${painted(finding.severity.toUpperCase(), COLOURS[finding.severity])}  ${painted(printable(finding.title), '1')}`,
@@ -35,7 +35,7 @@ function oneFinding(finding: Finding, options: FindingTextOptions): string {
     ...paragraph(finding.says, '  ', width),
     '',
     '  Evidence',
-    ...shown.flatMap(each => evidenceLines(each, width)),
+    ...withoutRepeats(shown).flatMap(each => evidenceLines(each, width)),
     ...(more > 0 ? [`    and ${more} more`] : []),
     '',
     '  What to do',
@@ -48,9 +48,34 @@ function oneFinding(finding: Finding, options: FindingTextOptions): string {
 
 /** Time and place, then the text, which goes on under itself. */
 function evidenceLines({ source, ref, at, text }: Evidence, width: number): string[] {
-  const place = printable(ref === '' ? source : `${source} ${ref}`)
-  const lines = wrapped(`${clock(at).slice(11, 23)}  ${place}  ${printable(text)}`, width - 18, MANY_LINES)
-  return lines.map((line, index) => `${' '.repeat(index === 0 ? 4 : 18)}${line}`)
+  const place = shortened(printable(ref === '' ? source : `${source} ${ref}`), PLACE_LIMIT)
+  const [first = '', ...more] = wrapped(
+    `${place}  ${printable(text)}`,
+    width - EVIDENCE_INDENT,
+    MANY_LINES,
+  )
+  const time = `    ${clock(at).slice(11, 23)}`.padEnd(EVIDENCE_INDENT)
+  return [time + first, ...more.map(line => ' '.repeat(EVIDENCE_INDENT) + line)]
+}
+const EVIDENCE_INDENT = 18
+/** Of a Call-ID, as long as peers like it; the JSON has it whole. */
+const PLACE_LIMIT = 40
+
+/** What differs from the piece before only in its peer and its time says so: four tries read as one. */
+function withoutRepeats(evidence: readonly Evidence[]): Evidence[] {
+  return evidence.map((each, index) => {
+    const before = evidence[index - 1]
+    if (before === undefined || alike(before.text) !== alike(each.text)) return each
+    const after = AFTER.exec(each.text)
+    return { ...each, text: `${each.text.split(' ', 1)[0]} likewise${after === null ? '' : `,${after[0]}`}` }
+  })
+}
+const AFTER = / after \d[\d.]* (?:ms|s|min)\b/
+
+/** Without the peer at the beginning; undefined where the text begins with something else, and is like no other. */
+const alike = (text: string): unknown => {
+  const [peer = '', ...rest] = text.split(' ')
+  return /^[\d.]+:\d+$|^\[[\da-f:]+\]:\d+$/i.test(peer) ? rest.join(' ').replace(AFTER, '') : Symbol(text)
 }
 
 const paragraph = (text: string, indent: string, width: number): string[] =>

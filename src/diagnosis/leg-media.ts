@@ -1,6 +1,6 @@
 // Whether media flowed on a leg, as summed up by the observer that relayed it.
 
-import type { FactLog, RtpFact } from '../facts/index.ts'
+import { callsOf, type FactLog, type RtpFact, type SipFact } from '../facts/index.ts'
 import { between, type Millis, millis, seconds } from '../kernel/index.ts'
 import { dialogsOf, isRequest, isSuccess } from './sip-dialogs.ts'
 
@@ -9,42 +9,64 @@ export interface LegMedia {
   callId: string
   sent: number
   received: number
-  facts: RtpFact[]
+  facts: [RtpFact, ...RtpFact[]]
 }
 
 /** A call this short may end before the first packet. */
 const TOO_SHORT = seconds(3)
 
-/** Answered legs that lasted, with packets each way; only those whose sums for both directions are known. */
+/**
+ * Answered legs that lasted and on which both were to speak, with packets each way; only those whose sums for both
+ * directions are known.
+ */
 export function legMedia(facts: FactLog): LegMedia[] {
-  const answered = answeredLengths(facts)
+  const lengths = talkingLengths(facts)
   const legs = Map.groupBy(facts.of('rtp'), fact => `${fact.observer} ${fact.callId}`)
-  return [...legs].flatMap(([key, sums]) => {
-    const length = answered.get(key)
+  return [...legs].flatMap(([key, [first, ...others]]) => {
+    const length = lengths.get(key)
+    if (first === undefined || length === undefined || length < TOO_SHORT) return []
+    const sums: LegMedia['facts'] = [first, ...others]
     const known = (direction: RtpFact['direction']): boolean =>
       sums.some(fact => fact.direction === direction && fact.phase === 'stopped')
-    if (length === undefined || length < TOO_SHORT || !known('sent') || !known('received')) return []
-    const { observer, callId } = sums[0] as RtpFact
+    if (!known('sent') || !known('received')) return []
+    const { observer, callId } = first
     return [
       { observer, callId, sent: packets(sums, 'sent'), received: packets(sums, 'received'), facts: sums },
     ]
   })
 }
 
+/** Legs on which nothing could be sent because nothing came in on the other leg: the fault is there. */
+export function starvedLegs(facts: FactLog, legs: readonly LegMedia[]): Set<LegMedia> {
+  const starved = new Set<LegMedia>()
+  for (const observer of new Set(legs.map(leg => leg.observer))) {
+    for (const call of callsOf(facts.seenBy(observer).all(), false)) {
+      const callIds = new Set(call.legs.map(leg => leg.callId))
+      const together = legs.filter(leg => leg.observer === observer && callIds.has(leg.callId))
+      for (const leg of together)
+        if (leg.sent === 0 && together.some(other => other !== leg && other.received === 0)) starved.add(leg)
+    }
+  }
+  return starved
+}
+
 /** Of the fullest sum: only nothing or something matters, and each time two legs are joined is summed up anew. */
 const packets = (sums: readonly RtpFact[], direction: RtpFact['direction']): number =>
   Math.max(0, ...sums.filter(fact => fact.direction === direction).map(fact => fact.packets))
 
-function answeredLengths(facts: FactLog): Map<string, Millis> {
+function talkingLengths(facts: FactLog): Map<string, Millis> {
   const lengths = new Map<string, Millis>()
   for (const { observer, callId, messages } of dialogsOf(facts)) {
-    const answer = messages.find(message => isSuccess(message, 'INVITE'))
+    const answer = messages.find(message => isSuccess(message, 'INVITE') && !silencesOne(message))
     const bye = messages.findLast(message => isRequest(message, 'BYE'))
     if (answer === undefined || bye === undefined) continue
     lengths.set(`${observer} ${callId}`, millis(Math.max(0, between(answer.at, bye.at))))
   }
   return lengths
 }
+
+/** The SDP itself keeps one side or both from sending: a call on hold from the beginning, an announcement. */
+const silencesOne = ({ text }: SipFact): boolean => /^a=(?:inactive|sendonly|recvonly)\s*$/m.test(text)
 
 /** ` 40 packets were dropped (srtp-authentication).` or nothing. */
 export function droppedWords({ facts }: LegMedia): string {

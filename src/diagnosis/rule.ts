@@ -30,7 +30,8 @@ export interface Match {
   certainty: Certainty
   /** What happened, in whole sentences. */
   says: string
-  evidence: Fact[]
+  /** The first piece is what happened and dates it; what it is compared with may be older. */
+  evidence: [Fact, ...Fact[]]
   /** Where it is not the rule's. */
   severity?: Severity
 }

@@ -1,6 +1,6 @@
 // SIP as the rules read it: the messages of one Call-ID as one observer saw them, and the transfers among them.
 
-import { type FactLog, nodeOf, requestUri, type SipFact, showsMicrosoft } from '../facts/index.ts'
+import { type FactLog, headerValues, nodeOf, requestUri, type SipFact, showsMicrosoft } from '../facts/index.ts'
 import { type Instant, seconds } from '../kernel/index.ts'
 
 export interface Dialog {
@@ -92,6 +92,10 @@ function transferOf(dialog: Dialog, refer: SipFact, accepted: SipFact, calls: re
   )
   return { observer, dialog, refer, accepted, notifies, invites }
 }
+
+/** Whether a REFER asks for NOTIFYs, as all do but those of RFC 4488. */
+export const wantsNews = (refer: SipFact): boolean =>
+  !headerValues(refer, 'Refer-Sub').some(value => /^false/i.test(value))
 
 /** A NOTIFY that says how the transfer ended: any status from 200 on. */
 export const isFinalNotify = (notify: SipFact): boolean => /^SIP\/2\.0 [2-6]/.test(notify.sipfrag ?? '')

@@ -30,7 +30,8 @@ export interface TlsAttempt {
   /** What the refusing end itself had against the chain. */
   fault: ChainFault | undefined
   durationMs: number
-  views: TlsHandshakeFact[]
+  /** One of each observer, at least one. */
+  views: [TlsHandshakeFact, ...TlsHandshakeFact[]]
 }
 
 type Joined = Omit<TlsAttempt, 'cause'>
@@ -54,8 +55,8 @@ export const attemptKey = (attempt: { client: Endpoint; server: Endpoint; at: In
   `${formatEndpoint(attempt.client)} ${formatEndpoint(attempt.server)} ${Math.floor(attempt.at / SAME_HANDSHAKE)}`
 
 function joinViews(failed: readonly TlsHandshakeFact[]): Joined[] {
-  const groups: TlsHandshakeFact[][] = []
-  const latest = new Map<string, TlsHandshakeFact[]>()
+  const groups: TlsAttempt['views'][] = []
+  const latest = new Map<string, TlsAttempt['views']>()
   for (const view of failed) {
     const [client, server] = endsOf(view)
     const key = `${formatEndpoint(client)} ${formatEndpoint(server)}`
@@ -67,7 +68,7 @@ function joinViews(failed: readonly TlsHandshakeFact[]): Joined[] {
       group.push(view)
       continue
     }
-    const fresh = [view]
+    const fresh: TlsAttempt['views'] = [view]
     groups.push(fresh)
     latest.set(key, fresh)
   }
@@ -78,8 +79,8 @@ const endsOf = (view: TlsHandshakeFact): [client: Endpoint, server: Endpoint] =>
   view.role === 'client' ? [view.local, view.remote] : [view.remote, view.local]
 
 /** Undefined when nobody left of his own will: a peer that never spoke refuses nothing. */
-function join(views: TlsHandshakeFact[]): Joined | undefined {
-  const first = views[0] as TlsHandshakeFact
+function join(views: TlsAttempt['views']): Joined | undefined {
+  const [first] = views
   const judged = views.find(view => view.chainFault !== undefined && view.endedBy === 'local')
   const left = judged ?? views.find(view => view.endedBy === 'remote' && view.how !== 'timeout')
   if (left === undefined) return undefined

@@ -22,7 +22,7 @@ const GUTTER = 12
 const MIN_GAP = 24
 /** Beside a label: a dash and a space before it, a space and a dash after it, and the head of the arrow. */
 const ARROW_ROOM = 5
-const LABEL_LINES = 3
+const LABEL_LINES = 4
 /** A silence this long gets an empty line. */
 const SILENCE = seconds(2)
 
@@ -46,10 +46,10 @@ export function ladderText(ladder: Ladder, options: LadderTextOptions = {}): str
     options.colour === true
       ? (text, colour) => (text === '' ? '' : `\x1b[${ANSI[colour]}m${text}\x1b[0m`)
       : text => text
-  const positions = positionsOf(ladder, options.width ?? DEFAULT_WIDTH)
+  const { positions, nameLimit } = columnsOf(ladder, options.width ?? DEFAULT_WIDTH)
   const columns = new Map(ladder.participants.map((each, index) => [each.id, positions[index] as number]))
   const colours = new Map(ladder.legs.map(leg => [leg.id, leg.colour]))
-  const lines = [titleLine(ladder, options.times ?? true), '', ...header(ladder.participants, positions)]
+  const lines = [titleLine(ladder, options.times ?? true), '', ...header(ladder.participants, positions, nameLimit)]
   let before = ladder.startedAt
   for (const row of ladder.rows) {
     if (row.at - before >= SILENCE) lines.push(paint(lifelines(positions, '┊'), 'dim'))
@@ -71,9 +71,13 @@ function titleLine(ladder: Ladder, withTime: boolean): string {
 }
 
 /** Where the lifelines stand: each gap as wide as its longest label asks, the widest cut first when all is too much. */
-function positionsOf(ladder: Ladder, width: number): number[] {
+function columnsOf(ladder: Ladder, width: number): { positions: number[]; nameLimit: number } {
+  const sum = (gaps: readonly number[]): number => gaps.reduce((total, gap) => total + gap, GUTTER + 1)
+  const full = leastGaps(ladder.participants, LONGEST_NAME)
+  const nameLimit = sum(full) <= width ? LONGEST_NAME : SHORT_NAME
+  const least = nameLimit === LONGEST_NAME ? full : leastGaps(ladder.participants, SHORT_NAME)
   const index = new Map(ladder.participants.map((each, place) => [each.id, place]))
-  const wanted = ladder.participants.slice(1).map(() => MIN_GAP)
+  const wanted = [...least]
   for (const { from, to, label } of ladder.rows) {
     const gap = Math.min(index.get(from) ?? 0, index.get(to) ?? 0)
     const asked = label.length + ARROW_ROOM + 1
@@ -82,19 +86,38 @@ function positionsOf(ladder: Ladder, width: number): number[] {
       wanted[gap] = Math.max(wanted[gap] ?? 0, asked)
   }
   let cut = Math.max(MIN_GAP, ...wanted)
-  const total = (): number => wanted.reduce((sum, gap) => sum + Math.min(gap, cut), 0)
-  while (cut > MIN_GAP && GUTTER + 1 + total() > width) cut--
+  const gaps = (): number[] => wanted.map((gap, place) => Math.max(least[place] ?? 0, Math.min(gap, cut)))
+  while (cut > MIN_GAP && sum(gaps()) > width) cut--
   let position = GUTTER
-  return [GUTTER, ...wanted.map(gap => (position += Math.min(gap, cut)))]
+  return { positions: [GUTTER, ...gaps().map(gap => (position += gap))], nameLimit }
+}
+
+/** Of an IPv6 address, the longest name there is; and of an IPv4 address, with which two fit on the smallest gap. */
+const LONGEST_NAME = 39
+const SHORT_NAME = 15
+
+/** Room for the names over two neighbouring lifelines, placed as `header` places them. */
+function leastGaps(participants: readonly Participant[], nameLimit: number): number[] {
+  const lengths = participants.map(each => Math.min(nameLimit, (each.address ?? each.name).length))
+  const half = (place: number): number => Math.ceil((lengths[place] ?? 0) / 2)
+  return participants.slice(1).map((_, before) => {
+    const right = before === 0 ? (lengths[0] ?? 0) : half(before)
+    const left = before + 2 === participants.length ? (lengths[before + 1] ?? 0) : half(before + 1)
+    return Math.max(MIN_GAP, right + left + 1)
+  })
 }
 
 /** Names and addresses: the first flush left on its lifeline, the last flush right, the others centred. */
-function header(participants: readonly Participant[], positions: readonly number[]): string[] {
+function header(
+  participants: readonly Participant[],
+  positions: readonly number[],
+  nameLimit: number,
+): string[] {
   const lines: string[] = []
   for (const field of ['name', 'address'] as const) {
     let line = ''
     for (const [index, participant] of participants.entries()) {
-      const text = shortened(printable(participant[field] ?? ''), MIN_GAP - 2)
+      const text = shortened(printable(participant[field] ?? ''), nameLimit)
       const position = positions[index] as number
       const start =
         index === 0

@@ -175,3 +175,44 @@ test('whatever the legs tell in whatever order, every call comes to its end', ()
     assert.equal(call.state, 'ended', `seed ${seed}`)
   }
 })
+
+const reOffered = (leg: string): CallEvent => ({ type: 're-offered', leg })
+const refer: CallEvent = { type: 'referred', leg: 'user', target: 'queue' }
+
+test('a change that the other leg never answers, because it has left in a transfer, may be asked for again', () => {
+  const { call, did } = play(answered, refer, reOffered('trunk'), gone('user'), reOffered('trunk'))
+  assert.deepEqual(did.slice(-3), ['re-offer user', 're-refuse trunk 491', 're-offer user'])
+  assert.equal(call.state, 'talking')
+})
+
+test('a change under way when a transfer is answered is given back to who asked for it', () => {
+  const joined: CallEvent = { type: 'answered', leg: 'queue' }
+  const { call, did } = play(answered, refer, reOffered('trunk'), joined, reOffered('trunk'))
+  assert.ok(did.includes('re-refuse trunk 491'))
+  assert.equal(did.at(-1), 're-offer queue')
+  assert.ok(call.state === 'talking' && call.change?.other === 'queue')
+  assert.ok(play(answered, refer, reOffered('user'), joined).did.includes('re-refuse user 491'))
+})
+
+test('a leg that left while it asked for a change is answered nothing', () => {
+  const { call, did } = play(answered, refer, reOffered('user'), gone('user'), reOffered('trunk'))
+  assert.deepEqual(did.slice(-2), ['re-offer trunk', 're-offer user'])
+  assert.ok(call.state === 'talking' && call.change?.asked === 'trunk')
+})
+
+test('a transfer refused after its referrer has left ends the call with the carrier’s leg alone', () => {
+  const refused: CallEvent = { type: 'refused', leg: 'queue', status: 486, reasons: [] }
+  const { call, did } = play(answered, refer, gone('user'), refused)
+  assert.deepEqual(did.slice(-3), ['transfer-failed', 'hang-up trunk', 'ended'])
+  assert.ok(call.state === 'ending')
+  assert.deepEqual(call.legs, ['trunk'])
+})
+
+test('a leg can be replaced as often as a call may be transferred, and no more', () => {
+  const replaced = (leg: string, old: string): CallEvent => ({ type: 'replaced', leg, old })
+  const names = ['user', 'one', 'two', 'three', 'four']
+  const events = names.slice(1).map((leg, i) => replaced(leg, names[i] as string))
+  const { did } = play(answered, ...events)
+  assert.deepEqual(did.slice(-2), ['refuse four 486', 'limit'])
+  assert.equal(did.filter(each => each === 'transfer-answered').length, 3)
+})

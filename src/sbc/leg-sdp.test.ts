@@ -3,13 +3,14 @@ import { test } from 'node:test'
 import { seededChance } from '../kernel/index.ts'
 import { PCMA, PCMU } from '../sip/index.ts'
 import { answerTo, needsChange, offerTo } from './bridging.ts'
+import type { Behaviour } from './config.ts'
 import type { Side } from './leg-id.ts'
 import { LegSdp } from './leg-sdp.ts'
 import { payloadMap } from './sdp-bridge.ts'
 
 const chance = seededChance(1)
-const leg = (side: Side): LegSdp =>
-  new LegSdp({ side, address: '203.0.113.1', port: 30_000, chance, latch: 'signalled-address' as const, allowed: ['PCMA', 'PCMU'] })
+const leg = (side: Side, latch: Behaviour['latch'] = 'signalled-address'): LegSdp =>
+  new LegSdp({ side, address: '203.0.113.1', port: 30_000, chance, latch, allowed: ['PCMA', 'PCMU'] })
 
 /** SDP of a peer. */
 function said(profile: string, formats: string, ...attributes: string[]): string {
@@ -154,3 +155,15 @@ test('without a common codec nothing is agreed', () => {
   assert.equal(carrier.isAgreed, false)
   assert.equal(carrier.answer(PCMU, false, 'sendrecv').ok, false)
 })
+
+for (const latch of ['signalled-address', 'signalled-endpoint'] as const) {
+  test(`the carrier is heard from its ${latch} where the configuration says so, Teams by its key`, () => {
+    const [carrier, teams] = [leg('carrier', latch), leg('teams', latch)]
+    carrier.offered(said('RTP/AVP', '8'))
+    offerTo(teams, carrier)
+    teams.answered(said('RTP/SAVP', '8', `crypto:1 AES_CM_128_HMAC_SHA1_80 ${KEY}`))
+    answerTo(carrier, teams)
+    assert.deepEqual(carrier.relayOptions()?.security, { profile: 'RTP/AVP', latch })
+    assert.equal(teams.relayOptions()?.security.profile, 'RTP/SAVP')
+  })
+}

@@ -26,9 +26,7 @@ export type ProxyState = ProxyAddress & {
 }
 
 /** What was seen of a proxy: an answer to any request, or none. */
-export type Sighting =
-  | { status: number; retryAfter?: string | undefined }
-  | { failure: ProxyFailure }
+export type Sighting = { status: number; retryAfter?: string | undefined } | { failure: ProxyFailure }
 
 /** `silent`: it took an INVITE and said nothing, not even 100, while another proxy could be asked. */
 export type ProxyFailure = 'timeout' | 'transport' | 'silent'

@@ -3,8 +3,8 @@
 
 import { fault, ok, type Result } from '../kernel/index.ts'
 import { parseReplaces, type SipRequest } from '../sip/index.ts'
-import type { Side } from './leg-id.ts'
 import type { Leg } from './leg.ts'
+import type { Side } from './leg-id.ts'
 import type { LegTable } from './leg-table.ts'
 
 export interface ReplacesRefusal {

@@ -109,12 +109,7 @@ export class Sbc implements Element {
   }
 
   deadline(): Instant | undefined {
-    return earliest(
-      this.#endpoint.deadline(),
-      this.#calls.deadline(),
-      this.#watch.deadline(),
-      this.#retireAt,
-    )
+    return earliest(this.#endpoint.deadline(), this.#calls.deadline(), this.#watch.deadline(), this.#retireAt)
   }
 
   /** No new calls from now on: 503. Those that stand go on; `isIdle` says when they are over. */

@@ -1,11 +1,11 @@
 // The answer to a request (RFC 3261 section 8.2.6), also to one too broken to be parsed.
 
 import { parseCSeq } from './cseq.ts'
-import { parseNameAddr } from './name-addr.ts'
+import { NameAddr, parseNameAddr } from './name-addr.ts'
 import type { ParseFault } from './parse-message.ts'
 import { SipHeaders } from './sip-headers.ts'
 import { type SipRequest, SipResponse } from './sip-message.ts'
-import { parseVia } from './via.ts'
+import { salvageVia } from './via.ts'
 
 export interface ResponseOptions {
   reason?: string
@@ -37,15 +37,19 @@ function taggedTo(headers: SipHeaders, tag: string): string {
   return `${value};tag=${tag}`
 }
 
+/** Stands for a From or To that cannot be read in an answer that copies it. */
+const UNREADABLE = new NameAddr({ uri: 'sip:unreadable.invalid' })
+
 /**
- * The answer to a message that `parseMessage` refused; undefined where none can or may be given: it was a
- * response or an ACK, or the lines to copy are missing or cannot be read.
+ * The answer to a message that `parseMessage` refused; undefined where none can or may be given: it was a response
+ * or an ACK, lines that an answer copies are missing, or nobody can tell from its Via who sent it. Broken lines are
+ * copied as they came; the typed headers of the answer then hold what could be read of them.
  */
 export function responseToFault(
   fault: ParseFault,
   options: { toTag?: string } = {},
 ): SipResponse | undefined {
-  const { partial } = fault
+  const { partial, status, reason } = fault
   if (partial === undefined || partial.method === 'ACK') return undefined
   let headers = new SipHeaders([])
   for (const name of ['via', 'from', 'to', 'call-id', 'cseq']) {
@@ -54,12 +58,24 @@ export function responseToFault(
     if (copied.length === 0) return undefined
     headers = headers.concat(new SipHeaders(copied))
   }
-  const to = parseNameAddr(headers.get('to') ?? '')
+  const via = salvageVia(headers.first('via') ?? '')
+  if (via === undefined) return undefined
   const from = parseNameAddr(headers.get('from') ?? '')
-  // Whoever sends, counts or notes the answer reads these lines.
-  const readable = parseVia(headers.values('via')[0] ?? '').ok && parseCSeq(headers.get('cseq') ?? '').ok
-  if (!readable || !from.ok || !to.ok) return undefined
-  if (options.toTag !== undefined && to.value.tag === undefined)
+  const untagged = parseNameAddr(headers.get('to') ?? '')
+  // Behind an open quote a tag would be part of the name.
+  if (options.toTag !== undefined && untagged.ok && untagged.value.tag === undefined)
     headers = headers.with('To', taggedTo(headers, options.toTag))
-  return new SipResponse({ status: fault.status, reason: fault.reason, headers })
+  const to = parseNameAddr(headers.get('to') ?? '')
+  const cseq = parseCSeq(headers.get('cseq') ?? '')
+  return new SipResponse(
+    { status, reason, headers: headers.append('Content-Length', '0') },
+    {
+      startLine: `SIP/2.0 ${status} ${reason}`,
+      lengthAbsent: false,
+      via,
+      from: from.ok ? from.value : UNREADABLE,
+      to: to.ok ? to.value : UNREADABLE,
+      cseq: cseq.ok ? cseq.value : { number: 0, method: partial.method },
+    },
+  )
 }

@@ -119,13 +119,36 @@ test('a broken response, ACK or message whose lines cannot be copied gets no ans
     source.replace('INVITE sip:kim@example.net SIP/2.0', 'SIP/2.0 200 OK').replace('From', 'Form'),
     source.replaceAll('INVITE', 'ACK').replace('Forwards: 70', 'Forwards: x'),
     source.replace('Call-ID', 'Call-IX'),
-    source.replace(/^From: .*$/m, 'From: "open'),
-    source.replace(/^CSeq: .*$/m, 'CSeq: many'),
+    source.replace(/^Via: .*$/m, 'Via: SIP/2.0/TLS ?;branch=z9hG4bK1'),
   ]
   for (const each of broken) {
     const parsed = parseMessage(Buffer.from(each, 'latin1'))
     assert.ok(!parsed.ok)
     assert.equal(responseToFault(parsed.fault), undefined)
+  }
+})
+
+test('broken lines are copied into the answer as they came, and no getter of it throws', () => {
+  const source = text(formatMessage(REQUEST))
+  const broken = [
+    source.replace(/^From: .*$/m, 'From: "open'),
+    source.replace(/^To: .*$/m, 'To: "Kim <sip:kim@example.net>'),
+    source.replace(/^CSeq: .*$/m, 'CSeq: many'),
+    source.replace(/^Via: .*$/m, 'Via: SIP/7.0/TLS sbc1.example.net;;'),
+  ]
+  for (const each of broken) {
+    const parsed = parseMessage(Buffer.from(each, 'latin1'))
+    assert.ok(!parsed.ok)
+    const answer = responseToFault(parsed.fault, { toTag: 't1' })
+    assert.ok(answer)
+    const { via, from, to, cseq, callId } = answer
+    assert.deepEqual(
+      [via.host, from.display, to.display, cseq.method, callId],
+      ['sbc1.example.net', undefined, undefined, 'INVITE', 'c1'],
+    )
+    const written = text(formatMessage(answer))
+    const name = (/^(\w+):.*("open|"Kim|many|;;)/m.exec(each) as RegExpExecArray)[0]
+    assert.ok(written.includes(`\r\n${name}\r\n`) && written.endsWith('\r\nContent-Length: 0\r\n\r\n'))
   }
 })
 

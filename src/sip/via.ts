@@ -29,8 +29,10 @@ export class Via {
     return this.parameters.get('branch')
   }
 
+  /** Without the brackets that some put around an IPv6 address here and the grammar does not (RFC 5118 section 4.5). */
   get received(): string | undefined {
-    return this.parameters.get('received')
+    const text = this.parameters.get('received')
+    return text?.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text
   }
 
   /** The port filled in, `true` for the bare wish, undefined where neither stands (or no port is readable). */
@@ -81,6 +83,25 @@ function afterProtocol(text: string): number {
     at++
   }
   return skipWhite(text, at)
+}
+
+/**
+ * Enough of the topmost Via to send a refusal back, where `parseVia` refuses it: another version of SIP, broken
+ * parameters. Undefined where nobody can tell who sent it.
+ */
+export function salvageVia(text: string): Via | undefined {
+  const parsed = parseVia(text)
+  if (parsed.ok) return parsed.value
+  const slash = text.indexOf('/', text.indexOf('/') + 1)
+  const transportAt = skipWhite(text, slash + 1)
+  const transportEnd = skipToken(text, transportAt)
+  if (slash < 0 || transportEnd === transportAt) return undefined
+  const semicolon = text.indexOf(';', transportEnd)
+  const sentBy = trimWhite(text, transportEnd, semicolon < 0 ? text.length : semicolon)
+  const where = parseHostPort(withoutWhiteAroundColon(sentBy))
+  if (!where.ok) return undefined
+  const { host, port } = where.value
+  return new Via({ transport: text.slice(transportAt, transportEnd).toUpperCase(), host, port })
 }
 
 /** The grammar's COLON may have white space around it: `host : 5060`. */

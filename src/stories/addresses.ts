@@ -7,6 +7,8 @@ export interface Addresses {
   sbcTeamsSide: string
   /** sip, sip2 and sip3: one address each, several nodes behind it. */
   proxies: [string, string, string]
+  /** Another signalling address of Microsoft in the first region; no name resolves to it. */
+  outsideProxy: string
   /** The first serves attendants, the second queues. */
   mediaProcessors: [string, string]
 }
@@ -17,6 +19,7 @@ export const articleAddresses = (): Addresses => ({
   sbcCarrierSide: '203.0.113.10',
   sbcTeamsSide: '203.0.113.20',
   proxies: ['52.114.75.24', '52.114.132.46', '52.114.7.24'],
+  outsideProxy: '52.114.76.76',
   mediaProcessors: ['52.113.136.29', '52.113.52.173'],
 })
 
@@ -26,5 +29,6 @@ export const loopbackAddresses = (net: number): Addresses => ({
   sbcCarrierSide: `127.${net}.20.1`,
   sbcTeamsSide: `127.${net}.20.2`,
   proxies: [`127.${net}.75.24`, `127.${net}.132.46`, `127.${net}.7.24`],
+  outsideProxy: `127.${net}.76.76`,
   mediaProcessors: [`127.${net}.136.29`, `127.${net}.52.173`],
 })

@@ -1,6 +1,7 @@
 // stories: the plays, the scene they are played on, and what can be broken in it. Both worlds play them.
 
 import { referDefaultCertificate } from './plays/refer-default-certificate.ts'
+import { referIntermittent } from './plays/refer-intermittent.ts'
 import { referNewConnection } from './plays/refer-new-connection.ts'
 import { callFromCarrier, callToCarrier } from './plays/straight-calls.ts'
 import {
@@ -26,6 +27,7 @@ export type { Fault, Stage, Staging, Story } from './story.ts'
 export const stories: Story[] = [
   referNewConnection,
   referDefaultCertificate,
+  referIntermittent,
   callFromCarrier,
   callToCarrier,
   transferToNumber,

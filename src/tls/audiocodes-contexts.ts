@@ -26,12 +26,12 @@ export function audioCodesLike(options: AudioCodesContexts): ContextPolicy[] {
   const ofListener = options.listenerContext ?? options.contexts[0] ?? ''
   const sets = options.proxySets.map((set): ContextPolicy => {
     const choice = numbers(options, set.context ?? ofListener, set.id)
-    const chosenBy = set.context === undefined ? 'has no context, SIP interface' : 'names'
-    const label = `the source address is in a proxy set that ${chosenBy}: ${audioCodesWords(choice)}`
+    const which = set.context === undefined ? 'without a context' : 'with a context'
+    const label = `source address in a proxy set ${which}: ${audioCodesWords(choice)}`
     return policy({ remote: set.remote }, set.context ?? ofListener, label, choice)
   })
   const choice = numbers(options, ofListener, -1)
-  const label = `the source address is in no proxy set, SIP interface: ${audioCodesWords(choice)}`
+  const label = `source address in no proxy set: ${audioCodesWords(choice)}`
   return [...sets, policy({ any: true }, ofListener, label, choice)]
 }
 

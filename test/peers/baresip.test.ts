@@ -9,7 +9,15 @@ import { melody, type PromptName, prompts } from '../../src/media/index.ts'
 import { CALLER, type Scene, USER_NUMBER } from '../../src/stories/index.ts'
 import { endedWell, inFolder, missing, type Program, startProgram } from '../support/program.ts'
 import { encodeWav, promptsInWav } from '../support/wav.ts'
-import { nothingLeft, onStage, seenBySbc, testUnless, until, type WireStage } from '../support/wire-stage.ts'
+import {
+  noFindings,
+  nothingLeft,
+  onStage,
+  seenBySbc,
+  testUnless,
+  until,
+  type WireStage,
+} from '../support/wire-stage.ts'
 
 /** Its RTP sockets are bound to no address, so that on loopback all that it sends comes from here. */
 const HOST = '127.0.0.1'
@@ -98,6 +106,7 @@ testUnless(
       })
       assert.deepEqual(heard, ['agent'])
       await nothingLeft(stage)
+      noFindings(stage)
       const byes = seenBySbc(stage, 'sip').filter(
         ({ method, transport, direction, status }) =>
           method === 'BYE' && transport === 'udp' && direction === 'received' && status === undefined,

@@ -5,7 +5,14 @@ import { promptAudio } from '../../src/media/index.ts'
 import { ATTENDANT_NUMBER, type Scene } from '../../src/stories/index.ts'
 import { endedWell } from '../support/program.ts'
 import { scenario, untilPlayed, withoutSipp, withSipp } from '../support/sipp.ts'
-import { nothingLeft, onStage, seenBySbc, testUnless, type WireStage } from '../support/wire-stage.ts'
+import {
+  noFindings,
+  nothingLeft,
+  onStage,
+  seenBySbc,
+  testUnless,
+  type WireStage,
+} from '../support/wire-stage.ts'
 
 const refreshing = (scene: Scene): Scene => ({
   ...scene,
@@ -49,6 +56,7 @@ testUnless(
       endedWell(sipp, 'SIPp')
     })
     await nothingLeft(stage)
+    noFindings(stage)
     wasTransferred(stage)
     assert.deepEqual(heardByTeams(stage), ['caller', 'caller'])
     const { fromCarrier, toCarrier } = passedOn(stage)
@@ -67,6 +75,7 @@ testUnless(
         endedWell(sipp, 'SIPp')
       })
       await nothingLeft(stage)
+      noFindings(stage)
       wasTransferred(stage)
       // What Teams says comes back by SIPp's echo.
       assert.deepEqual(heardByTeams(stage), ['greeting', 'queueMusic', 'agent'])

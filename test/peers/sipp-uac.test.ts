@@ -5,7 +5,7 @@ import { promptAudio } from '../../src/media/index.ts'
 import { type Scene, USER_NUMBER } from '../../src/stories/index.ts'
 import { endedWell } from '../support/program.ts'
 import { type SippPlan, scenario, untilPlayed, withoutSipp, withSipp } from '../support/sipp.ts'
-import { nothingLeft, onStage, seenBySbc, testUnless } from '../support/wire-stage.ts'
+import { noFindings, nothingLeft, onStage, seenBySbc, testUnless } from '../support/wire-stage.ts'
 
 const overTcp = (scene: Scene): Scene => ({
   ...scene,
@@ -54,6 +54,7 @@ testUnless(
       endedWell(sipp, 'SIPp')
     })
     await nothingLeft(stage)
+    noFindings(stage)
     const heard = stage.world.facts.of('rtp').filter(({ observer }) => observer === 'teams')
     assert.deepEqual(
       heard.flatMap(fact => fact.heard ?? []),

@@ -26,7 +26,7 @@ const MICROSOFT = ['52.114.75.24', '52.114.132.46', '52.114.7.24'] as const
 const SBC_TLS = { address: SBC_TEAMS_SIDE, port: 5061 }
 
 const root = describeCertificate({ subject: 'Lab Root', isCa: true })
-const contextFor = (name: string, ...names: string[]): TlsContext => ({
+export const contextFor = (name: string, ...names: string[]): TlsContext => ({
   name,
   chain: [describeCertificate({ subject: names[0] ?? name, names, issuer: 'Lab Root' })],
 })
@@ -36,7 +36,7 @@ const strangerContext = contextFor('stranger', 'sip.pstnhub.microsoft.example')
 
 const versions = { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } as const
 const trust = { name: 'lab', roots: [root] }
-const serverOf = (context: TlsContext, clientCertificate: 'ask' | 'require'): TlsServerPolicy => ({
+export const serverOf = (context: TlsContext, clientCertificate: 'ask' | 'require'): TlsServerPolicy => ({
   ...versions,
   contexts: [context],
   policies: byServerName([context]),
@@ -44,7 +44,7 @@ const serverOf = (context: TlsContext, clientCertificate: 'ask' | 'require'): Tl
   clientTrust: trust,
   handshakeLimitMs: seconds(10),
 })
-const clientOf = (context: TlsContext): Omit<TlsClientPolicy, 'serverName'> => ({
+export const clientOf = (context: TlsContext): Omit<TlsClientPolicy, 'serverName'> => ({
   ...versions,
   context,
   trust,
@@ -108,6 +108,8 @@ export interface BenchOptions {
   network?: LabWorldOptions['network']
   allowCarrier?: string[]
   ports?: { first: number; last: number }
+  /** SIP and audio of both sides on the address of the Teams side. */
+  oneAddress?: true
   credentials?: { username: string; password: string }
   carrierCodecs?: ('PCMA' | 'PCMU')[]
   teamsCodecs?: ('PCMA' | 'PCMU')[]
@@ -126,8 +128,11 @@ export function bench(options: BenchOptions = {}): Bench {
   if (options.allowCarrier) config.carrier = { ...config.carrier, allow: options.allowCarrier }
   if (options.ports) config.media = { ...config.media, ports: options.ports }
   if (options.credentials) config.carrier = { ...config.carrier, credentials: options.credentials }
+  const carrierSide = options.oneAddress ? SBC_TEAMS_SIDE : SBC_CARRIER_SIDE
+  config.carrier = { ...config.carrier, local: { address: carrierSide, port: 5060 } }
+  config.media = { ...config.media, carrierAddress: carrierSide }
   const sbc = new Sbc(config, world.chance)
-  const carrier = carrierEnd(world, options)
+  const carrier = carrierEnd(world, carrierSide, options)
   const regions = MICROSOFT.map((_, i) => regionEnd(world, i, options))
   world.add('carrier', carrier)
   for (const [i, region] of regions.entries()) world.add(i === 0 ? 'teams' : `teams-${i + 1}`, region)
@@ -146,7 +151,7 @@ export function bench(options: BenchOptions = {}): Bench {
       const placed: FarCall[] = []
       const uri =
         who === 'carrier'
-          ? `sip:${to}@${SBC_CARRIER_SIDE}:5060;user=phone`
+          ? `sip:${to}@${carrierSide}:5060;user=phone`
           : `sip:${to}@${FQDN}:5061;user=phone;transport=tls`
       const host = who === 'carrier' ? CARRIER : PROXIES[0]
       const parts = { uri, from: `"Ada" <sip:${from}@${host};user=phone>`, to: `<${uri}>`, headers }
@@ -178,13 +183,13 @@ export function bench(options: BenchOptions = {}): Bench {
   }
 }
 
-function carrierEnd(world: LabWorld, options: BenchOptions): FarEnd {
+function carrierEnd(world: LabWorld, carrierSide: string, options: BenchOptions): FarEnd {
   const local = { address: CARRIER, port: 5060 }
   const transport = options.carrierTransport ?? 'udp'
   const parameter = transport === 'tcp' ? ';transport=tcp' : ''
   return new FarEnd({
     interfaces: [{ name: 'trunk', transport, local, sentBy: { host: CARRIER, port: 5060 } }],
-    sbc: { interface: 'trunk', host: SBC_CARRIER_SIDE, port: 5060 },
+    sbc: { interface: 'trunk', host: carrierSide, port: 5060 },
     profile: { contact: `<sip:trunk@${CARRIER}:5060${parameter}>`, ...options.carrierProfile },
     media: {
       address: CARRIER,

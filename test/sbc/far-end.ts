@@ -67,6 +67,9 @@ export class FarEnd implements Element {
   /** A final status for requests before anything else looks at them; undefined lets them pass. */
   refuses: (request: SipRequest) => { status: number; headers?: [string, string][] } | undefined = () =>
     undefined
+  /** While it is true nothing that comes by a connection is heard; all of it is heard afterwards. */
+  isDeaf = false
+  #unheard: ElementEvent[] = []
   readonly #sockets = new Map<string, FarCall>()
   #ports = 40_000
   #effects: ElementEffect[] = []
@@ -85,6 +88,10 @@ export class FarEnd implements Element {
   handle(event: ElementEvent, now: Instant): ElementEffect[] {
     if (event.type === 'datagram' && this.#sockets.has(event.socket)) {
       this.#sockets.get(event.socket)?.audio.receive(event.bytes, now)
+      return []
+    }
+    if (this.isDeaf && event.type === 'received') {
+      this.#unheard.push(event)
       return []
     }
     this.endpoint.handle(event, now)
@@ -109,6 +116,11 @@ export class FarEnd implements Element {
       for (const each of news) this.#learn(each, now)
       if (events.length + news.length === 0) return this.#take()
     }
+  }
+
+  hearAgain(now: Instant): void {
+    this.isDeaf = false
+    for (const event of this.#unheard.splice(0)) this.endpoint.handle(event, now)
   }
 
   place(parts: Omit<CallParts, 'body'> & { body?: string }, now: Instant): FarCall {

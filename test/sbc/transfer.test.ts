@@ -368,3 +368,28 @@ test('where the configuration says so the carrier is offered its session again a
   await it.pass(500)
   assert.deepEqual(it.carrier.saw(it.caller), ['200', 're-invite'])
 })
+
+test('where the SBC does not offer REFER no message to Teams names it, and one that comes gets 405', async () => {
+  const it = await answeredCall({ config: { behaviour: { offersRefer: false } } })
+  it.teamsCalls()
+  await it.pass(500)
+  const allows = it.world.facts
+    .of('sip')
+    .filter(fact => fact.observer === 'sbc' && fact.direction === 'sent')
+    .flatMap(({ transport, text }) => {
+      const allow = /^Allow: (.*)$/m.exec(text)?.[1]?.trim()
+      return allow === undefined ? [] : [{ transport, allow }]
+    })
+  const to = (transport: string) =>
+    allows.filter(each => each.transport === transport).map(({ allow }) => allow)
+  assert.ok(to('tls').length >= 5, 'OPTIONS, INVITE, 200')
+  assert.deepEqual(
+    [...new Set(to('tls'))],
+    ['INVITE, ACK, OPTIONS, CANCEL, BYE, INFO, UPDATE, PRACK, SUBSCRIBE, NOTIFY'],
+  )
+  assert.ok(to('udp').every(allow => allow.includes('PRACK, REFER, SUBSCRIBE')))
+  refers(it)
+  await it.pass(500)
+  assert.deepEqual(it.teams.saw(it.attendant), ['refer 405'])
+  assert.equal(it.refusals().at(-1)?.status, 405)
+})

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Carrier } from '../../src/carrier/index.ts'
+import { diagnose } from '../../src/diagnosis/index.ts'
 import type { Fact } from '../../src/facts/index.ts'
 import { millis, seconds, systemChance } from '../../src/kernel/index.ts'
 import { NodeWorld } from '../../src/node/index.ts'
@@ -114,3 +115,10 @@ function leftOf(counts: SbcCounts): Partial<SbcCounts> {
 /** Facts of the SBC of one kind. */
 export const seenBySbc = <Kind extends Fact['kind']>({ world }: WireStage, kind: Kind) =>
   world.facts.of(kind).filter(fact => fact.observer === 'sbc')
+
+/** A healthy run fires no rule, whoever the peer was. */
+export const noFindings = ({ world }: WireStage): void =>
+  assert.deepEqual(
+    diagnose(world.facts.seenBy('sbc')).map(({ rule, says }) => `${rule}: ${says}`),
+    [],
+  )

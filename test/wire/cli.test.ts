@@ -16,8 +16,8 @@ test('each command has help with an example, on stdout', async () => {
 
 test('wrong usage ends with 2 and one line that says what', async () => {
   const wrong: [string[], RegExp][] = [
-    [['chek'], /^linesman: unknown command 'chek'\n\(Did you mean check\?\)\n$/],
-    [['check'], /^linesman: required option '-c, --config <file>' not specified\n$/],
+    [['chek'], /^linesman: unknown command 'chek' \(Did you mean check\?\)\n$/],
+    [['check'], /^linesman: required option '-c, --config <file>' not specified; see linesman --help\n$/],
     [['check', '-c', 'gone.yaml'], /^linesman: gone\.yaml: does not exist; name a file that can be read\n$/],
     [['lab', 'gone'], /^linesman: gone: there is no such story; there are refer-new-connection, .*\n$/],
     [['lab', '--seed', 'x'], /^linesman: option '--seed <number>' argument 'x' is invalid\. .*\n$/],

@@ -33,7 +33,7 @@ function find(facts: FactLog, options: DiagnosisOptions): Match[] {
     instance: each.call.id,
     certainty: 'possible' as const,
     severity,
-    says: `${short.length} of ${answered.length} answered calls (${percent(share)}) were shorter than ${duration(options.shortCallMs)}; usual are ${percent(options.shortCallBaseline)}.`,
+    says: `${short.length} of ${answered.length} answered calls (${percent(share)}) were shorter than ${duration(options.shortCallMs)}; up to ${percent(options.shortCallBaseline)} are taken as usual.`,
     evidence: [each.answer, each.bye],
   }))
 }

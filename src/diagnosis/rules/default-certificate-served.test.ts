@@ -56,7 +56,7 @@ test('an SBC log alone, without certificates and names, is enough', () => {
     endedBy: 'remote',
     how: 'fin',
   })
-  assert.match(judged(rule, story)[0]?.says ?? '', /context 0 because ProxySetId -1/)
+  assert.match(judged(rule, story)[0]?.says ?? '', /the context 0 \(ProxySetId -1/)
 })
 
 test("Microsoft's record proves it", () => {
@@ -89,7 +89,7 @@ test('where other addresses were answered well, it says that a probe proves noth
   const story = left(welcomed(new Teller('sbc'), '52.114.132.46'), 8576, served)
   const says = judged(rule, story)[0]?.says ?? ''
   assert.match(says, /gave 52\.114\.132\.46 the right certificate, so it chooses by source address/)
-  assert.match(says, /A probe from one address therefore proves nothing; the binding of the listener/)
+  assert.match(says, /A probe from one address therefore proves nothing; what does is the context/)
 })
 
 test('a self-signed certificate for the right name, or of a context chosen on purpose, is not the default', () => {

@@ -45,7 +45,7 @@ function find(facts: FactLog): Match[] {
       says: says.filter(Boolean).join(' '),
     }
     return group.map((attempt): Match => {
-      const evidence = [...attempt.views, ...records, ...good.slice(0, GOOD_SHOWN)]
+      const evidence: Match['evidence'] = [...attempt.views, ...records, ...good.slice(0, GOOD_SHOWN)]
       return { ...match, instance: attemptKey(attempt), evidence }
     })
   })
@@ -65,8 +65,8 @@ function servedWhat(group: readonly TlsAttempt[]): string {
   const leaf = first.serverChain[0]
   const certificate = leaf === undefined ? '' : `CN=${leaf.subject}${leaf.selfSigned ? ' (self-signed)' : ''}`
   const context =
-    first.context === undefined ? '' : `context ${first.context.name} because ${first.context.because}`
-  const shown = [certificate, context].filter(Boolean).join(', ')
+    first.context === undefined ? '' : `the context ${first.context.name} (${first.context.because})`
+  const shown = [certificate, context].filter(Boolean).join(' of ')
   const asked = first.serverName === undefined ? '' : ` that asked for ${first.serverName}`
   const alert = first.alert === undefined ? 'without an alert' : `with the alert ${first.alert}`
   const peers = listed(group.map(attempt => attempt.client.address))
@@ -85,7 +85,7 @@ function rhythm(group: readonly TlsAttempt[]): string {
       )
       const late =
         fourth === undefined ? '' : ` and a fourth ${duration((fourth.at - third.at) as Millis)} later`
-      return `${burst}${late}: so Microsoft tries to bring a REFER to the SBC.`
+      return `${burst}${late}, as when Microsoft has a REFER to bring to the SBC.`
     }
   }
   return ''
@@ -102,5 +102,5 @@ function intermittent(group: readonly TlsAttempt[], good: readonly TlsHandshakeF
     both.length > 0
       ? `The same listener gave ${listed(both)} the right certificate at other times`
       : `The same listener gave ${listed(served)} the right certificate, so it chooses by source address`
-  return `${pattern}. A probe from one address therefore proves nothing; the binding of the listener in the configuration does, or the context noted for each accepted connection.`
+  return `${pattern}. A probe from one address therefore proves nothing; what does is the context that the configuration binds to the listener, or the context noted for each accepted connection.`
 }

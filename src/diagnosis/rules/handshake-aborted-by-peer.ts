@@ -2,6 +2,7 @@
 // have another cause and never come here.
 
 import type { Rule } from '../rule.ts'
+import type { TlsAttempt } from '../tls-attempts.ts'
 import { matchesOf, ownerOf } from '../tls-matches.ts'
 
 export const handshakeAbortedByPeer: Rule = {
@@ -15,9 +16,15 @@ export const handshakeAbortedByPeer: Rule = {
     matchesOf(
       'aborted',
       facts,
-      attempt => `Nothing wrong was seen in what ${ownerOf(attempt)} showed, but`,
+      attempt =>
+        isSeen(attempt)
+          ? `Nothing wrong was seen in what ${ownerOf(attempt)} showed, but`
+          : `What ${ownerOf(attempt)} showed was not seen;`,
     ).map(match => ({
       ...match,
       certainty: match.certainty === 'proven' ? 'proven' : 'possible',
     })),
 }
+
+const isSeen = ({ refused, serverChain, clientChain }: TlsAttempt): boolean =>
+  (refused === 'server' ? serverChain : clientChain).length > 0

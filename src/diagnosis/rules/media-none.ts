@@ -14,7 +14,7 @@ export const mediaNone: Rule = {
     legMedia(facts)
       .filter(leg => leg.sent === 0 && leg.received === 0)
       .map(leg => ({
-        about: leg.facts[0]?.remote.address ?? '',
+        about: leg.facts[0].remote.address,
         instance: leg.callId,
         certainty: 'proven',
         says: `Neither was media sent nor did any arrive on an answered leg.${droppedWords(leg)}`,

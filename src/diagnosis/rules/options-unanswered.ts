@@ -4,7 +4,7 @@ import type { FactLog, OptionsFact, SipFact } from '../../facts/index.ts'
 import { formatEndpoint, seconds } from '../../kernel/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import { dialogsOf, isOpposite, isRequest, lastSeen } from '../sip-dialogs.ts'
-import { listed } from '../words.ts'
+import { counted, listed } from '../words.ts'
 
 /** A non-INVITE transaction ends after 64 times T1 (RFC 3261 section 17.1.2, timer F). */
 const TIMER_F = seconds(32)
@@ -32,11 +32,37 @@ function find(facts: FactLog): Match[] {
   const misses = [...fromMessages(facts), ...fromProbes(facts)]
   const groups = Map.groupBy(misses, ({ fact, direction }) => `${fact.observer} ${direction}`)
   return [...groups].flatMap(([about, group]) => {
-    const says = wordsFor(group)
+    const others = answersBeside(group, facts)
+    // While one way is open Teams and the SBC still find each other, and a single loss is the weather of networks.
+    const severity = others > 0 ? 'warning' : 'critical'
+    const says = `${wordsFor(group)}${others > 0 ? ` ${counted(others, 'other')} in the same time ${others === 1 ? 'was' : 'were'} answered.` : ''}`
     return group.map(
-      ({ instance, fact }): Match => ({ about, instance, certainty: 'proven', says, evidence: [fact] }),
+      ({ instance, fact }): Match => ({
+        about,
+        instance,
+        certainty: 'proven',
+        severity,
+        says,
+        evidence: [fact],
+      }),
     )
   })
+}
+
+/** OPTIONS of the same observer in the same direction that were answered at the time of the misses or later. */
+function answersBeside(group: readonly Miss[], facts: FactLog): number {
+  const { direction, fact } = group[0] as Miss
+  const since = group.reduce((first, miss) => Math.min(first, miss.fact.at), Number.POSITIVE_INFINITY)
+  return facts
+    .of('sip')
+    .filter(
+      message =>
+        message.method === 'OPTIONS' &&
+        message.status !== undefined &&
+        message.observer === fact.observer &&
+        message.direction !== direction &&
+        message.at >= since,
+    ).length
 }
 
 function wordsFor(group: readonly Miss[]): string {

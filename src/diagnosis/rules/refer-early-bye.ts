@@ -3,7 +3,7 @@
 import { duration, type FactLog, type SipFact } from '../../facts/index.ts'
 import { between, seconds } from '../../kernel/index.ts'
 import type { Match, Rule } from '../rule.ts'
-import { isFinalNotify, isRequest, type Transfer, transfersOf } from '../sip-dialogs.ts'
+import { isFinalNotify, isRequest, type Transfer, transfersOf, wantsNews } from '../sip-dialogs.ts'
 
 export const referEarlyBye: Rule = {
   id: 'refer/early-bye',
@@ -20,7 +20,7 @@ function inTransfer(transfer: Transfer, facts: FactLog): Match[] {
   const bye = dialog.messages.find(
     message => isRequest(message, 'BYE') && message.direction === 'sent' && message.at >= refer.at,
   )
-  if (bye === undefined || notifies.some(notify => isFinalNotify(notify) && notify.at <= bye.at)) return []
+  if (bye === undefined || !wantsNews(refer) || notifies.some(notify => isFinalNotify(notify) && notify.at <= bye.at)) return []
   if (callerLeft(bye, facts)) return []
   return [
     {

@@ -59,8 +59,18 @@ test('a call that rang at a person and ended in order is none', () => {
     const told = new Teller('sbc').at(0).request('sent', TEAMS_LEG, 'INVITE', { headers: [contact] })
     if (rings) told.at(100).response('received', TEAMS_LEG, 180, 'INVITE')
     told.at(3000).response('received', TEAMS_LEG, 200, 'INVITE')
-    return left(told.at(9000), 9000).at(60_000).request('sent', TEAMS_LEG, 'BYE', { cseq: 2 })
+    left(left(told.at(9000), 9000).at(9300), 9001)
+    return told.at(60_000).request('sent', TEAMS_LEG, 'BYE', { cseq: 2 })
   }
   assert.deepEqual(judged(rule, story(true)), [])
   assert.equal(judged(rule, story(false))[0]?.certainty, 'possible')
+})
+
+test('OPTIONS that fail once a minute in a long call are no REFER', () => {
+  const contact: [string, string] = ['Contact', `<sip:${SBC_NAME}:5061>`]
+  const told = new Teller('sbc').at(0).request('sent', TEAMS_LEG, 'INVITE', { headers: [contact] })
+  told.at(20).response('received', TEAMS_LEG, 200, 'INVITE')
+  for (let minute = 0; minute < 10; minute++) left(told.at(minute * 60_000 + 30_000), 9000 + minute)
+  told.at(600_000).request('sent', TEAMS_LEG, 'BYE', { cseq: 2 })
+  assert.deepEqual(judged(rule, told), [])
 })

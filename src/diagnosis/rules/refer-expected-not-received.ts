@@ -6,12 +6,13 @@ import {
   type CallLegMessages,
   callsOf,
   duration,
+  type Fact,
   type FactLog,
   hostIn,
   parseReason,
   type SipFact,
 } from '../../facts/index.ts'
-import { between } from '../../kernel/index.ts'
+import { between, seconds } from '../../kernel/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import { isByMicrosoft, isRequest, isSuccess } from '../sip-dialogs.ts'
 import { type TlsAttempt, tlsAttempts } from '../tls-attempts.ts'
@@ -40,8 +41,10 @@ function find(facts: FactLog): Match[] {
       const lost = lostTransfer(call)
       if (lost === undefined) return []
       const knocks = attempts.filter(attempt => isKnock(attempt, lost))
-      if (knocks.length === 0) return []
-      return [matchOf(lost, knocks, records)]
+      const tries = mostAtOnce(knocks)
+      // OPTIONS knock too, once a minute; only repeated tries or the media error tell of a REFER.
+      if (tries < (lost.mediaError ? 1 : REPEATED_TRIES)) return []
+      return [matchOf(lost, knocks, tries, records)]
     }),
   )
 }
@@ -105,10 +108,22 @@ function isKnock(attempt: TlsAttempt, { leg, answered, bye, ourName }: LostTrans
   return forUs || (fromTeams && atUs)
 }
 
-/** Nobody but a sender who has something to deliver tries so often in one call. */
+/** Nobody but a sender who has something to deliver tries again so soon. */
+const REPEATED_TRIES = 2
+/** As often as in the article, where a fourth try came after twelve seconds. */
 const SEVERAL_TRIES = 3
+const AT_ONCE = seconds(2)
 
-function matchOf(lost: LostTransfer, knocks: readonly TlsAttempt[], records: Match['evidence']): Match {
+/** The most tries that one address made in close succession. */
+function mostAtOnce(knocks: readonly TlsAttempt[]): number {
+  const close = ({ at, client }: TlsAttempt): number =>
+    knocks.filter(
+      other => other.client.address === client.address && other.at >= at && other.at - at <= AT_ONCE,
+    ).length
+  return Math.max(0, ...knocks.map(close))
+}
+
+function matchOf(lost: LostTransfer, knocks: readonly TlsAttempt[], tries: number, records: readonly Fact[]): Match {
   const { answered, bye, leg, byCaller } = lost
   const reason =
     bye.reason === undefined
@@ -121,7 +136,7 @@ function matchOf(lost: LostTransfer, knocks: readonly TlsAttempt[], records: Mat
     certainty:
       records.length > 0
         ? 'proven'
-        : lost.mediaError || knocks.length >= SEVERAL_TRIES
+        : lost.mediaError || tries >= SEVERAL_TRIES
           ? 'likely'
           : 'possible',
     says: `Teams answered the call, and after ${duration(between(answered.at, bye.at))} ${byCaller ? 'the caller gave up' : 'Teams ended it'}${reason} without a REFER. While it stood, ${counted(knocks.length, 'TLS connection')} from ${peers} failed before any SIP: most likely they were to bring the REFER.`,

@@ -1,9 +1,9 @@
 // A REFER was accepted and its sender is left in the dark: after some time Teams gives the transfer up.
 
-import { duration, type FactLog, headerValues } from '../../facts/index.ts'
+import { duration, type FactLog } from '../../facts/index.ts'
 import { seconds } from '../../kernel/index.ts'
 import type { Match, Rule } from '../rule.ts'
-import { lastSeen, type Transfer, transfersOf } from '../sip-dialogs.ts'
+import { lastSeen, type Transfer, transfersOf, wantsNews } from '../sip-dialogs.ts'
 
 /** RFC 3515 section 2.4.4 asks for the first NOTIFY at once. */
 const NOTIFY_WITHIN = seconds(5)
@@ -22,8 +22,7 @@ export const referNotNotified: Rule = {
 function inTransfer(transfer: Transfer, facts: FactLog): Match[] {
   const { refer, accepted, notifies, dialog, observer } = transfer
   const waited = lastSeen(facts, observer) - accepted.at
-  const withoutSubscription = headerValues(refer, 'Refer-Sub').some(value => /^false/i.test(value))
-  if (notifies.length > 0 || waited < NOTIFY_WITHIN || withoutSubscription) return []
+  if (notifies.length > 0 || waited < NOTIFY_WITHIN || !wantsNews(refer)) return []
   return [
     {
       about: 'notify',

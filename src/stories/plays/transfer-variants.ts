@@ -81,7 +81,10 @@ export const transferWithoutRefer: Story = {
   id: 'transfer-without-refer',
   title: 'The SBC does not offer REFER, and Teams moves the caller inside',
   says: 'Allow of the SBC lacks REFER: Teams sends none, the queue takes the call over, and the ladder shows one call.',
-  stage: scene => ({ ...scene, sbc: { ...scene.sbc, behaviour: { ...scene.sbc.behaviour, offersRefer: false } } }),
+  stage: scene => ({
+    ...scene,
+    sbc: { ...scene.sbc, behaviour: { ...scene.sbc.behaviour, offersRefer: false } },
+  }),
   perform: stage => callsAttendant(stage),
   problems: facts =>
     unmet([
