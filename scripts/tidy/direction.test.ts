@@ -32,6 +32,15 @@ test('another room is entered by its index only, by tests and dynamic imports to
   assert.deepEqual(advice('src/sbc/leg.ts', "import '../sip/dialog.ts'"), found)
 })
 
+test('what tests share is entered by tests and by its like, by its index, and by nothing else', () => {
+  const told = "import { a } from '../facts/testing/index.ts'"
+  assert.deepEqual(advice('src/diagnosis/rule.test.ts', told), [])
+  assert.deepEqual(advice('src/diagnosis/testing/judged.ts', told.replace('../', '../../')), [])
+  assert.match(advice('src/diagnosis/rule.ts', told)[0] as string, /is for tests: nothing else imports it/)
+  assert.match(advice('src/facts/fact.ts', "import './testing/teller.ts'")[0] as string, /is for tests/)
+  assert.match(advice('src/cli/a.test.ts', "import '../facts/testing/teller.ts'")[0] as string, /enter room/)
+})
+
 test('an import over several lines is seen', () => {
   assert.equal(advice('src/kernel/a.ts', "import {\n  a,\n  b,\n} from '../sip/index.ts'").length, 1)
 })

@@ -1,8 +1,9 @@
-// Rule `direction`: imports point up the floor plan, and another room is entered by its index.ts only.
+// Rule `direction`: imports point up the floor plan, and another room is entered by its index.ts only. What tests share
+// lies in `testing/` of a room, which has an index of its own; only tests and other such files enter there.
 
 import { type Import, importsOf } from './imports.ts'
 import { isRoom, mayImport, roomOf } from './rooms.ts'
-import { isTypeScript, type SourceFile, type Violation } from './rule.ts'
+import { isTest, isTypeScript, type SourceFile, type Violation } from './rule.ts'
 
 export function direction(files: readonly SourceFile[]): Violation[] {
   return files.filter(isTypeScript).flatMap(file => [
@@ -29,6 +30,8 @@ function adviceOn(path: string, target: Import): string | undefined {
   if (target.path === undefined) return undefined
   const from = roomOf(path)
   const to = roomOf(target.path)
+  if (isSupport(target.path) && !isTest(path) && !isSupport(path) && !path.startsWith('test/'))
+    return `${target.path} is for tests: nothing else imports it`
   if (from === to) return undefined
   if (to === undefined) {
     return from === undefined ? undefined : `src/ stands alone: do not import ${target.path}`
@@ -36,6 +39,9 @@ function adviceOn(path: string, target: Import): string | undefined {
   if (from !== undefined && !mayImport(from, to)) {
     return `room ${from} does not know room ${to}: imports point up the floor plan only`
   }
+  if (target.path === `src/${to}/testing/index.ts`) return undefined
   if (target.path !== `src/${to}/index.ts`) return `enter room ${to} by src/${to}/index.ts`
   return undefined
 }
+
+const isSupport = (path: string): boolean => /^src\/[^/]+\/testing\//.test(path)

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { OperatorError } from '../kernel/index.ts'
 
 /** A file of facts; `run` rotates its own at half of that. */
-export const FACTS_LIMIT = 200 * 1024 * 1024
+const FACTS_LIMIT = 200 * 1024 * 1024
 
 /** Reads a file whole when it is a regular one within the limit; throws as `node:fs` does otherwise. */
 export function readWhole(path: string, limitBytes: number): string {

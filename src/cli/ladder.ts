@@ -58,13 +58,24 @@ function laddersOf(facts: readonly Fact[], options: LadderCommand): Ladder[] {
   const view = options.observer === undefined ? {} : { observer: observerIn(facts, options.observer) }
   const ladders = ladderOf(facts, { ...view, ...(options.call !== undefined && { call: options.call }) })
   if (ladders.length > 0) return ladders
-  if (options.call === undefined) return ladderOf(facts, { ...view, combined: true })
+  if (options.call === undefined) return connectionsAlone(facts, view)
   const known = ladderOf(facts, view).map(each => each.id)
   throw new OperatorError({
     code: 'usage/no-such-call',
     where: options.call,
     what: 'there is no such call',
     hint: `there are ${known.slice(0, 10).join(', ') || 'none'}${known.length > 10 ? ' and others' : ''}`,
+  })
+}
+
+/** Where no call was seen the connections may still tell why. */
+function connectionsAlone(facts: readonly Fact[], view: { observer?: string }): Ladder[] {
+  const ladders = ladderOf(facts, { ...view, combined: true })
+  if (ladders.length > 0) return ladders
+  throw new OperatorError({
+    code: 'ladder/nothing-to-draw',
+    what: 'the facts hold no call and no connection',
+    hint: 'make a call while --facts is written',
   })
 }
 

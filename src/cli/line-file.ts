@@ -5,7 +5,7 @@ import { createWriteStream, fstatSync, openSync, renameSync, type WriteStream } 
 import { fileError } from './files.ts'
 
 /** A file of facts is moved to FILE.1 at this size, in place of the one before. */
-export const ROTATE_BYTES = 100 * 1024 * 1024
+const ROTATE_BYTES = 100 * 1024 * 1024
 /** Octets that may wait for a slow disk. */
 const WAITING_LIMIT_BYTES = 16 * 1024 * 1024
 

@@ -132,7 +132,11 @@ const collect = (value: string, before: string[] = []): string[] => [...before, 
 
 /** One line, with what to do about it. */
 function usageError(text: string): string {
-  const what = text.replace(/^error: /, '').trim().replace(/\s*\n\s*/g, ' ').replace(/\.$/, '')
+  const what = text
+    .replace(/^error: /, '')
+    .trim()
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/\.$/, '')
   return /Did you mean|\. Write /.test(what) ? what : `${what}; see linesman --help`
 }
 

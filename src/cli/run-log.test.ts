@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Fact, stamp, toldDefaultCertificate } from '../facts/index.ts'
+import { type Fact, stamp } from '../facts/index.ts'
+import { toldDefaultCertificate } from '../facts/testing/index.ts'
 import { instantOf } from '../kernel/index.ts'
 import { RunLog } from './run-log.ts'
 

@@ -21,7 +21,7 @@ import {
 import type { Path, Report } from './problem.ts'
 
 /** Name of the listener towards Teams. */
-export const TEAMS_LISTENER = 'teams'
+const TEAMS_LISTENER = 'teams'
 
 export interface Cover {
   fqdn: string

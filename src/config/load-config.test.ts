@@ -117,6 +117,12 @@ test('keys where a value belongs, a value where a list belongs, and the other wa
   ])
 })
 
+test('a file of another kind is told in one line, and one slip of the pen in few', () => {
+  assert.deepEqual(told('\x7fELF\0\0: a\n: b: c\n'), ['1 error : this is no text'])
+  const slip = told('a: b: c\nd: [\n')
+  assert.ok(slip.length <= 3 && new Set(slip).size === slip.length, slip.join())
+})
+
 test('what is no YAML is told by its line', () => {
   assert.deepEqual(told('fqdn: a\nfqdn: b\n'), ['2 error : this is not YAML: Map keys must be unique'])
   assert.match(told('fqdn: [a\n').join(), /error : this is not YAML/)

@@ -6,7 +6,7 @@ import { bundleFacts, type TrustStore } from '../tls/index.ts'
  * SHA-1 of the seven roots announced for April 2026 ("What's new for Direct Routing", December 2025), in the order of
  * that page: DigiCert Global Root CA, G2, G3, TLS ECC P384 G5, TLS RSA 4096 G5, Microsoft ECC 2017, Microsoft RSA 2017.
  */
-export const MICROSOFT_ROOTS: readonly string[] = [
+const MICROSOFT_ROOTS: readonly string[] = [
   'a8985d3a65e5e5c4b2d7d66d40c6dd2fb19c5436',
   'df3c24f9bfd666761b268073fe06d1cc8d4f82a4',
   '7e04de896a3e666d00e687d33ffad93be83d349e',

@@ -46,9 +46,7 @@ export function formatPath(path: Path): string {
 /** `linesman.yaml:12: error: teams.listen: the port 0 is not ...; write ...` */
 export function formatProblem(file: string, problem: Problem): string {
   const path = problem.path === '' ? '' : `${problem.path}: `
-  return printable(
-    `${file}:${problem.line}: ${problem.severity}: ${path}${problem.what}; ${problem.remedy}`,
-  )
+  return printable(`${file}:${problem.line}: ${problem.severity}: ${path}${problem.what}; ${problem.remedy}`)
 }
 
 /** Collects problems with their lines, in the order of the lines when asked for. */

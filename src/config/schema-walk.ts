@@ -47,7 +47,7 @@ export function keyFacts(schema: z.ZodType): KeyFacts {
 }
 
 /** The declaration at a path below `schema`; `schema` itself where the path leads nowhere. */
-export function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType {
+function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType {
   let found = schema
   for (const part of path) {
     if (typeof part !== 'string') continue

@@ -23,7 +23,7 @@ const UNITS = new Map([
 ])
 
 /** `500ms`, `60s`, `2m`, `1h`. */
-export function readDuration(text: string): Read<Millis> {
+function readDuration(text: string): Read<Millis> {
   const [, count, unit] = /^(\d{1,9})\s*(ms|s|m|h)$/.exec(text.trim()) ?? []
   const factor = UNITS.get(unit ?? '')
   return count === undefined || factor === undefined

@@ -6,7 +6,7 @@ import { fault, ok, type Result } from '../kernel/index.ts'
 import type { Path, Problem } from './problem.ts'
 
 /** A configuration is some hundred lines. */
-export const TEXT_LIMIT = 1024 * 1024
+const TEXT_LIMIT = 1024 * 1024
 
 const YAML_ERRORS_TOLD = 3
 

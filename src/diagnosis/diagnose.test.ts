@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Teller, toldDefaultCertificate, toldTransfer } from '../facts/index.ts'
+import { Teller, toldDefaultCertificate, toldTransfer } from '../facts/testing/index.ts'
 import { diagnose } from './diagnose.ts'
 import { findingText } from './finding-text.ts'
 import { RULES } from './rules.ts'
@@ -50,6 +50,20 @@ test('the text tells what, how sure, the evidence and the remedy', () => {
   assert.match(text, /07:55:09\.329 {2}sbc in-8576 {2}52\.114\.75\.24:8576 asked for sbc1\.example\.net/)
   assert.match(text, /What to do\n {4}Bind the TLS context/)
   assert.equal(findingText([]), 'No findings.\n')
+})
+
+test('tries that differ only in their port and time read as one', () => {
+  const text = findingText(diagnose(toldDefaultCertificate().facts).slice(0, 1))
+  assert.equal(text.match(/asked for sbc1/g)?.length, 2, 'once in the sentence, once in the evidence')
+  assert.equal(text.match(/ 52\.114\.75\.24:\d+ likewise, after \d+ ms\n/g)?.length, 3)
+})
+
+test('a finding fits the terminal, however long a Call-ID is', () => {
+  const facts = toldDefaultCertificate().facts.map(fact =>
+    fact.kind === 'sip' ? { ...fact, callId: `${'c'.repeat(200)}${fact.callId}` } : fact,
+  )
+  for (const line of findingText(diagnose(facts), { width: 72 }).split('\n'))
+    assert.ok(line.length <= 72 || /since/.test(line), line)
 })
 
 test('what a peer wrote cannot move the cursor', () => {

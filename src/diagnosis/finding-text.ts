@@ -49,11 +49,7 @@ function oneFinding(finding: Finding, options: FindingTextOptions): string {
 /** Time and place, then the text, which goes on under itself. */
 function evidenceLines({ source, ref, at, text }: Evidence, width: number): string[] {
   const place = shortened(printable(ref === '' ? source : `${source} ${ref}`), PLACE_LIMIT)
-  const [first = '', ...more] = wrapped(
-    `${place}  ${printable(text)}`,
-    width - EVIDENCE_INDENT,
-    MANY_LINES,
-  )
+  const [first = '', ...more] = wrapped(`${place}  ${printable(text)}`, width - EVIDENCE_INDENT, MANY_LINES)
   const time = `    ${clock(at).slice(11, 23)}`.padEnd(EVIDENCE_INDENT)
   return [time + first, ...more.map(line => ' '.repeat(EVIDENCE_INDENT) + line)]
 }

@@ -1,6 +1,13 @@
 // SIP as the rules read it: the messages of one Call-ID as one observer saw them, and the transfers among them.
 
-import { type FactLog, headerValues, nodeOf, requestUri, type SipFact, showsMicrosoft } from '../facts/index.ts'
+import {
+  type FactLog,
+  headerValues,
+  nodeOf,
+  requestUri,
+  type SipFact,
+  showsMicrosoft,
+} from '../facts/index.ts'
 import { type Instant, seconds } from '../kernel/index.ts'
 
 export interface Dialog {

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { millis } from '../kernel/index.ts'
 import { closedLabel, handshakeSteps } from './connection-label.ts'
 import type { Fact, FactOf } from './fact.ts'
-import { Teller } from './teller.ts'
-import { DEFAULT_CERTIFICATE } from './told-stories.ts'
+import { Teller } from './testing/teller.ts'
+import { DEFAULT_CERTIFICATE } from './testing/told-stories.ts'
 
 const ends = {
   role: 'server',

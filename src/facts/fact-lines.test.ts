@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FACT_LINE_LIMIT, formatFactLine, parseFactLines } from './fact-lines.ts'
 import { factFault } from './fact-shape.ts'
-import { toldDefaultCertificate, toldTransfer } from './told-stories.ts'
+import { toldDefaultCertificate, toldTransfer } from './testing/told-stories.ts'
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 

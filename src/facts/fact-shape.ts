@@ -159,7 +159,7 @@ export const fieldsOf = (kind: FactKind): string[] => [
   ...Object.keys(SHAPES[kind]),
 ]
 
-export const isFactKind = (word: unknown): word is FactKind =>
+const isFactKind = (word: unknown): word is FactKind =>
   typeof word === 'string' && Object.hasOwn(SHAPES, word)
 
 /** What keeps a value from outside from being a fact; undefined when nothing does. */

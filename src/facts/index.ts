@@ -54,17 +54,3 @@ export {
   userIn,
 } from './sip-text.ts'
 export { stamp } from './stamp.ts'
-// Made-up facts for the tests of the rooms below.
-export { Teller, TOLD_START, type ToldLeg, type ToldMessage } from './teller.ts'
-export {
-  DEFAULT_CERTIFICATE,
-  GOOD_TLS,
-  MICROSOFT,
-  MICROSOFT_CHAIN,
-  SBC_CHAIN,
-  SBC_NAME,
-  SBC_TEAMS_SIDE,
-  TEAMS_LEG,
-  toldDefaultCertificate,
-  toldTransfer,
-} from './told-stories.ts'

@@ -4,7 +4,7 @@ import { millis } from '../kernel/index.ts'
 import type { Fact } from './fact.ts'
 import type { Ladder } from './ladder.ts'
 import { ladderOf } from './ladder-of.ts'
-import { Teller } from './teller.ts'
+import { Teller } from './testing/teller.ts'
 import {
   DEFAULT_CERTIFICATE,
   MICROSOFT,
@@ -13,7 +13,7 @@ import {
   TEAMS_LEG,
   toldDefaultCertificate,
   toldTransfer,
-} from './told-stories.ts'
+} from './testing/told-stories.ts'
 
 const only = (facts: readonly Fact[], options = {}): Ladder => {
   const ladders = ladderOf(facts, options)
@@ -209,4 +209,16 @@ test('where there is no SIP at all, the combined ladder still shows the connecti
     ['connections'],
   )
   assert.equal(ladderOf(facts).length, 0)
+})
+
+test('of several observers the one that joined both sides of a call is drawn, however much another saw', () => {
+  const sbc = toldTransfer()
+  const legs = [
+    { callId: 'a', side: 'carrier' },
+    { callId: TEAMS_LEG.callId, side: 'teams' },
+  ] as const
+  sbc.call('c1', 'answered', [...legs])
+  const busy = new Teller('teams')
+  for (let cseq = 1; cseq < 200; cseq++) busy.at(cseq).request('received', TEAMS_LEG, 'INFO', { cseq })
+  assert.equal(ladderOf([...busy.facts, ...sbc.facts])[0]?.observer, 'sbc')
 })

@@ -7,8 +7,8 @@ import { ladderMermaid } from './ladder-mermaid.ts'
 import { ladderOf } from './ladder-of.ts'
 import { ladderSvg } from './ladder-svg.ts'
 import { ladderText } from './ladder-text.ts'
-import { Teller } from './teller.ts'
-import { TEAMS_LEG, toldDefaultCertificate, toldTransfer } from './told-stories.ts'
+import { Teller } from './testing/teller.ts'
+import { TEAMS_LEG, toldDefaultCertificate, toldTransfer } from './testing/told-stories.ts'
 
 const transfer = (): Ladder => ladderOf(toldTransfer().facts)[0] as Ladder
 const failing = (): Ladder => ladderOf(toldDefaultCertificate().facts)[0] as Ladder
@@ -97,4 +97,16 @@ test('SVG and page refer to nothing outside', () => {
   assert.ok(page.includes('<details id="m1-1"'))
   assert.ok(page.includes('href="#m2-1"'))
   assert.ok(!page.includes('c2VjcmV0IGtleQ'))
+})
+
+test('two IPv6 addresses stand beside each other, whole where there is room', () => {
+  const leg = { ...TEAMS_LEG, remote: { address: '2603:1010:0:7::5c', port: 5061 } }
+  const other = { ...leg, remote: { address: '2603:1010:0:7:ffff:eeee:dddd:5d', port: 5061 } }
+  const story = new Teller('sbc').at(0).request('sent', leg, 'INVITE')
+  story.at(9).request('received', other, 'BYE')
+  const ladder = ladderOf(story.facts)[0] as Ladder
+  assert.match(ladderText(ladder), / 2603:1010:0:7::5c +2603:1010:0:7:ffff:eeee:dddd:5d\n/)
+  assert.match(ladderText(ladder, { width: 60 }), / 2603:1010:0:7:… +2603:1010:0:7:…\n/)
+  for (const line of ladderText(ladder, { width: 64 }).split('\n').slice(1))
+    assert.ok(line.length <= 64, line)
 })

@@ -49,7 +49,11 @@ export function ladderText(ladder: Ladder, options: LadderTextOptions = {}): str
   const { positions, nameLimit } = columnsOf(ladder, options.width ?? DEFAULT_WIDTH)
   const columns = new Map(ladder.participants.map((each, index) => [each.id, positions[index] as number]))
   const colours = new Map(ladder.legs.map(leg => [leg.id, leg.colour]))
-  const lines = [titleLine(ladder, options.times ?? true), '', ...header(ladder.participants, positions, nameLimit)]
+  const lines = [
+    titleLine(ladder, options.times ?? true),
+    '',
+    ...header(ladder.participants, positions, nameLimit),
+  ]
   let before = ladder.startedAt
   for (const row of ladder.rows) {
     if (row.at - before >= SILENCE) lines.push(paint(lifelines(positions, '┊'), 'dim'))

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { formatMessage, SipHeaders, SipRequest, SipResponse } from '../sip/index.ts'
 import { sipFact } from './sip-fact.ts'
 import { stamp } from './stamp.ts'
-import { TOLD_START } from './teller.ts'
+import { TOLD_START } from './testing/teller.ts'
 
 const PLACE = {
   direction: 'received',

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import type { SipFact } from './fact.ts'
 import { sipLabel } from './sip-label.ts'
 import { hostIn, nodeOf, parseReason, uriIn, userIn } from './sip-text.ts'
-import { Teller, type ToldMessage } from './teller.ts'
-import { TEAMS_LEG } from './told-stories.ts'
+import { Teller, type ToldMessage } from './testing/teller.ts'
+import { TEAMS_LEG } from './testing/told-stories.ts'
 
 const request = (method: string, about: ToldMessage = {}): string =>
   sipLabel(new Teller('sbc').request('sent', TEAMS_LEG, method, about).facts[0] as SipFact)

@@ -36,7 +36,6 @@ export function carryOut(scene: Scene, effect: CallEffect, now: Instant): void {
     case 'accept-refer':
       return withLeg(scene, effect.leg, leg => answerRefer(scene, leg, 202, now))
     case 'refuse-refer':
-      scene.referrals.clear()
       return withLeg(scene, effect.leg, leg => {
         noteRefused(scene, leg, effect.status, effect.why)
         answerRefer(scene, leg, effect.status, now)
@@ -156,9 +155,7 @@ function answerRefer(scene: Scene, leg: Leg, status: number, now: Instant): void
 
 /** The INVITE of a transfer: to Teams, whatever stands in the URI; the proxy of the call is tried first. */
 function callTarget(scene: Scene, id: LegId, now: Instant): void {
-  const { outside, referrals, pair, party, media } = scene
-  const referral = referrals.get(id)
-  referrals.clear()
+  const { outside, referral, pair, party, media } = scene
   const carrier = pair.carrier === undefined ? undefined : scene.legs.get(pair.carrier)
   const current = pair.teams === undefined ? undefined : scene.legs.get(pair.teams)
   scene.hops -= 1

@@ -83,7 +83,7 @@ export class CallMedia {
 
   /** A place that no leg came to use. */
   giveBack(place: Place, now: Instant): void {
-    if (!this.#places.delete(place)) return
+    this.#places.delete(place)
     this.#outside.giveBackPort(place.side, place.port, now)
   }
 

@@ -34,8 +34,8 @@ export interface Scene {
   readonly legs: Map<LegId, Leg>
   /** Legs being called. */
   readonly placings: Map<LegId, Placing>
-  /** What accepted and offered REFERs ask for, by the leg they would call. */
-  readonly referrals: Map<LegId, Referral>
+  /** What the REFER asks for that is being decided on. */
+  referral: Referral | undefined
   /** SDP of early media, by fork. */
   readonly early: Map<string, string>
   /** Every leg there was, for facts. */

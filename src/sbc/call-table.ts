@@ -23,6 +23,11 @@ export class CallTable {
     return this.#live.size
   }
 
+  /** Calls that late messages could still find, and those that are not over. */
+  get remembered(): number {
+    return this.#calls.size
+  }
+
   /** Legs that are not over, of all calls. */
   get legs(): number {
     let legs = 0

@@ -221,7 +221,7 @@ function referred(scene: Scene, leg: Leg, event: Of<'refer'>, now: Instant): voi
       noteRefused(scene, leg, status, why)
       return hear(scene, leg, leg.command({ type: 'respond', transaction, status }, now), now)
     }
-    scene.referrals.set(target, referral.value)
+    scene.referral = referral.value
   }
   scene.tell({ type: 'referred', leg: leg.id, target })
 }

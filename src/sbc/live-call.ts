@@ -60,7 +60,7 @@ export class LiveCall {
       media: new CallMedia(id, outside),
       legs: new Map(),
       placings: new Map(),
-      referrals: new Map(),
+      referral: undefined,
       early: new Map(),
       known: [],
       pair: {},

@@ -37,6 +37,13 @@ test('a pause is kept through a failure and cut when it is absurdly long', () =>
   assert.equal(sighted(busy, { status: 200 }, now).pauseUntil, undefined)
 })
 
+test('a proxy that said nothing to an INVITE is left alone for a minute, unless it answers something', () => {
+  const silent = sighted(sip, { failure: 'silent' }, now)
+  assert.deepEqual(hosts(inOrder([silent, sip2, sip3], later(59_999))), ['sip2', 'sip3'])
+  assert.deepEqual(hosts(inOrder([silent, sip2, sip3], later(60_000))), ['sip2', 'sip3', 'sip'])
+  assert.deepEqual(hosts(inOrder([sighted(silent, { status: 200 }, now), sip2], now)), ['sip', 'sip2'])
+})
+
 test('the state says since when', () => {
   const down = sighted(sip, { failure: 'transport' }, later(5))
   const still = sighted(down, { failure: 'timeout' }, later(10))

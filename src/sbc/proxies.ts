@@ -32,10 +32,10 @@ export type Sighting = { status: number; retryAfter?: string | undefined } | { f
 export type ProxyFailure = 'timeout' | 'transport' | 'silent'
 
 /** A Retry-After longer than this is cut: a slip of the peer must not switch a data centre off for days. */
-export const LONGEST_PAUSE = seconds(600)
+const LONGEST_PAUSE = seconds(600)
 
 /** A silent proxy costs every caller seconds; any answer of its own ends the pause. */
-export const SILENT_PAUSE = minutes(1)
+const SILENT_PAUSE = minutes(1)
 
 export const unknownProxy = (address: ProxyAddress, now: Instant): ProxyState => ({
   host: address.host,

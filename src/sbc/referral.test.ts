@@ -19,10 +19,20 @@ test('a foreign host is refused, however much it looks like Microsoft', () => {
     'pstnhub.microsoft.com.evil.example',
     'xpstnhub.microsoft.com',
     '52.114.75.24',
+    '[::ffff:52.114.75.24]',
+    'sip.pstnhub.microsoft.com.',
+    'sip.pstnhub.microsoft.com@evil.example',
+    'sip.pstnhub.microsoft.com;maddr=192.0.2.1',
   ]) {
-    const read = readReferral(`<sip:${host}:5061>`, undefined, targets)
+    const read = readReferral(`<sip:${host}>`, undefined, targets)
     assert.equal(!read.ok && read.fault.status, 403, host)
   }
+})
+
+test('the case of a host means nothing, and escapes in the user part stay escapes', () => {
+  const referTo = '<sip:a%0d%0aVia:b@SIP.PSTNHUB.Microsoft.COM:5061>'
+  const read = readReferral(referTo, undefined, targets)
+  assert.equal(read.ok && `<${read.value.target}>`, referTo)
 })
 
 test('what could not be carried unchanged, or leads past the proxy, is refused', () => {

@@ -35,6 +35,8 @@ export function readReferral(
   if (!isNameOf(uri.value.host, targets)) {
     return fault({ status: 403, why: `Refer-To leads to the foreign host ${uri.value.host}` })
   }
+  // Whoever reads the Request-URI by the book sends there, whatever the host says (RFC 3261 section 19.1.1).
+  if (uri.value.parameters.has('maddr')) return fault({ status: 403, why: 'Refer-To leads to a maddr' })
   // A Request-URI has neither (RFC 3261 section 19.1.1), so that they could not be carried unchanged.
   if (uri.value.headers !== '' || uri.value.parameters.has('method')) {
     return fault({ status: 400, why: 'Refer-To has headers or a method' })

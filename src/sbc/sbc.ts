@@ -37,7 +37,7 @@ export interface SbcCounts {
   ports: number
   transactions: number
   connections: number
-  /** Dialogs and transactions that late messages could still find. */
+  /** Calls, dialogs and transactions that late messages could still find. */
   remembered: number
 }
 
@@ -165,7 +165,7 @@ export class Sbc implements Element {
       legs: this.#calls.legs,
       ports: this.#sockets.portsUsed,
       ...this.#endpoint.counts(),
-      remembered: this.#legs.size,
+      remembered: this.#calls.remembered + this.#legs.size,
     }
   }
 

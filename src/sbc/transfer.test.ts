@@ -24,7 +24,7 @@ function play(...events: [atMs: number, event: TransferEvent][]): { transfer: Tr
     all.push(...effects)
   }
   const did = all.map(effect => {
-    if (effect.type === 'notify') return `notify ${effect.leg} ${effect.status}${effect.last ? ' last' : ''}`
+    if (effect.type === 'notify') return `notify ${effect.leg} ${effect.status}`
     if (effect.type === 'hang-up') return `hang up ${effect.leg}`
     if (effect.type === 'join') return `join ${effect.teams}`
     if (effect.type === 'ringback') return `ringback ${effect.on ? 'on' : 'off'}`
@@ -44,7 +44,7 @@ test('the referrer is told 180 and 200, and the old leg is left for Microsoft to
     'ringback on',
     'ringback off',
     'join new',
-    'notify old 200 last',
+    'notify old 200',
     'transfer-answered',
   ])
   assert.deepEqual(transfer, { state: 'replacing', referrer: 'old', byeAt: 10_030 })
@@ -52,11 +52,7 @@ test('the referrer is told 180 and 200, and the old leg is left for Microsoft to
 })
 
 test('a queue that answers without ringing is told so without 180', () => {
-  assert.deepEqual(play([5, { type: 'answered' }]).did, [
-    'join new',
-    'notify old 200 last',
-    'transfer-answered',
-  ])
+  assert.deepEqual(play([5, { type: 'answered' }]).did, ['join new', 'notify old 200', 'transfer-answered'])
 })
 
 test('the old leg is ended by us only when Microsoft has not done so in time', () => {
@@ -70,7 +66,7 @@ test('a failure is told with its status and the old call lives on', () => {
     [5, { type: 'progressed', status: 183 }],
     [9, { type: 'refused', status: 486, reasons: [] }],
   )
-  assert.deepEqual(did.slice(2), ['ringback off', 'notify old 486 last', 'transfer-failed'])
+  assert.deepEqual(did.slice(2), ['ringback off', 'notify old 486', 'transfer-failed'])
   assert.equal(did.includes('hang up old'), false)
   assert.equal(transfer.state, 'over')
 })
@@ -78,7 +74,7 @@ test('a failure is told with its status and the old call lives on', () => {
 test('a caller who hangs up during the transfer takes the new leg down, and the referrer is told 487', () => {
   assert.deepEqual(play([5, { type: 'carrier-gone' }]).did, [
     'hang up new',
-    'notify old 487 last',
+    'notify old 487',
     'transfer-failed',
   ])
 })
@@ -87,12 +83,7 @@ test('a target that rings for ever is given up at the limit', () => {
   const ringing = play([5, { type: 'progressed', status: 180 }])
   assert.equal(transferDeadline(ringing.transfer), 60_000)
   const given = play([5, { type: 'progressed', status: 180 }], [60_000, { type: 'tick' }])
-  assert.deepEqual(given.did.slice(2), [
-    'ringback off',
-    'hang up new',
-    'notify old 408 last',
-    'transfer-failed',
-  ])
+  assert.deepEqual(given.did.slice(2), ['ringback off', 'hang up new', 'notify old 408', 'transfer-failed'])
 })
 
 test('a referrer that leaves at once is not notified any more, and the transfer goes on', () => {

@@ -38,8 +38,8 @@ export type TransferEvent =
   | { type: 'tick' }
 
 export type TransferEffect =
-  /** Tells the referrer how far the new call is; the last one ends the subscription. */
-  | { type: 'notify'; leg: LegId; status: number; last: boolean }
+  /** Tells the referrer how far the new call is; a final status ends the subscription. */
+  | { type: 'notify'; leg: LegId; status: number }
   /** Lets the caller hear that it rings, or no longer. */
   | { type: 'ringback'; carrier: LegId; on: boolean }
   /** The media of the carrier's leg belongs to this Teams leg from now on. */
@@ -129,7 +129,7 @@ function pending(
 function progressed(transfer: In<'calling'> | In<'ringing'>, status: number): Step {
   if (transfer.state === 'ringing' || status < 180 || status === 199) return [transfer, []]
   const on: TransferEffect = { type: 'ringback', carrier: transfer.carrier, on: true }
-  return [{ ...transfer, state: 'ringing' }, [...notify(transfer, 180, false), on]]
+  return [{ ...transfer, state: 'ringing' }, [...notify(transfer, 180), on]]
 }
 
 function answered(transfer: In<'calling'> | In<'ringing'>, now: Instant, rules: TransferRules): Step {
@@ -137,7 +137,7 @@ function answered(transfer: In<'calling'> | In<'ringing'>, now: Instant, rules: 
   const effects: TransferEffect[] = [
     ...silence(transfer),
     { type: 'join', carrier, teams: target },
-    ...notify(transfer, 200, true),
+    ...notify(transfer, 200),
     { type: 'note', event: 'transfer-answered', says: 'the new Teams leg took the place of the old one' },
   ]
   if (referrer === undefined) return [{ state: 'over' }, effects]
@@ -151,7 +151,7 @@ function failed(
   more: TransferEffect[],
 ): Step {
   const note: TransferEffect = { type: 'note', event: 'transfer-failed', says }
-  return [{ state: 'over' }, [...silence(transfer), ...more, ...notify(transfer, status, true), note]]
+  return [{ state: 'over' }, [...silence(transfer), ...more, ...notify(transfer, status), note]]
 }
 
 function replacing(transfer: In<'replacing'>, event: TransferEvent, now: Instant): Step {
@@ -170,8 +170,8 @@ function replacing(transfer: In<'replacing'>, event: TransferEvent, now: Instant
 
 const hangUp = (leg: LegId): TransferEffect => ({ type: 'hang-up', leg, reasons: [] })
 
-const notify = ({ referrer }: Parties, status: number, last: boolean): TransferEffect[] =>
-  referrer === undefined ? [] : [{ type: 'notify', leg: referrer, status, last }]
+const notify = ({ referrer }: Parties, status: number): TransferEffect[] =>
+  referrer === undefined ? [] : [{ type: 'notify', leg: referrer, status }]
 
 const silence = (transfer: In<'calling'> | In<'ringing'>): TransferEffect[] =>
   transfer.state === 'ringing' ? [{ type: 'ringback', carrier: transfer.carrier, on: false }] : []

@@ -15,7 +15,8 @@ export function parseEvent(value: string): Result<EventHeader, string> {
   const parsed = parseValueAndParameters(value)
   if (!parsed.ok) return parsed
   if (!isToken(parsed.value.value)) return fault('bad event package')
-  const id = parsed.value.parameters.get('id')
+  // An id without a value tells nothing apart.
+  const id = parsed.value.parameters.get('id') || undefined
   return ok({ package: parsed.value.value, ...(id === undefined ? {} : { id }) })
 }
 

@@ -5,6 +5,8 @@ const TOKEN = 1
 const DIGIT = 2
 const HOST = 4
 const SCHEME = 8
+/** Ends a parameter value that is not quoted. */
+const VALUE_END = 16
 
 const ALPHA = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const DIGITS = '0123456789'
@@ -20,6 +22,7 @@ mark(DIGITS, DIGIT)
 // The underscore is no host character of RFC 3261, yet names with it are in use.
 mark(`${ALPHA}${DIGITS}-._`, HOST)
 mark(`${ALPHA}${DIGITS}+-.`, SCHEME)
+mark(' \t;,"<>', VALUE_END)
 
 // A class runs over the part of a message a URI is far faster than a loop that asks for each character.
 const NOT_URI = /[^A-Za-z0-9\-_.!~*'()%&=+$,;?/:@#[\]|{}^`]/
@@ -72,6 +75,13 @@ export function trimWhite(text: string, start = 0, stop: number = text.length): 
 export function skipToken(text: string, at: number): number {
   let i = at
   while (i < text.length && ((classes[text.charCodeAt(i)] ?? 0) & TOKEN) !== 0) i++
+  return i
+}
+
+/** The index after the run up to white space, a quote or a separator. */
+export function skipPlainValue(text: string, at: number): number {
+  let i = at
+  while (i < text.length && ((classes[text.charCodeAt(i)] ?? 0) & VALUE_END) === 0) i++
   return i
 }
 

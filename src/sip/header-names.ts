@@ -73,38 +73,43 @@ export interface KnownName {
 }
 
 const names = new Map<string, KnownName>()
-/** The same by length and first letter, so that a name in a head is known without being cut out. */
-const byShape: [spelling: string, known: KnownName][][] = []
+
+interface Spelled {
+  lower: string
+  /** As RFCs write it. */
+  usual: string
+  upper: string
+  known: KnownName
+}
+/** By length and first letter, so that a name in a head is known with one or two comparisons. */
+const byShape: Spelled[][] = []
 const shapeOf = (length: number, code: number): number => length * 32 + (code & 31)
+
+function learn(usual: string, known: KnownName): void {
+  const spelled = { lower: usual.toLowerCase(), usual, upper: usual.toUpperCase(), known }
+  names.set(usual, known).set(spelled.lower, known)
+  const shape = shapeOf(usual.length, usual.charCodeAt(0))
+  byShape[shape] = [...(byShape[shape] ?? []), spelled]
+}
 
 for (const name of KNOWN.split(/\s/)) {
   const key = name.toLowerCase()
   const singleBit = SINGLE.includes(key) ? 1 << SINGLE.indexOf(key) : 0
-  names.set(key, { key, singleBit, place: key in READ ? READ[key as keyof typeof READ] : -1 })
+  learn(name, { key, singleBit, place: key in READ ? READ[key as keyof typeof READ] : -1 })
 }
 for (const [letter, key] of Object.entries(COMPACT)) {
   const known = names.get(key)
-  if (known !== undefined) names.set(letter, known)
+  if (known !== undefined) learn(letter, known)
 }
-for (const [spelling, known] of names) {
-  const shape = shapeOf(spelling.length, spelling.charCodeAt(0))
-  byShape[shape] = [...(byShape[shape] ?? []), [spelling, known]]
-}
-// What our own code asks for: spelled so, a name is found at once.
-for (const name of KNOWN.split(/\s/)) names.set(name, names.get(name.toLowerCase()) as KnownName)
 
 /** What is known of the name between `from` and `to`, in any case or compact; undefined says nothing. */
 export function knownNameAt(text: string, from: number, to: number): KnownName | undefined {
-  const length = to - from
-  const candidates = byShape[shapeOf(length, text.charCodeAt(from))]
+  const candidates = byShape[shapeOf(to - from, text.charCodeAt(from))]
   if (candidates === undefined) return undefined
-  for (const [spelling, known] of candidates) {
-    let i = 0
-    // The bit that tells lower from upper case is also set in the hyphen. CR alone could pass for one with it, and
-    // no CR stands inside a line.
-    while (i < length && (text.charCodeAt(from + i) | 32) === spelling.charCodeAt(i)) i++
-    if (i === length) return known
-  }
+  const name = text.slice(from, to)
+  for (const { usual, upper, known } of candidates) if (name === usual || name === upper) return known
+  const lower = name.toLowerCase()
+  for (const spelled of candidates) if (lower === spelled.lower) return spelled.known
   return undefined
 }
 

@@ -13,16 +13,17 @@ export interface HostPort {
 const MAX_HOST = 255
 const HEX_COLON = '0123456789abcdef:.'
 
-export function parseHostPort(text: string): Result<HostPort, string> {
-  const bracketed = text.charCodeAt(0) === 91
-  const close = bracketed ? text.indexOf(']') : 0
-  if (close < 0) return fault('IPv6 address not closed')
-  const end = bracketed ? close + 1 : skipHost(text, 0)
-  const host = (bracketed ? text.slice(1, close) : text.slice(0, end)).toLowerCase()
+/** Reads all of `text`, or the part between `from` and `to`. */
+export function parseHostPort(text: string, from = 0, to: number = text.length): Result<HostPort, string> {
+  const bracketed = text.charCodeAt(from) === 91
+  const close = bracketed ? text.indexOf(']', from) : 0
+  if (close < 0 || close >= to) return fault('IPv6 address not closed')
+  const end = bracketed ? close + 1 : Math.min(skipHost(text, from), to)
+  const host = (bracketed ? text.slice(from + 1, close) : text.slice(from, end)).toLowerCase()
   if (host === '' || host.length > MAX_HOST || (bracketed && !isIpv6Text(host))) return fault('bad host')
-  if (end === text.length) return ok({ host })
+  if (end === to) return ok({ host })
   if (text.charCodeAt(end) !== 58) return fault('bad host')
-  const port = parseNumber(text, 65535, end + 1)
+  const port = parseNumber(text, 65535, end + 1, to)
   return port === undefined || port === 0 ? fault('bad port') : ok({ host, port })
 }
 

@@ -1,7 +1,7 @@
 // `;name=value` lists behind header values (RFC 3261 section 25.1, generic-param). Order and spelling are kept.
 
 import { assert, fault, ok, type Result } from '../kernel/index.ts'
-import { isToken, isWhite, skipQuoted, skipToken, skipWhite, trimWhite } from './grammar.ts'
+import { isToken, skipPlainValue, skipQuoted, skipToken, skipWhite, trimWhite } from './grammar.ts'
 
 /** More parameters than this in one list are refused. */
 export const MAX_PARAMETERS = 64
@@ -106,16 +106,9 @@ export function parseParameters(text: string, start: number): Result<Parameters,
   return ok(new Parameters(list))
 }
 
-/** After a quoted string, or after the run up to white space or a separator; -1 for an open quote. */
-function skipValue(text: string, at: number): number {
-  if (text.charCodeAt(at) === 34) return skipQuoted(text, at)
-  let i = at
-  for (; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (isWhite(code) || code === 59 || code === 44 || code === 34 || code === 60 || code === 62) break
-  }
-  return i
-}
+/** After a quoted string or a plain value; -1 for an open quote. */
+const skipValue = (text: string, at: number): number =>
+  text.charCodeAt(at) === 34 ? skipQuoted(text, at) : skipPlainValue(text, at)
 
 /** `value;name=value…`, as Reason, Event, Session-Expires and others have it. */
 export function parseValueAndParameters(

@@ -158,7 +158,8 @@ function readHeaders(
   }
   if (method === undefined) return received
   // RFC 2543 knew no Max-Forwards; section 16.3 lets a request without it pass.
-  if (parseNumber(first[READ['max-forwards']]?.value ?? '70', 255) === undefined) return missing('Max-Forwards')
+  if (parseNumber(first[READ['max-forwards']]?.value ?? '70', 255) === undefined)
+    return missing('Max-Forwards')
   // Two requests with nothing behind the cookie could not be told apart (RFC 4475 section 3.2.1).
   if (via.value.branch === MAGIC_COOKIE) return { status: 400, what: 'branch without an identifier' }
   return cseq.value.method === method ? received : { status: 400, what: 'CSeq of another method' }

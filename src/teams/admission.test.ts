@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { SipHeaders, SipRequest } from '../sip/index.ts'
 import { describeCertificate, type TlsSession } from '../tls/index.ts'
 import { admitInvite, admitOptions } from './admission.ts'
-import { tenant, USER } from './bench-tenant.ts'
 import { settingsOf, type TeamsConfig } from './config.ts'
+import { tenant, USER } from './testing/bench-tenant.ts'
 
 const SDP = [
   'v=0',

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { type Instant, millis, seconds, seededChance } from '../kernel/index.ts'
 import type { TlsSession } from '../tls/index.ts'
-import { SBC_CONTEXT, stage, tenant, USER } from './bench-tenant.ts'
 import { Teams } from './teams.ts'
+import { SBC_CONTEXT, stage, tenant, USER } from './testing/bench-tenant.ts'
 
 const LINES = [
   'Via: SIP/2.0/TLS sbc1.example.net:5061;branch=z9hG4bK1;rport',

@@ -126,7 +126,7 @@ export const settingsOf = (config: TeamsConfig): Settings => ({
   limits: { ...DEFAULT_LIMITS, ...config.limits },
 })
 
-export const SIGNALLING_PORT = 5061
+const SIGNALLING_PORT = 5061
 export const portOf = (region: RegionConfig): number => region.port ?? SIGNALLING_PORT
 export const referNodesOf = ({ referNodes, nodes }: RegionConfig): readonly [string, ...string[]] =>
   referNodes ?? [nodes.at(-1) ?? nodes[0]]

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { seconds } from '../kernel/index.ts'
-import { type BenchSbc, SBC } from './bench-sbc.ts'
-import { ATTENDANT, type Stage, stage, USER } from './bench-tenant.ts'
+import { type BenchSbc, SBC } from './testing/bench-sbc.ts'
+import { ATTENDANT, type Stage, stage, USER } from './testing/bench-tenant.ts'
 
 const nodesOf = (sbc: BenchSbc): string[] =>
   sbc.received.flatMap(({ headers }) => {

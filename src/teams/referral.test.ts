@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { seededChance } from '../kernel/index.ts'
 import { parseNameAddr, parseUri, SipHeaders, SipRequest } from '../sip/index.ts'
-import { tenant } from './bench-tenant.ts'
 import type { RegionConfig, Target } from './config.ts'
 import { carriesOut, claimsReferral, makeReferral } from './referral.ts'
+import { tenant } from './testing/bench-tenant.ts'
 
 const QUEUE: Target = { kind: 'queue', name: 'service' }
 const [region] = tenant().regions as [RegionConfig]

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { minutes, seconds } from '../kernel/index.ts'
 import { formatMessage, type SipMessage, type SipResponse } from '../sip/index.ts'
-import { type BenchSbc, CALLER, SBC } from './bench-sbc.ts'
-import { ATTENDANT, QUEUE, type Stage, stage, tenant, USER } from './bench-tenant.ts'
 import type { UserBehaviour } from './config.ts'
+import { type BenchSbc, CALLER, SBC } from './testing/bench-sbc.ts'
+import { ATTENDANT, QUEUE, type Stage, stage, tenant, USER } from './testing/bench-tenant.ts'
 
 const PROXY = 'sip:sip.pstnhub.microsoft.com:5061;transport=tls'
 const CONTACT: [string, string] = ['Contact', `<sip:${SBC}:5061;transport=tls>`]

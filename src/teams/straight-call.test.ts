@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { seconds } from '../kernel/index.ts'
-import { stage, USER } from './bench-tenant.ts'
+import { stage, USER } from './testing/bench-tenant.ts'
 
 test('a user answers a call of the SBC, both hear each other, and the caller hangs up', () => {
   const { bench, sbc, teams } = stage()

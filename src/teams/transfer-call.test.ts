@@ -2,8 +2,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { seconds } from '../kernel/index.ts'
 import type { SipRequest } from '../sip/index.ts'
-import type { BenchSbc } from './bench-sbc.ts'
-import { ATTENDANT, DEFAULT_CONTEXT, SECOND_QUEUE_MEDIA, type Stage, stage, USER } from './bench-tenant.ts'
+import type { BenchSbc } from './testing/bench-sbc.ts'
+import {
+  ATTENDANT,
+  DEFAULT_CONTEXT,
+  SECOND_QUEUE_MEDIA,
+  type Stage,
+  stage,
+  tenant,
+  USER,
+} from './testing/bench-tenant.ts'
 
 const requestsOf = (sbc: BenchSbc, method: string): SipRequest[] =>
   sbc.received.flatMap(message => (message.kind === 'request' && message.method === method ? [message] : []))
@@ -46,6 +54,32 @@ test('an attendant sends the caller to a queue: REFER by another node on a conne
   bench.run(seconds(40))
   assert.deepEqual({ ...teams.counts(), connections: 0 }, NOTHING)
   assert.deepEqual({ ...sbc.counts(), connections: 0 }, { transactions: 0, connections: 0, usages: 0 })
+})
+
+test('nodes that deliver REFERs take turns, each from its own address, and end the call they moved', () => {
+  const [region] = tenant().regions
+  assert.ok(region)
+  const { bench, sbc, teams } = stage({
+    regions: [
+      {
+        ...region,
+        nodes: ['EUWE.0', 'EUWE.10', 'EUWE.21'],
+        referNodes: ['EUWE.10', 'EUWE.21'],
+        nodeAddresses: { 'EUWE.21': '127.0.76.76' },
+      },
+    ],
+  })
+  for (const node of ['EUWE.10', 'EUWE.21', 'EUWE.10']) {
+    bench.act(sbc, now => sbc.call(ATTENDANT, now))
+    bench.run(seconds(30))
+    assert.ok(agentOf(requestsOf(sbc, 'REFER').at(-1)).endsWith(` i.${node}`), node)
+    assert.ok(agentOf(requestsOf(sbc, 'BYE').at(-1)).endsWith(` i.${node}`), node)
+  }
+  assert.deepEqual(
+    teams.transfers.map(({ outcome }) => outcome),
+    ['succeeded', 'succeeded', 'succeeded'],
+  )
+  assert.match(requestsOf(sbc, 'REFER')[1]?.headers.get('Via') ?? '', /TLS 127\.0\.76\.76:5061/)
 })
 
 test('a REFER that dies of the default certificate is tried four times and recorded as the article has it', () => {

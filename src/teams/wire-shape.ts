@@ -17,7 +17,7 @@ import { portOf, type RegionConfig } from './config.ts'
 import type { TeamsOptions } from './options.ts'
 
 /** `Microsoft.PSTNHub.SIPProxy v.2025.1.1.1 i.EUWE.10`. */
-export const proxyName = (node: string, options: TeamsOptions): string =>
+const proxyName = (node: string, options: TeamsOptions): string =>
   `Microsoft.PSTNHub.SIPProxy ${options.userAgentVersion} i.${node}`
 
 /** `s` for a call an SBC placed, `d` for one Microsoft placed. */
@@ -91,12 +91,19 @@ export function dress(
     const headers = rest.length === 0 ? bare : bare.append('Route', rest.join(', '))
     return dress(message.with({ headers }), node, options, routeHost)
   }
+  if (!isRequest && !isReadable(message.headers)) return message
   const named = message.headers.with(isRequest ? 'User-Agent' : 'Server', proxyName(node, options))
   const supported = named.get('Supported')
   const dense = supported === undefined ? named : named.with('Supported', supported.replaceAll(', ', ','))
   const headers = (isRequest ? dense : unfilled(dense)).upperCased()
   return isRequest ? message.with({ headers }) : message.with({ headers })
 }
+
+/** The answer to a message too broken to be read repeats its lines: who makes it anew would have to read them. */
+const isReadable = (headers: SipHeaders): boolean =>
+  ['From', 'To'].every(name => parseNameAddr(headers.get(name) ?? '').ok) &&
+  parseCSeq(headers.get('CSeq') ?? '').ok &&
+  parseVia(headers.first('Via') ?? '').ok
 
 /** Microsoft neither adds `received` nor fills in `rport` (a trace of 2020). */
 function unfilled(headers: SipHeaders): SipHeaders {

@@ -56,10 +56,18 @@ async function play(it: Bench, seed: number): Promise<void> {
     if (call === undefined || chance.below(4) === 0) {
       if (who === 'carrier') it.carrierCalls()
       else it.teamsCalls()
-    } else it.act(who, now => anything(end, call, chance.below(12), now))
-    await it.pass(chance.below(300))
+    } else if (who === 'teams' && chance.below(8) === 0) hearsOrNot(it)
+    else it.act(who, now => anything(end, call, chance.below(12), now))
+    await it.pass(chance.below(chance.below(10) === 0 ? 6000 : 300))
   }
   it.world.command('sbc', now => it.sbc.stop(now))
+  if (it.teams.isDeaf) hearsOrNot(it)
+}
+
+/** The first proxy falls silent, or hears all that it missed. */
+function hearsOrNot(it: Bench): void {
+  if (it.teams.isDeaf) it.act('teams', now => it.teams.hearAgain(now))
+  else it.teams.isDeaf = true
 }
 
 for (const seed of SEEDS) {

@@ -163,6 +163,16 @@ test('proxies that are new are asked, those that stay are known, those that went
   assert.equal(it.regions[1]?.requests.length, 2, 'at once')
 })
 
+test('an answer to OPTIONS that were under way is still heard', async () => {
+  const it = bench()
+  reconfigures(it, config => ({ ...config, limits: { calls: 7 } }))
+  await it.pass(1000)
+  assert.deepEqual(
+    it.sbc.health().proxies.map(({ state }) => state),
+    ['up', 'up', 'up'],
+  )
+})
+
 test('what is bound is named and stays as it is, each time again', async () => {
   const it = bench()
   await it.pass(1000)

@@ -36,6 +36,8 @@ test('the next proxy is called after five seconds, and the silent one is left al
   assert.deepEqual([it.carrier.saw(next), invitesAt(it)], [['200'], [0, 2, 0]])
   assert.deepEqual(sentToFirst(it), ['INVITE'], 'it was not asked again, and nothing was there to cancel')
   for (const call of [caller, next]) it.act('carrier', now => it.carrier.command(call, { type: 'bye' }, now))
+  await it.pass(500)
+  assert.ok(it.sbc.isIdle, 'nobody waits for what the silent one may yet say')
   hearsAgain(it)
   assert.deepEqual(await it.settles(), NOTHING_LEFT)
 })

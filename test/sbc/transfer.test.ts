@@ -334,6 +334,42 @@ test('an INVITE with Replaces takes the place of the Teams leg, which the SBC en
   assert.deepEqual(await it.settles(), NOTHING_LEFT)
 })
 
+test('an INVITE with Replaces is taken by an SBC that drains: it begins no call', async () => {
+  const it = await answeredCall()
+  const state = it.teams.usages.usage(it.attendant.usage)?.state
+  assert.ok(state?.state === 'confirmed')
+  const { callId, localTag, remoteTag } = state.dialog
+  it.world.command('sbc', now => it.sbc.drain(now))
+  const agent = it.teamsCalls([['Replaces', `${callId};to-tag=${remoteTag};from-tag=${localTag}`]])
+  await it.pass(500)
+  assert.deepEqual(it.teams.saw(agent), ['200'])
+})
+
+test('a hold that the carrier answers only after the transfer is taken back', async () => {
+  const it = await answeredCall({ config: { behaviour: { transferRingback: false } } })
+  it.carrier.onOffer = () => {}
+  it.act('teams', now => {
+    it.teams.command(it.attendant, { type: 're-invite', body: it.attendant.audio.offer('inactive') }, now)
+  })
+  await it.pass(100)
+  refers(it)
+  await it.pass(500)
+  answers(it, onlyCall(it.teams, 1))
+  await it.pass(500)
+  const offers = () =>
+    it.caller.events.flatMap(event => (event.type === 're-invited' ? [event.request.bodyText] : []))
+  const [hold, ...more] = offers()
+  assert.match(hold ?? '', /a=inactive/)
+  assert.deepEqual(more, [])
+  it.act('carrier', now => {
+    const answer = it.caller.audio.answer(hold ?? '')
+    assert.ok(answer.ok)
+    it.carrier.command(it.caller, { type: 'answer-re-invite', body: answer.value }, now)
+  })
+  await it.pass(500)
+  assert.match(offers()[1] ?? '', /a=sendrecv/)
+})
+
 test('Replaces that names no dialog, or comes from the carrier, is refused', async () => {
   const it = await answeredCall()
   const stranger = it.teamsCalls([['Replaces', 'nobody;to-tag=a;from-tag=b']])

@@ -48,6 +48,46 @@ test('an in-dialog request of a stranger does not reach the call', async () => {
   assert.equal(it.sbc.counts().calls, 1)
 })
 
+test('the carrier cannot end the leg of Teams, even if it knows the dialog', async () => {
+  const it = bench()
+  await it.pass(1000)
+  const trunk = it.carrierCalls()
+  await it.pass(500)
+  const state = it.teams.usages.usage(onlyCall(it.teams).usage)?.state
+  assert.ok(state?.state === 'confirmed')
+  const { callId, localTag, remoteTag } = state.dialog
+  it.act('carrier', now => {
+    const bye = bareRequest('BYE', `sip:${FQDN}:5061`)
+    const headers = bye.headers
+      .withFirst('Call-ID', callId)
+      .withFirst('From', `<sip:far@example.org>;tag=${localTag}`)
+      .withFirst('To', `<sip:${FQDN}>;tag=${remoteTag}`)
+    it.carrier.send(bye.with({ headers }), it.carrier.options.sbc, now)
+  })
+  await it.pass(500)
+  assert.deepEqual(it.carrier.statuses, [481])
+  assert.deepEqual(it.carrier.saw(trunk), ['200'])
+  assert.deepEqual(it.teams.saw(onlyCall(it.teams)), [])
+})
+
+test('a bug between taking a port and using it loses no port', async () => {
+  const it = bench()
+  await it.pass(1000)
+  const { peer } = it.config.carrier
+  Object.defineProperty(it.config.carrier, 'peer', {
+    configurable: true,
+    get: () => {
+      throw new Error('made for this test')
+    },
+  })
+  const call = it.teamsCalls()
+  await it.pass(500)
+  Object.defineProperty(it.config.carrier, 'peer', { value: peer })
+  assert.deepEqual(it.teams.saw(call), ['500'])
+  assert.match(it.world.facts.of('bug')[0]?.says ?? '', /made for this test/)
+  assert.deepEqual(await it.settles(), NOTHING_LEFT)
+})
+
 const refusedInvites: [
   what: string,
   status: number,
@@ -99,6 +139,7 @@ for (const [method, status] of [
   ['REGISTER', 405],
   ['SUBSCRIBE', 489],
   ['NOTIFY', 481],
+  ['INFO', 481],
   ['REFER', 603],
   ['BYE', 481],
 ] as const) {

@@ -1,28 +1,15 @@
 // The JSON that scripts rely on, key by key: lab, ladder, findings, check. A key may be added, none may go or change.
 
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { runProgram } from '../../src/cli/program.ts'
+import { Folder, linesman } from '../wire/cli-harness.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'linesman-shapes-'))
-after(() => rmSync(folder, { recursive: true }))
+const folder = new Folder()
+after(() => folder.remove())
 
 async function answerOf(...args: string[]): Promise<{ code: number; answer: Json }> {
-  let out = ''
-  const code = await runProgram(args, {
-    out: text => {
-      out += text
-    },
-    err: () => {},
-    colour: false,
-    columns: undefined,
-    keepsUp: () => true,
-    outliveReaders: () => {},
-  })
-  return { code, answer: JSON.parse(out) }
+  const { code, out } = await linesman(...args)
+  return { code: code ?? -1, answer: JSON.parse(out) }
 }
 
 type Json = { [key: string]: Json } & Json[]
@@ -104,7 +91,7 @@ test('lab --json lists stories and faults', async () => {
 })
 
 test('ladder --json and ladder --format json are the same calls', async () => {
-  const facts = join(folder, 'facts.ndjson')
+  const facts = folder.file('facts.ndjson')
   await answerOf('lab', 'refer-intermittent', '--facts', facts, '--json')
   const { answer } = await answerOf('ladder', facts, '--json')
   assert.equal(answer.calls?.length, 2)
@@ -113,8 +100,7 @@ test('ladder --json and ladder --format json are the same calls', async () => {
 })
 
 test('check --json: each problem with its place and remedy', async () => {
-  const file = join(folder, 'wrong.yaml')
-  writeFileSync(file, 'fqdn: sbc1.example.net\ncarier: {}\n')
+  const file = folder.write('wrong.yaml', 'fqdn: sbc1.example.net\ncarier: {}\n')
   const { code, answer } = await answerOf('check', '-c', file, '--json')
   assert.equal(code, 2)
   assertShape(answer, { schemaVersion: 'number', file: 'text', ok: 'truth', problems: 'list' })

@@ -12,14 +12,22 @@ import {
   stories,
 } from '../../src/stories/index.ts'
 
+type Weather = NonNullable<ConstructorParameters<typeof LabWorld>[0]>['network']
+
 export interface LabPlay extends Played {
   world: LabWorld
 }
 
-export async function playInLab(story: Story, seed = 7, fault?: Fault): Promise<LabPlay> {
+/** `weather` is what the network does to it: loss, delays, cuts. */
+export async function playInLab(
+  story: Story,
+  seed = 7,
+  fault?: Fault,
+  weather: Weather = {},
+): Promise<LabPlay> {
   const addresses = articleAddresses()
   const distances: [string, Millis][] = [[addresses.carrier, DISTANCE.carrier]]
-  const world = new LabWorld({ seed, network: { distances } })
+  const world = new LabWorld({ seed, network: { distances, ...weather } })
   const certificates = describedCertificates()
   const played = await play(story, world, {
     addresses,

@@ -2,13 +2,13 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { MICROSOFT, SBC_TEAMS_SIDE, TEAMS_LEG, Teller } from '../../facts/index.ts'
+import { MICROSOFT, SBC_TEAMS_SIDE, TEAMS_LEG, Teller } from '../../facts/testing/index.ts'
 import { millis } from '../../kernel/index.ts'
+import { judged } from '../testing/judged.ts'
+import { left } from '../testing/told-handshakes.ts'
 import { callsShort } from './calls-short.ts'
-import { judged } from './judged.ts'
 import { sipAckLost } from './sip-ack-lost.ts'
 import { tcpShortConnections } from './tcp-short-connections.ts'
-import { left } from './told-handshakes.ts'
 
 /** Calls of these lengths in seconds, one after the other. */
 function calls(...lengths: number[]): Teller {

@@ -7,11 +7,11 @@ import {
   Teller,
   toldDefaultCertificate,
   toldTransfer,
-} from '../../facts/index.ts'
+} from '../../facts/testing/index.ts'
 import { describeCertificate } from '../../tls/index.ts'
+import { judged } from '../testing/judged.ts'
+import { FAULTS, left, refused, welcomed } from '../testing/told-handshakes.ts'
 import { defaultCertificateServed as rule } from './default-certificate-served.ts'
-import { judged } from './judged.ts'
-import { FAULTS, left, refused, welcomed } from './told-handshakes.ts'
 
 const DEFAULT = { context: { name: 'default', because: 'no policy matched', isDefault: true } }
 const served = { ...DEFAULT, serverChain: [DEFAULT_CERTIFICATE] }

@@ -13,13 +13,10 @@ export const handshakeAbortedByPeer: Rule = {
     'Take a capture of one such connection: with TLS 1.2 it shows the certificate that was served. Check chain, names, dates, protocol versions (1.2) and the four ECDHE-RSA suites Microsoft lists, and ask Microsoft support for the error code of its side.',
   reference: 'Microsoft Learn, "Plan Direct Routing", sections on certificates and TLS; RFC 5246 section 7.2',
   find: facts =>
-    matchesOf(
-      'aborted',
-      facts,
-      attempt =>
-        isSeen(attempt)
-          ? `Nothing wrong was seen in what ${ownerOf(attempt)} showed, but`
-          : `What ${ownerOf(attempt)} showed was not seen;`,
+    matchesOf('aborted', facts, attempt =>
+      isSeen(attempt)
+        ? `Nothing wrong was seen in what ${ownerOf(attempt)} showed, but`
+        : `What ${ownerOf(attempt)} showed was not seen;`,
     ).map(match => ({
       ...match,
       certainty: match.certainty === 'proven' ? 'proven' : 'possible',

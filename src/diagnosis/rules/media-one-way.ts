@@ -14,9 +14,7 @@ export const mediaOneWay: Rule = {
   find: facts => {
     const legs = legMedia(facts)
     const starved = starvedLegs(facts, legs)
-    return legs
-      .filter(leg => (leg.sent === 0) !== (leg.received === 0) && !starved.has(leg))
-      .map(matchOf)
+    return legs.filter(leg => (leg.sent === 0) !== (leg.received === 0) && !starved.has(leg)).map(matchOf)
   },
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { TEAMS_LEG, Teller } from '../../facts/index.ts'
-import { judged } from './judged.ts'
+import { TEAMS_LEG, Teller } from '../../facts/testing/index.ts'
+import { judged } from '../testing/judged.ts'
 import { mediaNoSrtp } from './media-no-srtp.ts'
 import { mediaNone } from './media-none.ts'
 import { mediaOneWay } from './media-one-way.ts'
@@ -49,6 +49,25 @@ test('media rules keep quiet on good calls, very short ones, and where a directi
     assert.deepEqual(judged(rule, call(500, 500)), [])
     assert.deepEqual(judged(rule, call(500, 0, 2000)), [])
     assert.deepEqual(judged(rule, call(undefined, 0)), [])
+  }
+})
+
+test('media rules keep quiet where the SDP lets only one side speak, or none', () => {
+  for (const direction of ['inactive', 'sendonly', 'recvonly']) {
+    const body = `v=0\r\nm=audio 20000 RTP/SAVP 8\r\na=${direction}\r\n`
+    const story = new Teller('sbc')
+      .request('sent', TEAMS_LEG, 'INVITE')
+      .at(100)
+      .response('received', TEAMS_LEG, 200, 'INVITE', { body })
+    story.at(10_000).request('sent', TEAMS_LEG, 'BYE', { cseq: 2 })
+    for (const way of ['sent', 'received'] as const)
+      story.rtp(TEAMS_LEG.callId, {
+        ...ENDS,
+        phase: 'stopped',
+        direction: way,
+        packets: way === 'sent' ? 9 : 0,
+      })
+    assert.deepEqual(judged(mediaOneWay, story), [], direction)
   }
 })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { TEAMS_LEG, Teller, type ToldLeg } from '../../facts/index.ts'
-import { judged } from './judged.ts'
+import { TEAMS_LEG, Teller, type ToldLeg } from '../../facts/testing/index.ts'
+import { judged } from '../testing/judged.ts'
 import { optionsContactNotFqdn } from './options-contact-not-fqdn.ts'
 import { optionsUnanswered } from './options-unanswered.ts'
 
@@ -41,8 +41,21 @@ test('options/unanswered: each OPTIONS of a dialog of keep-alives has its own an
   }
   story.at(240_000).request('received', { ...LEG, callId: 'x' }, 'INFO')
   assert.deepEqual(
-    judged(optionsUnanswered, story).map(finding => finding.count),
-    [1],
+    judged(optionsUnanswered, story).map(finding => [finding.count, finding.severity]),
+    [[1, 'warning']],
+  )
+})
+
+test('options/unanswered: answers from before tell nothing of a peer that went silent for good', () => {
+  const story = new Teller('sbc')
+    .request('sent', LEG, 'OPTIONS')
+    .at(20)
+    .response('received', LEG, 200, 'OPTIONS')
+  for (const cseq of [2, 3, 4]) story.at(cseq * 60_000).request('sent', LEG, 'OPTIONS', { cseq })
+  story.at(300_000).request('received', { ...LEG, callId: 'x' }, 'INFO')
+  assert.deepEqual(
+    judged(optionsUnanswered, story).map(finding => [finding.count, finding.severity]),
+    [[3, 'critical']],
   )
 })
 

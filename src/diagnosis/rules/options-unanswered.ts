@@ -35,7 +35,7 @@ function find(facts: FactLog): Match[] {
     const others = answersBeside(group, facts)
     // While one way is open Teams and the SBC still find each other, and a single loss is the weather of networks.
     const severity = others > 0 ? 'warning' : 'critical'
-    const says = `${wordsFor(group)}${others > 0 ? ` ${counted(others, 'other')} in the same time ${others === 1 ? 'was' : 'were'} answered.` : ''}`
+    const says = `${wordsFor(group)}${others > 0 ? ` ${counted(others, 'other')} of the same time ${others === 1 ? 'was' : 'were'} answered.` : ''}`
     return group.map(
       ({ instance, fact }): Match => ({
         about,
@@ -49,7 +49,7 @@ function find(facts: FactLog): Match[] {
   })
 }
 
-/** OPTIONS of the same observer in the same direction that were answered at the time of the misses or later. */
+/** OPTIONS of the same observer and direction that were answered while the first miss was under way, or later. */
 function answersBeside(group: readonly Miss[], facts: FactLog): number {
   const { direction, fact } = group[0] as Miss
   const since = group.reduce((first, miss) => Math.min(first, miss.fact.at), Number.POSITIVE_INFINITY)
@@ -61,7 +61,7 @@ function answersBeside(group: readonly Miss[], facts: FactLog): number {
         message.status !== undefined &&
         message.observer === fact.observer &&
         message.direction !== direction &&
-        message.at >= since,
+        message.at >= since - TIMER_F,
     ).length
 }
 

@@ -20,7 +20,12 @@ function inTransfer(transfer: Transfer, facts: FactLog): Match[] {
   const bye = dialog.messages.find(
     message => isRequest(message, 'BYE') && message.direction === 'sent' && message.at >= refer.at,
   )
-  if (bye === undefined || !wantsNews(refer) || notifies.some(notify => isFinalNotify(notify) && notify.at <= bye.at)) return []
+  if (
+    bye === undefined ||
+    !wantsNews(refer) ||
+    notifies.some(notify => isFinalNotify(notify) && notify.at <= bye.at)
+  )
+    return []
   if (callerLeft(bye, facts)) return []
   return [
     {

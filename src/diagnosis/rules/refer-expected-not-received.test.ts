@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Fact } from '../../facts/index.ts'
 import {
-  type Fact,
   SBC_NAME,
   TEAMS_LEG,
   Teller,
   toldDefaultCertificate,
   toldTransfer,
-} from '../../facts/index.ts'
-import { judged } from './judged.ts'
+} from '../../facts/testing/index.ts'
+import { judged } from '../testing/judged.ts'
+import { left } from '../testing/told-handshakes.ts'
 import { referExpectedNotReceived as rule } from './refer-expected-not-received.ts'
-import { left } from './told-handshakes.ts'
 
 const failed = (fact: Fact): boolean => fact.kind === 'tls-handshake' && fact.outcome === 'failed'
 

@@ -123,7 +123,12 @@ function mostAtOnce(knocks: readonly TlsAttempt[]): number {
   return Math.max(0, ...knocks.map(close))
 }
 
-function matchOf(lost: LostTransfer, knocks: readonly TlsAttempt[], tries: number, records: readonly Fact[]): Match {
+function matchOf(
+  lost: LostTransfer,
+  knocks: readonly TlsAttempt[],
+  tries: number,
+  records: readonly Fact[],
+): Match {
   const { answered, bye, leg, byCaller } = lost
   const reason =
     bye.reason === undefined
@@ -134,11 +139,7 @@ function matchOf(lost: LostTransfer, knocks: readonly TlsAttempt[], tries: numbe
     about: 'transfer',
     instance: leg.callId,
     certainty:
-      records.length > 0
-        ? 'proven'
-        : lost.mediaError || tries >= SEVERAL_TRIES
-          ? 'likely'
-          : 'possible',
+      records.length > 0 ? 'proven' : lost.mediaError || tries >= SEVERAL_TRIES ? 'likely' : 'possible',
     says: `Teams answered the call, and after ${duration(between(answered.at, bye.at))} ${byCaller ? 'the caller gave up' : 'Teams ended it'}${reason} without a REFER. While it stood, ${counted(knocks.length, 'TLS connection')} from ${peers} failed before any SIP: most likely they were to bring the REFER.`,
     evidence: [answered, ...knocks.flatMap(knock => knock.views), bye, ...records],
   }

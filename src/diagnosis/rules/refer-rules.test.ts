@@ -9,9 +9,9 @@ import {
   type ToldLeg,
   type ToldMessage,
   toldTransfer,
-} from '../../facts/index.ts'
+} from '../../facts/testing/index.ts'
 import { diagnose } from '../diagnose.ts'
-import { judged } from './judged.ts'
+import { judged } from '../testing/judged.ts'
 import { referEarlyBye } from './refer-early-bye.ts'
 import { referNotAllowed } from './refer-not-allowed.ts'
 import { referNotNotified } from './refer-not-notified.ts'
@@ -108,6 +108,12 @@ test('refer/early-bye: not after the final NOTIFY, not when the caller hung up',
     .at(25)
     .request('sent', TEAMS_LEG, 'BYE', { cseq: 3 })
   assert.deepEqual(judged(referEarlyBye, hungUp), [])
+  const unwanted = new Teller('sbc')
+    .request('received', TEAMS_LEG, 'REFER', { headers: [['Refer-Sub', 'false']] })
+    .response('sent', TEAMS_LEG, 202, 'REFER')
+    .at(30)
+    .request('sent', TEAMS_LEG, 'BYE', { cseq: 3 })
+  assert.deepEqual(judged(referEarlyBye, unwanted), [])
 })
 
 test('refer/referred-by-altered: missing, or another in the token that facts do not show', () => {

@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { MICROSOFT_CHAIN, SBC_CHAIN, SBC_NAME, Teller, TOLD_START } from '../../facts/index.ts'
+import { MICROSOFT_CHAIN, SBC_CHAIN, SBC_NAME, Teller, TOLD_START } from '../../facts/testing/index.ts'
 import { after, instantOf, minutes } from '../../kernel/index.ts'
 import { describeCertificate } from '../../tls/index.ts'
 import { diagnose } from '../diagnose.ts'
-import { FAULTS, left, PRIVATE_CHAIN, refused, turnedAway, welcomed } from './told-handshakes.ts'
+import { FAULTS, left, PRIVATE_CHAIN, refused, turnedAway, welcomed } from '../testing/told-handshakes.ts'
 
 const fires = (...stories: Teller[]): string[][] =>
   diagnose(stories.flatMap(story => story.facts)).map(({ rule, certainty, severity }) => [

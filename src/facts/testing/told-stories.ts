@@ -1,8 +1,8 @@
 // The article's two calls as an SBC would have noted them, made up for tests: a transfer that works, and one whose
 // REFER dies of the default certificate.
 
-import { millis } from '../kernel/index.ts'
-import { type CertificateFacts, describeCertificate } from '../tls/index.ts'
+import { millis } from '../../kernel/index.ts'
+import { type CertificateFacts, describeCertificate } from '../../tls/index.ts'
 import { Teller, type ToldLeg } from './teller.ts'
 
 const CARRIER = { address: '192.0.2.10', port: 5060 }

@@ -1,8 +1,8 @@
 // A small stage for the tests of this room: two elements and the wires between them, in simulated time. The rooms
 // below have a whole world for that; this is what a test here may know.
 
-import type { Element, ElementEffect, ElementEvent, ListenerId, SocketId } from '../element/index.ts'
-import type { Note } from '../facts/index.ts'
+import type { Element, ElementEffect, ElementEvent, ListenerId, SocketId } from '../../element/index.ts'
+import type { Note } from '../../facts/index.ts'
 import {
   after,
   assert,
@@ -12,7 +12,7 @@ import {
   instantOf,
   type Millis,
   millis,
-} from '../kernel/index.ts'
+} from '../../kernel/index.ts'
 import {
   type CertificateFacts,
   checkChain,
@@ -20,7 +20,7 @@ import {
   type TlsClientPolicy,
   type TlsServerPolicy,
   type TlsSession,
-} from '../tls/index.ts'
+} from '../../tls/index.ts'
 
 const ONE_WAY = millis(5)
 

@@ -1,5 +1,6 @@
 // Test support: TLS connections on the SBC's listener and from the SBC to Microsoft, good and bad.
 
+import type { TlsHandshakeFact } from '../../facts/index.ts'
 import {
   GOOD_TLS,
   MICROSOFT,
@@ -8,8 +9,7 @@ import {
   SBC_NAME,
   SBC_TEAMS_SIDE,
   type Teller,
-  type TlsHandshakeFact,
-} from '../../facts/index.ts'
+} from '../../facts/testing/index.ts'
 import { type ChainFault, describeCertificate } from '../../tls/index.ts'
 
 export const FAULTS = {

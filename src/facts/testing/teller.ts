@@ -9,8 +9,8 @@ import {
   type Millis,
   millis,
   type Transport,
-} from '../kernel/index.ts'
-import { SipHeaders, type SipMessage, SipRequest, SipResponse } from '../sip/index.ts'
+} from '../../kernel/index.ts'
+import { SipHeaders, type SipMessage, SipRequest, SipResponse } from '../../sip/index.ts'
 import type {
   CallFact,
   ConnectionClosedFact,
@@ -19,10 +19,10 @@ import type {
   Note,
   RtpFact,
   TlsHandshakeFact,
-} from './fact.ts'
-import { FactLog } from './fact-log.ts'
-import { sipFact } from './sip-fact.ts'
-import { stamp } from './stamp.ts'
+} from '../fact.ts'
+import { FactLog } from '../fact-log.ts'
+import { sipFact } from '../sip-fact.ts'
+import { stamp } from '../stamp.ts'
 
 /** One SIP dialog as the observer sees it. */
 export interface ToldLeg {

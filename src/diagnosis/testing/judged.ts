@@ -1,6 +1,7 @@
 // Test support: what one rule finds in a made-up story.
 
-import { type Fact, FactLog, type Teller } from '../../facts/index.ts'
+import { type Fact, FactLog } from '../../facts/index.ts'
+import type { Teller } from '../../facts/testing/index.ts'
 import { DIAGNOSIS_DEFAULTS, findingsOf } from '../diagnose.ts'
 import type { DiagnosisOptions, Finding, Rule } from '../rule.ts'
 

@@ -1,11 +1,11 @@
 // The tenant that the tests of this room play with, and the two elements on the bench.
 
-import { seconds, seededChance } from '../kernel/index.ts'
-import { describeCertificate, type TlsContext } from '../tls/index.ts'
+import { seconds, seededChance } from '../../kernel/index.ts'
+import { describeCertificate, type TlsContext } from '../../tls/index.ts'
+import type { TeamsConfig } from '../config.ts'
+import { Teams } from '../teams.ts'
 import { Bench } from './bench.ts'
 import { BenchSbc, SBC } from './bench-sbc.ts'
-import type { TeamsConfig } from './config.ts'
-import { Teams } from './teams.ts'
 
 export const ATTENDANT = '+4952511234'
 export const USER = '+4952511235'

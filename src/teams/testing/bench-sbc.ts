@@ -10,8 +10,8 @@ import {
   SipEndpoint,
   type SipEvent,
   UsageTable,
-} from '../element/index.ts'
-import { type Chance, earliest, type Instant, seconds } from '../kernel/index.ts'
+} from '../../element/index.ts'
+import { type Chance, earliest, type Instant, seconds } from '../../kernel/index.ts'
 import {
   parseUri,
   responseTo,
@@ -20,8 +20,8 @@ import {
   type SipResponse,
   type UsageEvent,
   type UsageProfile,
-} from '../sip/index.ts'
-import type { TlsContext, TrustStore } from '../tls/index.ts'
+} from '../../sip/index.ts'
+import type { TlsContext, TrustStore } from '../../tls/index.ts'
 
 export const SBC = 'sbc1.example.net'
 export const CALLER = '+4930555100'

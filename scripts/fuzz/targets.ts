@@ -1,0 +1,186 @@
+// What is fuzzed: each target takes any octets and fails by throwing, be it a bug in the code under test or a promise
+// it does not keep: what was read and written again is read the same, what is refused can be answered.
+
+import { deepStrictEqual, ok } from 'node:assert/strict'
+import {
+  answerChallenge,
+  checkAuthorization,
+  formatEvent,
+  formatMessage,
+  formatNameAddr,
+  formatReason,
+  formatReplaces,
+  formatSdp,
+  formatSessionExpires,
+  formatUri,
+  formatVia,
+  MAX_BODY_BYTES,
+  MAX_HEAD_BYTES,
+  parseEvent,
+  parseMessage,
+  parseNameAddr,
+  parseReason,
+  parseReplaces,
+  parseSdp,
+  parseSessionExpires,
+  parseSipfrag,
+  parseSubscriptionState,
+  parseUri,
+  parseVia,
+  responseTo,
+  responseToFault,
+  type SipMessage,
+  StreamFramer,
+  unescapeUri,
+  uriHeader,
+} from '../../src/sip/index.ts'
+import { FlightReader } from '../../src/tls/index.ts'
+
+export interface Target {
+  name: string
+  run(octets: Uint8Array): void
+}
+
+const textOf = (octets: Uint8Array): string => Buffer.from(octets).toString('latin1')
+
+function message(octets: Uint8Array): void {
+  const parsed = parseMessage(octets)
+  if (!parsed.ok) {
+    const answer = responseToFault(parsed.fault, { toTag: 't' })
+    if (answer !== undefined) lookAt(answer)
+    return
+  }
+  lookAt(parsed.value)
+  const written = formatMessage(parsed.value)
+  const again = parseMessage(written)
+  ok(again.ok, 'what was read is read again')
+  deepStrictEqual(formatMessage(again.value), written)
+  ok(textOf(octets).includes(textOf(written)), 'what came in goes out')
+  if (parsed.value.kind === 'request') {
+    const answer = responseTo(parsed.value, 200, { toTag: 't' })
+    lookAt(answer)
+    ok(parseMessage(formatMessage(answer)).ok, 'the answer can be read')
+  }
+}
+
+/** Every getter; none may throw for a message the parser let through. */
+function lookAt(read: SipMessage): void {
+  const { from, to, via, cseq, callId, contact, body, bodyText, headers } = read
+  deepStrictEqual(body.length, bodyText.length)
+  for (const { name, key, value, raw } of headers.lines)
+    ok(raw.includes(name) && key !== '' && value.length >= 0)
+  ok(
+    formatNameAddr(from) !== formatVia(via) &&
+      formatNameAddr(to) !== '' &&
+      cseq.method !== callId.concat('\n'),
+  )
+  for (const name of ['Via', 'Contact', 'Route', 'Reason']) headers.values(name)
+  if (contact !== undefined) parseUri(contact.uri)
+}
+
+function framing(octets: Uint8Array): void {
+  const inOne = framed([octets])
+  const cut = octets.length === 0 ? 0 : ((octets[0] as number) * 257) % octets.length
+  deepStrictEqual(framed([octets.subarray(0, cut), octets.subarray(cut)]), inOne)
+  deepStrictEqual(
+    framed(Array.from(octets.subarray(0, 3000), octet => Uint8Array.of(octet))).slice(0, 1),
+    framed([octets.subarray(0, 3000)]).slice(0, 1),
+  )
+}
+
+/** Messages and faults; the answers to keep-alives depend on where the stream was torn. */
+function framed(pieces: Uint8Array[]): string[] {
+  const framer = new StreamFramer()
+  const found: string[] = []
+  for (const piece of pieces) {
+    for (const event of framer.push(piece)) {
+      if (event.type === 'message') found.push(textOf(event.bytes))
+      if (event.type === 'fault') {
+        found.push(`fault ${event.fault.what}`)
+        responseToFault(event.fault)
+      }
+      if (event.type === 'message') agrees(event.bytes)
+    }
+    ok(framer.pendingBytes <= MAX_HEAD_BYTES + MAX_BODY_BYTES + 4, 'a bounded buffer')
+  }
+  return found
+}
+
+/** A frame is one message to the parser too: nothing of it is left over, nothing is missing. */
+function agrees(bytes: Uint8Array): void {
+  const parsed = parseMessage(bytes)
+  if (parsed.ok) deepStrictEqual(formatMessage(parsed.value).length, bytes.length)
+}
+
+function sdp(octets: Uint8Array): void {
+  const parsed = parseSdp(octets)
+  if (!parsed.ok) return
+  const written = formatSdp(parsed.value)
+  const again = parseSdp(written)
+  ok(again.ok, 'what was read is read again')
+  deepStrictEqual(formatSdp(again.value), written)
+  const { origin, media } = parsed.value
+  ok(origin.address.length >= 0)
+  for (const { address, port, direction, rtpmaps, telephoneEvents, ptime } of media)
+    ok(
+      address !== null && port >= 0 && direction !== undefined && rtpmaps && telephoneEvents && ptime !== 0.5,
+    )
+}
+
+const digest = (octets: Uint8Array): void => {
+  const text = textOf(octets)
+  const mine = { username: 'kim', password: 'secret', method: 'INVITE', uri: 'sip:a@b', cnonce: 'c' }
+  const answer = answerChallenge([text, text], mine)
+  const check = { method: 'INVITE', realm: 'r', nonceIsFresh: () => true, ha1: () => 'f00' }
+  checkAuthorization(text, check)
+  if (answer.ok) checkAuthorization(answer.value, check)
+}
+
+function headers(octets: Uint8Array): void {
+  const text = textOf(octets)
+  same(parseReason, formatReason, text)
+  same(parseReplaces, formatReplaces, text)
+  same(parseEvent, formatEvent, text)
+  same(parseSessionExpires, formatSessionExpires, text)
+  parseSubscriptionState(text)
+  parseSipfrag(text)
+  parseVia(text)
+  const uri = same(parseUri, formatUri, text)
+  if (uri !== undefined) uriHeader(uri.headers, 'Replaces')
+  unescapeUri(text)
+  // A Refer-To as the SBC reads it.
+  const target = parseNameAddr(text)
+  const inner = target.ok ? parseUri(target.value.uri) : undefined
+  const replaces = inner?.ok ? uriHeader(inner.value.headers, 'replaces') : undefined
+  if (replaces !== undefined) parseReplaces(replaces)
+}
+
+type Read<Value> = (text: string) => { ok: true; value: Value } | { ok: false }
+
+/** What is read, written and read again is the same. */
+function same<Value>(parse: Read<Value>, format: (value: Value) => string, text: string): Value | undefined {
+  const parsed = parse(text)
+  if (!parsed.ok) return undefined
+  const again = parse(format(parsed.value))
+  ok(again.ok, `${format(parsed.value)} is read again`)
+  deepStrictEqual(again.value, parsed.value)
+  return parsed.value
+}
+
+function tls(octets: Uint8Array): void {
+  const whole = new FlightReader().push(octets)
+  const reader = new FlightReader()
+  const torn: unknown[] = []
+  const step = 1 + (octets[0] ?? 0)
+  for (let at = 0; at < octets.length; at += step) torn.push(...reader.push(octets.subarray(at, at + step)))
+  deepStrictEqual(torn, whole)
+}
+
+export const TARGETS: Target[] = [
+  { name: 'message', run: message },
+  { name: 'framing', run: framing },
+  { name: 'sdp', run: sdp },
+  { name: 'digest', run: digest },
+  { name: 'headers', run: headers },
+  { name: 'tls', run: tls },
+]
