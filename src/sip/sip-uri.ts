@@ -4,7 +4,7 @@
 //   sip:user:password@host:port;name=value;flag?header=value&header=value
 
 import { fault, ok, type Result } from '../kernel/index.ts'
-import { isScheme, isToken, isUriText } from './grammar.ts'
+import { isScheme, isToken, isUriText, skipToken } from './grammar.ts'
 import { formatHostPort, parseHostPort } from './host-port.ts'
 import { MAX_PARAMETERS } from './parameters.ts'
 
@@ -37,55 +37,65 @@ export function uriFault(text: string): string | undefined {
 export function parseUri(text: string): Result<SipUri, string> {
   const bad = uriFault(text)
   if (bad !== undefined) return fault(bad)
+  if (text.startsWith('sip:')) return parseSip('sip', text, 4)
   const colon = text.indexOf(':')
   const scheme = text.slice(0, colon).toLowerCase()
-  if (scheme === 'tel') return parseTel(text.slice(colon + 1))
+  if (scheme === 'tel') return parseTel(text, colon + 1)
   if (scheme !== 'sip' && scheme !== 'sips') return fault('unsupported URI scheme')
-  return parseSip(scheme, text.slice(colon + 1))
+  return parseSip(scheme, text, colon + 1)
 }
 
-function parseSip(scheme: 'sip' | 'sips', rest: string): Result<SipUri, string> {
+/** `from` is the index behind the scheme and its colon. */
+function parseSip(scheme: 'sip' | 'sips', text: string, from: number): Result<SipUri, string> {
   // By the grammar `@` stands nowhere but behind the user part, which may itself hold `;` and `?`.
-  const at = rest.indexOf('@')
-  if (at >= 0 && rest.indexOf('@', at + 1) >= 0) return fault('two @ in a URI')
-  const question = rest.indexOf('?', at + 1)
-  const end = question < 0 ? rest.length : question
-  const semicolon = rest.indexOf(';', at + 1)
+  const at = text.indexOf('@', from)
+  if (at === from || (at > from && text.charCodeAt(from) === 58)) return fault('empty user part')
+  if (at >= 0 && text.indexOf('@', at + 1) >= 0) return fault('two @ in a URI')
+  const hostFrom = at < 0 ? from : at + 1
+  const question = text.indexOf('?', hostFrom)
+  const end = question < 0 ? text.length : question
+  const semicolon = text.indexOf(';', hostFrom)
   const hostEnd = semicolon < 0 || semicolon > end ? end : semicolon
-  const where = parseHostPort(rest.slice(at + 1, hostEnd))
+  const where = parseHostPort(text, hostFrom, hostEnd)
   if (!where.ok) return where
-  const parameters = parseUriParameters(rest.slice(hostEnd, end))
+  const parameters = parseUriParameters(text, hostEnd, end)
   if (!parameters.ok) return parameters
   const { host, port } = where.value
-  const uri: SipUri = { scheme, host, parameters: parameters.value, headers: rest.slice(end + 1) }
+  const uri: SipUri = { scheme, host, parameters: parameters.value, headers: text.slice(end + 1) }
   if (port !== undefined) uri.port = port
   if (at < 0) return ok(uri)
-  const colon = rest.lastIndexOf(':', at)
-  if (colon >= 0) uri.password = rest.slice(rest.indexOf(':') + 1, at)
-  uri.user = rest.slice(0, colon < 0 ? at : rest.indexOf(':'))
-  return uri.user === '' ? fault('empty user part') : ok(uri)
+  const colon = text.indexOf(':', from)
+  if (colon >= 0 && colon < at) uri.password = text.slice(colon + 1, at)
+  uri.user = text.slice(from, colon >= 0 && colon < at ? colon : at)
+  return ok(uri)
 }
 
-function parseTel(rest: string): Result<SipUri, string> {
-  const semicolon = rest.indexOf(';')
-  const end = semicolon < 0 ? rest.length : semicolon
-  const parameters = parseUriParameters(rest.slice(end))
+function parseTel(text: string, from: number): Result<SipUri, string> {
+  const semicolon = text.indexOf(';', from)
+  const end = semicolon < 0 ? text.length : semicolon
+  const parameters = parseUriParameters(text, end, text.length)
   if (!parameters.ok) return parameters
-  if (end === 0) return fault('empty number')
-  return ok({ scheme: 'tel', user: rest.slice(0, end), host: '', parameters: parameters.value, headers: '' })
+  const user = text.slice(from, end)
+  if (user === '') return fault('empty number')
+  return ok({ scheme: 'tel', user, host: '', parameters: parameters.value, headers: '' })
 }
 
-/** `text` is empty or starts with its semicolon. */
-function parseUriParameters(text: string): Result<Map<string, string | undefined>, string> {
+/** The part from `start` to `stop` is empty or starts with its semicolon. */
+function parseUriParameters(
+  text: string,
+  start: number,
+  stop: number,
+): Result<Map<string, string | undefined>, string> {
   const found = new Map<string, string | undefined>()
-  let at = 0
-  while (at < text.length) {
+  let at = start
+  while (at < stop) {
     const next = text.indexOf(';', at + 1)
-    const end = next < 0 ? text.length : next
-    const equals = text.indexOf('=', at + 1)
-    const nameEnd = equals < 0 || equals > end ? end : equals
+    const end = next < 0 || next > stop ? stop : next
+    const token = Math.min(skipToken(text, at + 1), end)
+    // The grammar (`paramchar`) allows brackets, slash, colon, ampersand, dollar in a name besides.
+    const nameEnd = text.charCodeAt(token) === 61 || token === end ? token : equalsOr(text, token, end)
     const name = text.slice(at + 1, nameEnd).toLowerCase()
-    if (!isParameterName(name)) return fault('bad URI parameter')
+    if (nameEnd === at + 1 || (nameEnd !== token && !isParameterName(name))) return fault('bad URI parameter')
     if (found.has(name)) return fault('URI parameter given twice')
     if (found.size === MAX_PARAMETERS) return fault('too many URI parameters')
     found.set(name, nameEnd === end ? undefined : text.slice(nameEnd + 1, end))
@@ -94,10 +104,13 @@ function parseUriParameters(text: string): Result<Map<string, string | undefined
   return ok(found)
 }
 
-/** A token nearly always; the grammar (`paramchar`) allows brackets, slash, colon, ampersand, dollar besides. */
+/** The first equals sign between `from` and `end`, else `end`. */
+function equalsOr(text: string, from: number, end: number): number {
+  const equals = text.indexOf('=', from)
+  return equals < 0 || equals > end ? end : equals
+}
+
 function isParameterName(name: string): boolean {
-  if (isToken(name)) return true
-  if (name === '') return false
   for (const character of name) if (!isToken(character) && !'[]/:&$()'.includes(character)) return false
   return true
 }

@@ -60,13 +60,15 @@ export function parseVia(text: string): Result<Via, string> {
   if (transportEnd === transportAt || hostAt === transportEnd) return fault('bad transport in Via')
   const semicolon = text.indexOf(';', hostAt)
   const end = semicolon < 0 ? text.length : semicolon
-  const where = parseHostPort(withoutWhiteAroundColon(trimWhite(text.slice(hostAt, end))))
+  let where = parseHostPort(text, hostAt, end)
+  if (!where.ok) where = parseHostPort(withoutWhiteAroundColon(trimWhite(text, hostAt, end)))
   if (!where.ok) return where
   const parameters = parseParameters(text, end)
   if (!parameters.ok) return parameters
   const branch = parameters.value.get('branch')
   if (branch !== undefined && !isToken(branch)) return fault('bad branch in Via')
-  const transport = text.slice(transportAt, transportEnd).toUpperCase()
+  const written = text.slice(transportAt, transportEnd)
+  const transport = written === 'TLS' || written === 'UDP' ? written : written.toUpperCase()
   const { host, port } = where.value
   return ok(new Via({ transport, host, port, parameters: parameters.value }))
 }

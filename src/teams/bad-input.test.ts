@@ -72,6 +72,34 @@ test('no octets of a peer make the element throw or leave a bug', () => {
   fc.assert(fc.property(fc.array(message, { maxLength: 8 }), play), { numRuns: 300 })
 })
 
+test('a From that cannot be read is answered 400 with the line as it came', () => {
+  const teams = new Teams(tenant(), seededChance(3))
+  const now = 1_641_286_800_000 as Instant
+  const ends = {
+    local: { address: '127.0.75.24', port: 5061 },
+    remote: { address: '127.0.20.2', port: 40_000 },
+  }
+  const chains = { localChain: [], remoteChain: SBC_CONTEXT.chain, remoteVerified: { ok: true as const } }
+  const tls: TlsSession = { role: 'server', version: 'TLSv1.2', cipher: '', ...chains }
+  teams.start(now)
+  teams.handle({ type: 'opened', connection: 'in-1', listener: 'EUWE.0', ...ends, tls }, now)
+  const lines = [
+    `INVITE sip:${USER}@sip.pstnhub.microsoft.com SIP/2.0`,
+    'Via: SIP/2.0/TLS sbc1.example.net:5061;branch=z9hG4bK1',
+    'From:\x01<sip:+4930555100@sbc1.example.net>;tag=1',
+    'To: <sip:x>',
+    'Call-ID: 1',
+    'CSeq: 1 INVITE',
+    'Content-Length: 0',
+  ]
+  const bytes = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
+  const sent = teams
+    .handle({ type: 'received', connection: 'in-1', bytes }, now)
+    .flatMap(effect => (effect.type === 'send' ? [Buffer.from(effect.bytes).toString('latin1')] : []))
+  assert.match(sent.join(''), /^SIP\/2\.0 400 /)
+  assert.ok(sent.join('').includes('From:\x01<sip:+4930555100@sbc1.example.net>;tag=1'))
+})
+
 test('noise on a media port changes nothing, and a port that cannot be had ends its call only', () => {
   const { bench, sbc, teams } = stage()
   bench.act(sbc, now => sbc.call(USER, now))

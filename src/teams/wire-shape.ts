@@ -7,6 +7,8 @@ import {
   formatReason,
   formatVia,
   type HeaderPairs,
+  parseCSeq,
+  parseNameAddr,
   parseVia,
   type SipHeaders,
   type SipMessage,

@@ -1,58 +1,12 @@
-// Transfers by REFER and by INVITE with Replaces (direct-routing SIP protocol page, call transfer).
+// Transfers by REFER (direct-routing SIP protocol page, call transfer).
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { seconds } from '../../src/kernel/index.ts'
 import { dialogRequest } from '../../src/sip/index.ts'
-import {
-  type Bench,
-  type BenchOptions,
-  bench,
-  CALLER,
-  FQDN,
-  NOTHING_LEFT,
-  onlyCall,
-  PROXIES,
-} from './bench.ts'
-import type { FarCall } from './far-end.ts'
+import { type Answered, answeredCall, answers, byes, REFERRED_BY, refers, TARGET } from './answered-call.ts'
+import { CALLER, FQDN, NOTHING_LEFT, onlyCall, PROXIES } from './bench.ts'
 
-const TARGET =
-  'sip:sip.pstnhub.microsoft.com:5061;transport=tls;x-m=28:orgid:11111111-2222-3333-4444-555555555555'
-const REFERRED_BY =
-  '<sip:sip.pstnhub.microsoft.com:5061;x-m=8:orgid:66666666-7777;x-t=77777777;x-ti=88888888;x-tt=aHR0cHM6Ly9hcGktZHUtYS1ldXdl%3d>'
-
-interface Answered extends Bench {
-  caller: FarCall
-  attendant: FarCall
-}
-
-/** The carrier talks to an attendant of Teams; the transfer target rings until a test says otherwise. */
-async function answeredCall(options: BenchOptions = {}): Promise<Answered> {
-  const it = bench(options)
-  await it.pass(1000)
-  const caller = it.carrierCalls()
-  await it.pass(500)
-  assert.deepEqual(it.carrier.saw(caller), ['200'])
-  it.teams.onInvite = (call, now) => it.teams.ring(call, now)
-  return { ...it, caller, attendant: onlyCall(it.teams) }
-}
-
-/** A REFER in the attendant's dialog, from another node on a connection of its own. */
-function refers(it: Answered, target = TARGET, node = 'EUWE.10', referredBy = REFERRED_BY): void {
-  it.act('teams', now => {
-    const { host, port } = it.teams.options.sbc
-    it.teams.usages.retarget(it.attendant.usage, { interface: node, host, port, serverName: FQDN })
-    const headers: [string, string][] = [
-      ['REFER-TO', `<${target}>`],
-      ['REFERRED-BY', referredBy],
-    ]
-    it.teams.command(it.attendant, { type: 'request', method: 'REFER', headers }, now)
-  })
-}
-
-const answers = (it: Answered, call: FarCall): void => it.act('teams', now => it.teams.answer(call, now))
-const byes = (it: Answered, call: FarCall): void =>
-  it.act('teams', now => it.teams.command(call, { type: 'bye' }, now))
 const transferEvents = (it: Answered): string[] =>
   it
     .callFacts()
@@ -316,35 +270,6 @@ test('a NOTIFY nobody asked for gets 481 and leaves a fact', async () => {
   )
 })
 
-test('an INVITE with Replaces takes the place of the Teams leg, which the SBC ends', async () => {
-  const it = await answeredCall()
-  const state = it.teams.usages.usage(it.attendant.usage)?.state
-  assert.ok(state?.state === 'confirmed')
-  const { callId, localTag, remoteTag } = state.dialog
-  const agent = it.teamsCalls([['REPLACES', `${callId};to-tag=${remoteTag};from-tag=${localTag}`]])
-  it.caller.audio.play('caller', it.world.now(), true)
-  await it.pass(6000)
-  assert.deepEqual(it.teams.saw(agent), ['200'])
-  assert.equal(it.teams.saw(it.attendant).at(-1), 'bye')
-  assert.ok(agent.audio.heard().includes('caller'))
-  assert.equal(it.carrier.calls.length, 1)
-  byes(it, agent)
-  await it.pass(500)
-  assert.equal(it.carrier.saw(it.caller).at(-1), 'bye')
-  assert.deepEqual(await it.settles(), NOTHING_LEFT)
-})
-
-test('an INVITE with Replaces is taken by an SBC that drains: it begins no call', async () => {
-  const it = await answeredCall()
-  const state = it.teams.usages.usage(it.attendant.usage)?.state
-  assert.ok(state?.state === 'confirmed')
-  const { callId, localTag, remoteTag } = state.dialog
-  it.world.command('sbc', now => it.sbc.drain(now))
-  const agent = it.teamsCalls([['Replaces', `${callId};to-tag=${remoteTag};from-tag=${localTag}`]])
-  await it.pass(500)
-  assert.deepEqual(it.teams.saw(agent), ['200'])
-})
-
 test('a hold that the carrier answers only after the transfer is taken back', async () => {
   const it = await answeredCall({ config: { behaviour: { transferRingback: false } } })
   it.carrier.onOffer = () => {}
@@ -368,17 +293,6 @@ test('a hold that the carrier answers only after the transfer is taken back', as
   })
   await it.pass(500)
   assert.match(offers()[1] ?? '', /a=sendrecv/)
-})
-
-test('Replaces that names no dialog, or comes from the carrier, is refused', async () => {
-  const it = await answeredCall()
-  const stranger = it.teamsCalls([['Replaces', 'nobody;to-tag=a;from-tag=b']])
-  await it.pass(500)
-  assert.deepEqual(it.teams.saw(stranger), ['481'])
-  const carrier = it.carrierCalls([['Replaces', 'nobody;to-tag=a;from-tag=b']])
-  await it.pass(500)
-  assert.deepEqual(it.carrier.saw(carrier), ['403'])
-  assert.equal(it.sbc.counts().calls, 1)
 })
 
 test('a caller who was on hold is on hold again when the transfer has failed', async () => {
