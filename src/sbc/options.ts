@@ -2,7 +2,7 @@
 // in Contact and REFER and NOTIFY in Allow, so that every region of Microsoft knows the SBC alive; and the 200 to
 // Microsoft's own.
 
-import { after, type Chance, type Instant, type Millis, token } from '../kernel/index.ts'
+import { after, type Chance, type Instant, type Millis, millis, seconds, token } from '../kernel/index.ts'
 import { formatHostPort, type HeaderPairs, makeTag, SipHeaders, SipRequest } from '../sip/index.ts'
 import type { SbcConfig, Settings } from './config.ts'
 import { carrierContact, teamsContact } from './invites.ts'
@@ -18,7 +18,12 @@ export interface Probe {
   nextAt: Instant
   /** Client transaction of the OPTIONS under way. */
   asked: string | undefined
+  /** OPTIONS in a row that did not reach the peer. */
+  undelivered: number
 }
+
+/** A peer that could not be reached is tried again after this, then twice as long each time, up to its interval. */
+const FIRST_RETRY = seconds(5)
 
 export const newProbe = (side: Side, peer: ProxyAddress, everyMs: Millis, now: Instant): Probe => ({
   side,
@@ -26,7 +31,20 @@ export const newProbe = (side: Side, peer: ProxyAddress, everyMs: Millis, now: I
   everyMs,
   nextAt: now,
   asked: undefined,
+  undelivered: 0,
 })
+
+/**
+ * Notes what became of the OPTIONS under way. One that never left does not count against the rhythm Microsoft asks
+ * for (one a minute), so a peer that was down when the SBC came up is found within seconds of its return.
+ */
+export function settle(probe: Probe, reached: boolean, now: Instant): void {
+  probe.asked = undefined
+  probe.undelivered = reached ? 0 : probe.undelivered + 1
+  if (reached) return
+  const wait = Math.min(probe.everyMs, FIRST_RETRY * 2 ** (probe.undelivered - 1))
+  probe.nextAt = after(now, millis(wait))
+}
 
 /** The OPTIONS for a peer when its time has come and the one before is over. */
 export function dueProbe(

@@ -5,7 +5,7 @@ import type { SipEndpoint } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
 import { after, type Chance, earliest, type Instant } from '../kernel/index.ts'
 import type { InForce } from './config.ts'
-import { dueProbe, newProbe, type Probe } from './options.ts'
+import { dueProbe, newProbe, type Probe, settle } from './options.ts'
 import {
   inOrder,
   type ProxyAddress,
@@ -87,7 +87,7 @@ export class PeerWatch {
   heard(transaction: string, sighting: ProbeSighting, now: Instant): boolean {
     const probe = this.#probes.find(({ asked }) => asked === transaction)
     if (probe === undefined) return false
-    probe.asked = undefined
+    settle(probe, !('failure' in sighting && sighting.failure === 'transport'), now)
     if (probe.side === 'teams') this.sighted(probe.peer, sighting, now)
     else if (this.#carrier !== undefined) this.#carrier = sighted(this.#carrier, sighting, now)
     const what = 'status' in sighting ? { status: sighting.status } : { failed: sighting.failure }
@@ -113,7 +113,7 @@ export class PeerWatch {
     )
     if (before === undefined) return probe
     const latest = after(probe.nextAt, probe.everyMs)
-    return { ...probe, asked: before.asked, nextAt: earliest(before.nextAt, latest) ?? latest }
+    return { ...before, everyMs: probe.everyMs, nextAt: earliest(before.nextAt, latest) ?? latest }
   }
 
   get proxies(): readonly ProxyState[] {
