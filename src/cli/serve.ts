@@ -105,7 +105,7 @@ function invitation({ sbc, addresses }: Scene): string {
   ${USER_NUMBER}   a user who answers
 
 Call with sipp:     sipp -sn uac -s ${ATTENDANT_NUMBER} -i ${peer.host} -p ${peer.port} -d 15000 -m 1 ${place}
-Call with baresip:  dial sip:${ATTENDANT_NUMBER}@${place}
+Call with baresip:  dial sip:${ATTENDANT_NUMBER}@${place}   (with net_interface 127.0.0.1 in its config)
 See a certificate:  openssl s_client -connect ${sbc.teams.local.address}:${sbc.teams.local.port} -servername ${SBC_NAME}
 `
 }
