@@ -83,8 +83,8 @@ function framing(octets: Uint8Array): void {
   const cut = octets.length === 0 ? 0 : ((octets[0] as number) * 257) % octets.length
   deepStrictEqual(framed([octets.subarray(0, cut), octets.subarray(cut)]), inOne)
   deepStrictEqual(
-    framed(Array.from(octets.subarray(0, 3000), octet => Uint8Array.of(octet))).slice(0, 1),
-    framed([octets.subarray(0, 3000)]).slice(0, 1),
+    framed(Array.from(octets.subarray(0, 500), octet => Uint8Array.of(octet))).slice(0, 1),
+    framed([octets.subarray(0, 500)]).slice(0, 1),
   )
 }
 

@@ -3,7 +3,7 @@
 
 import { createRequire } from 'node:module'
 import { formatMessage, parseMessage, type SipMessage, type SipRequest, StreamFramer } from '../sip/index.ts'
-import type { BenchRow, Timed } from './bench.ts'
+import type { BenchRow, Timed } from './bench-row.ts'
 
 /** Different calls, so that no cache of a text already seen helps anybody. */
 const VARIANTS = 64
@@ -27,7 +27,6 @@ const hex = (call: number, length: number): string =>
   (call * 2_654_435_761).toString(16).padStart(8, '0').repeat(4).slice(0, length)
 
 /** 1.3 KB, with the header names and the order Teams writes. */
-export const teamsInvites = (): Buffer[] => Array.from({ length: VARIANTS }, (_, call) => teamsInvite(call))
 function teamsInvite(call: number): Buffer {
   const head = `INVITE sip:+4952511234@sbc1.example.net:5061;user=phone;transport=tls SIP/2.0
 FROM: "Kim Muster"<sip:+4930555100@sip.pstnhub.microsoft.com:5061;user=phone>;tag=${hex(call, 32)}

@@ -3,20 +3,9 @@
 
 import { cpus } from 'node:os'
 import { OperatorError } from '../kernel/index.ts'
+import type { BenchRow, Timed } from './bench-row.ts'
 import { FINE } from './exit-code.ts'
 import type { Terminal } from './terminal.ts'
-
-/** A piece of work and how many units it does in one go. The number it returns keeps the work from being skipped. */
-export interface Timed {
-  units: number
-  run(): number
-}
-
-export interface BenchRow {
-  name: string
-  turn: Timed
-  peer?: { name: string; turn: Timed }
-}
 
 /** A row of the JSON answer: microseconds of CPU time for each unit. */
 interface Measured {

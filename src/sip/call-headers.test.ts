@@ -78,3 +78,8 @@ test('an escaped line break in a URI header is refused', () => {
   for (const bad of ['%0d%0aVia', 'a%00', '%4', '%zz'])
     assert.equal(uriHeader(`Replaces=${bad}`, 'replaces'), undefined)
 })
+
+test('an Event id without a value is none, and what is written of it can be read', () => {
+  const event = value(parseEvent('refer;id'))
+  assert.deepEqual(event, { package: 'refer' })
+})

@@ -74,22 +74,15 @@ export interface KnownName {
 
 const names = new Map<string, KnownName>()
 
-interface Spelled {
-  lower: string
-  /** As RFCs write it. */
-  usual: string
-  upper: string
-  known: KnownName
-}
-/** By length and first letter, so that a name in a head is known with one or two comparisons. */
-const byShape: Spelled[][] = []
+/** By length and first letter, so that a name in a head is known with one or two comparisons and not cut out. */
+const byShape: { codes: Uint8Array; known: KnownName }[][] = []
 const shapeOf = (length: number, code: number): number => length * 32 + (code & 31)
 
 function learn(usual: string, known: KnownName): void {
-  const spelled = { lower: usual.toLowerCase(), usual, upper: usual.toUpperCase(), known }
-  names.set(usual, known).set(spelled.lower, known)
-  const shape = shapeOf(usual.length, usual.charCodeAt(0))
-  byShape[shape] = [...(byShape[shape] ?? []), spelled]
+  const lower = usual.toLowerCase()
+  names.set(usual, known).set(lower, known)
+  const shape = shapeOf(lower.length, lower.charCodeAt(0))
+  byShape[shape] = [...(byShape[shape] ?? []), { codes: Buffer.from(lower, 'latin1'), known }]
 }
 
 for (const name of KNOWN.split(/\s/)) {
@@ -104,12 +97,16 @@ for (const [letter, key] of Object.entries(COMPACT)) {
 
 /** What is known of the name between `from` and `to`, in any case or compact; undefined says nothing. */
 export function knownNameAt(text: string, from: number, to: number): KnownName | undefined {
-  const candidates = byShape[shapeOf(to - from, text.charCodeAt(from))]
+  const length = to - from
+  const candidates = byShape[shapeOf(length, text.charCodeAt(from))]
   if (candidates === undefined) return undefined
-  const name = text.slice(from, to)
-  for (const { usual, upper, known } of candidates) if (name === usual || name === upper) return known
-  const lower = name.toLowerCase()
-  for (const spelled of candidates) if (lower === spelled.lower) return spelled.known
+  for (const { codes, known } of candidates) {
+    let i = 0
+    // The bit that tells lower from upper case is also set in the hyphen. CR alone could pass for one with it, and
+    // no CR stands inside a line.
+    while (i < length && (text.charCodeAt(from + i) | 32) === codes[i]) i++
+    if (i === length) return known
+  }
   return undefined
 }
 

@@ -10,7 +10,7 @@ export interface HostPort {
   port?: number
 }
 
-const MAX_HOST = 255
+export const MAX_HOST = 255
 const HEX_COLON = '0123456789abcdef:.'
 
 /** Reads all of `text`, or the part between `from` and `to`. */

@@ -4,12 +4,13 @@
 import { fault, ok, type Result } from '../kernel/index.ts'
 import { parseCSeq } from './cseq.ts'
 import { isToken, parseNumber } from './grammar.ts'
+import type { HeaderLine } from './header-line.ts'
 import { READ } from './header-names.ts'
 import { type Head, MAX_BODY_BYTES, MAX_HEAD_BYTES, splitHead } from './message-head.ts'
 import { parseNameAddr } from './name-addr.ts'
 import { SipHeaders } from './sip-headers.ts'
 import { type Received, type SipMessage, SipRequest, SipResponse } from './sip-message.ts'
-import { MAX_URI, parseUri } from './sip-uri.ts'
+import { isPlainSipUri, MAX_URI, parseUri } from './sip-uri.ts'
 import { reasonPhrase } from './status.ts'
 import { MAGIC_COOKIE } from './transaction-key.ts'
 import { parseVia } from './via.ts'
@@ -104,6 +105,7 @@ function badVersion(version: string): Broken {
 
 /** Another scheme is well formed (416 is the user agent's answer); headers in a Request-URI are not (19.1.1). */
 function requestUriFault(uri: string): Broken | undefined {
+  if (isPlainSipUri(uri)) return undefined
   if (uri.length > MAX_URI) return { status: 414, what: 'Request-URI too long' }
   const parsed = parseUri(uri)
   if (!parsed.ok && parsed.fault !== 'unsupported URI scheme') return { status: 400, what: 'bad Request-URI' }
@@ -136,7 +138,7 @@ function readHeaders(
   if (!from.ok) return missing('From')
   const to = parseNameAddr(value(READ.to))
   if (!to.ok) return missing('To')
-  const via = parseVia(headers.first('via') ?? '')
+  const via = parseVia(topmost('via', first[READ.via], headers))
   if (!via.ok) return missing('Via')
   const cseq = parseCSeq(value(READ.cseq))
   if (!cseq.ok) return missing('CSeq')
@@ -150,8 +152,8 @@ function readHeaders(
     callId,
     contact: undefined,
   }
-  const address = first[READ.contact] && headers.first('contact')
-  if (address !== undefined && address !== '*') {
+  const address = topmost('contact', first[READ.contact], headers)
+  if (address !== '' && address !== '*') {
     const contact = parseNameAddr(address)
     if (!contact.ok) return missing('Contact')
     received.contact = contact.value
@@ -163,6 +165,13 @@ function readHeaders(
   // Two requests with nothing behind the cookie could not be told apart (RFC 4475 section 3.2.1).
   if (via.value.branch === MAGIC_COOKIE) return { status: 400, what: 'branch without an identifier' }
   return cseq.value.method === method ? received : { status: 400, what: 'CSeq of another method' }
+}
+
+/** The first element of a list header, nearly always the whole of its first line; empty where there is none. */
+function topmost(name: string, line: HeaderLine | undefined, headers: SipHeaders): string {
+  if (line === undefined) return ''
+  const { value } = line
+  return value !== '' && !value.includes(',') ? value : (headers.first(name) ?? '')
 }
 
 const missing = (header: string): Broken => ({ status: 400, what: `${header} missing or malformed` })

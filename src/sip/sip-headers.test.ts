@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { SipHeaders } from './index.ts'
+import { splitHead } from './message-head.ts'
 
 const raw = (headers: SipHeaders): string[] => headers.lines.map(line => line.raw)
 
@@ -52,4 +54,46 @@ test('a value or list element that ends in octet 160 keeps it', () => {
   const headers = SipHeaders.of(['Subject', ' voil\xc3\xa0\t'], ['Odd', 'voil\xc3\xa0 , x'])
   assert.equal(headers.get('Subject'), 'voil\xc3\xa0')
   assert.deepEqual(headers.values('Odd'), ['voil\xc3\xa0', 'x'])
+})
+
+const HEAD = `X y SIP/2.0\r\n${['A: 1', 'Via: 2', 'b :3', 'v: 4', 'Via: 5\r\n 6', 'C: 7'].join('\r\n')}\r\n\r\nbody`
+
+test('after any changes the lines go out one by one as they are, in one text', () => {
+  const name = fc.constantFrom('A', 'Via', 'v', 'B', 'C', 'New')
+  const change = fc.oneof(
+    fc.record({ how: fc.constantFrom('with', 'withFirst', 'prepend', 'append'), name }),
+    fc.record({ how: fc.constantFrom('without', 'only', 'concat', 'upperCased'), name }),
+  )
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 5 }), changes => {
+      let headers = new SipHeaders(splitHead(HEAD).lines)
+      for (const { how, name } of changes) {
+        if (how === 'with' || how === 'withFirst' || how === 'prepend' || how === 'append')
+          headers = headers[how](name, 'changed')
+        else if (how === 'without' || how === 'only') headers = headers[how](name, 'X')
+        else headers = how === 'concat' ? headers.concat(headers.only(name)) : headers.upperCased()
+      }
+      assert.equal(
+        headers.toString(),
+        raw(headers)
+          .map(line => `${line}\r\n`)
+          .join(''),
+      )
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('a name is known by all of its characters: nothing else passes for the hyphen or a letter', () => {
+  for (let code = 33; code < 256; code++) {
+    const octet = String.fromCharCode(code)
+    if (octet === ':') continue
+    for (const [name, same] of [
+      [`call${octet}id`, octet === '-'],
+      [`${octet}all-id`, octet === 'c' || octet === 'C'],
+    ] as const) {
+      const { lines } = splitHead(`X y SIP/2.0\r\n${name}: 1\r\n\r\n`)
+      assert.equal(lines[0]?.key === 'call-id', same, name)
+    }
+  }
 })

@@ -61,31 +61,31 @@ export class SipHeaders {
   /** Replaces all lines of that name by one at the place of the first; appends where there was none. */
   with(name: string, value: string): SipHeaders {
     const line = HeaderLine.of(name, value)
-    const lines: HeaderLine[] = []
-    let placed = false
-    for (const other of this.lines) {
-      if (other.key !== line.key) lines.push(other)
-      else if (!placed) {
-        lines.push(line)
-        placed = true
-      }
-    }
-    if (!placed) lines.push(line)
-    return new SipHeaders(lines)
+    const lines = this.lines.slice()
+    const at = this.#next(line.key, 0)
+    lines[at] = line
+    // Nearly always it was the only one.
+    return new SipHeaders(
+      this.#next(line.key, at + 1) === this.lines.length
+        ? lines
+        : lines.filter((other, i) => i <= at || other.key !== line.key),
+    )
   }
 
   /** Replaces only the first line of that name. */
   withFirst(name: string, value: string): SipHeaders {
     const line = HeaderLine.of(name, value)
-    const at = this.#first(line.key)
-    return new SipHeaders(at < 0 ? [...this.lines, line] : this.lines.with(at, line))
+    const lines = this.lines.slice()
+    lines[this.#next(line.key, 0)] = line
+    return new SipHeaders(lines)
   }
 
   /** Before the first line of that name, else on top: Via, Record-Route. */
   prepend(name: string, value: string): SipHeaders {
     const line = HeaderLine.of(name, value)
+    const first = this.#next(line.key, 0)
     const lines = this.lines.slice()
-    lines.splice(Math.max(0, this.#first(line.key)), 0, line)
+    lines.splice(first === lines.length ? 0 : first, 0, line)
     return new SipHeaders(lines)
   }
 
@@ -119,7 +119,10 @@ export class SipHeaders {
     return HeaderLine.join(this.lines)
   }
 
-  #first(key: string): number {
-    return this.lines.findIndex(line => line.key === key)
+  /** The index of the next line of that key, the length where there is none. */
+  #next(key: string, from: number): number {
+    const { lines } = this
+    for (let i = from; i < lines.length; i++) if (lines[i]?.key === key) return i
+    return lines.length
   }
 }

@@ -160,3 +160,20 @@ test('a start line or header that would break the line is our bug', () => {
   assert.throws(() => headers.with('X', 'a\r\nVia: b'))
   assert.throws(() => headers.with('X: y\r\nZ', 'a'))
 })
+
+test('a body given as text or as octets is the same body', () => {
+  const fromText = REQUEST.with({ body: 'caf\xe9' })
+  const fromOctets = REQUEST.with({ body: Uint8Array.of(99, 97, 102, 0xe9) })
+  for (const { body, bodyText, bodyLength } of [fromText, fromOctets])
+    assert.deepEqual([[...body], bodyText, bodyLength], [[99, 97, 102, 0xe9], 'caf\xe9', 4])
+  assert.deepEqual(formatMessage(fromText), formatMessage(fromOctets))
+})
+
+test('a parsed message keeps nothing of the octets it was read from', () => {
+  const octets = formatMessage(REQUEST)
+  const parsed = parseMessage(octets)
+  octets.fill(0)
+  assert.ok(parsed.ok)
+  assert.equal(text(formatMessage(parsed.value)), text(formatMessage(REQUEST)))
+  assert.equal(text(parsed.value.body), 'v=0\r\n')
+})

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { formatUri, parseUri, type SipUri } from './index.ts'
+import { isPlainSipUri } from './sip-uri.ts'
 
 function uri(text: string): SipUri {
   const parsed = parseUri(text)
@@ -91,3 +93,40 @@ const BAD = [
 for (const text of BAD) {
   test(`${JSON.stringify(text.slice(0, 40))} is no URI for us`, () => assert.equal(parseUri(text).ok, false))
 }
+
+test('a URI that passes the quick look is one that parseUri reads, without headers', () => {
+  const piece = fc.constantFrom(
+    ...[
+      'sip:',
+      'SIP:',
+      'kim',
+      '@',
+      'host',
+      '.',
+      ':',
+      '5060',
+      '0',
+      '99999',
+      ';',
+      'lr',
+      'LR',
+      'user',
+      '=',
+      'phone',
+    ],
+    ...['?', 'a=b', '[', ']', '::1', '%41', '/', ' ', '\xe9', '<', 'x'.repeat(300)],
+  )
+  let plain = 0
+  const source = fc.array(piece, { maxLength: 12 }).map(pieces => `sip:${pieces.join('')}`)
+  fc.assert(
+    fc.property(source, text => {
+      if (!isPlainSipUri(text)) return
+      plain++
+      assert.equal(uri(text).headers, '')
+    }),
+    { numRuns: 3000 },
+  )
+  assert.ok(plain > 50, `${plain} passed`)
+  for (const twice of ['sip:a@b;lr;LR', 'sip:a@b;x=1;x=1']) assert.ok(!isPlainSipUri(twice))
+  assert.ok(isPlainSipUri('sip:+4952511234@sbc1.example.net:5061;user=phone;transport=tls'))
+})

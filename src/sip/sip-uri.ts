@@ -4,8 +4,8 @@
 //   sip:user:password@host:port;name=value;flag?header=value&header=value
 
 import { fault, ok, type Result } from '../kernel/index.ts'
-import { isScheme, isToken, isUriText, skipToken } from './grammar.ts'
-import { formatHostPort, parseHostPort } from './host-port.ts'
+import { isScheme, isToken, isUriText, parseNumber, skipHost, skipToken } from './grammar.ts'
+import { formatHostPort, MAX_HOST, parseHostPort } from './host-port.ts'
 import { MAX_PARAMETERS } from './parameters.ts'
 
 /** A longer URI is refused with 414; REFER carries long ones. */
@@ -43,6 +43,37 @@ export function parseUri(text: string): Result<SipUri, string> {
   if (scheme === 'tel') return parseTel(text, colon + 1)
   if (scheme !== 'sip' && scheme !== 'sips') return fault('unsupported URI scheme')
   return parseSip(scheme, text, colon + 1)
+}
+
+/**
+ * Says of most SIP URIs without headers that `parseUri` reads them, and takes nothing apart for it; where it says no
+ * the URI may be as good. Parameters whose names are of one length are left to `parseUri`, which knows if they differ.
+ */
+export function isPlainSipUri(text: string): boolean {
+  if (!text.startsWith('sip:') || uriFault(text) !== undefined) return false
+  const at = text.indexOf('@', 4)
+  if (at === 4 || text.charCodeAt(4) === 58 || (at >= 0 && text.indexOf('@', at + 1) >= 0)) return false
+  const hostFrom = at < 0 ? 4 : at + 1
+  let end = skipHost(text, hostFrom)
+  if (end === hostFrom || end - hostFrom > MAX_HOST) return false
+  if (text.charCodeAt(end) === 58) {
+    const portFrom = end + 1
+    const semicolon = text.indexOf(';', portFrom)
+    end = semicolon < 0 ? text.length : semicolon
+    if ((parseNumber(text, 65535, portFrom, end) ?? 0) === 0) return false
+  }
+  let lengths = 0
+  while (text.charCodeAt(end) === 59) {
+    const nameFrom = end + 1
+    const nameEnd = skipToken(text, nameFrom)
+    const bit = 1 << Math.min(nameEnd - nameFrom, 31)
+    if (nameEnd === nameFrom || (lengths & bit) !== 0) return false
+    lengths |= bit
+    const semicolon = text.indexOf(';', nameEnd)
+    end = semicolon < 0 ? text.length : semicolon
+    if (nameEnd !== end && text.charCodeAt(nameEnd) !== 61) return false
+  }
+  return end === text.length && !text.includes('?', hostFrom)
 }
 
 /** `from` is the index behind the scheme and its colon. */
