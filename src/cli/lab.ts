@@ -35,6 +35,7 @@ export async function lab(
   const wanted = name ?? fault?.story
   if (wanted === undefined) return listStories(options, terminal)
   const story = known('story', wanted, stories)
+  if (fault !== undefined && fault.story !== story.id) throw playedElsewhere(fault)
   const played = await playInLab(story, fault, options.seed)
   const facts = played.facts.all()
   if (options.facts !== undefined) writeFacts(options.facts, facts)
@@ -97,6 +98,15 @@ export function known<Named extends { id: string }>(kind: string, id: string, al
     hint: `there are ${all.map(each => each.id).join(', ')}`,
   })
 }
+
+/** What a fault must lead to is known for its own story only. */
+const playedElsewhere = (fault: Fault): OperatorError =>
+  new OperatorError({
+    code: 'usage/fault-of-another-story',
+    where: fault.id,
+    what: `this fault is played in the story ${fault.story}`,
+    hint: `linesman lab --fault ${fault.id}`,
+  })
 
 function listStories(options: LabCommand, terminal: Terminal): number {
   if (options.json) {

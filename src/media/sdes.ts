@@ -88,7 +88,7 @@ export function makeSdesKey(
 
 /**
  * The first of the offered values that we can accept, in the offerer's order (answering another than the first
- * broke some Teams clients, see direct-routing.md section 11). A session parameter that we do not do makes a
+ * broke some Teams desktop clients in 2024, as operators reported). A session parameter that we do not do makes a
  * value unusable unless marked as ignorable by a leading `-` (RFC 4568 section 6.3.7); `WSH` is only a hint.
  */
 export function firstUsableCrypto(values: readonly string[]): SdesCrypto | undefined {
