@@ -1,53 +1,24 @@
 // `linesman run` as a child process between a carrier and a Teams side that play in this process.
 
 import assert from 'node:assert/strict'
-import { randomInt } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { readFileSync } from 'node:fs'
 import { after, test } from 'node:test'
 import { connect } from 'node:tls'
 import { Carrier } from '../../src/carrier/index.ts'
 import { parseFactLines } from '../../src/facts/index.ts'
-import { instantOf, seconds, systemChance } from '../../src/kernel/index.ts'
+import { seconds, systemChance } from '../../src/kernel/index.ts'
 import { NodeWorld } from '../../src/node/index.ts'
-import {
-  CALLER,
-  healthyScene,
-  issuedCertificates,
-  loopbackAddresses,
-  USER_NUMBER,
-} from '../../src/stories/index.ts'
+import { CALLER, USER_NUMBER } from '../../src/stories/index.ts'
 import { Teams } from '../../src/teams/index.ts'
 import { Folder, Running } from './cli-harness.ts'
+import { certificates, newScene } from './run-scene.ts'
 
 const folder = new Folder()
 after(() => folder.remove())
 
-const certificates = await issuedCertificates(instantOf(Date.now()))
-
-async function newScene() {
-  const scene = await healthyScene(loopbackAddresses(randomInt(30, 250)), certificates)
-  const [, context] = scene.sbc.teams.tls.server.contexts
-  folder.write('sbc.pem', context?.pem?.cert ?? '')
-  folder.write('sbc.key', context?.pem?.key ?? '')
-  folder.write('roots.pem', certificates.trust.pem?.join('\n') ?? '')
-  const { sbcCarrierSide, sbcTeamsSide, carrier, proxies } = scene.addresses
-  const text = `fqdn: sbc1.example.net
-carrier: { listen: ${sbcCarrierSide}:5060, peer: ${carrier}:5060 }
-teams:
-  listen: ${sbcTeamsSide}:5061
-  trust: roots.pem
-  allow: [127.0.0.0/8]
-  contexts: [{ name: main, certificate: sbc.pem, key: sbc.key }]
-dns:
-  hosts:
-${scene.hosts.map(([name, addresses]) => `    ${name}: [${addresses.join(', ')}]`).join('\n')}
-`
-  return { scene, text, config: folder.write('linesman.yaml', text), proxies }
-}
-
 test('run connects a call, reloads a renewed certificate without losing it, drains and ends', async () => {
-  const { scene, config, text } = await newScene()
+  const { scene, config, text } = await newScene(folder)
   const facts = folder.file('run.ndjson')
   const sbc = new Running(['run', '-c', config, '--facts', facts, '--json'])
   await sbc.until(/listening: carrier udp/)
@@ -93,7 +64,7 @@ test('run connects a call, reloads a renewed certificate without losing it, drai
 })
 
 test('run says which port it cannot have and ends with 3', async () => {
-  const { scene, config } = await newScene()
+  const { scene, config } = await newScene(folder)
   const socket = createSocket('udp4')
   await new Promise<void>(done => socket.bind(5060, scene.addresses.sbcCarrierSide, done))
   const { code, err } = await new Running(['run', '-c', config]).ended
