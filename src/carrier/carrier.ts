@@ -13,7 +13,7 @@ import {
   type UsageNews,
   UsageTable,
 } from '../element/index.ts'
-import { type Chance, earliest, formatEndpoint, type Instant, uuid } from '../kernel/index.ts'
+import { type Chance, Deadlines, earliest, formatEndpoint, type Instant, uuid } from '../kernel/index.ts'
 import { formatReason, responseTo, type UsageProfile, usageKeyOf } from '../sip/index.ts'
 import { Challenger } from './challenger.ts'
 import type { Caller, CarrierConfig } from './config.ts'
@@ -30,6 +30,7 @@ export class Carrier implements Element {
   readonly #usages: UsageTable
   readonly #challenger: Challenger | undefined
   readonly #live = new Map<string, PhoneCall>()
+  readonly #deadlines = new Deadlines<string>()
   readonly #bySocket = new Map<string, PhoneCall>()
   readonly #all: PhoneCall[] = []
   readonly #freePorts: number[] = []
@@ -58,6 +59,7 @@ export class Carrier implements Element {
       const call = this.#bySocket.get(event.socket) as PhoneCall
       call.audio.receive(event.bytes, now)
       listen(call, now)
+      this.#schedule(call)
       return []
     }
     this.#endpoint.handle(event, now)
@@ -67,8 +69,7 @@ export class Carrier implements Element {
   }
 
   deadline(): Instant | undefined {
-    const phones = [...this.#live.values()].map(phoneDeadline)
-    return earliest(this.#endpoint.deadline(), this.#usages.deadline(), ...phones)
+    return earliest(this.#endpoint.deadline(), this.#usages.deadline(), this.#deadlines.earliest())
   }
 
   /** A telephone of the carrier makes a call through the SBC. */
@@ -155,6 +156,7 @@ export class Carrier implements Element {
     const callId = rest.usage.split(';')[0] ?? ''
     const call: PhoneCall = { ...rest, callId, audio: audio.end, port: audio.port }
     this.#live.set(call.usage, call)
+    this.#schedule(call)
     this.#bySocket.set(audio.socket, call)
     this.#all.push(call)
     if (this.#all.length > REMEMBERED_CALLS) this.#all.shift()
@@ -162,14 +164,30 @@ export class Carrier implements Element {
 
   #tick(now: Instant): void {
     this.#usages.tick(now)
-    for (const call of [...this.#live.values()]) {
+    for (const call of this.#due(now)) {
       this.#effects.push(...call.audio.tick(now))
       for (const plan of takeDue(call, now)) {
         if (plan.act === 'hang-up') this.#hangUp(call, now)
         else if (plan.act === 'press') call.audio.dial(plan.digits ?? '', now)
         else this.#answer(call, now)
       }
+      this.#schedule(call)
     }
+  }
+
+  /** Taken out first: what a telephone begins here, it goes on with at the next tick, behind the answer it gave. */
+  #due(now: Instant): PhoneCall[] {
+    const due: PhoneCall[] = []
+    for (let key = this.#deadlines.takeDue(now); key !== undefined; key = this.#deadlines.takeDue(now)) {
+      const call = this.#live.get(key)
+      if (call !== undefined) due.push(call)
+    }
+    return due
+  }
+
+  /** Keeps when the call's telephone next has something to do; one that is over has nothing. */
+  #schedule(call: PhoneCall): void {
+    if (this.#live.has(call.usage)) this.#deadlines.set(call.usage, phoneDeadline(call))
   }
 
   #hangUp(call: PhoneCall, now: Instant): void {
@@ -242,6 +260,7 @@ export class Carrier implements Element {
     call.state = 'talking'
     call.answeredAt = now
     call.audio.start(now)
+    this.#schedule(call)
   }
 
   #learn({ usage, event }: UsageNews, now: Instant): void {
@@ -284,6 +303,7 @@ export class Carrier implements Element {
     for (const fact of call.audio.summary(call.callId)) this.#effects.push({ type: 'note', fact })
     this.#effects.push(...call.audio.close())
     this.#live.delete(call.usage)
+    this.#deadlines.set(call.usage, undefined)
     this.#answers.delete(call.usage)
     for (const [socket, other] of this.#bySocket) if (other === call) this.#bySocket.delete(socket)
     this.#freePorts.push(call.port)
