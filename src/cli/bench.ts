@@ -33,8 +33,8 @@ export async function bench(name: string, options: BenchCommand, terminal: Termi
   if (name !== 'parse')
     throw new OperatorError({
       code: 'usage/no-such-bench',
-      what: `There is no benchmark "${name}".`,
-      hint: 'Write `linesman bench parse`.',
+      what: `there is no benchmark "${name}"`,
+      hint: 'linesman bench parse',
     })
   const { findSipPeer, parseRows } = await import('./bench-parse.ts')
   const peer = findSipPeer(options.peers)
