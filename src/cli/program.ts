@@ -123,7 +123,9 @@ function addBench(program: Command, terminal: Terminal, done: Done): void {
     .option('--peers <folder>', 'folder with a package.json whose packages hold the peer')
     .option('--json', 'print one JSON object')
     .addHelpText('after', example('linesman bench parse'))
-    .action(async (name, options) => done(await (await import('./bench.ts')).bench(name, options, terminal)))
+    .action(async (name, options) =>
+      done(await (await import('./bench/bench.ts')).bench(name, options, terminal)),
+    )
 }
 
 const example = (...lines: string[]): string => `\nExample:\n${lines.map(line => `  ${line}`).join('\n')}`

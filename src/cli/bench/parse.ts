@@ -2,8 +2,28 @@
 // SBC. The peer is npm's `sip`, the only other JavaScript stack with transports and transactions of its own.
 
 import { createRequire } from 'node:module'
-import { formatMessage, parseMessage, type SipMessage, type SipRequest, StreamFramer } from '../sip/index.ts'
-import type { BenchRow, Timed } from './bench-row.ts'
+import {
+  formatMessage,
+  parseMessage,
+  type SipMessage,
+  type SipRequest,
+  StreamFramer,
+} from '../../sip/index.ts'
+import type { Terminal } from '../terminal.ts'
+import { type Comparison, compare } from './paired.ts'
+import { processorTimeOf, type Timed } from './processor-time.ts'
+import type { BenchCommand, Row } from './row.ts'
+
+/** CPU time of one run of one side: long enough for the clock, short enough to share the machine's moods. */
+const RUN_MS = 150
+const WARM_UPS = 3
+
+export async function benchParse({ peers, runs }: BenchCommand, terminal: Terminal): Promise<Row[]> {
+  const peer = findSipPeer(peers)
+  if (peer === undefined)
+    terminal.err('npm package sip is not installed here: measured without a peer (see --peers)\n')
+  return await compare(parseComparisons(peer), { runs, warmUps: WARM_UPS })
+}
 
 /** Different calls, so that no cache of a text already seen helps anybody. */
 const VARIANTS = 64
@@ -52,7 +72,7 @@ CONTENT-LENGTH: ${SDP.length}
 }
 
 /** What of npm's `sip` is measured. */
-export interface SipPeer {
+interface SipPeer {
   version: string
   parse(octets: Uint8Array): { headers: Record<string, unknown> } | undefined
   stringify(message: object): string
@@ -60,7 +80,7 @@ export interface SipPeer {
 }
 
 /** From the packages of the project or those beside `folder`; undefined where it is not installed. */
-export function findSipPeer(folder: string | undefined): SipPeer | undefined {
+function findSipPeer(folder: string | undefined): SipPeer | undefined {
   const require = createRequire(folder === undefined ? import.meta.url : `${folder}/package.json`)
   try {
     const { version } = require('sip/package.json') as { version: string }
@@ -70,40 +90,43 @@ export function findSipPeer(folder: string | undefined): SipPeer | undefined {
   }
 }
 
-/** The rows, each with what one turn of it does. */
-export function parseRows(peer: SipPeer | undefined): BenchRow[] {
+function parseComparisons(peer: SipPeer | undefined): Comparison[] {
   const octets = Array.from({ length: VARIANTS }, (_, call) => teamsInvite(call))
   const messages = octets.map(read)
   const stream = new Uint8Array(Buffer.concat(octets))
-  const name = peer && `sip ${peer.version}`
-  const against = (what: string, turn: Timed | undefined): Pick<BenchRow, 'peer'> =>
-    turn === undefined ? {} : { peer: { name: `${name} ${what}`, turn } }
-  const size = `${octets[0]?.length} octets`
   const peerParse = peer && over(octets, each => Object.keys(peer.parse(each)?.headers ?? {}).length)
   const peerMessages = peer && octets.map(each => peer.parse(each) ?? {})
+  const against = (what: string, work: Timed | undefined) =>
+    peer && work && { name: `sip ${peer.version} ${what}`, work }
   return [
-    {
-      name: `parse an INVITE of ${size}; From, To, Via, Contact, CSeq typed`,
-      turn: over(octets, each => typed(read(each))),
-      ...against('parse', peerParse),
-    },
-    {
-      name: 'parse, forward with the usual changes, format',
-      turn: over(octets, each => formatMessage(forwarded(read(each))).length),
-      ...against('parse alone', peerParse),
-    },
-    {
-      name: 'format what came in',
-      turn: over(messages, each => formatMessage(each).length),
-      ...against('stringify', peer && over(peerMessages ?? [], each => peer.stringify(each).length)),
-    },
-    {
-      name: 'find the messages of a stream and parse them',
-      turn: framed(stream),
-      ...against('stream parser', peer && peerFramed(peer, stream)),
-    },
-    { name: 'find the messages of a stream', turn: found(stream) },
+    timed(
+      `parse an INVITE of ${octets[0]?.length} octets; From, To, Via, Contact, CSeq typed`,
+      over(octets, each => typed(read(each))),
+      against('parse', peerParse),
+    ),
+    timed(
+      'parse, forward with the usual changes, format',
+      over(octets, each => formatMessage(forwarded(read(each))).length),
+      against('parse alone', peerParse),
+    ),
+    timed(
+      'format what came in',
+      over(messages, each => formatMessage(each).length),
+      against('stringify', peer && over(peerMessages ?? [], each => peer.stringify(each).length)),
+    ),
+    timed(
+      'find the messages of a stream and parse them',
+      framed(stream),
+      against('stream parser', peer && peerFramed(peer, stream)),
+    ),
+    timed('find the messages of a stream', found(stream)),
   ]
+}
+
+function timed(name: string, work: Timed, peer?: { name: string; work: Timed }): Comparison {
+  const side = (of: Timed) => () => [processorTimeOf(of, RUN_MS)]
+  const measures = [{ name, unit: 'µs CPU per message', better: 'lower' as const }]
+  return { measures, run: side(work), ...(peer && { peer: { name: peer.name, run: side(peer.work) } }) }
 }
 
 /** One turn goes once through all values. */
