@@ -15,6 +15,8 @@ export interface Reload {
 const KEYS: Partial<Record<BoundPath, string>> = {
   'carrier.local': 'carrier.listen',
   'teams.local': 'teams.listen',
+  'carrier.keepAliveMs': 'carrier.keepAlive',
+  'teams.keepAliveMs': 'teams.keepAlive',
   'timers.idleMs': 'timers.idle',
 }
 

@@ -166,6 +166,12 @@ export const behaviourKeys = {
     description: 'Whether Teams must show a certificate of one of `teams.identities`.',
     source: 'SySS, Abusing Microsoft Teams Direct Routing (2022)',
   }),
+  reuseTeamsConnections: defaulted(yesNo, inWords(habit.reuseTeamsConnections), {
+    description:
+      "Whether a connection that Microsoft opened may carry requests to the host in its Via, where it offers that (`alias`) and its certificate is that host's.",
+    source:
+      "RFC 5923; Microsoft's examples carry `alias`, whether it serves reused connections is unconfirmed",
+  }),
   offersRefer: defaulted(yesNo, inWords(habit.offersRefer), {
     description:
       'Whether Allow tells Teams that the SBC takes a REFER. Without it Teams moves its callers inside, and a REFER gets 405.',

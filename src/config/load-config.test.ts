@@ -65,7 +65,7 @@ carier:
 carrier:
   transport: sctp
   listen: 0.0.0.0:5060
-  peer: sip.carrier.example
+  peer: sip carrier
 teams:
   listen: 192.0.2.11:70000
   trust: roots.pem
@@ -84,7 +84,7 @@ timers:
     '2 error carier: there is no key "carier" here',
     '5 error carrier.transport: "sctp" is not known here',
     '6 error carrier.listen: 0.0.0.0 means every address of the machine, and the peer is told where to answer and to send audio',
-    '7 error carrier.peer: "sip.carrier.example" is no host and port',
+    '7 error carrier.peer: "sip carrier" is no host and port',
     '9 error teams.listen: 70000 is no port',
     '15 error teams.contexts[0].keys: there is no key "keys" here',
     '17 error limits.cals: there is no key "cals" here',

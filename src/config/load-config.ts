@@ -177,6 +177,7 @@ function assemble(whole: Whole, outside: Outside): SbcConfig {
       ...(outside.credentials && { credentials: outside.credentials }),
       ...(carrier.domain !== undefined && { domain: carrier.domain }),
       ...(carrier.optionsInterval !== undefined && { optionsIntervalMs: carrier.optionsInterval }),
+      ...(carrier.keepAlive !== undefined && { keepAliveMs: carrier.keepAlive }),
     },
     teams: {
       local: teams.listen,
@@ -186,6 +187,7 @@ function assemble(whole: Whole, outside: Outside): SbcConfig {
       identities: teams.identities,
       referTargets: teams.referTargets,
       optionsIntervalMs: teams.optionsInterval,
+      ...(teams.keepAlive !== undefined && { keepAliveMs: teams.keepAlive }),
     },
     media: {
       carrierAddress: media.carrierAddress ?? carrier.listen.address,
@@ -242,6 +244,8 @@ const standardsOf = (whole: Whole, sbc: SbcConfig): Map<string, string> =>
     ['carrier.allow', sbc.carrier.allow.join(', ')],
     ['carrier.domain', whole.carrier.peer.host],
     ['carrier.optionsInterval', 'off'],
+    ['carrier.keepAlive', 'off'],
+    ['teams.keepAlive', 'off'],
     ['teams.policies', 'by server name'],
     ['teams.context', sbc.teams.tls.client.context?.name ?? ''],
     ['teams.ciphers', "OpenSSL's choice"],

@@ -12,6 +12,7 @@ import {
   readFqdn,
   readHostName,
   readHostPort,
+  readPeer,
   readPorts,
   readRange,
   readServer,
@@ -29,6 +30,7 @@ export const MICROSOFT_PROXIES = ['sip', 'sip2', 'sip3'].map(name =>
 export const MICROSOFT_RANGES = ['52.112.0.0/14', '52.122.0.0/15', '52.120.0.0/14']
 
 const optionsInterval = value('duration', durationWithin(seconds(10), minutes(60)))
+const keepAlive = value('duration', durationWithin(seconds(30), minutes(15)))
 const material = value('file, PEM text, env:NAME or file:PATH', readText)
 
 export const fqdn = required(value('host name', readFqdn), {
@@ -44,7 +46,11 @@ export const carrierKeys = {
   listen: required(value('address:port', readEndpoint), {
     description: 'Where the SBC listens for the carrier; stands in Via and Contact.',
   }),
-  peer: required(value('host:port', readHostPort), { description: 'Where calls to the carrier go.' }),
+  peer: required(value('host or host:port', readPeer), {
+    description:
+      'Where calls to the carrier go. A name alone is located by its NAPTR and SRV records, with a port by its addresses. Of several servers the next is tried when one does not answer, refuses the connection or says 503.',
+    source: 'RFC 3263 section 4',
+  }),
   allow: optional(list(value('address or range', readRange)), {
     description: 'Addresses that may call.',
     otherwise: "the peer's address; to be written when the peer is a name",
@@ -66,6 +72,12 @@ export const carrierKeys = {
   optionsInterval: optional(optionsInterval, {
     description: 'How often the SBC asks after the carrier with OPTIONS.',
     otherwise: 'it does not ask',
+  }),
+  keepAlive: optional(keepAlive, {
+    description:
+      'Over TCP: how often connections to the carrier are asked whether they live, with a double CRLF. One that is not answered within 10 s is closed, so write it only for a carrier that answers.',
+    source: 'RFC 5626 section 4.4.1; RFC 6223: to be agreed on',
+    otherwise: 'they are not asked; TCP does after a minute of silence',
   }),
 }
 
@@ -120,6 +132,11 @@ export const teamsKeys = {
   optionsInterval: defaulted(optionsInterval, '60s', {
     description: 'How often OPTIONS go to each proxy.',
     source: 'Microsoft, Monitor Direct Routing',
+  }),
+  keepAlive: optional(keepAlive, {
+    description: 'How often connections to Microsoft are asked whether they live, with a double CRLF.',
+    source: 'RFC 5626 section 4.4.1; Microsoft documents OPTIONS and no CRLF',
+    otherwise: 'they are not asked; OPTIONS keep them',
   }),
   contexts: required(list(contextKeys).min(1), { description: 'Certificates the SBC can show.' }),
   policies: optional(list(policyKeys).min(1), {

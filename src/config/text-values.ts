@@ -99,6 +99,12 @@ export function readEndpoint(text: string): Read<Endpoint> {
   return ok({ address, port })
 }
 
+/** A name or an address, and a port or none. */
+export function readPeer(text: string): Read<{ host: string; port?: number }> {
+  const host = text.trim().replace(/^\[([^\]]+)\]$/, '$1')
+  return isAddress(host) || isHostName(host) ? ok({ host }) : readHostPort(text)
+}
+
 /** A name or an address, and a port. */
 export function readHostPort(text: string): Read<{ host: string; port: number }> {
   const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:\s]+)):(\d{1,6})$/.exec(text.trim()) ?? []
@@ -200,7 +206,7 @@ const isHostName = (text: string): boolean =>
   text.split('.').every(label => /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?$/i.test(label)) &&
   !/^[\d.]+$/.test(text)
 
-export const formatTarget = ({ host, port }: { host: string; port: number }): string =>
-  formatEndpoint({ address: host, port })
+export const formatTarget = ({ host, port }: { host: string; port?: number | undefined }): string =>
+  port === undefined ? host : formatEndpoint({ address: host, port })
 
 const objection = (what: string, remedy: string): Read<never> => fault({ what, remedy })

@@ -146,6 +146,13 @@ const SHAPES: Record<FactKind, Shape> = {
     says: maybe(text),
   },
   options: { direction, peer: text, status: maybe(number), failed: maybe(oneOf('timeout', 'transport')) },
+  unresolved: {
+    name: text,
+    asked: listOf(text),
+    why: oneOf('no-such-name', 'no-such-record', 'no-server-answered'),
+    callId: maybe(text),
+  },
+  unbound: { place: text, transport: anyTransport, local: endpoint, says: text },
   'transfer-completion': { code: number, subCode: number, phrase: text, callId: maybe(text) },
   bug: { where: text, says: text },
 }

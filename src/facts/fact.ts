@@ -187,6 +187,27 @@ export interface OptionsFact extends Observed {
   failed?: 'timeout' | 'transport'
 }
 
+/** A peer's name led to no address, so nothing could be sent (RFC 3263). */
+export interface UnresolvedFact extends Observed {
+  kind: 'unresolved'
+  name: string
+  /** All that was asked for, in order: `SRV _sip._udp.carrier.example`, `A carrier.example`. */
+  asked: string[]
+  why: 'no-such-name' | 'no-such-record' | 'no-server-answered'
+  /** Of the message that was to be sent. */
+  callId?: string
+}
+
+/** A UDP socket or a listener could not be had, or was lost. */
+export interface UnboundFact extends Observed {
+  kind: 'unbound'
+  /** The observer's name for it: `carrier`, `teams`. */
+  place: string
+  transport: Transport
+  local: Endpoint
+  says: string
+}
+
 /** What Microsoft's own record says of a transfer; only its support can read it. */
 export interface TransferCompletionFact extends Observed {
   kind: 'transfer-completion'
@@ -212,6 +233,8 @@ export type Fact =
   | RefusedFact
   | CallFact
   | OptionsFact
+  | UnresolvedFact
+  | UnboundFact
   | TransferCompletionFact
   | BugFact
 

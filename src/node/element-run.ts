@@ -1,15 +1,17 @@
 // One element in the real world: its loop, its sockets, its names.
 
 import {
+  type DnsAnswer,
   type Element,
   type ElementEffect,
   type ElementEvent,
   ElementLoop,
+  type Question,
   type WorldEffect,
   type WorldLimits,
 } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
-import { type Instant, type Millis, unreachable } from '../kernel/index.ts'
+import { fault, type Instant, type Millis, unreachable } from '../kernel/index.ts'
 import { Connections } from './connections.ts'
 import type { Host } from './host.ts'
 import { UdpSockets } from './udp.ts'
@@ -18,7 +20,7 @@ interface ElementRunParts {
   element: Element
   now: () => Instant
   note: (fact: Note) => void
-  resolve: (name: string) => Promise<string[]>
+  lookUp: (question: Question) => DnsAnswer | Promise<DnsAnswer>
   limits: WorldLimits
   /** TLS 1.2 sessions may be resumed by ticket. */
   tickets: boolean
@@ -89,18 +91,21 @@ export class ElementRun implements Host {
       case 'unbind':
         return this.#udp.unbind(effect.socket)
       case 'resolve':
-        return this.#resolve(effect.name)
+        return this.#resolve({ name: effect.name, record: effect.record })
       default:
         return unreachable(effect)
     }
   }
 
-  #resolve(name: string): void {
-    const found = this.#parts.resolve(name).catch((error): string[] => {
+  #resolve(question: Question): void {
+    const tell = (answer: DnsAnswer) => this.deliver({ type: 'resolved', ...question, answer })
+    const found = this.#parts.lookUp(question)
+    // Known answers, which most are, cost no turn of the event loop.
+    if (!(found instanceof Promise)) return tell(found)
+    found.then(tell, error => {
       this.bug('resolve', error)
-      return []
+      tell(fault('no-server-answered'))
     })
-    void found.then(addresses => this.deliver({ type: 'resolved', name, addresses }))
   }
 }
 

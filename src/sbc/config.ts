@@ -26,14 +26,16 @@ export interface CarrierConfig {
   transport: 'udp' | 'tcp'
   /** Where the SBC listens; its address also stands in Via and Contact. */
   local: Endpoint
-  /** Where calls go. */
-  peer: { host: string; port: number }
+  /** Where calls go: a name without a port is located by NAPTR and SRV records (RFC 3263). */
+  peer: { host: string; port?: number | undefined }
   /** Address ranges that may call. */
   allow: string[]
   /** For a 401 or 407 of the carrier. */
   credentials?: { username: string; password: string }
   /** Host part of From, To and asserted identities; the peer's host where it is left out. */
   domain?: string
+  /** How often a TCP connection to the carrier is asked whether it lives (RFC 5626 section 4.4.1); never when left out. */
+  keepAliveMs?: Millis
   /** Whether the SBC asks after the carrier's health with OPTIONS of its own; never when left out. */
   optionsIntervalMs?: Millis
 }
@@ -57,6 +59,8 @@ export interface TeamsConfig {
    * `pstnhub.microsoft.com`. Nothing is resolved before this was checked.
    */
   referTargets: string[]
+  /** How often a connection to Microsoft is asked whether it lives; never when left out: OPTIONS keep it. */
+  keepAliveMs?: Millis
   /** Microsoft wants one a minute from each SBC to each of its regions (Monitor Direct Routing). */
   optionsIntervalMs?: Millis
 }
@@ -120,6 +124,12 @@ export interface Behaviour {
   /** Whether Teams must show a certificate of one of `identities`; the address ranges are checked in any case. */
   requireTeamsCertificate: boolean
   /**
+   * Whether a connection Microsoft opened may carry requests to the host in its Via, where it offers that and its
+   * certificate is that host's (RFC 5923). Its examples carry `alias`; whether it serves reused connections is
+   * unconfirmed.
+   */
+  reuseTeamsConnections: boolean
+  /**
    * Whether Teams is told in Allow that the SBC takes a REFER. Without it Teams moves its callers inside (SIP protocol
    * page, call transfer), and a REFER that comes all the same is answered 405. Some SBCs leave it out on purpose.
    */
@@ -182,6 +192,7 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   restoreBusyCause: true,
   assertedIdentityIntoFrom: true,
   requireTeamsCertificate: true,
+  reuseTeamsConnections: false,
   offersRefer: true,
   carrierRefer: 603,
   lateOffer: 'own-offer',

@@ -2,16 +2,23 @@
 // Teams, so that nothing Microsoft sees is an address.
 
 import type { SipInterface } from '../element/index.ts'
-import type { SbcConfig, TeamsConfig } from './config.ts'
+import type { Behaviour, SbcConfig, TeamsConfig } from './config.ts'
 import type { Side } from './leg-id.ts'
 
-export function interfacesOf({ fqdn, carrier, teams }: SbcConfig): SipInterface[] {
+/** `trusts` says whether a host that a peer names may be asked for and connected to. */
+export function interfacesOf(
+  { fqdn, carrier, teams }: SbcConfig,
+  { reuseTeamsConnections }: Behaviour,
+  trusts: (side: Side, host: string) => boolean,
+): SipInterface[] {
   return [
     {
       name: 'carrier',
       transport: carrier.transport,
       local: carrier.local,
       sentBy: { host: carrier.local.address, port: carrier.local.port },
+      trusts: host => trusts('carrier', host),
+      ...(carrier.keepAliveMs !== undefined && { keepAliveMs: carrier.keepAliveMs }),
     },
     {
       name: 'teams',
@@ -19,6 +26,9 @@ export function interfacesOf({ fqdn, carrier, teams }: SbcConfig): SipInterface[
       local: teams.local,
       sentBy: { host: fqdn, port: teams.local.port },
       tls: teamsTls(teams.tls),
+      trusts: host => trusts('teams', host),
+      reusesConnections: reuseTeamsConnections,
+      ...(teams.keepAliveMs !== undefined && { keepAliveMs: teams.keepAliveMs }),
     },
   ]
 }

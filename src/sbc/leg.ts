@@ -208,9 +208,8 @@ export class Leg {
 
   #target(request: SipRequest): SipTarget {
     const { side } = this
-    const defaultPort = side === 'teams' ? 5061 : 5060
     const isTrusted = (host: string) => this.#outside.isTrusted(side, host)
-    return this.#targetAt(trustedHop(request, defaultPort, this.peer, isTrusted))
+    return this.#targetAt(trustedHop(request, this.peer, isTrusted))
   }
 
   #targetAt({ host, port }: Hop): SipTarget {

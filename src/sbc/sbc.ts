@@ -20,6 +20,7 @@ import { bugFact, CallTable } from './call-table.ts'
 import { type InForce, inForce, type SbcConfig } from './config.ts'
 import { interfacesOf, teamsTls } from './interfaces.ts'
 import type { Leg } from './leg.ts'
+import type { Side } from './leg-id.ts'
 import { LegTable } from './leg-table.ts'
 import { type MediaSocket, MediaSockets } from './media-sockets.ts'
 import { PeerWatch } from './peer-watch.ts'
@@ -67,10 +68,10 @@ export class Sbc implements Element {
 
   constructor(config: SbcConfig, chance: Chance) {
     this.#inForce = inForce(config)
-    const { limits, timers } = this.#inForce.settings
+    const { limits, timers, behaviour } = this.#inForce.settings
     const endpoint = new SipEndpoint({
       chance,
-      interfaces: interfacesOf(config),
+      interfaces: interfacesOf(config, behaviour, (side, host) => this.#trusts(side, host)),
       transactionLimit: limits.transactions,
       idleMs: timers.idleMs,
       ...(timers.sip && { timers: timers.sip }),
@@ -189,12 +190,7 @@ export class Sbc implements Element {
       index: this.#legs,
       note,
       emit: effect => this.#emit(effect),
-      isTrusted: (side, host) => {
-        const { carrier, teams } = now().config
-        return side === 'teams'
-          ? isNameOf(host, teams.referTargets) || teams.allow.some(range => inRange(range, host))
-          : host === carrier.peer.host || carrier.allow.some(range => inRange(range, host))
-      },
+      isTrusted: (side, host) => this.#trusts(side, host),
       proxiesInOrder: at => this.#watch.inOrder(at),
       sighted: (proxy, sighting, at) => this.#watch.sighted(proxy, sighting, at),
       takePort: (side, at) => sockets.takePort(side, at),
@@ -203,6 +199,14 @@ export class Sbc implements Element {
       openSocket: (socket, media, leg, component) => sockets.open(socket, { media, leg, component }),
       closeSocket: socket => sockets.close(socket),
     }
+  }
+
+  /** Whether a host that a peer of this side names may be asked for in DNS, and sent to. */
+  #trusts(side: Side, host: string): boolean {
+    const { carrier, teams } = this.#inForce.config
+    return side === 'teams'
+      ? isNameOf(host, teams.referTargets) || teams.allow.some(range => inRange(range, host))
+      : host === carrier.peer.host || carrier.allow.some(range => inRange(range, host))
   }
 
   /** Own effects stay behind those the endpoint had before them. */

@@ -91,11 +91,12 @@ export type { SessionTimer, SessionTimerWish } from './session-timer.ts'
 export { SipHeaders } from './sip-headers.ts'
 export { type Body, formatMessage, type SipMessage, SipRequest, SipResponse } from './sip-message.ts'
 export { formatUri, MAX_URI, parseUri, type SipUri, uriFault } from './sip-uri.ts'
+export { parseRetryAfter } from './retry-after.ts'
 export { formatSipfrag, parseSipfrag, type SipfragStatus } from './sipfrag.ts'
 export { reasonPhrase } from './status.ts'
 export { DEFAULT_TIMERS, type Reliability, type TimerRules, transactionLife } from './timers.ts'
 export type { TransactionEffect } from './transaction-effect.ts'
-export { MAGIC_COOKIE, makeBranch, makeTag } from './transaction-key.ts'
+export { clientKey, MAGIC_COOKIE, makeBranch, makeTag } from './transaction-key.ts'
 export { MAX_TRANSACTIONS, type TransactionCounts, TransactionLayer } from './transaction-layer.ts'
 export type {
   EndCause,
