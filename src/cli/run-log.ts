@@ -52,6 +52,10 @@ export class RunLog {
         return fact.outcome === 'failed' ? failedHandshake(fact) : undefined
       case 'options':
         return this.#healthOf(fact)
+      case 'unresolved':
+        return `name ${fact.name} leads to no address, asked for ${fact.asked.join(', ')}: ${fact.why}`
+      case 'unbound':
+        return `the listener of the ${fact.place} side is gone: ${fact.says}`
       case 'bug':
         return `bug at ${fact.where}: ${fact.says}`
       default:
