@@ -9,6 +9,7 @@ import { Connection } from './connection.ts'
 import { endOf, placeFault } from './ending.ts'
 import type { Host } from './host.ts'
 import { KEEP_ALIVE } from './limits.ts'
+import { unmapped } from './mapped-address.ts'
 import { checkServerPolicy } from './secure-contexts.ts'
 import { speakTls } from './tls-client.ts'
 import { answerTls } from './tls-server.ts'
@@ -190,15 +191,12 @@ function count(listener: Listener, address: string, change: 1 | -1): void {
 
 const isAny = (address: string): boolean => address === '0.0.0.0' || address === '::'
 
-/** IPv4 on a socket of both families shows as `::ffff:192.0.2.1`. */
-const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '')
-
 const localEnd = (socket: Socket): Endpoint => ({
-  address: plain(socket.localAddress ?? ''),
+  address: unmapped(socket.localAddress ?? ''),
   port: socket.localPort ?? 0,
 })
 
 const remoteEnd = ({ remoteAddress, remotePort }: Socket): Endpoint | undefined =>
   remoteAddress === undefined || remotePort === undefined
     ? undefined
-    : { address: plain(remoteAddress), port: remotePort }
+    : { address: unmapped(remoteAddress), port: remotePort }

@@ -51,6 +51,8 @@ export class Leg {
   readonly #servers = new Set<string>()
   /** Where the dialog was set up with, and the connection it was set up on. */
   readonly peer: Hop
+  /** Where the INVITE was answered from over UDP: of the peer's several servers, the one that knows the dialog. */
+  #server: Hop | undefined
   #connection: ConnectionId | undefined
   media: MediaEnd | undefined
   /** Of the last message of the peer. */
@@ -122,8 +124,13 @@ export class Leg {
     if (source !== undefined) this.lastSource = source
     if (input.type === 'request') this.tookRequest(input.transaction)
     // The dialog's own connection is the one its INVITE was answered on; Microsoft's nodes may use others.
-    if (input.type === 'response' && input.response.cseq.method === 'INVITE')
+    // A 100 may be of a server that another one has taken the place of since (RFC 3263 section 4.3).
+    if (input.type === 'response' && input.response.cseq.method === 'INVITE' && input.response.status > 100) {
       this.#connection ??= source?.connection
+      if (source?.transport === 'udp') {
+        this.#server ??= { host: source.remote.address, port: source.remote.port }
+      }
+    }
     return this.carry(this.usage.handle(input, now), now)
   }
 
@@ -209,7 +216,7 @@ export class Leg {
   #target(request: SipRequest): SipTarget {
     const { side } = this
     const isTrusted = (host: string) => this.#outside.isTrusted(side, host)
-    return this.#targetAt(trustedHop(request, this.peer, isTrusted))
+    return this.#targetAt(trustedHop(request, this.#server ?? this.peer, isTrusted))
   }
 
   #targetAt({ host, port }: Hop): SipTarget {
