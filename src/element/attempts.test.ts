@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addressAnswer } from './dns.ts'
 import { after, seconds } from '../kernel/index.ts'
+import { addressAnswer } from './dns.ts'
 import { FIRST, LOCAL, NamedPeer, NOW, SECOND } from './testing/named-peer.ts'
 
 /** 64*T1: when a request without any answer is given up. */

@@ -145,7 +145,7 @@ export class Attempts {
 
   /** A transaction has failed: the id to tell of it, undefined where another server is tried. */
   failed(client: string, cause: 'timeout' | 'transport', now: Instant): string | undefined {
-    const attempt = this.#byClient.get(client)
+    const attempt = this.#attemptOf(client)
     if (attempt === undefined) return client
     const mayMove = cause === 'timeout' ? attempt.heard === 'nothing' : attempt.heard !== 'progress'
     if (mayMove && !attempt.isCancelled) return this.#moveOn(attempt, { type: 'failed', cause }, now)
@@ -155,7 +155,7 @@ export class Attempts {
 
   /** A response has come: the id to pass it on under, undefined where another server is tried. */
   answered(client: string, response: SipResponse, source: SipSource, now: Instant): string | undefined {
-    const attempt = this.#byClient.get(client)
+    const attempt = this.#attemptOf(client)
     if (attempt === undefined) return client
     const { status } = response
     if (status < 200) {
@@ -182,6 +182,11 @@ export class Attempts {
 
   deadline(): Instant | undefined {
     return this.#forgetting.earliest()
+  }
+
+  /** Most elements never have one. */
+  #attemptOf(client: string): Attempt | undefined {
+    return this.#byClient.size === 0 ? undefined : this.#byClient.get(client)
   }
 
   #begin(target: SipTarget, purpose: Purpose, now: Instant): Search<Purpose> {

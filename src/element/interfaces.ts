@@ -48,11 +48,6 @@ export class Interfaces {
     return address === '::' ? ['AAAA', 'A'] : address.includes(':') ? ['AAAA'] : ['A']
   }
 
-  reaches(name: string, address: string): boolean {
-    const own = this.get(name).local.address
-    return own === '::' || own.includes(':') === address.includes(':')
-  }
-
   /** Puts our Via on top (section 18.1.1): `rport` over UDP (RFC 3581), `alias` over TLS, the only one RFC 5923 knows. */
   withVia(request: SipRequest, name: string, branch: string): SipRequest {
     const { transport, sentBy } = this.get(name)
@@ -61,6 +56,9 @@ export class Interfaces {
     return request.with({ headers: request.headers.prepend('Via', via) })
   }
 }
+
+export const reaches = ({ local: { address: own } }: SipInterface, address: string): boolean =>
+  own === '::' || own.includes(':') === address.includes(':')
 
 /** What Via says besides the branch. */
 const WORDS: Record<Transport, [name: string][]> = { udp: [['rport']], tcp: [], tls: [['alias']] }

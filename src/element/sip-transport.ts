@@ -29,7 +29,7 @@ import {
 } from './connection-pool.ts'
 import { aliasOf } from './connection-reuse.ts'
 import type { ConnectionId, ElementEffect, ElementEvent, OpenedEvent } from './element.ts'
-import type { Interfaces } from './interfaces.ts'
+import { type Interfaces, reaches } from './interfaces.ts'
 import { KeepAlive, PING, PONG } from './keep-alive.ts'
 import { markReceived, responseTarget } from './response-way.ts'
 import type { PlacedTarget, SipInterface, SipSource, SipWay } from './sip-interface.ts'
@@ -76,15 +76,16 @@ export class SipTransport {
   }
 
   send(way: SipWay, plain: SipMessage, client: string | undefined, now: Instant): void {
-    const { dress } = this.#interfaces.get(way.to === 'source' ? way.source.interface : way.target.interface)
+    const sip = this.#interfaces.get(way.to === 'source' ? way.source.interface : way.target.interface)
+    const { dress } = sip
     const message =
       dress === undefined || isDressed(way)
         ? plain
         : dress(plain, way.to === 'source' ? way.source.connection : undefined)
     const waiting: Waiting = { bytes: formatMessage(message), message, client }
-    if (way.to === 'source') return this.#sendBack(way.source, waiting, now)
+    if (way.to === 'source') return this.#sendBack(sip, way.source, waiting, now)
     if (way.answers !== undefined) waiting.answers = way.answers
-    if (!this.#interfaces.isReliable(way.target.interface)) return this.#sendDatagram(way.target, waiting)
+    if (sip.transport === 'udp') return this.#sendDatagram(sip, way.target, waiting)
     this.#sendOn(this.#pool.find(way.target) ?? this.#connect(way.target, now), waiting, now)
   }
 
@@ -161,36 +162,35 @@ export class SipTransport {
   }
 
   /** A response: on the connection its request came on, else on a new one to the sender (section 18.2.2). */
-  #sendBack(source: SipSource, waiting: Waiting, now: Instant): void {
+  #sendBack(sip: SipInterface, source: SipSource, waiting: Waiting, now: Instant): void {
     if (source.connection === undefined) {
       // With rport to where it came from (RFC 3581 section 4), whatever number the peer wrote there.
       const { rport, port = 5060 } = waiting.message.via
       const to = { address: source.remote.address, port: rport === undefined ? port : source.remote.port }
-      return this.#sendTo(source.interface, to, waiting)
+      return this.#sendTo(sip, to, waiting)
     }
     const target = responseTarget(source, waiting.message.via)
     waiting.answers = source
     this.#sendOn(this.#pool.find(target) ?? this.#connect(target, now), waiting, now)
   }
 
-  #sendDatagram(target: PlacedTarget, waiting: Waiting): void {
-    const { interface: name, host: address, port } = target
-    if (this.#unbound.has(name) || !this.#interfaces.reaches(name, address)) return this.#fail(waiting)
-    this.#sendTo(name, { address, port }, waiting)
+  #sendDatagram(sip: SipInterface, { host: address, port }: PlacedTarget, waiting: Waiting): void {
+    if (this.#unbound.has(sip.name) || !reaches(sip, address)) return this.#fail(waiting)
+    this.#sendTo(sip, { address, port }, waiting)
   }
 
-  #sendTo(interfaceName: string, to: Endpoint, waiting: Waiting): void {
-    this.#emit({ type: 'datagram', socket: interfaceName, to, bytes: waiting.bytes })
-    const { local } = this.#interfaces.get(interfaceName)
-    this.#note('sent', waiting.message, { interface: interfaceName, transport: 'udp', local, remote: to })
+  #sendTo({ name, local }: SipInterface, to: Endpoint, waiting: Waiting): void {
+    this.#emit({ type: 'datagram', socket: name, to, bytes: waiting.bytes })
+    this.#note('sent', waiting.message, { interface: name, transport: 'udp', local, remote: to })
   }
 
   #connect(target: PlacedTarget, now: Instant): PooledConnection | undefined {
     const { interface: name, host: address, port, serverName = address } = target
-    if (!isAddress(address) || !this.#interfaces.reaches(name, address)) return undefined
+    const sip = this.#interfaces.get(name)
+    if (!isAddress(address) || !reaches(sip, address)) return undefined
     const connection = this.#pool.reserve(target, now)
     this.#idleCheck ??= after(now, this.#idleMs)
-    const { local, tls } = this.#interfaces.get(name)
+    const { local, tls } = sip
     this.#emit({
       type: 'open',
       connection: connection.id,

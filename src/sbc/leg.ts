@@ -51,7 +51,7 @@ export class Leg {
   readonly #servers = new Set<string>()
   /** Where the dialog was set up with, and the connection it was set up on. */
   readonly peer: Hop
-  /** Where the INVITE was answered from over UDP: of the peer's several servers, the one that knows the dialog. */
+  /** Where the INVITE was answered from: of the carrier's several servers, the one that knows the dialog. */
   #server: Hop | undefined
   #connection: ConnectionId | undefined
   media: MediaEnd | undefined
@@ -127,7 +127,8 @@ export class Leg {
     // A 100 may be of a server that another one has taken the place of since (RFC 3263 section 4.3).
     if (input.type === 'response' && input.response.cseq.method === 'INVITE' && input.response.status > 100) {
       this.#connection ??= source?.connection
-      if (source?.transport === 'udp') {
+      // Over TLS the name is needed besides, to know the server by.
+      if (source !== undefined && source.transport !== 'tls') {
         this.#server ??= { host: source.remote.address, port: source.remote.port }
       }
     }

@@ -32,6 +32,8 @@ export interface WireStage {
 export interface WireOptions {
   /** Changes the healthy scene before it comes alive. */
   change?: (scene: Scene) => Scene
+  /** DNS servers for names that the scene does not know. */
+  dnsServers?: string[]
   /** False where the change keeps the SBC and Microsoft from meeting: the test does not wait for it. */
   meetsMicrosoft?: false
 }
@@ -60,7 +62,8 @@ export const onStage = (body: (stage: WireStage) => Promise<void>, options: Wire
     issued ??= issuedCertificates(new NodeWorld().now())
     const healthy = quick(await healthyScene(loopbackAddresses(net), await issued))
     const scene = options.change?.(healthy) ?? healthy
-    const world = new NodeWorld({ hosts: scene.hosts })
+    const { dnsServers } = options
+    const world = new NodeWorld({ hosts: scene.hosts, ...(dnsServers && { dnsServers }) })
     const sbc = new Sbc(scene.sbc, systemChance())
     const teams = new Teams(scene.teams, systemChance())
     world.add('teams', teams)

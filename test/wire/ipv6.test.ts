@@ -5,7 +5,7 @@ import { createSocket } from 'node:dgram'
 import { networkInterfaces } from 'node:os'
 import { Carrier } from '../../src/carrier/index.ts'
 import { seconds, systemChance } from '../../src/kernel/index.ts'
-import { CALLER, SUBSCRIBER_NUMBER, type Scene, USER_NUMBER } from '../../src/stories/index.ts'
+import { CALLER, type Scene, SUBSCRIBER_NUMBER, USER_NUMBER } from '../../src/stories/index.ts'
 import { noFindings, nothingLeft, onStage, testUnless, until } from '../support/wire-stage.ts'
 
 const hasIpv6 = Object.values(networkInterfaces()).some(addresses =>
@@ -47,7 +47,10 @@ const carrierOnIpv6 =
   })
 
 const caller = {
-  ...{ from: CALLER, to: USER_NUMBER, prompt: 'caller', patienceMs: seconds(20) },
+  from: CALLER,
+  to: USER_NUMBER,
+  prompt: 'caller',
+  patienceMs: seconds(20),
   hangUp: { hearing: 'agent', waitMs: seconds(1) },
 } as const
 
