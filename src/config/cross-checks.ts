@@ -10,6 +10,7 @@ export function crossCheck(found: Readable, report: Report): void {
   checkProxies(found, report)
   checkAllow(found, report)
   checkListeners(found, report)
+  checkCarrierWay(found, report)
   checkMediaPorts(found, report)
   checkVersions(found, report)
   checkDemand(found, report)
@@ -50,6 +51,24 @@ function checkListeners({ carrier, teams }: Readable, report: Report): void {
     what: `${formatEndpoint(teams.listen)} is also what carrier.listen says, and both are TCP`,
     remedy: 'choose another port or address for one of them',
   })
+}
+
+/** An IPv4 socket reaches no IPv6 address, nor the other way round; pings need a connection. */
+function checkCarrierWay({ carrier }: Readable, report: Report): void {
+  const { listen, peer, transport, keepAlive } = carrier
+  const isNumeric = peer !== undefined && isAddress(peer.host)
+  if (listen !== undefined && isNumeric && listen.address.includes(':') !== peer.host.includes(':')) {
+    report.error(['carrier', 'peer'], {
+      what: `${peer.host} cannot be reached from ${listen.address}: one is IPv4, the other IPv6`,
+      remedy: 'write both of one family',
+    })
+  }
+  if (keepAlive !== undefined && transport === 'udp') {
+    report.warning(['carrier', 'keepAlive'], {
+      what: 'is for TCP, and the carrier speaks UDP',
+      remedy: 'write optionsInterval in its place',
+    })
+  }
 }
 
 function checkMediaPorts({ carrier, teams, media, limits }: Readable, report: Report): void {

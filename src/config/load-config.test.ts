@@ -226,6 +226,29 @@ test('policies that cannot match are told', () => {
   )
 })
 
+test('a carrier that cannot be reached from where the SBC listens is told, and pings without a connection', () => {
+  const text = SAMPLE.replace('peer: 198.51.100.1:5060', "peer: '[2001:db8::1]:5060'\n  keepAlive: 60s")
+  assert.deepEqual(told(text), [
+    '4 error carrier.peer: 2001:db8::1 cannot be reached from 192.0.2.10: one is IPv4, the other IPv6',
+    '5 warning carrier.keepAlive: is for TCP, and the carrier speaks UDP',
+  ])
+})
+
+test('a peer may be a name alone, an address alone, and either with a port', () => {
+  const peerOf = (written: string) => {
+    const listen = written.includes('2001') ? "'[2001:db8::10]:5060'" : '192.0.2.10:5060'
+    const text = SAMPLE.replace('peer: 198.51.100.1:5060', `peer: '${written}'\n  allow: [192.0.2.0/24]`)
+    const read = loadConfig(text.replace('listen: 192.0.2.10:5060', `listen: ${listen}`), sample.options())
+    return read.ok ? read.value.sbc.carrier.peer : read.fault
+  }
+  assert.deepEqual(peerOf('carrier.example'), { host: 'carrier.example' })
+  assert.deepEqual(peerOf('carrier.example:5070'), { host: 'carrier.example', port: 5070 })
+  assert.deepEqual(peerOf('198.51.100.1'), { host: '198.51.100.1' })
+  assert.deepEqual(peerOf('[2001:db8::1]'), { host: '2001:db8::1' })
+  assert.deepEqual(peerOf('2001:db8::1'), { host: '2001:db8::1' })
+  assert.deepEqual(peerOf('[2001:db8::1]:5070'), { host: '2001:db8::1', port: 5070 })
+})
+
 test('keys are held against each other', () => {
   const text = SAMPLE.replace('198.51.100.1:5060', 'sip.carrier.example:5060')
     .replace('listen: 192.0.2.10:5060', 'listen: 192.0.2.11:5061\n  transport: tcp')
