@@ -24,7 +24,7 @@ export interface Search<Purpose> {
   readonly asked: Question[]
 }
 
-/** Searches that may wait for answers at once. */
+/** Answers that searches may wait for at once. */
 const SEARCHES_LIMIT = 1000
 /** Servers whose failure is remembered. */
 const DOWN_LIMIT = 1000
