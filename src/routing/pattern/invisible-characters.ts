@@ -9,8 +9,7 @@ export interface InvisibleCharacter {
 }
 
 /** Control, format, and white space that is not the ordinary space. */
-const INVISIBLE =
-  /[\p{Cc}\p{Cf}\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u2800\ufe00-\ufe0f\u034f\u115f\u1160\u3164\uffa0]/gu
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{DI}\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u2800]/gu
 
 export const invisibleCharacters = (text: string): InvisibleCharacter[] =>
   [...text.matchAll(INVISIBLE)].map(({ index, 0: character }) => ({

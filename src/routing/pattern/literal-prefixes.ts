@@ -14,11 +14,22 @@ interface Beginnings {
 
 /** Undefined when a match may begin with anything. */
 export function literalPrefixes(tree: PatternNode): readonly string[] | undefined {
-  const parts = tree.type === 'sequence' ? tree.nodes : [tree]
-  const [first, ...rest] = parts
+  if (tree.type === 'capture') return literalPrefixes(tree.node)
+  if (tree.type === 'choice') return ofAnchoredChoice(tree.nodes)
+  const [first, ...rest] = tree.type === 'sequence' ? tree.nodes : [tree]
   if (first?.type !== 'assertion' || first.at !== 'start') return undefined
   const { texts } = beginningsOf({ type: 'sequence', nodes: rest })
   return texts.includes('') ? undefined : [...new Set(texts)]
+}
+
+function ofAnchoredChoice(nodes: readonly PatternNode[]): readonly string[] | undefined {
+  const all: string[] = []
+  for (const node of nodes) {
+    const prefixes = literalPrefixes(node)
+    if (prefixes === undefined) return undefined
+    all.push(...prefixes)
+  }
+  return all.length > PREFIX_LIMIT ? undefined : [...new Set(all)]
 }
 
 const NOTHING_KNOWN: Beginnings = { texts: [''], complete: false }
@@ -41,7 +52,7 @@ function beginningsOf(node: PatternNode): Beginnings {
 }
 
 function ofClass({ set }: Extract<PatternNode, { type: 'set' }>): Beginnings {
-  if (set.has(0x0660) || set.has(0xe9)) return NOTHING_KNOWN
+  if (!set.isAscii) return NOTHING_KNOWN
   const members: string[] = []
   for (let code = 0; code < 128 && members.length <= PREFIX_LIMIT; code++) {
     if (set.has(code)) members.push(String.fromCharCode(code))

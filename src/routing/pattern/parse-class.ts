@@ -15,7 +15,7 @@ interface Member {
 const NESTING_LIMIT = 20
 
 export function parseClass(reader: PatternReader, depth = 0): CharacterSet {
-  if (depth > NESTING_LIMIT) reader.fail('classes nested too deeply')
+  if (depth > NESTING_LIMIT) reader.unsupported('classes nested too deeply')
   const parts: ClassParts = {
     negated: reader.take('^'),
     ranges: [],

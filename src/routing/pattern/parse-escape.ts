@@ -57,11 +57,11 @@ function propertyName(reader: PatternReader): string {
   if (!reader.take('}')) reader.fail('\\p{ without its }')
   if (isCategory(name)) {
     if (reader.options.ignoreCase && /^L[ult]$/.test(name)) {
-      reader.fail(`\\p{${name}} without regard to case, on which versions of .NET differ`)
+      reader.unsupported(`\\p{${name}} without regard to case, on which versions of .NET differ`)
     }
     return name
   }
-  if (name.startsWith('Is')) reader.fail(`the Unicode block \\p{${name}}, which is not read here`)
+  if (name.startsWith('Is')) reader.unsupported(`the Unicode block \\p{${name}}`)
   return reader.fail(`\\p{${name}} is no Unicode category of .NET`)
 }
 

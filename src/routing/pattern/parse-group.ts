@@ -36,7 +36,7 @@ function unnamed(reader: PatternReader): Opening {
 
 function named(reader: PatternReader, close: string): Opening {
   const name = reader.word()
-  if (reader.peek() === '-') reader.fail('a balancing group (?<name-other>), which is not read here')
+  if (reader.peek() === '-') reader.unsupported('a balancing group (?<name-other>)')
   if (name === '' || !reader.take(close)) reader.fail('a group without a proper name')
   if (!/^\d/.test(name)) {
     reader.named.add(name)
@@ -71,6 +71,7 @@ const OPTION_OF: Record<string, keyof Options> = {
 }
 
 function inlineOptions(reader: PatternReader): Opening {
+  if (reader.inConditional) reader.fail('options directly in a condition (?(...)...)')
   const options = { ...reader.options }
   let on = true
   for (; reader.left > 0; reader.at++) {

@@ -6,33 +6,28 @@ import { ANY, NOT_NEWLINE } from './character-set.ts'
 import { parseClass } from './parse-class.ts'
 import { literal, parseEscape } from './parse-escape.ts'
 import { numberGroups, type Opening, parseOpening } from './parse-group.ts'
-import { type GroupNumbers, PatternError, PatternReader } from './pattern-reader.ts'
-import { choice, EMPTY, type PatternNode, sequence } from './syntax-tree.ts'
+import { type GroupNumbers, PatternError, type PatternFault, PatternReader } from './pattern-reader.ts'
+import { choice, consumesNothing, EMPTY, isNullable, type PatternNode, sequence } from './syntax-tree.ts'
 
 export interface ParsedPattern {
   tree: PatternNode
   groups: GroupNumbers
 }
 
-export interface PatternFault {
-  /** What .NET, or we, cannot take, as a phrase. */
-  what: string
-  /** Offset in the pattern. */
-  at: number
-}
-
 /** Microsoft takes 1024 characters. */
 const LENGTH_LIMIT = 4096
 
 export function parsePattern(text: string): Result<ParsedPattern, PatternFault> {
-  if (text.length > LENGTH_LIMIT) return fault({ what: `more than ${LENGTH_LIMIT} characters`, at: 0 })
+  if (text.length > LENGTH_LIMIT) {
+    return fault({ kind: 'unsupported', what: `more than ${LENGTH_LIMIT} characters`, at: 0 })
+  }
   try {
     const first = new PatternReader(text)
     parseAll(first)
     const groups = numberGroups(first)
     return ok({ tree: parseAll(new PatternReader(text, groups)), groups })
   } catch (error) {
-    if (error instanceof PatternError) return fault({ what: error.message, at: error.at })
+    if (error instanceof PatternError) return fault(error.fault)
     throw error
   }
 }
@@ -52,7 +47,7 @@ function parseChoice(reader: PatternReader, depth: number): PatternNode {
 }
 
 function parseAlternatives(reader: PatternReader, depth: number): PatternNode[] {
-  if (depth > NESTING_LIMIT) reader.fail('groups nested too deeply')
+  if (depth > NESTING_LIMIT) reader.unsupported('groups nested too deeply')
   const alternatives: PatternNode[] = []
   do alternatives.push(sequence(parseSequence(reader, depth)))
   while (reader.take('|'))
@@ -87,6 +82,9 @@ function parseQuantifier(reader: PatternReader, node: PatternNode): PatternNode 
   reader.skipBlank()
   const lazy = reader.take('?')
   if (min > max) reader.fail('a quantifier {x,y} with x greater than y')
+  if (consumesNothing(node) || (lazy && max > 1 && isNullable(node))) {
+    reader.unsupported('a repeat of what may be empty, on which versions of .NET differ')
+  }
   return { type: 'repeat', node, min, max, lazy }
 }
 
@@ -125,12 +123,14 @@ function parseUnit(reader: PatternReader, depth: number): PatternNode | undefine
 }
 
 function parseGroup(reader: PatternReader, depth: number): PatternNode | undefined {
-  const { options } = reader
+  const { options, inConditional } = reader
   const opening = parseOpening(reader)
   if (opening.type === 'options') return undefined
+  reader.inConditional = false
   const node = parseInside(reader, opening, depth)
   if (!reader.take(')')) reader.fail('a ( without its )')
   reader.options = options
+  reader.inConditional = inConditional
   return node
 }
 
@@ -157,9 +157,14 @@ function parseConditional(
   depth: number,
 ): PatternNode {
   const test = said === 'expression' ? { ahead: parseTest(reader, depth) } : said
-  const [yes = EMPTY, no = EMPTY, ...more] = parseAlternatives(reader, depth + 1)
+  // Before the names of groups are known, an expression may turn out to be one.
+  reader.inConditional = said === 'expression' && reader.groups !== undefined
+  const [yes = EMPTY, no, ...more] = parseAlternatives(reader, depth + 1)
   if (more.length > 0) reader.fail('more than two branches in (?(...)...)')
-  return { type: 'conditional', test, yes, no }
+  if (no === undefined && reader.inConditional) {
+    reader.unsupported('a condition (?(...)...) without an alternative, on which versions of .NET differ')
+  }
+  return { type: 'conditional', test, yes, no: no ?? EMPTY }
 }
 
 /** The condition itself captures nothing; one that is written as a look keeps its direction. */
@@ -167,7 +172,7 @@ function parseTest(reader: PatternReader, depth: number): PatternNode {
   const { options } = reader
   const look = reader.peek() === '?' ? parseOpening(reader) : undefined
   if (look !== undefined && look.type !== 'look') {
-    reader.fail('a condition that is a group of another kind, which is not read here')
+    reader.unsupported('a condition that is a group of another kind')
   }
   const node = parseChoice(reader, depth + 1)
   if (!reader.take(')')) reader.fail('a ( without its )')

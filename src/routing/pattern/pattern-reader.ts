@@ -19,14 +19,23 @@ export const NO_OPTIONS: Options = {
   ignoreWhitespace: false,
 }
 
-/** Why a pattern is not taken, and where. */
+/** Why a pattern is not taken. */
+export interface PatternFault {
+  /** `invalid`: .NET refuses it too; `unsupported`: it may take it, we do not. */
+  kind: 'invalid' | 'unsupported'
+  /** A phrase that goes after "the pattern has". */
+  what: string
+  /** Offset in the pattern. */
+  at: number
+}
+
 export class PatternError extends Error {
   override name = 'PatternError'
-  readonly at: number
+  readonly fault: PatternFault
 
-  constructor(what: string, at: number) {
-    super(what)
-    this.at = at
+  constructor(fault: PatternFault) {
+    super(fault.what)
+    this.fault = fault
   }
 }
 
@@ -40,6 +49,8 @@ export class PatternReader {
   readonly text: string
   at = 0
   options: Options = NO_OPTIONS
+  /** Directly in the branches of `(?(expression)yes|no)`, where .NET takes no options. */
+  inConditional = false
   /** Undefined in the first pass, which finds out. */
   readonly groups: GroupNumbers | undefined
   nextUnnamed = 1
@@ -73,8 +84,13 @@ export class PatternReader {
     return true
   }
 
-  fail(what: string): never {
-    throw new PatternError(what, Math.min(this.at, this.text.length))
+  fail(what: string, kind: PatternFault['kind'] = 'invalid'): never {
+    throw new PatternError({ kind, what, at: Math.min(this.at, this.text.length) })
+  }
+
+  /** What .NET takes, at least in some version, and is not read here. */
+  unsupported(what: string): never {
+    return this.fail(what, 'unsupported')
   }
 
   /** Decimal digits, empty when there are none. */

@@ -5,8 +5,8 @@ import { fault, ok, type Result } from '../../kernel/index.ts'
 import { Automaton } from './automaton.ts'
 import { type InvisibleCharacter, invisibleCharacters } from './invisible-characters.ts'
 import { literalPrefixes } from './literal-prefixes.ts'
-import { type PatternFault, parsePattern } from './parse-pattern.ts'
-import type { GroupNumbers } from './pattern-reader.ts'
+import { parsePattern } from './parse-pattern.ts'
+import type { GroupNumbers, PatternFault } from './pattern-reader.ts'
 import { compileProgram, type Program } from './program.ts'
 import { expand, parseReplacement, type ReplacementPart } from './replacement.ts'
 import { type Captures, runProgram } from './run-program.ts'
@@ -27,15 +27,15 @@ export interface Pattern {
 /** Longer texts are no numbers. */
 export const TEXT_LIMIT = 256
 
-export type { PatternFault } from './parse-pattern.ts'
+export type { PatternFault } from './pattern-reader.ts'
 
-/** Faults are phrases that go after "the pattern has". */
+/** Reads a .NET regular expression without options of its own. */
 export function compilePattern(source: string): Result<Pattern, PatternFault> {
   const parsed = parsePattern(source)
   if (!parsed.ok) return parsed
   const { tree, groups } = parsed.value
   const program = compileProgram(tree, Math.max(...groups.numbers))
-  if (!program.ok) return fault({ what: program.fault, at: 0 })
+  if (!program.ok) return fault({ kind: 'unsupported', what: program.fault, at: 0 })
   return ok({
     source,
     program: program.value,
@@ -54,15 +54,20 @@ export function isMatch(pattern: Pattern, text: string): Answer<boolean> {
   if (text.length > TEXT_LIMIT) return 'undecided'
   const accepted = pattern.automaton?.accepts(text)
   if (accepted !== undefined) return accepted
-  const run = runProgram(pattern.program, text, 0)
+  const run = runProgram(pattern.program, text, 0, 0)
   return run === 'undecided' ? run : run !== 'no match'
 }
 
-/** Regex.Match: the first match from `from` on; undefined without one. */
-export function firstMatch(pattern: Pattern, text: string, from = 0): Answer<Captures | undefined> {
+/** Regex.Match: the first match from `from` on; undefined without one. `\G` holds at `searchStart`. */
+export function firstMatch(
+  pattern: Pattern,
+  text: string,
+  from = 0,
+  searchStart = from,
+): Answer<Captures | undefined> {
   if (text.length > TEXT_LIMIT) return 'undecided'
   if (from === 0 && pattern.automaton?.accepts(text) === false) return undefined
-  const run = runProgram(pattern.program, text, from)
+  const run = runProgram(pattern.program, text, from, searchStart)
   return run === 'no match' ? undefined : run
 }
 
@@ -83,7 +88,7 @@ export function replace(
   let copied = 0
   let from = 0
   for (let done = 0; done < count && from <= text.length; done++) {
-    const captures = firstMatch(pattern, text, from)
+    const captures = firstMatch(pattern, text, from, copied)
     if (captures === 'undecided') return captures
     if (captures === undefined) break
     const [start, end] = [captures[0] as number, captures[1] as number]

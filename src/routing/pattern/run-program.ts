@@ -17,8 +17,8 @@ const VISITED_LIMIT = 2_000_000
 export type Run = Captures | 'no match' | 'undecided'
 
 /** The first match at or after `from`; `searchStart` is where `\G` holds. */
-export function runProgram(program: Program, text: string, from: number): Run {
-  const runner = new Runner(program, text, from)
+export function runProgram(program: Program, text: string, from: number, searchStart: number): Run {
+  const runner = new Runner(program, text, searchStart)
   for (let start = from; start <= text.length; start++) {
     const end = runner.run(0, start)
     if (runner.steps > runner.limit) return 'undecided'
@@ -37,12 +37,12 @@ class Runner {
   readonly #code: readonly Instruction[]
   readonly #marks: Int32Array
   readonly #text: string
-  readonly #from: number
+  readonly #searchStart: number
   readonly #visited: Uint32Array | undefined
   /** What to undo or to try: three numbers each, see `ALTERNATIVE`. */
   readonly #stack: number[] = []
 
-  constructor(program: Program, text: string, from: number) {
+  constructor(program: Program, text: string, searchStart: number) {
     const cells = program.code.length * (text.length + 1)
     const remember = program.linear && cells <= VISITED_LIMIT
     this.#code = program.code
@@ -51,7 +51,7 @@ class Runner {
     this.#visited = remember ? new Uint32Array((cells + 31) >> 5) : undefined
     this.limit = remember ? 2 * cells + program.code.length : STEP_LIMIT
     this.#text = text
-    this.#from = from
+    this.#searchStart = searchStart
   }
 
   /** Where the match ends that begins with the instruction `pc` at `start`; -1 without one. */
@@ -106,7 +106,7 @@ class Runner {
       case 'jump':
         return instruction.to
       case 'assert':
-        return holds(instruction.at, this.#text, at, this.#from) ? pc + 1 : FAIL
+        return holds(instruction.at, this.#text, at, this.#searchStart) ? pc + 1 : FAIL
       case 'mark':
         this.#stack.push(MARK, instruction.slot, this.#marks[instruction.slot] as number)
         this.#marks[instruction.slot] = at
@@ -212,7 +212,7 @@ const ALTERNATIVE = 0
 const MARK = 1
 const GROUP = 2
 
-function holds(at: Assertion, text: string, index: number, from: number): boolean {
+function holds(at: Assertion, text: string, index: number, searchStart: number): boolean {
   const code = (offset: number): number => text.charCodeAt(offset)
   switch (at) {
     case 'start':
@@ -220,7 +220,7 @@ function holds(at: Assertion, text: string, index: number, from: number): boolea
     case 'line-start':
       return index === 0 || code(index - 1) === 10
     case 'search-start':
-      return index === from
+      return index === searchStart
     case 'end':
       return index === text.length
     case 'end-or-last-newline':

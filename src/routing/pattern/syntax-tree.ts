@@ -57,6 +57,22 @@ export function isNullable(node: PatternNode): boolean {
   }
 }
 
+/** Whether it never consumes anything. */
+export function consumesNothing(node: PatternNode): boolean {
+  switch (node.type) {
+    case 'set':
+    case 'back-reference':
+      return false
+    case 'repeat':
+      return node.max === 0 || consumesNothing(node.node)
+    case 'assertion':
+    case 'look':
+      return true
+    default:
+      return childrenOf(node).every(consumesNothing)
+  }
+}
+
 export const some = (node: PatternNode, asks: (node: PatternNode) => boolean): boolean =>
   asks(node) || childrenOf(node).some(child => some(child, asks))
 
