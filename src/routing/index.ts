@@ -14,6 +14,10 @@ export {
   type StruckGateway,
 } from './decide.ts'
 export { type EmergencyCall, emergencyCall } from './emergency.ts'
+export { exportScript } from './import/export-script.ts'
+export { type ImportedTenant, importTenant, type ReadFile } from './import/import-tenant.ts'
+export { type ImportProblem, importProblemText } from './import/problem.ts'
+export type { FileFormat, TenantFile } from './import/read-file.ts'
 export {
   type NormalisationRemark,
   type NormalisationStep,
