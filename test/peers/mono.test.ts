@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${name} is what .NET writes
 // The regular expressions of .NET itself, as `mono` has them (the sources of the .NET Framework), next to ours: the same
 // table that the unit tests have, and patterns made at random.
 

@@ -1,8 +1,8 @@
 // The story voice-routing: the example of the article, from the files that an administrator has.
 
 import assert from 'node:assert/strict'
-import { fileURLToPath } from 'node:url'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { loadTenant } from '../../src/config/index.ts'
 import {
   ALL_HEALTHY,

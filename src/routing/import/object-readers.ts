@@ -1,8 +1,8 @@
 // Objects of the cmdlets from their fields. Each gives undefined, and says why, when nothing can be made of it; a single
 // field that cannot be read leaves the default in its place.
 
-import { type BypassMode, GATEWAY_DEFAULTS, type Gateway } from '../tenant/gateway.ts'
 import type { EmergencyCallRoutingPolicy, EmergencyNumber, NetworkSite } from '../tenant/emergency.ts'
+import { type BypassMode, GATEWAY_DEFAULTS, type Gateway } from '../tenant/gateway.ts'
 import {
   type CallingLineIdentity,
   type DialPlan,

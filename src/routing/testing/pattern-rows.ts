@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${name} is what .NET writes
 // .NET's answers as its reference tells them (Regular Expression Language - Quick Reference and the pages under it):
 // what a pattern matches first in a text, and what a replacement makes of it.
 
