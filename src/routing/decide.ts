@@ -9,8 +9,7 @@ import { type Normalised, normalise, withoutSeparators } from './normalise.ts'
 import { isMatch, type PatternFault } from './pattern/pattern.ts'
 import { type PolicyOf, policyOf } from './policy-of.ts'
 import { DEFAULT_READING, type Reading } from './reading.ts'
-import type { Gateway } from './tenant/gateway.ts'
-import type { IndexedRoute, ListedGateway } from './tenant/indexed-route.ts'
+import type { IndexedRoute, StandingRoute, StruckGateway } from './tenant/indexed-route.ts'
 import { nameKey, type TenantIndex } from './tenant/tenant-index.ts'
 import type { User } from './tenant/user.ts'
 import type { VoiceRoute } from './tenant/voice-route.ts'
@@ -53,23 +52,11 @@ export type Struck =
   | { reason: 'an earlier PSTN usage has a match'; usage: string }
   | { reason: 'no gateway'; gateways: readonly StruckGateway[] }
 
-/** Why a gateway of a route is not called. */
-export interface StruckGateway {
-  gateway: string
-  struck: 'disabled' | 'missing'
-}
-
 /** Routes that are tried together, by priority. */
 export interface Stage {
   /** The usage that they were found by; several when usages are pooled. */
   usages: readonly string[]
   routes: readonly StandingRoute[]
-}
-
-export interface StandingRoute {
-  route: VoiceRoute
-  gateways: readonly Gateway[]
-  struckGateways: readonly StruckGateway[]
 }
 
 export type Outcome =
@@ -84,7 +71,7 @@ export function decide(index: TenantIndex, question: Question, reading: Reading 
   const emergency = emergencyCall(index, user, dialled, networkSite)
   if (emergency !== undefined) return decideEmergency(index, question, emergency, reading)
   const policy = policyOf(index, user, 'voiceRouting')
-  const usages = index.voiceRoutingPolicies.get(nameKey(policy.policy))?.onlinePstnUsages ?? []
+  const usages = index.voiceRoutingPolicies.get(nameKey(policy.policy))?.onlinePstnUsages ?? NO_USAGES
   const normalised = normalise(index, user, dialled, reading)
   const chosen = chooseRoutes(index, usages, normalised.number, reading)
   return {
@@ -94,10 +81,15 @@ export function decide(index: TenantIndex, question: Question, reading: Reading 
     normalised,
     policy,
     usages,
-    ...chosen,
+    get considered() {
+      return considerAll(index, usages, chosen)
+    },
+    stages: chosen.stages,
     outcome: outcomeOf(user, chosen),
   }
 }
+
+const NO_USAGES: readonly string[] = []
 
 function decideEmergency(
   index: TenantIndex,
@@ -116,7 +108,10 @@ function decideEmergency(
     emergency,
     policy: emergency.policy,
     usages,
-    ...chosen,
+    get considered() {
+      return considerAll(index, usages, chosen)
+    },
+    stages: chosen.stages,
     outcome: chosen.stages.some(hasGateway) ? ROUTED : NO_GATEWAY,
   }
 }
@@ -143,65 +138,84 @@ const NO_VOICE: Outcome = {
 
 const hasGateway = ({ routes }: Stage): boolean => routes.some(({ gateways }) => gateways.length > 0)
 
-function outcomeOf(user: User, { stages, considered }: Chosen): Outcome {
+function outcomeOf(user: User, { stages, judged }: Chosen): Outcome {
   if (!user.enterpriseVoiceEnabled) return NO_VOICE
   if (stages.some(hasGateway)) return ROUTED
-  if (considered.some(({ struck }) => struck?.reason === 'no gateway')) return NO_GATEWAY
+  if (judged.some(({ struck }) => struck?.reason === 'no gateway')) return NO_GATEWAY
   return user.callingPlan ? { type: 'calling plan' } : NO_ROUTE
 }
 
-interface Chosen {
-  considered: readonly Considered[]
+/** What stands, and a word on each route that was not out from the beginning. */
+export interface Chosen {
   stages: readonly Stage[]
+  judged: readonly Judged[]
 }
 
-/** Which routes stand for a number and usages; the part of `decide` that depends on nothing else. */
+interface Judged extends Considered {
+  order: number
+}
+
+/** Which routes stand for a number and usages: the part of `decide` that depends on nothing else. */
 export function chooseRoutes(
   index: TenantIndex,
   usages: readonly string[],
   number: string,
   reading: Reading,
 ): Chosen {
-  const considered = considerUsages(index, usages)
-  const matching: IndexedRoute[] = []
-  const tried = new Set<IndexedRoute>()
-  index.routesByPrefix.candidates(number, route => {
-    if (considered[route.order]?.struck?.reason !== 'number pattern' || tried.has(route)) return
-    tried.add(route)
-    const answer = 'pattern' in route.compiled ? isMatch(route.compiled.pattern, number) : false
-    if (answer === true) matching.push(route)
-    if (answer === 'undecided') considered[route.order] = { route: route.route, struck: TOO_LONG }
+  const { shares } = atFirst(index, usages)
+  const matching = new Set<IndexedRoute>()
+  const judged: Judged[] = []
+  index.routesByPrefix.candidates(number, indexed => {
+    const { order, route, compiled } = indexed
+    if (shares[order] !== 1 || 'fault' in compiled) return
+    const answer = isMatch(compiled.pattern, number)
+    if (answer === true) matching.add(indexed)
+    if (answer === 'undecided')
+      judged.push({ order, route, struck: { reason: 'number pattern takes too long' } })
   })
-  matching.sort((left, right) => left.order - right.order)
-  const stages = stagesOf(matching, usages, reading)
-  strike(considered, matching, stages, reading)
-  return { considered, stages: stages.map(stage => standing(stage, reading)) }
+  const ordered = [...matching].sort((left, right) => left.order - right.order)
+  const stages = stagesOf(ordered, usages, reading)
+  for (const indexed of ordered) judged.push(judge(indexed, stages, reading))
+  return { stages: stages.map(stage => standing(stage, reading)), judged }
+}
+
+/** All routes as they stand before a number is known: struck for their usages, or for a pattern that matches nothing yet. */
+interface AtFirst {
+  considered: readonly Considered[]
+  /** 1 for each that has one of the usages, by its order. */
+  shares: Uint8Array
+}
+
+/** By the very list of usages: a policy has one. */
+const firsts = new WeakMap<TenantIndex, WeakMap<readonly string[], AtFirst>>()
+
+function atFirst(index: TenantIndex, usages: readonly string[]): AtFirst {
+  const known = firsts.get(index) ?? new WeakMap<readonly string[], AtFirst>()
+  firsts.set(index, known)
+  const found = known.get(usages) ?? considerUsages(index, usages)
+  known.set(usages, found)
+  return found
 }
 
 const NO_USAGE: Struck = { reason: 'no shared PSTN usage' }
 const NO_MATCH: Struck = { reason: 'number pattern' }
-const TOO_LONG: Struck = { reason: 'number pattern takes too long' }
 
-const considerations = new WeakMap<TenantIndex, Map<string, readonly Considered[]>>()
-
-/** Combinations of usages that are remembered; a tenant has some hundred policies. */
-const REMEMBERED_LIMIT = 2000
-
-/** All routes as they stand before any pattern is asked: struck for their usages, or not matching until shown. */
-function considerUsages(index: TenantIndex, usages: readonly string[]): Considered[] {
-  const known = considerations.get(index) ?? new Map<string, readonly Considered[]>()
-  considerations.set(index, known)
-  const key = usages.join('\0')
-  const found = known.get(key)
-  if (found !== undefined) return found.slice()
+function considerUsages(index: TenantIndex, usages: readonly string[]): AtFirst {
   const wanted = new Set(usages)
-  const considered = index.routes.map(({ route, compiled }): Considered => {
+  const shares = new Uint8Array(index.routes.length)
+  const considered = index.routes.map(({ route, order, compiled }): Considered => {
     if (!route.onlinePstnUsages.some(usage => wanted.has(usage))) return { route, struck: NO_USAGE }
+    shares[order] = 1
     if ('pattern' in compiled) return { route, struck: NO_MATCH }
     return { route, struck: { reason: 'number pattern not readable', fault: compiled.fault } }
   })
-  if (known.size < REMEMBERED_LIMIT) known.set(key, considered)
-  return considered.slice()
+  return { considered, shares }
+}
+
+function considerAll(index: TenantIndex, usages: readonly string[], { judged }: Chosen): Considered[] {
+  const considered = atFirst(index, usages).considered.slice()
+  for (const { order, ...said } of judged) considered[order] = said
+  return considered
 }
 
 interface IndexedStage {
@@ -226,45 +240,18 @@ function stagesOf(
   return stages
 }
 
-function strike(
-  considered: Considered[],
-  matching: readonly IndexedRoute[],
-  stages: readonly IndexedStage[],
-  reading: Reading,
-): void {
-  for (const indexed of matching) {
-    const { route, order } = indexed
-    if (!stages.some(({ routes }) => routes.includes(indexed))) {
-      const usage = stages[0]?.usages[0] ?? ''
-      considered[order] = { route, struck: { reason: 'an earlier PSTN usage has a match', usage } }
-      continue
-    }
-    const gateways = indexed.gateways.map(listed => struckGateway(listed, reading))
-    const none = gateways.every(gateway => gateway !== undefined)
-    considered[order] = none ? { route, struck: { reason: 'no gateway', gateways } } : { route }
+function judge(indexed: IndexedRoute, stages: readonly IndexedStage[], reading: Reading): Judged {
+  const { route, order } = indexed
+  if (!stages.some(({ routes }) => routes.includes(indexed))) {
+    const usage = stages[0]?.usages[0] ?? ''
+    return { order, route, struck: { reason: 'an earlier PSTN usage has a match', usage } }
   }
+  const { gateways, struckGateways } = indexed.standing[reading.missingGateway]
+  if (gateways.length > 0) return { order, route }
+  return { order, route, struck: { reason: 'no gateway', gateways: struckGateways } }
 }
 
-function struckGateway(
-  { listed, kind, gateway }: ListedGateway,
-  { missingGateway }: Reading,
-): StruckGateway | undefined {
-  if (kind === 'missing' && missingGateway === 'skipped') return { gateway: listed, struck: 'missing' }
-  return gateway.enabled ? undefined : { gateway: gateway.fqdn, struck: 'disabled' }
-}
-
-function standing({ usages, routes }: IndexedStage, reading: Reading): Stage {
-  return {
-    usages,
-    routes: routes
-      .map(({ route, gateways }) => {
-        const judged = gateways.map(listed => ({ listed, struck: struckGateway(listed, reading) }))
-        return {
-          route,
-          gateways: judged.filter(({ struck }) => struck === undefined).map(({ listed }) => listed.gateway),
-          struckGateways: judged.flatMap(({ struck }) => struck ?? []),
-        }
-      })
-      .filter(({ gateways }) => gateways.length > 0),
-  }
-}
+const standing = ({ usages, routes }: IndexedStage, { missingGateway }: Reading): Stage => ({
+  usages,
+  routes: routes.map(each => each.standing[missingGateway]).filter(({ gateways }) => gateways.length > 0),
+})

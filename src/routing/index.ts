@@ -2,6 +2,7 @@
 // browser: a door reads the files.
 
 export {
+  type Chosen,
   type Considered,
   chooseRoutes,
   type Decision,
@@ -9,9 +10,7 @@ export {
   type Outcome,
   type Question,
   type Stage,
-  type StandingRoute,
   type Struck,
-  type StruckGateway,
 } from './decide.ts'
 export { type EmergencyCall, emergencyCall } from './emergency.ts'
 export { exportScript } from './import/export-script.ts'
@@ -52,7 +51,7 @@ export { DEFAULT_READING, READINGS, type Reading, type ReadingOption } from './r
 export { type ExplainJson, explainJson, type PlanJson, planJson, struckText } from './route-json.ts'
 export type { EmergencyCallRoutingPolicy, EmergencyNumber, NetworkSite } from './tenant/emergency.ts'
 export { type BypassMode, GATEWAY_DEFAULTS, type Gateway, newGateway } from './tenant/gateway.ts'
-export type { IndexedRoute, ListedGateway } from './tenant/indexed-route.ts'
+export type { IndexedRoute, ListedGateway, StandingRoute, StruckGateway } from './tenant/indexed-route.ts'
 export type {
   CallingLineIdentity,
   DialPlan,

@@ -6,9 +6,10 @@
 //   each-route            r1 healthy | r1 demoted | r2 healthy | r2 demoted
 //   one-try-each-route    as each-route, but of a route without a healthy one a single one is tried
 
-import type { Decision, Stage, StandingRoute } from './decide.ts'
+import type { Decision, Stage } from './decide.ts'
 import { DEFAULT_READING, type Reading } from './reading.ts'
 import type { Gateway } from './tenant/gateway.ts'
+import type { StandingRoute } from './tenant/indexed-route.ts'
 import type { VoiceRoute } from './tenant/voice-route.ts'
 
 export interface Plan {

@@ -1,6 +1,7 @@
 // A voice route with its pattern compiled and its gateways looked up.
 
 import { compilePattern, type Pattern, type PatternFault } from '../pattern/pattern.ts'
+import type { Reading } from '../reading.ts'
 import { type Gateway, newGateway } from './gateway.ts'
 import type { Tenant } from './tenant.ts'
 import type { VoiceRoute } from './voice-route.ts'
@@ -11,6 +12,21 @@ export interface IndexedRoute {
   order: number
   compiled: { pattern: Pattern } | { fault: PatternFault }
   gateways: readonly ListedGateway[]
+  /** Once its usage and pattern fit, by what becomes of gateways that are missing. */
+  standing: Readonly<Record<Reading['missingGateway'], StandingRoute>>
+}
+
+/** A route whose number pattern and usage fit, with the gateways that can be called. */
+export interface StandingRoute {
+  route: VoiceRoute
+  gateways: readonly Gateway[]
+  struckGateways: readonly StruckGateway[]
+}
+
+/** Why a gateway of a route is not called. */
+export interface StruckGateway {
+  gateway: string
+  struck: 'disabled' | 'missing'
 }
 
 /** One entry of `OnlinePstnGatewayList`. */
@@ -27,13 +43,31 @@ export function indexRoutes(tenant: Tenant): IndexedRoute[] {
   const find = gatewayFinder(tenant)
   return tenant.voiceRoutes.toSorted(byPriority).map((route, order) => {
     const pattern = compilePattern(route.numberPattern)
+    const gateways = withoutRepeats(route.onlinePstnGatewayList).map(find)
     return {
       route,
       order,
       compiled: pattern.ok ? { pattern: pattern.value } : { fault: pattern.fault },
-      gateways: withoutRepeats(route.onlinePstnGatewayList).map(find),
+      gateways,
+      standing: { skipped: stand(route, gateways, 'skipped'), derived: stand(route, gateways, 'derived') },
     }
   })
+}
+
+function stand(
+  route: VoiceRoute,
+  listed: readonly ListedGateway[],
+  missingGateway: Reading['missingGateway'],
+): StandingRoute {
+  const gateways: Gateway[] = []
+  const struckGateways: StruckGateway[] = []
+  for (const { kind, gateway } of listed) {
+    const isMissing = kind === 'missing' && missingGateway === 'skipped'
+    if (isMissing || !gateway.enabled) {
+      struckGateways.push({ gateway: gateway.fqdn, struck: isMissing ? 'missing' : 'disabled' })
+    } else gateways.push(gateway)
+  }
+  return { route, gateways, struckGateways }
 }
 
 const byPriority = (left: VoiceRoute, right: VoiceRoute): number =>
