@@ -1,7 +1,5 @@
 // Chance as an argument: tags, branches, keys and random waits come from here, so that a seed replays a run.
 
-import { randomBytes } from 'node:crypto'
-
 export interface Chance {
   /** `count` random octets. */
   bytes(count: number): Uint8Array
@@ -9,12 +7,11 @@ export interface Chance {
   below(limit: number): number
 }
 
-/** Cryptographic chance for the real world. */
+/** Cryptographic chance for the real world, of Node or of a browser. */
 export function systemChance(): Chance {
-  return {
-    bytes: count => randomBytes(count),
-    below: limit => Math.floor((randomBytes(6).readUIntBE(0, 6) / 2 ** 48) * limit),
-  }
+  const bytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
+  const fraction = (): number => bytes(6).reduce((sum, octet) => (sum + octet) / 256, 0)
+  return { bytes, below: limit => Math.floor(fraction() * limit) }
 }
 
 /** Repeatable chance (xorshift128, seeded by splitmix32); never for real keys. */
