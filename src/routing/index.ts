@@ -1,6 +1,7 @@
 // routing: a tenant's voice routing: whom Microsoft calls for a number, in which order, and why. Pure, and loadable by a
 // browser: a door reads the files.
 
+export { type Admission, admitInbound, type InboundCall } from './admit-inbound.ts'
 export {
   type Chosen,
   type Considered,

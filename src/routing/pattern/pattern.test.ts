@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { MATCH_ROWS, REFUSED_PATTERNS, REPLACE_ROWS, UNSUPPORTED_PATTERNS } from '../testing/index.ts'
+import fc from 'fast-check'
+import {
+  MATCH_ROWS,
+  REFUSED_PATTERNS,
+  REPLACE_ROWS,
+  randomRow,
+  UNSUPPORTED_PATTERNS,
+} from '../testing/index.ts'
 import { findNumber } from './find-number.ts'
 import { literalPrefixes } from './literal-prefixes.ts'
 import { parsePattern } from './parse-pattern.ts'
 import { compilePattern, compileReplacement, firstMatch, isMatch, type Pattern, replace } from './pattern.ts'
+import { runProgram } from './run-program.ts'
 
 function compiled(source: string): Pattern {
   const pattern = compilePattern(source)
@@ -87,4 +95,32 @@ test('invisible characters are found with their place', () => {
     { at: 1, code: 'U+200E' },
     { at: 6, code: 'U+00A0' },
   ])
+})
+
+test('a text is no pattern or a pattern, and never an exception', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'()[]{}\\^$|?*+-<>=!:#1aP,') })),
+      text => {
+        const pattern = compilePattern(text)
+        if (pattern.ok) isMatch(pattern.value, text)
+      },
+    ),
+  )
+})
+
+test('the automaton, the literal beginnings and the run with captures agree on patterns made at random', () => {
+  fc.assert(
+    fc.property(randomRow, ({ pattern: source, text }) => {
+      const pattern = compilePattern(source)
+      if (!pattern.ok) return
+      const { automaton, program, literalPrefixes: prefixes } = pattern.value
+      const run = runProgram(program, text, 0, 0)
+      const matched = run === 'undecided' ? undefined : run !== 'no match'
+      const accepted = automaton?.accepts(text)
+      if (accepted !== undefined && matched !== undefined) assert.equal(accepted, matched, source)
+      if (matched) assert.ok(prefixes?.some(prefix => text.startsWith(prefix)) ?? true, source)
+    }),
+    { numRuns: 1000 },
+  )
 })

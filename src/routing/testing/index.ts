@@ -6,3 +6,4 @@ export {
   REPLACE_ROWS,
   UNSUPPORTED_PATTERNS,
 } from './pattern-rows.ts'
+export { type RandomRow, randomRow } from './random-patterns.ts'
