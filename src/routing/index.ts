@@ -47,6 +47,7 @@ export {
   plan,
   probabilityAt,
 } from './plan.ts'
+export { type Ending, type Played, play, type Stagecraft } from './play.ts'
 export { type PolicyOf, policyOf } from './policy-of.ts'
 export { DEFAULT_READING, READINGS, type Reading, type ReadingOption } from './reading.ts'
 export { type ExplainJson, explainJson, type PlanJson, planJson, struckText } from './route-json.ts'
@@ -79,4 +80,6 @@ export {
   type VoiceRoute,
   type VoiceRoutingPolicy,
 } from './tenant/voice-route.ts'
+export type { TimelineRow } from './timeline.ts'
 export { type RuleTrouble, type Translated, type TranslationList, translate } from './translate.ts'
+export { type Behaviour, TRIAL_HABITS, type Trial, type TrialHabits, tryGateway } from './try-gateway.ts'
