@@ -149,15 +149,23 @@ test('when no gateway is left the call fails with 510544', () => {
   assert.equal(outcome.type === 'failed' && outcome.microsoftCode, 510544)
 })
 
-test('a name under a domain of a carrier is a derived trunk with the parameters of the carrier', () => {
+test('a name under a domain of a carrier is a derived trunk with the parameters of the carrier, but not its translation rules', () => {
   const decision = decided(spencer, '+14255550100', {
-    gateways: [newGateway({ fqdn: 'customers.adatum.biz', sipSignalingPort: 5068, enabled: true })],
+    gateways: [
+      newGateway({
+        fqdn: 'customers.adatum.biz',
+        sipSignalingPort: 5068,
+        enabled: true,
+        outboundPstnNumberTranslationRules: ['StripPlus'],
+      }),
+    ],
     carrierDomains: ['customers.adatum.biz'],
     voiceRoutes: [route('carrier', 1, '.*', ['US and Canada'], ['SBC1.customers.adatum.biz'])],
   })
   const derived = decision.stages[0]?.routes[0]?.gateways[0]
   assert.equal(derived?.fqdn, 'sbc1.customers.adatum.biz')
   assert.equal(derived?.sipSignalingPort, 5068)
+  assert.deepEqual(derived?.outboundPstnNumberTranslationRules, [])
 })
 
 test('a pattern that cannot be read strikes its route with the reason', () => {

@@ -31,7 +31,7 @@ export interface Decision {
   policy: PolicyOf
   /** In the order in which they are asked. */
   usages: readonly string[]
-  /** All routes of the tenant by priority, those that stand and those that were struck. */
+  /** All routes of the tenant by priority, those that stand and those that were struck; put together when asked for. */
   considered: readonly Considered[]
   /** What stands, in the order in which it is tried; all but the first stage after the one before has failed. */
   stages: readonly Stage[]

@@ -6,7 +6,7 @@
 //   each-route            r1 healthy | r1 demoted | r2 healthy | r2 demoted
 //   one-try-each-route    as each-route, but of a route without a healthy one a single one is tried
 
-import type { Decision, Stage } from './decide.ts'
+import type { Decision, Outcome, Stage } from './decide.ts'
 import { DEFAULT_READING, type Reading } from './reading.ts'
 import type { Gateway } from './tenant/gateway.ts'
 import type { StandingRoute } from './tenant/indexed-route.ts'
@@ -15,8 +15,8 @@ import type { VoiceRoute } from './tenant/voice-route.ts'
 export interface Plan {
   groups: readonly Group[]
   attempts: readonly Attempt[]
-  /** What becomes of the call when all attempts have failed. */
-  afterwards: 'dropped' | 'calling plan'
+  /** The decision's: without attempts it says what becomes of the call. */
+  outcome: Outcome
 }
 
 /** Gateways of which each order is equally likely. */
@@ -59,20 +59,17 @@ export function plan(
   reading: Reading = DEFAULT_READING,
 ): Plan {
   if (decision.outcome.type !== 'routed') {
-    return { groups: [], attempts: [], afterwards: afterwardsOf(decision) }
+    return { groups: [], attempts: [], outcome: decision.outcome }
   }
   const ordered = decision.stages.flatMap(stage => groupsOf(stage, health, reading))
   const withIngress = ingressFirst(ordered, health.ingress, reading)
   const groups = reading.repeatedGateway === 'once' ? withoutRepeats(withIngress) : withIngress
-  return { groups, attempts: attemptsOf(groups), afterwards: 'dropped' }
+  return { groups, attempts: attemptsOf(groups), outcome: decision.outcome }
 }
 
 /** The probability that this attempt is the one at `position`, from 1. */
 export const probabilityAt = ({ from, to, of }: Attempt, position: number): number =>
   position >= from && position <= to ? 1 / of : 0
-
-const afterwardsOf = ({ outcome }: Decision): Plan['afterwards'] =>
-  outcome.type === 'calling plan' ? 'calling plan' : 'dropped'
 
 function groupsOf({ routes }: Stage, { isDemoted }: Health, { demotionScope }: Reading): Group[] {
   const demoted = (gateway: Gateway): boolean => gateway.sendSipOptions && isDemoted(gateway)

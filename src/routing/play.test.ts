@@ -33,7 +33,7 @@ const planOf = (...groups: Group[]): Plan => ({
   attempts: groups.flatMap(({ route, kind, gateways: all }) =>
     all.map(gateway => ({ gateway, route, kind, from: 1, to: 1, of: 1 })),
   ),
-  afterwards: 'dropped',
+  outcome: { type: 'routed' },
 })
 
 const GOOD: Behaviour = { type: 'rings', afterMs: millis(1000) }

@@ -1,7 +1,8 @@
 // What a caller experiences, second by second, when the SBCs behave in a given way: how likely it rings, after how long,
 // and who saw what. The plan's orders are all counted, none is drawn: the distribution is exact.
 
-import { type Millis, millis } from '../kernel/index.ts'
+import { assert, type Millis, millis } from '../kernel/index.ts'
+import type { Outcome } from './decide.ts'
 import type { Plan } from './plan.ts'
 import { DEFAULT_READING, type Reading } from './reading.ts'
 import type { Gateway } from './tenant/gateway.ts'
@@ -28,14 +29,14 @@ export interface Ending {
   probability: number
   /** From the dialling to the ringing or to the end of the call. */
   afterMs: Millis
-  ends: 'rings' | 'call fails'
-  /** Of the last attempt. */
+  ends: 'rings' | 'call fails' | 'calling plan'
+  /** Of the last attempt; of the decision when there was none. */
   sipCode: number
   microsoftCode: number
 }
 
 export function play(
-  { groups, attempts }: Plan,
+  { groups, attempts, outcome }: Plan,
   { behaves, habits = TRIAL_HABITS }: Stagecraft,
   reading: Reading = DEFAULT_READING,
 ): Played {
@@ -46,7 +47,7 @@ export function play(
     tries: group.tries,
     trials: group.gateways.map(gateway => trials.get(gateway) as Trial),
   }))
-  const endings = endingsOf(staged)
+  const endings = endingsOf(staged, outcome)
   const ringing = endings.filter(({ ends }) => ends === 'rings')
   return {
     rings: sum(ringing),
@@ -68,7 +69,7 @@ interface Waiting {
   last?: Trial
 }
 
-function endingsOf(groups: readonly StagedGroup[]): Ending[] {
+function endingsOf(groups: readonly StagedGroup[], outcome: Outcome): Ending[] {
   const endings: Ending[] = []
   let waiting: Waiting[] = [{ probability: 1, afterMs: NO_TIME }]
   for (const group of groups) {
@@ -88,16 +89,23 @@ function endingsOf(groups: readonly StagedGroup[]): Ending[] {
     )
   }
   for (const { probability, afterMs, last } of waiting) {
-    endings.push({ probability, afterMs, ends: 'call fails', ...codesOf(last) })
+    endings.push({ probability, afterMs, ...(last ? failedBy(last) : withoutAttempt(outcome)) })
   }
   return mergedEndings(endings)
 }
 
-/** Without any gateway there is no viable path. */
-const codesOf = (trial: Trial | undefined): { sipCode: number; microsoftCode: number } => ({
-  sipCode: trial?.sipCode ?? 403,
-  microsoftCode: trial?.microsoftCode ?? 510559,
-})
+type Codes = Pick<Ending, 'sipCode' | 'microsoftCode'>
+
+const codesOf = ({ sipCode, microsoftCode }: Trial): Codes => ({ sipCode, microsoftCode })
+
+const failedBy = (trial: Trial): Codes & Pick<Ending, 'ends'> => ({ ends: 'call fails', ...codesOf(trial) })
+
+function withoutAttempt(outcome: Outcome): Codes & Pick<Ending, 'ends'> {
+  if (outcome.type === 'calling plan') return { ends: 'calling plan', sipCode: 0, microsoftCode: 0 }
+  assert(outcome.type === 'failed', 'a routed call has attempts')
+  const { sipCode, microsoftCode } = outcome
+  return { ends: 'call fails', sipCode, microsoftCode }
+}
 
 /** One way through a group: what it took, and the trial that it ended with. */
 interface Branch {

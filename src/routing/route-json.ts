@@ -1,7 +1,9 @@
 // The objects that `linesman route explain` and `route plan` print; scripts rely on their shape.
 
 import type { Decision, Struck } from './decide.ts'
+import type { NormalisationRemark, NormalisationStep } from './normalise.ts'
 import { type GroupKind, type Plan, probabilityAt } from './plan.ts'
+import type { PolicyOf } from './policy-of.ts'
 import type { Reading } from './reading.ts'
 
 export interface ExplainJson {
@@ -9,6 +11,13 @@ export interface ExplainJson {
   user: string
   dialled: string
   number: string
+  /** Null for an emergency number, which no dial plan sees. */
+  normalisation: {
+    steps: readonly NormalisationStep[]
+    remarks: readonly NormalisationRemark[]
+  } | null
+  emergency: { number: string; masked: boolean } | null
+  policy: PolicyOf
   usages: readonly string[]
   considered: { route: string; priority: number | null; struck: string | null }[]
   groups: { route: string; kind: GroupKind; gateways: string[] }[]
@@ -26,7 +35,6 @@ export interface PlanJson extends ExplainJson {
     to: number
     probability: number
   }[]
-  afterwards: Plan['afterwards']
 }
 
 export function explainJson(decision: Decision, { groups }: Plan, reading: Reading): ExplainJson {
@@ -35,6 +43,13 @@ export function explainJson(decision: Decision, { groups }: Plan, reading: Readi
     user: decision.user,
     dialled: decision.dialled,
     number: decision.number,
+    normalisation: decision.normalised
+      ? { steps: decision.normalised.steps, remarks: decision.normalised.remarks }
+      : null,
+    emergency: decision.emergency
+      ? { number: decision.emergency.entry.emergencyDialString, masked: decision.emergency.masked }
+      : null,
+    policy: decision.policy,
     usages: decision.usages,
     considered: decision.considered.map(({ route, struck }) => ({
       route: route.identity,
@@ -61,7 +76,6 @@ export const planJson = (decision: Decision, plan: Plan, reading: Reading): Plan
     to: attempt.to,
     probability: 1 / attempt.of,
   })),
-  afterwards: plan.afterwards,
 })
 
 /** The reason in a few words. */

@@ -56,7 +56,7 @@ export interface Translated {
   troubles: readonly RuleTrouble[]
 }
 
-/** What a gateway makes of a number. Rules of a carrier's trunk do not reach its derived ones (known issue). */
+/** What a gateway makes of a number. */
 export function translate(
   index: TenantIndex,
   gateway: Gateway,

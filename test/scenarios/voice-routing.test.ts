@@ -116,5 +116,5 @@ test('a demoted SBC is tried last: of all, or of its route', () => {
 
 test('who has no route but a Calling Plan calls by that', () => {
   assert.deepEqual(asked({ user: 'dora' }).outcome, { type: 'calling plan' })
-  assert.equal(asked({ user: 'dora' }).afterwards, 'calling plan')
+  assert.deepEqual(asked({ user: 'dora' }).attempts, [])
 })

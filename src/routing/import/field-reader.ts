@@ -19,10 +19,6 @@ export class FieldReader {
     this.#report = report
   }
 
-  has(field: string): boolean {
-    return this.#record.fields.has(field.toLowerCase())
-  }
-
   warn(field: string, what: string, remedy: string): void {
     this.#report.add({ severity: 'warning', file: this.#file, object: this.object, field, what, remedy })
   }
@@ -109,6 +105,9 @@ export class FieldReader {
 
   #listFromText(field: string, text: string): string[] {
     this.#tellWrapped(field)
+    if (this.#record.hasLists && /[^,;]\s+\S/.test(text)) {
+      this.warn(field, 'is one text, as a list becomes that lies deeper than the export goes', EXPORT_AGAIN)
+    }
     const listed = parseListText(text)
     if (listed?.truncated) {
       this.error(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { type ImportedTenant, importProblemText, importTenant, type TenantFile } from '../index.ts'
 
 const utf8 = (name: string, text: string): TenantFile => ({ name, octets: new TextEncoder().encode(text) })
@@ -152,6 +153,24 @@ test('objects that lie deeper than the export went are told', () => {
   assert.match(
     said(importTenant([json('plan.json', plan)]))[0] ?? '',
     /dial plan "Global": NormalizationRules: was cut off/,
+  )
+})
+
+test('a list of JSON that is one text is told, for so does a list look that lies too deep', () => {
+  const imported = importTenant([json('p.json', { Identity: 'Global', OnlinePstnUsages: 'DE INT' })])
+  assert.match(said(imported)[0] ?? '', /p\.json: warning: .*"Global": OnlinePstnUsages: is one text/)
+})
+
+test('no octets of any kind are too much for the import', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), octets => void importTenant([{ name: 'x', octets }])),
+  )
+  fc.assert(fc.property(fc.string(), text => void importTenant([utf8('x.txt', `Identity : ${text}`)])))
+  fc.assert(
+    fc.property(
+      fc.json(),
+      text => void importTenant([utf8('x.json', `[${text}, {"NumberPattern": ${text}}]`)]),
+    ),
   )
 })
 

@@ -116,19 +116,19 @@ export function readVoiceRoutingPolicy(fields: FieldReader): VoiceRoutingPolicy 
   }
 }
 
-const POLICY_TYPES: Record<string, PolicyType> = {
-  onlinevoiceroutingpolicy: 'voiceRouting',
-  voicerouting: 'voiceRouting',
-  tenantdialplan: 'dialPlan',
-  dialplan: 'dialPlan',
-  teamsemergencycallroutingpolicy: 'emergencyCallRouting',
-  emergencycallrouting: 'emergencyCallRouting',
-  callinglineidentity: 'callingLineIdentity',
-}
+const POLICY_TYPES = new Map<string, PolicyType>([
+  ['onlinevoiceroutingpolicy', 'voiceRouting'],
+  ['voicerouting', 'voiceRouting'],
+  ['tenantdialplan', 'dialPlan'],
+  ['dialplan', 'dialPlan'],
+  ['teamsemergencycallroutingpolicy', 'emergencyCallRouting'],
+  ['emergencycallrouting', 'emergencyCallRouting'],
+  ['callinglineidentity', 'callingLineIdentity'],
+])
 
 /** Undefined also for the many kinds of policies that say nothing about the way of a call. */
 export function readGroupGrant(fields: FieldReader): GroupGrant | undefined {
-  const policyType = POLICY_TYPES[fields.text('PolicyType')?.toLowerCase() ?? '']
+  const policyType = POLICY_TYPES.get(fields.text('PolicyType')?.toLowerCase() ?? '')
   if (policyType === undefined) return undefined
   const group = fields.text('GroupId') ?? fields.text('Group')
   const policy = fields.name('PolicyName') ?? fields.name('Policy')

@@ -10,8 +10,8 @@ export type Captures = Int32Array
 
 export const STEP_LIMIT = 200_000
 
-/** Instructions times positions that are remembered as tried: a quarter of a megabyte of bits. */
-const VISITED_LIMIT = 2_000_000
+/** Instructions times positions that are remembered as tried: bits; more than the longest program has on a number. */
+const VISITED_LIMIT = 6_000_000
 
 /** Undecided when the steps did not suffice. */
 export type Run = Captures | 'no match' | 'undecided'

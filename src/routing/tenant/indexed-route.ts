@@ -83,7 +83,17 @@ function withoutRepeats(names: readonly string[]): string[] {
   })
 }
 
-/** A derived trunk takes its parameters from the carrier's, where that is known (several tenants on one SBC). */
+const NO_RULES = {
+  inboundTeamsNumberTranslationRules: [],
+  inboundPstnNumberTranslationRules: [],
+  outboundTeamsNumberTranslationRules: [],
+  outboundPstnNumberTranslationRules: [],
+}
+
+/**
+ * A derived trunk takes its parameters from the carrier's, where that is known (several tenants on one SBC); but the
+ * carrier's translation rules do not reach it (known issue).
+ */
 function gatewayFinder(tenant: Tenant): (listed: string) => ListedGateway {
   const own = new Map(
     tenant.gateways.flatMap(gateway =>
@@ -99,6 +109,6 @@ function gatewayFinder(tenant: Tenant): (listed: string) => ListedGateway {
     const parent = domain === undefined ? undefined : own.get(domain)
     const base = parent ?? newGateway({ fqdn: key, sipSignalingPort: 5061, enabled: true })
     const kind = domain === undefined ? 'missing' : 'derived'
-    return { listed, kind, gateway: { ...base, identity: key, fqdn: key } }
+    return { listed, kind, gateway: { ...base, ...NO_RULES, identity: key, fqdn: key } }
   }
 }
