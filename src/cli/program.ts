@@ -37,6 +37,7 @@ function buildProgram(terminal: Terminal, done: Done): Command {
   addCheck(program, terminal, done)
   addLab(program, terminal, done)
   addLadder(program, terminal, done)
+  addRoute(program, terminal, done)
   addBench(program, terminal, done)
   program.addHelpText(
     'after',
@@ -112,6 +113,23 @@ function addLadder(program: Command, terminal: Terminal, done: Done): void {
     .action(async (files, options) =>
       done(await (await import('./ladder.ts')).ladder(files, options, terminal)),
     )
+}
+
+function addRoute(program: Command, terminal: Terminal, done: Done): void {
+  const route = program
+    .command('route')
+    .description('voice routing from the settings of a tenant')
+    .helpCommand(false)
+    .addHelpText('after', example('linesman route export-script > Export-Tenant.ps1'))
+  route
+    .command('export-script')
+    .description('prints the PowerShell that writes a tenant into a folder; it reads only')
+    .addHelpText('after', example('linesman route export-script > Export-Tenant.ps1'))
+    .action(async () => {
+      const { exportScript } = await import('../routing/index.ts')
+      terminal.out(exportScript())
+      done(FINE)
+    })
 }
 
 function addBench(program: Command, terminal: Terminal, done: Done): void {

@@ -45,7 +45,7 @@ $Folder = (New-Item -ItemType Directory -Force -Path $Folder).FullName
 
 function Save-Objects([string] $Name, [scriptblock] $Get) {
     try { $objects = @(& $Get) } catch { Write-Warning "$Name is left out: $_"; return }
-    # The comma and -InputObject keep a single object a list; the text is UTF-8 in both PowerShells.
+    # -InputObject keeps a single object a list; the text is UTF-8 in both PowerShells.
     $json = ConvertTo-Json -InputObject $objects -Depth 8
     [IO.File]::WriteAllText((Join-Path $Folder "$Name.json"), $json, (New-Object Text.UTF8Encoding $false))
     Write-Host "$($objects.Count) from $Name"

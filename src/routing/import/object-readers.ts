@@ -198,14 +198,19 @@ function normalizationRule(
   }
 }
 
-export function readTranslationRule(fields: FieldReader): TranslationRule | undefined {
+/** What rules about numbers begin with. */
+function namedPattern(fields: FieldReader): { identity: string; pattern: string } | undefined {
   const identity = fields.name('Identity') ?? fields.name('Name')
-  const pattern = fields.text('Pattern')
   if (identity === undefined) return missing(fields, 'Identity')
-  if (pattern === undefined) return missing(fields, 'Pattern')
+  const pattern = fields.text('Pattern')
+  return pattern === undefined ? missing(fields, 'Pattern') : { identity, pattern }
+}
+
+export function readTranslationRule(fields: FieldReader): TranslationRule | undefined {
+  const named = namedPattern(fields)
+  if (named === undefined) return undefined
   return {
-    identity,
-    pattern,
+    ...named,
     translation: fields.text('Translation') ?? '',
     ...said({ description: fields.text('Description') }),
   }
@@ -253,13 +258,10 @@ export function readNetworkSite(fields: FieldReader): NetworkSite | undefined {
 }
 
 export function readInboundPattern(fields: FieldReader): InboundNumberPattern | undefined {
-  const identity = fields.name('Identity') ?? fields.name('Name')
-  const pattern = fields.text('Pattern')
-  if (identity === undefined) return missing(fields, 'Identity')
-  if (pattern === undefined) return missing(fields, 'Pattern')
+  const named = namedPattern(fields)
+  if (named === undefined) return undefined
   return {
-    identity,
-    pattern,
+    ...named,
     enabled: fields.flag('Enabled') ?? true,
     ...said({ resourceAccount: fields.text('ResourceAccount'), description: fields.text('Description') }),
   }
