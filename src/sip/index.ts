@@ -4,6 +4,16 @@
 export { type CSeq, formatCSeq, MAX_SEQUENCE, parseCSeq } from './cseq.ts'
 // Machines
 export {
+  type BodyPart,
+  bodyParts,
+  descriptionOf,
+  hasDescription,
+  isForeignBody,
+  isSdp,
+  mediaTypeOf,
+  mustBeUnderstood,
+} from './description.ts'
+export {
   acceptRequest,
   acknowledgement,
   type Dialog,
@@ -42,7 +52,6 @@ export { formatHostPort, type HostPort, parseHostPort } from './host-port.ts'
 export { InviteUsage, type UsageOptions, usageKeyOf } from './invite-usage.ts'
 export { MAX_BODY_BYTES, MAX_HEAD_BYTES, MAX_HEADER_LINE, MAX_HEADERS } from './message-head.ts'
 export { formatNameAddr, NameAddr, parseNameAddr } from './name-addr.ts'
-export { type Negotiation, type NegotiationEvent, type NegotiationOutcome, negotiate } from './negotiation.ts'
 export {
   type Answered,
   type AnswerOptions,
