@@ -20,7 +20,7 @@ import {
   rejectPeerOffer,
   wishOffer,
 } from './usage-re-invite.ts'
-import { acceptRefer, notified, progressOfRefer, referred, tickRefer } from './usage-refer.ts'
+import { acceptRefer, notified, progressOfRefer, referred, subscribed, tickRefer } from './usage-refer.ts'
 import { giveUp, requestAnswered, requestFailed, retry, sendRequest } from './usage-requests.ts'
 import type { Confirmed, Established, OfferWish, UsageContext, UsageState, UsageStep } from './usage-state.ts'
 
@@ -196,6 +196,11 @@ function requested(
     default:
       break
   }
+  const renewal =
+    request.method === 'SUBSCRIBE' ? subscribed(next, transaction, request, now, context) : undefined
+  if (renewal !== undefined) return renewal
+  // Replaces stands in INVITEs alone (RFC 3891 section 3).
+  if (request.headers.has('replaces')) return [next, [answer(400, [], 'Replaces Outside INVITE')]]
   if (next.open.length >= MAX_OPEN) return [next, [answer(500, [['Retry-After', '5']])]]
   if (request.method === 'REFER') return referred(next, transaction, request, context)
   const open = [...next.open, { transaction, request }]

@@ -122,6 +122,8 @@ export type UsageEvent =
   | { type: 'refer-progress'; progress: ReferProgress | undefined; terminated: boolean; notify: SipRequest }
   /** Our REFER came to nothing: refused, or the NOTIFY did not come or ceased to. */
   | { type: 'refer-failed'; cause: 'refused' | 'no-notify' | 'expired'; response?: SipResponse }
+  /** Our REFER was taken without a subscription, as it asked (RFC 4488): nothing will be heard of it. */
+  | { type: 'refer-unreported' }
   /** Any other request of the peer: INFO, OPTIONS, MESSAGE ...; the owner must `respond`. */
   | { type: 'requested'; transaction: string; request: SipRequest }
   | { type: 'request-answered'; ref: string; method: string; response: SipResponse }

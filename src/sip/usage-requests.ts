@@ -4,7 +4,7 @@
 import type { Instant } from '../kernel/index.ts'
 import { challengedBy, retryOf } from './challenge.ts'
 import { refreshTarget } from './dialog.ts'
-import { referAnswered, startReferSubscriber } from './refer-subscription.ts'
+import { isWithoutNews, referAnswered, startReferSubscriber } from './refer-subscription.ts'
 import { agreeAsClient } from './session-timer.ts'
 import type { SipResponse } from './sip-message.ts'
 import { endEstablished, sendBye } from './usage-ending.ts'
@@ -95,7 +95,7 @@ function final(
     return [state, [answered, ...effects]]
   }
   if (method === 'REFER' && !isSubscribed(s, own)) return [without, [answered]]
-  if (method === 'REFER') return referDone(without, answered, response, now, context)
+  if (method === 'REFER') return referDone(without, own, answered, response, now, context)
   if (method !== 'UPDATE' || status >= 300) return [without, [answered]]
   const timer = agreeAsClient(response, context.profile.sessionTimer, now) ?? without.timer
   return [{ ...without, timer, dialog: refreshTarget(without.dialog, response) }, [answered]]
@@ -109,12 +109,16 @@ function isSubscribed({ subscriber }: Established, own: OwnRequest): boolean {
 
 function referDone(
   s: Established,
+  own: OwnRequest,
   answered: UsageEffect,
   response: SipResponse,
   now: Instant,
   context: UsageContext,
 ): UsageStep {
   if (s.subscriber === undefined) return [s, [answered]]
+  if (response.status < 300 && isWithoutNews(own.request) && isWithoutNews(response)) {
+    return [{ ...s, subscriber: undefined }, [answered, { type: 'refer-unreported' }]]
+  }
   const next = referAnswered(s.subscriber, response.status, now, context.rules)
   if (response.status < 300) return [{ ...s, subscriber: next }, [answered]]
   return [{ ...s, subscriber: undefined }, [answered, { type: 'refer-failed', cause: 'refused', response }]]
