@@ -118,6 +118,14 @@ const sessionKeys = (standard: SessionTimerWish | undefined) => {
         source: 'RFC 4028 section 7.1',
       },
     ),
+    refreshBy: defaulted(
+      value('update-if-allowed or re-invite', oneOf('update-if-allowed', 're-invite')),
+      'update-if-allowed',
+      {
+        description: "UPDATE without SDP where the peer's Allow names it, or a re-INVITE always.",
+        source: 'RFC 4028 section 7.4',
+      },
+    ),
   })
   return defaulted(z.union([off, on]), standard === undefined ? 'off' : {}, {
     description: 'Session timer of this leg, or `off`.',
@@ -126,6 +134,13 @@ const sessionKeys = (standard: SessionTimerWish | undefined) => {
 }
 
 const habit = DEFAULT_BEHAVIOUR
+
+const reliableKey = (side: 'carrier' | 'teams', source: string) =>
+  defaulted(
+    value('off, supported or required', oneOf('off', 'supported', 'required')),
+    habit.reliableProvisional[side],
+    { description: `Towards ${side === 'teams' ? 'Teams' : 'the carrier'}.`, source },
+  )
 
 export const behaviourKeys = {
   ring: defaulted(
@@ -180,6 +195,23 @@ export const behaviourKeys = {
   carrierRefer: defaulted(value('405 or 603', oneOf('405', '603')), String(habit.carrierRefer) as '405', {
     description: 'Answer to a REFER of the carrier; transfers are agreed with Teams alone.',
     source: 'RFC 3515 section 2.4.2',
+  }),
+  reliableProvisional: defaulted(
+    z.strictObject({
+      carrier: reliableKey('carrier', 'RFC 3262 section 4: supported in every INVITE'),
+      teams: reliableKey('teams', "no PRACK in Microsoft's Allow, traces of 2020 to 2022"),
+    }),
+    {},
+    {
+      description:
+        'Reliable provisional responses (PRACK) of each side: `supported` acknowledges what comes reliably and sends early media so to a peer that can take it, `required` demands them (421), `off` refuses who demands them (420).',
+      source: 'RFC 3262',
+    },
+  ),
+  carrierRedirect: defaulted(value('follow or refuse', oneOf('follow', 'refuse')), habit.carrierRedirect, {
+    description:
+      "A 3xx of the carrier: call its contacts in their order, five at most and only at the carrier's own hosts (`carrier.peer`, `carrier.allow`), or refuse with 480.",
+    source: 'RFC 3261 section 8.1.3.4',
   }),
   lateOffer: defaulted(value('own-offer or refuse', oneOf('own-offer', 'refuse')), habit.lateOffer, {
     description: "A carrier's INVITE without SDP: make the offer, or refuse with 488.",

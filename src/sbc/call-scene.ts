@@ -10,6 +10,7 @@ import type { SbcConfig, Settings } from './config.ts'
 import type { Party, Referral } from './invites.ts'
 import type { Leg, LegOutside } from './leg.ts'
 import type { LegId, Side } from './leg-id.ts'
+import type { LegSdp } from './leg-sdp.ts'
 import type { Placing } from './placing.ts'
 import type { ProxyAddress, ProxyState, Sighting } from './proxies.ts'
 
@@ -19,6 +20,10 @@ export interface CallOutside extends LegOutside, MediaOutside {
   readonly rules: CallRules
   timers: TimerRules | undefined
   proxiesInOrder(now: Instant): ProxyState[]
+  /** Where the carrier is called: nowhere while it has asked for a pause. */
+  carrierPeers(now: Instant): ProxyAddress[]
+  /** A 503 of the carrier. */
+  carrierBusy(peer: ProxyAddress, sighting: { retryAfter?: string | undefined }, now: Instant): void
   sighted(proxy: ProxyAddress, sighting: Sighting, now: Instant): void
   note(fact: Note): void
 }
@@ -36,8 +41,8 @@ export interface Scene {
   readonly placings: Map<LegId, Placing>
   /** What the REFER asks for that is being decided on. */
   referral: Referral | undefined
-  /** SDP of early media, by fork. */
-  readonly early: Map<string, string>
+  /** Of a leg being called, by fork: our offer and what that fork's early media or UPDATE made of it. */
+  readonly early: Map<string, LegSdp>
   /** Every leg there was, for facts. */
   readonly known: CallLeg[]
   /** The two legs that are, or will be, joined. */
@@ -66,6 +71,10 @@ export function counterpart(scene: Scene, leg: Leg): Leg | undefined {
   const other = scene.pair[leg.side === 'carrier' ? 'teams' : 'carrier']
   return other === undefined ? undefined : scene.legs.get(other)
 }
+
+/** Lets two legs hear each other, as far as they have agreed on anything. */
+export const joinLegs = (scene: Scene, left: Leg, right: Leg): void =>
+  left.side === 'carrier' ? scene.media.join(left, right) : scene.media.join(right, left)
 
 export function noteCall(scene: Scene, event: CallFactEvent, says?: string): void {
   const { id, outside, known } = scene

@@ -11,8 +11,8 @@ import { after, earliest, type Instant } from '../kernel/index.ts'
 import type { Reason } from '../sip/index.ts'
 import type { CallEffect, CallEvent, CallRules } from './call-language.ts'
 import type { LegId, Side } from './leg-id.ts'
-import { NO_PROGRESS, type Progress, ring } from './progress.ts'
-import { NO_ANSWER } from './reason.ts'
+import { NO_PROGRESS, type Progress, ring, withoutFork } from './progress.ts'
+import { NO_ANSWER, NO_COMMON_MEDIA } from './reason.ts'
 import {
   beginTransfer,
   isPending,
@@ -87,8 +87,12 @@ function offered(call: In<'offered'>, event: CallEvent, now: Instant, rules: Cal
         : []
       return [{ ...call, progress }, effects]
     }
+    case 'fork-ended':
+      return [{ ...call, progress: withoutFork(call.progress, event.fork) }, []]
     case 'answered':
       return answered(call)
+    case 'replaced':
+      return pickedUp(call, event)
     case 'refused':
       return finish(call, [refuse(caller, event.status, event.reasons)], [caller], now, rules)
     case 'unfit':
@@ -139,6 +143,21 @@ function answered({ caller, callee, from }: In<'offered'>): Step {
   ]
 }
 
+/** RFC 3891 section 3: somebody else at Teams takes the call that rings; what rang is cancelled. */
+function pickedUp(call: In<'offered'>, { leg, old }: Extract<CallEvent, { type: 'replaced' }>): Step {
+  if (old !== call.callee || call.from !== 'carrier') return [call, [refuse(leg, 481, [])]]
+  return [
+    { state: 'talking', carrier: call.caller, teams: leg, transfers: 0 },
+    [
+      { type: 'join', carrier: call.caller, teams: leg },
+      { type: 'accept', leg },
+      { type: 'accept', leg: call.caller },
+      hangUp(old),
+      { type: 'note', event: 'answered', says: 'a new leg of Teams took the call that rang' },
+    ],
+  ]
+}
+
 function talking(call: Talking, event: CallEvent, now: Instant, rules: CallRules): Step {
   switch (event.type) {
     case 'gone':
@@ -165,6 +184,8 @@ function talking(call: Talking, event: CallEvent, now: Instant, rules: CallRules
     }
     case 'tick':
       return inTransfer(call, event, now, rules)
+    case 'fork-ended':
+      return [call, []]
     case 'progressed':
     case 'answered':
     case 'refused':
@@ -311,7 +332,7 @@ function unfit(
   const legs = legsOf(call)
   return finish(
     call,
-    legs.map(leg => hangUp(leg)),
+    legs.map(leg => hangUp(leg, [NO_COMMON_MEDIA])),
     legs,
     now,
     rules,

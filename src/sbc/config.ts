@@ -136,8 +136,18 @@ export interface Behaviour {
   offersRefer: boolean
   /** The answer to a REFER of the carrier: the transfer contract is with Teams alone. */
   carrierRefer: 405 | 603
+  /**
+   * A 3xx of the carrier: its contacts are called in their order, as RFC 3261 section 8.1.3.4 would have it, where they
+   * lead to the carrier's own hosts; or it is a refusal, 480.
+   */
+  carrierRedirect: 'follow' | 'refuse'
   /** A carrier's INVITE without SDP: the SBC makes the offer itself, or refuses with 488. */
   lateOffer: 'own-offer' | 'refuse'
+  /**
+   * Reliable provisional responses (RFC 3262) of each side, which need not agree. Teams: off, for its Allow names no
+   * PRACK (traces of 2020 to 2022). Carrier: supported, as RFC 3262 section 4 would have it in every INVITE.
+   */
+  reliableProvisional: Record<Side, 'off' | 'supported' | 'required'>
   /** Whether the caller hears ringing of the SBC's making while a transfer rings (SIP protocol page, transfers). */
   transferRingback: boolean
   /**
@@ -164,7 +174,12 @@ export interface Settings {
 }
 
 /** Session-Expires of RFC 4028's advice; Min-SE as Microsoft writes it. */
-const SESSION: SessionTimerWish = { interval: minutes(30), shortest: seconds(300), refresher: 'either' }
+const SESSION: SessionTimerWish = {
+  interval: minutes(30),
+  shortest: seconds(300),
+  refresher: 'either',
+  refreshBy: 'update-if-allowed',
+}
 
 export const DEFAULT_LIMITS: Limits = {
   calls: 2000,
@@ -195,7 +210,9 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   reuseTeamsConnections: false,
   offersRefer: true,
   carrierRefer: 603,
+  carrierRedirect: 'follow',
   lateOffer: 'own-offer',
+  reliableProvisional: { carrier: 'supported', teams: 'off' },
   transferRingback: true,
   refreshCarrierAfterTransfer: false,
   sessionTimer: { carrier: SESSION, teams: SESSION },

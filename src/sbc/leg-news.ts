@@ -4,6 +4,7 @@
 import { assert, type Instant, token } from '../kernel/index.ts'
 import {
   answerChallenge,
+  descriptionOf,
   type EndCause,
   type HeaderPairs,
   type SipRequest,
@@ -12,13 +13,16 @@ import {
 } from '../sip/index.ts'
 import { answerTo, needsChange, offerTo } from './bridging.ts'
 import { tryNext } from './call-out.ts'
-import { counterpart, EARLY_LIMIT, newLegId, noteRefused, type Scene } from './call-scene.ts'
+import { counterpart, newLegId, noteRefused, type Scene } from './call-scene.ts'
+import { reconcile } from './common-codec.ts'
+import { agreeWith, answerEarly, earlyAnswered, forkEnded, isEarly, rememberEarly } from './early-dialogs.ts'
 import { answerOther } from './in-dialog.ts'
 import type { Leg } from './leg.ts'
 import type { Placing } from './placing.ts'
 import { allowOf } from './profile.ts'
 import { mayTryNext, type Sighting } from './proxies.ts'
 import { reasonsOf } from './reason.ts'
+import { redirectTargets } from './redirection.ts'
 import { readReferral } from './referral.ts'
 
 type Of<Type extends UsageEvent['type']> = Extract<UsageEvent, { type: Type }>
@@ -48,8 +52,12 @@ function hearOne(scene: Scene, leg: Leg, event: UsageEvent, now: Instant): void 
     case 'ringing':
     case 'early-media':
       return progressed(scene, leg, event, now)
+    case 'fork-ended':
+      return forkEnded(scene, leg, event.fork)
     case 'answered':
-      return answered(scene, leg, event.response, now)
+      return answered(scene, leg, event, now)
+    case 'early-answer':
+      return earlyAnswered(scene, leg, event.prack)
     case 'confirmed':
       return confirmed(scene, leg, event.ack)
     case 're-invited':
@@ -62,7 +70,8 @@ function hearOne(scene: Scene, leg: Leg, event: UsageEvent, now: Instant): void 
     case 're-invite-failed':
       leg.media?.sdp.withdraw()
       scene.tell({ type: 're-refused', leg: leg.id, status: event.response?.status ?? 408 })
-      return settleAgain(scene, leg, now)
+      if (leg.isUnsettled) return settle(scene, leg, now)
+      return reconciled(scene, leg, now)
     case 're-invite-cancelled':
       return leg.media?.sdp.withdraw()
     case 'refresh-due':
@@ -88,8 +97,8 @@ function progressed(scene: Scene, leg: Leg, event: Of<'ringing' | 'early-media'>
   sightedAt(scene, leg, { status: response.status }, now)
   const placing = heardOf(scene, leg)
   if (placing !== undefined) placing.progressed = true
+  if (event.type === 'early-media') rememberEarly(scene, leg, event)
   const media = event.type === 'early-media'
-  if (media && scene.early.size < EARLY_LIMIT) scene.early.set(fork, response.bodyText)
   scene.tell({ type: 'progressed', leg: leg.id, status: response.status, fork, media })
 }
 
@@ -100,27 +109,22 @@ function heardOf(scene: Scene, leg: Leg): Placing | undefined {
   return placing
 }
 
-/** The SDP of a 2xx counts, whatever a 183 said; without SDP that of the 183 stands. */
-function answered(scene: Scene, leg: Leg, response: SipResponse, now: Instant): void {
+/** The SDP of a 2xx counts, whatever an unreliable 183 said; without SDP that of the 183 stands. */
+function answered(scene: Scene, leg: Leg, { response, wasSettled }: Of<'answered'>, now: Instant): void {
   sightedAt(scene, leg, { status: response.status }, now)
   scene.placings.delete(leg.id)
-  const sdp = leg.media?.sdp
-  assert(sdp !== undefined, 'a leg that was called has media')
-  const body = response.bodyText === '' ? scene.early.get(response.to.tag ?? '') : response.bodyText
-  const fit = sdp.answered(body ?? '')
-  scene.early.clear()
-  if (fit.ok) scene.tell({ type: 'answered', leg: leg.id })
-  else {
-    noteRefused(scene, leg, fit.fault.status, `the SDP of the answer: ${fit.fault.says}`)
-    scene.tell({ type: 'unfit', leg: leg.id, status: fit.fault.status })
-  }
+  assert(leg.media !== undefined, 'a leg that was called has media')
+  const unfit = agreeWith(scene, leg, response, wasSettled)
+  if (unfit === undefined) return scene.tell({ type: 'answered', leg: leg.id })
+  noteRefused(scene, leg, unfit.status, `the SDP of the answer: ${unfit.says}`)
+  scene.tell({ type: 'unfit', leg: leg.id, status: unfit.status })
 }
 
 /** The ACK of a caller that made no offer brings the answer to ours. */
 function confirmed(scene: Scene, leg: Leg, ack: SipRequest): void {
   const sdp = leg.media?.sdp
   if (sdp === undefined || !sdp.waits) return
-  const fit = sdp.answered(ack.bodyText)
+  const fit = sdp.answered(descriptionOf(ack))
   if (fit.ok) return scene.media.refresh()
   noteRefused(scene, leg, 488, `the SDP of the ACK: ${fit.fault.says}`)
   scene.tell({ type: 'unfit', leg: leg.id, status: fit.fault.status })
@@ -131,13 +135,14 @@ function reInvited(scene: Scene, leg: Leg, event: Of<'re-invited'>, now: Instant
   const sdp = leg.media?.sdp
   if (sdp === undefined)
     return hear(scene, leg, leg.command({ type: 'reject-re-invite', status: 488 }, now), now)
+  if (isEarly(leg)) return offeredEarly(scene, leg, event, now)
   if (!event.offered) {
     const body = offerTo(sdp, counterpart(scene, leg)?.media?.sdp)
     return hear(scene, leg, leg.command({ type: 'answer-re-invite', body }, now), now)
   }
-  const offered = sdp.offered(event.request.bodyText)
+  const offered = sdp.offered(descriptionOf(event.request))
   if (!offered.ok) {
-    noteRefused(scene, leg, 488, `the SDP of the re-INVITE: ${offered.fault.says}`)
+    noteRefused(scene, leg, 488, `the SDP of the ${event.request.method}: ${offered.fault.says}`)
     return hear(scene, leg, leg.command({ type: 'reject-re-invite', status: 488 }, now), now)
   }
   const other = counterpart(scene, leg)
@@ -145,6 +150,17 @@ function reInvited(scene: Scene, leg: Leg, event: Of<'re-invited'>, now: Instant
     return scene.tell({ type: 're-offered', leg: leg.id })
   }
   answerReInvite(scene, leg, now)
+}
+
+/** An UPDATE, or a PRACK with an offer, before the call is answered. */
+function offeredEarly(scene: Scene, leg: Leg, event: Of<'re-invited'>, now: Instant): void {
+  const { transaction, request } = event
+  const body = answerEarly(scene, leg, request)
+  const command =
+    body === undefined
+      ? { type: 'reject-re-invite' as const, transaction, status: 488 }
+      : { type: 'answer-re-invite' as const, transaction, body }
+  hear(scene, leg, leg.command(command, now), now)
 }
 
 /** Answers the open offer of a leg as the other leg allows. */
@@ -170,6 +186,11 @@ export function settle(scene: Scene, leg: Leg, now: Instant): void {
   hear(scene, leg, leg.command({ type: 're-invite', body: offerTo(sdp, other) }, now), now)
 }
 
+function reconciled(scene: Scene, leg: Leg, now: Instant): void {
+  const asked = reconcile(scene, leg, now)
+  if (asked !== undefined) hear(scene, asked.leg, asked.events, now)
+}
+
 function settleAgain(scene: Scene, leg: Leg, now: Instant): void {
   if (leg.isUnsettled) settle(scene, leg, now)
 }
@@ -179,16 +200,17 @@ function reInviteConfirmed(scene: Scene, leg: Leg, ack: SipRequest, now: Instant
   const sdp = leg.media?.sdp
   if (sdp?.waits !== true) return
   // A bad answer leaves what was in force.
-  if (!sdp.answered(ack.bodyText).ok) return sdp.withdraw()
+  if (!sdp.answered(descriptionOf(ack)).ok) return sdp.withdraw()
   scene.media.refresh()
   const other = counterpart(scene, leg)
   if (other !== undefined) settle(scene, other, now)
 }
 
 function reInviteAnswered(scene: Scene, leg: Leg, response: SipResponse): void {
-  const fit = leg.media?.sdp.answered(response.bodyText)
+  const fit = leg.media?.sdp.answered(descriptionOf(response))
   if (fit === undefined) return
   if (fit.ok) {
+    leg.keepsCodec = false
     scene.media.refresh()
     return scene.tell({ type: 're-answered', leg: leg.id })
   }
@@ -262,6 +284,7 @@ function ended(scene: Scene, leg: Leg, event: Of<'ended'>, now: Instant): void {
   const placing = scene.placings.get(leg.id)
   leg.isOver = true
   if (placing !== undefined && event.by === 'remote' && cause === 'rejected') {
+    if (message?.kind === 'response' && redirected(scene, leg, placing, message, now)) return
     const retryAfter = message?.headers.get('Retry-After')
     if (again(scene, leg, { status, retryAfter }, now)) return
   }
@@ -274,6 +297,22 @@ function ended(scene: Scene, leg: Leg, event: Of<'ended'>, now: Instant): void {
   scene.tell(
     wasRefused ? { type: 'refused', leg: leg.id, status, reasons } : { type: 'gone', leg: leg.id, reasons },
   )
+}
+
+/** A 3xx of the carrier that leads on; true when the call goes there. */
+function redirected(scene: Scene, leg: Leg, placing: Placing, response: SipResponse, now: Instant): boolean {
+  const { status } = response
+  const { settings, isTrusted } = scene.outside
+  const isFollowed = leg.side === 'carrier' && settings.behaviour.carrierRedirect === 'follow'
+  if (status < 300 || status > 399 || !isFollowed || leg.isLeaving) return false
+  const called = placing.redirected ?? new Set()
+  const targets = redirectTargets(response, called, host => isTrusted('carrier', host))
+  if (targets.length === 0) return false
+  placing.redirected = new Set([...called, ...targets.map(({ uri = '' }) => uri)])
+  placing.remaining.unshift(...targets)
+  const tried = tryNext(scene, leg.id, placing, now)
+  if (tried !== undefined) hear(scene, tried.leg, tried.events, now)
+  return tried !== undefined
 }
 
 /** Calls the next proxy where this one has said nothing for too long; a call that is ringing is left alone. */
@@ -300,5 +339,7 @@ function again(scene: Scene, leg: Leg, sighting: Sighting, now: Instant): boolea
 
 function sightedAt(scene: Scene, leg: Leg, sighting: Sighting, now: Instant): void {
   const proxy = scene.placings.get(leg.id)?.current
-  if (leg.side === 'teams' && proxy !== undefined) scene.outside.sighted(proxy, sighting, now)
+  if (proxy === undefined) return
+  if (leg.side === 'teams') scene.outside.sighted(proxy, sighting, now)
+  else if ('status' in sighting && sighting.status === 503) scene.outside.carrierBusy(proxy, sighting, now)
 }

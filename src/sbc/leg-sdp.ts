@@ -23,7 +23,8 @@ import {
   formatSdp,
   makeOffer,
   parseSdp,
-  type Sdp,
+  refusedLines,
+  Sdp,
 } from '../sip/index.ts'
 import type { Behaviour } from './config.ts'
 import type { Side } from './leg-id.ts'
@@ -54,6 +55,8 @@ export class LegSdp {
   readonly #options: LegSdpOptions
   readonly #sessionId: string
   #version = 0
+  /** Our last description, offered or answered. */
+  #said: Sdp | undefined
   /** What we said and what the peer said, once both are known. */
   #local: Sdp | undefined
   #remote: Sdp | undefined
@@ -64,10 +67,27 @@ export class LegSdp {
   #peerKey: SrtpKey | undefined
   #peerWish: Direction = 'sendrecv'
 
-  constructor(options: LegSdpOptions) {
+  constructor(options: LegSdpOptions, twin?: LegSdp) {
     this.#options = options
-    this.#sessionId = String(options.chance.below(2 ** 31))
-    if (options.side === 'teams') this.#key = makeSdesKey(options.chance, 1)
+    this.#sessionId = twin === undefined ? String(options.chance.below(2 ** 31)) : twin.#sessionId
+    if (twin === undefined) {
+      if (options.side === 'teams') this.#key = makeSdesKey(options.chance, 1)
+      return
+    }
+    this.#version = twin.#version
+    this.#said = twin.#said
+    this.#local = twin.#local
+    this.#remote = twin.#remote
+    this.#open = twin.#open
+    this.#offered = twin.#offered
+    this.#key = twin.#key
+    this.#peerKey = twin.#peerKey
+    this.#peerWish = twin.#peerWish
+  }
+
+  /** The same for one early dialog: of each fork offers and answers go their own way (RFC 3261 section 12.1.2). */
+  copy(): LegSdp {
+    return new LegSdp(this.#options, this)
   }
 
   get side(): Side {
@@ -124,22 +144,23 @@ export class LegSdp {
     return this.#remote
   }
 
-  /** An offer of ours. The body is not to be sent twice for two exchanges: each call is a new version. */
+  /** An offer of ours. A description that differs from the last one has the next version (RFC 3264 section 8). */
   offer({ codecs, telephoneEvent }: Capabilities, direction: Direction): string {
     const { side, address, port } = this.#options
     const mux = side === 'teams' && (this.#remote === undefined || this.#remote.audio?.rtcpMux === true)
-    const offer = makeOffer({
+    const made = makeOffer({
       address,
       port,
       codecs,
       profile: this.#remote?.audio?.profile ?? PROFILE[side],
       direction,
       sessionId: this.#sessionId,
-      version: this.#nextVersion(),
+      version: this.#version + 1,
       ...(telephoneEvent !== undefined && { telephoneEvent }),
       ...(mux && { rtcpMux: true }),
       ...(this.#key && { crypto: [formatSdes(this.#key)] }),
     })
+    const offer = this.#versioned(this.#inPlace(made))
     this.#open = { by: 'local', offer }
     this.#offered = offer
     return formatSdp(offer)
@@ -203,16 +224,17 @@ export class LegSdp {
       profile: PROFILE[side],
       direction,
       sessionId: this.#sessionId,
-      version: this.#nextVersion(),
+      version: this.#version + 1,
       rtcpMux: side === 'teams',
       ...(key && { crypto: [formatSdes(key)] }),
     })
     if (!answered.ok) return unfit(305, answered.fault.reason)
+    const answer = this.#versioned(answered.value.answer)
     this.#key = key
     this.#open = undefined
     this.#peerWish = directionOf(offer)
-    this.#agree(answered.value.answer, offer, crypto?.key)
-    return ok(formatSdp(answered.value.answer))
+    this.#agree(answer, offer, crypto?.key)
+    return ok(formatSdp(answer))
   }
 
   /** The open offer came to nothing; what was in force stays. */
@@ -270,9 +292,25 @@ export class LegSdp {
     return unfit(302, 'no SRTP key in the answer')
   }
 
-  #nextVersion(): number {
+  /** What we say now: under the version of the last time where nothing is different, else under the next one. */
+  #versioned(made: Sdp): Sdp {
+    if (this.#said !== undefined) {
+      const same = made.withOrigin({ version: String(this.#version) })
+      if (formatSdp(same) === formatSdp(this.#said)) return same
+    }
     this.#version += 1
-    return this.#version
+    this.#said = made
+    return made
+  }
+
+  /** Once there are several media, each offer has as many, ours in its place, the others refused (RFC 3264 section 8). */
+  #inPlace(offer: Sdp): Sdp {
+    const before = this.#local?.media ?? []
+    const ours = offer.media[0]
+    if (before.length <= 1 || ours === undefined) return offer
+    const index = this.#local?.audioIndex ?? 0
+    const media = before.map((section, i) => (i === index ? ours.lines : refusedLines(section)))
+    return new Sdp(offer.session, media)
   }
 }
 

@@ -66,6 +66,8 @@ export class Leg {
   #isAbandoned = false
   /** The other side has changed while an offer of ours was under way: to be looked at again once it is answered. */
   isUnsettled = false
+  /** Asked to follow the codec of the other leg it has refused. */
+  keepsCodec = false
   /** Transaction of the REFER that waits for its answer. */
   refer: string | undefined
 

@@ -7,8 +7,15 @@
 
 import type { SipSource } from '../element/index.ts'
 import { earliest, type Instant } from '../kernel/index.ts'
-import { type HeaderPairs, InviteUsage, type Reason, type SipRequest, type UsageInput } from '../sip/index.ts'
-import { offerTo } from './bridging.ts'
+import {
+  descriptionOf,
+  type HeaderPairs,
+  InviteUsage,
+  type Reason,
+  type SipRequest,
+  type UsageInput,
+} from '../sip/index.ts'
+import { isAnswerable, offerTo } from './bridging.ts'
 import { type Call, callDeadline, offerCall, stepCall } from './call.ts'
 import { carryOut } from './call-acts.ts'
 import type { CallEvent } from './call-language.ts'
@@ -123,8 +130,15 @@ export class LiveCall {
   /** An INVITE of Teams that replaces one of the legs (RFC 3891). */
   replace(old: Leg, arrival: Arrival, now: Instant): void {
     const leg = this.#caller(arrival, now)
-    if (!leg.isOver && this.#placeFor(leg, arrival, now) !== undefined) {
+    const place = leg.isOver ? undefined : this.#placeFor(leg, arrival, now)
+    const { carrier } = this.#scene.pair
+    const other = carrier === undefined ? undefined : this.#scene.legs.get(carrier)
+    if (place !== undefined && isAnswerable(place.sdp, other?.media?.sdp)) {
       this.#scene.tell({ type: 'replaced', leg: leg.id, old: old.id })
+    } else if (place !== undefined) {
+      // The matched dialog goes on as it was (RFC 3891 section 3).
+      noteRefused(this.#scene, leg, 488, 'an INVITE with Replaces that has no codec of the other side')
+      this.#reject(leg, 488, [], now)
     }
     this.#decide(now)
   }
@@ -231,8 +245,9 @@ export class LiveCall {
       return undefined
     }
     media.open(leg, place)
-    if (invite.body.length === 0) return this.#lateOffer(leg, now) ? place : undefined
-    const offered = place.sdp.offered(invite.bodyText)
+    const body = descriptionOf(invite)
+    if (body === '') return this.#lateOffer(leg, now) ? place : undefined
+    const offered = place.sdp.offered(body)
     if (offered.ok) return place
     noteRefused(this.#scene, leg, 488, `the SDP of the INVITE: ${offered.fault.says}`)
     this.#reject(leg, 488, [['Warning', this.#warning(offered.fault)]], now)
@@ -293,7 +308,7 @@ export class LiveCall {
   }
 
   #peersOf(side: Side, now: Instant): ProxyAddress[] {
-    return side === 'teams' ? this.#outside.proxiesInOrder(now) : [this.#outside.config.carrier.peer]
+    return side === 'teams' ? this.#outside.proxiesInOrder(now) : this.#outside.carrierPeers(now)
   }
 
   #reject(leg: Leg, status: number, headers: HeaderPairs, now: Instant): void {

@@ -8,6 +8,7 @@ import type { InForce } from './config.ts'
 import { dueProbe, newProbe, type Probe, settle } from './options.ts'
 import {
   inOrder,
+  pauseOf,
   type ProxyAddress,
   type ProxyState,
   type Sighting,
@@ -30,6 +31,8 @@ export class PeerWatch {
   #proxies: ProxyState[] = []
   #carrier: ProxyState | undefined
   #probes: Probe[] = []
+  /** Until when the carrier has asked not to be called (RFC 3261 section 21.5.4). */
+  #carrierPause: Instant | undefined
   #isStopped = false
 
   constructor(parts: PeerWatchParts) {
@@ -50,6 +53,7 @@ export class PeerWatch {
       address => this.#proxies.find(each => nameOf(each) === nameOf(address)) ?? unknownProxy(address, now),
     )
     const known = this.#carrier
+    if (known !== undefined && nameOf(known) !== nameOf(peer)) this.#carrierPause = undefined
     this.#carrier = known !== undefined && nameOf(known) === nameOf(peer) ? known : unknownProxy(peer, now)
     const wanted = proxies.map(proxy => newProbe('teams', proxy, settings.optionsIntervalMs, now))
     if (optionsIntervalMs !== undefined) wanted.push(newProbe('carrier', peer, optionsIntervalMs, now))
@@ -100,6 +104,24 @@ export class PeerWatch {
     this.#proxies = this.#proxies.map(proxy =>
       nameOf(proxy) === nameOf(address) ? sighted(proxy, sighting, now) : proxy,
     )
+  }
+
+  /** The carrier's one address, or none while it wants no calls. */
+  carrierPeers(now: Instant): ProxyAddress[] {
+    if (this.#carrierPause !== undefined && now < this.#carrierPause) return []
+    this.#carrierPause = undefined
+    return [this.#parts.inForce().config.carrier.peer]
+  }
+
+  /** A 503 of the carrier: with Retry-After it is left alone for so long, without one the next call may try. */
+  carrierBusy(
+    address: ProxyAddress,
+    { retryAfter }: { retryAfter?: string | undefined },
+    now: Instant,
+  ): void {
+    const pause = pauseOf(retryAfter)
+    const { peer } = this.#parts.inForce().config.carrier
+    if (pause !== undefined && nameOf(address) === nameOf(peer)) this.#carrierPause = after(now, pause)
   }
 
   inOrder(now: Instant): ProxyState[] {

@@ -192,6 +192,8 @@ export class Sbc implements Element {
       emit: effect => this.#emit(effect),
       isTrusted: (side, host) => this.#trusts(side, host),
       proxiesInOrder: at => this.#watch.inOrder(at),
+      carrierPeers: at => this.#watch.carrierPeers(at),
+      carrierBusy: (peer, sighting, at) => this.#watch.carrierBusy(peer, sighting, at),
       sighted: (proxy, sighting, at) => this.#watch.sighted(proxy, sighting, at),
       takePort: (side, at) => sockets.takePort(side, at),
       giveBackPort: (side, port, at) =>

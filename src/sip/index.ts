@@ -76,7 +76,7 @@ export { REFER_EXPIRES, type ReferProgress } from './refer-subscription.ts'
 export { formatReplaces, parseReplaces, type Replaces, unescapeUri, uriHeader } from './replaces.ts'
 export { type ResponseOptions, responseTo, responseToFault } from './response-to.ts'
 export { parseRetryAfter } from './retry-after.ts'
-export { isVoice, type RewriteOptions, rewriteSdp } from './rewrite-sdp.ts'
+export { isVoice, type RewriteOptions, refusedLines, rewriteSdp } from './rewrite-sdp.ts'
 export {
   formatConnection,
   formatOrigin,
