@@ -25,6 +25,9 @@ export function reconcile(
   if (!isReady || own.codec === undefined || theirs.codec === undefined) return undefined
   if (sameCodec(own.codec, theirs.codec)) return undefined
   leg.keepsCodec = true
+  // What else was to be settled is in this offer, or does not matter any more.
+  leg.isUnsettled = false
+  other.isUnsettled = false
   if (other.keepsCodec) {
     noteRefused(scene, leg, 488, 'neither side follows the codec of the other')
     scene.tell({ type: 'unfit', leg: leg.id, status: 488 })

@@ -70,8 +70,8 @@ function hearOne(scene: Scene, leg: Leg, event: UsageEvent, now: Instant): void 
     case 're-invite-failed':
       leg.media?.sdp.withdraw()
       scene.tell({ type: 're-refused', leg: leg.id, status: event.response?.status ?? 408 })
-      if (leg.isUnsettled) return settle(scene, leg, now)
-      return reconciled(scene, leg, now)
+      reconciled(scene, leg, now)
+      return settleAgain(scene, leg, now)
     case 're-invite-cancelled':
       return leg.media?.sdp.withdraw()
     case 'refresh-due':
@@ -180,8 +180,9 @@ export function answerReInvite(scene: Scene, leg: Leg, now: Instant): void {
 export function settle(scene: Scene, leg: Leg, now: Instant): void {
   const sdp = leg.media?.sdp
   const other = counterpart(scene, leg)?.media?.sdp
-  leg.isUnsettled = sdp?.waits === true
-  if (sdp?.isAgreed !== true || other?.isAgreed !== true || sdp.waits || sdp.hasOpenOffer) return
+  // What the other is being asked decides what is left to ask here.
+  leg.isUnsettled = sdp?.waits === true || other?.waits === true
+  if (sdp?.isAgreed !== true || other?.isAgreed !== true || leg.isUnsettled || sdp.hasOpenOffer) return
   if (!needsChange(sdp, other)) return
   hear(scene, leg, leg.command({ type: 're-invite', body: offerTo(sdp, other) }, now), now)
 }
@@ -191,8 +192,11 @@ function reconciled(scene: Scene, leg: Leg, now: Instant): void {
   if (asked !== undefined) hear(scene, asked.leg, asked.events, now)
 }
 
+/** What waited for the end of an exchange with `leg`. */
 function settleAgain(scene: Scene, leg: Leg, now: Instant): void {
   if (leg.isUnsettled) settle(scene, leg, now)
+  const other = counterpart(scene, leg)
+  if (other?.isUnsettled) settle(scene, other, now)
 }
 
 /** The peer asked for an offer of ours and answered it in its ACK: the other leg hears of it afterwards. */
