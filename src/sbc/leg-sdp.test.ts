@@ -167,3 +167,40 @@ for (const latch of ['signalled-address', 'signalled-endpoint'] as const) {
     assert.equal(teams.relayOptions()?.security.profile, 'RTP/SAVP')
   })
 }
+
+const versionOf = (text: string): number => Number(/^o=- \d+ (\d+) /m.exec(text)?.[1])
+
+test('the version of o= grows with what is new and stays with what is the same (RFC 3264 section 8)', () => {
+  const carrier = leg('carrier')
+  carrier.offered(said('RTP/AVP', '8'))
+  const first = answerTo(carrier, undefined)
+  carrier.offered(said('RTP/AVP', '8'))
+  const again = answerTo(carrier, undefined)
+  assert.ok(first.ok && again.ok)
+  assert.equal(again.value, first.value)
+  const held = offerTo(carrier, undefined, 'sendonly')
+  const resumed = offerTo(carrier, undefined, 'sendrecv')
+  assert.deepEqual([first.value, held, resumed].map(versionOf), [1, 2, 3])
+})
+
+test('an offer has as many media as were agreed, ours in its place (RFC 3264 section 8)', () => {
+  const carrier = leg('carrier')
+  const video = 'm=video 5000 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n'
+  const offer = said('RTP/AVP', '8')
+  const at = offer.indexOf('m=audio')
+  assert.ok(carrier.offered(`${offer.slice(0, at)}${video}${offer.slice(at)}`).ok)
+  assert.ok(answerTo(carrier, undefined).ok)
+  const media = offerTo(carrier, undefined)
+    .match(/^m=.*$/gm)
+    ?.map(line => line.split(' ').slice(0, 2).join(' '))
+  assert.deepEqual(media, ['m=video 0', 'm=audio 30000'])
+})
+
+test('each fork has an answer of its own to the one offer, and leaves the others alone', () => {
+  const carrier = leg('carrier')
+  offerTo(carrier, undefined)
+  const [one, two] = [carrier.copy(), carrier.copy()]
+  assert.ok(one.answered(said('RTP/AVP', '8')).ok)
+  assert.ok(two.answered(said('RTP/AVP', '0')).ok)
+  assert.deepEqual([one.codec?.name, two.codec?.name, carrier.codec], ['PCMA', 'PCMU', undefined])
+})

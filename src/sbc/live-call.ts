@@ -16,12 +16,13 @@ import {
   type UsageInput,
 } from '../sip/index.ts'
 import { isAnswerable, offerTo } from './bridging.ts'
-import { type Call, callDeadline, offerCall, stepCall } from './call.ts'
+import { callDeadline, offerCall, stepCall } from './call.ts'
 import { carryOut } from './call-acts.ts'
 import type { CallEvent } from './call-language.ts'
 import { CallMedia, type Place } from './call-media.ts'
 import { tryNext } from './call-out.ts'
 import { type CallOutside, knowLeg, newLegId, noteCall, noteRefused, type Scene } from './call-scene.ts'
+import type { Call } from './call-state.ts'
 import {
   callerOf,
   carrierContact,

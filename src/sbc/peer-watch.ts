@@ -8,9 +8,9 @@ import type { InForce } from './config.ts'
 import { dueProbe, newProbe, type Probe, settle } from './options.ts'
 import {
   inOrder,
-  pauseOf,
   type ProxyAddress,
   type ProxyState,
+  pauseOf,
   type Sighting,
   sighted,
   unknownProxy,

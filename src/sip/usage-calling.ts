@@ -3,8 +3,8 @@
 
 import { type Instant, millis, unreachable } from '../kernel/index.ts'
 import { challengedBy, renumbered, retryOf } from './challenge.ts'
-import { acceptRequest, dialogOfResponse } from './dialog.ts'
 import { hasDescription } from './description.ts'
+import { acceptRequest, dialogOfResponse } from './dialog.ts'
 import { meaningOf, negotiated } from './negotiation.ts'
 import { isNext, reliableNumber } from './reliable-provisional.ts'
 import { agreeAsClient, sessionTimerRequest, shortestOf } from './session-timer.ts'

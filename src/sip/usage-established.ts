@@ -15,8 +15,8 @@ import {
   launchOffer,
   offerFailed,
   offerResponse,
-  peerOffer,
   offersNow,
+  peerOffer,
   rejectPeerOffer,
   wishOffer,
 } from './usage-re-invite.ts'

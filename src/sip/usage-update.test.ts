@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { minutes, seconds } from '../kernel/index.ts'
 import type { SessionTimerWish } from './session-timer.ts'
 import type { SipRequest, SipResponse } from './sip-message.ts'
+import { answer } from './testing/messages.ts'
 import { type PartiesOptions, type Party, TwoParties } from './testing/two-parties.ts'
 
 const SDP = 'v=0\r\n'
@@ -177,4 +178,39 @@ test('where Allow has no UPDATE, or it is not wanted, the owner is asked for a r
   assert.ok(refreshed('INVITE, ACK, BYE, CANCEL').left.find('refresh-due'))
   const wish = { ...TIMER, refreshBy: 're-invite' as const }
   assert.ok(refreshed('INVITE, ACK, BYE, CANCEL, UPDATE', wish).left.find('refresh-due'))
+})
+
+test('an UPDATE with too short an interval comes again with a longer one (RFC 4028 section 7.3)', () => {
+  const right = { ...TIMER, refresher: 'remote' as const }
+  const parties = new TwoParties({
+    left: { sessionTimer: TIMER },
+    right: { sessionTimer: right, headers: [['Allow', 'INVITE, ACK, BYE, UPDATE']] },
+  })
+  parties.establish()
+  parties.right.onEvent = () => {}
+  parties.run(minutes(14))
+  // From now on the peer bears no interval below an hour.
+  Object.assign(right, { shortest: minutes(60), interval: minutes(60) })
+  parties.run(minutes(3))
+  assert.deepEqual(statuses(parties, 'UPDATE'), [422, 200])
+  const [, again] = requests(parties, 'UPDATE')
+  assert.equal(again?.headers.get('session-expires'), '3600;refresher=uac')
+})
+
+test('a peer whose Allow promised UPDATE and that does not know it is asked by re-INVITE from then on', () => {
+  const parties = new TwoParties({
+    left: { sessionTimer: TIMER },
+    right: {
+      sessionTimer: { ...TIMER, refresher: 'remote' },
+      headers: [['Allow', 'INVITE, ACK, BYE, UPDATE']],
+    },
+    fate: line => (line === 'UPDATE 2' ? [] : [10]),
+  })
+  parties.establish()
+  parties.run(minutes(15) + 50)
+  const [update] = requests(parties, 'UPDATE')
+  assert.ok(update)
+  parties.inject('right', answer(update, 501, update.to.tag ?? ''))
+  parties.run(50)
+  assert.ok(parties.left.find('refresh-due'))
 })
