@@ -25,6 +25,25 @@ const DIGESTS = [
   'Digest username="kim", realm="r", nonce="n", uri="sip:a@b", response="f0", algorithm=MD5, qop=auth, nc=00000001, cnonce="c"',
 ]
 
+const MULTIPART = [
+  'multipart/mixed;boundary=b1',
+  '--b1',
+  'Content-Type: application/pidf+xml',
+  'Content-Disposition: render;handling=optional',
+  '',
+  '<presence/>',
+  '--b1',
+  'Content-Type: multipart/alternative; boundary="in ner"',
+  '',
+  '--in ner',
+  'Content-Type: application/sdp',
+  '',
+  'v=0',
+  '--in ner--',
+  '--b1--',
+  '',
+].join('\r\n')
+
 const octets = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'))
 
 /** The first flight of Node's own TLS client; it goes nowhere. */
@@ -46,6 +65,8 @@ export async function seedsFor(target: string): Promise<Uint8Array[]> {
       return [...messages, messages.slice(8, 14).join('\r\n\r\n')].map(octets)
     case 'sdp':
       return bodies.map(octets)
+    case 'multipart':
+      return [octets(MULTIPART)]
     case 'digest':
       return DIGESTS.map(octets)
     case 'headers':

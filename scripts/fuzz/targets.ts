@@ -4,6 +4,7 @@
 import { deepStrictEqual, ok } from 'node:assert/strict'
 import {
   answerChallenge,
+  bodyParts,
   checkAuthorization,
   formatEvent,
   formatMessage,
@@ -16,6 +17,7 @@ import {
   formatVia,
   MAX_BODY_BYTES,
   MAX_HEAD_BYTES,
+  mustBeUnderstood,
   parseEvent,
   parseMessage,
   parseNameAddr,
@@ -127,6 +129,16 @@ function sdp(octets: Uint8Array): void {
     )
 }
 
+/** The first line is the Content-Type, the rest the body. */
+function multipart(octets: Uint8Array): void {
+  const [type = '', ...lines] = textOf(octets).split('\r\n')
+  const text = lines.join('\r\n')
+  const parts = bodyParts(type, text) ?? []
+  const inParts = parts.reduce((sum, part) => sum + part.text.length, 0)
+  ok(parts.length <= 16 && inParts <= text.length, 'parts are parts of the whole')
+  for (const part of parts) mustBeUnderstood(part)
+}
+
 const digest = (octets: Uint8Array): void => {
   const text = textOf(octets)
   const mine = { username: 'kim', password: 'secret', method: 'INVITE', uri: 'sip:a@b', cnonce: 'c' }
@@ -180,6 +192,7 @@ export const TARGETS: Target[] = [
   { name: 'message', run: message },
   { name: 'framing', run: framing },
   { name: 'sdp', run: sdp },
+  { name: 'multipart', run: multipart },
   { name: 'digest', run: digest },
   { name: 'headers', run: headers },
   { name: 'tls', run: tls },

@@ -232,7 +232,8 @@ export class LiveCall {
     this.#scene.legs.set(leg.id, leg)
     knowLeg(this.#scene, leg)
     hear(this.#scene, leg, leg.carry(effects, now), now)
-    if (leg.isOver) noteRefused(this.#scene, leg, 420, 'the INVITE asks for what the SBC does not do')
+    const status = leg.refusalOf(transaction)
+    if (leg.isOver) noteRefused(this.#scene, leg, status ?? 420, whyRefused('INVITE', status ?? 420))
     return leg
   }
 

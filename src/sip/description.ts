@@ -4,6 +4,7 @@
 import { splitTopLevel, unquote } from './grammar.ts'
 import type { SipMessage } from './sip-message.ts'
 
+const SDP = 'application/sdp'
 /** Parts looked at in one body, and bodies within bodies. */
 const MAX_PARTS = 16
 const MAX_DEPTH = 3
@@ -31,7 +32,7 @@ export const hasDescription = (message: SipMessage): boolean =>
 export const isForeignBody = (message: SipMessage): boolean =>
   message.bodyLength > 0 && descriptionOf(message) === ''
 
-export const isSdp = (type: string): boolean => mediaTypeOf(type) === 'application/sdp'
+export const isSdp = (type: string): boolean => type === SDP || mediaTypeOf(type) === SDP
 
 /** `Multipart/Mixed; boundary=x` -> `multipart/mixed`. */
 export const mediaTypeOf = (type: string): string => (type.split(';', 1)[0] ?? '').trim().toLowerCase()

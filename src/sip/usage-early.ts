@@ -10,7 +10,7 @@ import type { SipRequest, SipResponse } from './sip-message.ts'
 import { MAX_OPEN } from './usage-ending.ts'
 import type { HeaderPairs, UsageCommand, UsageEffect } from './usage-language.ts'
 import { otherRequest, requestIn, respondTo, unsupported } from './usage-messages.ts'
-import type { EarlyDialog, Fork, OwnRequest, UsageContext } from './usage-state.ts'
+import type { EarlyDialog, Fork, OpenRequest, OwnRequest, UsageContext } from './usage-state.ts'
 
 type Command<Type> = Extract<UsageCommand, { type: Type }>
 type Step<Early> = [Early, UsageEffect[]]
@@ -28,7 +28,7 @@ export const SDP_ONLY: HeaderPairs = [['Accept', 'application/sdp']]
 /** An answer of ours in that dialog. */
 const respond = (
   early: EarlyDialog,
-  { transaction, request }: { transaction: string; request: SipRequest },
+  { transaction, request }: OpenRequest,
   status: number,
   context: UsageContext,
   headers: HeaderPairs = [],
@@ -52,7 +52,7 @@ export function earlyRequested<Early extends EarlyDialog>(
   ]
   const unknown = unsupported(request, context.profile)
   if (unknown.length > 0) return refuse(420, [['Unsupported', unknown.join(', ')]])
-  if (request.method === 'UPDATE') return updated(early, transaction, request, context)
+  if (request.method === 'UPDATE') return updated(early, asked, context)
   // Section 14.2: a second INVITE before the answer to the first.
   if (request.method === 'INVITE' || early.open.length >= MAX_OPEN) return refuse(500, retrySoon(context))
   return [{ ...early, open: [...early.open, asked] }, [{ type: 'requested', transaction, request }]]
@@ -60,14 +60,13 @@ export function earlyRequested<Early extends EarlyDialog>(
 
 function updated<Early extends EarlyDialog>(
   early: Early,
-  transaction: string,
-  request: SipRequest,
+  asked: OpenRequest,
   context: UsageContext,
 ): Step<Early> {
-  const asked = { transaction, request }
+  const { request } = asked
   if (isForeignBody(request)) return [early, [respond(early, asked, 415, context, SDP_ONLY)]]
   if (early.peerOffer !== undefined) return [early, [respond(early, asked, 500, context, retrySoon(context))]]
-  if (descriptionOf(request) !== '') return offered(early, transaction, request, context)
+  if (descriptionOf(request) !== '') return offered(early, asked, context)
   const next = { ...early, dialog: refreshTarget(early.dialog, request) }
   return [next, [respond(next, asked, 200, context)]]
 }
@@ -75,11 +74,10 @@ function updated<Early extends EarlyDialog>(
 /** The offer of an UPDATE or of a PRACK. */
 export function offered<Early extends EarlyDialog>(
   early: Early,
-  transaction: string,
-  request: SipRequest,
+  asked: OpenRequest,
   context: UsageContext,
 ): Step<Early> {
-  const asked = { transaction, request }
+  const { request } = asked
   const carrying = request.method === 'PRACK' ? 'PRACK' : 'UPDATE'
   const meaning = meaningOf(early.negotiation, 'remote', carrying)
   if (meaning !== 'offer') {
@@ -89,7 +87,7 @@ export function offered<Early extends EarlyDialog>(
   }
   return [
     { ...early, negotiation: negotiated(early.negotiation, 'remote', meaning), peerOffer: asked },
-    [{ type: 're-invited', transaction, request, offered: true }],
+    [{ type: 're-invited', ...asked, offered: true }],
   ]
 }
 

@@ -96,7 +96,7 @@ export function pracked(
   if (!hasDescription(prack)) return [next, [answer(200), ...further]]
   const meaning = meaningOf(s.negotiation, 'remote', 'PRACK')
   if (meaning === 'offer') {
-    const [asked, effects] = offered(next, transaction, prack, context)
+    const [asked, effects] = offered(next, { transaction, request: prack }, context)
     return [asked, [...effects, ...further]]
   }
   const negotiation = negotiated(s.negotiation, 'remote', meaning)
