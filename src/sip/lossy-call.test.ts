@@ -8,6 +8,7 @@ import { seconds, seededChance } from '../kernel/index.ts'
 import type { SessionTimerWish } from './session-timer.ts'
 import { type Fate, type Party, TwoParties } from './testing/two-parties.ts'
 import type { UsageCommand } from './usage-language.ts'
+import type { UsageProfile } from './usage-state.ts'
 
 const SDP = 'v=0\r\n'
 const TIMER: SessionTimerWish = { interval: seconds(90), shortest: seconds(90), refresher: 'either' }
@@ -17,6 +18,8 @@ const LEFT: UsageCommand[] = [
   { type: 'hang-up' },
   { type: 'bye' },
   { type: 're-invite', body: SDP },
+  { type: 'update', body: SDP },
+  { type: 'update' },
   { type: 'request', method: 'INFO' },
   { type: 'request', method: 'REFER', headers: [['Refer-To', '<sip:a@b>']] },
   { type: 'refer-progress', status: 180 },
@@ -29,6 +32,13 @@ const RIGHT: UsageCommand[] = [
   { type: 'answer', body: SDP },
   { type: 'answer', body: SDP },
   { type: 'reject', status: 486 },
+]
+
+const ALLOWS = ['INVITE, ACK, BYE, CANCEL', 'INVITE, ACK, BYE, CANCEL, PRACK, UPDATE']
+const HABITS: Partial<UsageProfile>[] = [
+  {},
+  { reliableProvisional: 'supported' },
+  { reliableProvisional: 'required' },
 ]
 
 function network(seed: number, lossPercent: number): Fate {
@@ -61,7 +71,7 @@ function polite(parties: TwoParties, party: Party): void {
 }
 
 const steps = fc.array(
-  fc.record({ wait: fc.integer({ min: 0, max: 3000 }), left: fc.boolean(), what: fc.nat(12) }),
+  fc.record({ wait: fc.integer({ min: 0, max: 3000 }), left: fc.boolean(), what: fc.nat(14) }),
   { minLength: 1, maxLength: 12 },
 )
 const SEED = process.env.SEED === undefined ? {} : { seed: Number(process.env.SEED) }
@@ -73,13 +83,16 @@ for (const [reliability, lossPercent] of [
   test(`calls always end and are forgotten: ${reliability} network, ${lossPercent} % lost`, () => {
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: -500, max: 1500 }), steps, (seed, answerAfter, script) => {
-        const side = { sessionTimer: TIMER }
         const parties = new TwoParties({
           seed,
           reliability,
           fate: network(seed, lossPercent),
-          left: side,
-          right: side,
+          left: { sessionTimer: TIMER, headers: [['Allow', ALLOWS[seed % 2] ?? '']], ...HABITS[seed % 3] },
+          right: {
+            sessionTimer: TIMER,
+            headers: [['Allow', ALLOWS[seed % 2] ?? '']],
+            ...HABITS[(seed >> 2) % 3],
+          },
         })
         polite(parties, parties.left)
         polite(parties, parties.right)
