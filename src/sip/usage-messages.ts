@@ -17,11 +17,12 @@ const WITH_CONTACT = new Set(['INVITE', 'UPDATE', 'REFER', 'NOTIFY', 'SUBSCRIBE'
 /** Understood without being told: a REFER may ask for it (RFC 4488). */
 const TAKEN = ['norefersub']
 
-export const supportedBy = (profile: UsageProfile): string[] => [
-  ...(profile.sessionTimer === undefined ? [] : ['timer']),
-  ...(isReliable(profile) ? [RELIABLE] : []),
-  ...(profile.supported ?? []),
-]
+export function supportedBy(profile: UsageProfile): string[] {
+  const options = [...(profile.supported ?? [])]
+  if (isReliable(profile)) options.unshift(RELIABLE)
+  if (profile.sessionTimer !== undefined) options.unshift('timer')
+  return options
+}
 
 export const isReliable = ({ reliableProvisional }: UsageProfile): boolean =>
   reliableProvisional === 'supported' || reliableProvisional === 'required'
@@ -36,6 +37,7 @@ export const allows = (message: SipMessage, method: string): boolean =>
 
 /** The option tags of Require that this side does not know: the answer is 420 (RFC 3261 section 8.2.2.3). */
 export function unsupported(request: SipRequest, profile: UsageProfile): string[] {
+  if (!request.headers.has('require')) return []
   const known = supportedBy(profile)
   return request.headers
     .values('require')
