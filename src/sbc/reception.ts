@@ -21,7 +21,7 @@ import { type Arrival, LiveCall } from './live-call.ts'
 import { optionsAnswer } from './options.ts'
 import { allowOf } from './profile.ts'
 import { replacedLeg } from './replaced-leg.ts'
-import { screenInvite } from './screening.ts'
+import { screenInvite, screenOptions } from './screening.ts'
 import { admit } from './trunk-guard.ts'
 
 type Requested = Extract<SipEvent, { type: 'request' }>
@@ -120,6 +120,10 @@ export class Reception {
       // What would be fine inside a call asks for one here.
       const status = answer.status === 200 ? 481 : answer.status
       return this.#refuse(event, status, `${request.method} outside of any call`, now, answer.headers)
+    }
+    const screened = screenOptions(request)
+    if (screened !== undefined) {
+      return this.#refuse(event, screened.status, screened.why, now, screened.headers)
     }
     const peer = source.remote.address
     this.#parts.outside.note({ kind: 'options', direction: 'received', peer, status: 200 })

@@ -6,8 +6,6 @@
 //               response, failed, stray
 //
 // `Way` says where to send and is opaque here: a response goes the way the latest copy of its request came.
-// Branches without the magic cookie (RFC 2543) are refused with 400: nothing that speaks TLS needs them, and their
-// matching rule (section 17.2.3) would let strangers' transactions run into each other.
 
 import { assert, type Chance, earliest, type Instant } from '../kernel/index.ts'
 import { ClientTransactions } from './client-transactions.ts'
