@@ -93,6 +93,10 @@ export class ClientTransactions<Way> {
     return this.#step(clientKey(response), { type: 'response', response }, now)
   }
 
+  awaits(response: SipResponse): boolean {
+    return this.#live.has(clientKey(response))
+  }
+
   unreachable(id: string, now: Instant): TransactionEffect<Way>[] {
     return this.#step(id, { type: 'unreachable' }, now) ?? []
   }

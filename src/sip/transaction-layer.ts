@@ -69,6 +69,11 @@ export class TransactionLayer<Way> {
     return this.#clients.receive(message, now) ?? [{ type: 'stray', response: message, way }]
   }
 
+  /** Whether the response answers a request of ours that is still remembered. */
+  isAwaited(response: SipResponse): boolean {
+    return this.#clients.awaits(response)
+  }
+
   /** The way of client transaction `id` cannot be opened or was lost (section 18.4). */
   unreachable(id: string, now: Instant): TransactionEffect<Way>[] {
     return this.#clients.unreachable(id, now)
