@@ -253,6 +253,7 @@ export class SipTransport {
     if (events.length > 0) delete connection.waitedForSince
     if (connection.framer.pendingBytes > 0) this.#await(connection, now)
     for (const event of events) {
+      if (connection.broken) return
       if (event.type === 'message') this.#message(event.bytes, connection.source, now)
       // A double line end asks for a single one back (RFC 5626 section 3.5.1).
       else if (event.type === 'ping') this.#emit({ type: 'send', connection: id, bytes: PONG })
@@ -281,7 +282,14 @@ export class SipTransport {
     if (event === 'unheard') return this.#turnAway(source)
     if (event === undefined) return
     if (event.type === 'message' && event.message.kind === 'request') this.#reuse(event.message, source)
+    if (event.type === 'broken' && event.fault.endsStream) this.#break(source)
     this.#events.push(event)
+  }
+
+  /** Nothing more is read from it. */
+  #break(source: SipSource): void {
+    const connection = this.#connectionOf(source)
+    if (connection !== undefined) connection.broken = true
   }
 
   /** A connection of somebody who is not answered any more is of no use to anybody. */

@@ -16,6 +16,8 @@ export const MAX_HEADER_LINE = 8 * 1024
 export interface HeadFault {
   status: 400 | 513
   what: string
+  /** Others may see other lines here, and so another end of the message: on a stream nothing behind it can be trusted. */
+  endsStream?: true
 }
 
 export interface Head {
@@ -29,11 +31,11 @@ export interface Head {
   fault: HeadFault | undefined
 }
 
-const NUL: HeadFault = { status: 400, what: 'NUL in the head' }
-const BARE_BREAK: HeadFault = { status: 400, what: 'CR or LF alone in the head' }
-const FOLDED_START: HeadFault = { status: 400, what: 'folded start line' }
-const NO_COLON: HeadFault = { status: 400, what: 'header line without a name and colon' }
-const BAD_NAME: HeadFault = { status: 400, what: 'bad header name' }
+const NUL: HeadFault = { status: 400, what: 'NUL in the head', endsStream: true }
+const BARE_BREAK: HeadFault = { status: 400, what: 'CR or LF alone in the head', endsStream: true }
+const FOLDED_START: HeadFault = { status: 400, what: 'folded start line', endsStream: true }
+const NO_COLON: HeadFault = { status: 400, what: 'header line without a name and colon', endsStream: true }
+const BAD_NAME: HeadFault = { status: 400, what: 'bad header name', endsStream: true }
 const OPEN: HeadFault = { status: 400, what: 'no empty line after the headers' }
 const HEAD_TOO_LONG: HeadFault = { status: 513, what: 'head too long' }
 const LINE_TOO_LONG: HeadFault = { status: 513, what: 'header line too long' }
