@@ -82,7 +82,7 @@ function readLines(head: Head, text: string, cut: LineCutter): void {
       return
     }
     // A colon found behind a line that has none is kept for the next one: no stretch is searched twice.
-    if (colon < at) colon = text.indexOf(':', at)
+    if (colon < at) colon = indexOrEnd(text, ':', at)
     const name = cut.clean ? nameOf(text, at, colon, cut.end) : BARE_BREAK
     if ('what' in name) head.fault ??= name
     else {
@@ -95,6 +95,11 @@ function readLines(head: Head, text: string, cut: LineCutter): void {
     at = cut.end + 2
   }
   head.end = cut.end + 2
+}
+
+function indexOrEnd(text: string, sought: string, from: number): number {
+  const at = text.indexOf(sought, from)
+  return at < 0 ? text.length : at
 }
 
 /** Finds where lines end. Only CR and LF together end one; either of them alone is left in the line, to be refused. */
