@@ -79,7 +79,7 @@ const proxyDown: SoakFault = {
 
 const nameGone: SoakFault = {
   name: 'DNS',
-  explains: ['options/unanswered'],
+  explains: ['options/unanswered', 'dns/name-unresolved'],
   strike: stage => {
     const { hosts } = stage.it.world
     const name = stage.oneOf(...PROXIES, FQDN)
