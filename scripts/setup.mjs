@@ -22,6 +22,7 @@ const pinnedNode = join(modules, '.bin', 'node')
 /** The peers that `npm test` meets: the command looked for and the Debian package that brings it. */
 const PEERS = [
   { command: 'sipp', debian: 'sip-tester', for: 'the carrier played by SIPp' },
+  { command: 'sipsak', debian: 'sipsak', for: 'OPTIONS, floods and scrambled messages of sipsak' },
   { command: 'baresip', debian: 'baresip-core', for: 'a call with audio from baresip' },
   { command: 'tshark', debian: 'tshark', for: 'captures compared with Wireshark' },
   { command: 'openssl', debian: 'openssl', for: 'served certificates read by openssl s_client' },

@@ -2,10 +2,13 @@
 
 import { Duplex } from 'node:stream'
 import { connect } from 'node:tls'
+import { instantOf } from '../../src/kernel/index.ts'
+import { createAuthority } from '../../src/tls/index.ts'
 import { INVALID } from '../../test/torture/rfc4475-invalid.ts'
 import { UPPER } from '../../test/torture/rfc4475-upper.ts'
 import { VALID } from '../../test/torture/rfc4475-valid.ts'
 import { IPV6 } from '../../test/torture/rfc5118.ts'
+import { sbcSeeds } from './sbc-target.ts'
 
 const HEADER_VALUES = [
   '"Kim Muster" <sip:+49@sip.pstnhub.microsoft.com:5061;user=phone>;tag=1',
@@ -54,6 +57,18 @@ function clientHello(): Promise<Uint8Array> {
   })
 }
 
+/** A chain of our own making, DER and PEM. */
+async function certificates(): Promise<Uint8Array[]> {
+  const now = instantOf(Date.UTC(2022, 0, 4))
+  const authority = await createAuthority({ name: 'Fuzz Root', now, key: 'ec-p256' })
+  const leaf = await authority.issue({
+    commonName: 'sbc1.example.net',
+    names: ['sbc1.example.net', '*.example.net'],
+  })
+  const ders = leaf.chain.flatMap(({ der }) => (der === undefined ? [] : [der]))
+  return [...ders, octets(authority.rootPem)]
+}
+
 /** The seeds of a target; unknown names get those of all. */
 export async function seedsFor(target: string): Promise<Uint8Array[]> {
   const messages = [...VALID, ...INVALID, ...UPPER, ...IPV6].map(row => row.octets)
@@ -69,6 +84,10 @@ export async function seedsFor(target: string): Promise<Uint8Array[]> {
       return [octets(MULTIPART)]
     case 'digest':
       return DIGESTS.map(octets)
+    case 'certificates':
+      return certificates()
+    case 'sbc':
+      return [...sbcSeeds(), ...messages.map(octets)]
     case 'headers':
       return HEADER_VALUES.map(octets)
     default:

@@ -13,6 +13,8 @@ import {
   formatReplaces,
   formatSdp,
   formatSessionExpires,
+  formatSipfrag,
+  formatSubscriptionState,
   formatUri,
   formatVia,
   MAX_BODY_BYTES,
@@ -20,6 +22,7 @@ import {
   mustBeUnderstood,
   parseEvent,
   parseMessage,
+  parseMinSe,
   parseNameAddr,
   parseReason,
   parseReplaces,
@@ -36,7 +39,8 @@ import {
   unescapeUri,
   uriHeader,
 } from '../../src/sip/index.ts'
-import { FlightReader } from '../../src/tls/index.ts'
+import { bundleFacts, chainFacts, FlightReader } from '../../src/tls/index.ts'
+import { sbc } from './sbc-target.ts'
 
 export interface Target {
   name: string
@@ -154,9 +158,11 @@ function headers(octets: Uint8Array): void {
   same(parseReplaces, formatReplaces, text)
   same(parseEvent, formatEvent, text)
   same(parseSessionExpires, formatSessionExpires, text)
-  parseSubscriptionState(text)
-  parseSipfrag(text)
-  parseVia(text)
+  same(parseSubscriptionState, formatSubscriptionState, text)
+  same(parseSipfrag, ({ status, reason }) => formatSipfrag(status, reason), text)
+  same(parseNameAddr, formatNameAddr, text)
+  same(parseVia, formatVia, text)
+  parseMinSe(text)
   const uri = same(parseUri, formatUri, text)
   if (uri !== undefined) uriHeader(uri.headers, 'Replaces')
   unescapeUri(text)
@@ -188,6 +194,12 @@ function tls(octets: Uint8Array): void {
   deepStrictEqual(torn, whole)
 }
 
+function certificates(octets: Uint8Array): void {
+  const one = chainFacts([octets])
+  if (one.ok) deepStrictEqual(chainFacts([octets]), one)
+  bundleFacts(textOf(octets))
+}
+
 export const TARGETS: Target[] = [
   { name: 'message', run: message },
   { name: 'framing', run: framing },
@@ -196,4 +208,6 @@ export const TARGETS: Target[] = [
   { name: 'digest', run: digest },
   { name: 'headers', run: headers },
   { name: 'tls', run: tls },
+  { name: 'certificates', run: certificates },
+  { name: 'sbc', run: sbc },
 ]

@@ -242,6 +242,11 @@ export const behaviourKeys = {
       source: 'RFC 4961; CVE-2017-14099, "RTP bleed"',
     },
   ),
+  strangers: defaulted(value('refuse or ignore', oneOf('refuse', 'ignore')), habit.strangers, {
+    description:
+      'What whoever may not speak hears: 403, a few times, or nothing. A trunk whose address changed sees why at once by `refuse`; scanners learn nothing by `ignore`.',
+    source: 'RFC 3261 section 21.4.4; the scans of SIPVicious and its kin',
+  }),
   userAgent: defaulted(
     value('text', text => (text === '' ? ok('') : readText(text))),
     habit.userAgent,

@@ -43,6 +43,8 @@ export interface PooledConnection {
   /** Client transactions whose request went out on it and that have no final response. */
   transactions: Set<string>
   lastUsed: Instant
+  /** Since when the peer owes a whole message: it has begun one, or connected to us and said nothing yet. */
+  waitedForSince?: Instant
 }
 
 const keyOf = ({ interface: name, host, port, serverName = host }: PlacedTarget): string =>
@@ -123,6 +125,18 @@ export class ConnectionPool {
   nextIdle(now: Instant, idleMs: Millis): Instant | undefined {
     const since = [...this.#byId.values()].map(each => (each.transactions.size > 0 ? now : each.lastUsed))
     return earliest(...since.map(instant => after(instant, idleMs)))
+  }
+
+  /** Those that have owed a message for this long. */
+  beyond(now: Instant, patience: Millis): PooledConnection[] {
+    return [...this.#byId.values()].filter(
+      ({ waitedForSince }) => waitedForSince !== undefined && now - waitedForSince >= patience,
+    )
+  }
+
+  /** Of all that owe a message, since when the first one does. */
+  waitedForSince(): Instant | undefined {
+    return earliest(...[...this.#byId.values()].map(({ waitedForSince }) => waitedForSince))
   }
 
   remove(id: ConnectionId): PooledConnection | undefined {

@@ -21,6 +21,8 @@ import {
 import {
   DEFAULT_TIMERS,
   makeBranch,
+  makeTag,
+  responseTo,
   responseToFault,
   type SipRequest,
   type SipResponse,
@@ -29,6 +31,7 @@ import {
   TransactionLayer,
   transactionLife,
 } from '../sip/index.ts'
+import type { TransportEvent } from './arrivals.ts'
 import { Attempts } from './attempts.ts'
 import type { ConnectionId, ElementEffect, ElementEvent } from './element.ts'
 import { Interfaces } from './interfaces.ts'
@@ -41,7 +44,8 @@ import {
   type SipTarget,
   type SipWay,
 } from './sip-interface.ts'
-import { SipTransport, type TransportEvent } from './sip-transport.ts'
+import { SipTransport } from './sip-transport.ts'
+import type { StrangerRules } from './strangers.ts'
 
 interface SipEndpointOptions {
   chance: Chance
@@ -51,6 +55,8 @@ interface SipEndpointOptions {
   transactionLimit?: number
   /** A connection without traffic is closed after this; 15 minutes unless said otherwise. */
   idleMs?: Millis
+  /** Who may not speak; without it everybody may. */
+  strangers?: StrangerRules
 }
 
 /** What the element above hears. */
@@ -78,7 +84,12 @@ export class SipEndpoint {
     const emit = (effect: ElementEffect) => this.#effects.push(effect)
     const interfaces = new Interfaces(options.interfaces)
     this.#interfaces = interfaces
-    this.#transport = new SipTransport({ interfaces, chance, idleMs: options.idleMs ?? minutes(15), emit })
+    const arrivals = {
+      isAwaited: (response: SipResponse) => this.#transactions.isAwaited(response),
+      ...(options.strangers && { strangers: options.strangers }),
+    }
+    const idleMs = options.idleMs ?? minutes(15)
+    this.#transport = new SipTransport({ interfaces, chance, idleMs, emit, arrivals })
     this.#attempts = new Attempts({
       locator: new Locator({ chance, emit }),
       interfaces,
@@ -226,6 +237,7 @@ export class SipEndpoint {
     for (const event of events) {
       if (event.type === 'unreachable') this.#carryOut(this.#transactions.unreachable(event.client, now), now)
       else if (event.type === 'broken') this.#refuse(event, now)
+      else if (event.type === 'stranger') this.#turnAway(event, now)
       else if (event.type === 'undelivered') this.#attempts.undelivered(event.message, event.source, now)
       else {
         const { message, source } = event
@@ -240,6 +252,18 @@ export class SipEndpoint {
     const answer = responseToFault(fault, { toTag: token(this.#chance, 8) })
     if (answer !== undefined) this.#transport.send({ to: 'source', source }, answer, undefined, now)
     this.#transport.closeBroken(source)
+    this.#hearFailures(now)
+  }
+
+  /** No transaction is begun: who repeats himself is met again. An ACK has no answer. */
+  #turnAway({ request, source, why }: Extract<TransportEvent, { type: 'stranger' }>, now: Instant): void {
+    if (request.method === 'ACK') return
+    const { transport, remote, connection } = source
+    const where = { transport, remote, ...(connection && { connection }) }
+    const fact = { kind: 'refused', ...where, callId: request.callId, status: 403, why } as const
+    this.#effects.push({ type: 'note', fact })
+    const answer = responseTo(request, 403, { toTag: makeTag(this.#chance) })
+    this.#transport.send({ to: 'source', source }, answer, undefined, now)
     this.#hearFailures(now)
   }
 

@@ -1,10 +1,10 @@
 // The transport layer (RFC 3261 section 18): which socket or connection a message takes, what waits for a connection,
-// framing and parsing of what arrives. Names are behind it: whoever sends has located the peer (locator.ts).
+// framing of what arrives. Names are behind it: whoever sends has located the peer (locator.ts).
 //
-//   ElementEvent  --> framing --> parsing --> TransportEvent
+//   ElementEvent  --> framing --> Arrivals --> TransportEvent
 //   ElementEffect <-- datagram | pooled connection <-- way <-- message
 
-import { type CloseCause, sipFact } from '../facts/index.ts'
+import type { CloseCause } from '../facts/index.ts'
 import {
   after,
   type Chance,
@@ -13,14 +13,10 @@ import {
   type Instant,
   isAddress,
   type Millis,
+  seconds,
 } from '../kernel/index.ts'
-import {
-  formatMessage,
-  type ParseFault,
-  parseMessage,
-  type SipMessage,
-  type SipRequest,
-} from '../sip/index.ts'
+import { formatMessage, type SipMessage, type SipRequest } from '../sip/index.ts'
+import { type ArrivalRules, Arrivals, noteOf, type TransportEvent } from './arrivals.ts'
 import {
   ConnectionPool,
   type PooledConnection,
@@ -31,16 +27,11 @@ import { aliasOf } from './connection-reuse.ts'
 import type { ConnectionId, ElementEffect, ElementEvent, OpenedEvent } from './element.ts'
 import { type Interfaces, reaches } from './interfaces.ts'
 import { KeepAlive, PING, PONG } from './keep-alive.ts'
-import { markReceived, responseTarget } from './response-way.ts'
+import { responseTarget } from './response-way.ts'
 import type { PlacedTarget, SipInterface, SipSource, SipWay } from './sip-interface.ts'
 
-export type TransportEvent =
-  | { type: 'message'; message: SipMessage; source: SipSource }
-  | { type: 'broken'; fault: ParseFault; source: SipSource }
-  /** The way of this client transaction failed (section 18.4). */
-  | { type: 'unreachable'; client: string }
-  /** A response that found no connection back, nor to the sender's address (RFC 3263 section 5). */
-  | { type: 'undelivered'; message: SipMessage; source: SipSource }
+/** How long a message may take to be whole, and whoever connects to say a first one: 64*T1, as long as SIP waits. */
+const PATIENCE = seconds(32)
 
 export class SipTransport {
   readonly #interfaces: Interfaces
@@ -52,19 +43,23 @@ export class SipTransport {
   /** Client transactions and the connection their request went out on. */
   readonly #carrying = new Map<string, PooledConnection>()
   #idleCheck: Instant | undefined
+  #patienceCheck: Instant | undefined
   #events: TransportEvent[] = []
   readonly #emit: (effect: ElementEffect) => void
+  readonly #arrivals: Arrivals
 
   constructor(options: {
     interfaces: Interfaces
     idleMs: Millis
     chance: Chance
     emit: (effect: ElementEffect) => void
+    arrivals: ArrivalRules
   }) {
     this.#interfaces = options.interfaces
     this.#idleMs = options.idleMs
     this.#keepAlive = new KeepAlive(options.chance)
     this.#emit = options.emit
+    this.#arrivals = new Arrivals(options.arrivals, options.emit)
   }
 
   start(): void {
@@ -94,7 +89,7 @@ export class SipTransport {
     if (event.type === 'opened') this.#opened(event, now)
     else if (event.type === 'received') this.#received(event.connection, event.bytes, now)
     else if (event.type === 'closed') this.#lost(event.connection)
-    else if (event.type === 'datagram') this.#datagram(event.socket, event.from, event.bytes)
+    else if (event.type === 'datagram') this.#datagram(event.socket, event.from, event.bytes, now)
     else if (event.type === 'unbound') this.#lostPlace(event.socket, event.says)
     else if (event.type === 'tick') this.#tick(now)
     return this.takeEvents()
@@ -124,7 +119,12 @@ export class SipTransport {
   }
 
   deadline(): Instant | undefined {
-    return earliest(this.#idleCheck, this.#keepAlive.deadline())
+    return earliest(
+      this.#idleCheck,
+      this.#patienceCheck,
+      this.#keepAlive.deadline(),
+      this.#arrivals.deadline(),
+    )
   }
 
   get connections(): number {
@@ -181,7 +181,7 @@ export class SipTransport {
 
   #sendTo({ name, local }: SipInterface, to: Endpoint, waiting: Waiting): void {
     this.#emit({ type: 'datagram', socket: name, to, bytes: waiting.bytes })
-    this.#note('sent', waiting.message, { interface: name, transport: 'udp', local, remote: to })
+    this.#emit(noteOf('sent', waiting.message, { interface: name, transport: 'udp', local, remote: to }))
   }
 
   #connect(target: PlacedTarget, now: Instant): PooledConnection | undefined {
@@ -216,6 +216,7 @@ export class SipTransport {
     }
     const connection = this.#pool.opened(event, source, now)
     this.#idleCheck ??= after(now, this.#idleMs)
+    if (event.listener !== undefined) this.#await(connection, now)
     if (sip.keepAliveMs !== undefined && event.listener === undefined) {
       this.#keepAlive.watch(id, sip.keepAliveMs, now)
     }
@@ -232,9 +233,11 @@ export class SipTransport {
       this.#carrying.set(client, connection)
     }
     connection.lastUsed = now
+    // Whom we speak to need not have spoken first; a message he has begun is still owed.
+    if (connection.framer.pendingBytes === 0) delete connection.waitedForSince
     if (connection.source !== undefined) {
       this.#emit({ type: 'send', connection: connection.id, bytes })
-      return this.#note('sent', waiting.message, connection.source)
+      return this.#emit(noteOf('sent', waiting.message, connection.source))
     }
     connection.waitingBytes += bytes.length
     connection.waiting.push(waiting)
@@ -246,53 +249,71 @@ export class SipTransport {
     if (connection?.source === undefined) return
     connection.lastUsed = now
     this.#keepAlive.heard(id, now)
-    for (const event of connection.framer.push(bytes)) {
-      if (event.type === 'message') this.#message(event.bytes, connection.source, connection)
+    const events = connection.framer.push(bytes)
+    if (events.length > 0) delete connection.waitedForSince
+    if (connection.framer.pendingBytes > 0) this.#await(connection, now)
+    for (const event of events) {
+      if (connection.broken) return
+      if (event.type === 'message') this.#message(event.bytes, connection.source, now)
       // A double line end asks for a single one back (RFC 5626 section 3.5.1).
       else if (event.type === 'ping') this.#emit({ type: 'send', connection: id, bytes: PONG })
       else if (event.type === 'fault') {
-        this.#broken(event.fault, connection.source)
+        this.#events.push(this.#arrivals.broken(event.fault, connection.source))
         connection.broken = true
       }
     }
   }
 
-  #datagram(socket: string, from: Endpoint, bytes: Uint8Array): void {
+  #await(connection: PooledConnection, now: Instant): void {
+    connection.waitedForSince ??= now
+    this.#patienceCheck ??= after(now, PATIENCE)
+  }
+
+  #datagram(socket: string, from: Endpoint, bytes: Uint8Array, now: Instant): void {
     const sip = this.#interfaces.find(socket)
     if (sip?.transport !== 'udp') return
     // A keep-alive of nothing but line ends or NULs is no message (section 7.5).
     if (bytes.every(octet => octet === 13 || octet === 10 || octet === 0)) return
-    this.#message(bytes, { interface: socket, transport: 'udp', local: sip.local, remote: from })
+    this.#message(bytes, { interface: socket, transport: 'udp', local: sip.local, remote: from }, now)
   }
 
-  #message(bytes: Uint8Array, source: SipSource, connection?: PooledConnection): void {
-    const parsed = parseMessage(bytes)
-    if (!parsed.ok) return this.#broken(parsed.fault, source)
-    this.#note('received', parsed.value, source)
-    if (connection !== undefined && parsed.value.kind === 'request')
-      this.#reuse(connection, parsed.value, source)
-    const message = parsed.value.kind === 'request' ? markReceived(parsed.value, source.remote) : parsed.value
-    this.#events.push({ type: 'message', message, source })
+  #message(bytes: Uint8Array, source: SipSource, now: Instant): void {
+    const event = this.#arrivals.message(bytes, source, now)
+    if (event === 'unheard') return this.#turnAway(source)
+    if (event === undefined) return
+    if (event.type === 'message' && event.message.kind === 'request') this.#reuse(event.message, source)
+    if (event.type === 'broken' && event.fault.endsStream) this.#break(source)
+    this.#events.push(event)
+  }
+
+  /** Nothing more is read from it. */
+  #break(source: SipSource): void {
+    const connection = this.#connectionOf(source)
+    if (connection !== undefined) connection.broken = true
+  }
+
+  /** A connection of somebody who is not answered any more is of no use to anybody. */
+  #turnAway(source: SipSource): void {
+    const connection = this.#connectionOf(source)
+    if (connection !== undefined) this.#close(connection, 'limit')
+  }
+
+  #connectionOf({ connection }: SipSource): PooledConnection | undefined {
+    return connection === undefined ? undefined : this.#pool.get(connection)
   }
 
   /** What a peer offers to be reached on, where the interface takes such offers. */
-  #reuse(connection: PooledConnection, request: SipRequest, source: SipSource): void {
-    if (this.#interfaces.get(source.interface).reusesConnections !== true || connection.key !== undefined)
+  #reuse(request: SipRequest, source: SipSource): void {
+    if (source.connection === undefined || this.#interfaces.get(source.interface).reusesConnections !== true)
       return
-    const alias = aliasOf(request, source)
-    if (alias !== undefined) this.#pool.alias(connection, alias)
-  }
-
-  #broken(fault: ParseFault, source: SipSource): void {
-    const { transport, remote, connection } = source
-    const where = { transport, remote, ...(connection && { connection }) }
-    this.#emit({ type: 'note', fact: { kind: 'refused', ...where, status: fault.status, why: fault.what } })
-    this.#events.push({ type: 'broken', fault, source })
+    const connection = this.#connectionOf(source)
+    const alias = connection?.key === undefined ? aliasOf(request, source) : undefined
+    if (connection !== undefined && alias !== undefined) this.#pool.alias(connection, alias)
   }
 
   /** After a framing fault nothing on the connection can be trusted; the answer to it may still leave. */
   closeBroken(source: SipSource): void {
-    const connection = source.connection === undefined ? undefined : this.#pool.get(source.connection)
+    const connection = this.#connectionOf(source)
     if (connection?.broken) this.#close(connection, 'protocol')
   }
 
@@ -332,15 +353,23 @@ export class SipTransport {
       const connection = this.#pool.get(id)
       if (connection !== undefined) this.#close(connection, 'timeout')
     }
+    this.#closeIdle(now)
+    this.#closeSlow(now)
+    this.#arrivals.tick(now)
+  }
+
+  #closeIdle(now: Instant): void {
     if (this.#idleCheck === undefined || this.#idleCheck > now) return
     for (const connection of this.#pool.idle(now, this.#idleMs)) this.#close(connection, 'idle')
     this.#idleCheck = this.#pool.nextIdle(now, this.#idleMs)
   }
 
-  #note(direction: 'sent' | 'received', message: SipMessage, source: SipSource): void {
-    const { transport, local, remote, connection } = source
-    const place = { direction, transport, local, remote, ...(connection && { connection }) }
-    this.#emit({ type: 'note', fact: sipFact(message, place) })
+  /** Closes whoever has begun a message, or come to say something, and not got to its end in time. */
+  #closeSlow(now: Instant): void {
+    if (this.#patienceCheck === undefined || this.#patienceCheck > now) return
+    for (const connection of this.#pool.beyond(now, PATIENCE)) this.#close(connection, 'timeout')
+    const since = this.#pool.waitedForSince()
+    this.#patienceCheck = since === undefined ? undefined : after(since, PATIENCE)
   }
 }
 

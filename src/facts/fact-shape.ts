@@ -138,6 +138,9 @@ const SHAPES: Record<FactKind, Shape> = {
     callId: maybe(text),
     status: maybe(number),
     why: text,
+    count: maybe(number),
+    firstAt: maybe(number),
+    lastAt: maybe(number),
   },
   call: {
     call: text,

@@ -148,6 +148,10 @@ export interface RefusedFact extends Observed {
   /** The SIP status it was answered with, if it was answered. */
   status?: number
   why: string
+  /** Where many are told as one: how many there were, and when the first and the last of them. */
+  count?: number
+  firstAt?: Instant
+  lastAt?: Instant
 }
 
 /** Two SIP dialogs of one call joined by the observer, or another step of a call's life worth telling. */

@@ -162,6 +162,12 @@ export interface Behaviour {
    * carrier behind a translator of ports (RFC 4961). The first source that fits is then kept ("RTP bleed").
    */
   latch: 'signalled-address' | 'signalled-endpoint'
+  /**
+   * What whoever may not speak hears. `refuse`: 403, so that a trunk whose address changed sees why at once; seldom
+   * enough to be of no use to a flood. `ignore`: nothing, so that scanners (SIPVicious and its kin) do not even learn
+   * that SIP is spoken here.
+   */
+  strangers: 'refuse' | 'ignore'
   /** Written into User-Agent and Server; nothing when empty. */
   userAgent: string
 }
@@ -217,6 +223,7 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   refreshCarrierAfterTransfer: false,
   sessionTimer: { carrier: SESSION, teams: SESSION },
   latch: 'signalled-address',
+  strangers: 'refuse',
   userAgent: 'Linesman',
 }
 

@@ -18,7 +18,7 @@ import { inRange } from '../tls/index.ts'
 import type { CallOutside } from './call-scene.ts'
 import { bugFact, CallTable } from './call-table.ts'
 import { type InForce, inForce, type SbcConfig } from './config.ts'
-import { interfacesOf, teamsTls } from './interfaces.ts'
+import { interfacesOf, sideOf, teamsTls } from './interfaces.ts'
 import type { Leg } from './leg.ts'
 import type { Side } from './leg-id.ts'
 import { LegTable } from './leg-table.ts'
@@ -29,6 +29,7 @@ import { SHUTDOWN } from './reason.ts'
 import { Reception } from './reception.ts'
 import { type BoundPath, isSamePolicy, reconfigured } from './reconfiguration.ts'
 import { isNameOf } from './referral.ts'
+import { TrunkGuard } from './trunk-guard.ts'
 
 /** What is alive; all zero when nothing was left over. */
 export interface SbcCounts {
@@ -69,12 +70,17 @@ export class Sbc implements Element {
   constructor(config: SbcConfig, chance: Chance) {
     this.#inForce = inForce(config)
     const { limits, timers, behaviour } = this.#inForce.settings
+    const guard = new TrunkGuard(() => this.#inForce.trusts, sideOf)
     const endpoint = new SipEndpoint({
       chance,
       interfaces: interfacesOf(config, behaviour, (side, host) => this.#trusts(side, host)),
       transactionLimit: limits.transactions,
       idleMs: timers.idleMs,
       ...(timers.sip && { timers: timers.sip }),
+      strangers: {
+        whyStrange: source => guard.whyStrange(source),
+        meets: () => this.#inForce.settings.behaviour.strangers,
+      },
     })
     const note = (fact: Note) => this.#emit({ type: 'note', fact })
     const now = () => this.#inForce

@@ -1,4 +1,4 @@
-// A new INVITE, looked at before anything is taken up for it (RFC 3261 section 8.2).
+// Requests outside of a dialog, looked at before anything is taken up for them (RFC 3261 section 8.2).
 
 import {
   type BodyPart,
@@ -8,11 +8,13 @@ import {
   isSdp,
   mediaTypeOf,
   mustBeUnderstood,
+  parseUri,
+  type SipHeaders,
   type SipRequest,
 } from '../sip/index.ts'
 import { dialled, hopsLeft } from './invites.ts'
 
-/** Why an INVITE is not taken up. */
+/** Why a request is not taken up. */
 export interface Screened {
   status: number
   why: string
@@ -23,10 +25,12 @@ export function screenInvite(invite: SipRequest): Screened | undefined {
   if (hopsLeft(invite) < 0) return refused(483, 'Max-Forwards is used up')
   if (invite.uri.toLowerCase().startsWith('sips:'))
     return refused(416, 'SIPS URIs are not supported by Teams')
+  if (isForeignScheme(invite.uri)) return FOREIGN_SCHEME
   if (dialled(invite) === undefined) return refused(404, 'the Request-URI holds no number')
   if (isForeignBody(invite)) return refused(415, 'the body is no SDP', [['Accept', ACCEPTED]])
   const part = foreignPart(invite)
-  if (part === undefined) return undefined
+  if (part === undefined)
+    return acceptsSdp(invite.headers) ? undefined : refused(406, 'the caller takes no SDP')
   return refused(415, `a ${mediaTypeOf(part.type)} body must be understood`, [['Accept', ACCEPTED]])
 }
 
@@ -42,8 +46,33 @@ function foreignPart(invite: SipRequest): BodyPart | undefined {
   return parts.find(part => mustBeUnderstood(part) && !KNOWN.includes(mediaTypeOf(part.type)))
 }
 
+/** An OPTIONS is answered as an INVITE would be (section 11.2), as far as it is about the SBC and not about a callee. */
+export function screenOptions(request: SipRequest): Screened | undefined {
+  if (isForeignScheme(request.uri)) return FOREIGN_SCHEME
+  const required = request.headers.values('Require')
+  if (required.length === 0) return undefined
+  return refused(420, 'extensions in Require', [['Unsupported', required.join(', ')]])
+}
+
+const isForeignScheme = (uri: string): boolean => {
+  const parsed = parseUri(uri)
+  return !parsed.ok && parsed.fault === 'unsupported URI scheme'
+}
+
+/** Without Accept the caller takes SDP; an empty one takes nothing (section 20.1). */
+function acceptsSdp(headers: SipHeaders): boolean {
+  if (!headers.has('Accept')) return true
+  return headers.values('Accept').some(range => {
+    const [type = '', ...parameters] = range.split(';').map(part => part.trim().toLowerCase())
+    const isRefused = parameters.some(parameter => /^q\s*=\s*0(\.0*)?$/.test(parameter))
+    return !isRefused && ['application/sdp', 'application/*', '*/*'].includes(type)
+  })
+}
+
 const refused = (status: number, why: string, headers: HeaderPairs = []): Screened => ({
   status,
   why,
   headers,
 })
+
+const FOREIGN_SCHEME = refused(416, 'the Request-URI is of another scheme')

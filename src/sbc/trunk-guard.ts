@@ -39,3 +39,60 @@ function whyUnproven(session: TlsSession | undefined, identities: readonly strin
   if (identities.length === 0 || identities.some(name => matchesName(leaf, name))) return undefined
   return `the certificate of ${leaf.subject} is for none of the names asked for`
 }
+
+/** Addresses of datagrams whose answer is kept. */
+const REMEMBERED = 1000
+
+/**
+ * The guard of an SBC that runs: `admit`, asked once for each connection and for each address that sends datagrams, until
+ * the rules change.
+ */
+export class TrunkGuard {
+  readonly #trusts: () => Readonly<Record<Side, Trust>>
+  readonly #sideOf: (interfaceName: string) => Side | undefined
+  #asked: Readonly<Record<Side, Trust>> | undefined
+  readonly #byAddress = new Map<string, string | undefined>()
+  #byConnection = new WeakMap<SipSource, { why: string | undefined }>()
+
+  constructor(
+    trusts: () => Readonly<Record<Side, Trust>>,
+    sideOf: (interfaceName: string) => Side | undefined,
+  ) {
+    this.#trusts = trusts
+    this.#sideOf = sideOf
+  }
+
+  /** Why this source is not listened to. */
+  whyStrange(source: SipSource): string | undefined {
+    const trusts = this.#trusts()
+    if (trusts !== this.#asked) this.#forget(trusts)
+    return source.connection === undefined ? this.#datagram(source, trusts) : this.#connection(source, trusts)
+  }
+
+  #datagram(source: SipSource, trusts: Readonly<Record<Side, Trust>>): string | undefined {
+    const key = `${source.remote.address} ${source.interface}`
+    const known = this.#byAddress.get(key)
+    if (known !== undefined || this.#byAddress.has(key)) return known
+    if (this.#byAddress.size >= REMEMBERED) this.#byAddress.clear()
+    const why = whyNot(admit(source, trusts, this.#sideOf))
+    this.#byAddress.set(key, why)
+    return why
+  }
+
+  #connection(source: SipSource, trusts: Readonly<Record<Side, Trust>>): string | undefined {
+    const known = this.#byConnection.get(source)
+    if (known !== undefined) return known.why
+    const why = whyNot(admit(source, trusts, this.#sideOf))
+    this.#byConnection.set(source, { why })
+    return why
+  }
+
+  #forget(trusts: Readonly<Record<Side, Trust>>): void {
+    this.#asked = trusts
+    this.#byAddress.clear()
+    this.#byConnection = new WeakMap()
+  }
+}
+
+const whyNot = (admitted: Result<Side, string>): string | undefined =>
+  admitted.ok ? undefined : admitted.fault

@@ -144,11 +144,16 @@ function contentLength(head: string): number | ParseFault {
   const refused = (status: ParseStatus, what: string): ParseFault =>
     faultOf({ status, what }, splitHead(head))
   let value: string | undefined
-  for (let at = head.indexOf('\r\n') + 2; at > 1; at = head.indexOf('\r\n', at) + 2) {
+  let colon = -1
+  for (let at = head.indexOf('\r\n') + 2, end = at; at > 1; at = end + 2) {
+    end = head.indexOf('\r\n', at)
+    if (end < 0) break
     const first = head.charCodeAt(at) | 32
     if (first !== C_LETTER && first !== L_LETTER) continue
-    const colon = head.indexOf(':', at)
-    if (colon < 0 || headerKey(trimWhite(head.slice(at, colon))) !== 'content-length') continue
+    // A colon found behind a line that has none is kept for the next one: no stretch is searched twice.
+    if (colon < at) colon = head.indexOf(':', at)
+    if (colon < 0) break
+    if (colon > end || headerKey(trimWhite(head.slice(at, colon))) !== 'content-length') continue
     if (value !== undefined) return refused(400, 'two content-length headers')
     value = lineValue(head, colon + 1)
   }

@@ -16,6 +16,8 @@ export const MAX_HEADER_LINE = 8 * 1024
 export interface HeadFault {
   status: 400 | 513
   what: string
+  /** Others may see other lines here, and so another end of the message: on a stream nothing behind it can be trusted. */
+  endsStream?: true
 }
 
 export interface Head {
@@ -29,11 +31,11 @@ export interface Head {
   fault: HeadFault | undefined
 }
 
-const NUL: HeadFault = { status: 400, what: 'NUL in the head' }
-const BARE_BREAK: HeadFault = { status: 400, what: 'CR or LF alone in the head' }
-const FOLDED_START: HeadFault = { status: 400, what: 'folded start line' }
-const NO_COLON: HeadFault = { status: 400, what: 'header line without a name and colon' }
-const BAD_NAME: HeadFault = { status: 400, what: 'bad header name' }
+const NUL: HeadFault = { status: 400, what: 'NUL in the head', endsStream: true }
+const BARE_BREAK: HeadFault = { status: 400, what: 'CR or LF alone in the head', endsStream: true }
+const FOLDED_START: HeadFault = { status: 400, what: 'folded start line', endsStream: true }
+const NO_COLON: HeadFault = { status: 400, what: 'header line without a name and colon', endsStream: true }
+const BAD_NAME: HeadFault = { status: 400, what: 'bad header name', endsStream: true }
 const OPEN: HeadFault = { status: 400, what: 'no empty line after the headers' }
 const HEAD_TOO_LONG: HeadFault = { status: 513, what: 'head too long' }
 const LINE_TOO_LONG: HeadFault = { status: 513, what: 'header line too long' }
@@ -80,7 +82,7 @@ function readLines(head: Head, text: string, cut: LineCutter): void {
       return
     }
     // A colon found behind a line that has none is kept for the next one: no stretch is searched twice.
-    if (colon < at) colon = text.indexOf(':', at)
+    if (colon < at) colon = indexOrEnd(text, ':', at)
     const name = cut.clean ? nameOf(text, at, colon, cut.end) : BARE_BREAK
     if ('what' in name) head.fault ??= name
     else {
@@ -93,6 +95,11 @@ function readLines(head: Head, text: string, cut: LineCutter): void {
     at = cut.end + 2
   }
   head.end = cut.end + 2
+}
+
+function indexOrEnd(text: string, sought: string, from: number): number {
+  const at = text.indexOf(sought, from)
+  return at < 0 ? text.length : at
 }
 
 /** Finds where lines end. Only CR and LF together end one; either of them alone is left in the line, to be refused. */

@@ -24,6 +24,8 @@ export interface ParseFault {
   /** The reason phrase of that answer. */
   reason: string
   what: string
+  /** On a stream the connection has to be closed: where the message ends is a matter of opinion. */
+  endsStream?: true
   /** The method and the readable lines that an answer copies; absent when it was no request (see `responseToFault`). */
   partial?: { method: string; headers: SipHeaders }
 }
@@ -31,6 +33,7 @@ export interface ParseFault {
 interface Broken {
   status: ParseStatus
   what: string
+  endsStream?: true
 }
 
 /**
@@ -185,8 +188,9 @@ function parseFault(broken: Broken, head: Head): { ok: false; fault: ParseFault 
 /** Also the framer's: a fault with what is needed to answer it. */
 export function faultOf(broken: Broken, head: Head): ParseFault {
   const phrase = reasonPhrase(broken.status)
-  const { status, what } = broken
-  const found: ParseFault = { status, reason: status === 400 ? `${phrase}: ${what}` : phrase, what }
+  const { status, what, endsStream } = broken
+  const reason = status === 400 ? `${phrase}: ${what}` : phrase
+  const found: ParseFault = { status, reason, what, ...(endsStream && { endsStream }) }
   if (isResponseLine(head.startLine)) return found
   const method = head.startLine.slice(0, Math.max(0, head.startLine.indexOf(' ')))
   if (!isToken(method)) return found

@@ -21,7 +21,7 @@ const byeEffect = (own: OwnRequest): UsageEffect => ({
   purpose: 'bye',
 })
 
-/** Our BYE; what the peer still waits for is answered 487 (section 15.1.2). */
+/** Our BYE; what is still open is closed, on both sides. */
 export function sendBye(
   s: Established,
   headers: HeaderPairs,
@@ -49,13 +49,20 @@ export function endEstablished(
   return [state, [...closeOpen(s, context), ...effects]]
 }
 
+/**
+ * What the peer still waits for is answered 487 (section 15.1.2). A re-INVITE of ours is cancelled: the peer may never
+ * answer it now, and its transaction waits for ever where a 100 has come (section 17.1.1.2).
+ */
 function closeOpen(s: Established, context: UsageContext): UsageEffect[] {
   const waiting = s.peerOffer === undefined ? s.open : [...s.open, s.peerOffer]
-  return waiting.map(({ transaction, request }) => ({
-    type: 'respond',
-    transaction,
-    response: respondTo(request, 487, s.dialog.localTag, context.profile),
-  }))
+  const answers = waiting.map(
+    ({ transaction, request }): UsageEffect => ({
+      type: 'respond',
+      transaction,
+      response: respondTo(request, 487, s.dialog.localTag, context.profile),
+    }),
+  )
+  return s.ownOffer?.state === 'asked' ? [...answers, { type: 'cancel', ref: s.ownOffer.own.ref }] : answers
 }
 
 /** A re-INVITE that is out may still get its 2xx, which wants its ACK. */

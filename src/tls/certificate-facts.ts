@@ -107,8 +107,8 @@ function readOne(der: Uint8Array, index: number): Result<CertificateFacts, Certi
   if (names === undefined) return unreadable(index, 'not the DER of a certificate')
   try {
     const certificate = new X509Certificate(der)
-    const notBefore = certificate.validFromDate.getTime()
-    const notAfter = certificate.validToDate.getTime()
+    // As text: of a date that OpenSSL cannot read, `validFromDate` is whatever stood in memory before.
+    const [notBefore, notAfter] = [Date.parse(certificate.validFrom), Date.parse(certificate.validTo)]
     if (Number.isNaN(notBefore) || Number.isNaN(notAfter))
       return unreadable(index, 'its dates cannot be read')
     const { subject, issuer, dnsNames, addresses, ...keyIdentifiers } = names

@@ -113,6 +113,8 @@ export interface BenchOptions {
   credentials?: { username: string; password: string }
   carrierCodecs?: ('PCMA' | 'PCMU')[]
   teamsCodecs?: ('PCMA' | 'PCMU')[]
+  /** Both sides agree on audio and send none: many calls in little time. */
+  silent?: true
 }
 
 export function bench(options: BenchOptions = {}): Bench {
@@ -194,6 +196,7 @@ function carrierEnd(world: LabWorld, carrierSide: string, options: BenchOptions)
     media: {
       address: CARRIER,
       profile: 'RTP/AVP',
+      silent: options.silent === true,
       ...(options.carrierCodecs && { codecs: options.carrierCodecs }),
     },
     chance: world.chance,
@@ -230,6 +233,7 @@ function regionEnd(world: LabWorld, index: number, options: BenchOptions): FarEn
     media: {
       address: '52.113.136.29',
       profile: 'RTP/SAVP',
+      silent: options.silent === true,
       ...(options.teamsCodecs && { codecs: options.teamsCodecs }),
     },
     chance: world.chance,
