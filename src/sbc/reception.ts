@@ -5,8 +5,8 @@
 //                            INVITE  --> screening, limits --> a new call
 //                            other   --> answered: OPTIONS 200, else refused
 
-import type { SipEndpoint, SipEvent } from '../element/index.ts'
-import { type Instant, token } from '../kernel/index.ts'
+import type { SipEndpoint, SipEvent, SipSource } from '../element/index.ts'
+import { type Instant, type Result, token } from '../kernel/index.ts'
 import { type HeaderPairs, makeTag, responseTo, usageKeyOf } from '../sip/index.ts'
 import { CallRate } from './call-rate.ts'
 import type { CallOutside } from './call-scene.ts'
@@ -32,6 +32,8 @@ export interface ReceptionParts {
   endpoint: SipEndpoint
   calls: CallTable
   legs: LegTable
+  /** Whether a registrar answered from there; `isForStandingCall`: at any time before. */
+  isRegistrar: (address: string, isForStandingCall: boolean) => boolean
 }
 
 export class Reception {
@@ -53,7 +55,7 @@ export class Reception {
   }
 
   requested(event: Requested, now: Instant): void {
-    const admitted = admit(event.source, this.#parts.inForce().trusts, sideOf)
+    const admitted = this.#admit(event.source, event.request.to.tag !== undefined)
     if (!admitted.ok) return this.#refuse(event, 403, admitted.fault, now)
     const side = admitted.value
     const { id: transaction, request, source } = event
@@ -65,8 +67,14 @@ export class Reception {
 
   /** Whether a message that has no answer, an ACK, comes from the side its dialog is with. */
   isAdmitted({ source }: Pick<Requested, 'source'>, leg: Leg): boolean {
-    const side = admit(source, this.#parts.inForce().trusts, sideOf)
+    const side = this.#admit(source, true)
     return side.ok && side.value === leg.side
+  }
+
+  #admit(source: SipSource, isForStandingCall: boolean): Result<Side, string> {
+    const { inForce, isRegistrar } = this.#parts
+    const isKnown = (address: string): boolean => isRegistrar(address, isForStandingCall)
+    return admit(source, inForce().trusts, sideOf, isKnown)
   }
 
   /** The answer to a request with which a bug was met before any call was found. */
@@ -87,11 +95,12 @@ export class Reception {
 
   #invited(arrival: Arrival, event: Requested, now: Instant): void {
     const { calls, outside, inForce } = this.#parts
-    const { limits } = inForce().settings
+    const { settings } = inForce()
+    const { limits } = settings
     const retry: HeaderPairs = [['Retry-After', String(limits.retryAfterSeconds)]]
     const isReplacing = arrival.invite.headers.has('Replaces')
     if (this.#isDraining && !isReplacing) return this.#refuse(event, 503, 'the SBC is draining', now, retry)
-    const screened = screenInvite(arrival.invite)
+    const screened = screenInvite(arrival.invite, arrival.side, settings)
     if (screened !== undefined) {
       return this.#refuse(event, screened.status, screened.why, now, screened.headers)
     }

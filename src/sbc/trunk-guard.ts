@@ -21,12 +21,16 @@ export function admit(
   source: SipSource,
   trusts: Readonly<Record<Side, Trust>>,
   sideOf: (interfaceName: string) => Side | undefined,
+  /** Besides the ranges: who has shown to be the carrier's by taking our registration. */
+  isRegistrar: (address: string) => boolean = () => false,
 ): Result<Side, string> {
   const side = sideOf(source.interface)
   if (side === undefined) return fault(`nobody speaks on ${source.interface}`)
   const trust = trusts[side]
-  if (!trust.allow.some(range => inRange(range, source.remote.address))) {
-    return fault(`${source.remote.address} is in none of the address ranges of the ${side} side`)
+  const { address } = source.remote
+  const isKnown = trust.allow.some(range => inRange(range, address))
+  if (!isKnown && !(side === 'carrier' && isRegistrar(address))) {
+    return fault(`${address} is in none of the address ranges of the ${side} side`)
   }
   const unproven = trust.requireCertificate ? whyUnproven(source.tls, trust.identities) : undefined
   return unproven === undefined ? ok(side) : fault(unproven)
