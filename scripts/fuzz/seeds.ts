@@ -22,10 +22,14 @@ const HEADER_VALUES = [
   'SIP/2.0/TLS [2001:db8::1]:5061;branch=z9hG4bK1;received=[::1];rport=5',
   'SIP/2.0 603 Decline',
   'sip:a:b@[2001:db8::1]:5060;transport=tls;lr?Replaces=x&y=z',
+  '<sip:+49@a.example;cause=302?Reason=SIP%3Bcause%3D486&Privacy=history>;index=1.1;mp=1',
+  '<sip:+49@a.example>;reason="no-answer";counter=2;privacy=full',
+  'tel:7042;phone-context=+1-914;ext=1',
 ]
 const DIGESTS = [
   'Digest realm="r", nonce="n\\"1", algorithm=SHA-256, qop="auth,auth-int", stale=true, opaque="o"',
   'Digest username="kim", realm="r", nonce="n", uri="sip:a@b", response="f0", algorithm=MD5, qop=auth, nc=00000001, cnonce="c"',
+  'Digest realm="r", nonce="n", algorithm=SHA-512-256-sess, qop="auth-int", userhash=true, charset=UTF-8',
 ]
 
 const MULTIPART = [

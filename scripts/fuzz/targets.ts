@@ -6,7 +6,9 @@ import {
   answerChallenge,
   bodyParts,
   checkAuthorization,
+  formatDiversion,
   formatEvent,
+  formatHistoryEntry,
   formatMessage,
   formatNameAddr,
   formatReason,
@@ -17,15 +19,19 @@ import {
   formatSubscriptionState,
   formatUri,
   formatVia,
+  isSameUri,
   MAX_BODY_BYTES,
   MAX_HEAD_BYTES,
   mustBeUnderstood,
+  parseDiversion,
   parseEvent,
+  parseHistoryEntry,
   parseMessage,
   parseMinSe,
   parseNameAddr,
   parseReason,
   parseReplaces,
+  parseRetryAfter,
   parseSdp,
   parseSessionExpires,
   parseSipfrag,
@@ -166,6 +172,12 @@ function headers(octets: Uint8Array): void {
   const uri = same(parseUri, formatUri, text)
   if (uri !== undefined) uriHeader(uri.headers, 'Replaces')
   unescapeUri(text)
+  same(parseDiversion, formatDiversion, text)
+  const entry = parseHistoryEntry(text)
+  // Texts of reasons are left out when it is written.
+  if (entry.ok) same(parseHistoryEntry, formatHistoryEntry, formatHistoryEntry(entry.value))
+  if (uri !== undefined) ok(isSameUri(text, text), 'a URI is itself')
+  parseRetryAfter(text)
   // A Refer-To as the SBC reads it.
   const target = parseNameAddr(text)
   const inner = target.ok ? parseUri(target.value.uri) : undefined

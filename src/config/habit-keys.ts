@@ -21,6 +21,10 @@ export const limitKeys = {
   transfersPerCall: defaulted(count(0, 100), String(DEFAULT_LIMITS.transfersPerCall), {
     description: 'Transfers a call may go through.',
   }),
+  forwardsPerCall: defaulted(count(1, 20), String(DEFAULT_LIMITS.forwardsPerCall), {
+    description: 'Times a call may have been forwarded before it comes here; more get 482.',
+    source: 'RFC 7044; RFC 5806',
+  }),
   transactions: defaulted(count(100, 1_000_000), String(DEFAULT_LIMITS.transactions), {
     description: 'SIP transactions alive at a time.',
   }),
@@ -158,6 +162,54 @@ export const behaviourKeys = {
   assertedIdentityIntoFrom: defaulted(yesNo, inWords(habit.assertedIdentityIntoFrom), {
     description: "Take the caller's number from the carrier's P-Asserted-Identity; Teams reads From only.",
     source: 'Microsoft, SIP protocol',
+  }),
+  trustsCarrier: defaulted(yesNo, inWords(habit.trustsCarrier), {
+    description:
+      'Whether the carrier belongs to the trust domain: its P-Asserted-Identity is believed, and it is told who calls even where the caller asks for privacy.',
+    source: 'RFC 3325 sections 3 and 5',
+  }),
+  identityToCarrier: defaulted(
+    value(
+      'P-Asserted-Identity, P-Preferred-Identity or none',
+      oneOf('P-Asserted-Identity', 'P-Preferred-Identity', 'none'),
+    ),
+    habit.identityToCarrier,
+    {
+      description: 'Header that tells the carrier who calls, beside From.',
+      source: 'RFC 3325 section 9; some carriers take the preferred one from their customers',
+    },
+  ),
+  forwarding: defaulted(
+    z.strictObject({
+      carrier: defaulted(
+        value('history-info, diversion, both or none', oneOf('history-info', 'diversion', 'both', 'none')),
+        habit.forwarding.carrier,
+        { description: 'As the carrier is told.', source: 'RFC 7044, RFC 5806' },
+      ),
+      teams: defaulted(value('history-info or none', oneOf('history-info', 'none')), habit.forwarding.teams, {
+        description: 'As Teams is told.',
+        source: 'Microsoft, Set-CsOnlinePSTNGateway: ForwardCallHistory',
+      }),
+    }),
+    {},
+    {
+      description: 'How it is told who has forwarded a call; each form is made from the other.',
+      source: 'RFC 7544',
+    },
+  ),
+  anonymousHost: defaulted(
+    value('anonymous.invalid or own', oneOf('anonymous.invalid', 'own')),
+    habit.anonymousHost,
+    {
+      description:
+        'Host of a caller who is not shown, or that of other callers. Teams shows either as 266696687.',
+      source: 'RFC 3323 section 4.1',
+    },
+  ),
+  calledNumber: defaulted(value('request-uri or to', oneOf('request-uri', 'to')), habit.calledNumber, {
+    description:
+      'Where the carrier writes the number that was dialled. A registrar puts the contact into the Request-URI, so that the number may be left in To alone.',
+    source: 'RFC 3261 section 16.5',
   }),
   numberPlan: optional(
     z.strictObject({

@@ -28,6 +28,7 @@ test('a short configuration is filled in with what Microsoft and the SBC say', (
   assert.deepEqual(sbc.teams.proxies.at(-1), { host: 'sip3.pstnhub.microsoft.com', port: 5061 })
   assert.deepEqual(sbc.teams.allow, ['52.112.0.0/14', '52.122.0.0/15', '52.120.0.0/14'])
   assert.deepEqual(sbc.carrier.allow, ['198.51.100.1'])
+  assert.equal(sbc.carrier.tls, undefined)
   assert.equal(sbc.media.teamsAddress, '192.0.2.11')
   assert.deepEqual(sbc.limits, DEFAULT_LIMITS)
   assert.deepEqual(sbc.timers, DEFAULT_TIMERS)
@@ -285,4 +286,54 @@ test('a secret may stand elsewhere and is never shown', () => {
 test('Microsoft is trusted by the seven roots it has announced', () => {
   const text = SAMPLE.replace('  trust: roots.pem\n', '')
   assert.match(told(text).join(), /teams\.trust: none of Microsoft's roots/)
+})
+
+const withCarrier = (keys: string): string =>
+  SAMPLE.replace('  peer: 198.51.100.1:5060\n', `  peer: 198.51.100.1:5060\n${keys}`)
+
+test('a registration, an outbound proxy and their addresses are read', () => {
+  const { carrier } = load(
+    withCarrier(
+      '  outboundProxy: 198.51.100.7:5070\n  registration:\n    registrar: 198.51.100.9:5060\n    aors: [trunk, "+4930555@carrier.example"]\n    expires: 10m\n',
+    ),
+  ).sbc
+  assert.deepEqual(carrier.registration, {
+    registrar: { host: '198.51.100.9', port: 5060 },
+    aors: ['trunk', '+4930555@carrier.example'],
+    expiresSeconds: 600,
+  })
+  assert.deepEqual(carrier.outboundProxy, { host: '198.51.100.7', port: 5070 })
+  assert.deepEqual(carrier.allow, ['198.51.100.1', '198.51.100.7', '198.51.100.9'])
+})
+
+test('what is no address of record is told', () => {
+  const registration = (aor: string): string =>
+    withCarrier(`  registration:\n    registrar: carrier.example:5060\n    aors: ["${aor}"]\n`)
+  for (const aor of ['a b', 'a@b@c', 'a;b@c.example', '@c.example']) {
+    assert.equal(told(registration(aor))[0]?.split(': ')[0], '7 error carrier.registration.aors[0]', aor)
+  }
+})
+
+test('TLS with the carrier takes a context of the Teams side and roots of its own', () => {
+  const { carrier } = load(
+    withCarrier(
+      '  transport: tls\n  srtp: yes\n  tls:\n    trust: roots.pem\n    serverName: sip.carrier.example\n',
+    ),
+  ).sbc
+  assert.equal(carrier.tls?.client.context?.name, 'main')
+  assert.deepEqual(carrier.tls?.client.trust.pem, [sample.authority.rootPem])
+  assert.equal(carrier.tls?.serverName, 'sip.carrier.example')
+  assert.equal(carrier.srtp, true)
+})
+
+test('TLS without roots, a context that is not there, and keys in the clear are told', () => {
+  assert.deepEqual(told(withCarrier('  transport: tls\n')), [
+    '2 error carrier.tls: is missing, and carrier.transport is tls',
+  ])
+  assert.deepEqual(told(withCarrier('  transport: tls\n  tls:\n    trust: roots.pem\n    context: x\n')), [
+    '8 error carrier.tls.context: there is no context "x"',
+  ])
+  assert.deepEqual(told(withCarrier('  srtp: yes\n')), [
+    '5 warning carrier.srtp: the keys of SRTP stand in SDP that udp carries for everybody to read',
+  ])
 })

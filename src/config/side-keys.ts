@@ -1,4 +1,4 @@
-// The keys of the two sides, `carrier` and `teams`, and of the media between them.
+// The keys of the side of Microsoft and of the media between the two sides; those of the carrier: carrier-keys.ts.
 
 import { z } from 'zod'
 import { millis, minutes, seconds } from '../kernel/index.ts'
@@ -12,7 +12,6 @@ import {
   readFqdn,
   readHostName,
   readHostPort,
-  readPeer,
   readPorts,
   readRange,
   readServer,
@@ -38,48 +37,6 @@ export const fqdn = required(value('host name', readFqdn), {
     'Name the SBC is paired with in the tenant. It stands in every Contact and in the certificate.',
   source: `${PLAN}: 63 characters at most, a domain of the tenant, not under onmicrosoft.com`,
 })
-
-export const carrierKeys = {
-  transport: defaulted(value('udp or tcp', oneOf('udp', 'tcp')), 'udp', {
-    description: 'What the carrier speaks.',
-  }),
-  listen: required(value('address:port', readEndpoint), {
-    description: 'Where the SBC listens for the carrier; stands in Via and Contact.',
-  }),
-  peer: required(value('host or host:port', readPeer), {
-    description:
-      'Where calls to the carrier go. A name alone is located by its NAPTR and SRV records, with a port by its addresses. Of several servers the next is tried when one does not answer, refuses the connection or says 503.',
-    source: 'RFC 3263 section 4',
-  }),
-  allow: optional(list(value('address or range', readRange)), {
-    description: 'Addresses that may call.',
-    otherwise: "the peer's address; to be written when the peer is a name",
-  }),
-  credentials: optional(
-    z.strictObject({
-      username: required(value('text', readText), { description: 'User name for the digest.' }),
-      password: required(value('secret', readText), {
-        description: 'Its password: the text itself, `env:NAME` or `file:PATH`. Never printed.',
-        secret: true,
-      }),
-    }),
-    { description: 'Answer to a 401 or 407 of the carrier.', source: 'RFC 3261 section 22' },
-  ),
-  domain: optional(value('host name', readHostName), {
-    description: 'Host part of From, To and asserted identities.',
-    otherwise: "the peer's host",
-  }),
-  optionsInterval: optional(optionsInterval, {
-    description: 'How often the SBC asks after the carrier with OPTIONS.',
-    otherwise: 'it does not ask',
-  }),
-  keepAlive: optional(keepAlive, {
-    description:
-      'Over TCP: how often connections to the carrier are asked whether they live, with a double CRLF. One that is not answered within 10 s is closed, so write it only for a carrier that answers.',
-    source: 'RFC 5626 section 4.4.1; RFC 6223: to be agreed on',
-    otherwise: 'they are not asked; TCP does after a minute of silence',
-  }),
-}
 
 const contextKeys = z.strictObject({
   name: required(value('text', readText), { description: 'What policies and ladders call it.' }),

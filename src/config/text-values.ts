@@ -184,6 +184,23 @@ export function readHostName(text: string): Read<string> {
     : objection(`"${text}" is no host name`, 'write a name of letters, digits, dots and hyphens')
 }
 
+/** User part of a SIP URI, as it is written there (RFC 3261 section 25.1, without what would have to be escaped). */
+export const readUser = (text: string): Read<string> =>
+  /^[a-z0-9\-_.!~*'()&=+$,?/]{1,128}$/i.test(text)
+    ? ok(text)
+    : objection(`"${text}" is no user part of a SIP URI`, 'write letters, digits and + . - _')
+
+/** `trunk` or `trunk@carrier.example`. */
+export function readAor(text: string): Read<string> {
+  const [user = '', domain, ...more] = text.replace(/^sip:/, '').split('@')
+  const read = readUser(user)
+  if (!read.ok) return read
+  if (more.length > 0 || (domain !== undefined && !isHostName(domain) && !isAddress(domain))) {
+    return objection(`"${text}" is no address of record`, 'write it as trunk or trunk@carrier.example')
+  }
+  return ok(domain === undefined ? user : `${user}@${domain}`)
+}
+
 /** A DNS server. */
 export function readServer(text: string): Read<string> {
   const read = readHostPort(text)

@@ -149,6 +149,13 @@ const SHAPES: Record<FactKind, Shape> = {
     says: maybe(text),
   },
   options: { direction, peer: text, status: maybe(number), failed: maybe(oneOf('timeout', 'transport')) },
+  registration: {
+    aor: text,
+    event: oneOf('registered', 'refreshed', 'refused', 'lapsed', 'removed'),
+    status: maybe(number),
+    expiresSeconds: maybe(number),
+    says: maybe(text),
+  },
   unresolved: {
     name: text,
     asked: listOf(text),

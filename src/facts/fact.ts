@@ -191,6 +191,18 @@ export interface OptionsFact extends Observed {
   failed?: 'timeout' | 'transport'
 }
 
+/** A step in the life of a registration with a carrier (RFC 3261 section 10). */
+export interface RegistrationFact extends Observed {
+  kind: 'registration'
+  /** Address of record: `sip:trunk@carrier.example`. */
+  aor: string
+  /** `refused`: a REGISTER came to nothing; what was granted before may still stand. `lapsed`: it stands no more. */
+  event: 'registered' | 'refreshed' | 'refused' | 'lapsed' | 'removed'
+  status?: number
+  expiresSeconds?: number
+  says?: string
+}
+
 /** A peer's name led to no address, so nothing could be sent (RFC 3263). */
 export interface UnresolvedFact extends Observed {
   kind: 'unresolved'
@@ -237,6 +249,7 @@ export type Fact =
   | RefusedFact
   | CallFact
   | OptionsFact
+  | RegistrationFact
   | UnresolvedFact
   | UnboundFact
   | TransferCompletionFact

@@ -168,7 +168,7 @@ function callTarget(scene: Scene, id: LegId, now: Instant): void {
     isTransfer: true,
     place,
     offer: offerTo(place.sdp, carrier?.media?.sdp, 'sendrecv'),
-    parts: () => inviteToTarget(referral, party, scene.hops, outside.config),
+    parts: () => inviteToTarget(referral, party, scene.hops, outside.config, outside.settings),
     remaining: startingAt(current?.peer, outside.proxiesInOrder(now)),
     progressed: false,
   }

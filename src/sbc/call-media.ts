@@ -56,7 +56,8 @@ export class CallMedia {
     const port = this.#outside.takePort(side, now)
     if (port === undefined) return undefined
     const address = side === 'carrier' ? carrierAddress : teamsAddress
-    const sdp = new LegSdp({ side, address, port, chance, allowed, latch })
+    const isSecure = side === 'teams' || config.carrier.srtp === true
+    const sdp = new LegSdp({ side, address, port, chance, allowed, isSecure, latch })
     const place = { side, address, port, sdp }
     this.#places.add(place)
     return place

@@ -6,6 +6,7 @@ import type { Instant } from '../kernel/index.ts'
 import type { SipRequest, TimerRules } from '../sip/index.ts'
 import type { CallEvent, CallRules } from './call-language.ts'
 import type { CallMedia, MediaOutside } from './call-media.ts'
+import type { CarrierCredentials } from './carrier-credentials.ts'
 import type { SbcConfig, Settings } from './config.ts'
 import type { Party, Referral } from './invites.ts'
 import type { Leg, LegOutside } from './leg.ts'
@@ -19,12 +20,11 @@ export interface CallOutside extends LegOutside, MediaOutside {
   readonly settings: Settings
   readonly rules: CallRules
   timers: TimerRules | undefined
+  readonly credentials: CarrierCredentials
   proxiesInOrder(now: Instant): ProxyState[]
-  /** Where the carrier is called: nowhere while it has asked for a pause. */
-  carrierPeers(now: Instant): ProxyAddress[]
-  /** A 503 of the carrier. */
-  carrierBusy(peer: ProxyAddress, sighting: { retryAfter?: string | undefined }, now: Instant): void
-  sighted(proxy: ProxyAddress, sighting: Sighting, now: Instant): void
+  /** Where a call for the carrier is sent, and by which Route headers; none while it asks for a pause. */
+  carrierWay(now: Instant): { peers: ProxyAddress[]; routes: string[] }
+  sighted(side: Side, peer: ProxyAddress, sighting: Sighting, now: Instant): void
   note(fact: Note): void
 }
 

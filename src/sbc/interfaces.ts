@@ -2,7 +2,7 @@
 // Teams, so that nothing Microsoft sees is an address.
 
 import type { SipInterface } from '../element/index.ts'
-import type { Behaviour, SbcConfig, TeamsConfig } from './config.ts'
+import type { Behaviour, CarrierTls, SbcConfig, TeamsConfig } from './config.ts'
 import type { Side } from './leg-id.ts'
 
 /** `trusts` says whether a host that a peer names may be asked for and connected to. */
@@ -17,6 +17,7 @@ export function interfacesOf(
       transport: carrier.transport,
       local: carrier.local,
       sentBy: { host: carrier.local.address, port: carrier.local.port },
+      ...(carrier.tls && { tls: carrierTls(carrier.tls) }),
       trusts: host => trusts('carrier', host),
       ...(carrier.keepAliveMs !== undefined && { keepAliveMs: carrier.keepAliveMs }),
     },
@@ -32,6 +33,11 @@ export function interfacesOf(
     },
   ]
 }
+
+export const carrierTls = ({ server, client, serverName }: CarrierTls): NonNullable<SipInterface['tls']> => ({
+  server,
+  client: host => ({ ...client, serverName: serverName ?? host }),
+})
 
 export const teamsTls = ({ server, client }: TeamsConfig['tls']): NonNullable<SipInterface['tls']> => ({
   server,

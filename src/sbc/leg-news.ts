@@ -1,12 +1,10 @@
 // What a leg's usage tells, turned into events of the call. Here SDP meets the leg's own description, so that the
 // call's machine need not know of it.
 
-import { assert, type Instant, token } from '../kernel/index.ts'
+import { assert, type Instant } from '../kernel/index.ts'
 import {
-  answerChallenge,
   descriptionOf,
   type EndCause,
-  type HeaderPairs,
   type SipRequest,
   type SipResponse,
   type UsageEvent,
@@ -263,22 +261,11 @@ function requested(scene: Scene, leg: Leg, { transaction, request }: Of<'request
 /** 401 and 407 of the carrier (RFC 3261 section 22.2). */
 function challenged(scene: Scene, leg: Leg, event: Of<'challenged'>, now: Instant): void {
   const { ref, request, response } = event
-  const headers = credentialsFor(scene, request, response)
+  const { config, credentials } = scene.outside
+  const headers = credentials.answer(request, response, config.carrier.credentials)
   const command =
     headers === undefined ? { type: 'give-up' as const, ref } : { type: 'retry' as const, ref, headers }
   hear(scene, leg, leg.command(command, now), now)
-}
-
-function credentialsFor(scene: Scene, request: SipRequest, response: SipResponse): HeaderPairs | undefined {
-  const { config, chance } = scene.outside
-  const { credentials } = config.carrier
-  if (credentials === undefined) return undefined
-  const isProxy = response.status === 407
-  const challenges = response.headers.all(isProxy ? 'Proxy-Authenticate' : 'WWW-Authenticate')
-  const { method, uri, body } = request
-  const answer = answerChallenge(challenges, { ...credentials, method, uri, body, cnonce: token(chance, 8) })
-  if (!answer.ok) return undefined
-  return [[isProxy ? 'Proxy-Authorization' : 'Authorization', answer.value]]
 }
 
 function ended(scene: Scene, leg: Leg, event: Of<'ended'>, now: Instant): void {
@@ -343,7 +330,5 @@ function again(scene: Scene, leg: Leg, sighting: Sighting, now: Instant): boolea
 
 function sightedAt(scene: Scene, leg: Leg, sighting: Sighting, now: Instant): void {
   const proxy = scene.placings.get(leg.id)?.current
-  if (proxy === undefined) return
-  if (leg.side === 'teams') scene.outside.sighted(proxy, sighting, now)
-  else if ('status' in sighting && sighting.status === 503) scene.outside.carrierBusy(proxy, sighting, now)
+  if (proxy !== undefined) scene.outside.sighted(leg.side, proxy, sighting, now)
 }

@@ -10,7 +10,15 @@ import { payloadMap } from './sdp-bridge.ts'
 
 const chance = seededChance(1)
 const leg = (side: Side, latch: Behaviour['latch'] = 'signalled-address'): LegSdp =>
-  new LegSdp({ side, address: '203.0.113.1', port: 30_000, chance, latch, allowed: ['PCMA', 'PCMU'] })
+  new LegSdp({
+    side,
+    address: '203.0.113.1',
+    port: 30_000,
+    chance,
+    latch,
+    isSecure: side === 'teams',
+    allowed: ['PCMA', 'PCMU'],
+  })
 
 /** SDP of a peer. */
 function said(profile: string, formats: string, ...attributes: string[]): string {

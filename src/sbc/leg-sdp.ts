@@ -2,7 +2,7 @@
 //
 //   offer ---> (local-offer) ---answered---> stable ---offered---> (remote-offer) ---answer---> stable
 //
-// Carrier legs speak RTP/AVP, Teams legs RTP/SAVP with a key of their own (SDES, RFC 4568).
+// Teams legs speak RTP/SAVP with a key of their own (SDES, RFC 4568), carrier legs RTP/AVP unless they are secure too.
 
 import { type Chance, type Endpoint, fault, ok, type Result } from '../kernel/index.ts'
 import {
@@ -38,6 +38,8 @@ export interface LegSdpOptions {
   chance: Chance
   /** Encoding names that may be spoken. */
   allowed: readonly string[]
+  /** SRTP and nothing else; always with Teams. */
+  isSecure: boolean
   /** From where media without SRTP is heard. */
   latch: Behaviour['latch']
 }
@@ -48,8 +50,6 @@ export interface Unfit {
   warning: 302 | 304 | 305 | 399
   says: string
 }
-
-const PROFILE = { carrier: 'RTP/AVP', teams: 'RTP/SAVP' } as const
 
 export class LegSdp {
   readonly #options: LegSdpOptions
@@ -71,7 +71,7 @@ export class LegSdp {
     this.#options = options
     this.#sessionId = twin === undefined ? String(options.chance.below(2 ** 31)) : twin.#sessionId
     if (twin === undefined) {
-      if (options.side === 'teams') this.#key = makeSdesKey(options.chance, 1)
+      if (options.isSecure) this.#key = makeSdesKey(options.chance, 1)
       return
     }
     this.#version = twin.#version
@@ -88,6 +88,10 @@ export class LegSdp {
   /** The same for one early dialog: of each fork offers and answers go their own way (RFC 3261 section 12.1.2). */
   copy(): LegSdp {
     return new LegSdp(this.#options, this)
+  }
+
+  get profile(): 'RTP/AVP' | 'RTP/SAVP' {
+    return this.#options.isSecure ? 'RTP/SAVP' : 'RTP/AVP'
   }
 
   get side(): Side {
@@ -152,7 +156,7 @@ export class LegSdp {
       address,
       port,
       codecs,
-      profile: this.#remote?.audio?.profile ?? PROFILE[side],
+      profile: this.#remote?.audio?.profile ?? this.profile,
       direction,
       sessionId: this.#sessionId,
       version: this.#version + 1,
@@ -199,11 +203,11 @@ export class LegSdp {
     if (offer.audio === undefined) return unfit(304, 'no audio offered')
     const capabilities = capabilitiesOf(offer, this.#options.allowed)
     if (capabilities === undefined) return unfit(305, 'no common codec')
-    if (this.#options.side === 'carrier') {
+    if (!this.#options.isSecure) {
       this.#open = { by: 'remote', offer }
       return ok(capabilities)
     }
-    // Media without SRTP is not spoken with Teams, even when Teams should ask for it.
+    // Media without SRTP is not spoken on a secure leg, even when the peer should ask for it.
     const crypto = firstUsableCrypto(offer.audio.cryptos)
     if (crypto === undefined) return unfit(302, 'no SRTP key that can be used')
     this.#open = { by: 'remote', offer, crypto }
@@ -221,7 +225,7 @@ export class LegSdp {
       port,
       codecs: [codec],
       telephoneEvent,
-      profile: PROFILE[side],
+      profile: this.profile,
       direction,
       sessionId: this.#sessionId,
       version: this.#version + 1,

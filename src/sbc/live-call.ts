@@ -36,10 +36,8 @@ import { Leg } from './leg.ts'
 import type { LegId, Side } from './leg-id.ts'
 import { hear, leaveSilent } from './leg-news.ts'
 import type { Unfit } from './leg-sdp.ts'
-import { toE164 } from './numbers.ts'
 import type { Placing } from './placing.ts'
 import { profileOf } from './profile.ts'
-import type { ProxyAddress } from './proxies.ts'
 import { whyRefused } from './refused-by-dialog.ts'
 
 /** An INVITE that the trunk guard has let in. */
@@ -75,7 +73,7 @@ export class LiveCall {
       party:
         side === 'carrier'
           ? callerOf(invite, outside.settings)
-          : { number: toE164(dialled(invite) ?? '', undefined) },
+          : { number: dialled(invite, side, outside.settings) ?? '' },
       hops: hopsLeft(invite),
       legsMade: 0,
       lateOffer: false,
@@ -284,8 +282,7 @@ export class LiveCall {
       isTransfer: false,
       place,
       offer: offerTo(place.sdp, scene.lateOffer ? undefined : callerPlace.sdp),
-      parts: peer => this.#partsFor(side, peer),
-      remaining: this.#peersOf(side, now),
+      ...this.#wayTo(side, now),
       progressed: false,
     }
     scene.placings.set(callee, placing)
@@ -301,16 +298,16 @@ export class LiveCall {
     scene.tell({ type: 'refused', leg: id, status: 503, reasons: [] })
   }
 
-  #partsFor(side: Side, peer: ProxyAddress): ReturnType<Placing['parts']> {
+  /** Whom to call on a side, and with what. */
+  #wayTo(side: Side, now: Instant): Pick<Placing, 'parts' | 'remaining'> {
     const { invite, party } = this.#scene
     const { config, settings } = this.#outside
-    return side === 'teams'
-      ? inviteToTeams(invite, party, peer, config, settings)
-      : inviteToCarrier(invite, config)
-  }
-
-  #peersOf(side: Side, now: Instant): ProxyAddress[] {
-    return side === 'teams' ? this.#outside.proxiesInOrder(now) : this.#outside.carrierPeers(now)
+    if (side === 'teams') {
+      const remaining = this.#outside.proxiesInOrder(now)
+      return { remaining, parts: peer => inviteToTeams(invite, party, peer, config, settings) }
+    }
+    const { peers, routes } = this.#outside.carrierWay(now)
+    return { remaining: peers, parts: () => inviteToCarrier(invite, routes, config, settings) }
   }
 
   #reject(leg: Leg, status: number, headers: HeaderPairs, now: Instant): void {

@@ -124,12 +124,11 @@ export class MediaBridge {
   }
 
   tick(now: Instant): ElementEffect[] {
-    const end = this.end('carrier')
-    const to = this.#relay?.counters('carrier').latched ?? end?.sdp.relayOptions()?.remote
     const packets = this.#ringback?.step(now) ?? []
-    if (end === undefined || to === undefined) return []
-    const socket = socketOf(end, 'rtp')
-    return packets.map(bytes => ({ type: 'datagram', socket, to, bytes }))
+    return packets.flatMap(bytes => {
+      const out = this.#relay?.say('carrier', bytes)
+      return out === undefined ? [] : this.#send(out)
+    })
   }
 
   deadline(): Instant | undefined {
@@ -152,7 +151,7 @@ export class MediaBridge {
       phase,
       local: { address: end.address, port: end.port },
       remote: now.latched ?? remote,
-      profile: end.side === 'teams' ? ('RTP/SAVP' as const) : ('RTP/AVP' as const),
+      profile: end.sdp.profile,
       ...(codec !== undefined && { codec }),
     }
     const dropped = difference(now.dropped, since.dropped)

@@ -5,12 +5,12 @@ import type { SipEndpoint } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
 import { after, type Chance, earliest, type Instant } from '../kernel/index.ts'
 import type { InForce } from './config.ts'
-import { dueProbe, newProbe, type Probe, settle } from './options.ts'
+import type { Side } from './leg-id.ts'
+import { dueProbe, newProbe, type Probe, settle, waitOut } from './options.ts'
 import {
   inOrder,
   type ProxyAddress,
   type ProxyState,
-  pauseOf,
   type Sighting,
   sighted,
   unknownProxy,
@@ -32,7 +32,6 @@ export class PeerWatch {
   #carrier: ProxyState | undefined
   #probes: Probe[] = []
   /** Until when the carrier has asked not to be called (RFC 3261 section 21.5.4). */
-  #carrierPause: Instant | undefined
   #isStopped = false
 
   constructor(parts: PeerWatchParts) {
@@ -53,7 +52,6 @@ export class PeerWatch {
       address => this.#proxies.find(each => nameOf(each) === nameOf(address)) ?? unknownProxy(address, now),
     )
     const known = this.#carrier
-    if (known !== undefined && nameOf(known) !== nameOf(peer)) this.#carrierPause = undefined
     this.#carrier = known !== undefined && nameOf(known) === nameOf(peer) ? known : unknownProxy(peer, now)
     const wanted = proxies.map(proxy => newProbe('teams', proxy, settings.optionsIntervalMs, now))
     if (optionsIntervalMs !== undefined) wanted.push(newProbe('carrier', peer, optionsIntervalMs, now))
@@ -78,7 +76,8 @@ export class PeerWatch {
     for (const probe of this.#probes) {
       const request = dueProbe(probe, now, config, settings, chance)
       if (request === undefined) continue
-      const { host, port } = probe.peer
+      const proxy = probe.side === 'carrier' ? config.carrier.outboundProxy : undefined
+      const { host, port } = proxy ?? probe.peer
       probe.asked = endpoint.request(request, { interface: probe.side, host, port }, now)
     }
   }
@@ -92,36 +91,27 @@ export class PeerWatch {
     const probe = this.#probes.find(({ asked }) => asked === transaction)
     if (probe === undefined) return false
     settle(probe, !('failure' in sighting && sighting.failure === 'transport'), now)
-    if (probe.side === 'teams') this.sighted(probe.peer, sighting, now)
-    else if (this.#carrier !== undefined) this.#carrier = sighted(this.#carrier, sighting, now)
+    this.sighted(probe.side, probe.peer, sighting, now)
+    waitOut(probe, this.#carrier?.pauseUntil)
     const what = 'status' in sighting ? { status: sighting.status } : { failed: sighting.failure }
     this.#parts.note({ kind: 'options', direction: 'sent', peer: nameOf(probe.peer), ...what })
     return true
   }
 
-  /** What a call or an OPTIONS saw of a proxy. */
-  sighted(address: ProxyAddress, sighting: Sighting, now: Instant): void {
+  /** What a call or an OPTIONS saw of a proxy, or of the carrier. */
+  sighted(side: Side, address: ProxyAddress, sighting: Sighting, now: Instant): void {
+    if (side === 'carrier') {
+      if (this.#carrier !== undefined) this.#carrier = sighted(this.#carrier, sighting, now)
+      return
+    }
     this.#proxies = this.#proxies.map(proxy =>
       nameOf(proxy) === nameOf(address) ? sighted(proxy, sighting, now) : proxy,
     )
   }
 
-  /** The carrier's one address, or none while it wants no calls. */
-  carrierPeers(now: Instant): ProxyAddress[] {
-    if (this.#carrierPause !== undefined && now < this.#carrierPause) return []
-    this.#carrierPause = undefined
-    return [this.#parts.inForce().config.carrier.peer]
-  }
-
-  /** A 503 of the carrier: with Retry-After it is left alone for so long, without one the next call may try. */
-  carrierBusy(
-    address: ProxyAddress,
-    { retryAfter }: { retryAfter?: string | undefined },
-    now: Instant,
-  ): void {
-    const pause = pauseOf(retryAfter)
-    const { peer } = this.#parts.inForce().config.carrier
-    if (pause !== undefined && nameOf(address) === nameOf(peer)) this.#carrierPause = after(now, pause)
+  /** Whether the carrier has asked for a pause with 503 and Retry-After (RFC 3261 section 21.5.4). */
+  isCarrierPausing(now: Instant): boolean {
+    return (this.#carrier?.pauseUntil ?? 0) > now
   }
 
   inOrder(now: Instant): ProxyState[] {

@@ -79,7 +79,7 @@ export function inOrder(proxies: readonly ProxyState[], now: Instant): ProxyStat
 export const mayTryNext = (sighting: Sighting): boolean => 'failure' in sighting || sighting.status === 503
 
 /** For how long a Retry-After asks for a pause. */
-export function pauseOf(retryAfter: string | undefined): Millis | undefined {
+function pauseOf(retryAfter: string | undefined): Millis | undefined {
   const pause = parseRetryAfter(retryAfter)
   return pause === undefined || pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE
 }

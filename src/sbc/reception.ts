@@ -5,7 +5,7 @@
 //                            INVITE  --> screening, limits --> a new call
 //                            other   --> answered: OPTIONS 200, else refused
 
-import type { SipEndpoint, SipEvent } from '../element/index.ts'
+import type { SipEndpoint, SipEvent, SipSource } from '../element/index.ts'
 import { type Instant, token } from '../kernel/index.ts'
 import { type HeaderPairs, makeTag, responseTo, usageKeyOf } from '../sip/index.ts'
 import { CallRate } from './call-rate.ts'
@@ -31,6 +31,8 @@ export interface ReceptionParts {
   endpoint: SipEndpoint
   calls: CallTable
   legs: LegTable
+  /** Whether it is listened to for the sake of standing calls only: a registrar that keeps no contact any more. */
+  isOnlyForStandingCalls: (source: SipSource) => boolean
 }
 
 export class Reception {
@@ -56,6 +58,8 @@ export class Reception {
     const side = sideOf(source.interface)
     if (side === undefined) return this.#refuse(event, 403, `nobody speaks on ${source.interface}`, now)
     if (request.to.tag !== undefined) return this.#inDialog(event, side, now)
+    if (this.#parts.isOnlyForStandingCalls(source))
+      return this.#refuse(event, 403, 'the registration with this registrar is over', now)
     if (request.method === 'INVITE')
       return this.#invited({ invite: request, transaction, source, side }, event, now)
     this.#alone(event, side, now)
@@ -84,11 +88,12 @@ export class Reception {
 
   #invited(arrival: Arrival, event: Requested, now: Instant): void {
     const { calls, outside, inForce } = this.#parts
-    const { limits } = inForce().settings
+    const { settings } = inForce()
+    const { limits } = settings
     const retry: HeaderPairs = [['Retry-After', String(limits.retryAfterSeconds)]]
     const isReplacing = arrival.invite.headers.has('Replaces')
     if (this.#isDraining && !isReplacing) return this.#refuse(event, 503, 'the SBC is draining', now, retry)
-    const screened = screenInvite(arrival.invite)
+    const screened = screenInvite(arrival.invite, arrival.side, settings)
     if (screened !== undefined) {
       return this.#refuse(event, screened.status, screened.why, now, screened.headers)
     }

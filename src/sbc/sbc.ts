@@ -10,6 +10,7 @@ import {
   type ElementEvent,
   SipEndpoint,
   type SipEvent,
+  type SipSource,
 } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
 import { after, type Chance, type Endpoint, earliest, type Instant, seconds } from '../kernel/index.ts'
@@ -17,18 +18,21 @@ import { type UsageInput, usageKeyOf } from '../sip/index.ts'
 import { inRange } from '../tls/index.ts'
 import type { CallOutside } from './call-scene.ts'
 import { bugFact, CallTable } from './call-table.ts'
-import { type InForce, inForce, type SbcConfig } from './config.ts'
-import { interfacesOf, sideOf, teamsTls } from './interfaces.ts'
+import { CarrierCredentials } from './carrier-credentials.ts'
+import { carrierHop, isCarrierHost, preloadedRoutes } from './carrier-way.ts'
+import { type CarrierTls, type InForce, inForce, type SbcConfig } from './config.ts'
+import { carrierTls, interfacesOf, sideOf, teamsTls } from './interfaces.ts'
 import type { Leg } from './leg.ts'
 import type { Side } from './leg-id.ts'
 import { LegTable } from './leg-table.ts'
 import { type MediaSocket, MediaSockets } from './media-sockets.ts'
 import { PeerWatch } from './peer-watch.ts'
-import type { ProxyState } from './proxies.ts'
+import type { ProxyAddress, ProxyState } from './proxies.ts'
 import { SHUTDOWN } from './reason.ts'
 import { Reception } from './reception.ts'
 import { type BoundPath, isSamePolicy, reconfigured } from './reconfiguration.ts'
 import { isNameOf } from './referral.ts'
+import { type RegistrationHealth, Registrations } from './registrations.ts'
 import { TrunkGuard } from './trunk-guard.ts'
 
 /** What is alive; all zero when nothing was left over. */
@@ -48,6 +52,8 @@ export interface SbcHealth {
   proxies: readonly ProxyState[]
   /** `unknown` for ever where the configuration asks for no OPTIONS to the carrier. */
   carrier: ProxyState | undefined
+  /** Empty where the carrier wants none. */
+  registrations: readonly RegistrationHealth[]
   isDraining: boolean
   calls: number
 }
@@ -59,6 +65,7 @@ export class Sbc implements Element {
   #inForce: InForce
   readonly #endpoint: SipEndpoint
   readonly #watch: PeerWatch
+  readonly #registrations: Registrations
   readonly #legs = new LegTable()
   readonly #calls: CallTable
   readonly #sockets: MediaSockets
@@ -70,7 +77,11 @@ export class Sbc implements Element {
   constructor(config: SbcConfig, chance: Chance) {
     this.#inForce = inForce(config)
     const { limits, timers, behaviour } = this.#inForce.settings
-    const guard = new TrunkGuard(() => this.#inForce.trusts, sideOf)
+    const guard = new TrunkGuard({
+      trusts: () => this.#inForce.trusts,
+      sideOf,
+      wasRegistrar: address => this.#registrations.wasRegistrar(address),
+    })
     const endpoint = new SipEndpoint({
       chance,
       interfaces: interfacesOf(config, behaviour, (side, host) => this.#trusts(side, host)),
@@ -86,6 +97,7 @@ export class Sbc implements Element {
     const now = () => this.#inForce
     this.#endpoint = endpoint
     this.#watch = new PeerWatch({ inForce: now, chance, endpoint, note })
+    this.#registrations = new Registrations({ inForce: now, chance, endpoint, note })
     this.#sockets = new MediaSockets(config.media)
     this.#calls = new CallTable(note)
     const outside = this.#outside(chance, note)
@@ -95,12 +107,14 @@ export class Sbc implements Element {
       endpoint,
       calls: this.#calls,
       legs: this.#legs,
+      isOnlyForStandingCalls: source => this.#isOnlyForStandingCalls(source),
     })
   }
 
   start(now: Instant): ElementEffect[] {
     this.#endpoint.start()
     this.#watch.start(now)
+    this.#registrations.start(now)
     return this.#take(now)
   }
 
@@ -111,17 +125,28 @@ export class Sbc implements Element {
     }
     if (event.type === 'unbound') this.#unbound(event.socket, event.says, now)
     this.#endpoint.handle(event, now)
+    if (event.type === 'closed') this.#registrations.closed(event.connection, now)
     if (event.type === 'tick') this.#tick(now)
     return this.#take(now)
   }
 
   deadline(): Instant | undefined {
-    return earliest(this.#endpoint.deadline(), this.#calls.deadline(), this.#watch.deadline(), this.#retireAt)
+    return earliest(
+      this.#endpoint.deadline(),
+      this.#calls.deadline(),
+      this.#watch.deadline(),
+      this.#registrations.deadline(),
+      this.#retireAt,
+    )
   }
 
-  /** No new calls from now on: 503. Those that stand go on; `isIdle` says when they are over. */
+  /**
+   * No new calls from now on: 503, and no registration, so that the carrier calls elsewhere. Those that stand go on;
+   * `isIdle` says when they are over.
+   */
   drain(now: Instant): ElementEffect[] {
     this.#reception.drain()
+    this.#registrations.remove(now)
     return this.#take(now)
   }
 
@@ -129,6 +154,7 @@ export class Sbc implements Element {
   stop(now: Instant): ElementEffect[] {
     this.#reception.drain()
     this.#watch.stop()
+    this.#registrations.remove(now)
     this.#calls.stop([SHUTDOWN], now)
     return this.#take(now)
   }
@@ -143,9 +169,11 @@ export class Sbc implements Element {
     now: Instant,
   ): { effects: ElementEffect[]; needsRestart: readonly BoundPath[] } {
     const before = this.#inForce.config.teams.tls
+    const carrierBefore = this.#inForce.config.carrier.tls
     const { config: next, needsRestart } = reconfigured(this.#inForce.config, config)
     this.#inForce = inForce(next)
     this.#watch.reconfigured(now)
+    this.#registrations.reconfigured(now)
     const { tls } = next.teams
     if (!isSamePolicy(before, tls)) this.#endpoint.secure('teams', teamsTls(tls))
     if (!isSamePolicy(before.client, tls.client)) {
@@ -153,17 +181,38 @@ export class Sbc implements Element {
       this.#closeRetired(now)
       this.#watch.askTeams(now)
     }
+    this.#secureCarrier(carrierBefore, next.carrier.tls, now)
     return { effects: this.#take(now), needsRestart }
   }
 
-  /** Whether no call is left. */
+  #isOnlyForStandingCalls({ interface: name, remote: { address } }: SipSource): boolean {
+    const { allow } = this.#inForce.config.carrier
+    return (
+      sideOf(name) === 'carrier' &&
+      this.#registrations.wasRegistrar(address) &&
+      !this.#registrations.isRegistrar(address) &&
+      !allow.some(range => inRange(range, address))
+    )
+  }
+
+  #secureCarrier(before: CarrierTls | undefined, next: CarrierTls | undefined, now: Instant): void {
+    if (before === undefined || next === undefined || isSamePolicy(before, next)) return
+    this.#endpoint.secure('carrier', carrierTls(next))
+    if (isSamePolicy(before.client, next.client)) return
+    this.#endpoint.retire('carrier')
+    this.#closeRetired(now)
+  }
+
+  /** Whether no call is left, and no registration waits for its removal. */
   get isIdle(): boolean {
-    return this.#calls.size === 0
+    return this.#calls.size === 0 && !this.#registrations.isRemoving
   }
 
   health(): SbcHealth {
     const { proxies, carrier } = this.#watch
-    return { proxies, carrier, isDraining: this.#reception.isDraining, calls: this.#calls.size }
+    const registrations = this.#registrations.health()
+    const { isDraining } = this.#reception
+    return { proxies, carrier, registrations, isDraining, calls: this.#calls.size }
   }
 
   counts(): SbcCounts {
@@ -196,11 +245,11 @@ export class Sbc implements Element {
       index: this.#legs,
       note,
       emit: effect => this.#emit(effect),
+      credentials: new CarrierCredentials(chance),
       isTrusted: (side, host) => this.#trusts(side, host),
       proxiesInOrder: at => this.#watch.inOrder(at),
-      carrierPeers: at => this.#watch.carrierPeers(at),
-      carrierBusy: (peer, sighting, at) => this.#watch.carrierBusy(peer, sighting, at),
-      sighted: (proxy, sighting, at) => this.#watch.sighted(proxy, sighting, at),
+      carrierWay: at => this.#carrierWay(at),
+      sighted: (side, peer, sighting, at) => this.#watch.sighted(side, peer, sighting, at),
       takePort: (side, at) => sockets.takePort(side, at),
       giveBackPort: (side, port, at) =>
         sockets.giveBackPort(side, port, now().settings.timers.portQuarantineMs, at),
@@ -209,12 +258,20 @@ export class Sbc implements Element {
     }
   }
 
+  #carrierWay(now: Instant): { peers: ProxyAddress[]; routes: string[] } {
+    const { carrier } = this.#inForce.config
+    const { serviceRoutes } = this.#registrations
+    const hop = carrierHop(carrier, serviceRoutes, carrier.peer, host => this.#trusts('carrier', host))
+    const peers = this.#watch.isCarrierPausing(now) ? [] : [hop]
+    return { peers, routes: preloadedRoutes(carrier, serviceRoutes) }
+  }
+
   /** Whether a host that a peer of this side names may be asked for in DNS, and sent to. */
   #trusts(side: Side, host: string): boolean {
     const { carrier, teams } = this.#inForce.config
     return side === 'teams'
       ? isNameOf(host, teams.referTargets) || teams.allow.some(range => inRange(range, host))
-      : host === carrier.peer.host || carrier.allow.some(range => inRange(range, host))
+      : isCarrierHost(carrier, host) || carrier.allow.some(range => inRange(range, host))
   }
 
   /** Own effects stay behind those the endpoint had before them. */
@@ -234,6 +291,7 @@ export class Sbc implements Element {
 
   #tick(now: Instant): void {
     this.#watch.tick(now)
+    this.#registrations.tick(now)
     this.#calls.tick(now)
     if (this.#retireAt !== undefined && this.#retireAt <= now) this.#closeRetired(now)
   }
@@ -285,6 +343,7 @@ export class Sbc implements Element {
         return this.#answered(event, now)
       case 'failed': {
         if (this.#watch.heard(event.id, { failure: event.cause }, now)) return
+        if (this.#registrations.heard(event.id, { type: 'failed', cause: event.cause }, now)) return
         const found = this.#legs.byClient(event.id)
         if (found === undefined) return
         found.leg.settled(found.ref)
@@ -297,6 +356,7 @@ export class Sbc implements Element {
     const { status } = response
     const retryAfter = response.headers.get('Retry-After')
     if (status >= 200 && this.#watch.heard(id, { status, retryAfter }, now)) return
+    if (this.#registrations.heard(id, { type: 'response', response }, now, source)) return
     const found = this.#legs.byClient(id)
     if (found === undefined) return
     const { leg, ref } = found

@@ -12,7 +12,12 @@ import {
   type SipHeaders,
   type SipRequest,
 } from '../sip/index.ts'
+import type { Settings } from './config.ts'
+import { diversionsOf, forwardingFault, readDiversions, readHistory } from './forwarding.ts'
 import { dialled, hopsLeft } from './invites.ts'
+import type { Side } from './leg-id.ts'
+import { e164Of } from './numbers.ts'
+import { privacyOf } from './privacy.ts'
 
 /** Why a request is not taken up. */
 export interface Screened {
@@ -21,12 +26,16 @@ export interface Screened {
   headers: HeaderPairs
 }
 
-export function screenInvite(invite: SipRequest): Screened | undefined {
+export function screenInvite(invite: SipRequest, side: Side, settings: Settings): Screened | undefined {
   if (hopsLeft(invite) < 0) return refused(483, 'Max-Forwards is used up')
   if (invite.uri.toLowerCase().startsWith('sips:'))
     return refused(416, 'SIPS URIs are not supported by Teams')
   if (isForeignScheme(invite.uri)) return FOREIGN_SCHEME
-  if (dialled(invite) === undefined) return refused(404, 'the Request-URI holds no number')
+  const number = dialled(invite, side, settings)
+  if (number === undefined) return refused(404, 'the Request-URI holds no number')
+  const endless = forwardedTooOften(invite, number, settings)
+  if (endless !== undefined) return refused(482, endless)
+  if (privacyOf(invite.headers).isBeyondUs) return refused(500, 'privacy is wanted that the SBC cannot give')
   if (isForeignBody(invite)) return refused(415, 'the body is no SDP', [['Accept', ACCEPTED]])
   const part = foreignPart(invite)
   if (part === undefined)
@@ -67,6 +76,18 @@ function acceptsSdp(headers: SipHeaders): boolean {
     const isRefused = parameters.some(parameter => /^q\s*=\s*0(\.0*)?$/.test(parameter))
     return !isRefused && ['application/sdp', 'application/*', '*/*'].includes(type)
   })
+}
+
+function forwardedTooOften({ headers }: SipRequest, number: string, settings: Settings): string | undefined {
+  const history = headers.values('History-Info')
+  const diversions = headers.values('Diversion')
+  if (history.length === 0 && diversions.length === 0) return undefined
+  const { numberPlan } = settings.behaviour
+  return forwardingFault(
+    history.length > 0 ? diversionsOf(readHistory(history)) : readDiversions(diversions),
+    uri => e164Of(uri, numberPlan) === number,
+    settings.limits.forwardsPerCall,
+  )
 }
 
 const refused = (status: number, why: string, headers: HeaderPairs = []): Screened => ({

@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { answerChallenge, checkAuthorization, makeChallenges, makeHa1, parseAuthChallenge } from './digest.ts'
+import { answerChallenge, checkAuthorization } from './digest.ts'
+import { DIGEST_ALGORITHMS, type DigestAlgorithm, makeHa1 } from './digest-algorithm.ts'
+import { makeChallenges, parseAuthChallenge } from './digest-challenge.ts'
 import { StreamFramer } from './framing.ts'
 import { octetText } from './grammar.ts'
 import { parseMessage } from './parse-message.ts'
@@ -73,7 +75,7 @@ const plain = fc.string({ unit: fc.constantFrom(...'abcXYZ019+/=-_.~'), minLengt
 
 test('a challenge of ours is read as it was made, and the answer to it opens the door', () => {
   const dance = (realm: string, username: string, password: string, nonce: string, cnonce: string): void => {
-    const challenges = makeChallenges(realm, nonce, ['MD5', 'SHA-256'], { opaque: nonce })
+    const challenges = makeChallenges(realm, nonce, [...DIGEST_ALGORITHMS], { opaque: nonce })
     const [first] = challenges.map(parseAuthChallenge)
     assert.ok(first?.ok)
     assert.deepEqual(
@@ -88,7 +90,7 @@ test('a challenge of ours is read as it was made, and the answer to it opens the
       realm,
       uri: mine.uri,
       nonceIsFresh: (asked: string) => asked === nonce,
-      ha1: (name: string, algorithm: 'MD5' | 'SHA-256') =>
+      ha1: (name: string, algorithm: DigestAlgorithm) =>
         name === octetText(username) ? makeHa1(username, octetText(realm), secret, algorithm) : undefined,
     })
     assert.ok(checkAuthorization(answer.value, check(password)).ok)
