@@ -1,5 +1,5 @@
 // The listener that `linesman bench handshakes` measures, in a process of its own: the world's real way from the
-// accepted connection to the judged chain, and an element that leaves it at that.
+// accepted connection to the judged chain, and an element that sends back what it receives.
 
 import type { Element, ElementEffect, ElementEvent } from '../../element/index.ts'
 import { FactLog } from '../../facts/index.ts'
@@ -27,7 +27,7 @@ class Receiver implements Element {
   handle(event: ElementEvent): ElementEffect[] {
     if (event.type === 'unbound') throw new Error(event.says)
     if (event.type === 'opened' && event.tls?.remoteVerified.ok) this.opened += 1
-    return []
+    return event.type === 'received' ? [{ ...event, type: 'send' }] : []
   }
 
   deadline(): undefined {
@@ -51,7 +51,8 @@ function policyOf({ cert, key, root, version }: ListenerOrder): TlsServerPolicy 
 }
 
 process.once('message', (order: ListenerOrder) => {
-  const world = new NodeWorld({ facts: new FactLog([], FACTS_KEPT) })
+  const limits = { acceptedLimit: 10_000, acceptedPerAddressLimit: 10_000 }
+  const world = new NodeWorld({ facts: new FactLog([], FACTS_KEPT), limits })
   const receiver = new Receiver(order)
   world.add('bench', receiver)
   process.on('message', () => {

@@ -16,6 +16,7 @@ import { type CertificateFiles, shakeHands, startServer } from './openssl.ts'
 import { type Comparison, compare, type Run } from './paired.ts'
 import { processorMs } from './processor-time.ts'
 import type { BenchCommand, Row } from './row.ts'
+import { benchStorm } from './storm.ts'
 
 const CLIENTS = 2
 const RUN_SECONDS = 1
@@ -66,7 +67,12 @@ export async function benchHandshakes({ runs }: BenchCommand, terminal: Terminal
       }
     }
     terminal.err(`${comparisons.length} kinds of handshake, two servers, ${runs} runs of a second each\n`)
-    return await compare(comparisons, { runs, warmUps: WARM_UPS })
+    const rows = await compare(comparisons, { runs, warmUps: WARM_UPS })
+    terminal.err(`${runs} storms of peers that connect at once\n`)
+    const { pem } = await issue(folder, 'rsa-2048')
+    const to = { address: `127.${net}.20.2`, port: 5061 }
+    started.push(await startListener({ ...to, version: 'TLSv1.2', ...pem }))
+    return [...rows, ...(await benchStorm({ to, net, ...pem }, runs))]
   } finally {
     for (const process of started) process.kill()
     rmSync(folder, { recursive: true })
@@ -76,6 +82,7 @@ export async function benchHandshakes({ runs }: BenchCommand, terminal: Terminal
 const measuresOf = (kind: string): Comparison['measures'] => [
   { name: `full mutual handshake, ${kind}`, unit: 'ms CPU of the server', better: 'lower' },
   { name: `handshakes, ${kind}`, unit: '/s on a core', better: 'higher' },
+  { name: `the client's own part, ${kind}`, unit: 'ms CPU (user)', better: 'lower' },
 ]
 
 /** One run: the clients' handshakes and the server's processor time meanwhile. */
@@ -87,7 +94,8 @@ function handshaking(at: Endpoint, version: TlsVersion, files: CertificateFiles,
     await pause(SETTLING_MS)
     const handshakes = shaken.reduce((sum, client) => sum + client.handshakes, 0)
     const cost = (processorMs(server.pid ?? 0) - before) / handshakes
-    return [cost, 1000 / cost, handshakes]
+    const clientCost = shaken.reduce((sum, client) => sum + client.clientMs, 0) / handshakes
+    return [cost, 1000 / cost, clientCost, handshakes]
   }
 }
 
@@ -97,7 +105,7 @@ function counted(listener: ChildProcess, run: Run): Run {
     const before = await ask(listener)
     const values = await run()
     const seen = (await ask(listener)) - before
-    const told = values[2] ?? 0
+    const told = values[3] ?? 0
     if (seen < told || seen > told + CLIENTS)
       throw new Error(`the clients tell of ${told} handshakes, the listener of ${seen}`)
     return values

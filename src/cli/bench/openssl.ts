@@ -2,8 +2,8 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { Endpoint } from '../../kernel/index.ts'
-import { OperatorError } from '../../kernel/index.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Endpoint, OperatorError } from '../../kernel/index.ts'
 import type { TlsVersion } from '../../tls/index.ts'
 
 /** PEM files in one folder. */
@@ -17,7 +17,9 @@ export interface CertificateFiles {
   all: string
 }
 
-export const opensslPath = 'openssl'
+const OPENSSL = 'openssl'
+const TRIES = 20
+const BETWEEN_TRIES_MS = 100
 
 const flagOf = (version: TlsVersion): string => (version === 'TLSv1.3' ? '-tls1_3' : '-tls1_2')
 
@@ -29,7 +31,7 @@ export async function startServer(
 ): Promise<ChildProcess> {
   const tickets = version === 'TLSv1.3' ? ['-num_tickets', '0'] : ['-no_ticket']
   const server = spawn(
-    opensslPath,
+    OPENSSL,
     [
       ...['s_server', '-accept', `${at.address}:${at.port}`, flagOf(version), ...tickets, '-quiet'],
       ...['-cert', files.cert, '-key', files.key, '-cert_chain', files.chain],
@@ -48,30 +50,35 @@ export interface Shaken {
   clientMs: number
 }
 
-/** Full handshakes, one after the other, for that many whole seconds. */
+/** Full handshakes, one after the other, for that many whole seconds. Waits for a server that is only about to listen. */
 export async function shakeHands(
   to: Endpoint,
   version: TlsVersion,
   files: CertificateFiles,
   wholeSeconds: number,
 ): Promise<Shaken> {
-  const client = spawn(
-    opensslPath,
-    [
-      ...['s_time', '-connect', `${to.address}:${to.port}`, '-new', flagOf(version)],
-      ...['-cert', files.cert, '-key', files.key, '-CAfile', files.all, '-time', String(wholeSeconds)],
-    ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  await started(client)
-  let told = ''
-  client.stdout?.on('data', (text: Buffer) => {
-    told += text
+  const command = [
+    ...['s_time', '-connect', `${to.address}:${to.port}`, '-new', flagOf(version)],
+    ...['-cert', files.cert, '-key', files.key, '-CAfile', files.all, '-time', String(wholeSeconds)],
+  ]
+  for (let tries = 0; tries < TRIES; tries++) {
+    const told = await printed(command)
+    const [, count, userSeconds] = /(\d+) connections in ([\d.]+)s;/.exec(told) ?? []
+    if (count !== undefined) return { handshakes: Number(count), clientMs: Number(userSeconds) * 1000 }
+    await pause(BETWEEN_TRIES_MS)
+  }
+  throw new Error(`openssl s_time shook no hands with ${to.address}`)
+}
+
+async function printed(command: readonly string[]): Promise<string> {
+  const program = spawn(OPENSSL, command, { stdio: ['ignore', 'pipe', 'ignore'] })
+  await started(program)
+  let text = ''
+  program.stdout.on('data', (piece: Buffer) => {
+    text += piece
   })
-  await once(client, 'close')
-  const [, count, userSeconds] = /(\d+) connections in ([\d.]+)s;/.exec(told) ?? []
-  if (count === undefined) throw new Error(`openssl s_time shook no hands with ${to.address}: ${told}`)
-  return { handshakes: Number(count), clientMs: Number(userSeconds) * 1000 }
+  await once(program, 'close')
+  return text
 }
 
 async function started(program: ChildProcess): Promise<void> {
