@@ -44,7 +44,8 @@ function policyOf({ cert, key, root, version }: ListenerOrder): TlsServerPolicy 
     policies: [{ when: { any: true }, context: 'bench' }],
     clientCertificate: 'require',
     clientTrust: trust.value,
-    handshakeLimitMs: seconds(10),
+    // A crowd that shares this machine with its server is slower than any real one.
+    handshakeLimitMs: seconds(120),
     minVersion: version,
     maxVersion: version,
   }

@@ -97,7 +97,7 @@ function policyOf({ cert, key, root }: StormOrder): TlsClientPolicy {
 process.once('message', (order: StormOrder) => {
   const world = new NodeWorld({
     facts: new FactLog([], FACTS_KEPT),
-    limits: { connectLimitMs: millis(60_000), handshakeLimitMs: millis(60_000) },
+    limits: { connectLimitMs: millis(120_000), handshakeLimitMs: millis(120_000) },
   })
   const crowd = new Crowd(order)
   world.add('bench', crowd)
