@@ -136,9 +136,11 @@ function addBench(program: Command, terminal: Terminal, done: Done): void {
   program
     .command('bench')
     .description('what something costs here in CPU time, next to what a peer needs for the same')
-    .argument('<name>', "parse: reading, forwarding and writing SIP messages, next to npm's `sip`")
+    .argument(
+      '<name>',
+      "parse: reading, forwarding and writing SIP messages, next to npm's `sip`; handshakes: mutual TLS, next to `openssl s_server`",
+    )
     .option('--runs <number>', 'runs of each row, of which the median is told', runs, 7)
-    .option('--peers <folder>', 'folder with a package.json whose packages hold the peer')
     .option('--json', 'print one JSON object')
     .addHelpText('after', example('linesman bench parse'))
     .action(async (name, options) =>

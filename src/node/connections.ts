@@ -7,6 +7,7 @@ import { assert, type Endpoint, sameEndpoint } from '../kernel/index.ts'
 import type { TlsClientPolicy, TlsServerPolicy } from '../tls/index.ts'
 import { Connection } from './connection.ts'
 import { endOf, placeFault } from './ending.ts'
+import { HandshakeQueue } from './handshake-queue.ts'
 import type { Host } from './host.ts'
 import { KEEP_ALIVE } from './limits.ts'
 import { unmapped } from './mapped-address.ts'
@@ -44,10 +45,12 @@ export class Connections {
   #flushing: NodeJS.Immediate | undefined
   #accepted = 0
   readonly #tickets: boolean
+  readonly #handshakes: HandshakeQueue
 
   constructor(host: Host, tickets: boolean) {
     this.#host = host
     this.#tickets = tickets
+    this.#handshakes = new HandshakeQueue(host.limits.handshakesPerTurn, act => void setImmediate(act))
   }
 
   listen(id: ListenerId, local: Endpoint, tls?: TlsServerPolicy): void {
@@ -152,7 +155,10 @@ export class Connections {
       return connection.lost({ how: 'limit', endedBy: 'local' })
     }
     if (tls === undefined) connection.open()
-    else answerTls({ connection, policy: tls, listener: id, tickets: this.#tickets })
+    else {
+      const [tickets, queue] = [this.#tickets, this.#handshakes]
+      answerTls({ connection, policy: tls, listener: id, tickets, queue })
+    }
   }
 
   #enter(

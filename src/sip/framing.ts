@@ -4,9 +4,10 @@
 //   boundary --CRLF CRLF--> ping     head --empty line--> body --Content-Length octets--> message, boundary
 //   boundary --CRLF-------> pong     head --too long, no or two Content-Length----------> fault, closed
 
+import { MAX_BODY_BYTES, MAX_HEAD_BYTES } from './bounds.ts'
 import { isWhite, parseNumber, trimWhite } from './grammar.ts'
 import { headerKey } from './header-names.ts'
-import { MAX_BODY_BYTES, MAX_HEAD_BYTES, splitHead } from './message-head.ts'
+import { splitHead } from './message-head.ts'
 import { faultOf, type ParseFault, type ParseStatus } from './parse-message.ts'
 
 export type FramingEvent =

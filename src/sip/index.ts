@@ -1,6 +1,7 @@
 // sip: messages, framing, transactions and dialogs of RFC 3261. Pure; octets come in as Uint8Array, time as `now`.
 
 // Messages
+export { MAX_BODY_BYTES, MAX_HEAD_BYTES, MAX_HEADER_LINE, MAX_HEADERS } from './bounds.ts'
 export { type CSeq, formatCSeq, MAX_SEQUENCE, parseCSeq } from './cseq.ts'
 // Machines
 export {
@@ -57,7 +58,6 @@ export { headerKey } from './header-names.ts'
 export { formatHistoryEntry, type HistoryEntry, parseHistoryEntry } from './history-info.ts'
 export { formatHostPort, type HostPort, parseHostPort } from './host-port.ts'
 export { InviteUsage, type UsageOptions, usageKeyOf } from './invite-usage.ts'
-export { MAX_BODY_BYTES, MAX_HEAD_BYTES, MAX_HEADER_LINE, MAX_HEADERS } from './message-head.ts'
 export { formatNameAddr, NameAddr, parseNameAddr } from './name-addr.ts'
 export {
   type Answered,

@@ -1,7 +1,8 @@
 // RSeq and RAck (RFC 3262 section 7): the number of a reliable provisional response, and what a PRACK acknowledges.
 
-import { parseCSeq } from './cseq.ts'
-import { parseNumber, skipWhite } from './grammar.ts'
+import { readCSeq } from './cseq.ts'
+import { parseNumber } from './grammar.ts'
+import { DIGIT, lay, skip, skipWhite } from './page.ts'
 import type { SipRequest, SipResponse } from './sip-message.ts'
 
 export const MAX_RSEQ = 0xffffffff
@@ -22,11 +23,11 @@ export const rackFor = (rseq: number, response: SipResponse): Rack =>
 /** The RAck of a PRACK in its plain form; undefined where it is missing or cannot be read: the answer is 400. */
 export function rackOf(prack: SipRequest): Rack | undefined {
   const value = prack.headers.get('rack') ?? ''
-  let end = 0
-  while (end < value.length && value.charCodeAt(end) >= 48 && value.charCodeAt(end) <= 57) end++
+  lay(value)
+  const end = skip(DIGIT, 0)
   const rseq = parseNumber(value, MAX_RSEQ, 0, end)
-  const at = skipWhite(value, end)
-  const cseq = parseCSeq(value.slice(at))
+  const at = skipWhite(end)
+  const cseq = readCSeq(value, at, value.length)
   if (rseq === undefined || at === end || !cseq.ok) return undefined
   return `${rseq} ${cseq.value.number} ${cseq.value.method}`
 }

@@ -72,10 +72,12 @@ export function responseToFault(
     {
       startLine: `SIP/2.0 ${status} ${reason}`,
       lengthAbsent: false,
-      via,
-      from: from.ok ? from.value : UNREADABLE,
-      to: to.ok ? to.value : UNREADABLE,
-      cseq: cseq.ok ? cseq.value : { number: 0, method: partial.method },
+      typed: {
+        via,
+        from: from.ok ? from.value : UNREADABLE,
+        to: to.ok ? to.value : UNREADABLE,
+        cseq: cseq.ok ? cseq.value : { number: 0, method: partial.method },
+      },
     },
   )
 }

@@ -61,15 +61,14 @@ export class SipHeaders {
   /** Replaces all lines of that name by one at the place of the first; appends where there was none. */
   with(name: string, value: string): SipHeaders {
     const line = HeaderLine.of(name, value)
-    const lines = this.lines.slice()
-    const at = this.#next(line.key, 0)
-    lines[at] = line
-    // Nearly always it was the only one.
-    return new SipHeaders(
-      this.#next(line.key, at + 1) === this.lines.length
-        ? lines
-        : lines.filter((other, i) => i <= at || other.key !== line.key),
-    )
+    const lines: HeaderLine[] = []
+    let at = -1
+    for (const other of this.lines) {
+      if (other.key !== line.key) lines.push(other)
+      else if (at < 0) at = lines.push(line)
+    }
+    if (at < 0) lines.push(line)
+    return new SipHeaders(lines)
   }
 
   /** Replaces only the first line of that name. */

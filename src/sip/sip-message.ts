@@ -15,12 +15,17 @@ export interface Received {
   startLine: string
   /** There is no Content-Length: the body ended with the datagram. */
   lengthAbsent: boolean
+  typed: TypedHeaders
+}
+
+export interface TypedHeaders {
   from?: NameAddr
   to?: NameAddr
   via?: Via
   cseq?: CSeq
   callId?: string
-  contact?: NameAddr | undefined
+  /** Null where there is none. */
+  contact?: NameAddr | null
 }
 
 export type Body = Uint8Array | string
@@ -45,25 +50,15 @@ abstract class Message {
   /** One of the two is there, the other is made when somebody asks. */
   #text: string | undefined
   #octets: Uint8Array | undefined
-  #from: NameAddr | undefined
-  #to: NameAddr | undefined
-  #via: Via | undefined
-  #cseq: CSeq | undefined
-  #callId: string | undefined
-  /** Null: not yet looked for. */
-  #contact: NameAddr | undefined | null
+  /** Those that were read so far. */
+  readonly #typed: TypedHeaders
 
   constructor(headers: SipHeaders, body: Body | undefined, received: Received | undefined) {
-    if (typeof body === 'object') this.#octets = body
-    else this.#text = body ?? ''
+    this.#octets = typeof body === 'object' ? body : undefined
+    this.#text = typeof body === 'object' ? undefined : (body ?? '')
     this.headers = received === undefined ? withLength(headers, this.bodyLength) : headers
     this.received = received
-    this.#from = received?.from
-    this.#to = received?.to
-    this.#via = received?.via
-    this.#cseq = received?.cseq
-    this.#callId = received?.callId
-    this.#contact = received?.contact ?? null
+    this.#typed = received?.typed ?? {}
   }
 
   /** A string body has one character per octet, as `bodyText` gives it. */
@@ -84,39 +79,39 @@ abstract class Message {
   }
 
   get from(): NameAddr {
-    this.#from ??= known(parseNameAddr(this.headers.get('from') ?? ''), 'From')
-    return this.#from
+    this.#typed.from ??= known(parseNameAddr(this.headers.get('from') ?? ''), 'From')
+    return this.#typed.from
   }
 
   get to(): NameAddr {
-    this.#to ??= known(parseNameAddr(this.headers.get('to') ?? ''), 'To')
-    return this.#to
+    this.#typed.to ??= known(parseNameAddr(this.headers.get('to') ?? ''), 'To')
+    return this.#typed.to
   }
 
   /** The topmost. */
   get via(): Via {
-    this.#via ??= known(parseVia(this.headers.first('via') ?? ''), 'Via')
-    return this.#via
+    this.#typed.via ??= known(parseVia(this.headers.first('via') ?? ''), 'Via')
+    return this.#typed.via
   }
 
   get cseq(): CSeq {
-    this.#cseq ??= known(parseCSeq(this.headers.get('cseq') ?? ''), 'CSeq')
-    return this.#cseq
+    this.#typed.cseq ??= known(parseCSeq(this.headers.get('cseq') ?? ''), 'CSeq')
+    return this.#typed.cseq
   }
 
   get callId(): string {
-    this.#callId ??= this.headers.get('call-id') ?? ''
-    return this.#callId
+    this.#typed.callId ??= this.headers.get('call-id') ?? ''
+    return this.#typed.callId
   }
 
   /** The first; undefined where there is none, or `*`. */
   get contact(): NameAddr | undefined {
-    if (this.#contact === null) {
+    if (this.#typed.contact === undefined) {
       const first = this.headers.first('contact')
-      this.#contact =
-        first === undefined || first === '*' ? undefined : known(parseNameAddr(first), 'Contact')
+      this.#typed.contact =
+        first === undefined || first === '*' ? null : known(parseNameAddr(first), 'Contact')
     }
-    return this.#contact
+    return this.#typed.contact ?? undefined
   }
 
   /** The parts after a change, and what stays known of a received message: its start line, and its missing length. */
@@ -130,10 +125,11 @@ abstract class Message {
     return {
       headers: lengthAbsent ? parts.headers : withLength(parts.headers, length),
       body: parts.body,
-      received:
-        headers === undefined
-          ? { ...received, lengthAbsent }
-          : { startLine: received.startLine, lengthAbsent },
+      received: {
+        startLine: received.startLine,
+        lengthAbsent,
+        typed: headers === undefined ? received.typed : {},
+      },
     }
   }
 }
@@ -231,8 +227,5 @@ function isStatusLine(status: number, reason: string): boolean {
 
 /** The octets to send. Untouched lines go out raw. */
 export function formatMessage(message: SipMessage): Uint8Array {
-  const text = `${message.startLine}\r\n${message.headers}\r\n${message.bodyText}`
-  const octets = Buffer.allocUnsafe(text.length)
-  octets.write(text, 0, 'latin1')
-  return octets
+  return Buffer.from(`${message.startLine}\r\n${message.headers}\r\n${message.bodyText}`, 'latin1')
 }

@@ -3,7 +3,6 @@
 import type { Terminal } from '../terminal.ts'
 
 export interface BenchCommand {
-  peers?: string
   runs: number
   json?: true
 }
