@@ -81,9 +81,9 @@ export class HeaderLine {
     return new HeaderLine(this.key, text, 0, this.#value - this.#from, text.length - 2, this.#folded)
   }
 
-  /** The lines as they go out, each with its CRLF. Those that still stand side by side are copied in one piece. */
-  static join(lines: readonly HeaderLine[]): string {
-    let joined = ''
+  /** `start` and the lines as they go out, each with its CRLF. Those that still stand side by side are one piece. */
+  static join(start: string, lines: readonly HeaderLine[]): string {
+    let joined = start
     for (let i = 0; i < lines.length; ) {
       const first = lines[i] as HeaderLine
       const text = first.#text

@@ -86,6 +86,7 @@ export class Parameters {
   }
 }
 
+const NO_LIST: Parameter[] = []
 const NO_PARAMETERS = ok(Parameters.none)
 
 function makeParameter(name: string, value: string | undefined): Parameter {
@@ -103,7 +104,7 @@ export function parseParameters(text: string, from: number): Result<Parameters, 
 export function readParameters(text: string, from: number, to: number): Result<Parameters, string> {
   let at = skipWhite(from)
   if (at >= to) return NO_PARAMETERS
-  const list: Parameter[] = []
+  let list: Parameter[] = NO_LIST
   while (at < to) {
     if (page[at] !== SEMICOLON) return fault('semicolon expected before a parameter')
     if (list.length === MAX_PARAMETERS) return fault('too many parameters')
@@ -122,7 +123,9 @@ export function readParameters(text: string, from: number, to: number): Result<P
       value = text.slice(valueAt, valueEnd)
       at = skipWhite(valueEnd)
     }
-    list.push({ name, key, value })
+    // An array that grows by its first element would take room for seventeen.
+    if (list === NO_LIST) list = [{ name, key, value }]
+    else list.push({ name, key, value })
   }
   return ok(new Parameters(list))
 }

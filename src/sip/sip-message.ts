@@ -208,13 +208,7 @@ export class SipResponse extends Message {
 
 export type SipMessage = SipRequest | SipResponse
 
-function isOneWord(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code <= 32 || code > 126) return false
-  }
-  return text !== ''
-}
+const isOneWord = (text: string): boolean => text !== '' && !/[^\x21-\x7e]/.test(text)
 
 function isStatusLine(status: number, reason: string): boolean {
   if (!Number.isInteger(status) || status < 100 || status > 699) return false
@@ -227,5 +221,6 @@ function isStatusLine(status: number, reason: string): boolean {
 
 /** The octets to send. Untouched lines go out raw. */
 export function formatMessage(message: SipMessage): Uint8Array {
-  return Buffer.from(`${message.startLine}\r\n${message.headers}\r\n${message.bodyText}`, 'latin1')
+  const head = message.headers.after(`${message.startLine}\r\n`)
+  return Buffer.from(`${head}\r\n${message.bodyText}`, 'latin1')
 }
