@@ -146,8 +146,7 @@ function contentLength(head: string): number | ParseFault {
     faultOf({ status, what }, splitHead(head))
   let value: string | undefined
   for (let at = head.indexOf('\r\n') + 2; at > 1; at = head.indexOf('\r\n', at) + 2) {
-    const first = head.charCodeAt(at) | 32
-    if (first !== C_LETTER && first !== L_LETTER) continue
+    if (!mayBeLength(head, at)) continue
     const colon = head.indexOf(':', at)
     if (colon < 0 || headerKey(trimWhite(head.slice(at, colon))) !== 'content-length') continue
     if (value !== undefined) return refused(400, 'two content-length headers')
@@ -157,6 +156,12 @@ function contentLength(head: string): number | ParseFault {
   const length = parseNumber(value, 0xffffffff)
   if (length === undefined) return refused(400, 'bad Content-Length')
   return length > MAX_BODY_BYTES ? refused(413, 'body too long') : length
+}
+
+/** By the letters at the place of the ls of `l` and `Content-Length`: most lines are passed over by them. */
+function mayBeLength(head: string, at: number): boolean {
+  const first = head.charCodeAt(at) | 32
+  return first === L_LETTER || (first === C_LETTER && (head.charCodeAt(at + 8) | 32) === L_LETTER)
 }
 
 /** The value that begins at `from`, unfolded. */
