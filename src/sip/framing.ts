@@ -149,8 +149,7 @@ function contentLength(head: string): number | ParseFault {
   for (let at = head.indexOf('\r\n') + 2, end = at; at > 1; at = end + 2) {
     end = head.indexOf('\r\n', at)
     if (end < 0) break
-    const first = head.charCodeAt(at) | 32
-    if (first !== C_LETTER && first !== L_LETTER) continue
+    if (!mayBeLength(head, at)) continue
     // A colon found behind a line that has none is kept for the next one: no stretch is searched twice.
     if (colon < at) colon = head.indexOf(':', at)
     if (colon < 0) break
@@ -162,6 +161,12 @@ function contentLength(head: string): number | ParseFault {
   const length = parseNumber(value, 0xffffffff)
   if (length === undefined) return refused(400, 'bad Content-Length')
   return length > MAX_BODY_BYTES ? refused(413, 'body too long') : length
+}
+
+/** By the letters at the place of the ls of `l` and `Content-Length`: most lines are passed over by them. */
+function mayBeLength(head: string, at: number): boolean {
+  const first = head.charCodeAt(at) | 32
+  return first === L_LETTER || (first === C_LETTER && (head.charCodeAt(at + 8) | 32) === L_LETTER)
 }
 
 /** The value that begins at `from`, unfolded. */

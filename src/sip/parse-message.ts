@@ -84,11 +84,13 @@ function parseRequestLine(text: string, end: number): StartLine | Broken {
   if (methodEnd === 0 || page[methodEnd] !== SPACE) return { status: 400, what: 'bad request line' }
   const uriAt = methodEnd + 1
   const uriEnd = skip(URI, uriAt)
-  if (page[uriEnd] !== SPACE) return { status: 400, what: 'bad Request-URI' }
-  const versionAt = uriEnd + 1
-  if (!stands(VERSION, versionAt) || versionAt + VERSION.length !== end) {
+  const isUsual = page[uriEnd] === SPACE && stands(VERSION, uriEnd + 1) && uriEnd + 1 + VERSION.length === end
+  if (!isUsual) {
+    // What comes last is the version: another one may have other URIs, and is answered as such.
+    const versionAt = text.lastIndexOf(' ', end - 1) + 1
     const version = text.slice(versionAt, end)
     if (version.toUpperCase() !== 'SIP/2.0') return badVersion(version)
+    if (versionAt !== uriEnd + 1) return { status: 400, what: 'bad Request-URI' }
   }
   const uri = text.slice(uriAt, uriEnd)
   const bad = readsPlainSipUri(text, uriAt, uriEnd) ? undefined : requestUriFault(uri)
