@@ -2,10 +2,13 @@
 
 import { OperatorError } from '../kernel/index.ts'
 import {
+  answerHtml,
   asker,
   type CallAnswer,
   type ComparedReading,
   compareReadings,
+  decisionMermaid,
+  decisionSvg,
   explainJson,
   explainText,
   planJson,
@@ -13,6 +16,7 @@ import {
   readingsJson,
   readingsText,
   type TextStyle,
+  timelineSvg,
   waitText,
   whatifJson,
 } from '../routing/index.ts'
@@ -43,6 +47,13 @@ function writer(options: RouteCommand, terminal: Terminal): Write {
     case 'json':
       return (wanted, answer, compared) =>
         `${JSON.stringify({ ...JSON_OF[wanted](answer), ...(compared && readingsJson(compared)) }, null, 2)}\n`
+    case 'mermaid':
+      return (_, answer) => decisionMermaid(answer)
+    case 'svg':
+      return (wanted, answer) => (wanted === 'whatif' ? timelineSvg(answer) : decisionSvg(answer))
+    case 'html':
+      return (wanted, answer, compared) =>
+        answerHtml({ answer, wait: wanted === 'whatif', ...(compared && { compared }) })
     default:
       throw unknownFormat(format, 'text, json, mermaid, svg or html')
   }

@@ -10,6 +10,7 @@ import {
   type Gateway,
   gatewaysOf,
   HOWS,
+  type How,
   type ImportedTenant,
   importProblemText,
   indexTenant,
@@ -96,13 +97,24 @@ function readUser(index: TenantIndex, name: string | undefined, terminal: Termin
 
 const isFirstPart = (name: string, whole: string): boolean => nameKey(whole).startsWith(`${nameKey(name)}@`)
 
-export function readDown(text: string, gateways: ReadonlyMap<string, Gateway>): Down {
+function readDown(text: string, gateways: ReadonlyMap<string, Gateway>): Down {
   const [name = '', said] = text.split('=', 2)
-  const how = said === undefined ? 'unreachable' : parseHow(said)
-  if (how === undefined) {
-    throw unknown('--down', said ?? '', 'an SBC cannot be down like that', ['503', ...HOWS.map(formatHow)])
-  }
+  const how = said === undefined ? 'unreachable' : howOf(said)
   return { gateway: gatewayNamed('--down', name, gateways).fqdn, how }
+}
+
+function howOf(said: string): How {
+  const how = parseHow(said)
+  if (how !== undefined) return how
+  throw unknown('--down', said, 'an SBC cannot be down like that', ['503', ...HOWS.map(formatHow)])
+}
+
+/** For the matrix, in which each SBC is down once: what is down then, as `--down silent`. */
+export function readHow(down: readonly string[]): How {
+  const [said, ...others] = down
+  if (said === undefined) return 'unreachable'
+  if (others.length === 0 && !said.includes('=')) return howOf(said)
+  throw wrong('--down', 'the matrix takes down each SBC itself', 'say only how, as --down silent')
 }
 
 function readDemoted(

@@ -21,6 +21,9 @@ export { exportScript } from './import/export-script.ts'
 export { type ImportedTenant, importTenant, type ReadFile } from './import/import-tenant.ts'
 export { type ImportProblem, importProblemText } from './import/problem.ts'
 export type { FileFormat, TenantFile } from './import/read-file.ts'
+export type { Calls } from './matrix/choices.ts'
+export type { Effect, Experience } from './matrix/effects.ts'
+export { failureMatrix, type Matrix, type MatrixRow } from './matrix/matrix.ts'
 export {
   type NormalisationRemark,
   type NormalisationStep,
@@ -96,6 +99,13 @@ export {
 export type { TimelineRow } from './timeline.ts'
 export { type RuleTrouble, type Translated, type TranslationList, translate } from './translate.ts'
 export { type Behaviour, TRIAL_HABITS, type Trial, type TrialHabits, tryGateway } from './try-gateway.ts'
+export { type AnswerPage, answerHtml } from './view/answer-html.ts'
 export { explainText, planText, waitText } from './view/answer-text.ts'
+export { decisionMermaid } from './view/decision-mermaid.ts'
+export { decisionSvg } from './view/decision-svg.ts'
+export { matrixHtml } from './view/matrix-html.ts'
+export { type MatrixJson, matrixCsv, matrixJson } from './view/matrix-json.ts'
+export { matrixText } from './view/matrix-text.ts'
 export { readingsText } from './view/readings-text.ts'
 export type { TextStyle } from './view/text-table.ts'
+export { timelineSvg } from './view/timeline-svg.ts'

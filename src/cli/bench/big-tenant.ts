@@ -68,7 +68,7 @@ const nameOf = (site: number, sbc: number): string => `sbc${sbc}.site${site % SI
 
 function siteOf(number: number): Site {
   const pair = (site: number): string[] => [nameOf(site, 1), nameOf(site, 2)]
-  const area = (place: number): string => String(20 + ((number * 2 + place) % 80))
+  const area = (place: number): string => String(201 + ((number * 37 + place * 403) % 790))
   return {
     number,
     country: COUNTRIES[number % COUNTRIES.length] as string,
@@ -106,7 +106,7 @@ function routesOf({ number, country, areas, own, next }: Site): VoiceRoute[] {
   const [first, second] = areas
   return [
     made('emergency', '^\\+?11[02]$', 'local', own),
-    made('service', `^\\+${country}(115|116\\d{3})$`, 'local', own),
+    made('extensions', `^\\+${country}${first}5(1\\d{2}|20[0-4])$`, 'local', own),
     made('local', `^\\+${country}(${first}|${second})\\d{5,}$`, 'local', own),
     made('local backup', `^\\+${country}(${first}|${second})\\d{5,}$`, 'local', next),
     made('mobile', `^\\+${country}1[567]\\d{7,9}$`, 'national', own),

@@ -134,11 +134,13 @@ export function downText({ asked }: Pick<CallAnswer, 'asked'>): string {
 }
 
 /** A sentence on how likely it rings and how late. */
-export function ringsText({ played: { rings, setupDelayMs } }: CallAnswer): string {
+export function ringsText({ played: { rings, setupDelayMs, endings } }: CallAnswer): string {
   if (setupDelayMs === undefined) return 'no call rings'
   const { p50, p95, worst } = setupDelayMs
   const share = rings > 1 - 1e-9 ? 'every call rings' : `${probabilityText(rings)} of the calls ring`
   if (worst === 0) return `${share} at once`
+  const times = new Set(endings.filter(({ ends }) => ends === 'rings').map(({ afterMs }) => afterMs))
+  if (times.size === 1) return `${share} after ${secondsText(worst)}`
   return `${share}: half of them within ${secondsText(p50)}, 95 % within ${secondsText(p95)}, all within ${secondsText(worst)}`
 }
 

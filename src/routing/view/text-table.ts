@@ -1,6 +1,6 @@
-// A table for a terminal: columns as wide as what is in them, the widest cut first when all is too much.
+// A table for a terminal: columns as wide as what is in them; when all is too much, the widest are folded first.
 
-import { printable, shortened } from '../../kernel/index.ts'
+import { printable, wrapped } from '../../kernel/index.ts'
 
 /** What a part of a text is, for a terminal with colours. */
 export type Tone = 'good' | 'bad' | 'dim' | 'strong' | 'plain'
@@ -21,12 +21,14 @@ export interface Column {
   title: string
   /** Numbers stand at the right. */
   right?: boolean
-  /** May be cut when the table is too wide; `least` is what stays of it. */
+  /** May be folded when the table is too wide, down to this width. */
   least?: number
 }
 
 const ANSI: Record<Tone, string> = { good: '32', bad: '31', dim: '2', strong: '1', plain: '0' }
 const GAP = '  '
+/** What does not fit into these is cut. */
+const LINES = 4
 
 export const painted = (text: string, tone: Tone, { colour }: Pick<TextStyle, 'colour'>): string =>
   colour && tone !== 'plain' && text !== '' ? `\x1b[${ANSI[tone]}m${text}\x1b[0m` : text
@@ -39,17 +41,23 @@ export function textTable(
 ): string[] {
   const cells = rows.map(row => row.map(({ text, tone = 'plain' }) => ({ text: printable(text), tone })))
   const widths = widthsOf(columns, cells, style.width)
-  const line = (row: readonly Required<Cell>[]): string => {
-    const parts = row.map(({ text, tone }, place) => {
-      const width = widths[place] ?? text.length
-      const fitted = shortened(text, width)
-      const last = place === row.length - 1
-      const padded = columns[place]?.right ? fitted.padStart(width) : last ? fitted : fitted.padEnd(width)
-      return painted(padded, tone, style)
-    })
-    return parts.join(GAP).trimEnd()
+  const lines = (row: readonly Required<Cell>[]): string[] => {
+    const folded = row.map(({ text }, place) => wrapped(text, widths[place] ?? text.length, LINES))
+    const height = Math.max(...folded.map(({ length }) => length))
+    return Array.from({ length: height }, (_, at) =>
+      row
+        .map(({ tone }, place) => {
+          const text = folded[place]?.[at] ?? ''
+          const width = widths[place] ?? text.length
+          const padded = columns[place]?.right ? text.padStart(width) : text.padEnd(width)
+          return painted(place === row.length - 1 ? padded.trimEnd() : padded, tone, style)
+        })
+        .join(GAP)
+        .trimEnd(),
+    )
   }
-  return [line(columns.map(({ title }) => ({ text: title, tone: 'strong' }))), ...cells.map(line)]
+  const titles = columns.map(({ title }) => ({ text: title, tone: 'strong' as const }))
+  return [titles, ...cells].flatMap(lines)
 }
 
 function widthsOf(
