@@ -6,7 +6,7 @@ export { Deadlines } from './deadlines.ts'
 export { type Endpoint, formatEndpoint, isAddress, sameEndpoint, type Transport } from './endpoint.ts'
 export { escapeMarkup, escapeMermaid } from './markup.ts'
 export { OperatorError } from './operator-error.ts'
-export { printable, shortened, wrapped } from './printable.ts'
+export { printable, shortened, withoutControls, wrapped } from './printable.ts'
 export { fault, ok, type Result } from './result.ts'
 export {
   after,

@@ -243,7 +243,7 @@ test('without users in the export each policy stands for those who may have it',
 test('numbers are told apart as the routes do, and kinds that nobody can derive are owned up to', () => {
   const all = newTenant({
     ...small([{}], []),
-    voiceRoutes: ['^\\+49', '^\\+4930\\d{3,}$', '^(?!\\+1)\\+'].map((numberPattern, place) => ({
+    voiceRoutes: ['^\\+49', '^\\+4930\\d{3,}$', '^(?!\\+1)\\+', '1\\d{14}9'].map((numberPattern, place) => ({
       identity: `route ${place}`,
       numberPattern,
       onlinePstnUsages: ['u1'],
@@ -256,5 +256,5 @@ test('numbers are told apart as the routes do, and kinds that nobody can derive 
     '+49',
     '+4930',
   ])
-  assert.match(doubts.join(), /route 2/)
+  assert.match(doubts.join(), /route 2, route 3$/)
 })

@@ -1,7 +1,7 @@
 // Numbers that routes cannot tell apart, each kind with a number that stands for it: every set of routes that some number
 // matches, found by walking all number patterns at once; and the emergency numbers.
 
-import type { IndexedRoute } from '../tenant/indexed-route.ts'
+import { findNumber } from '../pattern/find-number.ts'
 import type { TenantIndex } from '../tenant/tenant-index.ts'
 
 export interface NumberClass {
@@ -38,10 +38,14 @@ export function numberClasses(index: TenantIndex): NumberClasses {
   }
   const found = [...(international?.values() ?? []), ...(bare?.values() ?? [])]
   for (const number of found) add(lengthened(index, number))
-  const irregular = index.routes.filter(isIrregular)
+  const irregular = index.matcher.irregular()
   if (irregular.length > 0) {
     const names = irregular.map(({ route }) => route.identity).join(', ')
-    doubts.push(`patterns that look around or back are asked for the other kinds' numbers only: ${names}`)
+    doubts.push(`these routes' patterns were asked for a few numbers only: ${names}`)
+  }
+  for (const { compiled } of international && bare ? irregular : index.routes) {
+    const number = 'pattern' in compiled ? findNumber({ matching: [compiled.pattern] }) : undefined
+    if (number !== undefined && number !== 'unknown') add(lengthened(index, number))
   }
   return {
     classes: [
@@ -52,10 +56,7 @@ export function numberClasses(index: TenantIndex): NumberClasses {
   }
 }
 
-const isIrregular = ({ compiled }: IndexedRoute): boolean =>
-  'pattern' in compiled && compiled.pattern.automaton === undefined
-
-export function matchesOf(index: TenantIndex, number: string): number[] {
+function matchesOf(index: TenantIndex, number: string): number[] {
   const orders: number[] = []
   index.matcher.find(
     number,

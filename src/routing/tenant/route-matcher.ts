@@ -24,7 +24,7 @@ export class RouteMatcher {
     tell: (route: IndexedRoute, answer: Exclude<Answer<boolean>, false>) => void,
   ): void {
     const regular = this.#regular.matches(number)
-    const others = regular === undefined ? this.#routes : this.#irregular()
+    const others = regular === undefined ? this.#routes : this.irregular()
     if (others.length === 0) {
       for (const order of regular ?? NONE) if (wanted(order)) tell(this.#routes[order] as IndexedRoute, true)
       return
@@ -48,8 +48,8 @@ export class RouteMatcher {
   #others: readonly IndexedRoute[] = NO_ROUTES
   #othersOf = -1
 
-  /** Those that take no part in the set; more of them when the set gave some up. */
-  #irregular(): readonly IndexedRoute[] {
+  /** Those that are asked one by one: not regular, or given up by the set as they have too many states. */
+  irregular(): readonly IndexedRoute[] {
     if (this.#othersOf !== this.#regular.givenUp) {
       this.#othersOf = this.#regular.givenUp
       this.#others = this.#routes.filter(

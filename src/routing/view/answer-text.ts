@@ -20,12 +20,14 @@ import {
 /** Each with a line end. */
 const lines = (all: readonly string[]): string => all.map(line => `${line}\n`).join('')
 
+const plain = (all: readonly string[], style: TextStyle): string[] =>
+  all.map(line => painted(line, 'plain', style))
+
 /** Who calls whom, and the routes: which stand, which are struck and why. */
 export function explainText(answer: CallAnswer, style: TextStyle): string {
   const { decision } = answer
   const remarks = (decision.normalised?.remarks ?? []).map(remark => `         (${remarkText(remark)})`)
-  return lines([
-    painted(`${decision.user} calls ${decision.dialled}`, 'strong', style),
+  const head = [
     '',
     `number   ${numberText(decision)}`,
     ...remarks,
@@ -33,6 +35,10 @@ export function explainText(answer: CallAnswer, style: TextStyle): string {
     `usages   ${decision.usages.join(', ') || 'none'}`,
     `the call ${outcomeText(decision.outcome)}`,
     '',
+  ]
+  return lines([
+    painted(`${decision.user} calls ${decision.dialled}`, 'strong', style),
+    ...plain(head, style),
     ...routesTable(routeRows(decision), style),
   ])
 }
@@ -95,7 +101,10 @@ export function planText(answer: CallAnswer, style: TextStyle): string {
   return lines([
     painted('Order of attempts', 'strong', style),
     ...textTable(columns, rows, style),
-    ...untried(answer).map(({ gateway, route, why }) => `not tried: ${gateway} of ${route} is ${why}`),
+    ...plain(
+      untried(answer).map(({ gateway, route, why }) => `not tried: ${gateway} of ${route} is ${why}`),
+      style,
+    ),
   ])
 }
 
@@ -120,7 +129,7 @@ export function waitText(answer: CallAnswer, style: TextStyle): string {
     ...textTable([{ title: 'probability' }, { title: 'after', right: true }, { title: '' }], rows, style),
     '',
     painted('The call that waits longest', 'strong', style),
-    ...timelineText(answer),
+    ...plain(timelineText(answer), style),
   ])
 }
 

@@ -60,7 +60,13 @@ const SECTIONS: readonly { title: string; has: (row: MatrixRow) => boolean }[] =
 
 function summary({ rows }: Matrix): string {
   const singles = rows.filter(row => isSingle(row) && isOut(row))
-  const names = [...new Set(singles.flatMap(({ failures }) => failures.flat()))]
+  const names = [
+    ...new Set(
+      singles.flatMap(({ unit, failures }) =>
+        failures.flat().map(name => (unit === 'SBC' ? name : `${unit} ${name}`)),
+      ),
+    ),
+  ]
   return names.length === 0
     ? '<p class="good">No single failure takes all ways from anybody.</p>'
     : `<p><span class="bad">${countText(names.length, 'single failure')}</span> would leave somebody without a way: ${escapeMarkup(names.slice(0, 12).join(', '))}${names.length > 12 ? ` and ${names.length - 12} more` : ''}.</p>`

@@ -32,7 +32,7 @@ export function matrixText(matrix: Matrix, style: TextStyle): string {
   const said = [
     painted('What if SBCs fail', 'strong', style),
     ...matrixTitle(matrix).flatMap(text => wrapped(text, style.width, PARAGRAPH_LINES)),
-    ...matrix.doubts.map(doubt => `There may be more: ${doubt}.`),
+    ...matrix.doubts.map(doubt => painted(`There may be more: ${doubt}.`, 'plain', style)),
     '',
     ...(rows.length === 0
       ? ['No failure changes anything.']
@@ -42,7 +42,7 @@ export function matrixText(matrix: Matrix, style: TextStyle): string {
           style,
         )),
     ...(more > 0 ? [`and ${countText(more, 'more row')}; --format csv, html or json has all of them`] : []),
-    ...withoutText(matrix).flatMap(text => ['', text]),
+    ...withoutText(matrix).flatMap(text => ['', painted(text, 'plain', style)]),
   ]
   return said.map(line => `${line}\n`).join('')
 }

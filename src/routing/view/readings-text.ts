@@ -24,7 +24,7 @@ function readingLines({ name, asks, choices }: ComparedReading, style: TextStyle
     `* ${painted(name, 'strong', style)}: ${asks}`,
     ...choices.flatMap(({ value, says, source, chosen, differs, answer }) => [
       `  ${chosen ? '>' : ' '} ${value}: ${says}`,
-      `      ${painted(orderText(answer), differs ? 'bad' : 'plain', style)}; ${ringsText(answer)}`,
+      `      ${painted(`${orderText(answer)}; ${ringsText(answer)}`, differs ? 'bad' : 'plain', style)}`,
       `      ${painted(`(${source})`, 'dim', style)}`,
     ]),
   ]

@@ -1,6 +1,6 @@
 // A table for a terminal: columns as wide as what is in them; when all is too much, the widest are folded first.
 
-import { printable, wrapped } from '../../kernel/index.ts'
+import { printable, withoutControls, wrapped } from '../../kernel/index.ts'
 
 /** What a part of a text is, for a terminal with colours. */
 export type Tone = 'good' | 'bad' | 'dim' | 'strong' | 'plain'
@@ -30,8 +30,11 @@ const GAP = '  '
 /** What does not fit into these is cut. */
 const LINES = 4
 
-export const painted = (text: string, tone: Tone, { colour }: Pick<TextStyle, 'colour'>): string =>
-  colour && tone !== 'plain' && text !== '' ? `\x1b[${ANSI[tone]}m${text}\x1b[0m` : text
+/** Names of an export stand in it, so nothing in it may move the cursor. */
+export function painted(text: string, tone: Tone, { colour }: Pick<TextStyle, 'colour'>): string {
+  const clean = withoutControls(text)
+  return colour && tone !== 'plain' && clean !== '' ? `\x1b[${ANSI[tone]}m${clean}\x1b[0m` : clean
+}
 
 /** Lines without line ends. */
 export function textTable(
