@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { runProgram } from '../../src/cli/program.ts'
+import { runProgram } from './program.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const page = fileURLToPath(new URL('../../docs/routing.md', import.meta.url))
