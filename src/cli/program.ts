@@ -2,7 +2,9 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { OperatorError } from '../kernel/index.ts'
+import { collect, type Done, example } from './command-parts.ts'
 import { FAILED, FINE, WRONG } from './exit-code.ts'
+import { addRoute } from './route.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Runs one command line; the value is the exit code. Never throws. */
@@ -18,8 +20,6 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     return await codeOf(error, terminal)
   }
 }
-
-type Done = (code: number) => void
 
 function buildProgram(terminal: Terminal, done: Done): Command {
   const program = new Command('linesman')
@@ -115,30 +115,13 @@ function addLadder(program: Command, terminal: Terminal, done: Done): void {
     )
 }
 
-function addRoute(program: Command, terminal: Terminal, done: Done): void {
-  const route = program
-    .command('route')
-    .description('voice routing from the settings of a tenant')
-    .helpCommand(false)
-    .addHelpText('after', example('linesman route export-script > Export-Tenant.ps1'))
-  route
-    .command('export-script')
-    .description('prints the PowerShell that writes a tenant into a folder; it reads only')
-    .addHelpText('after', example('linesman route export-script > Export-Tenant.ps1'))
-    .action(async () => {
-      const { exportScript } = await import('../routing/index.ts')
-      terminal.out(exportScript())
-      done(FINE)
-    })
-}
-
 function addBench(program: Command, terminal: Terminal, done: Done): void {
   program
     .command('bench')
     .description('what something costs here in CPU time, next to what a peer needs for the same')
     .argument(
       '<name>',
-      "parse: reading, forwarding and writing SIP messages, next to npm's `sip`; handshakes: mutual TLS, next to `openssl s_server`",
+      "parse: reading, forwarding and writing SIP messages, next to npm's `sip`; handshakes: mutual TLS, next to `openssl s_server`; route: voice routing of a large tenant",
     )
     .option('--runs <number>', 'runs of each row, of which the median is told', runs, 7)
     .option('--json', 'print one JSON object')
@@ -147,10 +130,6 @@ function addBench(program: Command, terminal: Terminal, done: Done): void {
       done(await (await import('./bench/bench.ts')).bench(name, options, terminal)),
     )
 }
-
-const example = (...lines: string[]): string => `\nExample:\n${lines.map(line => `  ${line}`).join('\n')}`
-
-const collect = (value: string, before: string[] = []): string[] => [...before, value]
 
 /** One line, with what to do about it. */
 function usageError(text: string): string {

@@ -9,6 +9,7 @@ import type { Bench, BenchCommand } from './row.ts'
 const BENCHES: Record<string, () => Promise<Bench>> = {
   handshakes: async () => (await import('./handshakes.ts')).benchHandshakes,
   parse: async () => (await import('./parse.ts')).benchParse,
+  route: async () => (await import('./route.ts')).benchRoute,
 }
 
 export async function bench(name: string, options: BenchCommand, terminal: Terminal): Promise<number> {
