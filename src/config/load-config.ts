@@ -179,6 +179,7 @@ function assemble(whole: Whole, outside: Outside): SbcConfig {
       ...(carrier.optionsInterval !== undefined && { optionsIntervalMs: carrier.optionsInterval }),
     },
     teams: {
+      transport: teams.transport,
       local: teams.listen,
       proxies: teams.proxies,
       tls: tlsOf(teams, outside),
@@ -188,6 +189,7 @@ function assemble(whole: Whole, outside: Outside): SbcConfig {
       optionsIntervalMs: teams.optionsInterval,
     },
     media: {
+      relay: media.relay,
       carrierAddress: media.carrierAddress ?? carrier.listen.address,
       teamsAddress: media.teamsAddress ?? teams.listen.address,
       ports: media.ports,

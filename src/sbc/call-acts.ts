@@ -2,8 +2,7 @@
 
 import type { Instant } from '../kernel/index.ts'
 import { unreachable } from '../kernel/index.ts'
-import { formatSdp, type HeaderPairs, type Reason, type UsageCommand } from '../sip/index.ts'
-import { answerTo, offerTo } from './bridging.ts'
+import { type HeaderPairs, type Reason, type UsageCommand } from '../sip/index.ts'
 import type { CallEffect } from './call-language.ts'
 import { tryNext } from './call-out.ts'
 import { counterpart, noteCall, noteRefused, type Scene } from './call-scene.ts'
@@ -78,7 +77,7 @@ function earlyAnswer(scene: Scene, caller: Leg | undefined, fork: string): strin
   const said = scene.early.get(fork)
   if (caller?.media === undefined || callee?.media === undefined || said === undefined) return undefined
   if (scene.lateOffer || !callee.media.sdp.answered(said).ok) return undefined
-  const answer = answerTo(caller.media.sdp, callee.media.sdp)
+  const answer = caller.media.sdp.answerFrom(callee.media.sdp)
   if (!answer.ok) return undefined
   joinLegs(scene, caller, callee)
   return answer.value
@@ -91,12 +90,12 @@ function accept(scene: Scene, id: LegId, now: Instant): void {
   if (caller === undefined || sdp === undefined) return
   const other = counterpart(scene, caller)?.media?.sdp
   if (sdp.hasOpenOffer) {
-    const answer = answerTo(sdp, other)
+    const answer = sdp.answerFrom(other)
     if (!answer.ok) return scene.tell({ type: 'unfit', leg: id, status: answer.fault.status })
     scene.media.refresh()
     return command(scene, id, { type: 'answer', body: answer.value }, now)
   }
-  const body = sdp.local === undefined ? offerTo(sdp, other) : formatSdp(sdp.local)
+  const body = sdp.said ?? sdp.offerFrom(other)
   command(scene, id, { type: 'answer', body }, now)
   settle(scene, caller, now)
 }
@@ -122,7 +121,7 @@ function reOffer(scene: Scene, id: LegId, now: Instant): void {
   const leg = scene.legs.get(id)
   const other = leg && counterpart(scene, leg)
   if (leg?.media === undefined || other?.media === undefined) return
-  const body = offerTo(leg.media.sdp, other.media.sdp)
+  const body = leg.media.sdp.offerFrom(other.media.sdp)
   command(scene, id, { type: 're-invite', body }, now)
 }
 
@@ -133,16 +132,11 @@ function reOffer(scene: Scene, id: LegId, now: Instant): void {
 function reRefuse(scene: Scene, leg: Leg, status: number, now: Instant): void {
   const sdp = leg.media?.sdp
   const other = counterpart(scene, leg)?.media?.sdp
-  const keepsCodec =
-    other?.codec !== undefined && sdp?.capabilities?.codecs.some(codec => sameAs(other, codec.name))
-  if (sdp?.hasOpenOffer === true && keepsCodec === true && status !== 491)
+  if (sdp?.hasOpenOffer === true && status !== 491 && sdp.canStayWith(other))
     return answerReInvite(scene, leg, now)
   sdp?.withdraw()
   hear(scene, leg, leg.command({ type: 'reject-re-invite', status: status === 491 ? 491 : 488 }, now), now)
 }
-
-const sameAs = ({ codec }: { codec: { name: string } | undefined }, name: string): boolean =>
-  codec?.name.toLowerCase() === name.toLowerCase()
 
 function answerRefer(scene: Scene, leg: Leg, status: number, now: Instant): void {
   const transaction = leg.refer
@@ -167,7 +161,7 @@ function callTarget(scene: Scene, id: LegId, now: Instant): void {
     side: 'teams' as const,
     isTransfer: true,
     place,
-    offer: offerTo(place.sdp, carrier?.media?.sdp, 'sendrecv'),
+    offer: place.sdp.offerFrom(carrier?.media?.sdp, 'sendrecv'),
     parts: () => inviteToTarget(referral, party, scene.hops, outside.config),
     remaining: startingAt(current?.peer, outside.proxiesInOrder(now)),
     progressed: false,
@@ -201,9 +195,9 @@ function ringback(scene: Scene, { carrier: id, on }: Of<'ringback'>, now: Instan
   if (!scene.outside.settings.behaviour.transferRingback || carrier === undefined || sdp === undefined) return
   scene.media.ringback(on, now)
   if (!on) return settle(scene, carrier, now)
-  if (!sdp.isAgreed || sdp.waits || sdp.hasOpenOffer || sdp.ownDirection === 'sendrecv') return
+  if (!sdp.isAgreed || sdp.waits || sdp.hasOpenOffer || !sdp.isHeld) return
   const other = counterpart(scene, carrier)?.media?.sdp
-  const body = offerTo(sdp, other, 'sendrecv')
+  const body = sdp.offerFrom(other, 'sendrecv')
   hear(scene, carrier, carrier.command({ type: 're-invite', body }, now), now)
 }
 

@@ -2,10 +2,10 @@
 // element.
 
 import type { CallEvent as CallFactEvent, CallLeg, Note } from '../facts/index.ts'
-import type { Instant } from '../kernel/index.ts'
+import type { Chance, Instant } from '../kernel/index.ts'
 import type { SipRequest, TimerRules } from '../sip/index.ts'
 import type { CallEvent, CallRules } from './call-language.ts'
-import type { CallMedia, MediaOutside } from './call-media.ts'
+import type { CallMedia } from './call-media.ts'
 import type { SbcConfig, Settings } from './config.ts'
 import type { Party, Referral } from './invites.ts'
 import type { Leg, LegOutside } from './leg.ts'
@@ -13,11 +13,13 @@ import type { LegId, Side } from './leg-id.ts'
 import type { Placing } from './placing.ts'
 import type { ProxyAddress, ProxyState, Sighting } from './proxies.ts'
 
-export interface CallOutside extends LegOutside, MediaOutside {
+export interface CallOutside extends LegOutside {
   readonly config: SbcConfig
   readonly settings: Settings
   readonly rules: CallRules
   timers: TimerRules | undefined
+  chance: Chance
+  openMedia(call: string): CallMedia
   proxiesInOrder(now: Instant): ProxyState[]
   sighted(proxy: ProxyAddress, sighting: Sighting, now: Instant): void
   note(fact: Note): void

@@ -1,7 +1,7 @@
 // What the SBC is told: its two sides, its media, its limits and its contested habits. Plain data; the room `config`
 // makes it from YAML. `settingsOf` fills in what was left out.
 
-import { type Endpoint, type Millis, minutes, seconds } from '../kernel/index.ts'
+import { type Endpoint, type Millis, minutes, seconds, type Transport } from '../kernel/index.ts'
 import type { SessionTimerWish, TimerRules } from '../sip/index.ts'
 import type { TlsClientPolicy, TlsServerPolicy } from '../tls/index.ts'
 import type { CallRules } from './call-language.ts'
@@ -39,7 +39,9 @@ export interface CarrierConfig {
 }
 
 export interface TeamsConfig {
-  /** Where the SBC listens for TLS; Contact and Via name the port. */
+  /** Microsoft takes TLS only: the others are for a lab, or for a TLS proxy in front of the SBC. `tls` when left out. */
+  transport?: Transport
+  /** Where the SBC listens; Contact and Via name the port. */
   local: Endpoint
   /** In the order to try them: sip, sip2, sip3. */
   proxies: ProxyAddress[]
@@ -61,7 +63,14 @@ export interface TeamsConfig {
   optionsIntervalMs?: Millis
 }
 
+export const teamsTransport = ({ transport }: Pick<TeamsConfig, 'transport'>): Transport => transport ?? 'tls'
+
 export interface MediaConfig {
+  /**
+   * Whether audio goes through the SBC. Without it descriptions pass untouched and the two ends must understand each
+   * other: with Teams the carrier, or a relay of somebody else's, has to speak SRTP with SDES.
+   */
+  relay: boolean
   carrierAddress: string
   teamsAddress: string
   /**
@@ -207,11 +216,13 @@ export function inForce(config: SbcConfig): InForce {
 
 /** Everything that has a default, with the configuration's own values before it. */
 function settingsOf(config: SbcConfig): Settings {
+  const behaviour = { ...DEFAULT_BEHAVIOUR, ...config.behaviour }
   return {
     optionsIntervalMs: config.teams.optionsIntervalMs ?? minutes(1),
     limits: { ...DEFAULT_LIMITS, ...config.limits },
     timers: { ...DEFAULT_TIMERS, ...config.timers },
-    behaviour: { ...DEFAULT_BEHAVIOUR, ...config.behaviour },
+    // Without a relay there is no address of ours to offer.
+    behaviour: config.media.relay ? behaviour : { ...behaviour, lateOffer: 'refuse' },
   }
 }
 

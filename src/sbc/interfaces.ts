@@ -2,10 +2,11 @@
 // Teams, so that nothing Microsoft sees is an address.
 
 import type { SipInterface } from '../element/index.ts'
-import type { SbcConfig, TeamsConfig } from './config.ts'
+import { type SbcConfig, type TeamsConfig, teamsTransport } from './config.ts'
 import type { Side } from './leg-id.ts'
 
 export function interfacesOf({ fqdn, carrier, teams }: SbcConfig): SipInterface[] {
+  const transport = teamsTransport(teams)
   return [
     {
       name: 'carrier',
@@ -15,10 +16,10 @@ export function interfacesOf({ fqdn, carrier, teams }: SbcConfig): SipInterface[
     },
     {
       name: 'teams',
-      transport: 'tls',
+      transport,
       local: teams.local,
       sentBy: { host: fqdn, port: teams.local.port },
-      tls: teamsTls(teams.tls),
+      ...(transport === 'tls' && { tls: teamsTls(teams.tls) }),
     },
   ]
 }

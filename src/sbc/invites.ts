@@ -8,7 +8,7 @@ import {
   parseNameAddr,
   type SipRequest,
 } from '../sip/index.ts'
-import type { SbcConfig, Settings } from './config.ts'
+import { type SbcConfig, type Settings, teamsTransport } from './config.ts'
 import { numberOf, passedHeaders, wantsPrivacy } from './header-policy.ts'
 import { toE164 } from './numbers.ts'
 import type { ProxyAddress } from './proxies.ts'
@@ -66,7 +66,7 @@ export function inviteToTeams(
   const number = toE164(dialled(invite) ?? '', plan)
   const next = formatHostPort(proxy.host, proxy.port)
   return {
-    uri: `sip:${number}@${next};user=phone;transport=tls`,
+    uri: `sip:${number}@${next};user=phone;transport=${teamsTransport(config.teams)}`,
     from: partyAt(caller, config.fqdn),
     to: `<sip:${number}@${formatHostPort(proxy.host)};user=phone>`,
     contact: teamsContact(config, caller),
@@ -123,7 +123,7 @@ export function inviteToTarget(
 /** `<sip:+49...@sbc1.example.net:5061;transport=tls>`: its host is what Microsoft looks the tenant up by. */
 export function teamsContact({ fqdn, teams }: SbcConfig, party?: Party): string {
   const user = party === undefined ? '' : `${party.number}@`
-  return `<sip:${user}${formatHostPort(fqdn, teams.local.port)};transport=tls>`
+  return `<sip:${user}${formatHostPort(fqdn, teams.local.port)};transport=${teamsTransport(teams)}>`
 }
 
 export function carrierContact({ carrier }: SbcConfig, party?: Party): string {

@@ -10,7 +10,6 @@ import {
   type SipResponse,
   type UsageEvent,
 } from '../sip/index.ts'
-import { answerTo, needsChange, offerTo } from './bridging.ts'
 import { tryNext } from './call-out.ts'
 import { counterpart, EARLY_LIMIT, newLegId, noteRefused, type Scene } from './call-scene.ts'
 import { answerOther } from './in-dialog.ts'
@@ -132,7 +131,7 @@ function reInvited(scene: Scene, leg: Leg, event: Of<'re-invited'>, now: Instant
   if (sdp === undefined)
     return hear(scene, leg, leg.command({ type: 'reject-re-invite', status: 488 }, now), now)
   if (!event.offered) {
-    const body = offerTo(sdp, counterpart(scene, leg)?.media?.sdp)
+    const body = sdp.offerFrom(counterpart(scene, leg)?.media?.sdp)
     return hear(scene, leg, leg.command({ type: 'answer-re-invite', body }, now), now)
   }
   const offered = sdp.offered(event.request.bodyText)
@@ -141,7 +140,7 @@ function reInvited(scene: Scene, leg: Leg, event: Of<'re-invited'>, now: Instant
     return hear(scene, leg, leg.command({ type: 'reject-re-invite', status: 488 }, now), now)
   }
   const other = counterpart(scene, leg)
-  if (other?.media !== undefined && needsChange(other.media.sdp, sdp)) {
+  if (other?.media !== undefined && other.media.sdp.mustFollow(sdp)) {
     return scene.tell({ type: 're-offered', leg: leg.id })
   }
   answerReInvite(scene, leg, now)
@@ -151,7 +150,7 @@ function reInvited(scene: Scene, leg: Leg, event: Of<'re-invited'>, now: Instant
 export function answerReInvite(scene: Scene, leg: Leg, now: Instant): void {
   const sdp = leg.media?.sdp
   if (sdp === undefined || !sdp.hasOpenOffer) return
-  const answer = answerTo(sdp, counterpart(scene, leg)?.media?.sdp)
+  const answer = sdp.answerFrom(counterpart(scene, leg)?.media?.sdp)
   if (!answer.ok) {
     sdp.withdraw()
     return hear(scene, leg, leg.command({ type: 'reject-re-invite', status: 488 }, now), now)
@@ -166,8 +165,8 @@ export function settle(scene: Scene, leg: Leg, now: Instant): void {
   const other = counterpart(scene, leg)?.media?.sdp
   leg.isUnsettled = sdp?.waits === true
   if (sdp?.isAgreed !== true || other?.isAgreed !== true || sdp.waits || sdp.hasOpenOffer) return
-  if (!needsChange(sdp, other)) return
-  hear(scene, leg, leg.command({ type: 're-invite', body: offerTo(sdp, other) }, now), now)
+  if (!sdp.mustFollow(other)) return
+  hear(scene, leg, leg.command({ type: 're-invite', body: sdp.offerFrom(other) }, now), now)
 }
 
 function settleAgain(scene: Scene, leg: Leg, now: Instant): void {

@@ -16,6 +16,7 @@ import {
   type SrtpKey,
 } from '../media/index.ts'
 import {
+  answerDirection,
   answerFault,
   answerOffer,
   type Codec,
@@ -26,8 +27,17 @@ import {
   type Sdp,
 } from '../sip/index.ts'
 import type { Behaviour } from './config.ts'
+import type { LegDescription, Unfit } from './leg-description.ts'
 import type { Side } from './leg-id.ts'
-import { type Capabilities, capabilitiesOf, sameCodec } from './sdp-bridge.ts'
+import {
+  type Capabilities,
+  capabilitiesOf,
+  inNumbersOf,
+  ownCapabilities,
+  passedDirection,
+  preferring,
+  sameCodec,
+} from './sdp-bridge.ts'
 
 export interface LegSdpOptions {
   side: Side
@@ -41,16 +51,9 @@ export interface LegSdpOptions {
   latch: Behaviour['latch']
 }
 
-/** Why a description cannot be used: for the 488 and its Warning (RFC 3261 section 20.43). */
-export interface Unfit {
-  status: 488
-  warning: 302 | 304 | 305 | 399
-  says: string
-}
-
 const PROFILE = { carrier: 'RTP/AVP', teams: 'RTP/SAVP' } as const
 
-export class LegSdp {
+export class LegSdp implements LegDescription {
   readonly #options: LegSdpOptions
   readonly #sessionId: string
   #version = 0
@@ -74,21 +77,14 @@ export class LegSdp {
     return this.#options.side
   }
 
-  /** Encoding names that may be spoken. */
-  get allowed(): readonly string[] {
-    return this.#options.allowed
-  }
-
   get isAgreed(): boolean {
     return this.#local !== undefined && this.#remote !== undefined
   }
 
-  /** Whether an offer of ours waits for its answer. */
   get waits(): boolean {
     return this.#open?.by === 'local'
   }
 
-  /** Whether an offer of the peer waits for our answer. */
   get hasOpenOffer(): boolean {
     return this.#open?.by === 'remote'
   }
@@ -116,6 +112,14 @@ export class LegSdp {
     return directionOf(this.waits ? this.#open?.offer : this.#local)
   }
 
+  get isHeld(): boolean {
+    return this.ownDirection !== 'sendrecv'
+  }
+
+  get said(): string | undefined {
+    return this.#local && formatSdp(this.#local)
+  }
+
   get local(): Sdp | undefined {
     return this.#local
   }
@@ -124,8 +128,43 @@ export class LegSdp {
     return this.#remote
   }
 
-  /** An offer of ours. The body is not to be sent twice for two exchanges: each call is a new version. */
-  offer({ codecs, telephoneEvent }: Capabilities, direction: Direction): string {
+  /** The codec in use comes first; each call is a new version. */
+  offerFrom(other: LegSdp | undefined, direction = this.#wantedBy(other)): string {
+    const theirs = other?.capabilities
+    const own = () => ownCapabilities(this.#options.allowed)
+    if (theirs === undefined) return this.#offer(own(), direction)
+    const known = [this.#local, this.#remote].filter(sdp => sdp !== undefined)
+    const offer = inNumbersOf(preferring(theirs, other?.codec), known)
+    return this.#offer(offer.codecs.length === 0 ? own() : offer, direction)
+  }
+
+  /** With the one codec that the other leg speaks. */
+  answerFrom(other: LegSdp | undefined): Result<string, Unfit> {
+    const codec = other?.codec ?? this.codec ?? this.capabilities?.codecs[0]
+    if (codec === undefined) return unfit(305, 'no common codec')
+    const hasEvents = other === undefined || other.capabilities?.telephoneEvent !== undefined
+    // A leg that is joined to nobody has nothing to hear.
+    return this.answer(codec, hasEvents, other === undefined ? 'inactive' : this.#wantedBy(other))
+  }
+
+  mustFollow(other: LegSdp): boolean {
+    const inUse = this.codec
+    const usable = other.capabilities?.codecs ?? []
+    const spoken = other.codec
+    if (inUse === undefined) return true
+    // An offer that still has our codec is answered with it; an answer has chosen its own.
+    if (!usable.some(codec => sameCodec(codec, inUse))) return true
+    if (!other.hasOpenOffer && spoken !== undefined && !sameCodec(spoken, inUse)) return true
+    return answerDirection(this.peerWish, this.#wantedBy(other)) !== this.ownDirection
+  }
+
+  /** Where only the direction was to change: the relay holds by itself. */
+  canStayWith(other: LegSdp | undefined): boolean {
+    const name = other?.codec?.name.toLowerCase()
+    return name !== undefined && this.capabilities?.codecs.some(each => each.name.toLowerCase() === name) === true
+  }
+
+  #offer({ codecs, telephoneEvent }: Capabilities, direction: Direction): string {
     const { side, address, port } = this.#options
     const mux = side === 'teams' && (this.#remote === undefined || this.#remote.audio?.rtcpMux === true)
     const offer = makeOffer({
@@ -145,7 +184,7 @@ export class LegSdp {
     return formatSdp(offer)
   }
 
-  /** What is in force, offered again: a refresh of the session. The version stays, for nothing changes (RFC 4028). */
+  /** The version stays, for nothing changes (RFC 4028). */
   repeat(): string | undefined {
     if (this.#local === undefined) return undefined
     this.#open = { by: 'local', offer: this.#local }
@@ -153,7 +192,6 @@ export class LegSdp {
     return formatSdp(this.#local)
   }
 
-  /** The peer's answer to our offer; of a fork perhaps not the first one. */
   answered(body: string): Result<void, Unfit> {
     const offer = this.#open?.by === 'local' ? this.#open.offer : this.#offered
     const answer = parseSdp(body)
@@ -170,23 +208,21 @@ export class LegSdp {
     return ok(undefined)
   }
 
-  /** The peer's offer. It stays open until `answer` or `withdraw`. */
-  offered(body: string): Result<Capabilities, Unfit> {
+  offered(body: string): Result<void, Unfit> {
     const parsed = parseSdp(body)
     if (!parsed.ok) return unfit(399, 'unreadable SDP')
     const offer = parsed.value
     if (offer.audio === undefined) return unfit(304, 'no audio offered')
-    const capabilities = capabilitiesOf(offer, this.#options.allowed)
-    if (capabilities === undefined) return unfit(305, 'no common codec')
+    if (capabilitiesOf(offer, this.#options.allowed) === undefined) return unfit(305, 'no common codec')
     if (this.#options.side === 'carrier') {
       this.#open = { by: 'remote', offer }
-      return ok(capabilities)
+      return ok(undefined)
     }
     // Media without SRTP is not spoken with Teams, even when Teams should ask for it.
     const crypto = firstUsableCrypto(offer.audio.cryptos)
     if (crypto === undefined) return unfit(302, 'no SRTP key that can be used')
     this.#open = { by: 'remote', offer, crypto }
-    return ok(capabilities)
+    return ok(undefined)
   }
 
   /** Our answer to the open offer: the one codec that the other leg speaks. */
@@ -215,7 +251,6 @@ export class LegSdp {
     return ok(formatSdp(answered.value.answer))
   }
 
-  /** The open offer came to nothing; what was in force stays. */
   withdraw(): void {
     this.#open = undefined
   }
@@ -233,6 +268,11 @@ export class LegSdp {
       security: this.#security(),
       direction: this.ownDirection,
     }
+  }
+
+  /** What this leg is told of the other's wish to send and to hear. */
+  #wantedBy(other: LegSdp | undefined): Direction {
+    return other === undefined ? 'sendrecv' : passedDirection(other.peerWish, this.side)
   }
 
   #security(): MediaSecurity {

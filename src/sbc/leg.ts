@@ -11,8 +11,8 @@ import type {
   UsageEvent,
   UsageInput,
 } from '../sip/index.ts'
+import type { LegMedia } from './leg-description.ts'
 import type { LegId, Side } from './leg-id.ts'
-import type { MediaEnd } from './media-bridge.ts'
 import { type Hop, trustedHop } from './next-hop.ts'
 
 /** Where transactions and dialogs of all legs are found again by what the endpoint says of them. */
@@ -31,6 +31,8 @@ export interface LegOutside {
   endpoint: SipEndpoint
   index: LegIndex
   isTrusted(side: Side, host: string): boolean
+  /** Where a peer listens whose URI names no port (RFC 3261 section 19.1.2). */
+  defaultPort(side: Side): number
 }
 
 /** INVITE transactions of ours that are remembered, for repeated 2xx; older ones belong to long past re-INVITEs. */
@@ -52,7 +54,7 @@ export class Leg {
   /** Where the dialog was set up with, and the connection it was set up on. */
   readonly peer: Hop
   #connection: ConnectionId | undefined
-  media: MediaEnd | undefined
+  media: LegMedia | undefined
   /** Of the last message of the peer. */
   lastSource: SipSource | undefined
   /** The last failure the usage gave the peer by itself. */
@@ -208,7 +210,7 @@ export class Leg {
 
   #target(request: SipRequest): SipTarget {
     const { side } = this
-    const defaultPort = side === 'teams' ? 5061 : 5060
+    const defaultPort = this.#outside.defaultPort(side)
     const isTrusted = (host: string) => this.#outside.isTrusted(side, host)
     return this.#targetAt(trustedHop(request, defaultPort, this.peer, isTrusted))
   }

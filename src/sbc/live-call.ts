@@ -8,11 +8,10 @@
 import type { SipSource } from '../element/index.ts'
 import { earliest, type Instant } from '../kernel/index.ts'
 import { type HeaderPairs, InviteUsage, type Reason, type SipRequest, type UsageInput } from '../sip/index.ts'
-import { offerTo } from './bridging.ts'
 import { type Call, callDeadline, offerCall, stepCall } from './call.ts'
 import { carryOut } from './call-acts.ts'
 import type { CallEvent } from './call-language.ts'
-import { CallMedia, type Place } from './call-media.ts'
+import type { Place } from './call-media.ts'
 import { tryNext } from './call-out.ts'
 import { type CallOutside, knowLeg, newLegId, noteCall, noteRefused, type Scene } from './call-scene.ts'
 import {
@@ -27,7 +26,7 @@ import {
 import { Leg } from './leg.ts'
 import type { LegId, Side } from './leg-id.ts'
 import { hear, leaveSilent } from './leg-news.ts'
-import type { Unfit } from './leg-sdp.ts'
+import type { Unfit } from './leg-description.ts'
 import { toE164 } from './numbers.ts'
 import type { Placing } from './placing.ts'
 import { profileOf } from './profile.ts'
@@ -57,7 +56,7 @@ export class LiveCall {
       outside,
       from: side,
       invite,
-      media: new CallMedia(id, outside),
+      media: outside.openMedia(id),
       legs: new Map(),
       placings: new Map(),
       referral: undefined,
@@ -266,7 +265,7 @@ export class LiveCall {
       side,
       isTransfer: false,
       place,
-      offer: offerTo(place.sdp, scene.lateOffer ? undefined : callerPlace.sdp),
+      offer: place.sdp.offerFrom(scene.lateOffer ? undefined : callerPlace.sdp),
       parts: peer => this.#partsFor(side, peer),
       remaining: this.#peersOf(side, now),
       progressed: false,

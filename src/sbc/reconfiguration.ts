@@ -8,6 +8,7 @@ export type BoundPath =
   | 'fqdn'
   | 'carrier.transport'
   | 'carrier.local'
+  | 'teams.transport'
   | 'teams.local'
   | 'media.carrierAddress'
   | 'media.teamsAddress'
@@ -31,7 +32,7 @@ export function reconfigured(running: SbcConfig, next: SbcConfig): Reconfigurati
     ...next,
     fqdn: running.fqdn,
     carrier: { ...next.carrier, transport: carrier.transport, local: carrier.local },
-    teams: { ...next.teams, local: teams.local },
+    teams: withKept({ ...next.teams, local: teams.local }, teams, ['transport']),
     media: { ...next.media, carrierAddress, teamsAddress, ports },
     limits: withKept(next.limits, limits, ['transactions']),
     timers: withKept(next.timers, timers, ['idleMs', 'sip']),
@@ -43,6 +44,7 @@ const BOUND: readonly BoundPath[] = [
   'fqdn',
   'carrier.transport',
   'carrier.local',
+  'teams.transport',
   'teams.local',
   'media.carrierAddress',
   'media.teamsAddress',

@@ -2,7 +2,7 @@
 // message belongs to, keeps time for all calls, and lives through a change of its configuration.
 //
 //   carrier --UDP/TCP--> Reception -> dialogs, transactions -> LiveCall -> Leg --TLS--> Teams
-//           <-- RTP ---> MediaSockets --------------------> CallMedia <--------- SRTP -->
+//           <-- RTP ---> MediaSockets --------------------> RelayedMedia <--------- SRTP -->
 
 import {
   type Element,
@@ -15,9 +15,11 @@ import type { Note } from '../facts/index.ts'
 import { after, type Chance, type Endpoint, earliest, type Instant, seconds } from '../kernel/index.ts'
 import { type UsageInput, usageKeyOf } from '../sip/index.ts'
 import { inRange } from '../tls/index.ts'
+import type { CallMedia } from './call-media.ts'
 import type { CallOutside } from './call-scene.ts'
 import { bugFact, CallTable } from './call-table.ts'
-import { type InForce, inForce, type SbcConfig } from './config.ts'
+import { type InForce, inForce, type SbcConfig, teamsTransport } from './config.ts'
+import { DirectMedia } from './direct-media.ts'
 import { interfacesOf, teamsTls } from './interfaces.ts'
 import type { Leg } from './leg.ts'
 import { LegTable } from './leg-table.ts'
@@ -28,6 +30,7 @@ import { SHUTDOWN } from './reason.ts'
 import { Reception } from './reception.ts'
 import { type BoundPath, isSamePolicy, reconfigured } from './reconfiguration.ts'
 import { isNameOf } from './referral.ts'
+import { RelayedMedia, type RelayOutside } from './relayed-media.ts'
 
 /** What is alive; all zero when nothing was left over. */
 export interface SbcCounts {
@@ -140,8 +143,9 @@ export class Sbc implements Element {
     this.#inForce = inForce(next)
     this.#watch.reconfigured(now)
     const { tls } = next.teams
-    if (!isSamePolicy(before, tls)) this.#endpoint.secure('teams', teamsTls(tls))
-    if (!isSamePolicy(before.client, tls.client)) {
+    const isTls = teamsTransport(next.teams) === 'tls'
+    if (isTls && !isSamePolicy(before, tls)) this.#endpoint.secure('teams', teamsTls(tls))
+    if (isTls && !isSamePolicy(before.client, tls.client)) {
       this.#endpoint.retire('teams')
       this.#closeRetired(now)
       this.#watch.askTeams(now)
@@ -172,7 +176,6 @@ export class Sbc implements Element {
   /** What every call needs; it reads what is in force at the time. */
   #outside(chance: Chance, note: (fact: Note) => void): CallOutside {
     const now = () => this.#inForce
-    const sockets = this.#sockets
     return {
       get config() {
         return now().config
@@ -188,21 +191,41 @@ export class Sbc implements Element {
       endpoint: this.#endpoint,
       index: this.#legs,
       note,
-      emit: effect => this.#emit(effect),
+      openMedia: this.#media(chance, note),
       isTrusted: (side, host) => {
         const { carrier, teams } = now().config
         return side === 'teams'
           ? isNameOf(host, teams.referTargets) || teams.allow.some(range => inRange(range, host))
           : host === carrier.peer.host || carrier.allow.some(range => inRange(range, host))
       },
+      defaultPort: side => (side === 'teams' && teamsTransport(now().config.teams) === 'tls' ? 5061 : 5060),
       proxiesInOrder: at => this.#watch.inOrder(at),
       sighted: (proxy, sighting, at) => this.#watch.sighted(proxy, sighting, at),
+    }
+  }
+
+  /** How a call gets its media: from our relay, or none of ours. */
+  #media(chance: Chance, note: (fact: Note) => void): (call: string) => CallMedia {
+    const now = () => this.#inForce
+    const sockets = this.#sockets
+    const direct = new DirectMedia()
+    const relay: RelayOutside = {
+      get config() {
+        return now().config
+      },
+      get settings() {
+        return now().settings
+      },
+      chance,
+      note,
+      emit: effect => this.#emit(effect),
       takePort: (side, at) => sockets.takePort(side, at),
       giveBackPort: (side, port, at) =>
         sockets.giveBackPort(side, port, now().settings.timers.portQuarantineMs, at),
       openSocket: (socket, media, leg, component) => sockets.open(socket, { media, leg, component }),
       closeSocket: socket => sockets.close(socket),
     }
+    return call => (now().config.media.relay ? new RelayedMedia(call, relay) : direct)
   }
 
   /** Own effects stay behind those the endpoint had before them. */

@@ -69,6 +69,7 @@ export function sbcConfig(change: Partial<SbcConfig> = {}): SbcConfig {
       referTargets: ['pstnhub.microsoft.com'],
     },
     media: {
+      relay: true,
       carrierAddress: SBC_CARRIER_SIDE,
       teamsAddress: SBC_TEAMS_SIDE,
       ports: { first: 30_000, last: 30_099 },
