@@ -6,7 +6,7 @@
 //         <------------------------------------------------
 //        listen open send close bind datagram resolve note
 
-import type { CloseCause, Note } from '../facts/index.ts'
+import type { CloseCause, Note, SipSketch } from '../facts/index.ts'
 import type { Endpoint, Instant } from '../kernel/index.ts'
 import type { ChainFault, TlsClientPolicy, TlsServerPolicy, TlsSession } from '../tls/index.ts'
 
@@ -62,7 +62,7 @@ export type ElementEffect =
   /** Ends the connection after what was sent has left; no `closed` event follows. */
   | { type: 'close'; connection: ConnectionId; cause: CloseCause }
   | { type: 'resolve'; name: string }
-  | { type: 'note'; fact: Note }
+  | { type: 'note'; fact: Note | SipSketch }
 
 export interface Element {
   /** Called once, before any event: listeners, sockets, first deadlines. */

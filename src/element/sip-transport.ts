@@ -4,7 +4,7 @@
 //   ElementEvent  --> framing --> parsing --> TransportEvent
 //   ElementEffect <-- datagram | pooled connection <-- way <-- message
 
-import { type CloseCause, sipFact } from '../facts/index.ts'
+import type { CloseCause, SipPlace } from '../facts/index.ts'
 import { after, type Endpoint, earliest, type Instant, isAddress, type Millis } from '../kernel/index.ts'
 import {
   formatMessage,
@@ -196,7 +196,7 @@ export class SipTransport {
   #sendTo(interfaceName: string, to: Endpoint, waiting: Waiting): void {
     this.#emit({ type: 'datagram', socket: interfaceName, to, bytes: waiting.bytes })
     const { local } = this.#interface(interfaceName)
-    this.#note('sent', waiting.message, { interface: interfaceName, transport: 'udp', local, remote: to })
+    this.#note('sent', waiting.bytes, { interface: interfaceName, transport: 'udp', local, remote: to })
   }
 
   #connect(target: SipTarget, now: Instant): PooledConnection {
@@ -269,7 +269,7 @@ export class SipTransport {
     connection.lastUsed = now
     if (connection.source !== undefined) {
       this.#emit({ type: 'send', connection: connection.id, bytes })
-      return this.#note('sent', waiting.message, connection.source)
+      return this.#note('sent', bytes, connection.source)
     }
     connection.waitingBytes += bytes.length
     connection.waiting.push(waiting)
@@ -302,7 +302,7 @@ export class SipTransport {
   #message(bytes: Uint8Array, source: SipSource): void {
     const parsed = parseMessage(bytes)
     if (!parsed.ok) return this.#broken(parsed.fault, source)
-    this.#note('received', parsed.value, source)
+    this.#note('received', bytes, source)
     const message = parsed.value.kind === 'request' ? markReceived(parsed.value, source.remote) : parsed.value
     this.#events.push({ type: 'message', message, source })
   }
@@ -361,10 +361,11 @@ export class SipTransport {
     this.#idleCheck = earliest(...since.map(instant => after(instant, this.#idleMs)))
   }
 
-  #note(direction: 'sent' | 'received', message: SipMessage, source: SipSource): void {
+  #note(direction: SipPlace['direction'], octets: Uint8Array, source: SipSource): void {
     const { transport, local, remote, connection } = source
-    const place = { direction, transport, local, remote, ...(connection && { connection }) }
-    this.#emit({ type: 'note', fact: sipFact(message, place) })
+    const place: SipPlace = { direction, transport, local, remote }
+    if (connection !== undefined) place.connection = connection
+    this.#emit({ type: 'note', fact: { kind: 'sketch', octets, place } })
   }
 }
 

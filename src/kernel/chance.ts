@@ -9,12 +9,24 @@ export interface Chance {
   below(limit: number): number
 }
 
-/** Cryptographic chance for the real world. */
+/** Octets asked of the system at a time: one by one they would cost a call of some microseconds each. */
+const STOCK_BYTES = 4096
+
+/** Cryptographic chance for the real world. No octet is handed out twice. */
 export function systemChance(): Chance {
-  return {
-    bytes: count => randomBytes(count),
-    below: limit => Math.floor((randomBytes(6).readUIntBE(0, 6) / 2 ** 48) * limit),
+  let stock = randomBytes(STOCK_BYTES)
+  let used = 0
+  const bytes = (count: number): Buffer => {
+    if (count > STOCK_BYTES) return randomBytes(count)
+    if (used + count > STOCK_BYTES) {
+      stock = randomBytes(STOCK_BYTES)
+      used = 0
+    }
+    const taken = stock.subarray(used, used + count)
+    used += count
+    return taken
   }
+  return { bytes, below: limit => Math.floor((bytes(6).readUIntBE(0, 6) / 2 ** 48) * limit) }
 }
 
 /** Repeatable chance (xorshift128, seeded by splitmix32); never for real keys. */
@@ -47,13 +59,16 @@ export function seededChance(seed: number): Chance {
 
 /** `octets` random octets as lower-case hexadecimal text: tags, branches, Call-IDs. */
 export const token = (chance: Chance, octets: number): string =>
-  Buffer.from(chance.bytes(octets)).toString('hex')
+  hexOf(chance.bytes(octets))
+
+const hexOf = (octets: Uint8Array): string =>
+  Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('hex')
 
 /** A random UUID, version 4 (RFC 9562 section 5.4). */
 export function uuid(chance: Chance): string {
-  const octets = chance.bytes(16)
+  const octets = Buffer.from(chance.bytes(16))
   octets[6] = ((octets[6] as number) & 0x0f) | 0x40
   octets[8] = ((octets[8] as number) & 0x3f) | 0x80
-  const hex = Buffer.from(octets).toString('hex')
+  const hex = octets.toString('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }

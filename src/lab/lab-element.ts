@@ -11,7 +11,7 @@ import {
   type WorldEffect,
   type WorldLimits,
 } from '../element/index.ts'
-import type { Note } from '../facts/index.ts'
+import type { Note, SipSketch } from '../facts/index.ts'
 import {
   assert,
   type Endpoint,
@@ -36,7 +36,7 @@ interface LabElementParts {
   spareAddress: string
   now: () => Instant
   later: (wait: Millis, act: () => void) => void
-  note: (fact: Note) => void
+  note: (fact: Note | SipSketch) => void
   addressesOf: (name: string) => string[]
 }
 

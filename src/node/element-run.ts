@@ -8,7 +8,7 @@ import {
   type WorldEffect,
   type WorldLimits,
 } from '../element/index.ts'
-import type { Note } from '../facts/index.ts'
+import type { Note, SipSketch } from '../facts/index.ts'
 import { type Instant, type Millis, unreachable } from '../kernel/index.ts'
 import { Connections } from './connections.ts'
 import type { Host } from './host.ts'
@@ -17,7 +17,7 @@ import { UdpSockets } from './udp.ts'
 interface ElementRunParts {
   element: Element
   now: () => Instant
-  note: (fact: Note) => void
+  note: (fact: Note | SipSketch) => void
   resolve: (name: string) => Promise<string[]>
   limits: WorldLimits
   /** TLS 1.2 sessions may be resumed by ticket. */

@@ -3,7 +3,7 @@
 
 import type { CallEvent as CallFactEvent, CallLeg, Note } from '../facts/index.ts'
 import type { Chance, Instant } from '../kernel/index.ts'
-import type { SipRequest, TimerRules } from '../sip/index.ts'
+import type { TimerRules } from '../sip/index.ts'
 import type { CallEvent, CallRules } from './call-language.ts'
 import type { CallMedia } from './call-media.ts'
 import type { SbcConfig, Settings } from './config.ts'
@@ -30,7 +30,6 @@ export interface Scene {
   readonly id: string
   readonly outside: CallOutside
   readonly from: Side
-  readonly invite: SipRequest
   readonly media: CallMedia
   /** Legs whose dialogs are not forgotten yet. */
   readonly legs: Map<LegId, Leg>

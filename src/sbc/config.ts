@@ -3,7 +3,7 @@
 
 import { type Endpoint, type Millis, minutes, seconds, type Transport } from '../kernel/index.ts'
 import type { SessionTimerWish, TimerRules } from '../sip/index.ts'
-import type { TlsClientPolicy, TlsServerPolicy } from '../tls/index.ts'
+import { AddressRanges, type TlsClientPolicy, type TlsServerPolicy } from '../tls/index.ts'
 import type { CallRules } from './call-language.ts'
 import type { Side } from './leg-id.ts'
 import type { NumberPlan } from './numbers.ts'
@@ -241,9 +241,9 @@ function callRules({ timers, limits, behaviour }: Settings): CallRules {
 /** Who may speak on which side. */
 function trustsOf({ carrier, teams }: SbcConfig, { behaviour }: Settings): Record<Side, Trust> {
   return {
-    carrier: { allow: carrier.allow, requireCertificate: false, identities: [] },
+    carrier: { allow: new AddressRanges(carrier.allow), requireCertificate: false, identities: [] },
     teams: {
-      allow: teams.allow,
+      allow: new AddressRanges(teams.allow),
       requireCertificate: behaviour.requireTeamsCertificate,
       identities: teams.identities,
     },

@@ -55,7 +55,6 @@ export class LiveCall {
       id,
       outside,
       from: side,
-      invite,
       media: outside.openMedia(id),
       legs: new Map(),
       placings: new Map(),
@@ -85,7 +84,8 @@ export class LiveCall {
   /** Whether it is over for the people in it; late messages may still come. */
   get isOver(): boolean {
     if (this.#call.state !== 'ended') return false
-    return [...this.#scene.legs.values()].every(leg => leg.isOver || leg.isAbandoned)
+    for (const leg of this.#scene.legs.values()) if (!leg.isOver && !leg.isAbandoned) return false
+    return true
   }
 
   /** Whether nothing more can come. */
@@ -102,7 +102,7 @@ export class LiveCall {
   begin(arrival: Arrival, now: Instant): void {
     const caller = this.#caller(arrival, now)
     const place = caller.isOver ? undefined : this.#placeFor(caller, arrival, now)
-    if (place !== undefined) this.#callOther(caller, place, now)
+    if (place !== undefined) this.#callOther(caller, arrival.invite, place, now)
     this.#decide(now)
   }
 
@@ -154,9 +154,10 @@ export class LiveCall {
 
   deadline(): Instant | undefined {
     const { legs, placings, media } = this.#scene
-    const usages = [...legs.values()].map(leg => leg.usage.deadline())
-    const silences = [...placings.values()].map(placing => placing.silentAt)
-    return earliest(callDeadline(this.#call), media.deadline(), ...usages, ...silences)
+    let due = earliest(callDeadline(this.#call), media.deadline())
+    for (const leg of legs.values()) due = earliest(due, leg.usage.deadline())
+    for (const placing of placings.values()) due = earliest(due, placing.silentAt)
+    return due
   }
 
   /** After a bug of ours: ends the legs as well as can be. */
@@ -249,7 +250,7 @@ export class LiveCall {
     return false
   }
 
-  #callOther(caller: Leg, callerPlace: Place, now: Instant): void {
+  #callOther(caller: Leg, invite: SipRequest, callerPlace: Place, now: Instant): void {
     const scene = this.#scene
     const side: Side = caller.side === 'carrier' ? 'teams' : 'carrier'
     const place = scene.media.take(side, now)
@@ -266,7 +267,7 @@ export class LiveCall {
       isTransfer: false,
       place,
       offer: place.sdp.offerFrom(scene.lateOffer ? undefined : callerPlace.sdp),
-      parts: peer => this.#partsFor(side, peer),
+      parts: peer => this.#partsFor(invite, side, peer),
       remaining: this.#peersOf(side, now),
       progressed: false,
     }
@@ -283,8 +284,8 @@ export class LiveCall {
     scene.tell({ type: 'refused', leg: id, status: 503, reasons: [] })
   }
 
-  #partsFor(side: Side, peer: ProxyAddress): ReturnType<Placing['parts']> {
-    const { invite, party } = this.#scene
+  #partsFor(invite: SipRequest, side: Side, peer: ProxyAddress): ReturnType<Placing['parts']> {
+    const { party } = this.#scene
     const { config, settings } = this.#outside
     return side === 'teams'
       ? inviteToTeams(invite, party, peer, config, settings)

@@ -47,10 +47,10 @@ export class PeerWatch {
     const { proxies } = config.teams
     const { peer, optionsIntervalMs } = config.carrier
     this.#proxies = proxies.map(
-      address => this.#proxies.find(each => nameOf(each) === nameOf(address)) ?? unknownProxy(address, now),
+      address => this.#proxies.find(each => isSame(each, address)) ?? unknownProxy(address, now),
     )
     const known = this.#carrier
-    this.#carrier = known !== undefined && nameOf(known) === nameOf(peer) ? known : unknownProxy(peer, now)
+    this.#carrier = known !== undefined && isSame(known, peer) ? known : unknownProxy(peer, now)
     const wanted = proxies.map(proxy => newProbe('teams', proxy, settings.optionsIntervalMs, now))
     if (optionsIntervalMs !== undefined) wanted.push(newProbe('carrier', peer, optionsIntervalMs, now))
     this.#probes = wanted.map(probe => this.#continued(probe))
@@ -80,7 +80,10 @@ export class PeerWatch {
   }
 
   deadline(): Instant | undefined {
-    return this.#isStopped ? undefined : earliest(...this.#probes.map(probe => probe.nextAt))
+    if (this.#isStopped) return undefined
+    let due: Instant | undefined
+    for (const { nextAt } of this.#probes) due = earliest(due, nextAt)
+    return due
   }
 
   /** What became of an OPTIONS of ours; false when the transaction is none. */
@@ -97,9 +100,9 @@ export class PeerWatch {
 
   /** What a call or an OPTIONS saw of a proxy. */
   sighted(address: ProxyAddress, sighting: Sighting, now: Instant): void {
-    this.#proxies = this.#proxies.map(proxy =>
-      nameOf(proxy) === nameOf(address) ? sighted(proxy, sighting, now) : proxy,
-    )
+    const at = this.#proxies.findIndex(proxy => isSame(proxy, address))
+    const known = this.#proxies[at]
+    if (known !== undefined) this.#proxies = this.#proxies.with(at, sighted(known, sighting, now))
   }
 
   inOrder(now: Instant): ProxyState[] {
@@ -109,7 +112,7 @@ export class PeerWatch {
   /** A probe as it was asked for, at the time and with the question the one before it had. */
   #continued(probe: Probe): Probe {
     const before = this.#probes.find(
-      ({ side, peer }) => side === probe.side && nameOf(peer) === nameOf(probe.peer),
+      ({ side, peer }) => side === probe.side && isSame(peer, probe.peer),
     )
     if (before === undefined) return probe
     const latest = after(probe.nextAt, probe.everyMs)
@@ -124,5 +127,8 @@ export class PeerWatch {
     return this.#carrier
   }
 }
+
+const isSame = (left: ProxyAddress, right: ProxyAddress): boolean =>
+  left.port === right.port && left.host === right.host
 
 const nameOf = ({ host, port }: ProxyAddress): string => `${host}:${port}`

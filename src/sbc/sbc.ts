@@ -14,7 +14,6 @@ import {
 import type { Note } from '../facts/index.ts'
 import { after, type Chance, type Endpoint, earliest, type Instant, seconds } from '../kernel/index.ts'
 import { type UsageInput, usageKeyOf } from '../sip/index.ts'
-import { inRange } from '../tls/index.ts'
 import type { CallMedia } from './call-media.ts'
 import type { CallOutside } from './call-scene.ts'
 import { bugFact, CallTable } from './call-table.ts'
@@ -193,10 +192,11 @@ export class Sbc implements Element {
       note,
       openMedia: this.#media(chance, note),
       isTrusted: (side, host) => {
-        const { carrier, teams } = now().config
+        const { config, trusts } = now()
+        if (trusts[side].allow.has(host)) return true
         return side === 'teams'
-          ? isNameOf(host, teams.referTargets) || teams.allow.some(range => inRange(range, host))
-          : host === carrier.peer.host || carrier.allow.some(range => inRange(range, host))
+          ? isNameOf(host, config.teams.referTargets)
+          : host === config.carrier.peer.host
       },
       defaultPort: side => (side === 'teams' && teamsTransport(now().config.teams) === 'tls' ? 5061 : 5060),
       proxiesInOrder: at => this.#watch.inOrder(at),

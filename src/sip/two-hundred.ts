@@ -3,7 +3,7 @@
 
 import { after, type Instant, type Millis } from '../kernel/index.ts'
 import { acknowledgement, type Dialog, dialogOfResponse, dialogRequest } from './dialog.ts'
-import type { SipRequest, SipResponse } from './sip-message.ts'
+import { SipRequest, type SipResponse } from './sip-message.ts'
 import { doubled, type TimerRules, transactionLife } from './timers.ts'
 
 /** Forks of one call that are kept apart; more are acknowledged and left. */
@@ -48,6 +48,7 @@ export function tickTwoHundred(
 /** An INVITE of ours that got a 2xx. */
 export interface AnsweredInvite {
   readonly ref: string
+  /** Without its body and without the headers that neither an ACK nor a dialog is made of. */
   readonly invite: SipRequest
   readonly ack: SipRequest
 }
@@ -70,8 +71,14 @@ export function rememberAnswer(
   invite: SipRequest,
 ): { answers: Answers; ack: SipRequest } {
   const ack = acknowledgement(dialog, invite)
-  const invites = [...answers.invites, { ref, invite, ack }].slice(-MAX_ANSWERED)
+  const invites = [...answers.invites, { ref, invite: outlineOf(invite), ack }].slice(-MAX_ANSWERED)
   return { answers: { ...answers, invites }, ack }
+}
+
+function outlineOf(invite: SipRequest): SipRequest {
+  const headers = invite.headers.only('from', 'call-id', 'cseq', 'authorization', 'proxy-authorization')
+  const { method, uri } = invite
+  return new SipRequest({ method, uri, headers })
 }
 
 /** A further 2xx: the ACK again; for a fork not yet seen also its BYE (section 13.2.2.4). */
