@@ -40,6 +40,8 @@ export class DiagnosisWatch {
     const isTelling = took > LOOK_MS || fresh >= this.#depth
     if (isTelling) this.#depth = within((this.#depth * LOOK_MS) / took)
     else this.#depth = within(this.#depth * 2)
+    // What nobody will look at need not be kept.
+    this.#facts.limit = this.#depth
     return found
   }
 }

@@ -33,6 +33,8 @@ export type TransportEvent =
 
 /** UDP requests that may wait for names at once. */
 const UNRESOLVED_LIMIT = 1000
+/** UDP peers that are remembered; beyond it all are forgotten. */
+const SOURCES_LIMIT = 1000
 /** Addresses of a name that are tried for one connection (RFC 3263 section 4.3). */
 const ADDRESSES_LIMIT = 4
 
@@ -44,6 +46,8 @@ export class SipTransport {
   #unresolved: { target: SipTarget; waiting: Waiting }[] = []
   /** UDP sockets that could not be had, or died. */
   readonly #unbound = new Set<string>()
+  /** UDP peers heard of late, so that not every datagram makes its own. */
+  readonly #sources = new Map<string, SipSource>()
   /** Client transactions and the connection their request went out on. */
   readonly #carrying = new Map<string, PooledConnection>()
   #idleCheck: Instant | undefined
@@ -295,8 +299,18 @@ export class SipTransport {
     const sip = this.#interfaces.get(socket)
     if (sip?.transport !== 'udp') return
     // A keep-alive of nothing but line ends or NULs is no message (section 7.5).
-    if (bytes.every(octet => octet === 13 || octet === 10 || octet === 0)) return
-    this.#message(bytes, { interface: socket, transport: 'udp', local: sip.local, remote: from })
+    if (isKeepAlive(bytes)) return
+    this.#message(bytes, this.#sourceOf(sip, from))
+  }
+
+  #sourceOf(sip: SipInterface, remote: Endpoint): SipSource {
+    const key = `${sip.name} ${remote.port} ${remote.address}`
+    const known = this.#sources.get(key)
+    if (known !== undefined) return known
+    const source: SipSource = { interface: sip.name, transport: 'udp', local: sip.local, remote }
+    if (this.#sources.size >= SOURCES_LIMIT) this.#sources.clear()
+    this.#sources.set(key, source)
+    return source
   }
 
   #message(bytes: Uint8Array, source: SipSource): void {
@@ -368,5 +382,8 @@ export class SipTransport {
     this.#emit({ type: 'note', fact: { kind: 'sketch', octets, place } })
   }
 }
+
+const isKeepAlive = (bytes: Uint8Array): boolean =>
+  bytes.every(octet => octet === 13 || octet === 10 || octet === 0)
 
 const isCancel = (message: SipMessage): boolean => message.kind === 'request' && message.method === 'CANCEL'

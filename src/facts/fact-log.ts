@@ -11,12 +11,17 @@ export class FactLog {
   /** So many from the front are no sketches any more. */
   #drawn = 0
   #dropped = 0
-  readonly #limit: number
+  #limit: number
   readonly #listeners = new Map<(fact: Fact) => void, ReadonlySet<FactKind> | undefined>()
 
   constructor(facts: Iterable<Fact> = [], limit = FACT_LIMIT) {
     this.#limit = limit
     for (const fact of facts) this.note(fact)
+  }
+
+  /** Keeps so many facts from now on. */
+  set limit(limit: number) {
+    this.#limit = limit
   }
 
   note(noted: Fact | StampedSketch): void {

@@ -79,8 +79,13 @@ export const knowLeg = (scene: Scene, leg: Leg): void => {
 
 /** A message of the peer that was refused, with the reason for whoever reads the facts. */
 export function noteRefused(scene: Scene, leg: Leg, status: number, why: string): void {
-  if (leg.lastSource === undefined) return
+  for (const fact of refusalFact(leg, status, why)) scene.outside.note(fact)
+}
+
+/** None where the leg's peer has not been heard. */
+export function refusalFact(leg: Leg, status: number, why: string): Note[] {
+  if (leg.lastSource === undefined) return []
   const { remote, transport, connection } = leg.lastSource
   const where = { remote, transport, ...(connection !== undefined && { connection }) }
-  scene.outside.note({ kind: 'refused', ...where, callId: leg.callId, status, why })
+  return [{ kind: 'refused', ...where, callId: leg.callId, status, why }]
 }

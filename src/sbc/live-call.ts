@@ -81,16 +81,16 @@ export class LiveCall {
     return this.#call
   }
 
-  /** Whether it is over for the people in it; late messages may still come. */
+  /** Whether it is over for the people in it; late messages may still come for its legs. */
   get isOver(): boolean {
     if (this.#call.state !== 'ended') return false
     for (const leg of this.#scene.legs.values()) if (!leg.isOver && !leg.isAbandoned) return false
     return true
   }
 
-  /** Whether nothing more can come. */
-  get isForgotten(): boolean {
-    return this.isOver && this.#scene.legs.size === 0
+  /** Legs whose dialogs are not forgotten. */
+  get legs(): Iterable<Leg> {
+    return this.#scene.legs.values()
   }
 
   /** Legs that are not over. */

@@ -82,7 +82,7 @@ export class Reception {
       return this.#refuse(event, 481, `${request.method} for a dialog that is not known`, now)
     }
     const input = { type: 'request', transaction, request } as const
-    this.#parts.calls.run(leg.call, call => call.handle(leg, input, now, source), now)
+    this.#parts.calls.tell(leg, input, now, source)
   }
 
   #invited(arrival: Arrival, event: Requested, now: Instant): void {

@@ -13,14 +13,13 @@ import {
 } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
 import { after, type Chance, type Endpoint, earliest, type Instant, seconds } from '../kernel/index.ts'
-import { type UsageInput, usageKeyOf } from '../sip/index.ts'
+import { usageKeyOf } from '../sip/index.ts'
 import type { CallMedia } from './call-media.ts'
 import type { CallOutside } from './call-scene.ts'
 import { bugFact, CallTable } from './call-table.ts'
 import { type InForce, inForce, type SbcConfig, teamsTransport } from './config.ts'
 import { DirectMedia } from './direct-media.ts'
 import { interfacesOf, teamsTls } from './interfaces.ts'
-import type { Leg } from './leg.ts'
 import { LegTable } from './leg-table.ts'
 import { type MediaSocket, MediaSockets } from './media-sockets.ts'
 import { PeerWatch } from './peer-watch.ts'
@@ -285,12 +284,12 @@ export class Sbc implements Element {
       case 'ack': {
         const leg = this.#legs.byDialog(usageKeyOf(event.request))
         if (leg === undefined || !this.#reception.isAdmitted(event, leg)) return
-        return this.#pass(leg, { type: 'ack', request: event.request }, now)
+        return this.#calls.tell(leg, { type: 'ack', request: event.request }, now)
       }
       case 'cancelled': {
         const leg = this.#legs.byServer(event.id)
         if (leg === undefined) return
-        return this.#pass(leg, { type: 'cancelled', transaction: event.id, cancel: event.cancel }, now)
+        return this.#calls.tell(leg, { type: 'cancelled', transaction: event.id, cancel: event.cancel }, now)
       }
       case 'response':
         return this.#answered(event, now)
@@ -299,7 +298,7 @@ export class Sbc implements Element {
         const found = this.#legs.byClient(event.id)
         if (found === undefined) return
         found.leg.settled(found.ref)
-        return this.#pass(found.leg, { type: 'failed', ref: found.ref, cause: event.cause }, now)
+        return this.#calls.tell(found.leg, { type: 'failed', ref: found.ref, cause: event.cause }, now)
       }
     }
   }
@@ -312,11 +311,7 @@ export class Sbc implements Element {
     if (found === undefined) return
     const { leg, ref } = found
     if (status >= 300 || (status >= 200 && response.cseq.method !== 'INVITE')) leg.settled(ref)
-    this.#calls.run(leg.call, call => call.handle(leg, { type: 'response', ref, response }, now, source), now)
-  }
-
-  #pass(leg: Leg, input: UsageInput, now: Instant): void {
-    this.#calls.run(leg.call, call => call.handle(leg, input, now), now)
+    this.#calls.tell(leg, { type: 'response', ref, response }, now, source)
   }
 
   /** A port that somebody else has: a call without audio helps nobody. */

@@ -3,7 +3,7 @@
 
 import { type Instant, millis, unreachable } from '../kernel/index.ts'
 import { challengedBy, renumbered, retryOf } from './challenge.ts'
-import { dialogOfResponse } from './dialog.ts'
+import { dialogOfResponse, outlineOf } from './dialog.ts'
 import { agreeAsClient, sessionTimerRequest, shortestOf } from './session-timer.ts'
 import type { SipRequest, SipResponse } from './sip-message.ts'
 import { MAX_FORKS, noAnswers, rememberAnswer } from './two-hundred.ts'
@@ -99,14 +99,14 @@ function provisional(s: Calling, response: SipResponse): UsageStep {
   const fork = response.to.tag ?? ''
   const type = response.body.length > 0 ? 'early-media' : 'ringing'
   const others = s.forks.filter(dialog => dialog.remoteTag !== fork)
-  const dialog = dialogOfResponse(s.own.request, response)
+  const dialog = dialogOfResponse(outlineOf(s.own.request), response)
   const forks = dialog === undefined || others.length >= MAX_FORKS ? s.forks : [...others, dialog]
   return [{ ...s, forks }, [{ type, response, fork }]]
 }
 
 /** The route set is that of the 2xx, whatever the 18x said (section 13.2.2.4). */
 function accepted(s: Calling, response: SipResponse, now: Instant, context: UsageContext): UsageStep {
-  const dialog = dialogOfResponse(s.own.request, response)
+  const dialog = dialogOfResponse(outlineOf(s.own.request), response)
   if (dialog === undefined) return [s, []]
   const { answers, ack } = rememberAnswer(noAnswers(dialog.remoteTag), dialog, s.own.ref, s.own.request)
   const confirmed: Confirmed = {

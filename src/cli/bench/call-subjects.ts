@@ -189,6 +189,7 @@ function started(
     }
     const patience = setTimeout(giveUp, STARTING_MS)
     const hear = (chunk: Buffer): void => {
+      if (process.env.BENCH_TEE) process.stderr.write(chunk)
       if (said.length > 10_000) return
       said += chunk.toString()
       if (!isThere.test(said)) return
