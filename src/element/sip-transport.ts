@@ -8,12 +8,12 @@ import type { CloseCause, SipPlace } from '../facts/index.ts'
 import { after, type Endpoint, earliest, type Instant, isAddress, type Millis } from '../kernel/index.ts'
 import {
   formatMessage,
-  formatVia,
   Parameters,
   type ParseFault,
   parseMessage,
   type SipMessage,
   type SipRequest,
+  Via,
 } from '../sip/index.ts'
 import {
   ConnectionPool,
@@ -80,8 +80,7 @@ export class SipTransport {
   withVia(request: SipRequest, interfaceName: string, branch: string): SipRequest {
     const { transport, sentBy } = this.#interface(interfaceName)
     const parameters = Parameters.of([transport === 'udp' ? 'rport' : 'alias'], ['branch', branch])
-    const via = formatVia({ transport: transport.toUpperCase(), ...sentBy, parameters })
-    return request.with({ headers: request.headers.prepend('Via', via) })
+    return request.below(new Via({ transport: transport.toUpperCase(), ...sentBy, parameters }))
   }
 
   send(way: SipWay, plain: SipMessage, client: string | undefined, now: Instant): void {

@@ -209,7 +209,9 @@ export class LiveCall {
     const { usage, effects } = InviteUsage.incoming(invite, transaction, now, options)
     const { remote, connection } = source
     const peer = { host: remote.address, port: remote.port }
-    const names = { call: this.id, id: newLegId(this.#scene), callId: invite.callId }
+    // The key of the usage does not hold the text of the INVITE, as its Call-ID does.
+    const callId = usage.key.slice(0, usage.key.lastIndexOf(';'))
+    const names = { call: this.id, id: newLegId(this.#scene), callId }
     const parts = { ...names, side, usage, peer, connection }
     const leg = new Leg(parts, this.#outside)
     leg.lastSource = source

@@ -1,10 +1,10 @@
 // The session description of one leg where the SBC relays no media: what the peer of the other leg says passes
-// untouched, once it was found to be SDP.
+// untouched. Whoever takes it reads it; here it is only seen to be SDP of a bearable size.
 //
 //   other leg's offer ---> (local-offer) ---answered---> stable ---offered---> (remote-offer) ---answer---> stable
 
 import { assert, fault, ok, type Result } from '../kernel/index.ts'
-import { parseSdp } from '../sip/index.ts'
+import { MAX_SDP_BYTES } from '../sip/index.ts'
 import type { LegDescription, Unfit } from './leg-description.ts'
 
 export class PassedSdp implements LegDescription {
@@ -64,13 +64,13 @@ export class PassedSdp implements LegDescription {
 
   answered(body: string): Result<void, Unfit> {
     const offer = this.#open?.by === 'local' ? this.#open.offer : this.#offered
-    if (offer === undefined || !parseSdp(body).ok) return unfit(399, 'unreadable SDP')
+    if (offer === undefined || !looksLikeSdp(body)) return unfit(399, 'unreadable SDP')
     this.#agree(offer, body)
     return ok(undefined)
   }
 
   offered(body: string): Result<void, Unfit> {
-    if (!parseSdp(body).ok) return unfit(399, 'unreadable SDP')
+    if (!looksLikeSdp(body)) return unfit(399, 'unreadable SDP')
     this.#open = { by: 'remote', offer: body }
     return ok(undefined)
   }
@@ -94,3 +94,7 @@ export class PassedSdp implements LegDescription {
 
 const unfit = (warning: Unfit['warning'], says: string): { ok: false; fault: Unfit } =>
   fault({ status: 488, warning, says })
+
+/** RFC 8866 section 5: a version first, and a medium; no line of it can be taken for another header or message. */
+const looksLikeSdp = (body: string): boolean =>
+  body.length <= MAX_SDP_BYTES && /^v=0\r?\n/.test(body) && body.includes('\nm=') && !body.includes('\0')

@@ -164,7 +164,8 @@ function inDialog(
     ['CSeq', `${sequence} ${method}`],
     ...headers,
   )
-  return new SipRequest({ method, uri, headers: all, body })
+  const typed = { callId: dialog.callId, cseq: { number: sequence, method } }
+  return new SipRequest({ method, uri, headers: all, body }, undefined, typed)
 }
 
 /** A first route without `lr` is a strict router: it becomes the Request-URI, the target the last route. */

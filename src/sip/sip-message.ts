@@ -4,23 +4,27 @@
 
 import { assert, type Result } from '../kernel/index.ts'
 import { type CSeq, parseCSeq } from './cseq.ts'
-import { isToken } from './grammar.ts'
+import { isToken, splitTopLevel } from './grammar.ts'
 import { type NameAddr, parseNameAddr } from './name-addr.ts'
 import type { SipHeaders } from './sip-headers.ts'
 import { reasonPhrase } from './status.ts'
 import { parseVia, type Via } from './via.ts'
 
-/** What the parser knows of a received message beyond its parts. Only the room itself makes it. */
-export interface Received {
-  startLine: string
-  /** There is no Content-Length: the body ended with the datagram. */
-  lengthAbsent: boolean
+/** Typed values of headers, where whoever made the message knew them: they need not be read again. */
+export interface Known {
   from?: NameAddr
-  to?: NameAddr
+  to?: NameAddr | undefined
   via?: Via
   cseq?: CSeq
   callId?: string
   contact?: NameAddr | undefined
+}
+
+/** What the parser knows of a received message beyond its parts. Only the room itself makes it. */
+export interface Received extends Known {
+  startLine: string
+  /** There is no Content-Length: the body ended with the datagram. */
+  lengthAbsent: boolean
 }
 
 export type Body = Uint8Array | string
@@ -51,19 +55,25 @@ abstract class Message {
   #cseq: CSeq | undefined
   #callId: string | undefined
   /** Null: not yet looked for. */
-  #contact: NameAddr | undefined | null
+  #contact: NameAddr | undefined | null = null
 
-  constructor(headers: SipHeaders, body: Body | undefined, received: Received | undefined) {
+  constructor(
+    headers: SipHeaders,
+    body: Body | undefined,
+    received: Received | undefined,
+    typed: Known | undefined = received,
+  ) {
     if (typeof body === 'object') this.#octets = body
     else this.#text = body ?? ''
     this.headers = received === undefined ? withLength(headers, this.bodyLength) : headers
     this.received = received
-    this.#from = received?.from
-    this.#to = received?.to
-    this.#via = received?.via
-    this.#cseq = received?.cseq
-    this.#callId = received?.callId
-    this.#contact = received?.contact ?? null
+    if (typed === undefined) return
+    this.#from = typed.from
+    this.#to = typed.to
+    this.#via = typed.via
+    this.#cseq = typed.cseq
+    this.#callId = typed.callId
+    this.#contact = typed.contact ?? null
   }
 
   /** A string body has one character per octet, as `bodyText` gives it. */
@@ -119,6 +129,17 @@ abstract class Message {
     return this.#contact
   }
 
+  /** The typed values of Via, From, To, CSeq and Call-ID that somebody has asked for already. */
+  typedSoFar(): Known {
+    const known: Known = {}
+    if (this.#via !== undefined) known.via = this.#via
+    if (this.#from !== undefined) known.from = this.#from
+    if (this.#to !== undefined) known.to = this.#to
+    if (this.#cseq !== undefined) known.cseq = this.#cseq
+    if (this.#callId !== undefined) known.callId = this.#callId
+    return known
+  }
+
   /** The parts after a change, and what stays known of a received message: its start line, and its missing length. */
   protected after({ headers, body }: Change): Changed {
     const { received } = this
@@ -160,8 +181,9 @@ export class SipRequest extends Message {
   constructor(
     parts: { method: string; uri: string; headers: SipHeaders; body?: Body | undefined },
     received?: Received,
+    typed?: Known,
   ) {
-    super(parts.headers, parts.body, received)
+    super(parts.headers, parts.body, received, typed)
     this.method = parts.method
     this.uri = parts.uri
     if (received === undefined)
@@ -179,6 +201,23 @@ export class SipRequest extends Message {
     return new SipRequest({ method, uri, headers, body }, received)
   }
 
+  /** With another Via on top of those it has. */
+  below(via: Via): SipRequest {
+    return this.#withVias(this.headers.prepend('Via', String(via)), via)
+  }
+
+  /** With its topmost Via as the one who received it completes it. */
+  marked(via: Via): SipRequest {
+    const others = splitTopLevel(this.headers.get('via') ?? '', ',').slice(1)
+    return this.#withVias(this.headers.withFirst('Via', [String(via), ...others].join(', ')), via)
+  }
+
+  #withVias(changed: SipHeaders, via: Via): SipRequest {
+    const { headers, body, received } = this.after({ headers: changed })
+    const { method, uri } = this
+    return new SipRequest({ method, uri, headers, body }, received, { ...this.typedSoFar(), via })
+  }
+
   get startLine(): string {
     return this.received?.startLine ?? `${this.method} ${this.uri} SIP/2.0`
   }
@@ -192,8 +231,9 @@ export class SipResponse extends Message {
   constructor(
     parts: { status: number; reason?: string | undefined; headers: SipHeaders; body?: Body | undefined },
     received?: Received,
+    typed?: Known,
   ) {
-    super(parts.headers, parts.body, received)
+    super(parts.headers, parts.body, received, typed)
     this.status = parts.status
     this.reason = parts.reason ?? reasonPhrase(parts.status)
     if (received === undefined) assert(isStatusLine(this.status, this.reason), 'a status line of one line')
