@@ -1,7 +1,7 @@
 // The contract of the two worlds. An element decides; its world (`node` with real sockets, `lab` in simulated
 // time) acts. Events go in, effects come out, and nothing else passes between them.
 //
-//        opened received closed datagram resolved tick
+//        opened received closed datagram resolved tick load
 //   world ------------------------------------------------> element
 //         <------------------------------------------------
 //        listen open send close bind datagram resolve note
@@ -29,6 +29,8 @@ export type ElementEvent =
   | { type: 'resolved'; name: string; addresses: string[] }
   /** The instant of `deadline()` has come. */
   | { type: 'tick' }
+  /** How busy the world's process has been since the last one, 0 to 1; about ten times a second, where it can be known. */
+  | { type: 'load'; occupancy: number }
 
 export interface ClosedEvent {
   type: 'closed'

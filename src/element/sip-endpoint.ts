@@ -17,6 +17,7 @@ import {
   TransactionLayer,
 } from '../sip/index.ts'
 import type { ConnectionId, ElementEffect, ElementEvent } from './element.ts'
+import { admitted, measured, NO_OVERLOAD } from './overload.ts'
 import type { SipInterface, SipSource, SipTarget, SipWay } from './sip-interface.ts'
 import { SipTransport, type TransportEvent } from './sip-transport.ts'
 
@@ -28,6 +29,15 @@ interface SipEndpointOptions {
   transactionLimit?: number
   /** A connection without traffic is closed after this; 15 minutes unless said otherwise. */
   idleMs?: Millis
+  overload?: OverloadRules
+}
+
+/** When new calls are refused so that those that stand are served in time. */
+export interface OverloadRules {
+  /** Share of the time the process may be busy, 0 to 1; read at each measurement. */
+  occupancy: () => number
+  /** What a refused caller is asked to wait. */
+  retryAfterSeconds: () => number
 }
 
 /** What the element above hears. */
@@ -44,11 +54,14 @@ export class SipEndpoint {
   readonly #chance: Chance
   readonly #transport: SipTransport
   readonly #transactions: TransactionLayer<SipWay>
+  readonly #overloadRules: OverloadRules | undefined
+  #overload = NO_OVERLOAD
   #effects: ElementEffect[] = []
   #events: SipEvent[] = []
 
   constructor(options: SipEndpointOptions) {
     this.#chance = options.chance
+    this.#overloadRules = options.overload
     this.#transport = new SipTransport({
       interfaces: options.interfaces,
       idleMs: options.idleMs ?? minutes(15),
@@ -58,6 +71,8 @@ export class SipEndpoint {
       chance: options.chance,
       ...(options.timers && { timers: options.timers }),
       ...(options.transactionLimit && { limit: options.transactionLimit }),
+      admits: () => this.#admits(),
+      ...(options.overload && { retryAfterSeconds: options.overload.retryAfterSeconds }),
     })
   }
 
@@ -93,6 +108,20 @@ export class SipEndpoint {
     this.#hear(this.#transport.handle(event, now), now)
     if (event.type === 'unbound') this.#unbound(event.socket, now)
     if (event.type === 'tick') this.#carryOut(this.#transactions.tick(now), now)
+    if (event.type === 'load' && this.#overloadRules !== undefined) {
+      this.#overload = measured(this.#overload, event.occupancy, this.#overloadRules.occupancy())
+    }
+  }
+
+  /** Of the new calls, the share that is taken. */
+  get admittedShare(): number {
+    return this.#overload.share
+  }
+
+  #admits(): boolean {
+    const [overload, isAdmitted] = admitted(this.#overload)
+    this.#overload = overload
+    return isAdmitted
   }
 
   /** What happened since the last call, for the element to act on. */

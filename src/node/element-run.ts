@@ -1,5 +1,6 @@
 // One element in the real world: its loop, its sockets, its names.
 
+import { performance } from 'node:perf_hooks'
 import {
   type Element,
   type ElementEffect,
@@ -24,17 +25,23 @@ interface ElementRunParts {
   tickets: boolean
 }
 
+/** How often the element hears how busy its process is. */
+const LOAD_EVERY_MS = 100
+
 export class ElementRun implements Host {
   readonly #parts: ElementRunParts
   readonly #udp = new UdpSockets(this)
   readonly #connections: Connections
   readonly #loop: ElementLoop
+  readonly #gauge: NodeJS.Timeout
+  #busy = performance.eventLoopUtilization()
 
   constructor(parts: ElementRunParts) {
     const { element, now, note } = parts
     this.#parts = parts
     this.#connections = new Connections(this, parts.tickets)
     this.#loop = new ElementLoop({ element, now, later, note, execute: effect => this.#execute(effect) })
+    this.#gauge = setInterval(() => this.#tellLoad(), LOAD_EVERY_MS)
   }
 
   get limits(): WorldLimits {
@@ -55,6 +62,7 @@ export class ElementRun implements Host {
 
   start(): void {
     this.#loop.start()
+    this.#gauge.unref()
   }
 
   command(act: (now: Instant) => ElementEffect[]): void {
@@ -66,8 +74,16 @@ export class ElementRun implements Host {
   }
 
   async end(): Promise<void> {
+    clearInterval(this.#gauge)
     this.#loop.end()
     await Promise.all([this.#udp.end(), this.#connections.end()])
+  }
+
+  #tellLoad(): void {
+    const busy = performance.eventLoopUtilization()
+    const { utilization } = performance.eventLoopUtilization(busy, this.#busy)
+    this.#busy = busy
+    this.deliver({ type: 'load', occupancy: utilization })
   }
 
   #execute(effect: WorldEffect): void {

@@ -92,6 +92,8 @@ export interface Limits {
   transactions: number
   /** Retry-After of our 503, in seconds. */
   retryAfterSeconds: number
+  /** Percent of the time the process may be busy before new calls get 503; 100 never refuses any for that. */
+  occupancy: number
 }
 
 export interface SbcTimers {
@@ -171,6 +173,7 @@ export const DEFAULT_LIMITS: Limits = {
   transfersPerCall: 10,
   transactions: 20_000,
   retryAfterSeconds: 5,
+  occupancy: 95,
 }
 
 export const DEFAULT_TIMERS: SbcTimers = {

@@ -74,6 +74,10 @@ export class Sbc implements Element {
       interfaces: interfacesOf(config),
       transactionLimit: limits.transactions,
       idleMs: timers.idleMs,
+      overload: {
+        occupancy: () => this.#inForce.settings.limits.occupancy / 100,
+        retryAfterSeconds: () => this.#inForce.settings.limits.retryAfterSeconds,
+      },
       ...(timers.sip && { timers: timers.sip }),
     })
     const note = (fact: Note) => this.#emit({ type: 'note', fact })

@@ -105,6 +105,8 @@ export interface BenchOptions {
   carrierProfile?: Partial<UsageProfile>
   teamsProfile?: Partial<UsageProfile>
   carrierTransport?: 'udp' | 'tcp'
+  /** No relay: the carrier speaks SRTP with Teams itself. */
+  direct?: true
   seed?: number
   network?: LabWorldOptions['network']
   allowCarrier?: string[]
@@ -125,6 +127,7 @@ export function bench(options: BenchOptions = {}): Bench {
   const { seed = 1, network } = options
   const world = new LabWorld({ hosts, seed, ...(network && { network }) })
   const config = sbcConfig(options.config)
+  if (options.direct) config.media = { ...config.media, relay: false }
   if (options.carrierTransport === 'tcp') config.carrier = { ...config.carrier, transport: 'tcp' }
   if (options.allowCarrier) config.carrier = { ...config.carrier, allow: options.allowCarrier }
   if (options.ports) config.media = { ...config.media, ports: options.ports }
@@ -194,7 +197,7 @@ function carrierEnd(world: LabWorld, carrierSide: string, options: BenchOptions)
     profile: { contact: `<sip:trunk@${CARRIER}:5060${parameter}>`, ...options.carrierProfile },
     media: {
       address: CARRIER,
-      profile: 'RTP/AVP',
+      profile: options.direct ? 'RTP/SAVP' : 'RTP/AVP',
       ...(options.carrierCodecs && { codecs: options.carrierCodecs }),
     },
     chance: world.chance,
