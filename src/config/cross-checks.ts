@@ -100,7 +100,8 @@ function checkDemand({ teams, behaviour }: Readable, report: Report): void {
   if (teams.transport !== 'tls' && behaviour.requireTeamsCertificate === true) {
     return report.error(['teams', 'transport'], {
       what: `over ${teams.transport} nobody shows the certificate that behaviour.requireTeamsCertificate demands`,
-      remedy: 'write tls; in a lab, or behind a TLS proxy that checks it, behaviour.requireTeamsCertificate: no',
+      remedy:
+        'write tls; in a lab, or behind a TLS proxy that checks it, behaviour.requireTeamsCertificate: no',
     })
   }
   if (teams.clientCertificate !== 'no' || behaviour.requireTeamsCertificate !== true) return

@@ -104,8 +104,7 @@ export const teamsKeys = {
     source: PLAN,
   }),
   listen: required(value('address:port', readEndpoint), {
-    description:
-      'Where the SBC listens for Microsoft. The port is the SipSignalingPort of the tenant.',
+    description: 'Where the SBC listens for Microsoft. The port is the SipSignalingPort of the tenant.',
   }),
   proxies: defaulted(list(value('host:port', readHostPort)).min(1), MICROSOFT_PROXIES, {
     description: "Microsoft's proxies in the order to try them.",

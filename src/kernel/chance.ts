@@ -58,8 +58,7 @@ export function seededChance(seed: number): Chance {
 }
 
 /** `octets` random octets as lower-case hexadecimal text: tags, branches, Call-IDs. */
-export const token = (chance: Chance, octets: number): string =>
-  hexOf(chance.bytes(octets))
+export const token = (chance: Chance, octets: number): string => hexOf(chance.bytes(octets))
 
 const hexOf = (octets: Uint8Array): string =>
   Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('hex')

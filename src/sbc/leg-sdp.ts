@@ -161,7 +161,9 @@ export class LegSdp implements LegDescription {
   /** Where only the direction was to change: the relay holds by itself. */
   canStayWith(other: LegSdp | undefined): boolean {
     const name = other?.codec?.name.toLowerCase()
-    return name !== undefined && this.capabilities?.codecs.some(each => each.name.toLowerCase() === name) === true
+    return (
+      name !== undefined && this.capabilities?.codecs.some(each => each.name.toLowerCase() === name) === true
+    )
   }
 
   #offer({ codecs, telephoneEvent }: Capabilities, direction: Direction): string {

@@ -111,9 +111,7 @@ export class PeerWatch {
 
   /** A probe as it was asked for, at the time and with the question the one before it had. */
   #continued(probe: Probe): Probe {
-    const before = this.#probes.find(
-      ({ side, peer }) => side === probe.side && isSame(peer, probe.peer),
-    )
+    const before = this.#probes.find(({ side, peer }) => side === probe.side && isSame(peer, probe.peer))
     if (before === undefined) return probe
     const latest = after(probe.nextAt, probe.everyMs)
     return { ...before, everyMs: probe.everyMs, nextAt: earliest(before.nextAt, latest) ?? latest }

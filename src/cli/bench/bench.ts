@@ -7,6 +7,7 @@ import { reportJson, reportText } from './report.ts'
 import type { Bench, BenchCommand } from './row.ts'
 
 const BENCHES: Record<string, () => Promise<Bench>> = {
+  calls: async () => (await import('./calls.ts')).benchCalls,
   parse: async () => (await import('./parse.ts')).benchParse,
 }
 

@@ -63,7 +63,12 @@ export class Caller {
   /** Held calls in the order of their end. */
   readonly #held: { call: number; until: number }[] = []
   readonly #plan: LoadPlan
-  readonly #times = { ringing: [] as number[], answering: [] as number[], refusing: [] as number[], ending: [] as number[] }
+  readonly #times = {
+    ringing: [] as number[],
+    answering: [] as number[],
+    refusing: [] as number[],
+    ending: [] as number[],
+  }
   #counts = { placed: 0, answered: 0, ended: 0, retryAfter: 0, lost: 0, repeated: 0 }
   #refused: Record<string, number> = {}
 
@@ -193,7 +198,14 @@ export class Caller {
     this.#forget(number)
   }
 
-  #failed(number: number, call: Call | undefined, status: number, seen: Seen, text: string, now: number): void {
+  #failed(
+    number: number,
+    call: Call | undefined,
+    status: number,
+    seen: Seen,
+    text: string,
+    now: number,
+  ): void {
     this.#send(this.#script.acknowledgeFailure(number, seen))
     if (call === undefined || call.state === 'held' || call.state === 'ending') return
     this.#times.refusing.push(now - call.since)
@@ -210,6 +222,7 @@ export class Caller {
 
 function timesOf(samples: readonly number[]): Times {
   const sorted = samples.toSorted((left, right) => left - right)
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
   return { p50: at(0.5), p99: at(0.99), longest: at(1) }
 }

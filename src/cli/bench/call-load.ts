@@ -24,7 +24,10 @@ export type LoadOrder =
   | { type: 'release' }
   | { type: 'close' }
 
-export type LoadAnswer = { type: 'ready' } | { type: 'result'; result: LoadResult } | { type: 'failed'; says: string }
+export type LoadAnswer =
+  | { type: 'ready' }
+  | { type: 'result'; result: LoadResult }
+  | { type: 'failed'; says: string }
 
 /** How often unanswered requests are looked at. */
 const REPEAT_MS = 50
@@ -38,7 +41,10 @@ let held = 0
 const open: { end(): void }[] = []
 
 process.on('message', (order: LoadOrder) => {
-  void obey(order).then(answer => process.send?.(answer), error => process.send?.({ type: 'failed', says: String(error) }))
+  void obey(order).then(
+    answer => process.send?.(answer),
+    error => process.send?.({ type: 'failed', says: String(error) }),
+  )
 })
 
 async function obey(order: LoadOrder): Promise<LoadAnswer> {
@@ -66,7 +72,9 @@ async function openWires(wanted: LoadSetting): Promise<void> {
   const answer = (text: string, reply: (text: string) => void): void => {
     for (const each of script.answer(text)) reply(each)
   }
-  open.push(await (far.transport === 'udp' ? udpWire(far, answer) : tlsCallee(far, credentials.callee, answer)))
+  open.push(
+    await (far.transport === 'udp' ? udpWire(far, answer) : tlsCallee(far, credentials.callee, answer)),
+  )
   const hear = (text: string): void => heard(text)
   if (near.transport === 'udp') {
     const wire = await udpWire(near, hear)
@@ -103,7 +111,8 @@ async function release(): Promise<LoadResult> {
   let next = 0
   return await drive(made, () => {
     // As fast as they were placed.
-    for (const now = performance.now(), end = Math.min(held, next + 2); next < end; next++) made.release(next, now)
+    for (const now = performance.now(), end = Math.min(held, next + 2); next < end; next++)
+      made.release(next, now)
     return next >= held && made.isOver
   })
 }

@@ -100,7 +100,9 @@ export class CalleeScript {
     const seen = look(text)
     const head = `${seen.vias}${seen.recordRoutes.map(line => `${line}\r\n`).join('')}${seen.from}\r\n`
     if (!text.startsWith('INVITE '))
-      return [`SIP/2.0 200 OK\r\n${head}${seen.to}\r\nCall-ID: ${seen.callId}\r\n${seen.cseq}\r\nContent-Length: 0\r\n\r\n`]
+      return [
+        `SIP/2.0 200 OK\r\n${head}${seen.to}\r\nCall-ID: ${seen.callId}\r\n${seen.cseq}\r\nContent-Length: 0\r\n\r\n`,
+      ]
     const tagged = `${seen.to};tag=callee\r\nCall-ID: ${seen.callId}\r\n${seen.cseq}\r\n${this.#contact}`
     return [
       `SIP/2.0 180 Ringing\r\n${head}${tagged}Content-Length: 0\r\n\r\n`,

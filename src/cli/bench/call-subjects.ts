@@ -185,11 +185,16 @@ function started(
     let said = ''
     const giveUp = (): void => {
       child.kill('SIGKILL')
-      fail(new OperatorError({ code: 'bench/subject', where: name, what: `does not start: ${said.slice(-500)}` }))
+      fail(
+        new OperatorError({
+          code: 'bench/subject',
+          where: name,
+          what: `does not start: ${said.slice(-500)}`,
+        }),
+      )
     }
     const patience = setTimeout(giveUp, STARTING_MS)
     const hear = (chunk: Buffer): void => {
-      if (process.env.BENCH_TEE) process.stderr.write(chunk)
       if (said.length > 10_000) return
       said += chunk.toString()
       if (!isThere.test(said)) return

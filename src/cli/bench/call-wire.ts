@@ -20,7 +20,10 @@ type Heard = (text: string, reply: (text: string) => void) => void
 
 const BUFFER_BYTES = 8 * 1024 * 1024
 
-export function udpWire(local: { address: string; port: number }, heard: Heard): Promise<Wire & { sendTo(text: string, address: string, port: number): void }> {
+export function udpWire(
+  local: { address: string; port: number },
+  heard: Heard,
+): Promise<Wire & { sendTo(text: string, address: string, port: number): void }> {
   const socket: Socket = createSocket({
     type: 'udp4',
     recvBufferSize: BUFFER_BYTES,
@@ -47,7 +50,13 @@ export function tlsCaller(
   credentials: Credentials,
   heard: Heard,
 ): Promise<Wire> {
-  const socket = connect({ host: to.address, port: to.port, servername: serverName, ...credentials, ...VERSION })
+  const socket = connect({
+    host: to.address,
+    port: to.port,
+    servername: serverName,
+    ...credentials,
+    ...VERSION,
+  })
   const wire = streamWire(socket, heard)
   return new Promise((done, fail) => {
     socket.once('error', fail)
@@ -62,7 +71,12 @@ export function tlsCallee(
   heard: Heard,
 ): Promise<{ end(): void }> {
   const sockets = new Set<TLSSocket>()
-  const server: Server = createServer({ ...credentials, requestCert: true, rejectUnauthorized: true, ...VERSION })
+  const server: Server = createServer({
+    ...credentials,
+    requestCert: true,
+    rejectUnauthorized: true,
+    ...VERSION,
+  })
   server.on('secureConnection', socket => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
