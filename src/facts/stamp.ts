@@ -12,5 +12,8 @@ export function stamp<Noted extends Note | { kind: 'sketch' }>(
   observer: string,
   at: Instant,
 ): Noted extends Note ? Fact : Noted & { observer: string; at: Instant } {
-  return Object.assign(note, { at, observer }) as never
+  const noted = note as Noted & { observer: string; at: Instant }
+  noted.observer = observer
+  noted.at = at
+  return noted as never
 }

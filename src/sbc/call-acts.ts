@@ -2,7 +2,7 @@
 
 import type { Instant } from '../kernel/index.ts'
 import { unreachable } from '../kernel/index.ts'
-import { type HeaderPairs, type Reason, type UsageCommand } from '../sip/index.ts'
+import type { HeaderPairs, Reason, UsageCommand } from '../sip/index.ts'
 import type { CallEffect } from './call-language.ts'
 import { tryNext } from './call-out.ts'
 import { counterpart, noteCall, noteRefused, type Scene } from './call-scene.ts'

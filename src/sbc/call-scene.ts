@@ -3,7 +3,7 @@
 
 import type { CallEvent as CallFactEvent, CallLeg, Note } from '../facts/index.ts'
 import type { Chance, Instant } from '../kernel/index.ts'
-import type { TimerRules } from '../sip/index.ts'
+import type { TimerRules, UsageProfile } from '../sip/index.ts'
 import type { CallEvent, CallRules } from './call-language.ts'
 import type { CallMedia } from './call-media.ts'
 import type { SbcConfig, Settings } from './config.ts'
@@ -17,6 +17,8 @@ export interface CallOutside extends LegOutside {
   readonly config: SbcConfig
   readonly settings: Settings
   readonly rules: CallRules
+  /** What the SBC says of itself on every leg of a side, but for its Contact. */
+  readonly profiles: Readonly<Record<Side, Omit<UsageProfile, 'contact'>>>
   timers: TimerRules | undefined
   chance: Chance
   openMedia(call: string): CallMedia

@@ -1,15 +1,13 @@
 // What the SBC is told: its two sides, its media, its limits and its contested habits. Plain data; the room `config`
-// makes it from YAML. `settingsOf` fills in what was left out.
+// makes it from YAML, and in-force.ts fills in what was left out.
 
 import { type Endpoint, type Millis, minutes, seconds, type Transport } from '../kernel/index.ts'
 import type { SessionTimerWish, TimerRules } from '../sip/index.ts'
-import { AddressRanges, type TlsClientPolicy, type TlsServerPolicy } from '../tls/index.ts'
-import type { CallRules } from './call-language.ts'
+import type { TlsClientPolicy, TlsServerPolicy } from '../tls/index.ts'
 import type { Side } from './leg-id.ts'
 import type { NumberPlan } from './numbers.ts'
 import type { RingRules } from './progress.ts'
 import type { ProxyAddress } from './proxies.ts'
-import type { Trust } from './trunk-guard.ts'
 
 export interface SbcConfig {
   /** The name paired in the tenant; stands in every Contact towards Teams and in the certificate. */
@@ -202,53 +200,4 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   sessionTimer: { carrier: SESSION, teams: SESSION },
   latch: 'signalled-address',
   userAgent: 'Linesman',
-}
-
-/** A configuration with all that follows from it. A reload puts another one in its place. */
-export interface InForce {
-  readonly config: SbcConfig
-  readonly settings: Settings
-  readonly rules: CallRules
-  readonly trusts: Readonly<Record<Side, Trust>>
-}
-
-export function inForce(config: SbcConfig): InForce {
-  const settings = settingsOf(config)
-  return { config, settings, rules: callRules(settings), trusts: trustsOf(config, settings) }
-}
-
-/** Everything that has a default, with the configuration's own values before it. */
-function settingsOf(config: SbcConfig): Settings {
-  const behaviour = { ...DEFAULT_BEHAVIOUR, ...config.behaviour }
-  return {
-    optionsIntervalMs: config.teams.optionsIntervalMs ?? minutes(1),
-    limits: { ...DEFAULT_LIMITS, ...config.limits },
-    timers: { ...DEFAULT_TIMERS, ...config.timers },
-    // Without a relay there is no address of ours to offer.
-    behaviour: config.media.relay ? behaviour : { ...behaviour, lateOffer: 'refuse' },
-  }
-}
-
-/** The rules of the call machine. */
-function callRules({ timers, limits, behaviour }: Settings): CallRules {
-  return {
-    noAnswerMs: timers.noAnswerMs,
-    endingMs: timers.endingMs,
-    transfer: { referMs: timers.referMs, oldLegMs: timers.oldLegMs },
-    transfersLimit: limits.transfersPerCall,
-    carrierRefer: behaviour.carrierRefer,
-    ring: behaviour.ring,
-  }
-}
-
-/** Who may speak on which side. */
-function trustsOf({ carrier, teams }: SbcConfig, { behaviour }: Settings): Record<Side, Trust> {
-  return {
-    carrier: { allow: new AddressRanges(carrier.allow), requireCertificate: false, identities: [] },
-    teams: {
-      allow: new AddressRanges(teams.allow),
-      requireCertificate: behaviour.requireTeamsCertificate,
-      identities: teams.identities,
-    },
-  }
 }

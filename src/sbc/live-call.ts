@@ -24,12 +24,11 @@ import {
   teamsContact,
 } from './invites.ts'
 import { Leg } from './leg.ts'
+import type { Unfit } from './leg-description.ts'
 import type { LegId, Side } from './leg-id.ts'
 import { hear, leaveSilent } from './leg-news.ts'
-import type { Unfit } from './leg-description.ts'
 import { toE164 } from './numbers.ts'
 import type { Placing } from './placing.ts'
-import { profileOf } from './profile.ts'
 import type { ProxyAddress } from './proxies.ts'
 import { whyRefused } from './refused-by-dialog.ts'
 
@@ -202,9 +201,9 @@ export class LiveCall {
 
   /** The leg of an INVITE that came in; over at once when it cannot be a call. */
   #caller({ invite, transaction, source, side }: Arrival, now: Instant): Leg {
-    const { config, settings, chance, timers } = this.#outside
+    const { config, profiles, chance, timers } = this.#outside
     const contact = side === 'teams' ? teamsContact(config) : carrierContact(config)
-    const profile = profileOf(side, contact, config, settings)
+    const profile = { contact, ...profiles[side] }
     const options = { chance, profile, ...(timers && { timers }) }
     const { usage, effects } = InviteUsage.incoming(invite, transaction, now, options)
     const { remote, connection } = source

@@ -4,7 +4,7 @@
 import type { SipEndpoint } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
 import { after, type Chance, earliest, type Instant } from '../kernel/index.ts'
-import type { InForce } from './config.ts'
+import type { InForce } from './in-force.ts'
 import { dueProbe, newProbe, type Probe, settle } from './options.ts'
 import {
   inOrder,

@@ -17,8 +17,9 @@ import { usageKeyOf } from '../sip/index.ts'
 import type { CallMedia } from './call-media.ts'
 import type { CallOutside } from './call-scene.ts'
 import { bugFact, CallTable } from './call-table.ts'
-import { type InForce, inForce, type SbcConfig, teamsTransport } from './config.ts'
+import { type SbcConfig, teamsTransport } from './config.ts'
 import { DirectMedia } from './direct-media.ts'
+import { type InForce, inForce } from './in-force.ts'
 import { interfacesOf, teamsTls } from './interfaces.ts'
 import { LegTable } from './leg-table.ts'
 import { type MediaSocket, MediaSockets } from './media-sockets.ts'
@@ -187,6 +188,9 @@ export class Sbc implements Element {
       },
       get rules() {
         return now().rules
+      },
+      get profiles() {
+        return now().profiles
       },
       timers: now().settings.timers.sip,
       chance,
