@@ -70,7 +70,7 @@ class Service {
     this.#log = new RunLog(line => terminal.err(`${line}\n`))
     this.#file =
       options.facts === undefined ? undefined : new LineFile(options.facts, says => this.#say(says))
-    this.#watch = new DiagnosisWatch(this.#world.facts, () => performance.now())
+    this.#watch = new DiagnosisWatch(this.#world.facts)
     this.#sbc = new Sbc(loaded.sbc, systemChance())
   }
 
@@ -175,6 +175,6 @@ class Service {
   }
 
   #look(): void {
-    for (const finding of this.#findings.of(this.#watch.look() ?? [])) this.#say(findingLine(finding))
+    for (const finding of this.#findings.of(this.#watch.look())) this.#say(findingLine(finding))
   }
 }
