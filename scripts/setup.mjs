@@ -22,7 +22,10 @@ const pinnedNode = join(modules, '.bin', 'node')
 /** The peers that `npm test` meets: the command looked for and the Debian package that brings it. */
 const PEERS = [
   { command: 'sipp', debian: 'sip-tester', for: 'the carrier played by SIPp' },
+  { command: 'sipsak', debian: 'sipsak', for: 'OPTIONS, floods and scrambled messages of sipsak' },
   { command: 'baresip', debian: 'baresip-core', for: 'a call with audio from baresip' },
+  // Brings kamailio itself, too.
+  { command: 'kamailio', debian: 'kamailio-tls-modules', for: 'a registrar that the SBC registers with' },
   { command: 'tshark', debian: 'tshark', for: 'captures compared with Wireshark' },
   { command: 'openssl', debian: 'openssl', for: 'served certificates read by openssl s_client' },
 ]

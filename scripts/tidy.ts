@@ -4,6 +4,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { banned } from './tidy/banned.ts'
+import { browser } from './tidy/browser.ts'
 import { opening, todo } from './tidy/comments.ts'
 import { cycles } from './tidy/cycles.ts'
 import { direction } from './tidy/direction.ts'
@@ -19,6 +20,7 @@ const RULES: readonly HouseRule[] = [
   direction,
   cycles,
   banned,
+  browser,
   functionLength,
   fileLength,
   names,

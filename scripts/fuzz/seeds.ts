@@ -2,10 +2,13 @@
 
 import { Duplex } from 'node:stream'
 import { connect } from 'node:tls'
+import { instantOf } from '../../src/kernel/index.ts'
+import { createAuthority } from '../../src/tls/index.ts'
 import { INVALID } from '../../test/torture/rfc4475-invalid.ts'
 import { UPPER } from '../../test/torture/rfc4475-upper.ts'
 import { VALID } from '../../test/torture/rfc4475-valid.ts'
 import { IPV6 } from '../../test/torture/rfc5118.ts'
+import { sbcSeeds } from './sbc-target.ts'
 
 const HEADER_VALUES = [
   '"Kim Muster" <sip:+49@sip.pstnhub.microsoft.com:5061;user=phone>;tag=1',
@@ -19,11 +22,34 @@ const HEADER_VALUES = [
   'SIP/2.0/TLS [2001:db8::1]:5061;branch=z9hG4bK1;received=[::1];rport=5',
   'SIP/2.0 603 Decline',
   'sip:a:b@[2001:db8::1]:5060;transport=tls;lr?Replaces=x&y=z',
+  '<sip:+49@a.example;cause=302?Reason=SIP%3Bcause%3D486&Privacy=history>;index=1.1;mp=1',
+  '<sip:+49@a.example>;reason="no-answer";counter=2;privacy=full',
+  'tel:7042;phone-context=+1-914;ext=1',
 ]
 const DIGESTS = [
   'Digest realm="r", nonce="n\\"1", algorithm=SHA-256, qop="auth,auth-int", stale=true, opaque="o"',
   'Digest username="kim", realm="r", nonce="n", uri="sip:a@b", response="f0", algorithm=MD5, qop=auth, nc=00000001, cnonce="c"',
+  'Digest realm="r", nonce="n", algorithm=SHA-512-256-sess, qop="auth-int", userhash=true, charset=UTF-8',
 ]
+
+const MULTIPART = [
+  'multipart/mixed;boundary=b1',
+  '--b1',
+  'Content-Type: application/pidf+xml',
+  'Content-Disposition: render;handling=optional',
+  '',
+  '<presence/>',
+  '--b1',
+  'Content-Type: multipart/alternative; boundary="in ner"',
+  '',
+  '--in ner',
+  'Content-Type: application/sdp',
+  '',
+  'v=0',
+  '--in ner--',
+  '--b1--',
+  '',
+].join('\r\n')
 
 const octets = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'))
 
@@ -33,6 +59,18 @@ function clientHello(): Promise<Uint8Array> {
     const socket = new Duplex({ read: () => {}, write: chunk => resolve(new Uint8Array(chunk as Buffer)) })
     connect({ socket, servername: 'sbc1.example.net', ALPNProtocols: ['sip/2'] }).on('error', () => {})
   })
+}
+
+/** A chain of our own making, DER and PEM. */
+async function certificates(): Promise<Uint8Array[]> {
+  const now = instantOf(Date.UTC(2022, 0, 4))
+  const authority = await createAuthority({ name: 'Fuzz Root', now, key: 'ec-p256' })
+  const leaf = await authority.issue({
+    commonName: 'sbc1.example.net',
+    names: ['sbc1.example.net', '*.example.net'],
+  })
+  const ders = leaf.chain.flatMap(({ der }) => (der === undefined ? [] : [der]))
+  return [...ders, octets(authority.rootPem)]
 }
 
 /** The seeds of a target; unknown names get those of all. */
@@ -46,8 +84,14 @@ export async function seedsFor(target: string): Promise<Uint8Array[]> {
       return [...messages, messages.slice(8, 14).join('\r\n\r\n')].map(octets)
     case 'sdp':
       return bodies.map(octets)
+    case 'multipart':
+      return [octets(MULTIPART)]
     case 'digest':
       return DIGESTS.map(octets)
+    case 'certificates':
+      return certificates()
+    case 'sbc':
+      return [...sbcSeeds(), ...messages.map(octets)]
     case 'headers':
       return HEADER_VALUES.map(octets)
     default:

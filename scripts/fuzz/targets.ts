@@ -4,23 +4,34 @@
 import { deepStrictEqual, ok } from 'node:assert/strict'
 import {
   answerChallenge,
+  bodyParts,
   checkAuthorization,
+  formatDiversion,
   formatEvent,
+  formatHistoryEntry,
   formatMessage,
   formatNameAddr,
   formatReason,
   formatReplaces,
   formatSdp,
   formatSessionExpires,
+  formatSipfrag,
+  formatSubscriptionState,
   formatUri,
   formatVia,
+  isSameUri,
   MAX_BODY_BYTES,
   MAX_HEAD_BYTES,
+  mustBeUnderstood,
+  parseDiversion,
   parseEvent,
+  parseHistoryEntry,
   parseMessage,
+  parseMinSe,
   parseNameAddr,
   parseReason,
   parseReplaces,
+  parseRetryAfter,
   parseSdp,
   parseSessionExpires,
   parseSipfrag,
@@ -34,7 +45,8 @@ import {
   unescapeUri,
   uriHeader,
 } from '../../src/sip/index.ts'
-import { FlightReader } from '../../src/tls/index.ts'
+import { bundleFacts, chainFacts, FlightReader } from '../../src/tls/index.ts'
+import { sbc } from './sbc-target.ts'
 
 export interface Target {
   name: string
@@ -127,6 +139,16 @@ function sdp(octets: Uint8Array): void {
     )
 }
 
+/** The first line is the Content-Type, the rest the body. */
+function multipart(octets: Uint8Array): void {
+  const [type = '', ...lines] = textOf(octets).split('\r\n')
+  const text = lines.join('\r\n')
+  const parts = bodyParts(type, text) ?? []
+  const inParts = parts.reduce((sum, part) => sum + part.text.length, 0)
+  ok(parts.length <= 16 && inParts <= text.length, 'parts are parts of the whole')
+  for (const part of parts) mustBeUnderstood(part)
+}
+
 const digest = (octets: Uint8Array): void => {
   const text = textOf(octets)
   const mine = { username: 'kim', password: 'secret', method: 'INVITE', uri: 'sip:a@b', cnonce: 'c' }
@@ -142,12 +164,20 @@ function headers(octets: Uint8Array): void {
   same(parseReplaces, formatReplaces, text)
   same(parseEvent, formatEvent, text)
   same(parseSessionExpires, formatSessionExpires, text)
-  parseSubscriptionState(text)
-  parseSipfrag(text)
-  parseVia(text)
+  same(parseSubscriptionState, formatSubscriptionState, text)
+  same(parseSipfrag, ({ status, reason }) => formatSipfrag(status, reason), text)
+  same(parseNameAddr, formatNameAddr, text)
+  same(parseVia, formatVia, text)
+  parseMinSe(text)
   const uri = same(parseUri, formatUri, text)
   if (uri !== undefined) uriHeader(uri.headers, 'Replaces')
   unescapeUri(text)
+  same(parseDiversion, formatDiversion, text)
+  const entry = parseHistoryEntry(text)
+  // Texts of reasons are left out when it is written.
+  if (entry.ok) same(parseHistoryEntry, formatHistoryEntry, formatHistoryEntry(entry.value))
+  if (uri !== undefined) ok(isSameUri(text, text), 'a URI is itself')
+  parseRetryAfter(text)
   // A Refer-To as the SBC reads it.
   const target = parseNameAddr(text)
   const inner = target.ok ? parseUri(target.value.uri) : undefined
@@ -176,11 +206,20 @@ function tls(octets: Uint8Array): void {
   deepStrictEqual(torn, whole)
 }
 
+function certificates(octets: Uint8Array): void {
+  const one = chainFacts([octets])
+  if (one.ok) deepStrictEqual(chainFacts([octets]), one)
+  bundleFacts(textOf(octets))
+}
+
 export const TARGETS: Target[] = [
   { name: 'message', run: message },
   { name: 'framing', run: framing },
   { name: 'sdp', run: sdp },
+  { name: 'multipart', run: multipart },
   { name: 'digest', run: digest },
   { name: 'headers', run: headers },
   { name: 'tls', run: tls },
+  { name: 'certificates', run: certificates },
+  { name: 'sbc', run: sbc },
 ]

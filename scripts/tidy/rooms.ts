@@ -16,6 +16,9 @@ const FLOORS: readonly (readonly string[])[] = [
   ['cli'],
 ]
 
+/** Rooms that a browser can load. */
+export const BROWSER_ROOMS: readonly string[] = ['routing']
+
 const floorOf = (room: string): number => FLOORS.findIndex(floor => floor.includes(room))
 
 export const isRoom = (name: string): boolean => floorOf(name) !== -1

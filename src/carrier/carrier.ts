@@ -19,7 +19,7 @@ import { Challenger } from './challenger.ts'
 import type { Caller, CarrierConfig } from './config.ts'
 import { listen, type PhoneCall, phoneDeadline, plansOf, plansOfSubscriber, takeDue } from './phone-call.ts'
 
-const ALLOW = 'INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE'
+const ALLOW = 'INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE'
 /** Calls that are over and still remembered, for whoever wants to know what was heard. */
 const REMEMBERED_CALLS = 2000
 
@@ -121,9 +121,9 @@ export class Carrier implements Element {
   }
 
   #profile(): UsageProfile {
-    const { local, transport } = this.#config
+    const { local, transport, reliableProvisional } = this.#config
     const contact = `<sip:${formatEndpoint(local)}${transport === 'tcp' ? ';transport=tcp' : ''}>`
-    return { contact, headers: [['Allow', ALLOW]] }
+    return { contact, headers: [['Allow', ALLOW]], ...(reliableProvisional && { reliableProvisional }) }
   }
 
   #target(): SipTarget {

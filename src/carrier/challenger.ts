@@ -6,6 +6,7 @@ import {
   checkAuthorization,
   makeChallenges,
   makeHa1,
+  octetText,
   responseTo,
   type SipRequest,
   type SipResponse,
@@ -39,7 +40,7 @@ export class Challenger {
       nonceIsFresh: nonce => (this.#nonces.get(nonce)?.until ?? 0) > now,
       lastCount: nonce => this.#nonces.get(nonce)?.count ?? 0,
       ha1: (name, algorithm) =>
-        name === username ? makeHa1(username, realm, password, algorithm) : undefined,
+        name === username ? makeHa1(username, octetText(realm), password, algorithm) : undefined,
     })
     if (checked.ok) {
       const known = this.#nonces.get(checked.value.nonce)

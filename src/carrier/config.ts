@@ -12,6 +12,8 @@ export interface CarrierConfig {
   codecs?: readonly G711Codec[]
   /** Digest (RFC 7616) asked of the SBC; `re-invites` only inside calls, as in the story refer-new-connection. */
   challenge?: { realm: string; username: string; password: string; on: 'calls' | 're-invites' | 'all' }
+  /** Reliable provisional responses (RFC 3262), as trunks of mobile networks require them; off when left out. */
+  reliableProvisional?: 'off' | 'supported' | 'required'
   /** Telephones of the carrier that take calls; any other number gets 404. */
   subscribers?: Subscriber[]
 }

@@ -37,6 +37,7 @@ function buildProgram(terminal: Terminal, done: Done): Command {
   addCheck(program, terminal, done)
   addLab(program, terminal, done)
   addLadder(program, terminal, done)
+  addRoute(program, terminal, done)
   addBench(program, terminal, done)
   program.addHelpText(
     'after',
@@ -114,16 +115,32 @@ function addLadder(program: Command, terminal: Terminal, done: Done): void {
     )
 }
 
+function addRoute(program: Command, terminal: Terminal, done: Done): void {
+  const route = program
+    .command('route')
+    .description('voice routing from the settings of a tenant')
+    .helpCommand(false)
+    .addHelpText('after', example('linesman route export-script > Export-Tenant.ps1'))
+  route
+    .command('export-script')
+    .description('prints the PowerShell that writes a tenant into a folder; it reads only')
+    .addHelpText('after', example('linesman route export-script > Export-Tenant.ps1'))
+    .action(async () => {
+      const { exportScript } = await import('../routing/index.ts')
+      terminal.out(exportScript())
+      done(FINE)
+    })
+}
+
 function addBench(program: Command, terminal: Terminal, done: Done): void {
   program
     .command('bench')
     .description('what something costs here in CPU time, next to what a peer needs for the same')
     .argument(
       '<name>',
-      "parse: reading, forwarding and writing SIP messages, next to npm's `sip`; calls: the SBC's signalling, next to Kamailio",
+      "parse: reading, forwarding and writing SIP messages, next to npm's `sip`; handshakes: mutual TLS, next to `openssl s_server`; calls: the SBC's signalling, next to Kamailio",
     )
     .option('--runs <number>', 'runs of each row, of which the median is told', runs, 7)
-    .option('--peers <folder>', 'folder with a package.json whose packages hold the peer')
     .option('--quick', 'of calls: short runs, to see that it works')
     .addOption(
       new Option(

@@ -53,6 +53,14 @@ test('a renewed certificate is told once', async () => {
   assert.deepEqual(reloads(renewed), ['reload: nothing has changed'])
 })
 
+test('a certificate that the carrier is shown, too, is told for both sides', async () => {
+  const secure = TEXT.replace('5060 }', '5060, transport: tls, tls: { trust: roots } }')
+  assert.deepEqual(service(load(secure))(load(secure, await issue())), [
+    'reload: new connections with Teams get the new certificates and policies',
+    'reload: new connections with the carrier get the new certificates and roots',
+  ])
+})
+
 test('a changed limit is in force at once', () => {
   const reloads = service()
   const next = `${TEXT}limits: { calls: 5 }\nbehaviour: { offersRefer: no }\n`

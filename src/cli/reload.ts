@@ -15,6 +15,8 @@ export interface Reload {
 const KEYS: Partial<Record<BoundPath, string>> = {
   'carrier.local': 'carrier.listen',
   'teams.local': 'teams.listen',
+  'carrier.keepAliveMs': 'carrier.keepAlive',
+  'teams.keepAliveMs': 'teams.keepAlive',
   'timers.idleMs': 'timers.idle',
 }
 
@@ -25,6 +27,7 @@ export function reload(
   reconfigure: (config: SbcConfig) => readonly BoundPath[],
 ): Reload {
   const before = running.sbc.teams.tls
+  const carrierBefore = running.sbc.carrier.tls
   const { tls } = next.sbc.teams
   const bound = reconfigure(next.sbc).map(path => KEYS[path] ?? path)
   const isWaiting = (path: string): boolean => path.startsWith('dns.') || bound.includes(path)
@@ -36,6 +39,8 @@ export function reload(
   // their fingerprints.
   if (JSON.stringify(before) !== JSON.stringify(tls))
     says.push('reload: new connections with Teams get the new certificates and policies')
+  if (carrierBefore !== undefined && JSON.stringify(carrierBefore) !== JSON.stringify(next.sbc.carrier.tls))
+    says.push('reload: new connections with the carrier get the new certificates and roots')
   if (taken.length > 0) says.push(`reload: in force: ${taken.join(', ')}`)
   if (waiting.length > 0) says.push(`reload: waits for a restart: ${waiting.join(', ')}`)
   const values = [

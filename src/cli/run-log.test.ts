@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Fact, stamp } from '../facts/index.ts'
+import { type Fact, type FactOf, stamp } from '../facts/index.ts'
 import { toldDefaultCertificate } from '../facts/testing/index.ts'
 import { instantOf } from '../kernel/index.ts'
 import { RunLog } from './run-log.ts'
@@ -56,4 +56,24 @@ test('whoever knocks a thousand times in a second gets fifty lines', () => {
 test('line ends of a peer do not make lines', () => {
   const lines = told([stamp({ kind: 'bug', where: 'x', says: 'a\nb' }, 'sbc', instantOf(0))])
   assert.ok(!lines[0]?.includes('\n'))
+})
+
+test('a registration is told when it begins, fails or ends; its refreshes are no news', () => {
+  const aor = 'sip:trunk@carrier.example'
+  type Step = Omit<FactOf<'registration'>, 'kind' | 'aor' | 'at' | 'observer'>
+  const step = (about: Step): Fact => stamp({ kind: 'registration', aor, ...about }, 'sbc', instantOf(0))
+  const lines = told([
+    step({ event: 'registered', expiresSeconds: 600 }),
+    step({ event: 'refreshed', expiresSeconds: 600 }),
+    step({ event: 'refused', status: 503, says: 'answered with 503 Service Unavailable' }),
+    step({ event: 'lapsed' }),
+  ])
+  assert.deepEqual(
+    lines.map(line => line.slice(25)),
+    [
+      `registration of ${aor} registered: for 600 s`,
+      `registration of ${aor} refused: answered with 503 Service Unavailable`,
+      `registration of ${aor} lapsed`,
+    ],
+  )
 })

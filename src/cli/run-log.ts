@@ -55,6 +55,12 @@ export class RunLog {
         return fact.outcome === 'failed' ? failedHandshake(fact) : undefined
       case 'options':
         return this.#healthOf(fact)
+      case 'registration':
+        return registrationLine(fact)
+      case 'unresolved':
+        return `name ${fact.name} leads to no address, asked for ${fact.asked.join(', ')}: ${fact.why}`
+      case 'unbound':
+        return `the listener of the ${fact.place} side is gone: ${fact.says}`
       case 'bug':
         return `bug at ${fact.where}: ${fact.says}`
       default:
@@ -72,6 +78,13 @@ export class RunLog {
     this.#health.set(peer, state)
     return `proxy ${peer} ${state}: ${status === undefined ? `no answer to OPTIONS (${failed})` : `OPTIONS answered with ${status}`}`
   }
+}
+
+/** A refresh is no news. */
+function registrationLine({ aor, event, says, expiresSeconds }: FactOf<'registration'>): string | undefined {
+  if (event === 'refreshed') return undefined
+  const more = expiresSeconds === undefined ? says : `for ${expiresSeconds} s`
+  return `registration of ${aor} ${event}${more === undefined ? '' : `: ${more}`}`
 }
 
 function failedHandshake(fact: FactOf<'tls-handshake'>): string {

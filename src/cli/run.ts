@@ -4,11 +4,10 @@
 
 import type { Loaded } from '../config/index.ts'
 import { formatProblem } from '../config/index.ts'
-import { FactLog, formatFactLine } from '../facts/index.ts'
+import { FactLog, type FactOf, formatFactLine } from '../facts/index.ts'
 import { formatEndpoint, millis, OperatorError, seconds, systemChance } from '../kernel/index.ts'
 import { NodeWorld } from '../node/index.ts'
 import { type BoundPath, Sbc, type SbcConfig } from '../sbc/index.ts'
-import { BindWatch } from './bind-watch.ts'
 import { needConfig, readConfig } from './config-file.ts'
 import { DiagnosisWatch, RECENT_FACTS } from './diagnosis-watch.ts'
 import { FINE } from './exit-code.ts'
@@ -54,7 +53,8 @@ class Service {
   readonly #watch: DiagnosisWatch
   readonly #over = Promise.withResolvers<void>()
   #loaded: Loaded
-  #lost: string | undefined
+  /** The first listener that could not be had. */
+  #lost: FactOf<'unbound'> | undefined
   #isDraining = false
 
   constructor(loaded: Loaded, options: RunCommand, terminal: Terminal) {
@@ -77,7 +77,10 @@ class Service {
   async start(): Promise<void> {
     const { carrier, teams } = this.#loaded.sbc
     const { facts } = this.#world
-    facts.subscribe(fact => this.#log.hear(fact), TOLD)
+    facts.subscribe(fact => {
+      this.#log.hear(fact)
+      if (fact.kind === 'unbound') this.#lost ??= fact
+    }, TOLD)
     const file = this.#file
     if (file !== undefined) facts.subscribe(fact => file.write(formatFactLine(fact)))
     if (this.#options.json) {
@@ -85,10 +88,7 @@ class Service {
         if (this.#terminal.keepsUp()) this.#terminal.out(`${formatFactLine(fact)}\n`)
       })
     }
-    this.#world.add(
-      'sbc',
-      new BindWatch(this.#sbc, ['carrier', 'teams'], (place, says) => this.#gone(place, says)),
-    )
+    this.#world.add('sbc', this.#sbc)
     await this.#world.passUntil(() => this.#lost !== undefined, BINDING)
     if (this.#lost !== undefined) await this.#failToBind(this.#lost)
     this.#say(
@@ -117,19 +117,13 @@ class Service {
     this.#log.line(line, this.#world.now())
   }
 
-  #gone(place: string, says: string): void {
-    this.#lost ??= `${place}: ${says}`
-    this.#say(`the listener of the ${place} side is gone: ${says}`)
-  }
-
-  async #failToBind(says: string): Promise<never> {
+  async #failToBind({ place, says }: FactOf<'unbound'>): Promise<never> {
     await this.#world.end()
     await this.#file?.end()
-    const [place = '', ...rest] = says.split(': ')
     throw new OperatorError({
       code: 'run/bind',
       where: `${place}.listen`,
-      what: rest.join(': '),
+      what: says,
       hint: 'end the program that uses it, or write an address of this machine and a free port',
     })
   }

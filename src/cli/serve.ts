@@ -15,7 +15,6 @@ import {
   USER_NUMBER,
 } from '../stories/index.ts'
 import { Teams } from '../teams/index.ts'
-import { BindWatch } from './bind-watch.ts'
 import { FINE } from './exit-code.ts'
 import { LineFile } from './line-file.ts'
 import { RunLog } from './run-log.ts'
@@ -67,12 +66,10 @@ async function bringUp(world: World, scene: Scene): Promise<Sbc> {
   let lost: string | undefined
   const sbc = new Sbc(scene.sbc, systemChance())
   world.add('teams', new Teams(scene.teams, systemChance()))
-  world.add(
-    'sbc',
-    new BindWatch(sbc, ['carrier', 'teams'], (_, says) => {
-      lost ??= says
-    }),
-  )
+  world.facts.subscribe(fact => {
+    if (fact.kind === 'unbound' && fact.observer === 'sbc') lost ??= fact.says
+  })
+  world.add('sbc', sbc)
   await world.passUntil(() => lost !== undefined, BINDING)
   if (lost === undefined) return sbc
   await world.end()

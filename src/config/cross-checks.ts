@@ -10,6 +10,8 @@ export function crossCheck(found: Readable, report: Report): void {
   checkProxies(found, report)
   checkAllow(found, report)
   checkListeners(found, report)
+  checkCarrierTls(found, report)
+  checkCarrierWay(found, report)
   checkMediaPorts(found, report)
   checkVersions(found, report)
   checkDemand(found, report)
@@ -37,6 +39,8 @@ function checkProxies({ teams }: Readable, report: Report): void {
 
 function checkAllow({ carrier }: Readable, report: Report): void {
   if (carrier.allow !== undefined || carrier.peer === undefined || isAddress(carrier.peer.host)) return
+  // A carrier that takes a registration shows with its answer where it calls from.
+  if (carrier.registration !== undefined) return
   report.error(['carrier', 'allow'], {
     what: `is missing, and the peer ${carrier.peer.host} is a name`,
     remedy: 'write the address ranges the carrier calls from',
@@ -51,6 +55,39 @@ function checkListeners({ carrier, teams }: Readable, report: Report): void {
     what: `${formatEndpoint(teams.listen)} is also what carrier.listen says, and both are ${carrier.transport === 'udp' ? 'UDP' : 'TCP'}`,
     remedy: 'choose another port or address for one of them',
   })
+}
+
+function checkCarrierTls({ carrier }: Readable, report: Report): void {
+  if (carrier.transport === 'tls' && carrier.tls === undefined) {
+    report.error(['carrier', 'tls'], {
+      what: 'is missing, and carrier.transport is tls',
+      remedy: 'write it with trust: public, or a file with the roots of the carrier',
+    })
+  }
+  if (carrier.transport !== undefined && carrier.transport !== 'tls' && carrier.srtp === true) {
+    report.warning(['carrier', 'srtp'], {
+      what: `the keys of SRTP stand in SDP that ${carrier.transport} carries for everybody to read`,
+      remedy: 'write carrier.transport: tls, or srtp: no',
+    })
+  }
+}
+
+/** An IPv4 socket reaches no IPv6 address, nor the other way round; pings need a connection. */
+function checkCarrierWay({ carrier }: Readable, report: Report): void {
+  const { listen, peer, transport, keepAlive } = carrier
+  const isNumeric = peer !== undefined && isAddress(peer.host)
+  if (listen !== undefined && isNumeric && listen.address.includes(':') !== peer.host.includes(':')) {
+    report.error(['carrier', 'peer'], {
+      what: `${peer.host} cannot be reached from ${listen.address}: one is IPv4, the other IPv6`,
+      remedy: 'write both of one family',
+    })
+  }
+  if (keepAlive !== undefined && transport === 'udp') {
+    report.warning(['carrier', 'keepAlive'], {
+      what: 'is for TCP, and the carrier speaks UDP',
+      remedy: 'write optionsInterval in its place',
+    })
+  }
 }
 
 function checkMediaPorts({ carrier, teams, media, limits }: Readable, report: Report): void {

@@ -21,6 +21,10 @@ export const limitKeys = {
   transfersPerCall: defaulted(count(0, 100), String(DEFAULT_LIMITS.transfersPerCall), {
     description: 'Transfers a call may go through.',
   }),
+  forwardsPerCall: defaulted(count(1, 20), String(DEFAULT_LIMITS.forwardsPerCall), {
+    description: 'Times a call may have been forwarded before it comes here; more get 482.',
+    source: 'RFC 7044; RFC 5806',
+  }),
   transactions: defaulted(count(100, 1_000_000), String(DEFAULT_LIMITS.transactions), {
     description: 'SIP transactions alive at a time.',
   }),
@@ -123,6 +127,14 @@ const sessionKeys = (standard: SessionTimerWish | undefined) => {
         source: 'RFC 4028 section 7.1',
       },
     ),
+    refreshBy: defaulted(
+      value('update-if-allowed or re-invite', oneOf('update-if-allowed', 're-invite')),
+      'update-if-allowed',
+      {
+        description: "UPDATE without SDP where the peer's Allow names it, or a re-INVITE always.",
+        source: 'RFC 4028 section 7.4',
+      },
+    ),
   })
   return defaulted(z.union([off, on]), standard === undefined ? 'off' : {}, {
     description: 'Session timer of this leg, or `off`.',
@@ -131,6 +143,13 @@ const sessionKeys = (standard: SessionTimerWish | undefined) => {
 }
 
 const habit = DEFAULT_BEHAVIOUR
+
+const reliableKey = (side: 'carrier' | 'teams', source: string) =>
+  defaulted(
+    value('off, supported or required', oneOf('off', 'supported', 'required')),
+    habit.reliableProvisional[side],
+    { description: `Towards ${side === 'teams' ? 'Teams' : 'the carrier'}.`, source },
+  )
 
 export const behaviourKeys = {
   ring: defaulted(
@@ -148,6 +167,54 @@ export const behaviourKeys = {
   assertedIdentityIntoFrom: defaulted(yesNo, inWords(habit.assertedIdentityIntoFrom), {
     description: "Take the caller's number from the carrier's P-Asserted-Identity; Teams reads From only.",
     source: 'Microsoft, SIP protocol',
+  }),
+  trustsCarrier: defaulted(yesNo, inWords(habit.trustsCarrier), {
+    description:
+      'Whether the carrier belongs to the trust domain: its P-Asserted-Identity is believed, and it is told who calls even where the caller asks for privacy.',
+    source: 'RFC 3325 sections 3 and 5',
+  }),
+  identityToCarrier: defaulted(
+    value(
+      'P-Asserted-Identity, P-Preferred-Identity or none',
+      oneOf('P-Asserted-Identity', 'P-Preferred-Identity', 'none'),
+    ),
+    habit.identityToCarrier,
+    {
+      description: 'Header that tells the carrier who calls, beside From.',
+      source: 'RFC 3325 section 9; some carriers take the preferred one from their customers',
+    },
+  ),
+  forwarding: defaulted(
+    z.strictObject({
+      carrier: defaulted(
+        value('history-info, diversion, both or none', oneOf('history-info', 'diversion', 'both', 'none')),
+        habit.forwarding.carrier,
+        { description: 'As the carrier is told.', source: 'RFC 7044, RFC 5806' },
+      ),
+      teams: defaulted(value('history-info or none', oneOf('history-info', 'none')), habit.forwarding.teams, {
+        description: 'As Teams is told.',
+        source: 'Microsoft, Set-CsOnlinePSTNGateway: ForwardCallHistory',
+      }),
+    }),
+    {},
+    {
+      description: 'How it is told who has forwarded a call; each form is made from the other.',
+      source: 'RFC 7544',
+    },
+  ),
+  anonymousHost: defaulted(
+    value('anonymous.invalid or own', oneOf('anonymous.invalid', 'own')),
+    habit.anonymousHost,
+    {
+      description:
+        'Host of a caller who is not shown, or that of other callers. Teams shows either as 266696687.',
+      source: 'RFC 3323 section 4.1',
+    },
+  ),
+  calledNumber: defaulted(value('request-uri or to', oneOf('request-uri', 'to')), habit.calledNumber, {
+    description:
+      'Where the carrier writes the number that was dialled. A registrar puts the contact into the Request-URI, so that the number may be left in To alone.',
+    source: 'RFC 3261 section 16.5',
   }),
   numberPlan: optional(
     z.strictObject({
@@ -171,6 +238,12 @@ export const behaviourKeys = {
     description: 'Whether Teams must show a certificate of one of `teams.identities`.',
     source: 'SySS, Abusing Microsoft Teams Direct Routing (2022)',
   }),
+  reuseTeamsConnections: defaulted(yesNo, inWords(habit.reuseTeamsConnections), {
+    description:
+      "Whether a connection that Microsoft opened may carry requests to the host in its Via, where it offers that (`alias`) and its certificate is that host's.",
+    source:
+      "RFC 5923; Microsoft's examples carry `alias`, whether it serves reused connections is unconfirmed",
+  }),
   offersRefer: defaulted(yesNo, inWords(habit.offersRefer), {
     description:
       'Whether Allow tells Teams that the SBC takes a REFER. Without it Teams moves its callers inside, and a REFER gets 405.',
@@ -179,6 +252,23 @@ export const behaviourKeys = {
   carrierRefer: defaulted(value('405 or 603', oneOf('405', '603')), String(habit.carrierRefer) as '405', {
     description: 'Answer to a REFER of the carrier; transfers are agreed with Teams alone.',
     source: 'RFC 3515 section 2.4.2',
+  }),
+  reliableProvisional: defaulted(
+    z.strictObject({
+      carrier: reliableKey('carrier', 'RFC 3262 section 4: supported in every INVITE'),
+      teams: reliableKey('teams', "no PRACK in Microsoft's Allow, traces of 2020 to 2022"),
+    }),
+    {},
+    {
+      description:
+        'Reliable provisional responses (PRACK) of each side: `supported` acknowledges what comes reliably and sends early media so to a peer that can take it, `required` demands them (421), `off` refuses who demands them (420).',
+      source: 'RFC 3262',
+    },
+  ),
+  carrierRedirect: defaulted(value('follow or refuse', oneOf('follow', 'refuse')), habit.carrierRedirect, {
+    description:
+      "A 3xx of the carrier: call its contacts in their order, five at most and only at the carrier's own hosts (`carrier.peer`, `carrier.allow`), or refuse with 480.",
+    source: 'RFC 3261 section 8.1.3.4',
   }),
   lateOffer: defaulted(value('own-offer or refuse', oneOf('own-offer', 'refuse')), habit.lateOffer, {
     description: "A carrier's INVITE without SDP: make the offer, or refuse with 488.",
@@ -209,6 +299,11 @@ export const behaviourKeys = {
       source: 'RFC 4961; CVE-2017-14099, "RTP bleed"',
     },
   ),
+  strangers: defaulted(value('refuse or ignore', oneOf('refuse', 'ignore')), habit.strangers, {
+    description:
+      'What whoever may not speak hears: 403, a few times, or nothing. A trunk whose address changed sees why at once by `refuse`; scanners learn nothing by `ignore`.',
+    source: 'RFC 3261 section 21.4.4; the scans of SIPVicious and its kin',
+  }),
   userAgent: defaulted(
     value('text', text => (text === '' ? ok('') : readText(text))),
     habit.userAgent,

@@ -28,6 +28,7 @@ test('a short configuration is filled in with what Microsoft and the SBC say', (
   assert.deepEqual(sbc.teams.proxies.at(-1), { host: 'sip3.pstnhub.microsoft.com', port: 5061 })
   assert.deepEqual(sbc.teams.allow, ['52.112.0.0/14', '52.122.0.0/15', '52.120.0.0/14'])
   assert.deepEqual(sbc.carrier.allow, ['198.51.100.1'])
+  assert.equal(sbc.carrier.tls, undefined)
   assert.equal(sbc.media.teamsAddress, '192.0.2.11')
   assert.deepEqual(sbc.limits, DEFAULT_LIMITS)
   assert.deepEqual(sbc.timers, DEFAULT_TIMERS)
@@ -65,7 +66,7 @@ carier:
 carrier:
   transport: sctp
   listen: 0.0.0.0:5060
-  peer: sip.carrier.example
+  peer: sip carrier
 teams:
   listen: 192.0.2.11:70000
   trust: roots.pem
@@ -84,7 +85,7 @@ timers:
     '2 error carier: there is no key "carier" here',
     '5 error carrier.transport: "sctp" is not known here',
     '6 error carrier.listen: 0.0.0.0 means every address of the machine, and the peer is told where to answer and to send audio',
-    '7 error carrier.peer: "sip.carrier.example" is no host and port',
+    '7 error carrier.peer: "sip carrier" is no host and port',
     '9 error teams.listen: 70000 is no port',
     '15 error teams.contexts[0].keys: there is no key "keys" here',
     '17 error limits.cals: there is no key "cals" here',
@@ -226,6 +227,29 @@ test('policies that cannot match are told', () => {
   )
 })
 
+test('a carrier that cannot be reached from where the SBC listens is told, and pings without a connection', () => {
+  const text = SAMPLE.replace('peer: 198.51.100.1:5060', "peer: '[2001:db8::1]:5060'\n  keepAlive: 60s")
+  assert.deepEqual(told(text), [
+    '4 error carrier.peer: 2001:db8::1 cannot be reached from 192.0.2.10: one is IPv4, the other IPv6',
+    '5 warning carrier.keepAlive: is for TCP, and the carrier speaks UDP',
+  ])
+})
+
+test('a peer may be a name alone, an address alone, and either with a port', () => {
+  const peerOf = (written: string) => {
+    const listen = written.includes('2001') ? "'[2001:db8::10]:5060'" : '192.0.2.10:5060'
+    const text = SAMPLE.replace('peer: 198.51.100.1:5060', `peer: '${written}'\n  allow: [192.0.2.0/24]`)
+    const read = loadConfig(text.replace('listen: 192.0.2.10:5060', `listen: ${listen}`), sample.options())
+    return read.ok ? read.value.sbc.carrier.peer : read.fault
+  }
+  assert.deepEqual(peerOf('carrier.example'), { host: 'carrier.example' })
+  assert.deepEqual(peerOf('carrier.example:5070'), { host: 'carrier.example', port: 5070 })
+  assert.deepEqual(peerOf('198.51.100.1'), { host: '198.51.100.1' })
+  assert.deepEqual(peerOf('[2001:db8::1]'), { host: '2001:db8::1' })
+  assert.deepEqual(peerOf('2001:db8::1'), { host: '2001:db8::1' })
+  assert.deepEqual(peerOf('[2001:db8::1]:5070'), { host: '2001:db8::1', port: 5070 })
+})
+
 test('keys are held against each other', () => {
   const text = SAMPLE.replace('198.51.100.1:5060', 'sip.carrier.example:5060')
     .replace('listen: 192.0.2.10:5060', 'listen: 192.0.2.11:5061\n  transport: tcp')
@@ -262,4 +286,54 @@ test('a secret may stand elsewhere and is never shown', () => {
 test('Microsoft is trusted by the seven roots it has announced', () => {
   const text = SAMPLE.replace('  trust: roots.pem\n', '')
   assert.match(told(text).join(), /teams\.trust: none of Microsoft's roots/)
+})
+
+const withCarrier = (keys: string): string =>
+  SAMPLE.replace('  peer: 198.51.100.1:5060\n', `  peer: 198.51.100.1:5060\n${keys}`)
+
+test('a registration, an outbound proxy and their addresses are read', () => {
+  const { carrier } = load(
+    withCarrier(
+      '  outboundProxy: 198.51.100.7:5070\n  registration:\n    registrar: 198.51.100.9:5060\n    aors: [trunk, "+4930555@carrier.example"]\n    expires: 10m\n',
+    ),
+  ).sbc
+  assert.deepEqual(carrier.registration, {
+    registrar: { host: '198.51.100.9', port: 5060 },
+    aors: ['trunk', '+4930555@carrier.example'],
+    expiresSeconds: 600,
+  })
+  assert.deepEqual(carrier.outboundProxy, { host: '198.51.100.7', port: 5070 })
+  assert.deepEqual(carrier.allow, ['198.51.100.1', '198.51.100.7', '198.51.100.9'])
+})
+
+test('what is no address of record is told', () => {
+  const registration = (aor: string): string =>
+    withCarrier(`  registration:\n    registrar: carrier.example:5060\n    aors: ["${aor}"]\n`)
+  for (const aor of ['a b', 'a@b@c', 'a;b@c.example', '@c.example']) {
+    assert.equal(told(registration(aor))[0]?.split(': ')[0], '7 error carrier.registration.aors[0]', aor)
+  }
+})
+
+test('TLS with the carrier takes a context of the Teams side and roots of its own', () => {
+  const { carrier } = load(
+    withCarrier(
+      '  transport: tls\n  srtp: yes\n  tls:\n    trust: roots.pem\n    serverName: sip.carrier.example\n',
+    ),
+  ).sbc
+  assert.equal(carrier.tls?.client.context?.name, 'main')
+  assert.deepEqual(carrier.tls?.client.trust.pem, [sample.authority.rootPem])
+  assert.equal(carrier.tls?.serverName, 'sip.carrier.example')
+  assert.equal(carrier.srtp, true)
+})
+
+test('TLS without roots, a context that is not there, and keys in the clear are told', () => {
+  assert.deepEqual(told(withCarrier('  transport: tls\n')), [
+    '2 error carrier.tls: is missing, and carrier.transport is tls',
+  ])
+  assert.deepEqual(told(withCarrier('  transport: tls\n  tls:\n    trust: roots.pem\n    context: x\n')), [
+    '8 error carrier.tls.context: there is no context "x"',
+  ])
+  assert.deepEqual(told(withCarrier('  srtp: yes\n')), [
+    '5 warning carrier.srtp: the keys of SRTP stand in SDP that udp carries for everybody to read',
+  ])
 })

@@ -3,25 +3,27 @@
 //   text --yaml--> raw --keys--> sections --files, checks--> SbcConfig + where each value came from
 
 import { fault, type Instant, ok, type Result } from '../kernel/index.ts'
-import type { Behaviour, SbcConfig } from '../sbc/index.ts'
+import type { Behaviour, CarrierTls, RegistrationConfig, SbcConfig } from '../sbc/index.ts'
+import type { DigestSecret } from '../sip/index.ts'
 import {
   byServerName,
   type ContextPolicy,
   MICROSOFT_RULES,
   type TlsContext,
   type TrustStore,
-  trustStoreFromPem,
 } from '../tls/index.ts'
+import { readCarrierTls } from './carrier-tls.ts'
 import { checkCover, clientContext } from './context-cover.ts'
 import { readContexts } from './context-files.ts'
 import { crossCheck } from './cross-checks.ts'
 import { type EffectiveValue, effectiveValues } from './effective-values.ts'
-import { readMaterial, readSecret, type Surroundings } from './material.ts'
-import { microsoftRoots, publicRoots } from './microsoft-roots.ts'
+import { readSecret, type Surroundings } from './material.ts'
+import { publicRoots } from './microsoft-roots.ts'
 import { type Problem, Problems, type Report } from './problem.ts'
 import { readSections } from './read-sections.ts'
 import { type Readable, type Section, schema } from './schema.ts'
-import { formatTarget } from './text-values.ts'
+import { formatTarget, isAddress } from './text-values.ts'
+import { readTrust } from './trust.ts'
 import { readYaml } from './yaml-source.ts'
 
 export interface LoadOptions extends Surroundings {
@@ -74,13 +76,15 @@ interface Outside {
   policies: ContextPolicy[]
   client: TlsContext
   trust: TrustStore
-  credentials?: { username: string; password: string }
+  credentials?: DigestSecret
+  carrierTls?: CarrierTls
 }
 
 function readOutside(found: Readable, options: LoadOptions, report: Report): Outside | undefined {
   const { teams, fqdn } = found
   const credentials = readCredentials(found, options, report)
-  const trust = teams.trust === undefined ? undefined : readTrust(teams.trust, options, report)
+  const trust =
+    teams.trust === undefined ? undefined : readTrust(teams.trust, ['teams', 'trust'], options, report)
   if (teams.contexts === undefined) return undefined
   const contexts = readContexts(teams.contexts, options, report)
   const policies = teams.policies?.map(policyOf) ?? byServerName(contexts)
@@ -96,7 +100,15 @@ function readOutside(found: Readable, options: LoadOptions, report: Report): Out
   }
   const client = clientOf(teams.context, contexts, fqdn ?? '', complete, report)
   if (client === undefined || trust === undefined) return undefined
-  return { contexts, policies, client, trust, ...(credentials && { credentials }) }
+  const carrierTls = readCarrierTls(found, { contexts, client, complete }, options, report)
+  return {
+    contexts,
+    policies,
+    client,
+    trust,
+    ...(credentials && { credentials }),
+    ...(carrierTls && { carrierTls }),
+  }
 }
 
 function readCredentials(
@@ -105,30 +117,10 @@ function readCredentials(
   report: Report,
 ): Outside['credentials'] {
   if (carrier.credentials === undefined) return undefined
-  const { username, password } = carrier.credentials
+  const { username, password, realm } = carrier.credentials
   const secret = readSecret(password, options)
-  if (secret.ok) return { username, password: secret.value }
+  if (secret.ok) return { username, password: secret.value, ...(realm !== undefined && { realm }) }
   report.error(['carrier', 'credentials', 'password'], secret.fault)
-  return undefined
-}
-
-function readTrust(text: string, options: LoadOptions, report: Report): TrustStore | undefined {
-  if (text === 'microsoft') {
-    const store = microsoftRoots(options.publicRoots)
-    if (store !== undefined) return store
-    const what = "none of Microsoft's roots is among the public roots that come with Node"
-    report.error(['teams', 'trust'], { what, remedy: 'name a PEM file with the roots here' })
-    return undefined
-  }
-  const read = readMaterial(text, options)
-  if (!read.ok) {
-    report.error(['teams', 'trust'], read.fault)
-    return undefined
-  }
-  const store = trustStoreFromPem('teams.trust', read.value)
-  if (store.ok) return store.value
-  const remedy = 'name a file with root certificates in PEM form'
-  report.error(['teams', 'trust'], { what: `the roots cannot be read: ${store.fault.says}`, remedy })
   return undefined
 }
 
@@ -171,12 +163,17 @@ function assemble(whole: Whole, outside: Outside): SbcConfig {
     fqdn,
     carrier: {
       transport: carrier.transport,
+      ...(outside.carrierTls && { tls: outside.carrierTls }),
+      srtp: carrier.srtp,
       local: carrier.listen,
       peer: carrier.peer,
-      allow: carrier.allow ?? [carrier.peer.host],
+      allow: carrier.allow ?? carrierAddresses(carrier),
       ...(outside.credentials && { credentials: outside.credentials }),
       ...(carrier.domain !== undefined && { domain: carrier.domain }),
+      ...(carrier.outboundProxy && { outboundProxy: carrier.outboundProxy }),
+      ...(carrier.registration && { registration: registrationOf(carrier.registration) }),
       ...(carrier.optionsInterval !== undefined && { optionsIntervalMs: carrier.optionsInterval }),
+      ...(carrier.keepAlive !== undefined && { keepAliveMs: carrier.keepAlive }),
     },
     teams: {
       transport: teams.transport,
@@ -187,6 +184,7 @@ function assemble(whole: Whole, outside: Outside): SbcConfig {
       identities: teams.identities,
       referTargets: teams.referTargets,
       optionsIntervalMs: teams.optionsInterval,
+      ...(teams.keepAlive !== undefined && { keepAliveMs: teams.keepAlive }),
     },
     media: {
       relay: media.relay,
@@ -207,6 +205,20 @@ function assemble(whole: Whole, outside: Outside): SbcConfig {
     },
     behaviour: behaviourOf(behaviour),
   }
+}
+
+/** Names among them are told as a problem where they matter (cross-checks.ts). */
+const carrierAddresses = ({ peer, outboundProxy, registration }: Section<'carrier'>): string[] => {
+  const hosts = [peer, outboundProxy, registration?.registrar].flatMap(each => (each ? [each.host] : []))
+  return [...new Set(hosts)].filter(isAddress)
+}
+
+function registrationOf({
+  expires,
+  contactUser,
+  ...rest
+}: NonNullable<Section<'carrier'>['registration']>): RegistrationConfig {
+  return { ...rest, expiresSeconds: expires / 1000, ...(contactUser !== undefined && { contactUser }) }
 }
 
 function tlsOf(teams: Section<'teams'>, outside: Outside): SbcConfig['teams']['tls'] {
@@ -244,6 +256,11 @@ const standardsOf = (whole: Whole, sbc: SbcConfig): Map<string, string> =>
     ['carrier.allow', sbc.carrier.allow.join(', ')],
     ['carrier.domain', whole.carrier.peer.host],
     ['carrier.optionsInterval', 'off'],
+    ['carrier.outboundProxy', 'none'],
+    ['carrier.registration', 'none'],
+    ['carrier.tls', 'none'],
+    ['carrier.keepAlive', 'off'],
+    ['teams.keepAlive', 'off'],
     ['teams.policies', 'by server name'],
     ['teams.context', sbc.teams.tls.client.context?.name ?? ''],
     ['teams.ciphers', "OpenSSL's choice"],

@@ -42,6 +42,20 @@ test('the example loads without a word against it', async () => {
   assert.equal(read.value.sbc.carrier.credentials?.password, 'hush')
 })
 
+test('each example of the page on trunks loads without a word against it', async () => {
+  const sample = await sampleFiles()
+  await sample.issue('sbc1.example.net', { commonName: 'sbc1.example.net' })
+  const publicRoots = [...publicRootBlocks(), sample.authority.rootPem]
+  const page = readFileSync(join(root, 'docs/trunks.md'), 'utf8')
+  const examples = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml = '']) => yaml)
+  assert.equal(examples.length, 2)
+  for (const yaml of examples) {
+    const read = loadConfig(yaml, { ...sample.options(), publicRoots })
+    assert.ok(read.ok, JSON.stringify(read))
+    assert.deepEqual(read.value.warnings, [])
+  }
+})
+
 test("Microsoft's roots are among the public ones", () => {
   // Mozilla has let DigiCert's oldest go; most systems still have it.
   assert.ok((microsoftRoots(publicRootBlocks())?.roots.length ?? 0) >= 6)

@@ -1,8 +1,9 @@
 // The configuration as a whole: its sections, and what each turns into once it is read.
 
 import { z } from 'zod'
+import { carrierKeys } from './carrier-keys.ts'
 import { behaviourKeys, limitKeys, timerKeys } from './habit-keys.ts'
-import { carrierKeys, dnsKeys, fqdn, mediaKeys, teamsKeys } from './side-keys.ts'
+import { dnsKeys, fqdn, mediaKeys, teamsKeys } from './side-keys.ts'
 
 export const sections = {
   carrier: z.strictObject(carrierKeys).meta({ description: 'The trunk to the telephone network.' }),

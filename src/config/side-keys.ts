@@ -1,4 +1,4 @@
-// The keys of the two sides, `carrier` and `teams`, and of the media between them.
+// The keys of the side of Microsoft and of the media between the two sides; those of the carrier: carrier-keys.ts.
 
 import { z } from 'zod'
 import { millis, minutes, seconds } from '../kernel/index.ts'
@@ -30,6 +30,7 @@ export const MICROSOFT_PROXIES = ['sip', 'sip2', 'sip3'].map(name =>
 export const MICROSOFT_RANGES = ['52.112.0.0/14', '52.122.0.0/15', '52.120.0.0/14']
 
 const optionsInterval = value('duration', durationWithin(seconds(10), minutes(60)))
+const keepAlive = value('duration', durationWithin(seconds(30), minutes(15)))
 const material = value('file, PEM text, env:NAME or file:PATH', readText)
 
 export const fqdn = required(value('host name', readFqdn), {
@@ -37,38 +38,6 @@ export const fqdn = required(value('host name', readFqdn), {
     'Name the SBC is paired with in the tenant. It stands in every Contact and in the certificate.',
   source: `${PLAN}: 63 characters at most, a domain of the tenant, not under onmicrosoft.com`,
 })
-
-export const carrierKeys = {
-  transport: defaulted(value('udp or tcp', oneOf('udp', 'tcp')), 'udp', {
-    description: 'What the carrier speaks.',
-  }),
-  listen: required(value('address:port', readEndpoint), {
-    description: 'Where the SBC listens for the carrier; stands in Via and Contact.',
-  }),
-  peer: required(value('host:port', readHostPort), { description: 'Where calls to the carrier go.' }),
-  allow: optional(list(value('address or range', readRange)), {
-    description: 'Addresses that may call.',
-    otherwise: "the peer's address; to be written when the peer is a name",
-  }),
-  credentials: optional(
-    z.strictObject({
-      username: required(value('text', readText), { description: 'User name for the digest.' }),
-      password: required(value('secret', readText), {
-        description: 'Its password: the text itself, `env:NAME` or `file:PATH`. Never printed.',
-        secret: true,
-      }),
-    }),
-    { description: 'Answer to a 401 or 407 of the carrier.', source: 'RFC 3261 section 22' },
-  ),
-  domain: optional(value('host name', readHostName), {
-    description: 'Host part of From, To and asserted identities.',
-    otherwise: "the peer's host",
-  }),
-  optionsInterval: optional(optionsInterval, {
-    description: 'How often the SBC asks after the carrier with OPTIONS.',
-    otherwise: 'it does not ask',
-  }),
-}
 
 const contextKeys = z.strictObject({
   name: required(value('text', readText), { description: 'What policies and ladders call it.' }),
@@ -125,6 +94,11 @@ export const teamsKeys = {
   optionsInterval: defaulted(optionsInterval, '60s', {
     description: 'How often OPTIONS go to each proxy.',
     source: 'Microsoft, Monitor Direct Routing',
+  }),
+  keepAlive: optional(keepAlive, {
+    description: 'How often connections to Microsoft are asked whether they live, with a double CRLF.',
+    source: 'RFC 5626 section 4.4.1; Microsoft documents OPTIONS and no CRLF',
+    otherwise: 'they are not asked; OPTIONS keep them',
   }),
   contexts: required(list(contextKeys).min(1), { description: 'Certificates the SBC can show.' }),
   policies: optional(list(policyKeys).min(1), {

@@ -99,6 +99,12 @@ export function readEndpoint(text: string): Read<Endpoint> {
   return ok({ address, port })
 }
 
+/** A name or an address, and a port or none. */
+export function readPeer(text: string): Read<{ host: string; port?: number }> {
+  const host = text.trim().replace(/^\[([^\]]+)\]$/, '$1')
+  return isAddress(host) || isHostName(host) ? ok({ host }) : readHostPort(text)
+}
+
 /** A name or an address, and a port. */
 export function readHostPort(text: string): Read<{ host: string; port: number }> {
   const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:\s]+)):(\d{1,6})$/.exec(text.trim()) ?? []
@@ -178,6 +184,23 @@ export function readHostName(text: string): Read<string> {
     : objection(`"${text}" is no host name`, 'write a name of letters, digits, dots and hyphens')
 }
 
+/** User part of a SIP URI, as it is written there (RFC 3261 section 25.1, without what would have to be escaped). */
+export const readUser = (text: string): Read<string> =>
+  /^[a-z0-9\-_.!~*'()&=+$,?/]{1,128}$/i.test(text)
+    ? ok(text)
+    : objection(`"${text}" is no user part of a SIP URI`, 'write letters, digits and + . - _')
+
+/** `trunk` or `trunk@carrier.example`. */
+export function readAor(text: string): Read<string> {
+  const [user = '', domain, ...more] = text.replace(/^sip:/, '').split('@')
+  const read = readUser(user)
+  if (!read.ok) return read
+  if (more.length > 0 || (domain !== undefined && !isHostName(domain) && !isAddress(domain))) {
+    return objection(`"${text}" is no address of record`, 'write it as trunk or trunk@carrier.example')
+  }
+  return ok(domain === undefined ? user : `${user}@${domain}`)
+}
+
 /** A DNS server. */
 export function readServer(text: string): Read<string> {
   const read = readHostPort(text)
@@ -200,7 +223,7 @@ const isHostName = (text: string): boolean =>
   text.split('.').every(label => /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?$/i.test(label)) &&
   !/^[\d.]+$/.test(text)
 
-export const formatTarget = ({ host, port }: { host: string; port: number }): string =>
-  formatEndpoint({ address: host, port })
+export const formatTarget = ({ host, port }: { host: string; port?: number | undefined }): string =>
+  port === undefined ? host : formatEndpoint({ address: host, port })
 
 const objection = (what: string, remedy: string): Read<never> => fault({ what, remedy })

@@ -37,6 +37,12 @@ function textOf(fact: Fact): string {
       return `call ${fact.call} ${fact.event}${fact.says === undefined ? '' : `: ${fact.says}`}`
     case 'options':
       return `OPTIONS ${fact.direction} ${fact.direction === 'sent' ? 'to' : 'from'} ${fact.peer}: ${fact.failed ?? fact.status ?? 'open'}`
+    case 'registration':
+      return `registration of ${fact.aor} ${fact.event}${fact.status === undefined ? '' : ` with ${fact.status}`}`
+    case 'unresolved':
+      return `${fact.name} leads to no address (${fact.why}), asked for ${fact.asked.join(', ')}`
+    case 'unbound':
+      return `${fact.place} ${fact.transport} ${formatEndpoint(fact.local)} could not be had: ${fact.says}`
     case 'transfer-completion':
       return `Microsoft's record: ${fact.code}/${fact.subCode} ${fact.phrase}`
     case 'bug':

@@ -11,6 +11,7 @@ import { mediaNone } from './rules/media-none.ts'
 import { mediaOneWay } from './rules/media-one-way.ts'
 import { missingIntermediate } from './rules/missing-intermediate.ts'
 import { nameMismatch } from './rules/name-mismatch.ts'
+import { nameUnresolved } from './rules/name-unresolved.ts'
 import { optionsContactNotFqdn } from './rules/options-contact-not-fqdn.ts'
 import { optionsUnanswered } from './rules/options-unanswered.ts'
 import { referEarlyBye } from './rules/refer-early-bye.ts'
@@ -24,6 +25,7 @@ import { tcpShortConnections } from './rules/tcp-short-connections.ts'
 import { untrustedChain } from './rules/untrusted-chain.ts'
 
 export const RULES: readonly Rule[] = [
+  nameUnresolved,
   defaultCertificateServed,
   untrustedChain,
   missingIntermediate,

@@ -1,15 +1,15 @@
 // The TCP and TLS connections of one element: which exist, to whom, and what waits for one to open.
 //
-//   resolving --> opening --> open --> (gone)
-//        \___________\__________\____> failed: every transaction on it hears of it
+//   opening --> open --> (gone)
+//        \__________\____> failed: every transaction on it hears of it
 //
-// Kept apart by interface, host, port and the name asked of the peer, so that a connection made under one identity
-// never carries another's messages.
+// Kept apart by interface, address, port and the name asked of the peer, so that a connection made under one identity
+// never carries another's messages, and one to an address that DNS has left carries nothing new.
 
-import type { Instant } from '../kernel/index.ts'
+import { after, earliest, type Instant, type Millis } from '../kernel/index.ts'
 import { type SipMessage, StreamFramer } from '../sip/index.ts'
 import type { ConnectionId, OpenedEvent } from './element.ts'
-import type { SipSource, SipTarget } from './sip-interface.ts'
+import type { PlacedTarget, SipSource } from './sip-interface.ts'
 
 /** Octets that may wait for a connection to open. */
 export const WAITING_LIMIT_BYTES = 256 * 1024
@@ -19,18 +19,18 @@ export interface Waiting {
   bytes: Uint8Array
   message: SipMessage
   client: string | undefined
+  /** Of a response: the request's source, should the way back turn out not to exist. */
+  answers?: SipSource
 }
 
 export interface PooledConnection {
   id: ConnectionId
   interface: string
-  /** What `find` knows it by, for a connection we opened; absent on accepted ones. */
+  /** What `find` knows it by, for a connection we opened; on an accepted one the peer's alias (RFC 5923), if any. */
   key?: string
-  /** Whom we open it to. */
-  target?: SipTarget
-  state: 'resolving' | 'opening' | 'open'
-  /** Of the peer's name, those not tried yet. */
-  addresses: string[]
+  /** Whom we open it to; absent on accepted ones. */
+  target?: PlacedTarget
+  state: 'opening' | 'open'
   source?: SipSource
   framer: StreamFramer
   /** Messages that wait for the connection to open. */
@@ -43,9 +43,11 @@ export interface PooledConnection {
   /** Client transactions whose request went out on it and that have no final response. */
   transactions: Set<string>
   lastUsed: Instant
+  /** Since when the peer owes a whole message: it has begun one, or connected to us and said nothing yet. */
+  waitedForSince?: Instant
 }
 
-const keyOf = ({ interface: name, host, port, serverName = host }: SipTarget): string =>
+const keyOf = ({ interface: name, host, port, serverName = host }: PlacedTarget): string =>
   `${name}|${host}:${port}|${serverName}`.toLowerCase()
 
 export class ConnectionPool {
@@ -66,16 +68,16 @@ export class ConnectionPool {
   }
 
   /** The connection to use for a target, if there is one already. */
-  find(target: SipTarget): PooledConnection | undefined {
+  find(target: PlacedTarget): PooledConnection | undefined {
     if (target.fresh === true) return undefined
     const preferred = target.prefer === undefined ? undefined : this.#byId.get(target.prefer)
     return preferred ?? this.#byKey.get(keyOf(target))
   }
 
   /** A connection about to be opened to a target. */
-  reserve(target: SipTarget, now: Instant): PooledConnection {
+  reserve(target: PlacedTarget, now: Instant): PooledConnection {
     this.#made += 1
-    const connection = blank(`out-${this.#made}`, target.interface, 'resolving', now)
+    const connection = blank(`out-${this.#made}`, target.interface, 'opening', now)
     connection.key = keyOf(target)
     connection.target = target
     this.#byKey.set(connection.key, connection)
@@ -83,12 +85,12 @@ export class ConnectionPool {
     return connection
   }
 
-  /** Another try to reach the same target: a connection of its own in the eyes of the world and its facts. */
-  renew(connection: PooledConnection): void {
-    this.#made += 1
-    this.#byId.delete(connection.id)
-    connection.id = `out-${this.#made}`
-    this.#byId.set(connection.id, connection)
+  /** The peer that opened this connection is reached on it, unless a way to it stands already. */
+  alias(connection: PooledConnection, target: PlacedTarget): void {
+    const key = keyOf(target)
+    if (connection.key !== undefined || this.#byKey.has(key)) return
+    connection.key = key
+    this.#byKey.set(key, connection)
   }
 
   /** An `opened` event: one of ours is ready, or a peer's was accepted. */
@@ -102,13 +104,39 @@ export class ConnectionPool {
     return connection
   }
 
-  /** Nothing new goes out on connections we opened for an interface; who stands on one already goes on. */
+  /** Nothing new goes out on connections of an interface; who stands on one already goes on. */
   retire(interfaceName: string): void {
     for (const connection of this.#byId.values()) {
       if (connection.interface !== interfaceName || connection.key === undefined) continue
-      connection.retired = true
+      if (connection.target !== undefined) connection.retired = true
       this.#byKey.delete(connection.key)
+      delete connection.key
     }
+  }
+
+  /** Connections without a request under way and without traffic for so long. */
+  idle(now: Instant, idleMs: Millis): PooledConnection[] {
+    return [...this.#byId.values()].filter(
+      ({ transactions, lastUsed }) => transactions.size === 0 && now - lastUsed >= idleMs,
+    )
+  }
+
+  /** When one may be idle for so long. */
+  nextIdle(now: Instant, idleMs: Millis): Instant | undefined {
+    const since = [...this.#byId.values()].map(each => (each.transactions.size > 0 ? now : each.lastUsed))
+    return earliest(...since.map(instant => after(instant, idleMs)))
+  }
+
+  /** Those that have owed a message for this long. */
+  beyond(now: Instant, patience: Millis): PooledConnection[] {
+    return [...this.#byId.values()].filter(
+      ({ waitedForSince }) => waitedForSince !== undefined && now - waitedForSince >= patience,
+    )
+  }
+
+  /** Of all that owe a message, since when the first one does. */
+  waitedForSince(): Instant | undefined {
+    return earliest(...[...this.#byId.values()].map(({ waitedForSince }) => waitedForSince))
   }
 
   remove(id: ConnectionId): PooledConnection | undefined {
@@ -132,7 +160,6 @@ function blank(
     id,
     interface: interfaceName,
     state,
-    addresses: [],
     framer: new StreamFramer(),
     waiting: [],
     waitingBytes: 0,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Note, SipSketch } from '../facts/index.ts'
-import { after, type Instant, instantOf, type Millis, millis, seconds } from '../kernel/index.ts'
+import { after, fault, type Instant, instantOf, type Millis, millis, seconds } from '../kernel/index.ts'
 import type { ElementEffect, ElementEvent } from './element.ts'
 import { ElementLoop, type WorldEffect } from './element-loop.ts'
 
@@ -66,13 +66,14 @@ test('an event that an effect leads to waits until the effects before it are don
     order.push(event.type)
     return event.type === 'received'
       ? [
-          { type: 'resolve', name: 'x' },
+          { type: 'resolve', name: 'x', record: 'A' },
           { type: 'unbind', socket: 's' },
         ]
       : []
   }
   bench.executes = effect => {
-    if (effect.type === 'resolve') bench.loop.deliver({ type: 'resolved', name: 'x', addresses: [] })
+    if (effect.type === 'resolve')
+      bench.loop.deliver({ type: 'resolved', name: 'x', record: 'A', answer: fault('no-such-name') })
     order.push(effect.type)
   }
   bench.loop.deliver(HI)
@@ -130,7 +131,7 @@ test('a wish the world cannot even try is a fact and an answer, and the effects 
     { type: 'open', connection: 'out-1', to: { address: '192.0.2.1', port: 1 } },
     { type: 'bind', socket: 's', local: { address: '192.0.2.1', port: 1 } },
     { type: 'listen', listener: 'l', local: { address: '192.0.2.1', port: 1 } },
-    { type: 'resolve', name: 'x' },
+    { type: 'resolve', name: 'x', record: 'A' },
   ]
   bench.executes = () => {
     throw new Error('cannot be')

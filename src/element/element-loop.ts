@@ -6,7 +6,7 @@
 // it into the queue. What an element throws is a bug of ours; it costs that event's effects and nothing else.
 
 import { type Note, redact, type SipSketch } from '../facts/index.ts'
-import { after, type Instant, millis, seconds } from '../kernel/index.ts'
+import { after, fault, type Instant, millis, seconds } from '../kernel/index.ts'
 import type { Element, ElementEffect, ElementEvent } from './element.ts'
 import { type Later, WakeUp } from './wake-up.ts'
 
@@ -137,6 +137,9 @@ export class ElementLoop {
       this.deliver({ type: 'closed', connection: effect.connection, cause: 'protocol' })
     } else if (effect.type === 'listen') this.deliver({ type: 'unbound', socket: effect.listener, says })
     else if (effect.type === 'bind') this.deliver({ type: 'unbound', socket: effect.socket, says })
-    else if (effect.type === 'resolve') this.deliver({ type: 'resolved', name: effect.name, addresses: [] })
+    else if (effect.type === 'resolve') {
+      const { name, record } = effect
+      this.deliver({ type: 'resolved', name, record, answer: fault('no-server-answered') })
+    }
   }
 }

@@ -9,6 +9,7 @@
 import type { CloseCause, Note, SipSketch } from '../facts/index.ts'
 import type { Endpoint, Instant } from '../kernel/index.ts'
 import type { ChainFault, TlsClientPolicy, TlsServerPolicy, TlsSession } from '../tls/index.ts'
+import type { DnsAnswer, RecordType } from './dns.ts'
 
 /** Chosen by the opener: by the element for its own connections, by the world for accepted ones. */
 export type ConnectionId = string
@@ -25,8 +26,8 @@ export type ElementEvent =
   | { type: 'datagram'; socket: SocketId; from: Endpoint; bytes: Uint8Array }
   /** A socket or listener could not be bound, or died; `says` is for the operator. */
   | { type: 'unbound'; socket: SocketId | ListenerId; says: string }
-  /** Answer to `resolve`: addresses in the order to try them, empty when there are none. */
-  | { type: 'resolved'; name: string; addresses: string[] }
+  /** Answer to `resolve`; each question gets one, within seconds. */
+  | { type: 'resolved'; name: string; record: RecordType; answer: DnsAnswer }
   /** The instant of `deadline()` has come. */
   | { type: 'tick' }
   /** How busy the world's process has been since the last one, 0 to 1; about ten times a second, where it can be known. */
@@ -63,7 +64,7 @@ export type ElementEffect =
   | { type: 'datagram'; socket: SocketId; to: Endpoint; bytes: Uint8Array }
   /** Ends the connection after what was sent has left; no `closed` event follows. */
   | { type: 'close'; connection: ConnectionId; cause: CloseCause }
-  | { type: 'resolve'; name: string }
+  | { type: 'resolve'; name: string; record: RecordType }
   | { type: 'note'; fact: Note | SipSketch }
 
 export interface Element {

@@ -1,6 +1,18 @@
 // element: the contract between the elements and the two worlds they run in.
 
 export { AudioEnd, audioSocket } from './audio-end.ts'
+export {
+  type AddressType,
+  addressAnswer,
+  answerFromHosts,
+  type DnsAnswer,
+  type DnsFault,
+  type DnsRecord,
+  type NaptrRecord,
+  type Question,
+  type RecordType,
+  type SrvRecord,
+} from './dns.ts'
 export type {
   ConnectionId,
   Element,

@@ -2,9 +2,7 @@
 
 import type { Endpoint } from '../kernel/index.ts'
 import type { SipRequest, Via } from '../sip/index.ts'
-import type { SipSource, SipTarget } from './sip-interface.ts'
-
-const DEFAULT_PORT = { udp: 5060, tcp: 5060, tls: 5061 } as const
+import { DEFAULT_PORT, type PlacedTarget, type SipSource } from './sip-interface.ts'
 
 /** Writes the sender's true address into the topmost Via, as section 18.2.1 and RFC 3581 section 4 ask. */
 export function markReceived(request: SipRequest, remote: Endpoint): SipRequest {
@@ -16,7 +14,7 @@ export function markReceived(request: SipRequest, remote: Endpoint): SipRequest 
 }
 
 /** The connection a request came on, and the peer to connect to when that is gone; TLS asks it for the name in Via. */
-export function responseTarget(source: SipSource, via: Via): SipTarget {
+export function responseTarget(source: SipSource, via: Via): PlacedTarget {
   const port = via.port ?? DEFAULT_PORT[source.transport]
   const prefer = source.connection === undefined ? {} : { prefer: source.connection }
   const named = source.transport === 'tls' ? { serverName: via.host } : {}

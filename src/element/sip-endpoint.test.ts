@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { after, instantOf, minutes, seconds, seededChance } from '../kernel/index.ts'
+import { after, fault, instantOf, minutes, seconds, seededChance } from '../kernel/index.ts'
 import { formatMessage, responseTo, SipHeaders, SipRequest } from '../sip/index.ts'
 import type { TlsClientPolicy, TlsServerPolicy } from '../tls/index.ts'
+import { addressAnswer } from './dns.ts'
 import type { ElementEffect, ElementEvent } from './element.ts'
 import { SipEndpoint, type SipEvent } from './sip-endpoint.ts'
 
@@ -147,8 +148,9 @@ test('a name is resolved before the connection is opened, and one without addres
   const endpoint = endpointOf('tcp')
   const named = { ...target, host: 'sip.pstnhub.microsoft.com' }
   const id = endpoint.request(options('c1'), named, NOW)
-  assert.deepEqual(acts(endpoint), [{ type: 'resolve', name: 'sip.pstnhub.microsoft.com' }])
-  const events = heard(endpoint, { type: 'resolved', name: 'sip.pstnhub.microsoft.com', addresses: [] })
+  const question = { name: 'sip.pstnhub.microsoft.com', record: 'A' } as const
+  assert.deepEqual(acts(endpoint), [{ type: 'resolve', ...question }])
+  const events = heard(endpoint, { type: 'resolved', ...question, answer: fault('no-such-name') })
   assert.deepEqual(events, [{ type: 'failed', id, cause: 'transport' }])
 })
 
@@ -298,7 +300,8 @@ test('the ACK to a 2xx whose connection is gone opens a new one', () => {
 test('a name with several addresses is reached at the next one when the first does not answer', () => {
   const endpoint = endpointOf('tcp')
   const id = endpoint.request(options('c1'), { ...target, host: 'sip.example.net' }, NOW)
-  heard(endpoint, { type: 'resolved', name: 'sip.example.net', addresses: ['192.0.2.1', '192.0.2.2'] })
+  const answer = addressAnswer(['192.0.2.1', '192.0.2.2'], 'A')
+  heard(endpoint, { type: 'resolved', name: 'sip.example.net', record: 'A', answer })
   assert.deepEqual(heard(endpoint, { type: 'closed', connection: 'out-1', cause: 'refused' }), [])
   const opens = acts(endpoint).flatMap(effect => (effect.type === 'open' ? [effect.to.address] : []))
   assert.deepEqual(opens, ['192.0.2.1', '192.0.2.2'])
@@ -344,7 +347,7 @@ test('what is not of this endpoint is left alone', () => {
     { type: 'received', connection: 'in-9', bytes: probe('1') },
     { type: 'datagram', socket: 'audio-1', from: PEER, bytes: probe('1') },
     { type: 'closed', connection: 'in-9', cause: 'fin' },
-    { type: 'resolved', name: 'example.net', addresses: ['192.0.2.1'] },
+    { type: 'resolved', name: 'example.net', record: 'A', answer: fault('no-such-name') },
     { type: 'unbound', socket: 'audio-1', says: 'is in use' },
   ]
   for (const event of foreign) assert.deepEqual(heard(endpoint, event), [])

@@ -4,22 +4,49 @@
 //
 //   ElementEvent --> SipTransport --> TransactionLayer --> SipEvent
 //   ElementEffect <-- SipTransport <-- TransactionLayer <-- request, respond, cancel, acknowledge
+//
+// A peer known by name is located first, and may have several servers (RFC 3263): `Attempts` stand between the
+// element and the transactions then. A peer with an address costs none of that.
 
 import type { CloseCause } from '../facts/index.ts'
-import { type Chance, earliest, type Instant, type Millis, minutes, token } from '../kernel/index.ts'
 import {
+  type Chance,
+  earliest,
+  type Instant,
+  isAddress,
+  type Millis,
+  minutes,
+  token,
+} from '../kernel/index.ts'
+import {
+  DEFAULT_TIMERS,
   makeBranch,
+  makeTag,
+  responseTo,
   responseToFault,
   type SipRequest,
   type SipResponse,
   type TimerRules,
   type TransactionEffect,
   TransactionLayer,
+  transactionLife,
 } from '../sip/index.ts'
+import type { TransportEvent } from './arrivals.ts'
+import { Attempts } from './attempts.ts'
 import type { ConnectionId, ElementEffect, ElementEvent } from './element.ts'
+import { Interfaces } from './interfaces.ts'
+import { Locator } from './locator.ts'
 import { admitted, measured, NO_OVERLOAD } from './overload.ts'
-import type { SipInterface, SipSource, SipTarget, SipWay } from './sip-interface.ts'
-import { SipTransport, type TransportEvent } from './sip-transport.ts'
+import {
+  DEFAULT_PORT,
+  type PlacedTarget,
+  type SipInterface,
+  type SipSource,
+  type SipTarget,
+  type SipWay,
+} from './sip-interface.ts'
+import { SipTransport } from './sip-transport.ts'
+import type { StrangerRules } from './strangers.ts'
 
 interface SipEndpointOptions {
   chance: Chance
@@ -29,6 +56,8 @@ interface SipEndpointOptions {
   transactionLimit?: number
   /** A connection without traffic is closed after this; 15 minutes unless said otherwise. */
   idleMs?: Millis
+  /** Who may not speak; without it everybody may. */
+  strangers?: StrangerRules
   overload?: OverloadRules
 }
 
@@ -52,6 +81,8 @@ export type SipEvent =
 
 export class SipEndpoint {
   readonly #chance: Chance
+  readonly #interfaces: Interfaces
+  readonly #attempts: Attempts
   readonly #transport: SipTransport
   readonly #transactions: TransactionLayer<SipWay>
   readonly #overloadRules: OverloadRules | undefined
@@ -62,10 +93,29 @@ export class SipEndpoint {
   constructor(options: SipEndpointOptions) {
     this.#chance = options.chance
     this.#overloadRules = options.overload
-    this.#transport = new SipTransport({
-      interfaces: options.interfaces,
-      idleMs: options.idleMs ?? minutes(15),
-      emit: effect => this.#effects.push(effect),
+    const { chance, timers = DEFAULT_TIMERS } = options
+    const emit = (effect: ElementEffect) => this.#effects.push(effect)
+    const interfaces = new Interfaces(options.interfaces)
+    this.#interfaces = interfaces
+    const arrivals = {
+      isAwaited: (response: SipResponse) => this.#transactions.isAwaited(response),
+      ...(options.strangers && { strangers: options.strangers }),
+    }
+    const idleMs = options.idleMs ?? minutes(15)
+    this.#transport = new SipTransport({ interfaces, chance, idleMs, emit, arrivals })
+    this.#attempts = new Attempts({
+      locator: new Locator({ chance, emit }),
+      interfaces,
+      lifeMs: transactionLife(timers),
+      withVia: (request, target) => this.#withVia(request, target),
+      begin: (request, target, now) => void this.#begin(request, target, now),
+      cancel: (client, now, reason) => this.#carryOut(this.#transactions.cancel(client, now, reason), now),
+      send: (way, message, now) => {
+        this.#transport.send(way, message, undefined, now)
+        this.#hearFailures(now)
+      },
+      tell: (id, outcome) => this.#events.push({ id, ...outcome }),
+      note: fact => emit({ type: 'note', fact }),
     })
     this.#transactions = new TransactionLayer<SipWay>({
       chance: options.chance,
@@ -82,16 +132,16 @@ export class SipEndpoint {
 
   /** Sends a request in a client transaction of its own and returns the transaction's id. */
   request(request: SipRequest, target: SipTarget, now: Instant): string {
-    const reliability = this.#transport.isReliable(target.interface) ? 'reliable' : 'unreliable'
-    const way = { to: 'target', target } as const
-    const { id, effects } = this.#transactions.request(this.#withVia(request, target), way, reliability, now)
-    this.#carryOut(effects, now)
-    return id
+    const placed = this.#placed(target)
+    if (placed === undefined) return this.#attempts.request(request, target, now)
+    return this.#begin(this.#withVia(request, placed), placed, now)
   }
 
   /** Sends the ACK to a 2xx, which belongs to no transaction (RFC 3261 section 13.2.2.4). */
   acknowledge(request: SipRequest, target: SipTarget, now: Instant): void {
-    this.#transport.send({ to: 'target', target }, this.#withVia(request, target), undefined, now)
+    const placed = this.#placed(target)
+    if (placed === undefined) return this.#attempts.acknowledge(this.#withVia(request, target), target, now)
+    this.#transport.send({ to: 'target', target: placed }, this.#withVia(request, placed), undefined, now)
     this.#hearFailures(now)
   }
 
@@ -100,22 +150,22 @@ export class SipEndpoint {
   }
 
   cancel(id: string, now: Instant, reason?: string): void {
+    if (this.#attempts.cancel(id, now, reason)) return
     this.#carryOut(this.#transactions.cancel(id, now, reason), now)
   }
 
   /** Takes in SIP's share of an event; sockets that are not SIP's are left alone. */
   handle(event: ElementEvent, now: Instant): void {
     this.#hear(this.#transport.handle(event, now), now)
+    if (event.type === 'resolved') this.#attempts.resolved(event, now)
     if (event.type === 'unbound') this.#unbound(event.socket, now)
-    if (event.type === 'tick') this.#carryOut(this.#transactions.tick(now), now)
+    if (event.type === 'tick') {
+      this.#attempts.tick(now)
+      this.#carryOut(this.#transactions.tick(now), now)
+    }
     if (event.type === 'load' && this.#overloadRules !== undefined) {
       this.#overload = measured(this.#overload, event.occupancy, this.#overloadRules.occupancy())
     }
-  }
-
-  /** Of the new calls, the share that is taken. */
-  get admittedShare(): number {
-    return this.#overload.share
   }
 
   #admits(): boolean {
@@ -139,14 +189,14 @@ export class SipEndpoint {
   }
 
   deadline(): Instant | undefined {
-    return earliest(this.#transactions.deadline(), this.#transport.deadline())
+    return earliest(this.#transactions.deadline(), this.#transport.deadline(), this.#attempts.deadline())
   }
 
   /** What is live: for limits, for health, and to see that nothing is left over. */
   counts(): { transactions: number; connections: number } {
     const live = Object.values<number>({ ...this.#transactions.counts() })
     return {
-      transactions: live.reduce((sum, count) => sum + count, 0),
+      transactions: live.reduce((sum, count) => sum + count, this.#attempts.waiting),
       connections: this.#transport.connections,
     }
   }
@@ -181,19 +231,38 @@ export class SipEndpoint {
   /** Requests over a socket that never was, or is no more, need not wait for their timers (section 18.4). */
   #unbound(socket: string, now: Instant): void {
     const lost = this.#transactions.clients(
-      way => way.to === 'target' && way.target.interface === socket && !this.#transport.isReliable(socket),
+      way => way.to === 'target' && way.target.interface === socket && !this.#interfaces.isReliable(socket),
     )
     for (const id of lost) this.#carryOut(this.#transactions.unreachable(id, now), now)
   }
 
+  /** The target as it is to be reached at once; undefined where it has to be located first. */
+  #placed(target: SipTarget): PlacedTarget | undefined {
+    const { host, port, prefer } = target
+    if (!isAddress(host) && (prefer === undefined || !this.#transport.isOpen(prefer))) return undefined
+    // Nearly every target names its port, and is left as it is.
+    if (port !== undefined) return target as PlacedTarget
+    return { ...target, port: DEFAULT_PORT[this.#interfaces.transportOf(target.interface)] }
+  }
+
+  #begin(request: SipRequest, target: PlacedTarget, now: Instant): string {
+    const reliability = this.#interfaces.isReliable(target.interface) ? 'reliable' : 'unreliable'
+    const way = { to: 'target', target } as const
+    const { id, effects } = this.#transactions.request(request, way, reliability, now)
+    this.#carryOut(effects, now)
+    return id
+  }
+
   #withVia(request: SipRequest, target: SipTarget): SipRequest {
-    return this.#transport.withVia(request, target.interface, makeBranch(this.#chance))
+    return this.#interfaces.withVia(request, target.interface, makeBranch(this.#chance))
   }
 
   #hear(events: TransportEvent[], now: Instant): void {
     for (const event of events) {
       if (event.type === 'unreachable') this.#carryOut(this.#transactions.unreachable(event.client, now), now)
       else if (event.type === 'broken') this.#refuse(event, now)
+      else if (event.type === 'stranger') this.#turnAway(event, now)
+      else if (event.type === 'undelivered') this.#attempts.undelivered(event.message, event.source, now)
       else {
         const { message, source } = event
         const reliability = source.transport === 'udp' ? 'unreliable' : 'reliable'
@@ -210,6 +279,18 @@ export class SipEndpoint {
     this.#hearFailures(now)
   }
 
+  /** No transaction is begun: who repeats himself is met again. An ACK has no answer. */
+  #turnAway({ request, source, why }: Extract<TransportEvent, { type: 'stranger' }>, now: Instant): void {
+    if (request.method === 'ACK') return
+    const { transport, remote, connection } = source
+    const where = { transport, remote, ...(connection && { connection }) }
+    const fact = { kind: 'refused', ...where, callId: request.callId, status: 403, why } as const
+    this.#effects.push({ type: 'note', fact })
+    const answer = responseTo(request, 403, { toTag: makeTag(this.#chance) })
+    this.#transport.send({ to: 'source', source }, answer, undefined, now)
+    this.#hearFailures(now)
+  }
+
   /** `from` is the source of the message these effects come of; a response has no other way to know it. */
   #carryOut(effects: TransactionEffect<SipWay>[], now: Instant, from?: SipSource): void {
     for (const effect of effects) {
@@ -217,8 +298,9 @@ export class SipEndpoint {
       else if (effect.type === 'cancelled') this.#events.push(effect)
       else if (effect.type === 'failed') {
         this.#transport.abandoned(effect.id)
-        this.#events.push(effect)
-      } else if (from !== undefined) this.#pass(effect, from)
+        const id = this.#attempts.failed(effect.id, effect.cause, now)
+        if (id !== undefined) this.#events.push({ ...effect, id })
+      } else if (from !== undefined) this.#pass(effect, from, now)
     }
     this.#hearFailures(now)
   }
@@ -229,13 +311,15 @@ export class SipEndpoint {
     if (failures.length > 0) this.#hear(failures, now)
   }
 
-  #pass(effect: TransactionEffect<SipWay>, source: SipSource): void {
+  #pass(effect: TransactionEffect<SipWay>, source: SipSource, now: Instant): void {
     if (effect.type === 'request' || effect.type === 'ack') {
       const { way: _, ...event } = effect
       this.#events.push({ ...event, source })
     } else if (effect.type === 'response') {
-      if (effect.response.status >= 200) this.#transport.settled(effect.id)
-      this.#events.push({ type: 'response', id: effect.id, response: effect.response, source })
+      const { response } = effect
+      if (response.status >= 200) this.#transport.settled(effect.id)
+      const id = this.#attempts.answered(effect.id, response, source, now)
+      if (id !== undefined) this.#events.push({ type: 'response', id, response, source })
     } else if (effect.type === 'refused') {
       const { transport, remote, connection } = source
       const where = { transport, remote, ...(connection && { connection }) }

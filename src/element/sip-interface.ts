@@ -1,9 +1,12 @@
 // Where an element speaks SIP: its local interfaces, the peers it addresses, and the way a message takes.
 
-import type { Endpoint, Transport } from '../kernel/index.ts'
+import type { Endpoint, Millis, Transport } from '../kernel/index.ts'
 import type { SipMessage } from '../sip/index.ts'
 import type { TlsClientPolicy, TlsServerPolicy, TlsSession } from '../tls/index.ts'
 import type { ConnectionId } from './element.ts'
+
+/** Where SIP is spoken when no port is named (RFC 3261 section 19.1.2). */
+export const DEFAULT_PORT = { udp: 5060, tcp: 5060, tls: 5061 } as const satisfies Record<Transport, number>
 
 /** A local place that sends and receives SIP over one transport. */
 export interface SipInterface {
@@ -23,20 +26,35 @@ export interface SipInterface {
   listens?: boolean
   /** The last touch on every message that leaves here, the transaction layer's own included; `connection` of a response. */
   dress?: (message: SipMessage, connection?: ConnectionId) => SipMessage
+  /** How often connections we opened are asked whether they live (RFC 5626 section 4.4.1); never when left out. */
+  keepAliveMs?: Millis
+  /**
+   * Whether a TLS connection the peer opened may carry our requests to it, where it offers that (`alias`) and has
+   * proved to be whom we want (RFC 5923); not when left out.
+   */
+  reusesConnections?: boolean
+  /**
+   * Whether a host that a peer wrote into Via may be looked up, or connected to, when a response cannot reach it
+   * otherwise (RFC 3263 section 5); none when left out.
+   */
+  trusts?: (host: string) => boolean
 }
 
-/** A peer to be reached: a name or an address, and a port. */
+/** A peer to be reached: a name or an address, with a port or as RFC 3263 finds it. */
 export interface SipTarget {
   interface: string
   host: string
-  port: number
-  /** Name for SNI and the certificate check, when `host` is an address. */
+  port?: number | undefined
+  /** Name for SNI and the certificate check; the host where it is left out, even when SRV leads elsewhere. */
   serverName?: string
   /** A connection to use as long as it is open, before any other way. */
   prefer?: ConnectionId
   /** Opens a connection of its own even where one is open already. */
   fresh?: true
 }
+
+/** A peer that was located: `host` is an address, unless the preferred connection serves. */
+export type PlacedTarget = SipTarget & { port: number }
 
 /** Where a request came from. */
 export interface SipSource {
@@ -50,4 +68,6 @@ export interface SipSource {
 }
 
 /** The way a message takes; only `SipEndpoint` looks inside. */
-export type SipWay = { to: 'target'; target: SipTarget } | { to: 'source'; source: SipSource }
+export type SipWay =
+  /** `answers`: the source of the request, on a response that could not go back there. */
+  { to: 'target'; target: PlacedTarget; answers?: SipSource } | { to: 'source'; source: SipSource }

@@ -1,49 +1,46 @@
-// The transport layer (RFC 3261 section 18): which socket or connection a message takes, what waits for a name or
-// a connection, framing and parsing of what arrives.
+// The transport layer (RFC 3261 section 18): which socket or connection a message takes, what waits for a connection,
+// framing of what arrives. Names are behind it: whoever sends has located the peer (locator.ts).
 //
-//   ElementEvent  --> framing --> parsing --> TransportEvent
+//   ElementEvent  --> framing --> Arrivals --> TransportEvent
 //   ElementEffect <-- datagram | pooled connection <-- way <-- message
 
-import type { CloseCause, SipPlace } from '../facts/index.ts'
-import { after, type Endpoint, earliest, type Instant, isAddress, type Millis } from '../kernel/index.ts'
+import type { CloseCause } from '../facts/index.ts'
 import {
-  formatMessage,
-  Parameters,
-  type ParseFault,
-  parseMessage,
-  type SipMessage,
-  type SipRequest,
-  Via,
-} from '../sip/index.ts'
+  after,
+  type Chance,
+  type Endpoint,
+  earliest,
+  type Instant,
+  isAddress,
+  type Millis,
+  seconds,
+} from '../kernel/index.ts'
+import { formatMessage, type SipMessage, type SipRequest } from '../sip/index.ts'
+import { type ArrivalRules, Arrivals, noteOf, type TransportEvent } from './arrivals.ts'
 import {
   ConnectionPool,
   type PooledConnection,
   WAITING_LIMIT_BYTES,
   type Waiting,
 } from './connection-pool.ts'
+import { aliasOf } from './connection-reuse.ts'
 import type { ConnectionId, ElementEffect, ElementEvent, OpenedEvent } from './element.ts'
-import { markReceived, responseTarget } from './response-way.ts'
-import type { SipInterface, SipSource, SipTarget, SipWay } from './sip-interface.ts'
+import { type Interfaces, reaches } from './interfaces.ts'
+import { KeepAlive, PING, PONG } from './keep-alive.ts'
+import { responseTarget } from './response-way.ts'
+import type { PlacedTarget, SipInterface, SipSource, SipWay } from './sip-interface.ts'
 
-export type TransportEvent =
-  | { type: 'message'; message: SipMessage; source: SipSource }
-  | { type: 'broken'; fault: ParseFault; source: SipSource }
-  /** The way of this client transaction failed (section 18.4). */
-  | { type: 'unreachable'; client: string }
+/** How long a message may take to be whole, and whoever connects to say a first one: 64*T1, as long as SIP waits. */
+const PATIENCE = seconds(32)
 
-/** UDP requests that may wait for names at once. */
-const UNRESOLVED_LIMIT = 1000
 /** UDP peers that are remembered; beyond it all are forgotten. */
 const SOURCES_LIMIT = 1000
-/** Addresses of a name that are tried for one connection (RFC 3263 section 4.3). */
-const ADDRESSES_LIMIT = 4
 
 export class SipTransport {
-  readonly #interfaces = new Map<string, SipInterface>()
+  readonly #interfaces: Interfaces
   readonly #idleMs: Millis
   readonly #pool = new ConnectionPool()
-  /** Requests over UDP that wait for their peer's name to resolve. */
-  #unresolved: { target: SipTarget; waiting: Waiting }[] = []
+  readonly #keepAlive: KeepAlive
   /** UDP sockets that could not be had, or died. */
   readonly #unbound = new Set<string>()
   /** UDP peers heard of late, so that not every datagram makes its own. */
@@ -51,45 +48,44 @@ export class SipTransport {
   /** Client transactions and the connection their request went out on. */
   readonly #carrying = new Map<string, PooledConnection>()
   #idleCheck: Instant | undefined
+  #patienceCheck: Instant | undefined
   #events: TransportEvent[] = []
   readonly #emit: (effect: ElementEffect) => void
+  readonly #arrivals: Arrivals
 
   constructor(options: {
-    interfaces: SipInterface[]
+    interfaces: Interfaces
     idleMs: Millis
+    chance: Chance
     emit: (effect: ElementEffect) => void
+    arrivals: ArrivalRules
   }) {
-    for (const each of options.interfaces) this.#interfaces.set(each.name, each)
+    this.#interfaces = options.interfaces
     this.#idleMs = options.idleMs
+    this.#keepAlive = new KeepAlive(options.chance)
     this.#emit = options.emit
+    this.#arrivals = new Arrivals(options.arrivals, options.emit)
   }
 
   start(): void {
-    for (const { name, transport, local, tls, listens } of this.#interfaces.values()) {
+    for (const { name, transport, local, tls, listens } of this.#interfaces.all()) {
       if (listens === false) continue
       if (transport === 'udp') this.#emit({ type: 'bind', socket: name, local })
       else this.#emit({ type: 'listen', listener: name, local, ...(tls && { tls: tls.server }) })
     }
   }
 
-  isReliable(interfaceName: string): boolean {
-    return this.#interface(interfaceName).transport !== 'udp'
-  }
-
-  /** Puts our Via on top (section 18.1.1; `alias` RFC 5923, `rport` RFC 3581). */
-  withVia(request: SipRequest, interfaceName: string, branch: string): SipRequest {
-    const { transport, sentBy } = this.#interface(interfaceName)
-    const parameters = Parameters.of([transport === 'udp' ? 'rport' : 'alias'], ['branch', branch])
-    return request.below(new Via({ transport: transport.toUpperCase(), ...sentBy, parameters }))
-  }
-
   send(way: SipWay, plain: SipMessage, client: string | undefined, now: Instant): void {
-    const { dress } = this.#interface(way.to === 'source' ? way.source.interface : way.target.interface)
+    const sip = this.#interfaces.get(way.to === 'source' ? way.source.interface : way.target.interface)
+    const { dress } = sip
     const message =
-      dress === undefined ? plain : dress(plain, way.to === 'source' ? way.source.connection : undefined)
-    const waiting = { bytes: formatMessage(message), message, client }
-    if (way.to === 'source') return this.#sendBack(way.source, waiting, now)
-    if (!this.isReliable(way.target.interface)) return this.#sendDatagram(way.target, waiting)
+      dress === undefined || isDressed(way)
+        ? plain
+        : dress(plain, way.to === 'source' ? way.source.connection : undefined)
+    const waiting: Waiting = { bytes: formatMessage(message), message, client }
+    if (way.to === 'source') return this.#sendBack(sip, way.source, waiting, now)
+    if (way.answers !== undefined) waiting.answers = way.answers
+    if (sip.transport === 'udp') return this.#sendDatagram(sip, way.target, waiting)
     this.#sendOn(this.#pool.find(way.target) ?? this.#connect(way.target, now), waiting, now)
   }
 
@@ -97,11 +93,10 @@ export class SipTransport {
   handle(event: ElementEvent, now: Instant): TransportEvent[] {
     if (event.type === 'opened') this.#opened(event, now)
     else if (event.type === 'received') this.#received(event.connection, event.bytes, now)
-    else if (event.type === 'closed') this.#closed(event.connection)
-    else if (event.type === 'datagram') this.#datagram(event.socket, event.from, event.bytes)
-    else if (event.type === 'resolved') this.#resolved(event.name, event.addresses)
-    else if (event.type === 'unbound' && this.#interfaces.has(event.socket)) this.#unbound.add(event.socket)
-    else if (event.type === 'tick') this.#closeIdle(now)
+    else if (event.type === 'closed') this.#lost(event.connection)
+    else if (event.type === 'datagram') this.#datagram(event.socket, event.from, event.bytes, now)
+    else if (event.type === 'unbound') this.#lostPlace(event.socket, event.says)
+    else if (event.type === 'tick') this.#tick(now)
     return this.takeEvents()
   }
 
@@ -125,12 +120,16 @@ export class SipTransport {
       connection.waiting = connection.waiting.filter(waiting => waiting.client !== client)
       connection.waitingBytes = connection.waiting.reduce((sum, { bytes }) => sum + bytes.length, 0)
     }
-    this.#unresolved = this.#unresolved.filter(({ waiting }) => waiting.client !== client)
     this.settled(client)
   }
 
   deadline(): Instant | undefined {
-    return this.#idleCheck
+    return earliest(
+      this.#idleCheck,
+      this.#patienceCheck,
+      this.#keepAlive.deadline(),
+      this.#arrivals.deadline(),
+    )
   }
 
   get connections(): number {
@@ -149,9 +148,7 @@ export class SipTransport {
 
   /** New handshakes of an interface follow this policy; connections that stand are left alone. */
   secure(interfaceName: string, tls: NonNullable<SipInterface['tls']>): void {
-    const changed = { ...this.#interface(interfaceName), tls }
-    this.#interfaces.set(interfaceName, changed)
-    const { name, local, listens } = changed
+    const { name, local, listens } = this.#interfaces.secure(interfaceName, tls)
     if (listens !== false) this.#emit({ type: 'listen', listener: name, local, tls: tls.server })
   }
 
@@ -169,83 +166,49 @@ export class SipTransport {
     return left
   }
 
-  #interface(name: string): SipInterface {
-    const found = this.#interfaces.get(name)
-    if (found === undefined) throw new RangeError(`no SIP interface ${name}`)
-    return found
-  }
-
   /** A response: on the connection its request came on, else on a new one to the sender (section 18.2.2). */
-  #sendBack(source: SipSource, waiting: Waiting, now: Instant): void {
+  #sendBack(sip: SipInterface, source: SipSource, waiting: Waiting, now: Instant): void {
     if (source.connection === undefined) {
       // With rport to where it came from (RFC 3581 section 4), whatever number the peer wrote there.
       const { rport, port = 5060 } = waiting.message.via
       const to = { address: source.remote.address, port: rport === undefined ? port : source.remote.port }
-      return this.#sendTo(source.interface, to, waiting)
+      return this.#sendTo(sip, to, waiting)
     }
     const target = responseTarget(source, waiting.message.via)
+    waiting.answers = source
     this.#sendOn(this.#pool.find(target) ?? this.#connect(target, now), waiting, now)
   }
 
-  #sendDatagram(target: SipTarget, waiting: Waiting): void {
-    if (this.#unbound.has(target.interface)) return this.#fail(waiting)
-    const { host: address, port } = target
-    if (isAddress(address)) return this.#sendTo(target.interface, { address, port }, waiting)
-    if (this.#unresolved.length >= UNRESOLVED_LIMIT) return this.#fail(waiting)
-    this.#unresolved.push({ target, waiting })
-    this.#emit({ type: 'resolve', name: target.host })
+  #sendDatagram(sip: SipInterface, { host: address, port }: PlacedTarget, waiting: Waiting): void {
+    if (this.#unbound.has(sip.name) || !reaches(sip, address)) return this.#fail(waiting)
+    this.#sendTo(sip, { address, port }, waiting)
   }
 
-  #sendTo(interfaceName: string, to: Endpoint, waiting: Waiting): void {
-    this.#emit({ type: 'datagram', socket: interfaceName, to, bytes: waiting.bytes })
-    const { local } = this.#interface(interfaceName)
-    this.#note('sent', waiting.bytes, { interface: interfaceName, transport: 'udp', local, remote: to })
+  #sendTo({ name, local }: SipInterface, to: Endpoint, waiting: Waiting): void {
+    this.#emit({ type: 'datagram', socket: name, to, bytes: waiting.bytes })
+    this.#emit(noteOf('sent', waiting.bytes, { interface: name, transport: 'udp', local, remote: to }))
   }
 
-  #connect(target: SipTarget, now: Instant): PooledConnection {
+  #connect(target: PlacedTarget, now: Instant): PooledConnection | undefined {
+    const { interface: name, host: address, port, serverName = address } = target
+    const sip = this.#interfaces.get(name)
+    if (!isAddress(address) || !reaches(sip, address)) return undefined
     const connection = this.#pool.reserve(target, now)
     this.#idleCheck ??= after(now, this.#idleMs)
-    if (isAddress(target.host)) this.#open(connection, target, target.host)
-    else this.#emit({ type: 'resolve', name: target.host })
-    return connection
-  }
-
-  #open(connection: PooledConnection, target: SipTarget, address: string): void {
-    const { local, tls } = this.#interface(target.interface)
-    connection.state = 'opening'
+    const { local, tls } = sip
     this.#emit({
       type: 'open',
       connection: connection.id,
-      to: { address, port: target.port },
+      to: { address, port },
       localAddress: local.address,
-      ...(tls && { tls: tls.client(target.serverName ?? target.host) }),
+      ...(tls && { tls: tls.client(serverName) }),
     })
-  }
-
-  #resolved(name: string, addresses: string[]): void {
-    const [address] = addresses
-    const waits = this.#unresolved.filter(({ target }) => target.host === name)
-    this.#unresolved = this.#unresolved.filter(({ target }) => target.host !== name)
-    for (const { target, waiting } of waits) {
-      if (address === undefined) this.#fail(waiting)
-      else this.#sendTo(target.interface, { address, port: target.port }, waiting)
-    }
-    for (const connection of [...this.#pool.all()]) {
-      if (connection.state !== 'resolving' || connection.target?.host !== name) continue
-      connection.addresses = addresses.slice(0, ADDRESSES_LIMIT)
-      this.#openNext(connection, connection.target)
-    }
-  }
-
-  #openNext(connection: PooledConnection, target: SipTarget): void {
-    const address = connection.addresses.shift()
-    if (address === undefined) this.#lost(connection.id)
-    else this.#open(connection, target, address)
+    return connection
   }
 
   #opened(event: OpenedEvent, now: Instant): void {
     const name = event.listener ?? this.#pool.get(event.connection)?.interface
-    const sip = name === undefined ? undefined : this.#interfaces.get(name)
+    const sip = name === undefined ? undefined : this.#interfaces.find(name)
     if (sip === undefined) return
     const { connection: id, local, remote, tls } = event
     const source = {
@@ -258,11 +221,16 @@ export class SipTransport {
     }
     const connection = this.#pool.opened(event, source, now)
     this.#idleCheck ??= after(now, this.#idleMs)
+    if (event.listener !== undefined) this.#await(connection, now)
+    if (sip.keepAliveMs !== undefined && event.listener === undefined) {
+      this.#keepAlive.watch(id, sip.keepAliveMs, now)
+    }
     for (const waiting of connection.waiting.splice(0)) this.#sendOn(connection, waiting, now)
     connection.waitingBytes = 0
   }
 
-  #sendOn(connection: PooledConnection, waiting: Waiting, now: Instant): void {
+  #sendOn(connection: PooledConnection | undefined, waiting: Waiting, now: Instant): void {
+    if (connection === undefined) return this.#fail(waiting)
     const { client, bytes } = waiting
     // Nobody learns how a CANCEL of ours went, so nobody would take it off the list again.
     if (client !== undefined && !isCancel(waiting.message)) {
@@ -270,9 +238,11 @@ export class SipTransport {
       this.#carrying.set(client, connection)
     }
     connection.lastUsed = now
+    // Whom we speak to need not have spoken first; a message he has begun is still owed.
+    if (connection.framer.pendingBytes === 0) delete connection.waitedForSince
     if (connection.source !== undefined) {
       this.#emit({ type: 'send', connection: connection.id, bytes })
-      return this.#note('sent', bytes, connection.source)
+      return this.#emit(noteOf('sent', bytes, connection.source))
     }
     connection.waitingBytes += bytes.length
     connection.waiting.push(waiting)
@@ -283,23 +253,33 @@ export class SipTransport {
     const connection = this.#pool.get(id)
     if (connection?.source === undefined) return
     connection.lastUsed = now
-    for (const event of connection.framer.push(bytes)) {
-      if (event.type === 'message') this.#message(event.bytes, connection.source)
+    this.#keepAlive.heard(id, now)
+    const events = connection.framer.push(bytes)
+    if (events.length > 0) delete connection.waitedForSince
+    if (connection.framer.pendingBytes > 0) this.#await(connection, now)
+    for (const event of events) {
+      if (connection.broken) return
+      if (event.type === 'message') this.#message(event.bytes, connection.source, now)
       // A double line end asks for a single one back (RFC 5626 section 3.5.1).
-      else if (event.type === 'ping') this.#emit({ type: 'send', connection: id, bytes: Buffer.from('\r\n') })
+      else if (event.type === 'ping') this.#emit({ type: 'send', connection: id, bytes: PONG })
       else if (event.type === 'fault') {
-        this.#broken(event.fault, connection.source)
+        this.#events.push(this.#arrivals.broken(event.fault, connection.source))
         connection.broken = true
       }
     }
   }
 
-  #datagram(socket: string, from: Endpoint, bytes: Uint8Array): void {
-    const sip = this.#interfaces.get(socket)
+  #await(connection: PooledConnection, now: Instant): void {
+    connection.waitedForSince ??= now
+    this.#patienceCheck ??= after(now, PATIENCE)
+  }
+
+  #datagram(socket: string, from: Endpoint, bytes: Uint8Array, now: Instant): void {
+    const sip = this.#interfaces.find(socket)
     if (sip?.transport !== 'udp') return
     // A keep-alive of nothing but line ends or NULs is no message (section 7.5).
-    if (isKeepAlive(bytes)) return
-    this.#message(bytes, this.#sourceOf(sip, from))
+    if (bytes.every(octet => octet === 13 || octet === 10 || octet === 0)) return
+    this.#message(bytes, this.#sourceOf(sip, from), now)
   }
 
   #sourceOf(sip: SipInterface, remote: Endpoint): SipSource {
@@ -312,51 +292,68 @@ export class SipTransport {
     return source
   }
 
-  #message(bytes: Uint8Array, source: SipSource): void {
-    const parsed = parseMessage(bytes)
-    if (!parsed.ok) return this.#broken(parsed.fault, source)
-    this.#note('received', bytes, source)
-    const message = parsed.value.kind === 'request' ? markReceived(parsed.value, source.remote) : parsed.value
-    this.#events.push({ type: 'message', message, source })
+  #message(bytes: Uint8Array, source: SipSource, now: Instant): void {
+    const event = this.#arrivals.message(bytes, source, now)
+    if (event === 'unheard') return this.#turnAway(source)
+    if (event === undefined) return
+    if (event.type === 'message' && event.message.kind === 'request') this.#reuse(event.message, source)
+    if (event.type === 'broken' && event.fault.endsStream) this.#break(source)
+    this.#events.push(event)
   }
 
-  #broken(fault: ParseFault, source: SipSource): void {
-    const { transport, remote, connection } = source
-    const where = { transport, remote, ...(connection && { connection }) }
-    this.#emit({ type: 'note', fact: { kind: 'refused', ...where, status: fault.status, why: fault.what } })
-    this.#events.push({ type: 'broken', fault, source })
+  /** Nothing more is read from it. */
+  #break(source: SipSource): void {
+    const connection = this.#connectionOf(source)
+    if (connection !== undefined) connection.broken = true
+  }
+
+  /** A connection of somebody who is not answered any more is of no use to anybody. */
+  #turnAway(source: SipSource): void {
+    const connection = this.#connectionOf(source)
+    if (connection !== undefined) this.#close(connection, 'limit')
+  }
+
+  #connectionOf({ connection }: SipSource): PooledConnection | undefined {
+    return connection === undefined ? undefined : this.#pool.get(connection)
+  }
+
+  /** What a peer offers to be reached on, where the interface takes such offers. */
+  #reuse(request: SipRequest, source: SipSource): void {
+    if (source.connection === undefined || this.#interfaces.get(source.interface).reusesConnections !== true)
+      return
+    const connection = this.#connectionOf(source)
+    const alias = connection?.key === undefined ? aliasOf(request, source) : undefined
+    if (connection !== undefined && alias !== undefined) this.#pool.alias(connection, alias)
   }
 
   /** After a framing fault nothing on the connection can be trusted; the answer to it may still leave. */
   closeBroken(source: SipSource): void {
-    const connection = source.connection === undefined ? undefined : this.#pool.get(source.connection)
+    const connection = this.#connectionOf(source)
     if (connection?.broken) this.#close(connection, 'protocol')
   }
 
-  #fail(waiting: Waiting): void {
-    if (waiting.client !== undefined) this.#events.push({ type: 'unreachable', client: waiting.client })
+  #lostPlace(name: string, says: string): void {
+    const sip = this.#interfaces.find(name)
+    if (sip === undefined) return
+    this.#unbound.add(name)
+    const { transport, local } = sip
+    this.#emit({ type: 'note', fact: { kind: 'unbound', place: name, transport, local, says } })
   }
 
-  /** While a connection was not open yet, the peer's next address is tried. */
-  #closed(id: ConnectionId): void {
-    const connection = this.#pool.get(id)
-    if (
-      connection?.target === undefined ||
-      connection.state === 'open' ||
-      connection.addresses.length === 0
-    ) {
-      return this.#lost(id)
-    }
-    this.#pool.renew(connection)
-    this.#openNext(connection, connection.target)
+  #fail(waiting: Waiting): void {
+    const { client, message, answers } = waiting
+    if (client !== undefined) this.#events.push({ type: 'unreachable', client })
+    else if (answers !== undefined) this.#events.push({ type: 'undelivered', message, source: answers })
   }
 
   #lost(id: ConnectionId): void {
     const connection = this.#pool.remove(id)
+    this.#keepAlive.gone(id)
     for (const client of connection?.transactions ?? []) {
       this.#carrying.delete(client)
       this.#events.push({ type: 'unreachable', client })
     }
+    for (const waiting of connection?.waiting ?? []) if (waiting.client === undefined) this.#fail(waiting)
   }
 
   #close(connection: PooledConnection, cause: CloseCause): void {
@@ -364,25 +361,34 @@ export class SipTransport {
     this.#lost(connection.id)
   }
 
-  #closeIdle(now: Instant): void {
-    if (this.#idleCheck === undefined || this.#idleCheck > now) return
-    for (const connection of [...this.#pool.all()]) {
-      const idle = connection.transactions.size === 0 && now - connection.lastUsed >= this.#idleMs
-      if (idle) this.#close(connection, 'idle')
+  #tick(now: Instant): void {
+    const { ask, dead } = this.#keepAlive.tick(now)
+    for (const connection of ask) this.#emit({ type: 'send', connection, bytes: PING })
+    for (const id of dead) {
+      const connection = this.#pool.get(id)
+      if (connection !== undefined) this.#close(connection, 'timeout')
     }
-    const since = [...this.#pool.all()].map(each => (each.transactions.size > 0 ? now : each.lastUsed))
-    this.#idleCheck = earliest(...since.map(instant => after(instant, this.#idleMs)))
+    this.#closeIdle(now)
+    this.#closeSlow(now)
+    this.#arrivals.tick(now)
   }
 
-  #note(direction: SipPlace['direction'], octets: Uint8Array, source: SipSource): void {
-    const { transport, local, remote, connection } = source
-    const place: SipPlace = { direction, transport, local, remote }
-    if (connection !== undefined) place.connection = connection
-    this.#emit({ type: 'note', fact: { kind: 'sketch', octets, place } })
+  #closeIdle(now: Instant): void {
+    if (this.#idleCheck === undefined || this.#idleCheck > now) return
+    for (const connection of this.#pool.idle(now, this.#idleMs)) this.#close(connection, 'idle')
+    this.#idleCheck = this.#pool.nextIdle(now, this.#idleMs)
+  }
+
+  /** Closes whoever has begun a message, or come to say something, and not got to its end in time. */
+  #closeSlow(now: Instant): void {
+    if (this.#patienceCheck === undefined || this.#patienceCheck > now) return
+    for (const connection of this.#pool.beyond(now, PATIENCE)) this.#close(connection, 'timeout')
+    const since = this.#pool.waitedForSince()
+    this.#patienceCheck = since === undefined ? undefined : after(since, PATIENCE)
   }
 }
 
-const isKeepAlive = (bytes: Uint8Array): boolean =>
-  bytes.every(octet => octet === 13 || octet === 10 || octet === 0)
+/** A response on its second way was dressed for its first. */
+const isDressed = (way: SipWay): boolean => way.to === 'target' && way.answers !== undefined
 
 const isCancel = (message: SipMessage): boolean => message.kind === 'request' && message.method === 'CANCEL'

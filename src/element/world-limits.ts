@@ -12,6 +12,11 @@ export interface WorldLimits {
   acceptedLimit: number
   /** Accepted connections alive at a time, per listener and remote address. Default 200. */
   acceptedPerAddressLimit: number
+  /**
+   * TLS handshakes of accepted connections that begin before the connections that stand are looked at again, per element;
+   * the others wait. Default 4, some two milliseconds of work. A simulated handshake costs nothing and waits for nobody.
+   */
+  handshakesPerTurn: number
   /** Octets that may wait for one slow reader. Default 1 MiB. */
   waitingLimitBytes: number
 }
@@ -21,5 +26,6 @@ export const DEFAULT_WORLD_LIMITS: WorldLimits = {
   handshakeLimitMs: seconds(10),
   acceptedLimit: 1000,
   acceptedPerAddressLimit: 200,
+  handshakesPerTurn: 4,
   waitingLimitBytes: 1024 * 1024,
 }

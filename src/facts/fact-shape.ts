@@ -138,6 +138,9 @@ const SHAPES: Record<FactKind, Shape> = {
     callId: maybe(text),
     status: maybe(number),
     why: text,
+    count: maybe(number),
+    firstAt: maybe(number),
+    lastAt: maybe(number),
   },
   call: {
     call: text,
@@ -146,6 +149,20 @@ const SHAPES: Record<FactKind, Shape> = {
     says: maybe(text),
   },
   options: { direction, peer: text, status: maybe(number), failed: maybe(oneOf('timeout', 'transport')) },
+  registration: {
+    aor: text,
+    event: oneOf('registered', 'refreshed', 'refused', 'lapsed', 'removed'),
+    status: maybe(number),
+    expiresSeconds: maybe(number),
+    says: maybe(text),
+  },
+  unresolved: {
+    name: text,
+    asked: listOf(text),
+    why: oneOf('no-such-name', 'no-such-record', 'no-server-answered'),
+    callId: maybe(text),
+  },
+  unbound: { place: text, transport: anyTransport, local: endpoint, says: text },
   'transfer-completion': { code: number, subCode: number, phrase: text, callId: maybe(text) },
   bug: { where: text, says: text },
 }

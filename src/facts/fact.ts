@@ -148,6 +148,10 @@ export interface RefusedFact extends Observed {
   /** The SIP status it was answered with, if it was answered. */
   status?: number
   why: string
+  /** Where many are told as one: how many there were, and when the first and the last of them. */
+  count?: number
+  firstAt?: Instant
+  lastAt?: Instant
 }
 
 /** Two SIP dialogs of one call joined by the observer, or another step of a call's life worth telling. */
@@ -187,6 +191,39 @@ export interface OptionsFact extends Observed {
   failed?: 'timeout' | 'transport'
 }
 
+/** A step in the life of a registration with a carrier (RFC 3261 section 10). */
+export interface RegistrationFact extends Observed {
+  kind: 'registration'
+  /** Address of record: `sip:trunk@carrier.example`. */
+  aor: string
+  /** `refused`: a REGISTER came to nothing; what was granted before may still stand. `lapsed`: it stands no more. */
+  event: 'registered' | 'refreshed' | 'refused' | 'lapsed' | 'removed'
+  status?: number
+  expiresSeconds?: number
+  says?: string
+}
+
+/** A peer's name led to no address, so nothing could be sent (RFC 3263). */
+export interface UnresolvedFact extends Observed {
+  kind: 'unresolved'
+  name: string
+  /** All that was asked for, in order: `SRV _sip._udp.carrier.example`, `A carrier.example`. */
+  asked: string[]
+  why: 'no-such-name' | 'no-such-record' | 'no-server-answered'
+  /** Of the message that was to be sent. */
+  callId?: string
+}
+
+/** A UDP socket or a listener could not be had, or was lost. */
+export interface UnboundFact extends Observed {
+  kind: 'unbound'
+  /** The observer's name for it: `carrier`, `teams`. */
+  place: string
+  transport: Transport
+  local: Endpoint
+  says: string
+}
+
 /** What Microsoft's own record says of a transfer; only its support can read it. */
 export interface TransferCompletionFact extends Observed {
   kind: 'transfer-completion'
@@ -212,6 +249,9 @@ export type Fact =
   | RefusedFact
   | CallFact
   | OptionsFact
+  | RegistrationFact
+  | UnresolvedFact
+  | UnboundFact
   | TransferCompletionFact
   | BugFact
 

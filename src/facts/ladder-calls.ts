@@ -30,6 +30,7 @@ const REFER_TO_INVITE = seconds(32)
 export function callsOf(facts: readonly Fact[], withOptions: boolean): Call[] {
   const dialogs = dialogsOf(facts, withOptions)
   const known = knownLegs(facts)
+  for (const callId of unsentLegs(facts, known)) if (!dialogs.has(callId)) dialogs.set(callId, [])
   const referred = referredLegs(dialogs)
   const calls = new Map<string, CallLegMessages[]>()
   for (const [callId, messages] of dialogs) {
@@ -84,6 +85,12 @@ function knownLegs(facts: readonly Fact[]): Map<string, KnownLeg> {
   }
   return known
 }
+
+/** Legs of calls of which nothing was sent, because a name led nowhere. */
+const unsentLegs = (facts: readonly Fact[], known: Map<string, KnownLeg>): string[] =>
+  facts.flatMap(fact =>
+    fact.kind === 'unresolved' && fact.callId !== undefined && known.has(fact.callId) ? [fact.callId] : [],
+  )
 
 /** Call-ID of a leg that a REFER set up, to the Call-ID in which the REFER came. */
 function referredLegs(dialogs: Map<string, SipFact[]>): Map<string, string> {

@@ -222,3 +222,20 @@ test('of several observers the one that joined both sides of a call is drawn, ho
   for (let cseq = 1; cseq < 200; cseq++) busy.at(cseq).request('received', TEAMS_LEG, 'INFO', { cseq })
   assert.equal(ladderOf([...busy.facts, ...sbc.facts])[0]?.observer, 'sbc')
 })
+
+test('a leg whose name led nowhere is drawn to that name', () => {
+  const story = new Teller('sbc')
+  const leg = { ...TEAMS_LEG, callId: 't9' }
+  const legs = [
+    { callId: 't9', side: 'teams' as const },
+    { callId: 'c9', side: 'carrier' as const },
+  ]
+  story
+    .request('received', leg, 'INVITE')
+    .note({ kind: 'call', call: '1', event: 'offered', legs })
+    .note({ kind: 'unresolved', name: 'carrier.example', asked: [], why: 'no-such-name', callId: 'c9' })
+  const ladder = only(story.facts)
+  const row = ladder.rows.at(-1)
+  assert.deepEqual([row?.label, row?.to], ['DNS carrier.example: no such name', 'carrier carrier.example'])
+  assert.equal(ladder.legs.find(({ id }) => id === row?.leg)?.role, 'carrier')
+})

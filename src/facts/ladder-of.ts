@@ -1,13 +1,13 @@
 // From facts to ladders.
 
-import type { Fact, RtpFact } from './fact.ts'
+import type { Fact, RtpFact, UnresolvedFact } from './fact.ts'
 import { inTimeOrder } from './fact-log.ts'
 import type { Ladder, LadderOptions, LadderRow } from './ladder.ts'
 import { type Call, callsOf, joined } from './ladder-calls.ts'
 import { type Connection, connectionRows, connectionsOf } from './ladder-connections.ts'
 import { lanesOf } from './ladder-lanes.ts'
 import { participantsOf } from './ladder-participants.ts'
-import { messageRows, rtpRows } from './ladder-rows.ts'
+import { messageRows, rtpRows, unresolvedRows } from './ladder-rows.ts'
 import { type Vantage, vantageOf } from './vantage.ts'
 
 /** Ladders in the order the calls began; empty when there is nothing to draw. */
@@ -21,11 +21,15 @@ export function ladderOf(facts: readonly Fact[], options: LadderOptions = {}): L
     vantage.facts.filter(fact => fact.kind === 'rtp'),
     fact => fact.callId,
   )
+  const unresolvedOf = Map.groupBy(
+    vantage.facts.filter(fact => fact.kind === 'unresolved'),
+    fact => fact.callId,
+  )
   const orders = new Map(vantage.facts.map((fact, order) => [fact, order]))
   const orderOf = (fact: Fact): number => orders.get(fact) ?? 0
   const drawn = options.combined ? [joined(calls)] : calls
   return drawn.flatMap(call =>
-    drawCall(call, { vantage, mediaOf, connections, orderOf, all: options.combined ?? false }),
+    drawCall(call, { vantage, mediaOf, unresolvedOf, connections, orderOf, all: options.combined ?? false }),
   )
 }
 
@@ -36,15 +40,20 @@ interface Scene {
   vantage: Vantage
   /** By Call-ID. */
   mediaOf: ReadonlyMap<string, readonly RtpFact[]>
+  unresolvedOf: ReadonlyMap<string | undefined, readonly UnresolvedFact[]>
   connections: Connection[]
   orderOf: (fact: Fact) => number
   all: boolean
 }
 
-function drawCall(call: Call, { vantage, mediaOf, connections, orderOf, all }: Scene): Ladder[] {
+function drawCall(
+  call: Call,
+  { vantage, mediaOf, unresolvedOf, connections, orderOf, all }: Scene,
+): Ladder[] {
   const drafts = [
     ...messageRows(call, orderOf),
     ...rtpRows(call, mediaOf, orderOf),
+    ...unresolvedRows(call, unresolvedOf, orderOf),
     ...connectionRows(call, connections, orderOf, all),
   ].sort((left, right) => left.row.at - right.row.at || left.order - right.order)
   const first = drafts[0]

@@ -1,7 +1,7 @@
 // Rows of messages and media, before letters and columns are given out.
 
 import { millis } from '../kernel/index.ts'
-import type { Fact, RtpFact, SipFact } from './fact.ts'
+import type { Fact, RtpFact, SipFact, UnresolvedFact } from './fact.ts'
 import type { LadderRow } from './ladder.ts'
 import type { Call, CallLegMessages } from './ladder-calls.ts'
 import { sipLabel } from './sip-label.ts'
@@ -99,6 +99,34 @@ export function rtpRows(
       }
     }),
   )
+}
+
+/** A name that led nowhere stands as a participant of its own: nobody else was there. */
+export function unresolvedRows(
+  call: Call,
+  unresolvedOf: ReadonlyMap<string | undefined, readonly UnresolvedFact[]>,
+  orderOf: (fact: Fact) => number,
+): DraftRow[] {
+  return call.legs.flatMap(({ callId, side }) =>
+    (unresolvedOf.get(callId) ?? []).map((fact): DraftRow => {
+      const { at, observer, ref, name, why } = fact
+      const label = `DNS ${name}: ${NOWHERE[why]}`
+      return {
+        row: { at, kind: 'tcp', label, source: observer, ...(ref !== undefined && { ref }) },
+        lane: laneKey(callId, 'INVITE'),
+        side,
+        remoteAddress: name,
+        towards: 'remote',
+        order: orderOf(fact),
+      }
+    }),
+  )
+}
+
+const NOWHERE: Record<UnresolvedFact['why'], string> = {
+  'no-such-name': 'no such name',
+  'no-such-record': 'no address',
+  'no-server-answered': 'no DNS server answered',
 }
 
 /** `SRTP PCMA from 52.113.136.29`, `SRTP ended, 412 packets, 3 lost, heard greeting`. */

@@ -43,3 +43,8 @@ test('a password in a URI and the ICE password are struck out, a port is not tak
     '<sip:example.net:5061>, <sip:kim@example.net>',
   )
 })
+
+test("a server's proof of the password is struck out", () => {
+  const line = 'Authentication-Info: nextnonce="n2", qop=auth, rspauth="0123abcd", nc=00000001'
+  assert.equal(redact(line), line.replace('0123abcd', '...'))
+})

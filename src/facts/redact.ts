@@ -5,7 +5,7 @@
 export const STRUCK_OUT = '...'
 
 /** Spares most messages the costlier replacements. */
-const MAY_HOLD_SECRET = /inline:|ice-pwd:|authorization|x-tt|\bsips?:[^\s@>;]*:[^\s@>;]*@/i
+const MAY_HOLD_SECRET = /inline:|ice-pwd:|authorization|rspauth|x-tt|\bsips?:[^\s@>;]*:[^\s@>;]*@/i
 
 /** Keying material of RFC 4568 section 9.2, up to life time and MKI. */
 const SDES_KEY = /(\binline:)[^\s|;]+/gi
@@ -14,13 +14,15 @@ const ICE_PASSWORD = /(\ba=ice-pwd:)\S+/gi
 /** One header line with its folded continuations (RFC 3261 section 7.3.1). */
 const CREDENTIALS = /^((?:proxy-)?authorization[ \t]*:)([^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)/gim
 const DIGEST_SECRET = /\b((?:c?nonce|response)[ \t]*=[ \t]*)(?:"[^"]*"|[^\s,"]+)/gi
+/** A server's proof that it knows the password: as good for guessing it as a client's response. */
+const SERVER_PROOF = /\b(rspauth[ \t]*=[ \t]*)(?:"[^"]*"|[^\s,"]+)/gi
 /** Microsoft's call replacement address: who has it can take the call over. Escaped inside a Refer-To as well. */
 const REPLACEMENT_TOKEN = /(x-tt(?:=|%3d))(?:(?!%3[be])[^\s;>"&?,])+/gi
 const URI_PASSWORD = /(\bsips?:[^\s:@>;,"]+:)[^\s@>;,"]+(?=@)/gi
 
 /**
  * The text with every secret replaced by `...`: SDES keys, ICE passwords, nonce and response of digest credentials
- * (other schemes whole), Microsoft's `x-tt`, passwords in SIP URIs.
+ * (other schemes whole) and the server's proof, Microsoft's `x-tt`, passwords in SIP URIs.
  */
 export function redact(text: string): string {
   if (!MAY_HOLD_SECRET.test(text)) return text
@@ -28,6 +30,7 @@ export function redact(text: string): string {
     .replace(SDES_KEY, `$1${STRUCK_OUT}`)
     .replace(ICE_PASSWORD, `$1${STRUCK_OUT}`)
     .replace(CREDENTIALS, (_, name: string, value: string) => name + withoutCredentials(value))
+    .replace(SERVER_PROOF, `$1"${STRUCK_OUT}"`)
     .replace(REPLACEMENT_TOKEN, `$1${STRUCK_OUT}`)
     .replace(URI_PASSWORD, `$1${STRUCK_OUT}`)
 }

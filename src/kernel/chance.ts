@@ -1,7 +1,5 @@
 // Chance as an argument: tags, branches, keys and random waits come from here, so that a seed replays a run.
 
-import { randomBytes } from 'node:crypto'
-
 export interface Chance {
   /** `count` random octets. */
   bytes(count: number): Uint8Array
@@ -12,21 +10,21 @@ export interface Chance {
 /** Octets asked of the system at a time: one by one they would cost a call of some microseconds each. */
 const STOCK_BYTES = 4096
 
-/** Cryptographic chance for the real world. No octet is handed out twice. */
+/** Cryptographic chance for the real world, of Node or of a browser. No octet is handed out twice. */
 export function systemChance(): Chance {
-  let stock = randomBytes(STOCK_BYTES)
-  let used = 0
-  const bytes = (count: number): Buffer => {
-    if (count > STOCK_BYTES) return randomBytes(count)
+  const stock = new Uint8Array(STOCK_BYTES)
+  let used = STOCK_BYTES
+  const bytes = (count: number): Uint8Array => {
+    if (count > STOCK_BYTES) return crypto.getRandomValues(new Uint8Array(count))
     if (used + count > STOCK_BYTES) {
-      stock = randomBytes(STOCK_BYTES)
+      crypto.getRandomValues(stock)
       used = 0
     }
-    const taken = stock.subarray(used, used + count)
     used += count
-    return taken
+    return stock.slice(used - count, used)
   }
-  return { bytes, below: limit => Math.floor((bytes(6).readUIntBE(0, 6) / 2 ** 48) * limit) }
+  const fraction = (): number => bytes(6).reduce((sum, octet) => (sum + octet) / 256, 0)
+  return { bytes, below: limit => Math.floor(fraction() * limit) }
 }
 
 /** Repeatable chance (xorshift128, seeded by splitmix32); never for real keys. */

@@ -2,11 +2,13 @@
 
 import {
   type ConnectionId,
+  type DnsAnswer,
   type Element,
   type ElementEffect,
   type ElementEvent,
   ElementLoop,
   type ListenerId,
+  type Question,
   type SocketId,
   type WorldEffect,
   type WorldLimits,
@@ -17,7 +19,6 @@ import {
   type Endpoint,
   type Instant,
   type Millis,
-  millis,
   sameEndpoint,
   unreachable,
 } from '../kernel/index.ts'
@@ -37,7 +38,7 @@ interface LabElementParts {
   now: () => Instant
   later: (wait: Millis, act: () => void) => void
   note: (fact: Note | SipSketch) => void
-  addressesOf: (name: string) => string[]
+  lookUp: (question: Question) => DnsAnswer
 }
 
 export class LabElement implements Host, Resident {
@@ -166,9 +167,8 @@ export class LabElement implements Host, Resident {
       case 'unbind':
         return this.#unbind(effect.socket)
       case 'resolve': {
-        const { name } = effect
-        const tell = () => this.deliver({ type: 'resolved', name, addresses: this.#parts.addressesOf(name) })
-        return this.later(millis(0), tell)
+        const { name, record } = effect
+        return this.deliver({ type: 'resolved', name, record, answer: this.#parts.lookUp({ name, record }) })
       }
       default:
         return unreachable(effect)

@@ -2,9 +2,13 @@
 // keep-alives in milliseconds. The same seed and the same commands always give the same facts.
 
 import {
+  answerFromHosts,
   DEFAULT_WORLD_LIMITS,
+  type DnsAnswer,
+  type DnsRecord,
   type Element,
   type ElementEffect,
+  type Question,
   type World,
   type WorldLimits,
 } from '../element/index.ts'
@@ -14,10 +18,11 @@ import {
   assert,
   type Chance,
   type Endpoint,
+  fault,
   type Instant,
   instantOf,
-  isAddress,
   type Millis,
+  ok,
   seconds,
   seededChance,
 } from '../kernel/index.ts'
@@ -34,8 +39,10 @@ export interface LabWorldOptions {
   /** Where limits differ from `DEFAULT_WORLD_LIMITS`. */
   limits?: Partial<WorldLimits>
   network?: Omit<NetworkOptions, 'chance'>
-  /** All names there are; may be changed later through `world.hosts`. */
+  /** Names and their addresses; may be changed later through `world.hosts`. */
   hosts?: Iterable<[string, string[]]>
+  /** DNS records besides, by owner in lower case; may be changed later through `world.records`. */
+  records?: Iterable<[string, DnsRecord[]]>
 }
 
 /** What is still alive in a world. */
@@ -59,6 +66,7 @@ const SAME_INSTANT_LIMIT = 200_000
 export class LabWorld implements World {
   readonly facts = new FactLog()
   readonly hosts: Map<string, string[]>
+  readonly records: Map<string, DnsRecord[]>
   readonly network: Network
   /** For the elements, so that one seed decides a whole run. */
   readonly chance: Chance
@@ -72,6 +80,7 @@ export class LabWorld implements World {
     const seed = options.seed ?? 1
     this.#now = options.start ?? BEGINNING
     this.hosts = new Map(options.hosts)
+    this.records = new Map(options.records)
     this.#limits = { ...DEFAULT_WORLD_LIMITS, ...options.limits }
     this.chance = seededChance(seed)
     // A die of its own, so that one more datagram does not change every tag of the run.
@@ -98,7 +107,7 @@ export class LabWorld implements World {
       now: () => this.#now,
       later: (wait, act) => this.#later(wait, act),
       note: fact => this.facts.note(stamp(fact, name, this.#now)),
-      addressesOf: wanted => this.#addressesOf(wanted),
+      lookUp: question => this.#lookUp(question),
     })
     this.#elements.set(name, added)
     added.start()
@@ -181,9 +190,13 @@ export class LabWorld implements World {
     this.#agenda.add(after(this.#now, wait), act)
   }
 
-  #addressesOf(name: string): string[] {
-    if (isAddress(name)) return [name]
-    return [...(this.hosts.get(name) ?? this.hosts.get(name.toLowerCase()) ?? [])]
+  /** What DNS says at this moment, at once and without a cache. */
+  #lookUp(question: Question): DnsAnswer {
+    const records = this.records.get(question.name.toLowerCase())
+    const found = records?.filter(({ type }) => type === question.record) ?? []
+    if (found.length > 0) return ok(found)
+    const known = answerFromHosts(this.hosts, question)
+    return known ?? fault(records === undefined ? 'no-such-name' : 'no-such-record')
   }
 
   #element(name: string): LabElement {

@@ -7,8 +7,10 @@ import { assert, type Endpoint, sameEndpoint } from '../kernel/index.ts'
 import type { TlsClientPolicy, TlsServerPolicy } from '../tls/index.ts'
 import { Connection } from './connection.ts'
 import { endOf, placeFault } from './ending.ts'
+import { HandshakeQueue } from './handshake-queue.ts'
 import type { Host } from './host.ts'
 import { KEEP_ALIVE } from './limits.ts'
+import { unmapped } from './mapped-address.ts'
 import { checkServerPolicy } from './secure-contexts.ts'
 import { speakTls } from './tls-client.ts'
 import { answerTls } from './tls-server.ts'
@@ -43,10 +45,12 @@ export class Connections {
   #flushing: NodeJS.Immediate | undefined
   #accepted = 0
   readonly #tickets: boolean
+  readonly #handshakes: HandshakeQueue
 
   constructor(host: Host, tickets: boolean) {
     this.#host = host
     this.#tickets = tickets
+    this.#handshakes = new HandshakeQueue(host.limits.handshakesPerTurn, act => void setImmediate(act))
   }
 
   listen(id: ListenerId, local: Endpoint, tls?: TlsServerPolicy): void {
@@ -151,7 +155,10 @@ export class Connections {
       return connection.lost({ how: 'limit', endedBy: 'local' })
     }
     if (tls === undefined) connection.open()
-    else answerTls({ connection, policy: tls, listener: id, tickets: this.#tickets })
+    else {
+      const [tickets, queue] = [this.#tickets, this.#handshakes]
+      answerTls({ connection, policy: tls, listener: id, tickets, queue })
+    }
   }
 
   #enter(
@@ -190,15 +197,12 @@ function count(listener: Listener, address: string, change: 1 | -1): void {
 
 const isAny = (address: string): boolean => address === '0.0.0.0' || address === '::'
 
-/** IPv4 on a socket of both families shows as `::ffff:192.0.2.1`. */
-const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '')
-
 const localEnd = (socket: Socket): Endpoint => ({
-  address: plain(socket.localAddress ?? ''),
+  address: unmapped(socket.localAddress ?? ''),
   port: socket.localPort ?? 0,
 })
 
 const remoteEnd = ({ remoteAddress, remotePort }: Socket): Endpoint | undefined =>
   remoteAddress === undefined || remotePort === undefined
     ? undefined
-    : { address: plain(remoteAddress), port: remotePort }
+    : { address: unmapped(remoteAddress), port: remotePort }

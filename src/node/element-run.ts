@@ -2,15 +2,17 @@
 
 import { performance } from 'node:perf_hooks'
 import {
+  type DnsAnswer,
   type Element,
   type ElementEffect,
   type ElementEvent,
   ElementLoop,
+  type Question,
   type WorldEffect,
   type WorldLimits,
 } from '../element/index.ts'
 import type { Note, SipSketch } from '../facts/index.ts'
-import { type Instant, type Millis, unreachable } from '../kernel/index.ts'
+import { fault, type Instant, type Millis, unreachable } from '../kernel/index.ts'
 import { Connections } from './connections.ts'
 import type { Host } from './host.ts'
 import { UdpSockets } from './udp.ts'
@@ -19,7 +21,7 @@ interface ElementRunParts {
   element: Element
   now: () => Instant
   note: (fact: Note | SipSketch) => void
-  resolve: (name: string) => Promise<string[]>
+  lookUp: (question: Question) => DnsAnswer | Promise<DnsAnswer>
   limits: WorldLimits
   /** TLS 1.2 sessions may be resumed by ticket. */
   tickets: boolean
@@ -105,18 +107,21 @@ export class ElementRun implements Host {
       case 'unbind':
         return this.#udp.unbind(effect.socket)
       case 'resolve':
-        return this.#resolve(effect.name)
+        return this.#resolve({ name: effect.name, record: effect.record })
       default:
         return unreachable(effect)
     }
   }
 
-  #resolve(name: string): void {
-    const found = this.#parts.resolve(name).catch((error): string[] => {
+  #resolve(question: Question): void {
+    const tell = (answer: DnsAnswer) => this.deliver({ type: 'resolved', ...question, answer })
+    const found = this.#parts.lookUp(question)
+    // Known answers, which most are, cost no turn of the event loop.
+    if (!(found instanceof Promise)) return tell(found)
+    found.then(tell, error => {
       this.bug('resolve', error)
-      return []
+      tell(fault('no-server-answered'))
     })
-    void found.then(addresses => this.deliver({ type: 'resolved', name, addresses }))
   }
 }
 

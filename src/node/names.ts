@@ -1,18 +1,32 @@
-// Names to addresses: the world's own table first, then DNS (A, and AAAA where there is no A), remembered as long as the answer
-// says but never longer than a minute, because Microsoft moves its names that fast.
+// What names lead to: the world's own table first, then DNS, remembered as long as the answer says.
+//
+//   unknown --asked--> answered --its TTL--> asked again --nobody answers--> the old answer for a while longer
+//
+// The last is RFC 8767: a DNS server that is down for an hour is no reason to take no calls in it.
 
-import { Resolver } from 'node:dns/promises'
-import { isIP } from 'node:net'
-import { after, type Instant, type Millis, minutes, seconds } from '../kernel/index.ts'
+import { answerFromHosts, type DnsAnswer, type Question } from '../element/index.ts'
+import { after, fault, type Instant, type Millis, minutes, seconds } from '../kernel/index.ts'
+import { DnsClient, type Found } from './dns-client.ts'
 
-/** The longest an answer is remembered. */
-const LONGEST_MEMORY = minutes(1)
-/** Names remembered at a time; beyond it all are asked anew. */
+/** Microsoft wants its names asked for again this often at least, whatever their TTL. */
+const LONGEST_MEMORY = minutes(15)
+/** That there is nothing is remembered no longer than this: whoever mends it wants to see it. */
+const LONGEST_REFUSAL = minutes(1)
+/** After nobody answered, nobody is asked for this long (RFC 9520 wants a second at least). */
+const QUIET = seconds(5)
+/** How old an answer may be that is used because no server gives a new one. */
+const STALE_LIMIT = minutes(60)
+/** Answers remembered at a time; beyond it the oldest goes. */
 const MEMORY_LIMIT = 1000
+/** Questions under way at a time; each has a socket. */
+const ASKING_LIMIT = 100
 
-interface Answer {
-  addresses: string[]
+interface Known {
+  answer: DnsAnswer
+  /** Not asked again before. */
   until: Instant
+  /** Used until then if nobody answers. */
+  staleUntil: Instant
 }
 
 interface NamesOptions {
@@ -24,49 +38,54 @@ interface NamesOptions {
 
 export class Names {
   readonly #options: NamesOptions
-  readonly #resolver = new Resolver({ timeout: 2000, tries: 2 })
-  readonly #answers = new Map<string, Answer>()
-  readonly #asked = new Map<string, Promise<string[]>>()
+  readonly #client: DnsClient
+  readonly #known = new Map<string, Known>()
+  readonly #asked = new Map<string, Promise<DnsAnswer>>()
 
   constructor(options: NamesOptions) {
     this.#options = options
-    if (options.dnsServers !== undefined) this.#resolver.setServers(options.dnsServers)
+    this.#client = new DnsClient(options.dnsServers)
   }
 
-  /** Addresses in the order to try them; empty when there are none or nobody answers. Never rejects. */
-  async resolve(name: string): Promise<string[]> {
-    const own = this.#options.hosts.get(name) ?? this.#options.hosts.get(name.toLowerCase())
-    if (own !== undefined) return [...own]
-    if (isIP(name) !== 0) return [name]
-    const key = name.toLowerCase()
-    const known = this.#answers.get(key)
-    if (known !== undefined && this.#options.now() < known.until) return [...known.addresses]
-    const asked = this.#asked.get(key) ?? this.#ask(key)
-    this.#asked.set(key, asked)
-    return [...(await asked)]
+  /** At once where the answer is known. Never rejects. */
+  lookUp(question: Question): DnsAnswer | Promise<DnsAnswer> {
+    const own = answerFromHosts(this.#options.hosts, question)
+    if (own !== undefined) return own
+    const key = `${question.record} ${question.name.toLowerCase()}`
+    const known = this.#known.get(key)
+    if (known !== undefined && this.#options.now() < known.until) return known.answer
+    const asked = this.#asked.get(key)
+    if (asked !== undefined) return asked
+    if (this.#asked.size >= ASKING_LIMIT) return fault('no-server-answered')
+    const asking = this.#ask(question, key).finally(() => this.#asked.delete(key))
+    this.#asked.set(key, asking)
+    return asking
   }
 
   end(): void {
-    this.#resolver.cancel()
+    this.#client.end()
   }
 
-  async #ask(name: string): Promise<string[]> {
-    try {
-      const found = await this.#look(name)
-      if (found.length === 0) return []
-      const ttl = seconds(Math.min(...found.map(each => each.ttl)))
-      if (this.#answers.size >= MEMORY_LIMIT) this.#answers.clear()
-      const addresses = found.map(each => each.address)
-      this.#answers.set(name, { addresses, until: after(this.#options.now(), shorter(ttl, LONGEST_MEMORY)) })
-      return addresses
-    } finally {
-      this.#asked.delete(name)
+  async #ask(question: Question, key: string): Promise<DnsAnswer> {
+    const found = await this.#client.ask(question)
+    const now = this.#options.now()
+    const known = this.#remembered(found, this.#known.get(key), now)
+    this.#known.delete(key)
+    const oldest = this.#known.size < MEMORY_LIMIT ? undefined : this.#known.keys().next().value
+    if (oldest !== undefined) this.#known.delete(oldest)
+    this.#known.set(key, known)
+    return known.answer
+  }
+
+  #remembered({ answer, ttl }: Found, before: Known | undefined, now: Instant): Known {
+    if (ttl === undefined) {
+      const isUsable = before?.answer.ok === true && now < before.staleUntil
+      if (isUsable) return { ...before, until: after(now, QUIET) }
+      return { answer, until: after(now, QUIET), staleUntil: now }
     }
-  }
-
-  async #look(name: string): Promise<{ address: string; ttl: number }[]> {
-    const four = await this.#resolver.resolve4(name, { ttl: true }).catch(() => [])
-    return four.length > 0 ? four : this.#resolver.resolve6(name, { ttl: true }).catch(() => [])
+    const keep = shorter(ttl, answer.ok ? LONGEST_MEMORY : LONGEST_REFUSAL)
+    const until = after(now, keep)
+    return { answer, until, staleUntil: after(until, STALE_LIMIT) }
   }
 }
 

@@ -59,7 +59,7 @@ export class NodeWorld implements World {
       element,
       now: systemNow,
       note: fact => this.facts.note(stamp(fact, name, systemNow())),
-      resolve: wanted => this.#names.resolve(wanted),
+      lookUp: question => this.#names.lookUp(question),
       limits: this.#limits,
       tickets: this.#tickets,
     })

@@ -1,7 +1,7 @@
 // The server's side of TLS: read the ClientHello before OpenSSL does, choose the context for it, and hand both on.
 //
-//   accepted --> hello --> chooseContext --> OpenSSL's handshake --> client's chain judged --> open
-//       \__________\______________\_____________________\____________________\______> failed, with its fact
+//   accepted --> hello --> chooseContext --> its turn --> OpenSSL's handshake --> client's chain judged --> open
+//       \__________\______________\______________\_______________\____________________\____> failed, with its fact
 
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
@@ -17,6 +17,7 @@ import {
 } from '../tls/index.ts'
 import type { Connection } from './connection.ts'
 import { endOf } from './ending.ts'
+import type { HandshakeQueue } from './handshake-queue.ts'
 import { alertRecord, failWith, learn } from './openssl-handshake.ts'
 import { peerChain } from './peer-chain.ts'
 import { serverContext } from './secure-contexts.ts'
@@ -26,6 +27,7 @@ interface TlsServerParts {
   policy: TlsServerPolicy
   listener: ListenerId
   tickets: boolean
+  queue: HandshakeQueue
 }
 
 /** Meets a peer whose TCP connection was just accepted. */
@@ -46,8 +48,13 @@ export function answerTls(parts: TlsServerParts): void {
     }
     handshake.context = sessionContext(choice.value)
     handshake.serverChain = choice.value.context.chain
-    connection.socket.unshift(bytes)
-    shakeHands(parts, choice.value, handshake)
+    parts.queue.begin(() => {
+      if (connection.isOver) return
+      connection.guard('TLS server', () => {
+        connection.socket.unshift(bytes)
+        shakeHands(parts, choice.value, handshake)
+      })
+    })
   })
 }
 

@@ -7,10 +7,13 @@ import type { Endpoint } from '../kernel/index.ts'
 import { placeFault } from './ending.ts'
 import type { Host } from './host.ts'
 import { UDP_BUFFER_BYTES } from './limits.ts'
+import { mapped, unmapped } from './mapped-address.ts'
 
 export class UdpSockets {
   readonly #host: Host
   readonly #sockets = new Map<SocketId, Socket>()
+  /** Those of both families. */
+  readonly #dual = new Set<SocketId>()
 
   constructor(host: Host) {
     this.#host = host
@@ -26,9 +29,12 @@ export class UdpSockets {
       lookup: (address, _options, found) => found(null, address, family),
     })
     this.#sockets.set(id, socket)
+    const isDual = local.address === '::'
+    if (isDual) this.#dual.add(id)
     socket.on('message', (bytes, { address, port }) => {
       if (this.#sockets.get(id) !== socket) return
-      this.#host.deliver({ type: 'datagram', socket: id, from: { address, port }, bytes })
+      const from = { address: isDual ? unmapped(address) : address, port }
+      this.#host.deliver({ type: 'datagram', socket: id, from, bytes })
     })
     socket.on('error', error => {
       if (this.#sockets.get(id) !== socket) return
@@ -41,12 +47,15 @@ export class UdpSockets {
   /** Sends without waiting: what the kernel will not take is lost, as UDP may lose anything. */
   send(id: SocketId, to: Endpoint, bytes: Uint8Array): void {
     // Port 0 comes from the peer's text and would throw.
-    if (to.port > 0) this.#sockets.get(id)?.send(bytes, to.port, to.address)
+    if (to.port === 0) return
+    const address = this.#dual.size > 0 && this.#dual.has(id) ? mapped(to.address) : to.address
+    this.#sockets.get(id)?.send(bytes, to.port, address)
   }
 
   unbind(id: SocketId): void {
     const socket = this.#sockets.get(id)
     this.#sockets.delete(id)
+    this.#dual.delete(id)
     socket?.close()
   }
 

@@ -5,10 +5,12 @@ import { unreachable } from '../kernel/index.ts'
 import type { HeaderPairs, Reason, UsageCommand } from '../sip/index.ts'
 import type { CallEffect } from './call-language.ts'
 import { tryNext } from './call-out.ts'
-import { counterpart, noteCall, noteRefused, type Scene } from './call-scene.ts'
+import { counterpart, joinLegs, noteCall, noteRefused, type Scene } from './call-scene.ts'
+import { earlyMediaFor, earlyOfferTo, isEarly } from './early-dialogs.ts'
 import { passedStatus } from './failure.ts'
 import { inviteToTarget } from './invites.ts'
 import type { Leg } from './leg.ts'
+import type { LegDescription } from './leg-description.ts'
 import type { LegId } from './leg-id.ts'
 import { answerReInvite, hear, refresh, settle } from './leg-news.ts'
 import { startingAt } from './placing.ts'
@@ -67,20 +69,11 @@ const command = (scene: Scene, id: LegId, wish: UsageCommand, now: Instant): voi
 /** Early media goes through only with SDP that fits; otherwise it rings as it would without. */
 function ring(scene: Scene, { leg: id, ring: heard, fork }: Of<'ring'>, now: Instant): void {
   const caller = scene.legs.get(id)
-  const body = heard.media ? earlyAnswer(scene, caller, fork) : undefined
+  if (caller === undefined) return
+  const media = heard.media ? earlyMediaFor(scene, caller, fork) : undefined
+  const body = media ?? earlyOfferTo(scene, caller)
   const status = heard.media && body === undefined ? 180 : heard.status
   command(scene, id, { type: 'ring', status, ...(body !== undefined && { body }) }, now)
-}
-
-function earlyAnswer(scene: Scene, caller: Leg | undefined, fork: string): string | undefined {
-  const callee = caller && counterpart(scene, caller)
-  const said = scene.early.get(fork)
-  if (caller?.media === undefined || callee?.media === undefined || said === undefined) return undefined
-  if (scene.lateOffer || !callee.media.sdp.answered(said).ok) return undefined
-  const answer = caller.media.sdp.answerFrom(callee.media.sdp)
-  if (!answer.ok) return undefined
-  joinLegs(scene, caller, callee)
-  return answer.value
 }
 
 /** The 200 to the caller: the answer to its offer, the same again after early media, or our offer. */
@@ -88,17 +81,21 @@ function accept(scene: Scene, id: LegId, now: Instant): void {
   const caller = scene.legs.get(id)
   const sdp = caller?.media?.sdp
   if (caller === undefined || sdp === undefined) return
-  const other = counterpart(scene, caller)?.media?.sdp
+  const callee = counterpart(scene, caller)
+  const other = callee?.media?.sdp
   if (sdp.hasOpenOffer) {
     const answer = sdp.answerFrom(other)
     if (!answer.ok) return scene.tell({ type: 'unfit', leg: id, status: answer.fault.status })
     scene.media.refresh()
     return command(scene, id, { type: 'answer', body: answer.value }, now)
   }
-  const body = sdp.said ?? sdp.offerFrom(other)
-  command(scene, id, { type: 'answer', body }, now)
+  command(scene, id, { type: 'answer', body: saidBefore(sdp) ?? sdp.offerFrom(other) }, now)
   settle(scene, caller, now)
+  if (callee !== undefined) settle(scene, callee, now)
 }
+
+/** What stands already, by early media or an offer that a PRACK answers: nothing is offered anew in the 200. */
+const saidBefore = (sdp: LegDescription): string | undefined => (sdp.waits ? '' : sdp.said)
 
 function refuse(scene: Scene, { leg, status: heard, reasons }: Of<'refuse'>, now: Instant): void {
   const { behaviour, limits } = scene.outside.settings
@@ -162,7 +159,7 @@ function callTarget(scene: Scene, id: LegId, now: Instant): void {
     isTransfer: true,
     place,
     offer: place.sdp.offerFrom(carrier?.media?.sdp, 'sendrecv'),
-    parts: () => inviteToTarget(referral, party, scene.hops, outside.config),
+    parts: () => inviteToTarget(referral, party, scene.hops, outside.config, outside.settings),
     remaining: startingAt(current?.peer, outside.proxiesInOrder(now)),
     progressed: false,
   }
@@ -180,13 +177,12 @@ function join(scene: Scene, { carrier: carrierId, teams: teamsId }: Of<'join'>, 
   scene.pair = { carrier: carrierId, teams: teamsId }
   if (carrier === undefined || teams === undefined) return
   joinLegs(scene, carrier, teams)
-  if (wasPaired) return
+  if (wasPaired || isEarly(carrier)) return
   settle(scene, carrier, now)
+  // A carrier that holds has not said so to the new leg yet.
+  settle(scene, teams, now)
   if (scene.outside.settings.behaviour.refreshCarrierAfterTransfer) refresh(scene, carrier, now)
 }
-
-const joinLegs = (scene: Scene, left: Leg, right: Leg): void =>
-  left.side === 'carrier' ? scene.media.join(left, right) : scene.media.join(right, left)
 
 /** A caller on hold would not hear the ringing: the hold ends with it, or comes back when the transfer fails. */
 function ringback(scene: Scene, { carrier: id, on }: Of<'ringback'>, now: Instant): void {

@@ -24,9 +24,10 @@ export function tryNext(
   const { settings, profiles, chance, timers } = scene.outside
   const { side, isTransfer, place, offer } = placing
   const { contact, ...parts } = placing.parts(peer)
+  const uri = peer.uri ?? parts.uri
   const profile = { contact, ...profiles[side] }
   const options = { chance, profile, ...(timers && { timers }) }
-  const { usage, effects } = InviteUsage.call({ ...parts, body: offer }, options)
+  const { usage, effects } = InviteUsage.call({ ...parts, uri, body: offer }, options)
   const callId = usage.key.slice(0, usage.key.lastIndexOf(';'))
   const before = scene.legs.get(id)
   const leg = new Leg({ call: scene.id, id, side, usage, callId, peer, isTransfer }, scene.outside)

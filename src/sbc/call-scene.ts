@@ -6,9 +6,11 @@ import type { Chance, Instant } from '../kernel/index.ts'
 import type { TimerRules, UsageProfile } from '../sip/index.ts'
 import type { CallEvent, CallRules } from './call-language.ts'
 import type { CallMedia } from './call-media.ts'
+import type { CarrierCredentials } from './carrier-credentials.ts'
 import type { SbcConfig, Settings } from './config.ts'
 import type { Party, Referral } from './invites.ts'
 import type { Leg, LegOutside } from './leg.ts'
+import type { LegDescription } from './leg-description.ts'
 import type { LegId, Side } from './leg-id.ts'
 import type { Placing } from './placing.ts'
 import type { ProxyAddress, ProxyState, Sighting } from './proxies.ts'
@@ -22,8 +24,11 @@ export interface CallOutside extends LegOutside {
   timers: TimerRules | undefined
   chance: Chance
   openMedia(call: string): CallMedia
+  readonly credentials: CarrierCredentials
   proxiesInOrder(now: Instant): ProxyState[]
-  sighted(proxy: ProxyAddress, sighting: Sighting, now: Instant): void
+  /** Where a call for the carrier is sent, and by which Route headers; none while it asks for a pause. */
+  carrierWay(now: Instant): { peers: ProxyAddress[]; routes: string[] }
+  sighted(side: Side, peer: ProxyAddress, sighting: Sighting, now: Instant): void
   note(fact: Note): void
 }
 
@@ -39,8 +44,8 @@ export interface Scene {
   readonly placings: Map<LegId, Placing>
   /** What the REFER asks for that is being decided on. */
   referral: Referral | undefined
-  /** SDP of early media, by fork. */
-  readonly early: Map<string, string>
+  /** Of a leg being called, by fork: our offer and what that fork's early media or UPDATE made of it. */
+  readonly early: Map<string, LegDescription>
   /** Every leg there was, for facts. */
   readonly known: CallLeg[]
   /** The two legs that are, or will be, joined. */
@@ -52,6 +57,8 @@ export interface Scene {
   legsMade: number
   /** The carrier offered no SDP: ours goes into the 200. */
   lateOffer: boolean
+  /** The caller requires reliable provisional responses (RFC 3262). */
+  ringsReliably: boolean
   tell(event: CallEvent): void
 }
 
@@ -69,6 +76,10 @@ export function counterpart(scene: Scene, leg: Leg): Leg | undefined {
   const other = scene.pair[leg.side === 'carrier' ? 'teams' : 'carrier']
   return other === undefined ? undefined : scene.legs.get(other)
 }
+
+/** Lets two legs hear each other, as far as they have agreed on anything. */
+export const joinLegs = (scene: Scene, left: Leg, right: Leg): void =>
+  left.side === 'carrier' ? scene.media.join(left, right) : scene.media.join(right, left)
 
 export function noteCall(scene: Scene, event: CallFactEvent, says?: string): void {
   const { id, outside, known } = scene

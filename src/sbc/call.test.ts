@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { instantOf, seconds, seededChance } from '../kernel/index.ts'
-import { type Call, callDeadline, offerCall, stepCall } from './call.ts'
+import { callDeadline, offerCall, stepCall } from './call.ts'
 import type { CallEffect, CallEvent, CallRules } from './call-language.ts'
+import type { Call } from './call-state.ts'
 
 const now = instantOf(0)
 const rules: CallRules = {
@@ -215,4 +216,15 @@ test('a leg can be replaced as often as a call may be transferred, and no more',
   const { did } = play(answered, ...events)
   assert.deepEqual(did.slice(-2), ['refuse four 486', 'limit'])
   assert.equal(did.filter(each => each === 'transfer-answered').length, 3)
+})
+
+test('a ringing call that another endpoint picks up is joined to it, and what rang is hung up', () => {
+  const { call, did } = play({ type: 'replaced', leg: 'agent', old: 'user' }, gone('user'))
+  assert.deepEqual(did, ['join trunk agent', 'accept agent', 'accept trunk', 'hang-up user', 'answered'])
+  assert.ok(call.state === 'talking' && call.teams === 'agent')
+})
+
+test('of a ringing call nothing but its callee can be replaced', () => {
+  const { did } = play({ type: 'replaced', leg: 'agent', old: 'trunk' })
+  assert.deepEqual(did, ['refuse agent 481'])
 })

@@ -5,42 +5,17 @@
 //  offered -------------> talking -----------------> ending -------------> ended
 //     \___ refused, cancelled, no answer, no media ____/^
 //
-//  talking holds a Transfer (transfer.ts) while Teams moves its end elsewhere; the new leg then becomes `teams`.
+//  `offered` is call-offered.ts. talking holds a Transfer (transfer.ts) while Teams moves its end elsewhere; the new leg
+//  then becomes `teams`.
 
 import { after, earliest, type Instant } from '../kernel/index.ts'
-import type { Reason } from '../sip/index.ts'
 import type { CallEffect, CallEvent, CallRules } from './call-language.ts'
+import { offered } from './call-offered.ts'
+import { type Call, type CallStep, finish, hangUp, type InCall, refuse, type Talking } from './call-state.ts'
 import type { LegId, Side } from './leg-id.ts'
-import { NO_PROGRESS, type Progress, ring } from './progress.ts'
-import { NO_ANSWER } from './reason.ts'
-import {
-  beginTransfer,
-  isPending,
-  stepTransfer,
-  type Transfer,
-  type TransferEvent,
-  transferDeadline,
-} from './transfer.ts'
-
-export type Call =
-  | { state: 'offered'; caller: LegId; callee: LegId; from: Side; progress: Progress; noAnswerAt: Instant }
-  | Talking
-  | { state: 'ending'; legs: readonly LegId[]; dropAt: Instant }
-  | { state: 'ended' }
-
-export interface Talking {
-  state: 'talking'
-  carrier: LegId
-  teams: LegId
-  transfer?: Transfer
-  /** Transfers accepted so far. */
-  transfers: number
-  /** A change of media that `asked` wants and `other` was asked for. */
-  change?: { asked: LegId; other: LegId }
-}
-
-type Step = [Call, CallEffect[]]
-type In<State extends Call['state']> = Extract<Call, { state: State }>
+import { NO_PROGRESS } from './progress.ts'
+import { NO_COMMON_MEDIA } from './reason.ts'
+import { beginTransfer, isPending, stepTransfer, type TransferEvent, transferDeadline } from './transfer.ts'
 
 /** A call that was let in and whose second leg is being called. */
 export function offerCall(
@@ -51,7 +26,7 @@ export function offerCall(
   return { state: 'offered', ...legs, progress: NO_PROGRESS, noAnswerAt: after(now, rules.noAnswerMs) }
 }
 
-export function stepCall(call: Call, event: CallEvent, now: Instant, rules: CallRules): Step {
+export function stepCall(call: Call, event: CallEvent, now: Instant, rules: CallRules): CallStep {
   switch (call.state) {
     case 'offered':
       return offered(call, event, now, rules)
@@ -77,69 +52,7 @@ export function callDeadline(call: Call): Instant | undefined {
   }
 }
 
-function offered(call: In<'offered'>, event: CallEvent, now: Instant, rules: CallRules): Step {
-  const { caller, callee } = call
-  switch (event.type) {
-    case 'progressed': {
-      const [progress, heard] = ring(call.progress, event, rules.ring[call.from])
-      const effects: CallEffect[] = heard
-        ? [{ type: 'ring', leg: caller, ring: heard, fork: event.fork }]
-        : []
-      return [{ ...call, progress }, effects]
-    }
-    case 'answered':
-      return answered(call)
-    case 'refused':
-      return finish(call, [refuse(caller, event.status, event.reasons)], [caller], now, rules)
-    case 'unfit':
-      return finish(call, [refuse(caller, event.status, []), hangUp(callee)], [caller, callee], now, rules)
-    case 'gone': {
-      const other = event.leg === caller ? callee : caller
-      const end = event.leg === caller ? hangUp(callee, event.reasons) : refuse(caller, 480, event.reasons)
-      return finish(call, [end], [other], now, rules)
-    }
-    case 'stop':
-      return finish(
-        call,
-        [refuse(caller, 503, event.reasons), hangUp(callee, event.reasons)],
-        [caller, callee],
-        now,
-        rules,
-      )
-    case 'tick':
-      if (now < call.noAnswerAt) return [call, []]
-      return finish(
-        call,
-        [hangUp(callee, [NO_ANSWER]), refuse(caller, 480, [NO_ANSWER])],
-        [caller, callee],
-        now,
-        rules,
-      )
-    case 'referred':
-      return [
-        call,
-        [{ type: 'refuse-refer', leg: event.leg, status: 603, why: 'REFER before the call was answered' }],
-      ]
-    case 're-offered':
-      return [call, [{ type: 're-refuse', leg: event.leg, status: 491 }]]
-    default:
-      return [call, []]
-  }
-}
-
-function answered({ caller, callee, from }: In<'offered'>): Step {
-  const [carrier, teams] = from === 'carrier' ? [caller, callee] : [callee, caller]
-  return [
-    { state: 'talking', carrier, teams, transfers: 0 },
-    [
-      { type: 'join', carrier, teams },
-      { type: 'accept', leg: caller },
-      { type: 'note', event: 'answered', says: `${from === 'carrier' ? 'Teams' : 'the carrier'} answered` },
-    ],
-  ]
-}
-
-function talking(call: Talking, event: CallEvent, now: Instant, rules: CallRules): Step {
+function talking(call: Talking, event: CallEvent, now: Instant, rules: CallRules): CallStep {
   switch (event.type) {
     case 'gone':
       return legGone(call, event, now, rules)
@@ -165,6 +78,8 @@ function talking(call: Talking, event: CallEvent, now: Instant, rules: CallRules
     }
     case 'tick':
       return inTransfer(call, event, now, rules)
+    case 'fork-ended':
+      return [call, []]
     case 'progressed':
     case 'answered':
     case 'refused':
@@ -174,7 +89,7 @@ function talking(call: Talking, event: CallEvent, now: Instant, rules: CallRules
 }
 
 /** Lets the transfer take its step; a failed one whose referrer has left ends the call. */
-function inTransfer(call: Talking, event: TransferEvent, now: Instant, rules: CallRules): Step {
+function inTransfer(call: Talking, event: TransferEvent, now: Instant, rules: CallRules): CallStep {
   if (call.transfer === undefined) return [call, []]
   const before = call.transfer
   const [transfer, effects] = stepTransfer(before, event, now, rules.transfer)
@@ -207,7 +122,7 @@ function legGone(
   event: Extract<CallEvent, { type: 'gone' }>,
   now: Instant,
   rules: CallRules,
-): Step {
+): CallStep {
   const { carrier, teams, transfer } = call
   const { leg, reasons } = event
   if (leg === carrier) {
@@ -234,9 +149,9 @@ function referred(
   event: Extract<CallEvent, { type: 'referred' }>,
   now: Instant,
   rules: CallRules,
-): Step {
+): CallStep {
   const { leg, target } = event
-  const no = (status: number, why: string): Step => [call, [{ type: 'refuse-refer', leg, status, why }]]
+  const no = (status: number, why: string): CallStep => [call, [{ type: 'refuse-refer', leg, status, why }]]
   if (leg === call.carrier) return no(rules.carrierRefer, 'REFER from the carrier')
   if (isPending(call.transfer)) return no(491, 'a second REFER while one is running')
   if (leg !== call.teams) return no(603, 'REFER on a leg that was already replaced')
@@ -259,7 +174,11 @@ function referred(
 }
 
 /** RFC 3891 section 3: the new leg is answered, then the replaced one is ended by us. */
-function replaced(call: Talking, event: Extract<CallEvent, { type: 'replaced' }>, rules: CallRules): Step {
+function replaced(
+  call: Talking,
+  event: Extract<CallEvent, { type: 'replaced' }>,
+  rules: CallRules,
+): CallStep {
   const { leg, old } = event
   if (old !== call.teams || isPending(call.transfer)) return [call, [refuse(leg, 481, [])]]
   if (call.transfers >= rules.transfersLimit) {
@@ -281,7 +200,7 @@ function replaced(call: Talking, event: Extract<CallEvent, { type: 'replaced' }>
 function changed(
   call: Talking,
   event: Extract<CallEvent, { type: 're-offered' | 're-answered' | 're-refused' }>,
-): Step {
+): CallStep {
   const { change } = call
   if (event.type === 're-offered') {
     if (change !== undefined) return [call, [{ type: 're-refuse', leg: event.leg, status: 491 }]]
@@ -303,7 +222,7 @@ function unfit(
   event: Extract<CallEvent, { type: 'unfit' }>,
   now: Instant,
   rules: CallRules,
-): Step {
+): CallStep {
   if (isPending(call.transfer) && call.transfer.target === event.leg) {
     const [next, effects] = inTransfer(call, { ...event, type: 'refused', reasons: [] }, now, rules)
     return [next, [hangUp(event.leg), ...effects]]
@@ -311,14 +230,14 @@ function unfit(
   const legs = legsOf(call)
   return finish(
     call,
-    legs.map(leg => hangUp(leg)),
+    legs.map(leg => hangUp(leg, [NO_COMMON_MEDIA])),
     legs,
     now,
     rules,
   )
 }
 
-function ending(call: In<'ending'>, event: CallEvent, now: Instant): Step {
+function ending(call: InCall<'ending'>, event: CallEvent, now: Instant): CallStep {
   switch (event.type) {
     case 'gone':
     case 'refused':
@@ -342,17 +261,8 @@ function ending(call: In<'ending'>, event: CallEvent, now: Instant): Step {
   }
 }
 
-function remaining(call: In<'ending'>, legs: LegId[], effects: CallEffect[]): Step {
+function remaining(call: InCall<'ending'>, legs: LegId[], effects: CallEffect[]): CallStep {
   return legs.length === 0 ? [{ state: 'ended' }, effects] : [{ ...call, legs }, effects]
-}
-
-/** The call is over for people; its legs still have to end in good order. */
-function finish(call: Call, effects: CallEffect[], legs: LegId[], now: Instant, rules: CallRules): Step {
-  const says = call.state === 'offered' ? 'before it was answered' : 'after a conversation'
-  return [
-    { state: 'ending', legs, dropAt: after(now, rules.endingMs) },
-    [...effects, { type: 'note', event: 'ended', says }],
-  ]
 }
 
 /** Every leg that may still be alive. */
@@ -362,15 +272,3 @@ function legsOf({ carrier, teams, transfer }: Talking): LegId[] {
   if (transfer?.state === 'replacing') legs.push(transfer.referrer)
   return [...new Set(legs)]
 }
-
-const hangUp = (leg: LegId, reasons: readonly Reason[] = []): CallEffect & { type: 'hang-up' } => ({
-  type: 'hang-up',
-  leg,
-  reasons,
-})
-const refuse = (leg: LegId, status: number, reasons: readonly Reason[]): CallEffect => ({
-  type: 'refuse',
-  leg,
-  status,
-  reasons,
-})

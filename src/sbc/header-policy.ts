@@ -1,114 +1,172 @@
-// What of one leg's headers reaches the other: a list of what passes, and nothing else. Each value is read and
-// written anew with hosts of our own, so that neither side learns the other's topology and no octet passes unread.
-// The two values that a transfer must carry byte for byte (Refer-To, Referred-By) are the only exception and stay on
-// the Teams side (invites.ts).
-//
-//   request, response   header                    what happens to it
-//   INVITE              P-Asserted-Identity       numbers pass, with the host of the other side; names do not
-//   INVITE              Privacy                   known words pass
-//   INVITE              History-Info              numbers pass, with the host of the other side and their reason
-//   CANCEL, BYE, 3xx+   Reason                    passes (reason.ts)
+// What of one leg's INVITE reaches the other: a table of what passes, and nothing else. Each value is read and written
+// anew with hosts of our own, so that neither side learns the other's topology and no octet passes unread. The two
+// values that a transfer must carry byte for byte (Refer-To, Referred-By) are the only exception and stay on the Teams
+// side (invites.ts). Reason of CANCEL, BYE and failures: reason.ts.
 //
 // Never: Via, Record-Route, Route, Contact, Call-ID, Allow, Supported, User-Agent, Server, credentials, X-*, bodies
 // other than SDP.
 
 import {
+  type Diversion,
+  formatDiversion,
+  formatHistoryEntry,
   formatNameAddr,
+  type HeaderPairs,
+  type HistoryEntry,
   NameAddr,
-  Parameters,
   parseNameAddr,
-  parseUri,
   type SipHeaders,
+  splitTopLevel,
 } from '../sip/index.ts'
-import { isNumber, type NumberPlan, toE164 } from './numbers.ts'
+import { diversionsOf, historyOf, readDiversions, readHistory } from './forwarding.ts'
+import type { Side } from './leg-id.ts'
+import { e164Of, type NumberPlan } from './numbers.ts'
+import { type Privacy, privacyLeft } from './privacy.ts'
 
-type HeaderPairs = [name: string, value: string][]
+/** How the other side is told who has forwarded a call. */
+export type ForwardingForm = 'history-info' | 'diversion' | 'both' | 'none'
 
-export interface OtherSide {
+/** What is passed to a side and how; `policyTo` makes it from the configuration. */
+export interface PassingPolicy {
   /** Written as host of every number. */
   host: string
+  /** Of the side the call comes from. */
   plan?: NumberPlan | undefined
+  /** Whether the side the call comes from is believed who calls (RFC 3325 section 3). */
+  isFromTrusted: boolean
+  /** Whether the other side keeps what it is told in confidence. */
+  isToTrusted: boolean
+  /** Header that tells the other side who calls. */
+  identity: 'P-Asserted-Identity' | 'P-Preferred-Identity' | 'none'
+  forwarding: ForwardingForm
 }
 
-/** RFC 3323 section 4.2, RFC 3325 section 9.3, RFC 7044 section 10.1. */
-const PRIVACY = ['none', 'id', 'user', 'header', 'session', 'critical', 'history']
-/** More entries are left out: a call that was forwarded so often is a loop. */
-const HISTORY_LIMIT = 20
-const IDENTITIES_LIMIT = 2
-
-/** The headers of an INVITE for the other side. */
-export function passedHeaders(headers: SipHeaders, to: OtherSide): HeaderPairs {
-  return [...identities(headers, to), ...privacy(headers), ...history(headers, to)]
+/** What was found of a header, and what the call is. */
+interface Passing {
+  values(header: string): string[]
+  policy: PassingPolicy
+  privacy: Privacy
+  /** URI of whom the call is for, as the other side is told. */
+  target: string
 }
 
-/** Whether the caller asked not to be shown. */
-export const wantsPrivacy = (headers: SipHeaders): boolean =>
-  privacyWords(headers).some(word => word === 'id' || word === 'user' || word === 'header')
+interface Row {
+  /** Read where one of these stands in the INVITE. */
+  headers: readonly string[]
+  from: readonly Side[]
+  /** Only then it passes. */
+  when(passing: Passing): boolean
+  write(passing: Passing): HeaderPairs
+}
 
-/** The number a URI stands for, without parameters; undefined for a name. */
-export function numberOf(uriText: string): string | undefined {
-  const uri = parseUri(uriText)
-  if (!uri.ok) return undefined
-  const user = decode(uri.value.user ?? '').split(';')[0] ?? ''
-  return isNumber(user) ? user : undefined
+const EITHER: readonly Side[] = ['carrier', 'teams']
+
+/** Every header that passes, in the order it is written. */
+const TABLE: readonly Row[] = [
+  // Who calls: from those who are believed, and out of the trust domain only where the caller does not mind.
+  {
+    headers: ['p-asserted-identity'],
+    from: EITHER,
+    when: ({ policy, privacy }) =>
+      policy.identity !== 'none' && policy.isFromTrusted && (policy.isToTrusted || !privacy.words.has('id')),
+    write: identities,
+  },
+  // What is left to be hidden.
+  { headers: ['privacy'], from: EITHER, when: () => true, write: privacyRow },
+  // Who has forwarded the call, in the form the other side reads.
+  {
+    headers: ['history-info', 'diversion'],
+    from: EITHER,
+    when: ({ policy }) => policy.forwarding !== 'none',
+    write: forwarding,
+  },
+  // P-Preferred-Identity is a hint of a telephone to its first proxy (RFC 3325 section 9.2): no trunk says it to us.
+]
+
+const ROWS: Readonly<Record<Side, readonly Row[]>> = {
+  carrier: TABLE.filter(({ from }) => from.includes('carrier')),
+  teams: TABLE.filter(({ from }) => from.includes('teams')),
+}
+
+const PASSED = new Set(TABLE.flatMap(({ headers }) => headers))
+
+/** The headers of an INVITE of `from` for the other side. Most INVITEs have none of them. */
+export function passedHeaders(
+  headers: SipHeaders,
+  from: Side,
+  call: { policy: PassingPolicy; privacy: Privacy; target: string },
+): HeaderPairs {
+  let found: Map<string, string[]> | undefined
+  for (const { key, value } of headers.lines) {
+    if (!PASSED.has(key)) continue
+    found ??= new Map()
+    found.set(key, [...(found.get(key) ?? []), ...splitTopLevel(value, ',')])
+  }
+  if (found === undefined) return []
+  const passing: Passing = { ...call, values: header => found.get(header) ?? [] }
+  const isThere = ({ headers: names }: Row): boolean => names.some(name => found.has(name))
+  return ROWS[from].filter(row => isThere(row) && row.when(passing)).flatMap(row => row.write(passing))
 }
 
 /** `sip:+49...@host;user=phone`. */
-export const numberUri = (number: string, { host, plan }: OtherSide): string =>
-  `sip:${toE164(number, plan)}@${host};user=phone`
+const numberUri = (number: string, { host }: PassingPolicy): string => `sip:${number}@${host};user=phone`
 
-function identities(headers: SipHeaders, to: OtherSide): HeaderPairs {
-  const passed = headers.values('P-Asserted-Identity').flatMap(value => {
+const IDENTITIES_LIMIT = 2
+
+/** Numbers pass, names do not. */
+function identities({ values, policy }: Passing): HeaderPairs {
+  const passed = values('p-asserted-identity').flatMap(value => {
     const address = parseNameAddr(value)
-    const number = address.ok ? numberOf(address.value.uri) : undefined
+    const number = address.ok ? e164Of(address.value.uri, policy.plan) : undefined
     if (!address.ok || number === undefined) return []
-    return [formatNameAddr(new NameAddr({ display: address.value.display, uri: numberUri(number, to) }))]
+    return [formatNameAddr(new NameAddr({ display: address.value.display, uri: numberUri(number, policy) }))]
   })
   // A tel and a sip URI of the same number are one identity once both are written as sip.
   const distinct = [...new Set(passed)].slice(0, IDENTITIES_LIMIT)
-  return distinct.map(value => ['P-Asserted-Identity', value])
+  return distinct.map(value => [policy.identity, value])
 }
 
-const privacyWords = (headers: SipHeaders): string[] =>
-  headers
-    .all('Privacy')
-    .flatMap(value => value.split(/[;,]/))
-    .map(word => word.trim().toLowerCase())
-    .filter(word => PRIVACY.includes(word))
-
-function privacy(headers: SipHeaders): HeaderPairs {
-  const words = [...new Set(privacyWords(headers))]
-  return words.length === 0 ? [] : [['Privacy', words.join(';')]]
+function privacyRow({ privacy, policy }: Passing): HeaderPairs {
+  const left = privacyLeft(privacy, policy.isToTrusted)
+  return left === undefined ? [] : [['Privacy', left]]
 }
 
-function history(headers: SipHeaders, to: OtherSide): HeaderPairs {
-  return headers
-    .values('History-Info')
-    .slice(0, HISTORY_LIMIT)
-    .flatMap(value => {
-      const address = parseNameAddr(value)
-      const uri = address.ok ? parseUri(address.value.uri) : undefined
-      const number = address.ok ? numberOf(address.value.uri) : undefined
-      if (!address.ok || !uri?.ok || number === undefined) return []
-      const why = reasonInUri(uri.value.headers)
-      const index = address.value.parameters.get('index') ?? ''
-      const parameters = /^\d+(\.\d+)*$/.test(index) ? Parameters.of(['index', index]) : Parameters.none
-      const entry = formatNameAddr({ uri: `${numberUri(number, to)}${why}`, parameters })
-      return [['History-Info', entry] as [string, string]]
-    })
-}
-
-/** `?Reason=SIP%3Bcause%3D302`: kept when it is plainly that and holds no escaped line break. */
-function reasonInUri(headers: string): string {
-  const reason = headers.split('&').find(part => /^reason=/i.test(part)) ?? ''
-  return /^reason=[\w%.~-]{1,200}$/i.test(reason) && !/%0[ad]|%00/i.test(reason) ? `?${reason}` : ''
-}
-
-/** `%2B49` is `+49`; a bad escape leaves the text as it is. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
+function forwarding({ values, policy, privacy, target }: Passing): HeaderPairs {
+  const history = readHistory(values('history-info'))
+  const diversions = history.length > 0 ? diversionsOf(history) : readDiversions(values('diversion'))
+  const told: HeaderPairs = []
+  const isHidden = privacy.words.has('history')
+  if (policy.forwarding !== 'diversion') {
+    const entries = history.length > 0 || diversions.length === 0 ? history : historyOf(diversions, target)
+    for (const entry of entries) told.push(['History-Info', historyValue(entry, policy, isHidden)])
   }
+  if (policy.forwarding === 'diversion' || policy.forwarding === 'both') {
+    for (const entry of diversions) told.push(['Diversion', diversionValue(entry, policy, isHidden)])
+  }
+  return told
+}
+
+/** RFC 3323 section 4.1. */
+const ANONYMOUS_URI = 'sip:anonymous@anonymous.invalid'
+
+function historyValue(entry: HistoryEntry, policy: PassingPolicy, isHidden: boolean): string {
+  const uri = shownUri(entry, policy, isHidden)
+  return formatHistoryEntry({
+    ...entry,
+    uri: entry.cause === undefined ? uri : `${uri};cause=${entry.cause}`,
+  })
+}
+
+const diversionValue = (entry: Diversion, policy: PassingPolicy, isHidden: boolean): string =>
+  formatDiversion({ ...entry, uri: shownUri(entry, policy, isHidden) })
+
+/** A number under the host of the other side; names, and whom nobody outside the trust domain may see, as nobody. */
+function shownUri(
+  { uri, isPrivate }: Pick<Diversion, 'uri' | 'isPrivate'>,
+  policy: PassingPolicy,
+  isHidden: boolean,
+): string {
+  const number = e164Of(uri, policy.plan)
+  const isSecret = (isPrivate || isHidden) && !policy.isToTrusted
+  return number === undefined || isSecret ? ANONYMOUS_URI : numberUri(number, policy)
 }

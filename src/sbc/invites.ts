@@ -8,9 +8,12 @@ import {
   parseNameAddr,
   type SipRequest,
 } from '../sip/index.ts'
+import { transportParameter } from './carrier-way.ts'
 import { type SbcConfig, type Settings, teamsTransport } from './config.ts'
-import { numberOf, passedHeaders, wantsPrivacy } from './header-policy.ts'
-import { toE164 } from './numbers.ts'
+import { type PassingPolicy, passedHeaders } from './header-policy.ts'
+import type { Side } from './leg-id.ts'
+import { e164Of, type NumberPlan } from './numbers.ts'
+import { hidesCaller, privacyOf } from './privacy.ts'
 import type { ProxyAddress } from './proxies.ts'
 
 /** The parts of an INVITE that are not the dialog's own. */
@@ -34,8 +37,13 @@ const ANONYMOUS: Party = { number: 'anonymous', display: 'Anonymous' }
 /** Of an INVITE that carries no Max-Forwards (RFC 3261 section 16.6). */
 const MAX_FORWARDS = 70
 
-/** The number an INVITE is for; undefined where its Request-URI holds none. */
-export const dialled = (invite: SipRequest): string | undefined => numberOf(invite.uri)
+/** The number an INVITE is for, E.164 where it can be made so; undefined where there is none. */
+export function dialled(invite: SipRequest, side: Side, { behaviour }: Settings): string | undefined {
+  if (side === 'teams') return e164Of(invite.uri, undefined)
+  const { calledNumber, numberPlan } = behaviour
+  const inTo = calledNumber === 'to' ? e164Of(invite.to.uri, numberPlan) : undefined
+  return inTo ?? e164Of(invite.uri, numberPlan)
+}
 
 /** Hops left after us; below zero the INVITE is answered 483 (RFC 3261 section 16.3). */
 export function hopsLeft(invite: SipRequest): number {
@@ -46,13 +54,37 @@ export function hopsLeft(invite: SipRequest): number {
 
 /** Who calls from the carrier, with their wish not to be shown respected. */
 export function callerOf(invite: SipRequest, { behaviour }: Settings): Party {
-  if (wantsPrivacy(invite.headers)) return ANONYMOUS
-  const asserted = behaviour.assertedIdentityIntoFrom
-    ? invite.headers.values('P-Asserted-Identity').map(asParty).find(isParty)
-    : undefined
-  const party = asserted ?? partyOf(invite.from)
-  if (party === undefined) return ANONYMOUS
-  return { ...party, number: toE164(party.number, behaviour.numberPlan) }
+  if (hidesCaller(privacyOf(invite.headers))) return ANONYMOUS
+  const { numberPlan, trustsCarrier, assertedIdentityIntoFrom } = behaviour
+  const asserted =
+    assertedIdentityIntoFrom && trustsCarrier
+      ? invite.headers
+          .values('P-Asserted-Identity')
+          .map(value => asParty(value, numberPlan))
+          .find(isParty)
+      : undefined
+  return asserted ?? partyOf(invite.from, numberPlan) ?? ANONYMOUS
+}
+
+/** What passes to a side besides its numbers (RFC 3325: the trust domain is Teams, the SBC, and the carrier if wished). */
+function policyTo(to: Side, config: SbcConfig, { behaviour }: Settings): PassingPolicy {
+  const { trustsCarrier, identityToCarrier, forwarding, numberPlan } = behaviour
+  return to === 'teams'
+    ? {
+        host: config.fqdn,
+        plan: numberPlan,
+        isFromTrusted: trustsCarrier,
+        isToTrusted: true,
+        identity: 'P-Asserted-Identity',
+        forwarding: forwarding.teams,
+      }
+    : {
+        host: carrierDomain(config),
+        isFromTrusted: true,
+        isToTrusted: trustsCarrier,
+        identity: identityToCarrier,
+        forwarding: forwarding.carrier,
+      }
 }
 
 export function inviteToTeams(
@@ -62,32 +94,52 @@ export function inviteToTeams(
   config: SbcConfig,
   settings: Settings,
 ): InviteParts {
-  const plan = settings.behaviour.numberPlan
-  const number = toE164(dialled(invite) ?? '', plan)
+  const number = dialled(invite, 'carrier', settings) ?? ''
+  const policy = policyTo('teams', config, settings)
+  const to = `sip:${number}@${formatHostPort(proxy.host)};user=phone`
   const next = formatHostPort(proxy.host, proxy.port)
   return {
     uri: `sip:${number}@${next};user=phone;transport=${teamsTransport(config.teams)}`,
-    from: partyAt(caller, config.fqdn),
-    to: `<sip:${number}@${formatHostPort(proxy.host)};user=phone>`,
+    from: partyAt(caller, config.fqdn, settings),
+    to: `<${to}>`,
     contact: teamsContact(config, caller),
     maxForwards: hopsLeft(invite),
-    headers: passedHeaders(invite.headers, { host: config.fqdn, plan }),
+    headers: passedHeaders(invite.headers, 'carrier', {
+      policy,
+      privacy: privacyOf(invite.headers),
+      target: to,
+    }),
   }
 }
 
-export function inviteToCarrier(invite: SipRequest, config: SbcConfig): InviteParts {
+export function inviteToCarrier(
+  invite: SipRequest,
+  routes: readonly string[],
+  config: SbcConfig,
+  settings: Settings,
+): InviteParts {
   const { peer } = config.carrier
   const domain = carrierDomain(config)
-  const number = toE164(dialled(invite) ?? '', undefined)
-  const caller = partyOf(invite.from) ?? ANONYMOUS
-  const transport = config.carrier.transport === 'tcp' ? ';transport=tcp' : ''
+  const number = dialled(invite, 'teams', settings) ?? ''
+  const privacy = privacyOf(invite.headers)
+  const shown = privacy.words.has('user') ? undefined : partyOf(invite.from, undefined)
+  const caller = shown ?? ANONYMOUS
+  const to = `sip:${number}@${domain};user=phone`
+  const transport = transportParameter(config.carrier)
   return {
     uri: `sip:${number}@${formatHostPort(peer.host, peer.port)};user=phone${transport}`,
-    from: partyAt(caller, domain),
-    to: `<sip:${number}@${domain};user=phone>`,
+    from: partyAt(caller, domain, settings),
+    to: `<${to}>`,
     contact: carrierContact(config, caller),
     maxForwards: hopsLeft(invite),
-    headers: passedHeaders(invite.headers, { host: domain }),
+    headers: [
+      ...routes.map((route): [string, string] => ['Route', route]),
+      ...passedHeaders(invite.headers, 'teams', {
+        policy: policyTo('carrier', config, settings),
+        privacy,
+        target: to,
+      }),
+    ],
   }
 }
 
@@ -108,11 +160,12 @@ export function inviteToTarget(
   transferee: Party,
   maxForwards: number,
   config: SbcConfig,
+  settings: Settings,
 ): InviteParts {
   const { target, referredBy } = referral
   return {
     uri: target,
-    from: partyAt(transferee, config.fqdn),
+    from: partyAt(transferee, config.fqdn, settings),
     to: `<${target}>`,
     contact: teamsContact(config, transferee),
     maxForwards,
@@ -128,24 +181,30 @@ export function teamsContact({ fqdn, teams }: SbcConfig, party?: Party): string 
 
 export function carrierContact({ carrier }: SbcConfig, party?: Party): string {
   const user = party === undefined ? '' : `${party.number}@`
-  const transport = carrier.transport === 'tcp' ? ';transport=tcp' : ''
-  return `<sip:${user}${formatHostPort(carrier.local.address, carrier.local.port)}${transport}>`
+  const place = formatHostPort(carrier.local.address, carrier.local.port)
+  return `<sip:${user}${place}${transportParameter(carrier)}>`
 }
 
 export const carrierDomain = ({ carrier }: SbcConfig): string =>
   carrier.domain ?? formatHostPort(carrier.peer.host)
 
-const partyAt = ({ number, display }: Party, host: string): string =>
-  formatNameAddr({ display, uri: `sip:${number}@${host}${number === ANONYMOUS.number ? '' : ';user=phone'}` })
+/** A caller who is not shown has no host either (RFC 3323 section 4.1). */
+function partyAt({ number, display }: Party, host: string, { behaviour }: Settings): string {
+  if (number !== ANONYMOUS.number) {
+    return formatNameAddr({ display, uri: `sip:${number}@${host};user=phone` })
+  }
+  const nowhere = behaviour.anonymousHost === 'anonymous.invalid' ? behaviour.anonymousHost : host
+  return formatNameAddr({ display, uri: `sip:${number}@${nowhere}` })
+}
 
-function partyOf(address: NameAddr): Party | undefined {
-  const number = numberOf(address.uri)
+function partyOf(address: NameAddr, plan: NumberPlan | undefined): Party | undefined {
+  const number = e164Of(address.uri, plan)
   return number === undefined ? undefined : { number, display: address.display }
 }
 
-function asParty(value: string): Party | undefined {
+function asParty(value: string, plan: NumberPlan | undefined): Party | undefined {
   const address = parseNameAddr(value)
-  return address.ok ? partyOf(address.value) : undefined
+  return address.ok ? partyOf(address.value, plan) : undefined
 }
 
 const isParty = (party: Party | undefined): party is Party => party !== undefined

@@ -1,23 +1,25 @@
 // What a leg's usage tells, turned into events of the call. Here SDP meets the leg's own description, so that the
 // call's machine need not know of it.
 
-import { assert, type Instant, token } from '../kernel/index.ts'
+import { assert, type Instant } from '../kernel/index.ts'
 import {
-  answerChallenge,
+  descriptionOf,
   type EndCause,
-  type HeaderPairs,
   type SipRequest,
   type SipResponse,
   type UsageEvent,
 } from '../sip/index.ts'
 import { tryNext } from './call-out.ts'
-import { counterpart, EARLY_LIMIT, newLegId, noteRefused, type Scene } from './call-scene.ts'
+import { counterpart, newLegId, noteRefused, type Scene } from './call-scene.ts'
+import { reconcile } from './common-codec.ts'
+import { agreeWith, answerEarly, earlyAnswered, forkEnded, isEarly, rememberEarly } from './early-dialogs.ts'
 import { answerOther } from './in-dialog.ts'
 import type { Leg } from './leg.ts'
 import type { Placing } from './placing.ts'
 import { allowOf } from './profile.ts'
 import { mayTryNext, type Sighting } from './proxies.ts'
 import { reasonsOf } from './reason.ts'
+import { redirectTargets } from './redirection.ts'
 import { readReferral } from './referral.ts'
 
 type Of<Type extends UsageEvent['type']> = Extract<UsageEvent, { type: Type }>
@@ -47,8 +49,12 @@ function hearOne(scene: Scene, leg: Leg, event: UsageEvent, now: Instant): void 
     case 'ringing':
     case 'early-media':
       return progressed(scene, leg, event, now)
+    case 'fork-ended':
+      return forkEnded(scene, leg, event.fork)
     case 'answered':
-      return answered(scene, leg, event.response, now)
+      return answered(scene, leg, event, now)
+    case 'early-answer':
+      return earlyAnswered(scene, leg, event.prack)
     case 'confirmed':
       return confirmed(scene, leg, event.ack)
     case 're-invited':
@@ -61,6 +67,7 @@ function hearOne(scene: Scene, leg: Leg, event: UsageEvent, now: Instant): void 
     case 're-invite-failed':
       leg.media?.sdp.withdraw()
       scene.tell({ type: 're-refused', leg: leg.id, status: event.response?.status ?? 408 })
+      reconciled(scene, leg, now)
       return settleAgain(scene, leg, now)
     case 're-invite-cancelled':
       return leg.media?.sdp.withdraw()
@@ -87,8 +94,8 @@ function progressed(scene: Scene, leg: Leg, event: Of<'ringing' | 'early-media'>
   sightedAt(scene, leg, { status: response.status }, now)
   const placing = heardOf(scene, leg)
   if (placing !== undefined) placing.progressed = true
+  if (event.type === 'early-media') rememberEarly(scene, leg, event)
   const media = event.type === 'early-media'
-  if (media && scene.early.size < EARLY_LIMIT) scene.early.set(fork, response.bodyText)
   scene.tell({ type: 'progressed', leg: leg.id, status: response.status, fork, media })
 }
 
@@ -99,27 +106,22 @@ function heardOf(scene: Scene, leg: Leg): Placing | undefined {
   return placing
 }
 
-/** The SDP of a 2xx counts, whatever a 183 said; without SDP that of the 183 stands. */
-function answered(scene: Scene, leg: Leg, response: SipResponse, now: Instant): void {
+/** The SDP of a 2xx counts, whatever an unreliable 183 said; without SDP that of the 183 stands. */
+function answered(scene: Scene, leg: Leg, { response, wasSettled }: Of<'answered'>, now: Instant): void {
   sightedAt(scene, leg, { status: response.status }, now)
   scene.placings.delete(leg.id)
-  const sdp = leg.media?.sdp
-  assert(sdp !== undefined, 'a leg that was called has media')
-  const body = response.bodyText === '' ? scene.early.get(response.to.tag ?? '') : response.bodyText
-  const fit = sdp.answered(body ?? '')
-  scene.early.clear()
-  if (fit.ok) scene.tell({ type: 'answered', leg: leg.id })
-  else {
-    noteRefused(scene, leg, fit.fault.status, `the SDP of the answer: ${fit.fault.says}`)
-    scene.tell({ type: 'unfit', leg: leg.id, status: fit.fault.status })
-  }
+  assert(leg.media !== undefined, 'a leg that was called has media')
+  const unfit = agreeWith(scene, leg, response, wasSettled)
+  if (unfit === undefined) return scene.tell({ type: 'answered', leg: leg.id })
+  noteRefused(scene, leg, unfit.status, `the SDP of the answer: ${unfit.says}`)
+  scene.tell({ type: 'unfit', leg: leg.id, status: unfit.status })
 }
 
 /** The ACK of a caller that made no offer brings the answer to ours. */
 function confirmed(scene: Scene, leg: Leg, ack: SipRequest): void {
   const sdp = leg.media?.sdp
   if (sdp === undefined || !sdp.waits) return
-  const fit = sdp.answered(ack.bodyText)
+  const fit = sdp.answered(descriptionOf(ack))
   if (fit.ok) return scene.media.refresh()
   noteRefused(scene, leg, 488, `the SDP of the ACK: ${fit.fault.says}`)
   scene.tell({ type: 'unfit', leg: leg.id, status: fit.fault.status })
@@ -130,13 +132,14 @@ function reInvited(scene: Scene, leg: Leg, event: Of<'re-invited'>, now: Instant
   const sdp = leg.media?.sdp
   if (sdp === undefined)
     return hear(scene, leg, leg.command({ type: 'reject-re-invite', status: 488 }, now), now)
+  if (isEarly(leg)) return offeredEarly(scene, leg, event, now)
   if (!event.offered) {
     const body = sdp.offerFrom(counterpart(scene, leg)?.media?.sdp)
     return hear(scene, leg, leg.command({ type: 'answer-re-invite', body }, now), now)
   }
-  const offered = sdp.offered(event.request.bodyText)
+  const offered = sdp.offered(descriptionOf(event.request))
   if (!offered.ok) {
-    noteRefused(scene, leg, 488, `the SDP of the re-INVITE: ${offered.fault.says}`)
+    noteRefused(scene, leg, 488, `the SDP of the ${event.request.method}: ${offered.fault.says}`)
     return hear(scene, leg, leg.command({ type: 'reject-re-invite', status: 488 }, now), now)
   }
   const other = counterpart(scene, leg)
@@ -144,6 +147,17 @@ function reInvited(scene: Scene, leg: Leg, event: Of<'re-invited'>, now: Instant
     return scene.tell({ type: 're-offered', leg: leg.id })
   }
   answerReInvite(scene, leg, now)
+}
+
+/** An UPDATE, or a PRACK with an offer, before the call is answered. */
+function offeredEarly(scene: Scene, leg: Leg, event: Of<'re-invited'>, now: Instant): void {
+  const { transaction, request } = event
+  const body = answerEarly(scene, leg, request)
+  const command =
+    body === undefined
+      ? { type: 'reject-re-invite' as const, transaction, status: 488 }
+      : { type: 'answer-re-invite' as const, transaction, body }
+  hear(scene, leg, leg.command(command, now), now)
 }
 
 /** Answers the open offer of a leg as the other leg allows. */
@@ -163,14 +177,23 @@ export function answerReInvite(scene: Scene, leg: Leg, now: Instant): void {
 export function settle(scene: Scene, leg: Leg, now: Instant): void {
   const sdp = leg.media?.sdp
   const other = counterpart(scene, leg)?.media?.sdp
-  leg.isUnsettled = sdp?.waits === true
-  if (sdp?.isAgreed !== true || other?.isAgreed !== true || sdp.waits || sdp.hasOpenOffer) return
+  // What the other is being asked decides what is left to ask here.
+  leg.isUnsettled = sdp?.waits === true || other?.waits === true
+  if (sdp?.isAgreed !== true || other?.isAgreed !== true || leg.isUnsettled || sdp.hasOpenOffer) return
   if (!sdp.mustFollow(other)) return
   hear(scene, leg, leg.command({ type: 're-invite', body: sdp.offerFrom(other) }, now), now)
 }
 
+function reconciled(scene: Scene, leg: Leg, now: Instant): void {
+  const asked = reconcile(scene, leg, now)
+  if (asked !== undefined) hear(scene, asked.leg, asked.events, now)
+}
+
+/** What waited for the end of an exchange with `leg`. */
 function settleAgain(scene: Scene, leg: Leg, now: Instant): void {
   if (leg.isUnsettled) settle(scene, leg, now)
+  const other = counterpart(scene, leg)
+  if (other?.isUnsettled) settle(scene, other, now)
 }
 
 /** The peer asked for an offer of ours and answered it in its ACK: the other leg hears of it afterwards. */
@@ -178,16 +201,17 @@ function reInviteConfirmed(scene: Scene, leg: Leg, ack: SipRequest, now: Instant
   const sdp = leg.media?.sdp
   if (sdp?.waits !== true) return
   // A bad answer leaves what was in force.
-  if (!sdp.answered(ack.bodyText).ok) return sdp.withdraw()
+  if (!sdp.answered(descriptionOf(ack)).ok) return sdp.withdraw()
   scene.media.refresh()
   const other = counterpart(scene, leg)
   if (other !== undefined) settle(scene, other, now)
 }
 
 function reInviteAnswered(scene: Scene, leg: Leg, response: SipResponse): void {
-  const fit = leg.media?.sdp.answered(response.bodyText)
+  const fit = leg.media?.sdp.answered(descriptionOf(response))
   if (fit === undefined) return
   if (fit.ok) {
+    leg.keepsCodec = false
     scene.media.refresh()
     return scene.tell({ type: 're-answered', leg: leg.id })
   }
@@ -236,22 +260,11 @@ function requested(scene: Scene, leg: Leg, { transaction, request }: Of<'request
 /** 401 and 407 of the carrier (RFC 3261 section 22.2). */
 function challenged(scene: Scene, leg: Leg, event: Of<'challenged'>, now: Instant): void {
   const { ref, request, response } = event
-  const headers = credentialsFor(scene, request, response)
+  const { config, credentials } = scene.outside
+  const headers = credentials.answer(request, response, config.carrier.credentials)
   const command =
     headers === undefined ? { type: 'give-up' as const, ref } : { type: 'retry' as const, ref, headers }
   hear(scene, leg, leg.command(command, now), now)
-}
-
-function credentialsFor(scene: Scene, request: SipRequest, response: SipResponse): HeaderPairs | undefined {
-  const { config, chance } = scene.outside
-  const { credentials } = config.carrier
-  if (credentials === undefined) return undefined
-  const isProxy = response.status === 407
-  const challenges = response.headers.all(isProxy ? 'Proxy-Authenticate' : 'WWW-Authenticate')
-  const { method, uri, body } = request
-  const answer = answerChallenge(challenges, { ...credentials, method, uri, body, cnonce: token(chance, 8) })
-  if (!answer.ok) return undefined
-  return [[isProxy ? 'Proxy-Authorization' : 'Authorization', answer.value]]
 }
 
 function ended(scene: Scene, leg: Leg, event: Of<'ended'>, now: Instant): void {
@@ -261,6 +274,7 @@ function ended(scene: Scene, leg: Leg, event: Of<'ended'>, now: Instant): void {
   const placing = scene.placings.get(leg.id)
   leg.isOver = true
   if (placing !== undefined && event.by === 'remote' && cause === 'rejected') {
+    if (message?.kind === 'response' && redirected(scene, leg, placing, message, now)) return
     const retryAfter = message?.headers.get('Retry-After')
     if (again(scene, leg, { status, retryAfter }, now)) return
   }
@@ -273,6 +287,22 @@ function ended(scene: Scene, leg: Leg, event: Of<'ended'>, now: Instant): void {
   scene.tell(
     wasRefused ? { type: 'refused', leg: leg.id, status, reasons } : { type: 'gone', leg: leg.id, reasons },
   )
+}
+
+/** A 3xx of the carrier that leads on; true when the call goes there. */
+function redirected(scene: Scene, leg: Leg, placing: Placing, response: SipResponse, now: Instant): boolean {
+  const { status } = response
+  const { settings, isTrusted } = scene.outside
+  const isFollowed = leg.side === 'carrier' && settings.behaviour.carrierRedirect === 'follow'
+  if (status < 300 || status > 399 || !isFollowed || leg.isLeaving) return false
+  const called = placing.redirected ?? new Set()
+  const targets = redirectTargets(response, called, host => isTrusted('carrier', host))
+  if (targets.length === 0) return false
+  placing.redirected = new Set([...called, ...targets.map(({ uri = '' }) => uri)])
+  placing.remaining.unshift(...targets)
+  const tried = tryNext(scene, leg.id, placing, now)
+  if (tried !== undefined) hear(scene, tried.leg, tried.events, now)
+  return tried !== undefined
 }
 
 /** Calls the next proxy where this one has said nothing for too long; a call that is ringing is left alone. */
@@ -299,5 +329,5 @@ function again(scene: Scene, leg: Leg, sighting: Sighting, now: Instant): boolea
 
 function sightedAt(scene: Scene, leg: Leg, sighting: Sighting, now: Instant): void {
   const proxy = scene.placings.get(leg.id)?.current
-  if (leg.side === 'teams' && proxy !== undefined) scene.outside.sighted(proxy, sighting, now)
+  if (proxy !== undefined) scene.outside.sighted(leg.side, proxy, sighting, now)
 }

@@ -2,7 +2,7 @@
 //
 //   offer ---> (local-offer) ---answered---> stable ---offered---> (remote-offer) ---answer---> stable
 //
-// Carrier legs speak RTP/AVP, Teams legs RTP/SAVP with a key of their own (SDES, RFC 4568).
+// Teams legs speak RTP/SAVP with a key of their own (SDES, RFC 4568), carrier legs RTP/AVP unless they are secure too.
 
 import { type Chance, type Endpoint, fault, ok, type Result } from '../kernel/index.ts'
 import {
@@ -16,7 +16,6 @@ import {
   type SrtpKey,
 } from '../media/index.ts'
 import {
-  answerDirection,
   answerFault,
   answerOffer,
   type Codec,
@@ -24,20 +23,13 @@ import {
   formatSdp,
   makeOffer,
   parseSdp,
-  type Sdp,
+  refusedLines,
+  Sdp,
 } from '../sip/index.ts'
 import type { Behaviour } from './config.ts'
-import type { LegDescription, Unfit } from './leg-description.ts'
+import type { Unfit } from './leg-description.ts'
 import type { Side } from './leg-id.ts'
-import {
-  type Capabilities,
-  capabilitiesOf,
-  inNumbersOf,
-  ownCapabilities,
-  passedDirection,
-  preferring,
-  sameCodec,
-} from './sdp-bridge.ts'
+import { type Capabilities, capabilitiesOf, sameCodec } from './sdp-bridge.ts'
 
 export interface LegSdpOptions {
   side: Side
@@ -47,16 +39,18 @@ export interface LegSdpOptions {
   chance: Chance
   /** Encoding names that may be spoken. */
   allowed: readonly string[]
+  /** SRTP and nothing else; always with Teams. */
+  isSecure: boolean
   /** From where media without SRTP is heard. */
   latch: Behaviour['latch']
 }
 
-const PROFILE = { carrier: 'RTP/AVP', teams: 'RTP/SAVP' } as const
-
-export class LegSdp implements LegDescription {
+export class LegSdp {
   readonly #options: LegSdpOptions
   readonly #sessionId: string
   #version = 0
+  /** Our last description, offered or answered. */
+  #said: Sdp | undefined
   /** What we said and what the peer said, once both are known. */
   #local: Sdp | undefined
   #remote: Sdp | undefined
@@ -67,24 +61,47 @@ export class LegSdp implements LegDescription {
   #peerKey: SrtpKey | undefined
   #peerWish: Direction = 'sendrecv'
 
-  constructor(options: LegSdpOptions) {
+  constructor(options: LegSdpOptions, twin?: LegSdp) {
     this.#options = options
-    this.#sessionId = String(options.chance.below(2 ** 31))
-    if (options.side === 'teams') this.#key = makeSdesKey(options.chance, 1)
+    this.#sessionId = twin === undefined ? String(options.chance.below(2 ** 31)) : twin.#sessionId
+    if (twin === undefined) {
+      if (options.isSecure) this.#key = makeSdesKey(options.chance, 1)
+      return
+    }
+    this.#version = twin.#version
+    this.#said = twin.#said
+    this.#local = twin.#local
+    this.#remote = twin.#remote
+    this.#open = twin.#open
+    this.#offered = twin.#offered
+    this.#key = twin.#key
+    this.#peerKey = twin.#peerKey
+    this.#peerWish = twin.#peerWish
+  }
+
+  get profile(): 'RTP/AVP' | 'RTP/SAVP' {
+    return this.#options.isSecure ? 'RTP/SAVP' : 'RTP/AVP'
   }
 
   get side(): Side {
     return this.#options.side
   }
 
+  /** Encoding names that may be spoken. */
+  get allowed(): readonly string[] {
+    return this.#options.allowed
+  }
+
   get isAgreed(): boolean {
     return this.#local !== undefined && this.#remote !== undefined
   }
 
+  /** Whether an offer of ours waits for its answer. */
   get waits(): boolean {
     return this.#open?.by === 'local'
   }
 
+  /** Whether an offer of the peer waits for our answer. */
   get hasOpenOffer(): boolean {
     return this.#open?.by === 'remote'
   }
@@ -112,14 +129,6 @@ export class LegSdp implements LegDescription {
     return directionOf(this.waits ? this.#open?.offer : this.#local)
   }
 
-  get isHeld(): boolean {
-    return this.ownDirection !== 'sendrecv'
-  }
-
-  get said(): string | undefined {
-    return this.#local && formatSdp(this.#local)
-  }
-
   get local(): Sdp | undefined {
     return this.#local
   }
@@ -128,65 +137,29 @@ export class LegSdp implements LegDescription {
     return this.#remote
   }
 
-  /** The codec in use comes first; each call is a new version. */
-  offerFrom(other: LegSdp | undefined, direction = this.#wantedBy(other)): string {
-    const theirs = other?.capabilities
-    const own = () => ownCapabilities(this.#options.allowed)
-    if (theirs === undefined) return this.#offer(own(), direction)
-    const known = [this.#local, this.#remote].filter(sdp => sdp !== undefined)
-    const offer = inNumbersOf(preferring(theirs, other?.codec), known)
-    return this.#offer(offer.codecs.length === 0 ? own() : offer, direction)
-  }
-
-  /** With the one codec that the other leg speaks. */
-  answerFrom(other: LegSdp | undefined): Result<string, Unfit> {
-    const codec = other?.codec ?? this.codec ?? this.capabilities?.codecs[0]
-    if (codec === undefined) return unfit(305, 'no common codec')
-    const hasEvents = other === undefined || other.capabilities?.telephoneEvent !== undefined
-    // A leg that is joined to nobody has nothing to hear.
-    return this.answer(codec, hasEvents, other === undefined ? 'inactive' : this.#wantedBy(other))
-  }
-
-  mustFollow(other: LegSdp): boolean {
-    const inUse = this.codec
-    const usable = other.capabilities?.codecs ?? []
-    const spoken = other.codec
-    if (inUse === undefined) return true
-    // An offer that still has our codec is answered with it; an answer has chosen its own.
-    if (!usable.some(codec => sameCodec(codec, inUse))) return true
-    if (!other.hasOpenOffer && spoken !== undefined && !sameCodec(spoken, inUse)) return true
-    return answerDirection(this.peerWish, this.#wantedBy(other)) !== this.ownDirection
-  }
-
-  /** Where only the direction was to change: the relay holds by itself. */
-  canStayWith(other: LegSdp | undefined): boolean {
-    const name = other?.codec?.name.toLowerCase()
-    return (
-      name !== undefined && this.capabilities?.codecs.some(each => each.name.toLowerCase() === name) === true
-    )
-  }
-
-  #offer({ codecs, telephoneEvent }: Capabilities, direction: Direction): string {
+  /** An offer of ours. A description that differs from the last one has the next version (RFC 3264 section 8). */
+  offer({ codecs, telephoneEvent }: Capabilities, direction: Direction): string {
     const { side, address, port } = this.#options
     const mux = side === 'teams' && (this.#remote === undefined || this.#remote.audio?.rtcpMux === true)
-    const offer = makeOffer({
+    const made = makeOffer({
       address,
       port,
       codecs,
-      profile: this.#remote?.audio?.profile ?? PROFILE[side],
+      profile: this.#remote?.audio?.profile ?? this.profile,
       direction,
       sessionId: this.#sessionId,
-      version: this.#nextVersion(),
+      version: this.#version + 1,
       ...(telephoneEvent !== undefined && { telephoneEvent }),
       ...(mux && { rtcpMux: true }),
       ...(this.#key && { crypto: [formatSdes(this.#key)] }),
     })
+    const offer = this.#versioned(this.#inPlace(made))
     this.#open = { by: 'local', offer }
     this.#offered = offer
     return formatSdp(offer)
   }
 
-  /** The version stays, for nothing changes (RFC 4028). */
+  /** What is in force, offered again: a refresh of the session. The version stays, for nothing changes (RFC 4028). */
   repeat(): string | undefined {
     if (this.#local === undefined) return undefined
     this.#open = { by: 'local', offer: this.#local }
@@ -194,6 +167,7 @@ export class LegSdp implements LegDescription {
     return formatSdp(this.#local)
   }
 
+  /** The peer's answer to our offer; of a fork perhaps not the first one. */
   answered(body: string): Result<void, Unfit> {
     const offer = this.#open?.by === 'local' ? this.#open.offer : this.#offered
     const answer = parseSdp(body)
@@ -210,21 +184,23 @@ export class LegSdp implements LegDescription {
     return ok(undefined)
   }
 
-  offered(body: string): Result<void, Unfit> {
+  /** The peer's offer. It stays open until `answer` or `withdraw`. */
+  offered(body: string): Result<Capabilities, Unfit> {
     const parsed = parseSdp(body)
     if (!parsed.ok) return unfit(399, 'unreadable SDP')
     const offer = parsed.value
     if (offer.audio === undefined) return unfit(304, 'no audio offered')
-    if (capabilitiesOf(offer, this.#options.allowed) === undefined) return unfit(305, 'no common codec')
-    if (this.#options.side === 'carrier') {
+    const capabilities = capabilitiesOf(offer, this.#options.allowed)
+    if (capabilities === undefined) return unfit(305, 'no common codec')
+    if (!this.#options.isSecure) {
       this.#open = { by: 'remote', offer }
-      return ok(undefined)
+      return ok(capabilities)
     }
-    // Media without SRTP is not spoken with Teams, even when Teams should ask for it.
+    // Media without SRTP is not spoken on a secure leg, even when the peer should ask for it.
     const crypto = firstUsableCrypto(offer.audio.cryptos)
     if (crypto === undefined) return unfit(302, 'no SRTP key that can be used')
     this.#open = { by: 'remote', offer, crypto }
-    return ok(undefined)
+    return ok(capabilities)
   }
 
   /** Our answer to the open offer: the one codec that the other leg speaks. */
@@ -238,21 +214,23 @@ export class LegSdp implements LegDescription {
       port,
       codecs: [codec],
       telephoneEvent,
-      profile: PROFILE[side],
+      profile: this.profile,
       direction,
       sessionId: this.#sessionId,
-      version: this.#nextVersion(),
+      version: this.#version + 1,
       rtcpMux: side === 'teams',
       ...(key && { crypto: [formatSdes(key)] }),
     })
     if (!answered.ok) return unfit(305, answered.fault.reason)
+    const answer = this.#versioned(answered.value.answer)
     this.#key = key
     this.#open = undefined
     this.#peerWish = directionOf(offer)
-    this.#agree(answered.value.answer, offer, crypto?.key)
-    return ok(formatSdp(answered.value.answer))
+    this.#agree(answer, offer, crypto?.key)
+    return ok(formatSdp(answer))
   }
 
+  /** The open offer came to nothing; what was in force stays. */
   withdraw(): void {
     this.#open = undefined
   }
@@ -270,11 +248,6 @@ export class LegSdp implements LegDescription {
       security: this.#security(),
       direction: this.ownDirection,
     }
-  }
-
-  /** What this leg is told of the other's wish to send and to hear. */
-  #wantedBy(other: LegSdp | undefined): Direction {
-    return other === undefined ? 'sendrecv' : passedDirection(other.peerWish, this.side)
   }
 
   #security(): MediaSecurity {
@@ -312,9 +285,25 @@ export class LegSdp implements LegDescription {
     return unfit(302, 'no SRTP key in the answer')
   }
 
-  #nextVersion(): number {
+  /** What we say now: under the version of the last time where nothing is different, else under the next one. */
+  #versioned(made: Sdp): Sdp {
+    if (this.#said !== undefined) {
+      const same = made.withOrigin({ version: String(this.#version) })
+      if (formatSdp(same) === formatSdp(this.#said)) return same
+    }
     this.#version += 1
-    return this.#version
+    this.#said = made
+    return made
+  }
+
+  /** Once there are several media, each offer has as many, ours in its place, the others refused (RFC 3264 section 8). */
+  #inPlace(offer: Sdp): Sdp {
+    const before = this.#local?.media ?? []
+    const ours = offer.media[0]
+    if (before.length <= 1 || ours === undefined) return offer
+    const index = this.#local?.audioIndex ?? 0
+    const media = before.map((section, i) => (i === index ? ours.lines : refusedLines(section)))
+    return new Sdp(offer.session, media)
   }
 }
 

@@ -31,8 +31,6 @@ export interface LegOutside {
   endpoint: SipEndpoint
   index: LegIndex
   isTrusted(side: Side, host: string): boolean
-  /** Where a peer listens whose URI names no port (RFC 3261 section 19.1.2). */
-  defaultPort(side: Side): number
 }
 
 /** INVITE transactions of ours that are remembered, for repeated 2xx; older ones belong to long past re-INVITEs. */
@@ -52,6 +50,8 @@ export class Leg {
   #servers: readonly string[] = []
   /** Where the dialog was set up with, and the connection it was set up on. */
   readonly peer: Hop
+  /** Where the INVITE was answered from: of the carrier's several servers, the one that knows the dialog. */
+  #server: Hop | undefined
   #connection: ConnectionId | undefined
   media: LegMedia | undefined
   /** Of the last message of the peer. */
@@ -65,6 +65,8 @@ export class Leg {
   #isAbandoned = false
   /** The other side has changed while an offer of ours was under way: to be looked at again once it is answered. */
   isUnsettled = false
+  /** Asked to follow the codec of the other leg it has refused. */
+  keepsCodec = false
   /** Transaction of the REFER that waits for its answer. */
   refer: string | undefined
 
@@ -123,8 +125,14 @@ export class Leg {
     if (source !== undefined) this.lastSource = source
     if (input.type === 'request') this.tookRequest(input.transaction)
     // The dialog's own connection is the one its INVITE was answered on; Microsoft's nodes may use others.
-    if (input.type === 'response' && input.response.cseq.method === 'INVITE')
+    // A 100 may be of a server that another one has taken the place of since (RFC 3263 section 4.3).
+    if (input.type === 'response' && input.response.cseq.method === 'INVITE' && input.response.status > 100) {
       this.#connection ??= source?.connection
+      // Over TLS the name is needed besides, to know the server by.
+      if (source !== undefined && source.transport !== 'tls') {
+        this.#server ??= { host: source.remote.address, port: source.remote.port }
+      }
+    }
     return this.carry(this.usage.handle(input, now), now)
   }
 
@@ -213,9 +221,8 @@ export class Leg {
 
   #target(request: SipRequest): SipTarget {
     const { side } = this
-    const defaultPort = this.#outside.defaultPort(side)
     const isTrusted = (host: string) => this.#outside.isTrusted(side, host)
-    return this.#targetAt(trustedHop(request, defaultPort, this.peer, isTrusted))
+    return this.#targetAt(trustedHop(request, this.#server ?? this.peer, isTrusted))
   }
 
   #targetAt({ host, port }: Hop): SipTarget {

@@ -7,13 +7,21 @@
 
 import type { SipSource } from '../element/index.ts'
 import { earliest, type Instant } from '../kernel/index.ts'
-import { type HeaderPairs, InviteUsage, type Reason, type SipRequest, type UsageInput } from '../sip/index.ts'
-import { type Call, callDeadline, offerCall, stepCall } from './call.ts'
+import {
+  descriptionOf,
+  type HeaderPairs,
+  InviteUsage,
+  type Reason,
+  type SipRequest,
+  type UsageInput,
+} from '../sip/index.ts'
+import { callDeadline, offerCall, stepCall } from './call.ts'
 import { carryOut } from './call-acts.ts'
 import type { CallEvent } from './call-language.ts'
 import type { Place } from './call-media.ts'
 import { tryNext } from './call-out.ts'
 import { type CallOutside, knowLeg, newLegId, noteCall, noteRefused, type Scene } from './call-scene.ts'
+import type { Call } from './call-state.ts'
 import {
   callerOf,
   carrierContact,
@@ -27,9 +35,7 @@ import { Leg } from './leg.ts'
 import type { Unfit } from './leg-description.ts'
 import type { LegId, Side } from './leg-id.ts'
 import { hear, leaveSilent } from './leg-news.ts'
-import { toE164 } from './numbers.ts'
 import type { Placing } from './placing.ts'
-import type { ProxyAddress } from './proxies.ts'
 import { whyRefused } from './refused-by-dialog.ts'
 
 /** An INVITE that the trunk guard has let in. */
@@ -64,10 +70,11 @@ export class LiveCall {
       party:
         side === 'carrier'
           ? callerOf(invite, outside.settings)
-          : { number: toE164(dialled(invite) ?? '', undefined) },
+          : { number: dialled(invite, side, outside.settings) ?? '' },
       hops: hopsLeft(invite),
       legsMade: 0,
       lateOffer: false,
+      ringsReliably: invite.headers.values('require').some(option => option.toLowerCase() === '100rel'),
       tell: event => this.#queue.push(event),
     }
   }
@@ -121,8 +128,15 @@ export class LiveCall {
   /** An INVITE of Teams that replaces one of the legs (RFC 3891). */
   replace(old: Leg, arrival: Arrival, now: Instant): void {
     const leg = this.#caller(arrival, now)
-    if (!leg.isOver && this.#placeFor(leg, arrival, now) !== undefined) {
+    const place = leg.isOver ? undefined : this.#placeFor(leg, arrival, now)
+    const { carrier } = this.#scene.pair
+    const other = carrier === undefined ? undefined : this.#scene.legs.get(carrier)
+    if (place !== undefined && place.sdp.isAnswerableFrom(other?.media?.sdp)) {
       this.#scene.tell({ type: 'replaced', leg: leg.id, old: old.id })
+    } else if (place !== undefined) {
+      // The matched dialog goes on as it was (RFC 3891 section 3).
+      noteRefused(this.#scene, leg, 488, 'an INVITE with Replaces that has no codec of the other side')
+      this.#reject(leg, 488, [], now)
     }
     this.#decide(now)
   }
@@ -218,7 +232,8 @@ export class LiveCall {
     this.#scene.legs.set(leg.id, leg)
     knowLeg(this.#scene, leg)
     hear(this.#scene, leg, leg.carry(effects, now), now)
-    if (leg.isOver) noteRefused(this.#scene, leg, 420, 'the INVITE asks for what the SBC does not do')
+    const status = leg.refusalOf(transaction)
+    if (leg.isOver) noteRefused(this.#scene, leg, status ?? 420, whyRefused('INVITE', status ?? 420))
     return leg
   }
 
@@ -232,8 +247,9 @@ export class LiveCall {
       return undefined
     }
     media.open(leg, place)
-    if (invite.body.length === 0) return this.#lateOffer(leg, now) ? place : undefined
-    const offered = place.sdp.offered(invite.bodyText)
+    const body = descriptionOf(invite)
+    if (body === '') return this.#lateOffer(leg, now) ? place : undefined
+    const offered = place.sdp.offered(body)
     if (offered.ok) return place
     noteRefused(this.#scene, leg, 488, `the SDP of the INVITE: ${offered.fault.says}`)
     this.#reject(leg, 488, [['Warning', this.#warning(offered.fault)]], now)
@@ -268,8 +284,7 @@ export class LiveCall {
       isTransfer: false,
       place,
       offer: place.sdp.offerFrom(scene.lateOffer ? undefined : callerPlace.sdp),
-      parts: peer => this.#partsFor(invite, side, peer),
-      remaining: this.#peersOf(side, now),
+      ...this.#wayTo(side, invite, now),
       progressed: false,
     }
     scene.placings.set(callee, placing)
@@ -285,16 +300,16 @@ export class LiveCall {
     scene.tell({ type: 'refused', leg: id, status: 503, reasons: [] })
   }
 
-  #partsFor(invite: SipRequest, side: Side, peer: ProxyAddress): ReturnType<Placing['parts']> {
+  /** Whom to call on a side, and with what. */
+  #wayTo(side: Side, invite: SipRequest, now: Instant): Pick<Placing, 'parts' | 'remaining'> {
     const { party } = this.#scene
     const { config, settings } = this.#outside
-    return side === 'teams'
-      ? inviteToTeams(invite, party, peer, config, settings)
-      : inviteToCarrier(invite, config)
-  }
-
-  #peersOf(side: Side, now: Instant): ProxyAddress[] {
-    return side === 'teams' ? this.#outside.proxiesInOrder(now) : [this.#outside.config.carrier.peer]
+    if (side === 'teams') {
+      const remaining = this.#outside.proxiesInOrder(now)
+      return { remaining, parts: peer => inviteToTeams(invite, party, peer, config, settings) }
+    }
+    const { peers, routes } = this.#outside.carrierWay(now)
+    return { remaining: peers, parts: () => inviteToCarrier(invite, routes, config, settings) }
   }
 
   #reject(leg: Leg, status: number, headers: HeaderPairs, now: Instant): void {

@@ -7,15 +7,15 @@ const way = { host: '52.114.75.24', port: 5061 }
 const isTrusted = (host: string): boolean => host.endsWith('.microsoft.com')
 const hop = (uri: string, ...routes: string[]) => {
   const headers = SipHeaders.of(...routes.map((route): [string, string] => ['Route', route]))
-  return trustedHop(new SipRequest({ method: 'BYE', uri, headers }), 5061, way, isTrusted)
+  return trustedHop(new SipRequest({ method: 'BYE', uri, headers }), way, isTrusted)
 }
 
-test('the first Route counts before the Contact, each with its port or the usual one', () => {
+test('the first Route counts before the Contact, each with its port if it names one', () => {
   const contact = 'sip:api-du-a-euwe.pstnhub.microsoft.com:443;x-i=1'
   assert.deepEqual(hop(contact), { host: 'api-du-a-euwe.pstnhub.microsoft.com', port: 443 })
   assert.deepEqual(hop(contact, '<sip:sip-du-a-eu.pstnhub.microsoft.com;lr>'), {
     host: 'sip-du-a-eu.pstnhub.microsoft.com',
-    port: 5061,
+    port: undefined,
   })
 })
 

@@ -6,24 +6,20 @@ import { parseNameAddr, parseUri, type SipRequest } from '../sip/index.ts'
 
 export interface Hop {
   host: string
-  port: number
+  port?: number | undefined
 }
 
-export function nextHop(request: SipRequest, defaultPort: number): Hop | undefined {
+export function nextHop(request: SipRequest): Hop | undefined {
   const route = request.headers.values('Route')[0]
   const address = route === undefined ? undefined : parseNameAddr(route)
   const uri = parseUri(address?.ok ? address.value.uri : request.uri)
   if (!uri.ok || uri.value.host === '') return undefined
-  return { host: uri.value.host, port: uri.value.port ?? defaultPort }
+  const { host, port, parameters } = uri.value
+  return { host: parameters.get('maddr') ?? host, port }
 }
 
 /** The next hop where it is trusted, else `otherwise`. */
-export function trustedHop(
-  request: SipRequest,
-  defaultPort: number,
-  otherwise: Hop,
-  isTrusted: (host: string) => boolean,
-): Hop {
-  const hop = nextHop(request, defaultPort)
+export function trustedHop(request: SipRequest, otherwise: Hop, isTrusted: (host: string) => boolean): Hop {
+  const hop = nextHop(request)
   return hop !== undefined && isTrusted(hop.host) ? hop : otherwise
 }

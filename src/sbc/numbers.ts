@@ -1,5 +1,8 @@
-// Telephone numbers in the user part of a URI. Teams looks numbers up with a leading plus only (direct routing:
-// a Request-URI number must start with `+`); carriers write what their country is used to.
+// Telephone numbers in URIs (RFC 3966; in the user part of a SIP URI RFC 3261 section 19.1.6). Teams looks numbers up
+// with a leading plus only (direct routing: a Request-URI number must start with `+`); carriers write what their
+// country is used to.
+
+import { parseUri, type SipUri } from '../sip/index.ts'
 
 /** How the carrier's country writes numbers. */
 export interface NumberPlan {
@@ -29,4 +32,49 @@ export function toE164(user: string, plan: NumberPlan | undefined): string {
     return `+${countryCode}${digits.slice(nationalPrefix.length)}`
   }
   return digits
+}
+
+/** The number a URI stands for, without parameters; undefined for a name. */
+export const numberOf = (uriText: string): string | undefined => subscriberOf(uriText)?.number
+
+/**
+ * The same in E.164 where the plan says how. A local number is written in the manner of its `phone-context` (RFC 3966
+ * section 5.1.5); the plan is that of one country, so that in any other context it does not apply. The context is
+ * not put in front of the number: the RFC says that this need not make a number.
+ */
+export function e164Of(uriText: string, plan: NumberPlan | undefined): string | undefined {
+  const subscriber = subscriberOf(uriText)
+  if (subscriber === undefined) return undefined
+  const { number, context } = subscriber
+  return toE164(number, context === undefined || context === `+${plan?.countryCode}` ? plan : undefined)
+}
+
+interface Subscriber {
+  number: string
+  context: string | undefined
+}
+
+function subscriberOf(uriText: string): Subscriber | undefined {
+  const uri = parseUri(uriText)
+  if (!uri.ok) return undefined
+  const user = decode(uri.value.user ?? '')
+  const semicolon = user.indexOf(';')
+  const number = semicolon < 0 ? user : user.slice(0, semicolon)
+  return isNumber(number) ? { number, context: contextOf(uri.value, user) } : undefined
+}
+
+/** Of a TEL URI a parameter of its own, of a SIP URI one in the user part. */
+function contextOf({ scheme, parameters }: SipUri, user: string): string | undefined {
+  if (scheme === 'tel') return parameters.get('phone-context')
+  return /;phone-context=([^;]*)/i.exec(user)?.[1]
+}
+
+/** `%2B49` is `+49`; a bad escape leaves the text as it is. */
+function decode(text: string): string {
+  if (!text.includes('%')) return text
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }

@@ -4,6 +4,7 @@
 
 import { after, type Chance, type Instant, type Millis, millis, seconds, token } from '../kernel/index.ts'
 import { formatHostPort, type HeaderPairs, makeTag, SipHeaders, SipRequest } from '../sip/index.ts'
+import { preloadedRoutes } from './carrier-way.ts'
 import { type SbcConfig, type Settings, teamsTransport } from './config.ts'
 import { carrierContact, teamsContact } from './invites.ts'
 import type { Side } from './leg-id.ts'
@@ -46,6 +47,12 @@ export function settle(probe: Probe, reached: boolean, now: Instant): void {
   probe.nextAt = after(now, millis(wait))
 }
 
+/** A carrier that has asked for a pause is left alone for as long; Microsoft wants its OPTIONS in any case. */
+export function waitOut(probe: Probe, pauseUntil: Instant | undefined): void {
+  if (probe.side === 'carrier' && pauseUntil !== undefined && pauseUntil > probe.nextAt)
+    probe.nextAt = pauseUntil
+}
+
 /** The OPTIONS for a peer when its time has come and the one before is over. */
 export function dueProbe(
   probe: Probe,
@@ -85,7 +92,8 @@ function optionsToCarrier(
   const own = formatHostPort(local.address, local.port)
   const theirs = formatHostPort(peer.host, peer.port)
   const uri = `sip:${theirs}`
-  const about = ownHeaders('carrier', settings.behaviour)
+  const routes = preloadedRoutes(config.carrier, []).map((route): [string, string] => ['Route', route])
+  const about = [...routes, ...ownHeaders('carrier', settings.behaviour)]
   return options(uri, `<sip:${own}>`, `<${uri}>`, carrierContact(config), local.address, about, chance)
 }
 

@@ -37,6 +37,15 @@ export class PassedSdp implements LegDescription {
     return this.#open?.by === 'remote' ? this.#open.offer : this.#remote
   }
 
+  copy(): this {
+    const copy = new PassedSdp()
+    copy.#local = this.#local
+    copy.#remote = this.#remote
+    copy.#open = this.#open
+    copy.#offered = this.#offered
+    return copy as this
+  }
+
   offerFrom(other: PassedSdp | undefined): string {
     const offer = other?.heard ?? this.#local
     assert(offer !== undefined, 'somebody has spoken before anything is offered')
@@ -50,12 +59,29 @@ export class PassedSdp implements LegDescription {
     return ok(answer)
   }
 
+  isAnswerableFrom(other: PassedSdp | undefined): boolean {
+    return this.hasOpenOffer && (other?.heard ?? this.#local) !== undefined
+  }
+
+  answerAgainFor(fork: PassedSdp): string | undefined {
+    return fork.heard === this.#local ? this.#local : undefined
+  }
+
   mustFollow(other: PassedSdp): boolean {
     return other.heard !== (this.#open?.by === 'local' ? this.#open.offer : this.#local)
   }
 
   canStayWith(): boolean {
     return false
+  }
+
+  /** What they speak is theirs to agree on. */
+  isDeafTo(): boolean {
+    return false
+  }
+
+  offerOnlyFrom(): undefined {
+    return undefined
   }
 
   repeat(): string | undefined {

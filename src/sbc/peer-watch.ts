@@ -5,7 +5,8 @@ import type { SipEndpoint } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
 import { after, type Chance, earliest, type Instant } from '../kernel/index.ts'
 import type { InForce } from './in-force.ts'
-import { dueProbe, newProbe, type Probe, settle } from './options.ts'
+import type { Side } from './leg-id.ts'
+import { dueProbe, newProbe, type Probe, settle, waitOut } from './options.ts'
 import {
   inOrder,
   type ProxyAddress,
@@ -30,6 +31,7 @@ export class PeerWatch {
   #proxies: ProxyState[] = []
   #carrier: ProxyState | undefined
   #probes: Probe[] = []
+  /** Until when the carrier has asked not to be called (RFC 3261 section 21.5.4). */
   #isStopped = false
 
   constructor(parts: PeerWatchParts) {
@@ -74,7 +76,8 @@ export class PeerWatch {
     for (const probe of this.#probes) {
       const request = dueProbe(probe, now, config, settings, chance)
       if (request === undefined) continue
-      const { host, port } = probe.peer
+      const proxy = probe.side === 'carrier' ? config.carrier.outboundProxy : undefined
+      const { host, port } = proxy ?? probe.peer
       probe.asked = endpoint.request(request, { interface: probe.side, host, port }, now)
     }
   }
@@ -91,18 +94,27 @@ export class PeerWatch {
     const probe = this.#probes.find(({ asked }) => asked === transaction)
     if (probe === undefined) return false
     settle(probe, !('failure' in sighting && sighting.failure === 'transport'), now)
-    if (probe.side === 'teams') this.sighted(probe.peer, sighting, now)
-    else if (this.#carrier !== undefined) this.#carrier = sighted(this.#carrier, sighting, now)
+    this.sighted(probe.side, probe.peer, sighting, now)
+    waitOut(probe, this.#carrier?.pauseUntil)
     const what = 'status' in sighting ? { status: sighting.status } : { failed: sighting.failure }
     this.#parts.note({ kind: 'options', direction: 'sent', peer: nameOf(probe.peer), ...what })
     return true
   }
 
-  /** What a call or an OPTIONS saw of a proxy. */
-  sighted(address: ProxyAddress, sighting: Sighting, now: Instant): void {
+  /** What a call or an OPTIONS saw of a proxy, or of the carrier. */
+  sighted(side: Side, address: ProxyAddress, sighting: Sighting, now: Instant): void {
+    if (side === 'carrier') {
+      if (this.#carrier !== undefined) this.#carrier = sighted(this.#carrier, sighting, now)
+      return
+    }
     const at = this.#proxies.findIndex(proxy => isSame(proxy, address))
     const known = this.#proxies[at]
     if (known !== undefined) this.#proxies = this.#proxies.with(at, sighted(known, sighting, now))
+  }
+
+  /** Whether the carrier has asked for a pause with 503 and Retry-After (RFC 3261 section 21.5.4). */
+  isCarrierPausing(now: Instant): boolean {
+    return (this.#carrier?.pauseUntil ?? 0) > now
   }
 
   inOrder(now: Instant): ProxyState[] {

@@ -7,6 +7,9 @@ import type { InviteParts } from './invites.ts'
 import type { Side } from './leg-id.ts'
 import type { ProxyAddress } from './proxies.ts'
 
+/** Where an INVITE goes; with `uri` a redirection's Request-URI in place of our own. */
+export type Attempt = ProxyAddress & { readonly uri?: string }
+
 export interface Placing {
   side: Side
   isTransfer: boolean
@@ -16,9 +19,11 @@ export interface Placing {
   offer: string
   parts: (peer: ProxyAddress) => InviteParts
   /** Being tried. */
-  current?: ProxyAddress
+  current?: Attempt
   /** Yet to be tried. */
-  remaining: ProxyAddress[]
+  remaining: Attempt[]
+  /** Request-URIs that redirections led to. */
+  redirected?: ReadonlySet<string>
   /** When a peer that has not answered anything is left for the next one. */
   silentAt?: Instant | undefined
   /** A callee rang: from then on a failure is the callee's own and no other peer is tried. */

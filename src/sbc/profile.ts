@@ -18,6 +18,7 @@ export function profileOf(
     headers: ownHeaders(side, behaviour),
     supported: side === 'teams' ? ['replaces'] : [],
     ...(sessionTimer && { sessionTimer }),
+    reliableProvisional: behaviour.reliableProvisional[side],
     // A challenge is answered to the carrier only: the peer of whom the configuration has credentials.
     answersChallenges: side === 'carrier' && carrier.credentials !== undefined,
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { NO_PROGRESS, type Ring, type RingRules, ring } from './progress.ts'
+import { NO_PROGRESS, type Ring, type RingRules, ring, withoutFork } from './progress.ts'
 
 const toCarrier: RingRules = { multiple18x: 'first-only', earlyMedia: 'convert-183' }
 const toTeams: RingRules = { multiple18x: 'all', earlyMedia: 'pass' }
@@ -36,4 +36,11 @@ test('where early media passes, the first fork that has any is latched and the o
 
 test('the end of a fork and the queueing of a call are no ringing of their own', () => {
   assert.deepEqual(heard(toTeams, '199 a', '182 a', '183 a'), ['180', '183'])
+})
+
+test('after 199 of the fork that was heard another one may be (RFC 6228)', () => {
+  const [heard] = ring(NO_PROGRESS, { status: 183, fork: 'a', media: true }, toTeams)
+  assert.equal(withoutFork(heard, 'b'), heard)
+  const [, next] = ring(withoutFork(heard, 'a'), { status: 183, fork: 'b', media: true }, toTeams)
+  assert.deepEqual(next, { status: 183, media: true })
 })

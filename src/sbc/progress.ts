@@ -62,3 +62,10 @@ export function ring(
     { status, media: false },
   ]
 }
+
+/** After 199 of a fork (RFC 6228): the caller may hear another one from now on. */
+export function withoutFork(progress: Progress, fork: string): Progress {
+  if (progress.mediaFork !== fork) return progress
+  const { mediaFork: _, ...rest } = progress
+  return rest
+}

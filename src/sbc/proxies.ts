@@ -8,10 +8,11 @@
 // sip2, then sip3; each of them is the nearest data centre but one).
 
 import { after, type Instant, type Millis, minutes, seconds } from '../kernel/index.ts'
+import { parseRetryAfter } from '../sip/index.ts'
 
 export interface ProxyAddress {
   readonly host: string
-  readonly port: number
+  readonly port?: number | undefined
 }
 
 export type ProxyState = ProxyAddress & {
@@ -77,9 +78,8 @@ export function inOrder(proxies: readonly ProxyState[], now: Instant): ProxyStat
  */
 export const mayTryNext = (sighting: Sighting): boolean => 'failure' in sighting || sighting.status === 503
 
-/** `120;duration=3600` or `120 (in a meeting)` -> two minutes. */
+/** For how long a Retry-After asks for a pause. */
 function pauseOf(retryAfter: string | undefined): Millis | undefined {
-  const digits = /^\s*(\d{1,9})/.exec(retryAfter ?? '')?.[1]
-  if (digits === undefined || Number(digits) === 0) return undefined
-  return Math.min(seconds(Number(digits)), LONGEST_PAUSE) as Millis
+  const pause = parseRetryAfter(retryAfter)
+  return pause === undefined || pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE
 }

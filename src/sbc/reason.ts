@@ -11,6 +11,8 @@ const USER_BUSY = 17
 const NO_CIRCUIT = 34
 
 export const NO_ANSWER: Reason = { protocol: 'Q.850', cause: 19, text: 'No answer' }
+/** Incompatible destination: the two sides have no audio in common. */
+export const NO_COMMON_MEDIA: Reason = { protocol: 'Q.850', cause: 88, text: 'No common media' }
 /** Told to the ends of a call that the SBC takes down because it stops. */
 export const SHUTDOWN: Reason = { protocol: 'Q.850', cause: 41, text: 'SBC is stopping' }
 

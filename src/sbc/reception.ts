@@ -1,11 +1,11 @@
-// What becomes of a request: who may speak at all, which call it belongs to, which new call it begins. Requests that
-// belong to none are answered here.
+// What becomes of a request of those who may speak (`TrunkGuard`): which call it belongs to, which new call it begins.
+// Requests that belong to none are answered here.
 //
-//   request --trunk guard--> To tag? --> its leg, by dialog (481)
+//   request --------------> To tag? --> its leg, by dialog (481)
 //                            INVITE  --> screening, limits --> a new call
 //                            other   --> answered: OPTIONS 200, else refused
 
-import type { SipEndpoint, SipEvent } from '../element/index.ts'
+import type { SipEndpoint, SipEvent, SipSource } from '../element/index.ts'
 import { type Instant, token } from '../kernel/index.ts'
 import { type HeaderPairs, makeTag, responseTo, usageKeyOf } from '../sip/index.ts'
 import { CallRate } from './call-rate.ts'
@@ -21,8 +21,7 @@ import { type Arrival, LiveCall } from './live-call.ts'
 import { optionsAnswer } from './options.ts'
 import { allowOf } from './profile.ts'
 import { replacedLeg } from './replaced-leg.ts'
-import { screenInvite } from './screening.ts'
-import { admit } from './trunk-guard.ts'
+import { screenInvite, screenOptions } from './screening.ts'
 
 type Requested = Extract<SipEvent, { type: 'request' }>
 
@@ -32,6 +31,8 @@ export interface ReceptionParts {
   endpoint: SipEndpoint
   calls: CallTable
   legs: LegTable
+  /** Whether it is listened to for the sake of standing calls only: a registrar that keeps no contact any more. */
+  isOnlyForStandingCalls: (source: SipSource) => boolean
 }
 
 export class Reception {
@@ -53,11 +54,12 @@ export class Reception {
   }
 
   requested(event: Requested, now: Instant): void {
-    const admitted = admit(event.source, this.#parts.inForce().trusts, sideOf)
-    if (!admitted.ok) return this.#refuse(event, 403, admitted.fault, now)
-    const side = admitted.value
     const { id: transaction, request, source } = event
+    const side = sideOf(source.interface)
+    if (side === undefined) return this.#refuse(event, 403, `nobody speaks on ${source.interface}`, now)
     if (request.to.tag !== undefined) return this.#inDialog(event, side, now)
+    if (this.#parts.isOnlyForStandingCalls(source))
+      return this.#refuse(event, 403, 'the registration with this registrar is over', now)
     if (request.method === 'INVITE')
       return this.#invited({ invite: request, transaction, source, side }, event, now)
     this.#alone(event, side, now)
@@ -65,8 +67,7 @@ export class Reception {
 
   /** Whether a message that has no answer, an ACK, comes from the side its dialog is with. */
   isAdmitted({ source }: Pick<Requested, 'source'>, leg: Leg): boolean {
-    const side = admit(source, this.#parts.inForce().trusts, sideOf)
-    return side.ok && side.value === leg.side
+    return sideOf(source.interface) === leg.side
   }
 
   /** The answer to a request with which a bug was met before any call was found. */
@@ -87,11 +88,12 @@ export class Reception {
 
   #invited(arrival: Arrival, event: Requested, now: Instant): void {
     const { calls, outside, inForce } = this.#parts
-    const { limits } = inForce().settings
+    const { settings } = inForce()
+    const { limits } = settings
     const retry: HeaderPairs = [['Retry-After', String(limits.retryAfterSeconds)]]
     const isReplacing = arrival.invite.headers.has('Replaces')
     if (this.#isDraining && !isReplacing) return this.#refuse(event, 503, 'the SBC is draining', now, retry)
-    const screened = screenInvite(arrival.invite)
+    const screened = screenInvite(arrival.invite, arrival.side, settings)
     if (screened !== undefined) {
       return this.#refuse(event, screened.status, screened.why, now, screened.headers)
     }
@@ -120,6 +122,10 @@ export class Reception {
       // What would be fine inside a call asks for one here.
       const status = answer.status === 200 ? 481 : answer.status
       return this.#refuse(event, status, `${request.method} outside of any call`, now, answer.headers)
+    }
+    const screened = screenOptions(request)
+    if (screened !== undefined) {
+      return this.#refuse(event, screened.status, screened.why, now, screened.headers)
     }
     const peer = source.remote.address
     this.#parts.outside.note({ kind: 'options', direction: 'received', peer, status: 200 })

@@ -8,14 +8,17 @@ export type BoundPath =
   | 'fqdn'
   | 'carrier.transport'
   | 'carrier.local'
+  | 'carrier.keepAliveMs'
   | 'teams.transport'
   | 'teams.local'
+  | 'teams.keepAliveMs'
   | 'media.carrierAddress'
   | 'media.teamsAddress'
   | 'media.ports'
   | 'limits.transactions'
   | 'timers.idleMs'
   | 'timers.sip'
+  | 'behaviour.reuseTeamsConnections'
 
 export interface Reconfiguration {
   /** The new configuration, with the old values where they are bound. */
@@ -25,17 +28,18 @@ export interface Reconfiguration {
 }
 
 export function reconfigured(running: SbcConfig, next: SbcConfig): Reconfiguration {
-  const { carrier, teams, media, limits, timers } = running
+  const { carrier, teams, media, limits, timers, behaviour } = running
   const needsRestart = BOUND.filter(path => textOf(running, path) !== textOf(next, path))
   const { carrierAddress, teamsAddress, ports } = media
   const config: SbcConfig = {
     ...next,
     fqdn: running.fqdn,
-    carrier: { ...next.carrier, transport: carrier.transport, local: carrier.local },
-    teams: withKept({ ...next.teams, local: teams.local }, teams, ['transport']),
+    carrier: withKept(next.carrier, carrier, ['transport', 'local', 'keepAliveMs']),
+    teams: withKept(next.teams, teams, ['transport', 'local', 'keepAliveMs']),
     media: { ...next.media, carrierAddress, teamsAddress, ports },
     limits: withKept(next.limits, limits, ['transactions']),
     timers: withKept(next.timers, timers, ['idleMs', 'sip']),
+    behaviour: withKept(next.behaviour, behaviour, ['reuseTeamsConnections']),
   }
   return { config, needsRestart }
 }
@@ -44,14 +48,17 @@ const BOUND: readonly BoundPath[] = [
   'fqdn',
   'carrier.transport',
   'carrier.local',
+  'carrier.keepAliveMs',
   'teams.transport',
   'teams.local',
+  'teams.keepAliveMs',
   'media.carrierAddress',
   'media.teamsAddress',
   'media.ports',
   'limits.transactions',
   'timers.idleMs',
   'timers.sip',
+  'behaviour.reuseTeamsConnections',
 ]
 
 function textOf(config: SbcConfig, path: BoundPath): string | undefined {

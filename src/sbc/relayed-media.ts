@@ -4,11 +4,11 @@ import type { ElementEffect } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
 import type { Chance, Endpoint, Instant } from '../kernel/index.ts'
 import type { Component } from '../media/index.ts'
+import { BridgedSdp } from './bridged-sdp.ts'
 import type { CallMedia, Place } from './call-media.ts'
 import type { SbcConfig, Settings } from './config.ts'
 import type { Leg } from './leg.ts'
 import type { Side } from './leg-id.ts'
-import { LegSdp } from './leg-sdp.ts'
 import { MediaBridge, type MediaEnd, socketOf } from './media-bridge.ts'
 import type { RtpPort } from './port-pool.ts'
 
@@ -31,7 +31,7 @@ const COMPONENTS: readonly Component[] = ['rtp', 'rtcp']
 interface Ports extends Place {
   address: string
   port: RtpPort
-  sdp: LegSdp
+  sdp: BridgedSdp
 }
 
 export class RelayedMedia implements CallMedia {
@@ -56,7 +56,8 @@ export class RelayedMedia implements CallMedia {
     const port = this.#outside.takePort(side, now)
     if (port === undefined) return undefined
     const address = side === 'carrier' ? carrierAddress : teamsAddress
-    const sdp = new LegSdp({ side, address, port, chance, allowed, latch })
+    const isSecure = side === 'teams' || config.carrier.srtp === true
+    const sdp = new BridgedSdp({ side, address, port, chance, allowed, isSecure, latch })
     const place = { side, address, port, sdp }
     this.#places.set(place, place)
     return place

@@ -10,6 +10,7 @@ import {
   type ElementEvent,
   SipEndpoint,
   type SipEvent,
+  type SipSource,
 } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
 import { after, type Chance, type Endpoint, earliest, type Instant, seconds } from '../kernel/index.ts'
@@ -17,19 +18,24 @@ import { usageKeyOf } from '../sip/index.ts'
 import type { CallMedia } from './call-media.ts'
 import type { CallOutside } from './call-scene.ts'
 import { bugFact, CallTable } from './call-table.ts'
-import { type SbcConfig, teamsTransport } from './config.ts'
+import { CarrierCredentials } from './carrier-credentials.ts'
+import { carrierHop, isCarrierHost, preloadedRoutes } from './carrier-way.ts'
+import { type CarrierTls, type SbcConfig, teamsTransport } from './config.ts'
 import { DirectMedia } from './direct-media.ts'
 import { type InForce, inForce } from './in-force.ts'
-import { interfacesOf, teamsTls } from './interfaces.ts'
+import { carrierTls, interfacesOf, sideOf, teamsTls } from './interfaces.ts'
+import type { Side } from './leg-id.ts'
 import { LegTable } from './leg-table.ts'
 import { type MediaSocket, MediaSockets } from './media-sockets.ts'
 import { PeerWatch } from './peer-watch.ts'
-import type { ProxyState } from './proxies.ts'
+import type { ProxyAddress, ProxyState } from './proxies.ts'
 import { SHUTDOWN } from './reason.ts'
 import { Reception } from './reception.ts'
 import { type BoundPath, isSamePolicy, reconfigured } from './reconfiguration.ts'
 import { isNameOf } from './referral.ts'
+import { type RegistrationHealth, Registrations } from './registrations.ts'
 import { RelayedMedia, type RelayOutside } from './relayed-media.ts'
+import { TrunkGuard } from './trunk-guard.ts'
 
 /** What is alive; all zero when nothing was left over. */
 export interface SbcCounts {
@@ -48,6 +54,8 @@ export interface SbcHealth {
   proxies: readonly ProxyState[]
   /** `unknown` for ever where the configuration asks for no OPTIONS to the carrier. */
   carrier: ProxyState | undefined
+  /** Empty where the carrier wants none. */
+  registrations: readonly RegistrationHealth[]
   isDraining: boolean
   calls: number
 }
@@ -59,6 +67,7 @@ export class Sbc implements Element {
   #inForce: InForce
   readonly #endpoint: SipEndpoint
   readonly #watch: PeerWatch
+  readonly #registrations: Registrations
   readonly #legs = new LegTable()
   readonly #calls: CallTable
   readonly #sockets: MediaSockets
@@ -69,22 +78,32 @@ export class Sbc implements Element {
 
   constructor(config: SbcConfig, chance: Chance) {
     this.#inForce = inForce(config)
-    const { limits, timers } = this.#inForce.settings
+    const { limits, timers, behaviour } = this.#inForce.settings
+    const guard = new TrunkGuard({
+      trusts: () => this.#inForce.trusts,
+      sideOf,
+      wasRegistrar: address => this.#registrations.wasRegistrar(address),
+    })
     const endpoint = new SipEndpoint({
       chance,
-      interfaces: interfacesOf(config),
+      interfaces: interfacesOf(config, behaviour, (side, host) => this.#trusts(side, host)),
       transactionLimit: limits.transactions,
       idleMs: timers.idleMs,
+      ...(timers.sip && { timers: timers.sip }),
+      strangers: {
+        whyStrange: source => guard.whyStrange(source),
+        meets: () => this.#inForce.settings.behaviour.strangers,
+      },
       overload: {
         occupancy: () => this.#inForce.settings.limits.occupancy / 100,
         retryAfterSeconds: () => this.#inForce.settings.limits.retryAfterSeconds,
       },
-      ...(timers.sip && { timers: timers.sip }),
     })
     const note = (fact: Note) => this.#emit({ type: 'note', fact })
     const now = () => this.#inForce
     this.#endpoint = endpoint
     this.#watch = new PeerWatch({ inForce: now, chance, endpoint, note })
+    this.#registrations = new Registrations({ inForce: now, chance, endpoint, note })
     this.#sockets = new MediaSockets(config.media)
     this.#calls = new CallTable(note)
     const outside = this.#outside(chance, note)
@@ -94,12 +113,14 @@ export class Sbc implements Element {
       endpoint,
       calls: this.#calls,
       legs: this.#legs,
+      isOnlyForStandingCalls: source => this.#isOnlyForStandingCalls(source),
     })
   }
 
   start(now: Instant): ElementEffect[] {
     this.#endpoint.start()
     this.#watch.start(now)
+    this.#registrations.start(now)
     return this.#take(now)
   }
 
@@ -110,17 +131,28 @@ export class Sbc implements Element {
     }
     if (event.type === 'unbound') this.#unbound(event.socket, event.says, now)
     this.#endpoint.handle(event, now)
+    if (event.type === 'closed') this.#registrations.closed(event.connection, now)
     if (event.type === 'tick') this.#tick(now)
     return this.#take(now)
   }
 
   deadline(): Instant | undefined {
-    return earliest(this.#endpoint.deadline(), this.#calls.deadline(), this.#watch.deadline(), this.#retireAt)
+    return earliest(
+      this.#endpoint.deadline(),
+      this.#calls.deadline(),
+      this.#watch.deadline(),
+      this.#registrations.deadline(),
+      this.#retireAt,
+    )
   }
 
-  /** No new calls from now on: 503. Those that stand go on; `isIdle` says when they are over. */
+  /**
+   * No new calls from now on: 503, and no registration, so that the carrier calls elsewhere. Those that stand go on;
+   * `isIdle` says when they are over.
+   */
   drain(now: Instant): ElementEffect[] {
     this.#reception.drain()
+    this.#registrations.remove(now)
     return this.#take(now)
   }
 
@@ -128,6 +160,7 @@ export class Sbc implements Element {
   stop(now: Instant): ElementEffect[] {
     this.#reception.drain()
     this.#watch.stop()
+    this.#registrations.remove(now)
     this.#calls.stop([SHUTDOWN], now)
     return this.#take(now)
   }
@@ -142,9 +175,11 @@ export class Sbc implements Element {
     now: Instant,
   ): { effects: ElementEffect[]; needsRestart: readonly BoundPath[] } {
     const before = this.#inForce.config.teams.tls
+    const carrierBefore = this.#inForce.config.carrier.tls
     const { config: next, needsRestart } = reconfigured(this.#inForce.config, config)
     this.#inForce = inForce(next)
     this.#watch.reconfigured(now)
+    this.#registrations.reconfigured(now)
     const { tls } = next.teams
     const isTls = teamsTransport(next.teams) === 'tls'
     if (isTls && !isSamePolicy(before, tls)) this.#endpoint.secure('teams', teamsTls(tls))
@@ -153,17 +188,38 @@ export class Sbc implements Element {
       this.#closeRetired(now)
       this.#watch.askTeams(now)
     }
+    this.#secureCarrier(carrierBefore, next.carrier.tls, now)
     return { effects: this.#take(now), needsRestart }
   }
 
-  /** Whether no call is left. */
+  #isOnlyForStandingCalls({ interface: name, remote: { address } }: SipSource): boolean {
+    const { allow } = this.#inForce.trusts.carrier
+    return (
+      sideOf(name) === 'carrier' &&
+      this.#registrations.wasRegistrar(address) &&
+      !this.#registrations.isRegistrar(address) &&
+      !allow.has(address)
+    )
+  }
+
+  #secureCarrier(before: CarrierTls | undefined, next: CarrierTls | undefined, now: Instant): void {
+    if (before === undefined || next === undefined || isSamePolicy(before, next)) return
+    this.#endpoint.secure('carrier', carrierTls(next))
+    if (isSamePolicy(before.client, next.client)) return
+    this.#endpoint.retire('carrier')
+    this.#closeRetired(now)
+  }
+
+  /** Whether no call is left, and no registration waits for its removal. */
   get isIdle(): boolean {
-    return this.#calls.size === 0
+    return this.#calls.size === 0 && !this.#registrations.isRemoving
   }
 
   health(): SbcHealth {
     const { proxies, carrier } = this.#watch
-    return { proxies, carrier, isDraining: this.#reception.isDraining, calls: this.#calls.size }
+    const registrations = this.#registrations.health()
+    const { isDraining } = this.#reception
+    return { proxies, carrier, registrations, isDraining, calls: this.#calls.size }
   }
 
   counts(): SbcCounts {
@@ -198,16 +254,11 @@ export class Sbc implements Element {
       index: this.#legs,
       note,
       openMedia: this.#media(chance, note),
-      isTrusted: (side, host) => {
-        const { config, trusts } = now()
-        if (trusts[side].allow.has(host)) return true
-        return side === 'teams'
-          ? isNameOf(host, config.teams.referTargets)
-          : host === config.carrier.peer.host
-      },
-      defaultPort: side => (side === 'teams' && teamsTransport(now().config.teams) === 'tls' ? 5061 : 5060),
+      credentials: new CarrierCredentials(chance),
+      isTrusted: (side, host) => this.#trusts(side, host),
       proxiesInOrder: at => this.#watch.inOrder(at),
-      sighted: (proxy, sighting, at) => this.#watch.sighted(proxy, sighting, at),
+      carrierWay: at => this.#carrierWay(at),
+      sighted: (side, peer, sighting, at) => this.#watch.sighted(side, peer, sighting, at),
     }
   }
 
@@ -235,6 +286,21 @@ export class Sbc implements Element {
     return call => (now().config.media.relay ? new RelayedMedia(call, relay) : direct)
   }
 
+  #carrierWay(now: Instant): { peers: ProxyAddress[]; routes: string[] } {
+    const { carrier } = this.#inForce.config
+    const { serviceRoutes } = this.#registrations
+    const hop = carrierHop(carrier, serviceRoutes, carrier.peer, host => this.#trusts('carrier', host))
+    const peers = this.#watch.isCarrierPausing(now) ? [] : [hop]
+    return { peers, routes: preloadedRoutes(carrier, serviceRoutes) }
+  }
+
+  /** Whether a host that a peer of this side names may be asked for in DNS, and sent to. */
+  #trusts(side: Side, host: string): boolean {
+    const { config, trusts } = this.#inForce
+    if (trusts[side].allow.has(host)) return true
+    return side === 'teams' ? isNameOf(host, config.teams.referTargets) : isCarrierHost(config.carrier, host)
+  }
+
   /** Own effects stay behind those the endpoint had before them. */
   #emit(effect: ElementEffect): void {
     for (const earlier of this.#endpoint.takeEffects()) this.#effects.push(earlier)
@@ -252,6 +318,7 @@ export class Sbc implements Element {
 
   #tick(now: Instant): void {
     this.#watch.tick(now)
+    this.#registrations.tick(now)
     this.#calls.tick(now)
     if (this.#retireAt !== undefined && this.#retireAt <= now) this.#closeRetired(now)
   }
@@ -303,6 +370,7 @@ export class Sbc implements Element {
         return this.#answered(event, now)
       case 'failed': {
         if (this.#watch.heard(event.id, { failure: event.cause }, now)) return
+        if (this.#registrations.heard(event.id, { type: 'failed', cause: event.cause }, now)) return
         const found = this.#legs.byClient(event.id)
         if (found === undefined) return
         found.leg.settled(found.ref)
@@ -315,6 +383,7 @@ export class Sbc implements Element {
     const { status } = response
     const retryAfter = response.headers.get('Retry-After')
     if (status >= 200 && this.#watch.heard(id, { status, retryAfter }, now)) return
+    if (this.#registrations.heard(id, { type: 'response', response }, now, source)) return
     const found = this.#legs.byClient(id)
     if (found === undefined) return
     const { leg, ref } = found

@@ -20,12 +20,16 @@ export function admit(
   source: SipSource,
   trusts: Readonly<Record<Side, Trust>>,
   sideOf: (interfaceName: string) => Side | undefined,
+  /** Besides the ranges: who has shown to be the carrier's by taking our registration. */
+  isRegistrar: (address: string) => boolean = () => false,
 ): Result<Side, string> {
   const side = sideOf(source.interface)
   if (side === undefined) return fault(`nobody speaks on ${source.interface}`)
   const trust = trusts[side]
-  if (!trust.allow.has(source.remote.address)) {
-    return fault(`${source.remote.address} is in none of the address ranges of the ${side} side`)
+  const { address } = source.remote
+  const isKnown = trust.allow.has(address)
+  if (!isKnown && !(side === 'carrier' && isRegistrar(address))) {
+    return fault(`${address} is in none of the address ranges of the ${side} side`)
   }
   const unproven = trust.requireCertificate ? whyUnproven(source.tls, trust.identities) : undefined
   return unproven === undefined ? ok(side) : fault(unproven)
@@ -38,3 +42,65 @@ function whyUnproven(session: TlsSession | undefined, identities: readonly strin
   if (identities.length === 0 || identities.some(name => matchesName(leaf, name))) return undefined
   return `the certificate of ${leaf.subject} is for none of the names asked for`
 }
+
+/** Addresses of datagrams whose answer is kept. */
+const REMEMBERED = 1000
+
+interface GuardParts {
+  trusts: () => Readonly<Record<Side, Trust>>
+  sideOf: (interfaceName: string) => Side | undefined
+  /** Who has shown to be the carrier's by taking a registration of ours, though it may be over. */
+  wasRegistrar: (address: string) => boolean
+}
+
+/**
+ * The guard of an SBC that runs: `admit`, asked once for each connection and for each address that sends datagrams, until
+ * the rules change. Who has been a registrar is asked each time, for it comes to be so while others are remembered.
+ */
+export class TrunkGuard {
+  readonly #parts: GuardParts
+  #asked: Readonly<Record<Side, Trust>> | undefined
+  readonly #byAddress = new Map<string, string | undefined>()
+  #byConnection = new WeakMap<SipSource, { why: string | undefined }>()
+
+  constructor(parts: GuardParts) {
+    this.#parts = parts
+  }
+
+  /** Why this source is not listened to. */
+  whyStrange(source: SipSource): string | undefined {
+    const trusts = this.#parts.trusts()
+    if (trusts !== this.#asked) this.#forget(trusts)
+    const why =
+      source.connection === undefined ? this.#datagram(source, trusts) : this.#connection(source, trusts)
+    if (why === undefined || !this.#parts.wasRegistrar(source.remote.address)) return why
+    return whyNot(admit(source, trusts, this.#parts.sideOf, () => true))
+  }
+
+  #datagram(source: SipSource, trusts: Readonly<Record<Side, Trust>>): string | undefined {
+    const key = `${source.remote.address} ${source.interface}`
+    const known = this.#byAddress.get(key)
+    if (known !== undefined || this.#byAddress.has(key)) return known
+    if (this.#byAddress.size >= REMEMBERED) this.#byAddress.clear()
+    const why = whyNot(admit(source, trusts, this.#parts.sideOf))
+    this.#byAddress.set(key, why)
+    return why
+  }
+
+  #connection(source: SipSource, trusts: Readonly<Record<Side, Trust>>): string | undefined {
+    const known = this.#byConnection.get(source)
+    if (known !== undefined) return known.why
+    const why = whyNot(admit(source, trusts, this.#parts.sideOf))
+    this.#byConnection.set(source, { why })
+    return why
+  }
+
+  #forget(trusts: Readonly<Record<Side, Trust>>): void {
+    this.#asked = trusts
+    this.#byAddress.clear()
+    this.#byConnection = new WeakMap()
+  }
+}
+
+const whyNot = (admitted: Result<Side, string>): string | undefined =>
+  admitted.ok ? undefined : admitted.fault

@@ -60,6 +60,10 @@ test('the headers of a NOTIFY are read and written', () => {
   assert.equal(formatEvent({ package: 'refer' }), 'refer')
   const ended = { state: 'terminated', reason: 'noresource', retryAfterSeconds: 3 }
   assert.deepEqual(value(parseSubscriptionState('Terminated;reason=noresource;retry-after=3')), ended)
+  assert.deepEqual(value(parseSubscriptionState('terminated;reason;expires=9')), {
+    state: 'terminated',
+    expiresSeconds: 9,
+  })
   assert.equal(formatSubscriptionState(ended), 'terminated;reason=noresource;retry-after=3')
   assert.equal(formatSubscriptionState({ state: 'active', expiresSeconds: 60 }), 'active;expires=60')
 })

@@ -15,13 +15,13 @@ test('a proxy and the callee may each ask for credentials of their own (RFC 3261
     PROFILE,
   )
   assert.ok(first)
-  const second = retryOf(first, 2, [['Proxy-Authorization', 'Digest a="1"']])
+  const second = retryOf(first, 2, [['Proxy-Authorization', 'Digest realm="r", a="1"']])
   const again = challengedBy(second, answer(second.request, 401, 'r', [['WWW-Authenticate', NONCE]]), PROFILE)
   assert.ok(again)
-  const third = retryOf(again, 3, [['Authorization', 'Digest b="2"']])
+  const third = retryOf(again, 3, [['Authorization', 'Digest realm="r", b="2"']])
   assert.equal(third.ref, '3 INFO')
-  assert.equal(third.request.headers.get('proxy-authorization'), 'Digest a="1"')
-  assert.equal(third.request.headers.get('authorization'), 'Digest b="2"')
+  assert.equal(third.request.headers.get('proxy-authorization'), 'Digest realm="r", a="1"')
+  assert.equal(third.request.headers.get('authorization'), 'Digest realm="r", b="2"')
 })
 
 test('a peer that calls every nonce stale is not asked for ever (section 22.2)', () => {
@@ -31,7 +31,7 @@ test('a peer that calls every nonce stale is not asked for ever (section 22.2)',
     const stale: [string, string][] = [['WWW-Authenticate', `${NONCE}, stale=true`]]
     const challenged = challengedBy(own, answer(own.request, 401, 'r', stale), PROFILE)
     if (challenged === undefined) break
-    own = retryOf(challenged, tries + 2, [['Authorization', 'Digest a="1"']])
+    own = retryOf(challenged, tries + 2, [['Authorization', 'Digest realm="r", a="1"']])
   }
   assert.equal(tries, 2)
 })
@@ -54,7 +54,7 @@ test('a challenged INVITE goes out again with credentials, once (section 22.2)',
     parties.tell(parties.left, {
       type: 'retry',
       ref: event.ref,
-      headers: [['Proxy-Authorization', 'Digest a="1"']],
+      headers: [['Proxy-Authorization', 'Digest realm="r", a="1"']],
     })
   }
   parties.call()
@@ -63,7 +63,7 @@ test('a challenged INVITE goes out again with credentials, once (section 22.2)',
   parties.run(50)
   const second = lastInvite(parties)
   assert.equal(second.headers.get('cseq'), '2 INVITE')
-  assert.equal(second.headers.get('proxy-authorization'), 'Digest a="1"')
+  assert.equal(second.headers.get('proxy-authorization'), 'Digest realm="r", a="1"')
   assert.equal(second.headers.all('via').length, 1)
   parties.inject('right', answer(second, 407, 'p', challenge))
   parties.run(50)
@@ -77,7 +77,7 @@ test('a stale nonce is worth a second try (section 22.2)', () => {
     parties.tell(parties.left, {
       type: 'retry',
       ref: event.ref,
-      headers: [['Proxy-Authorization', 'Digest a="1"']],
+      headers: [['Proxy-Authorization', 'Digest realm="r", a="1"']],
     })
   }
   parties.call()

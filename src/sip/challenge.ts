@@ -1,13 +1,11 @@
 // 401 and 407 to a request of ours (RFC 3261 section 22.2): the owner has the credentials, this decides whether
 // asking for them again makes sense and renumbers the request that carries them.
 
+import { isWorthAnswering } from './digest-session.ts'
 import type { SipRequest, SipResponse } from './sip-message.ts'
 import type { HeaderPairs } from './usage-language.ts'
 import { newOwn } from './usage-messages.ts'
 import type { OwnRequest, UsageProfile } from './usage-state.ts'
-
-/** One try with credentials, one more when only the nonce was stale or a second party asks for its own. */
-const MAX_CHALLENGES = 2
 
 /** The request now waiting for credentials, or undefined when the response is simply a failure. */
 export function challengedBy(
@@ -15,16 +13,9 @@ export function challengedBy(
   response: SipResponse,
   profile: UsageProfile,
 ): OwnRequest | undefined {
-  if (response.status !== 401 && response.status !== 407) return undefined
-  if (profile.answersChallenges !== true || own.challenges >= MAX_CHALLENGES) return undefined
-  const credentials = response.status === 401 ? 'authorization' : 'proxy-authorization'
-  if (own.request.headers.has(credentials) && !isStale(response)) return undefined
+  if (profile.answersChallenges !== true) return undefined
+  if (!isWorthAnswering(own.request, response, own.challenges)) return undefined
   return { ...own, challenges: own.challenges + 1, challenge: response }
-}
-
-function isStale(response: SipResponse): boolean {
-  const name = response.status === 401 ? 'www-authenticate' : 'proxy-authenticate'
-  return response.headers.all(name).some(value => /[\s,]stale\s*=\s*"?true/i.test(value))
 }
 
 /** The same request once more, with the next sequence number and `headers` in place of those of their names. */

@@ -83,9 +83,17 @@ export class ClientTransactions<Way> {
     return this.#stepInvite(id, live, { type: 'cancel' }, now)
   }
 
-  /** Undefined when no transaction waits for this response. */
+  /**
+   * Undefined when no transaction waits for this response, or more than our own Via is in it: then it was for somebody
+   * behind us, and we are no proxy (section 8.1.3.3).
+   */
   receive(response: SipResponse, now: Instant): TransactionEffect<Way>[] | undefined {
+    if (response.headers.values('via').length !== 1) return undefined
     return this.#step(clientKey(response), { type: 'response', response }, now)
+  }
+
+  awaits(response: SipResponse): boolean {
+    return this.#live.has(clientKey(response))
   }
 
   unreachable(id: string, now: Instant): TransactionEffect<Way>[] {

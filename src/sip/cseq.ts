@@ -1,7 +1,8 @@
 // CSeq: the number and method that order the requests of a dialog (RFC 3261 section 20.16).
 
 import { fault, ok, type Result } from '../kernel/index.ts'
-import { isToken, parseNumber, skipWhite } from './grammar.ts'
+import { parseNumber } from './grammar.ts'
+import { DIGIT, lay, skip, skipWhite, TOKEN } from './page.ts'
 
 /** Sequence numbers stay below 2^31 (RFC 3261 section 8.1.1.5). */
 export const MAX_SEQUENCE = 0x7fffffff
@@ -12,13 +13,17 @@ export interface CSeq {
 }
 
 export function parseCSeq(text: string): Result<CSeq, string> {
-  let end = 0
-  while (end < text.length && text.charCodeAt(end) >= 48 && text.charCodeAt(end) <= 57) end++
-  const number = parseNumber(text, MAX_SEQUENCE, 0, end)
+  lay(text)
+  return readCSeq(text, 0, text.length)
+}
+
+export function readCSeq(text: string, from: number, to: number): Result<CSeq, string> {
+  const end = skip(DIGIT, from)
+  const number = parseNumber(text, MAX_SEQUENCE, from, end)
   if (number === undefined) return fault('bad CSeq number')
-  const at = skipWhite(text, end)
-  const method = text.slice(at)
-  return at === end || !isToken(method) ? fault('bad CSeq method') : ok({ number, method })
+  const at = skipWhite(end)
+  const isMethod = at > end && at < to && skip(TOKEN, at) === to
+  return isMethod ? ok({ number, method: text.slice(at, to) }) : fault('bad CSeq method')
 }
 
 export const formatCSeq = (cseq: CSeq): string => `${cseq.number} ${cseq.method}`

@@ -5,6 +5,7 @@ import {
   answerChallenge,
   type Credentials,
   checkAuthorization,
+  DIGEST_ALGORITHMS,
   type DigestCheck,
   makeChallenges,
   makeHa1,
@@ -58,10 +59,12 @@ test('a challenge without qop is answered as RFC 2069 has it', () => {
 
 test('of several challenges the strongest we know is answered', () => {
   const header = answer(
-    ['Basic realm="x"', CHALLENGE_7616('MD5'), CHALLENGE_7616('SHA-512-256'), CHALLENGE_7616('SHA-256')],
+    ['Basic realm="x"', CHALLENGE_7616('MD5'), CHALLENGE_7616('SHA3-512'), CHALLENGE_7616('SHA-256')],
     MUFASA,
   )
   assert.ok(header.includes('algorithm=SHA-256'))
+  const stronger = answer([CHALLENGE_7616('SHA-256'), CHALLENGE_7616('SHA-512-256')], MUFASA)
+  assert.ok(stronger.includes('algorithm=SHA-512-256'))
 })
 
 test('auth-int is used where nothing else is offered, over the body', () => {
@@ -73,7 +76,7 @@ test('auth-int is used where nothing else is offered, over the body', () => {
 })
 
 test('what cannot be answered is a fault without the password', () => {
-  for (const challenge of ['', 'Basic realm="x"', 'Digest realm="x"', CHALLENGE_7616('MD5-sess')]) {
+  for (const challenge of ['', 'Basic realm="x"', 'Digest realm="x"', CHALLENGE_7616('SHA3-512')]) {
     const result = answerChallenge(challenge, MUFASA)
     assert.ok(!result.ok)
     assert.ok(!result.fault.includes('Circle'))
@@ -149,4 +152,62 @@ test('an unknown user cannot pass with the hash of nothing', () => {
   assert.equal(outcome(forged, { ha1: () => undefined }), 'wrong')
   // The forgery itself is sound: whoever stored an empty hash would be taken in.
   assert.equal(outcome(forged, { ha1: () => '' }), 'SHA-256 1')
+})
+
+/** RFC 7616 section 3.9.2 with the values of its erratum 4897. */
+test('the SHA-512-256 example with a hashed user name is reproduced', () => {
+  const challenge =
+    'Digest realm="api@example.org", qop="auth", algorithm=SHA-512-256, nonce="5TsQWLVdgBdmrQ0XsxbDODV+57QdFR34I9HAbC/RVvkK", opaque="HRPCssKJSGjCrkzDg8OhwpzCiGPChXYjwrI2QmXDnsOS", charset=UTF-8, userhash=true'
+  const header = answer(challenge, {
+    username: 'Jäsøn Doe',
+    password: 'Secret, or not?',
+    method: 'GET',
+    uri: '/doe.json',
+    cnonce: 'NTg6RKcb9boFIAS3KrFK9BGeh+iDa/sm6jUMp2wds69v',
+  })
+  assert.ok(header.includes('response="3798d4131c277846293534c3edc11bd8a5e4cdcbff78b05db9d95eeb1cec68a5"'))
+  assert.ok(header.includes('username="793263caabb707a56211940d90411ea4a575adeccb7e360aeb624ed06ece9b0b"'))
+  assert.ok(header.includes('userhash=true'))
+})
+
+const NODE_HASHES = { MD5: 'md5', 'SHA-256': 'sha256', 'SHA-512-256': 'sha512-256' } as const
+for (const [name, hash] of Object.entries(NODE_HASHES)) {
+  test(`a session of ${name}-sess binds the password to the first nonce (RFC 7616 3.4.2, written out)`, () => {
+    const h = (text: string): string => createHash(hash).update(text).digest('hex')
+    const header = answer(`Digest realm="r", nonce="later", qop="auth", algorithm=${name}-sess`, {
+      ...MUFASA,
+      cnonce: 'c',
+      nc: 2,
+      session: { nonce: 'first', cnonce: 'c' },
+    })
+    const a1 = h(`${h('Mufasa:r:Circle of Life')}:first:c`)
+    const response = h(`${a1}:later:00000002:c:auth:${h('GET:/dir/index.html')}`)
+    assert.ok(header.includes(`response="${response}"`))
+    assert.ok(header.includes(`algorithm=${name}-sess`))
+  })
+}
+
+test('auth-int covers the body as RFC 7616 3.4.3 writes it', () => {
+  const h = (text: string): string => createHash('sha256').update(text).digest('hex')
+  const header = answer('Digest realm="r", nonce="n", qop="auth-int", algorithm=SHA-256', {
+    ...MUFASA,
+    cnonce: 'c',
+    body: 'v=0',
+  })
+  const ha2 = h(`GET:/dir/index.html:${h('v=0')}`)
+  const response = h(`${h('Mufasa:r:Circle of Life')}:n:00000001:c:auth-int:${ha2}`)
+  assert.ok(header.includes(`response="${response}"`))
+})
+
+test('a server checks what a client answers, with every algorithm and both qualities of protection', () => {
+  for (const algorithm of DIGEST_ALGORITHMS) {
+    for (const qop of ['auth', 'auth-int']) {
+      const header = answer(makeChallenges('Straße', 'n1', [algorithm], { qop }), {
+        ...CREDENTIALS,
+        body: 'one',
+      })
+      assert.equal(outcome(header, { body: 'one' }), `${algorithm} 1`)
+      assert.equal(outcome(header, { body: 'two' }), qop === 'auth' ? `${algorithm} 1` : 'wrong')
+    }
+  }
 })

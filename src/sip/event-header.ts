@@ -37,7 +37,8 @@ export function parseSubscriptionState(value: string): Result<SubscriptionState,
   if (!parsed.ok) return parsed
   const { value: state, parameters } = parsed.value
   if (!isToken(state)) return fault('bad Subscription-State')
-  const reason = parameters.get('reason')
+  // A reason without a value gives none.
+  const reason = parameters.get('reason') || undefined
   const expiresSeconds = parseNumber(parameters.get('expires') ?? '', 0xffffffff)
   const retryAfterSeconds = parseNumber(parameters.get('retry-after') ?? '', 0xffffffff)
   return ok({

@@ -4,9 +4,10 @@
 //   boundary --CRLF CRLF--> ping     head --empty line--> body --Content-Length octets--> message, boundary
 //   boundary --CRLF-------> pong     head --too long, no or two Content-Length----------> fault, closed
 
+import { MAX_BODY_BYTES, MAX_HEAD_BYTES } from './bounds.ts'
 import { isWhite, parseNumber, trimWhite } from './grammar.ts'
 import { headerKey } from './header-names.ts'
-import { MAX_BODY_BYTES, MAX_HEAD_BYTES, splitHead } from './message-head.ts'
+import { splitHead } from './message-head.ts'
 import { faultOf, type ParseFault, type ParseStatus } from './parse-message.ts'
 
 export type FramingEvent =
@@ -144,11 +145,15 @@ function contentLength(head: string): number | ParseFault {
   const refused = (status: ParseStatus, what: string): ParseFault =>
     faultOf({ status, what }, splitHead(head))
   let value: string | undefined
-  for (let at = head.indexOf('\r\n') + 2; at > 1; at = head.indexOf('\r\n', at) + 2) {
-    const first = head.charCodeAt(at) | 32
-    if (first !== C_LETTER && first !== L_LETTER) continue
-    const colon = head.indexOf(':', at)
-    if (colon < 0 || headerKey(trimWhite(head.slice(at, colon))) !== 'content-length') continue
+  let colon = -1
+  for (let at = head.indexOf('\r\n') + 2, end = at; at > 1; at = end + 2) {
+    end = head.indexOf('\r\n', at)
+    if (end < 0) break
+    if (!mayBeLength(head, at)) continue
+    // A colon found behind a line that has none is kept for the next one: no stretch is searched twice.
+    if (colon < at) colon = head.indexOf(':', at)
+    if (colon < 0) break
+    if (colon > end || headerKey(trimWhite(head.slice(at, colon))) !== 'content-length') continue
     if (value !== undefined) return refused(400, 'two content-length headers')
     value = lineValue(head, colon + 1)
   }
@@ -156,6 +161,12 @@ function contentLength(head: string): number | ParseFault {
   const length = parseNumber(value, 0xffffffff)
   if (length === undefined) return refused(400, 'bad Content-Length')
   return length > MAX_BODY_BYTES ? refused(413, 'body too long') : length
+}
+
+/** By the letters at the place of the ls of `l` and `Content-Length`: most lines are passed over by them. */
+function mayBeLength(head: string, at: number): boolean {
+  const first = head.charCodeAt(at) | 32
+  return first === L_LETTER || (first === C_LETTER && (head.charCodeAt(at + 8) | 32) === L_LETTER)
 }
 
 /** The value that begins at `from`, unfolded. */

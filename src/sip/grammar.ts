@@ -1,63 +1,19 @@
-// The character classes of RFC 3261 section 25.1 and the small scanners that all header parsers share.
-// Everything walks a text once by index. The one regular expression is a single character class: it cannot backtrack.
+// What the header parsers share besides the page: small things about words, numbers, quotes and lists. Everything
+// walks a text once by index.
 
-const TOKEN = 1
-const DIGIT = 2
-const HOST = 4
-const SCHEME = 8
-/** Ends a parameter value that is not quoted. */
-const VALUE_END = 16
+import { BACKSLASH, DIGIT, GREATER, isOf, LESS, lay, QUOTE, skipQuoted, TOKEN } from './page.ts'
 
-const ALPHA = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-const DIGITS = '0123456789'
-const classes = new Uint8Array(256)
-const mark = (characters: string, bit: number): void => {
-  for (let i = 0; i < characters.length; i++) {
-    const code = characters.charCodeAt(i)
-    classes[code] = (classes[code] as number) | bit
-  }
-}
-mark(`${ALPHA}${DIGITS}-.!%*_+\`'~`, TOKEN)
-mark(DIGITS, DIGIT)
-// The underscore is no host character of RFC 3261, yet names with it are in use.
-mark(`${ALPHA}${DIGITS}-._`, HOST)
-mark(`${ALPHA}${DIGITS}+-.`, SCHEME)
-mark(' \t;,"<>', VALUE_END)
-
-// A class runs over the part of a message a URI is far faster than a loop that asks for each character.
-const NOT_URI = /[^A-Za-z0-9\-_.!~*'()%&=+$,;?/:@#[\]|{}^`]/
-
-function every(text: string, bit: number, from: number, to: number): boolean {
-  if (from >= to) return false
-  for (let i = from; i < to; i++) {
-    if (((classes[text.charCodeAt(i)] ?? 0) & bit) === 0) return false
-  }
-  return true
+function every(text: string, set: number): boolean {
+  for (let i = 0; i < text.length; i++) if (!isOf(set, text.charCodeAt(i))) return false
+  return text !== ''
 }
 
 /** `token` of RFC 3261 section 25.1; the empty text is none. */
-export const isToken = (text: string): boolean => every(text, TOKEN, 0, text.length)
+export const isToken = (text: string): boolean => every(text, TOKEN)
 /** One or more decimal digits. */
-export const isDigits = (text: string): boolean => every(text, DIGIT, 0, text.length)
-/** The index after the run of letters, digits, hyphens, dots, underscores (a name or IPv4 address) from `at` on. */
-export function skipHost(text: string, at: number): number {
-  let i = at
-  while (i < text.length && ((classes[text.charCodeAt(i)] ?? 0) & HOST) !== 0) i++
-  return i
-}
-/** Only characters that may stand in a URI: no white space, quotes, angle brackets or octets above 126. */
-export const isUriText = (text: string): boolean => text !== '' && !NOT_URI.test(text)
-/** Whether the first `length` characters can be the scheme of a URI. */
-export const isScheme = (text: string, length: number): boolean => every(text, SCHEME, 0, length)
+export const isDigits = (text: string): boolean => every(text, DIGIT)
 
 export const isWhite = (code: number): boolean => code === 32 || code === 9
-
-/** The first index from `at` on that is neither space nor tab. */
-export function skipWhite(text: string, at: number): number {
-  let i = at
-  while (i < text.length && isWhite(text.charCodeAt(i))) i++
-  return i
-}
 
 /**
  * The part from `start` to `stop` without spaces and tabs at both ends. `String.trim` would also cut octet 160, which is the end of many a UTF-8
@@ -71,38 +27,14 @@ export function trimWhite(text: string, start = 0, stop: number = text.length): 
   return text.slice(from, to)
 }
 
-/** The index after the run of token characters that starts at `at`. */
-export function skipToken(text: string, at: number): number {
-  let i = at
-  while (i < text.length && ((classes[text.charCodeAt(i)] ?? 0) & TOKEN) !== 0) i++
-  return i
-}
-
-/** The index after the run up to white space, a quote or a separator. */
-export function skipPlainValue(text: string, at: number): number {
-  let i = at
-  while (i < text.length && ((classes[text.charCodeAt(i)] ?? 0) & VALUE_END) === 0) i++
-  return i
-}
-
-/** The index after the closing quote of the quoted string that opens at `at`; -1 when it never closes. */
-export function skipQuoted(text: string, at: number): number {
-  for (let i = at + 1; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code === 92) i++
-    else if (code === 34) return i + 1
-  }
-  return -1
-}
-
 /** Takes quotes and backslash escapes off a quoted string; other text is returned as it is. */
-export function unquote(text: string): string {
-  if (text.length < 2 || text.charCodeAt(0) !== 34) return text
-  const inner = text.slice(1, -1)
+export function unquote(text: string, from = 0, to = text.length): string {
+  if (to - from < 2 || text.charCodeAt(from) !== QUOTE) return text.slice(from, to)
+  const inner = text.slice(from + 1, to - 1)
   if (!inner.includes('\\')) return inner
   let plain = ''
   for (let i = 0; i < inner.length; i++) {
-    if (inner.charCodeAt(i) === 92 && i + 1 < inner.length) i++
+    if (inner.charCodeAt(i) === BACKSLASH && i + 1 < inner.length) i++
     plain += inner[i]
   }
   return plain
@@ -129,6 +61,7 @@ export function splitTopLevel(text: string, separator: ',' | ';'): string[] {
     const only = trimWhite(text)
     return only === '' ? [] : [only]
   }
+  lay(text)
   const code = separator.charCodeAt(0)
   const pieces: string[] = []
   let start = 0
@@ -140,12 +73,12 @@ export function splitTopLevel(text: string, separator: ',' | ';'): string[] {
   }
   for (let i = 0; i < text.length; i++) {
     const here = text.charCodeAt(i)
-    if (here === 34 && !inAngle) {
-      const end = skipQuoted(text, i)
+    if (here === QUOTE && !inAngle) {
+      const end = skipQuoted(i)
       if (end < 0) break
       i = end - 1
-    } else if (here === 60) inAngle = true
-    else if (here === 62) inAngle = false
+    } else if (here === LESS) inAngle = true
+    else if (here === GREATER) inAngle = false
     else if (here === code && !inAngle) take(i)
   }
   take(text.length)

@@ -2,35 +2,45 @@
 // most lines of most messages are only passed on.
 //
 //   ...CRLF SUBJECT :  I know you're there,CRLF<space>pick up CRLF...
-//           from    colon                                    to
+//           from       value                                  to
+//
+// Behind `to` stands the CRLF that ends the line.
 
 import { assert } from '../kernel/index.ts'
-import { isToken, octetText, trimWhite } from './grammar.ts'
-import { headerKey } from './header-names.ts'
+import { isWhite, octetText, trimWhite } from './grammar.ts'
+import { keyOfToken } from './header-names.ts'
+import { lay, page } from './page.ts'
 
 export class HeaderLine {
   /** Lower-case long name: `call-id`. */
   readonly key: string
   readonly #text: string
   readonly #from: number
-  readonly #colon: number
+  readonly #value: number
   readonly #to: number
   readonly #folded: boolean
 
-  constructor(key: string, text: string, from: number, colon: number, to: number, folded: boolean) {
+  constructor(key: string, text: string, from: number, value: number, to: number, folded: boolean) {
     this.key = key
     this.#text = text
     this.#from = from
-    this.#colon = colon
+    this.#value = value
     this.#to = to
     this.#folded = folded
   }
 
   /** A line of our own. A line break in it would be an injected header and is our bug. */
   static of(name: string, text: string): HeaderLine {
-    assert(isToken(name), 'a header name is a token')
-    const raw = `${name}: ${trimWhite(isOctetText(text, name) ? text : octetText(text))}`
-    return new HeaderLine(headerKey(name), raw, 0, name.length, raw.length, false)
+    const value = trimWhite(NOT_OCTETS.test(text) ? octetText(text) : text)
+    assert(!breaksLine(value), `no line break or NUL in ${name}`)
+    return new HeaderLine(
+      keyOfToken(name),
+      `${name}: ${value}\r\n`,
+      0,
+      name.length + 2,
+      name.length + 2 + value.length,
+      false,
+    )
   }
 
   /** The name as written. */
@@ -41,8 +51,18 @@ export class HeaderLine {
   /** Unfolded and trimmed, one character per octet. */
   get value(): string {
     return this.#folded
-      ? unfold(this.#text.slice(this.#colon + 1, this.#to))
-      : trimWhite(this.#text, this.#colon + 1, this.#to)
+      ? unfold(this.#text.slice(this.#value, this.#to))
+      : trimWhite(this.#text, this.#value, this.#to)
+  }
+
+  /** Reads the value in its place; only a folded one is cut out for it. */
+  read<Read>(reader: (text: string, from: number, to: number) => Read): Read {
+    const text = this.#folded ? this.value : this.#text
+    lay(text)
+    if (this.#folded) return reader(text, 0, text.length)
+    let to = this.#to
+    while (to > this.#value && isWhite(page[to - 1] as number)) to--
+    return reader(text, this.#value, to)
   }
 
   /** Exactly as received, folding included, without the closing CRLF. */
@@ -50,16 +70,20 @@ export class HeaderLine {
     return this.#text.slice(this.#from, this.#to)
   }
 
+  get #colon(): number {
+    return this.#text.indexOf(':', this.#from)
+  }
+
   /** `VIA: ...` for `Via: ...`. */
   upperCased(): HeaderLine {
     const name = this.#text.slice(this.#from, this.#colon).toUpperCase()
-    const text = name + this.#text.slice(this.#colon, this.#to)
-    return new HeaderLine(this.key, text, 0, name.length, text.length, this.#folded)
+    const text = `${name}${this.#text.slice(this.#colon, this.#to)}\r\n`
+    return new HeaderLine(this.key, text, 0, this.#value - this.#from, text.length - 2, this.#folded)
   }
 
-  /** The lines as they go out, each with its CRLF. Those that still stand side by side are copied in one piece. */
-  static join(lines: readonly HeaderLine[]): string {
-    let joined = ''
+  /** `start` and the lines as they go out, each with its CRLF. Those that still stand side by side are one piece. */
+  static join(start: string, lines: readonly HeaderLine[]): string {
+    let joined = start
     for (let i = 0; i < lines.length; ) {
       const first = lines[i] as HeaderLine
       const text = first.#text
@@ -69,8 +93,7 @@ export class HeaderLine {
         if (next.#text !== text || next.#from !== to + 2) break
         to = next.#to
       }
-      // Behind a received line stands its CRLF; one of our own is the whole text.
-      joined += to < text.length ? text.slice(first.#from, to + 2) : `${text.slice(first.#from, to)}\r\n`
+      joined += text.slice(first.#from, to + 2)
     }
     return joined
   }
@@ -82,12 +105,7 @@ const unfold = (text: string): string => {
   return trimWhite(pieces.join(' '))
 }
 
-function isOctetText(text: string, name: string): boolean {
-  let octets = true
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code <= 13) assert(code !== 10 && code !== 13 && code !== 0, `no line break or NUL in ${name}`)
-    else if (code > 255) octets = false
-  }
-  return octets
-}
+const NOT_OCTETS = /[^\0-\xff]/
+
+const breaksLine = (text: string): boolean =>
+  text.includes('\r') || text.includes('\n') || text.includes('\0')

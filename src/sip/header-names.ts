@@ -1,6 +1,10 @@
 // Header names: any case and the compact forms (RFC 3261 section 7.3.3, IANA's list) lead to one key, the lower-case
 // long name. The table is fixed, so that a peer who invents names cannot make it grow.
 
+import { assert } from '../kernel/index.ts'
+import { isToken } from './grammar.ts'
+import { page } from './page.ts'
+
 const COMPACT: Record<string, string> = {
   a: 'accept-contact',
   b: 'referred-by',
@@ -74,7 +78,7 @@ export interface KnownName {
 
 const names = new Map<string, KnownName>()
 
-/** By length and first letter, so that a name in a head is known with one or two comparisons and not cut out. */
+/** By length and first letter: nearly always there is one, and a name in a head is known without being cut out. */
 const byShape: { codes: Uint8Array; known: KnownName }[][] = []
 const shapeOf = (length: number, code: number): number => length * 32 + (code & 31)
 
@@ -95,16 +99,16 @@ for (const [letter, key] of Object.entries(COMPACT)) {
   if (known !== undefined) learn(letter, known)
 }
 
-/** What is known of the name between `from` and `to`, in any case or compact; undefined says nothing. */
-export function knownNameAt(text: string, from: number, to: number): KnownName | undefined {
+/** What is known of the token between `from` and `to` on the page, in any case or compact; undefined says nothing. */
+export function knownNameAt(from: number, to: number): KnownName | undefined {
   const length = to - from
-  const candidates = byShape[shapeOf(length, text.charCodeAt(from))]
+  const candidates = byShape[shapeOf(length, page[from] as number)]
   if (candidates === undefined) return undefined
   for (const { codes, known } of candidates) {
     let i = 0
-    // The bit that tells lower from upper case is also set in the hyphen. CR alone could pass for one with it, and
-    // no CR stands inside a line.
-    while (i < length && (text.charCodeAt(from + i) | 32) === codes[i]) i++
+    // The bit that tells lower from upper case is also set in the hyphen; the other octet that becomes one by it, CR, is
+    // no part of a token.
+    while (i < length && ((page[from + i] as number) | 32) === codes[i]) i++
     if (i === length) return known
   }
   return undefined
@@ -118,3 +122,11 @@ export function knownName(name: string): KnownName {
 
 /** `i`, `CALL-ID`, `Call-Id` → `call-id`. */
 export const headerKey = (name: string): string => names.get(name)?.key ?? knownName(name).key
+
+/** The same for a name of our own, which must be a token. */
+export function keyOfToken(name: string): string {
+  const known = names.get(name)
+  if (known !== undefined) return known.key
+  assert(isToken(name), 'a header name is a token')
+  return knownName(name).key
+}

@@ -2,27 +2,32 @@
 // wire and without them in the house.
 
 import { fault, ok, type Result } from '../kernel/index.ts'
-import { parseNumber, skipHost } from './grammar.ts'
+import { parseNumber } from './grammar.ts'
+import { BRACKET, COLON, HOST, lay, lowerWord, page, skip } from './page.ts'
 
 export interface HostPort {
   /** Lower case; an IPv6 address without its brackets. */
   host: string
-  port?: number
+  port: number | undefined
 }
 
 export const MAX_HOST = 255
 const HEX_COLON = '0123456789abcdef:.'
 
-/** Reads all of `text`, or the part between `from` and `to`. */
-export function parseHostPort(text: string, from = 0, to: number = text.length): Result<HostPort, string> {
-  const bracketed = text.charCodeAt(from) === 91
+export function parseHostPort(text: string): Result<HostPort, string> {
+  lay(text)
+  return readHostPort(text, 0, text.length)
+}
+
+export function readHostPort(text: string, from: number, to: number): Result<HostPort, string> {
+  const bracketed = page[from] === BRACKET
   const close = bracketed ? text.indexOf(']', from) : 0
   if (close < 0 || close >= to) return fault('IPv6 address not closed')
-  const end = bracketed ? close + 1 : Math.min(skipHost(text, from), to)
-  const host = (bracketed ? text.slice(from + 1, close) : text.slice(from, end)).toLowerCase()
+  const end = bracketed ? close + 1 : Math.min(skip(HOST, from), to)
+  const host = bracketed ? text.slice(from + 1, close).toLowerCase() : lowerWord(text, from, end)
   if (host === '' || host.length > MAX_HOST || (bracketed && !isIpv6Text(host))) return fault('bad host')
-  if (end === to) return ok({ host })
-  if (text.charCodeAt(end) !== 58) return fault('bad host')
+  if (end === to) return ok({ host, port: undefined })
+  if (page[end] !== COLON) return fault('bad host')
   const port = parseNumber(text, 65535, end + 1, to)
   return port === undefined || port === 0 ? fault('bad port') : ok({ host, port })
 }

@@ -1,8 +1,19 @@
 // sip: messages, framing, transactions and dialogs of RFC 3261. Pure; octets come in as Uint8Array, time as `now`.
 
 // Messages
+export { MAX_BODY_BYTES, MAX_HEAD_BYTES, MAX_HEADER_LINE, MAX_HEADERS } from './bounds.ts'
 export { type CSeq, formatCSeq, MAX_SEQUENCE, parseCSeq } from './cseq.ts'
 // Machines
+export {
+  type BodyPart,
+  bodyParts,
+  descriptionOf,
+  hasDescription,
+  isForeignBody,
+  isSdp,
+  mediaTypeOf,
+  mustBeUnderstood,
+} from './description.ts'
 export {
   acceptRequest,
   acknowledgement,
@@ -16,16 +27,22 @@ export {
 export {
   type Authenticated,
   answerChallenge,
-  type Challenge,
   type Credentials,
   checkAuthorization,
-  type DigestAlgorithm,
   type DigestCheck,
   type DigestRefusal,
-  makeChallenges,
-  makeHa1,
-  parseAuthChallenge,
 } from './digest.ts'
+export { DIGEST_ALGORITHMS, type DigestAlgorithm, makeHa1 } from './digest-algorithm.ts'
+export { type Challenge, makeChallenges, parseAuthChallenge } from './digest-challenge.ts'
+export {
+  answerResponse,
+  authorizeAhead,
+  confirmedBy,
+  type DigestSecret,
+  type DigestSession,
+  NO_DIGEST_SESSION,
+} from './digest-session.ts'
+export { type Diversion, formatDiversion, parseDiversion } from './diversion.ts'
 export {
   type EventHeader,
   formatEvent,
@@ -38,11 +55,10 @@ export { type FramingEvent, StreamFramer } from './framing.ts'
 export { isToken, octetText, quote, splitTopLevel, unquote } from './grammar.ts'
 export type { HeaderLine } from './header-line.ts'
 export { headerKey } from './header-names.ts'
+export { formatHistoryEntry, type HistoryEntry, parseHistoryEntry } from './history-info.ts'
 export { formatHostPort, type HostPort, parseHostPort } from './host-port.ts'
 export { InviteUsage, type UsageOptions, usageKeyOf } from './invite-usage.ts'
-export { MAX_BODY_BYTES, MAX_HEAD_BYTES, MAX_HEADER_LINE, MAX_HEADERS } from './message-head.ts'
 export { formatNameAddr, NameAddr, parseNameAddr } from './name-addr.ts'
-export { type Negotiation, type NegotiationEvent, type NegotiationOutcome, negotiate } from './negotiation.ts'
 export {
   type Answered,
   type AnswerOptions,
@@ -64,9 +80,24 @@ export { MAX_PARAMETERS, Parameters, parseParameters } from './parameters.ts'
 export { type ParseFault, type ParseStatus, parseMessage } from './parse-message.ts'
 export { formatReason, parseReason, type Reason } from './reason-header.ts'
 export { REFER_EXPIRES, type ReferProgress } from './refer-subscription.ts'
+export {
+  newRegistration,
+  registrationDeadline,
+  renewedRegistration,
+  stepRegistration,
+} from './registration.ts'
+export type {
+  Binding,
+  Registration,
+  RegistrationContext,
+  RegistrationEffect,
+  RegistrationInput,
+  RegistrationPlan,
+} from './registration-language.ts'
 export { formatReplaces, parseReplaces, type Replaces, unescapeUri, uriHeader } from './replaces.ts'
 export { type ResponseOptions, responseTo, responseToFault } from './response-to.ts'
-export { isVoice, type RewriteOptions, rewriteSdp } from './rewrite-sdp.ts'
+export { parseRetryAfter } from './retry-after.ts'
+export { isVoice, type RewriteOptions, refusedLines, rewriteSdp } from './rewrite-sdp.ts'
 export {
   formatConnection,
   formatOrigin,
@@ -95,8 +126,9 @@ export { formatSipfrag, parseSipfrag, type SipfragStatus } from './sipfrag.ts'
 export { reasonPhrase } from './status.ts'
 export { DEFAULT_TIMERS, type Reliability, type TimerRules, transactionLife } from './timers.ts'
 export type { TransactionEffect } from './transaction-effect.ts'
-export { MAGIC_COOKIE, makeBranch, makeTag } from './transaction-key.ts'
+export { clientKey, MAGIC_COOKIE, makeBranch, makeTag } from './transaction-key.ts'
 export { MAX_TRANSACTIONS, type TransactionCounts, TransactionLayer } from './transaction-layer.ts'
+export { isSameUri } from './uri-equality.ts'
 export type {
   EndCause,
   HeaderPairs,

@@ -64,7 +64,7 @@ test('183 with SDP is early media; forks are kept apart by To tag (section 12.1.
   const state = parties.left.usage?.state
   assert.ok(state?.state === 'calling')
   assert.deepEqual(
-    state.forks.map(fork => fork.remoteTag),
+    state.forks.map(fork => fork.dialog.remoteTag),
     ['one', 'two'],
   )
   assert.equal(parties.left.find('ringing')?.fork, 'one')

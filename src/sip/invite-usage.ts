@@ -8,6 +8,8 @@
 //                  | reject, CANCEL        | no ACK: BYE
 //                  `------> ended          `------> ending
 //
+// `calling` has an early dialog for each fork, `incoming` one: usage-early.ts; reliable provisional responses are
+// usage-ringing.ts for the callee.
 // In `answering` and `confirmed` further machines live beside the dialog: our offer, the peer's offer, the 2xx that
 // waits for its ACK, the session timer, the two sides of a REFER's subscription, other requests under way.
 
@@ -17,7 +19,7 @@ import { DEFAULT_TIMERS, type TimerRules } from './timers.ts'
 import { calling, callingCommand, startCalling } from './usage-calling.ts'
 import { afterEnd, ending, endingCommand } from './usage-ending.ts'
 import { established, establishedCommand, establishedDeadline } from './usage-established.ts'
-import { incoming, incomingCommand, startIncoming } from './usage-incoming.ts'
+import { incoming, incomingCommand, incomingDeadline, startIncoming } from './usage-incoming.ts'
 import type { UsageCommand, UsageEffect, UsageInput } from './usage-language.ts'
 import type { CallParts } from './usage-messages.ts'
 import type { UsageContext, UsageProfile, UsageState, UsageStep } from './usage-state.ts'
@@ -77,7 +79,7 @@ export function commandUsage(
 export function usageDeadline(s: UsageState): Instant | undefined {
   switch (s.state) {
     case 'incoming':
-      return s.ringing?.againAt
+      return incomingDeadline(s)
     case 'answering':
     case 'confirmed':
       return establishedDeadline(s)

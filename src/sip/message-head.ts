@@ -2,20 +2,17 @@
 // LF alone, a NUL, a name that is no token, a line without a colon are faults. The good lines are kept all the same,
 // because the answer to a broken request is made of them.
 
-import { isToken, isWhite, trimWhite } from './grammar.ts'
+import { MAX_HEAD_BYTES, MAX_HEADER_LINE, MAX_HEADERS } from './bounds.ts'
+import { isWhite } from './grammar.ts'
 import { HeaderLine } from './header-line.ts'
-import { type KnownName, knownName, knownNameAt, READ } from './header-names.ts'
-
-/** From the start line up to the empty line. */
-export const MAX_HEAD_BYTES = 16 * 1024
-export const MAX_BODY_BYTES = 64 * 1024
-export const MAX_HEADERS = 200
-/** One header with its folded lines; REFER carries long ones. */
-export const MAX_HEADER_LINE = 8 * 1024
+import { knownName, knownNameAt, READ } from './header-names.ts'
+import { COLON, lay, page, skip, skipWhite, TOKEN } from './page.ts'
 
 export interface HeadFault {
   status: 400 | 513
   what: string
+  /** Others may see other lines here, and so another end of the message: on a stream nothing behind it can be trusted. */
+  endsStream?: true
 }
 
 export interface Head {
@@ -29,11 +26,11 @@ export interface Head {
   fault: HeadFault | undefined
 }
 
-const NUL: HeadFault = { status: 400, what: 'NUL in the head' }
-const BARE_BREAK: HeadFault = { status: 400, what: 'CR or LF alone in the head' }
-const FOLDED_START: HeadFault = { status: 400, what: 'folded start line' }
-const NO_COLON: HeadFault = { status: 400, what: 'header line without a name and colon' }
-const BAD_NAME: HeadFault = { status: 400, what: 'bad header name' }
+const NUL: HeadFault = { status: 400, what: 'NUL in the head', endsStream: true }
+const BARE_BREAK: HeadFault = { status: 400, what: 'CR or LF alone in the head', endsStream: true }
+const FOLDED_START: HeadFault = { status: 400, what: 'folded start line', endsStream: true }
+const NO_COLON: HeadFault = { status: 400, what: 'header line without a name and colon', endsStream: true }
+const BAD_NAME: HeadFault = { status: 400, what: 'bad header name', endsStream: true }
 const OPEN: HeadFault = { status: 400, what: 'no empty line after the headers' }
 const HEAD_TOO_LONG: HeadFault = { status: 513, what: 'head too long' }
 const LINE_TOO_LONG: HeadFault = { status: 513, what: 'header line too long' }
@@ -46,8 +43,9 @@ const NOTHING_READ = new Array<HeaderLine | undefined>(Object.keys(READ).length)
  * character is looked at a fixed number of times, and none behind the line that crosses `MAX_HEAD_BYTES`.
  */
 export function splitHead(text: string): Head {
+  lay(text)
   const cut = new LineCutter(text)
-  const isOpen = !cut.line(0)
+  const isWhole = cut.line(0)
   const head: Head = {
     startLine: text.slice(0, cut.end),
     lines: [],
@@ -55,8 +53,8 @@ export function splitHead(text: string): Head {
     end: -1,
     fault: cut.clean ? undefined : BARE_BREAK,
   }
-  if (isOpen) head.fault = text.length > MAX_HEAD_BYTES ? HEAD_TOO_LONG : OPEN
-  else readLines(head, text, cut)
+  if (isWhole) readLines(head, text, cut)
+  else head.fault = text.length > MAX_HEAD_BYTES ? HEAD_TOO_LONG : OPEN
   const nul = text.indexOf('\0')
   if (nul >= 0 && (head.end < 0 || nul < head.end)) {
     head.fault = NUL
@@ -68,9 +66,8 @@ export function splitHead(text: string): Head {
 function readLines(head: Head, text: string, cut: LineCutter): void {
   const { lines, first } = head
   let seen = 0
-  let colon = -1
   let at = cut.end + 2
-  if (isWhite(text.charCodeAt(at))) head.fault ??= FOLDED_START
+  if (isWhite(page[at] as number)) head.fault ??= FOLDED_START
   for (;;) {
     const isWhole = cut.line(at)
     if (cut.end === at && isWhole) break
@@ -79,20 +76,25 @@ function readLines(head: Head, text: string, cut: LineCutter): void {
       head.fault ??= cut.end > MAX_HEAD_BYTES ? HEAD_TOO_LONG : isWhole ? TOO_MANY_LINES : OPEN
       return
     }
-    // A colon found behind a line that has none is kept for the next one: no stretch is searched twice.
-    if (colon < at) colon = text.indexOf(':', at)
-    const name = cut.clean ? nameOf(text, at, colon, cut.end) : BARE_BREAK
-    if ('what' in name) head.fault ??= name
-    else {
-      const line = new HeaderLine(name.key, text, at, colon, cut.end, folded)
-      if ((seen & name.singleBit) !== 0) head.fault ??= { status: 400, what: `two ${name.key} headers` }
-      seen |= name.singleBit
+    const nameEnd = skip(TOKEN, at)
+    const colon = skipWhite(nameEnd)
+    if (cut.clean && nameEnd > at && page[colon] === COLON && cut.end - at <= MAX_HEADER_LINE) {
+      const { key, singleBit, place } = knownNameAt(at, nameEnd) ?? knownName(text.slice(at, nameEnd))
+      const line = new HeaderLine(key, text, at, skipWhite(colon + 1), cut.end, folded)
+      if ((seen & singleBit) !== 0) head.fault ??= { status: 400, what: `two ${key} headers` }
+      seen |= singleBit
       lines.push(line)
-      if (name.place >= 0) first[name.place] ??= line
-    }
+      if (place >= 0) first[place] ??= line
+    } else head.fault ??= cut.clean ? lineFault(text.slice(at, cut.end)) : BARE_BREAK
     at = cut.end + 2
   }
   head.end = cut.end + 2
+}
+
+/** What is wrong with a line that is no header; a white space may stand between name and colon, never before it. */
+function lineFault(line: string): HeadFault {
+  if (line.length > MAX_HEADER_LINE) return LINE_TOO_LONG
+  return line.indexOf(':') < 1 ? NO_COLON : BAD_NAME
 }
 
 /** Finds where lines end. Only CR and LF together end one; either of them alone is left in the line, to be refused. */
@@ -115,8 +117,8 @@ class LineCutter {
 
   /** Takes the lines that go on with the present one (RFC 3261 section 7.3.1) to it; false when there are none. */
   folds(): boolean {
-    if (!isWhite(this.#text.charCodeAt(this.end + 2))) return false
-    while (isWhite(this.#text.charCodeAt(this.end + 2))) if (!this.#extend(this.end + 2)) break
+    if (!isWhite(page[this.end + 2] as number)) return false
+    while (isWhite(page[this.end + 2] as number)) if (!this.#extend(this.end + 2)) break
     return true
   }
 
@@ -131,15 +133,4 @@ class LineCutter {
     this.clean = false
     return end >= 0
   }
-}
-
-/** What is known of the name; a white space may stand between it and the colon, never before it. */
-function nameOf(text: string, at: number, colon: number, end: number): KnownName | HeadFault {
-  if (end - at > MAX_HEADER_LINE) return LINE_TOO_LONG
-  if (colon <= at || colon > end) return NO_COLON
-  const known = knownNameAt(text, at, colon)
-  if (known !== undefined) return known
-  const name = trimWhite(text, at, colon)
-  if (isWhite(text.charCodeAt(at)) || !isToken(name)) return BAD_NAME
-  return knownName(name)
 }

@@ -1,9 +1,24 @@
 // From, To, Contact, Route and their kin: `"Display" <uri>;tag=1` or `uri;tag=1` (RFC 3261 section 20.10).
 
 import { fault, ok, type Result } from '../kernel/index.ts'
-import { isToken, quote, skipQuoted, skipWhite, trimWhite, unquote } from './grammar.ts'
-import { Parameters, parseParameters } from './parameters.ts'
-import { uriFault } from './sip-uri.ts'
+import { isToken, quote, trimWhite, unquote } from './grammar.ts'
+import {
+  BARE_URI,
+  COMMA,
+  DISPLAY,
+  GREATER,
+  LESS,
+  lay,
+  page,
+  QUESTION,
+  QUOTE,
+  skip,
+  skipQuoted,
+  skipWhite,
+  URI,
+} from './page.ts'
+import { Parameters, readParameters } from './parameters.ts'
+import { uriTextFault } from './sip-uri.ts'
 
 export class NameAddr {
   /** Without quotes and escapes. */
@@ -37,51 +52,64 @@ export class NameAddr {
 
 /** One element, not a list: see `SipHeaders.values`. Never throws; the fault says what is wrong. */
 export function parseNameAddr(text: string): Result<NameAddr, string> {
-  const start = skipWhite(text, 0)
-  let open = start
-  let display: string | undefined
-  if (text.charCodeAt(start) === 34) {
-    const end = skipQuoted(text, start)
+  lay(text)
+  return readNameAddr(text, 0, text.length)
+}
+
+/**
+ *   name-addr = [ quoted-string / plain-display ] "<" uri ">" parameters
+ *   addr-spec = bare-uri parameters
+ */
+export function readNameAddr(text: string, from: number, to: number): Result<NameAddr, string> {
+  const start = skipWhite(from)
+  if (page[start] === LESS) return readBracketed(text, undefined, start, to)
+  if (page[start] === QUOTE) {
+    const end = skipQuoted(start)
     if (end < 0) return fault('quoted string not closed')
-    display = unquote(text.slice(start, end))
-    open = skipWhite(text, end)
-    if (text.charCodeAt(open) !== 60) return fault('< expected after the display name')
-  } else {
-    open = text.indexOf('<', start)
-    if (open < 0) return parseAddrSpec(text, start)
-    if (open > start) {
-      display = trimWhite(text.slice(start, open))
-      if (!isPlainDisplay(display)) return fault('display name needs quotes')
-    }
+    return readBracketed(text, unquote(text, start, end), skipWhite(end), to)
   }
-  const close = text.indexOf('>', open)
-  if (close < 0) return fault('> expected')
-  const uri = text.slice(open + 1, close)
-  const bad = uriFault(uri)
+  const end = skip(DISPLAY, start)
+  const open = skipWhite(end)
+  return page[open] === LESS
+    ? readBracketed(text, trimWhite(text, start, end), open, to)
+    : readBare(text, start, to)
+}
+
+/** From the bracket at `open` on. */
+function readBracketed(
+  text: string,
+  display: string | undefined,
+  open: number,
+  to: number,
+): Result<NameAddr, string> {
+  if (page[open] !== LESS) return fault('< expected after the display name')
+  const close = skip(URI, open + 1)
+  const bad = uriTextFault(open + 1, close)
   if (bad !== undefined) return fault(bad)
-  const parameters = parseParameters(text, close + 1)
-  return parameters.ok ? ok(new NameAddr({ display, uri, parameters: parameters.value })) : parameters
+  if (page[close] !== GREATER) return fault('> expected')
+  return withParameters(text, display, open + 1, close, close + 1, to)
 }
 
 /** Without angle brackets all parameters are the header's, and `?` and `,` may not occur (section 20.10). */
-function parseAddrSpec(text: string, start: number): Result<NameAddr, string> {
-  const semicolon = text.indexOf(';', start)
-  const end = semicolon < 0 ? text.length : semicolon
-  const uri = trimWhite(text.slice(start, end))
-  if (uri.includes(',') || uri.includes('?')) return fault('URI needs angle brackets')
-  const bad = uriFault(uri)
-  if (bad !== undefined) return fault(bad)
-  const parameters = parseParameters(text, end)
-  return parameters.ok ? ok(new NameAddr({ uri, parameters: parameters.value })) : parameters
+function readBare(text: string, start: number, to: number): Result<NameAddr, string> {
+  const end = skip(BARE_URI, start)
+  if (page[end] === COMMA || page[end] === QUESTION) return fault('URI needs angle brackets')
+  const bad = uriTextFault(start, end)
+  return bad === undefined ? withParameters(text, undefined, start, end, end, to) : fault(bad)
 }
 
-/** Wider than the grammar's tokens, because peers leave quotes away; narrow enough to have one reading. */
-function isPlainDisplay(display: string): boolean {
-  for (let i = 0; i < display.length; i++) {
-    const code = display.charCodeAt(i)
-    if (code < 32 || code === 34 || code === 44 || code === 59 || code === 62 || code === 127) return false
-  }
-  return true
+/** The URI between the two indices, and the parameters from `at` on. */
+function withParameters(
+  text: string,
+  display: string | undefined,
+  uriFrom: number,
+  uriTo: number,
+  at: number,
+  to: number,
+): Result<NameAddr, string> {
+  const parameters = readParameters(text, at, to)
+  if (!parameters.ok) return parameters
+  return ok(new NameAddr({ display, uri: text.slice(uriFrom, uriTo), parameters: parameters.value }))
 }
 
 /** Angle brackets always; a display name that is more than one token is quoted. */

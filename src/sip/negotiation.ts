@@ -1,47 +1,69 @@
-// Who may say what when in the offer/answer model (RFC 3264 section 4, RFC 6337): one offer at a time, one answer to
-// it. An answer that comes again (in the 200 after a 183 that had it, RFC 3261 section 13.2.1) changes nothing.
+// Who may offer and who must answer in one dialog (RFC 3264 section 4): one offer at a time, one answer to it. Which
+// messages may carry them is the table of RFC 6337 section 2.2:
 //
-//   stable --our offer--> local-offer --their answer--> stable
-//   stable --their offer--> remote-offer --our answer--> stable
+//   offer in         answer in        from
+//   INVITE           2xx to INVITE    RFC 3261
+//   2xx to INVITE    ACK              RFC 3261
+//   INVITE           reliable 1xx     RFC 3262
+//   reliable 1xx     PRACK            RFC 3262
+//   PRACK            2xx to PRACK     RFC 3262
+//   UPDATE           2xx to UPDATE    RFC 3311
+//
+//   unopened, stable --our offer---> local-offer --their answer--> stable
+//   unopened, stable --their offer-> remote-offer --our answer---> stable
+//
+// An unreliable 1xx only shows what the answer will be; a description that is neither offer nor answer is ignored, as
+// the SDP of a 2xx after the answer in a reliable 1xx (RFC 3261 section 13.2.1).
 
-import { unreachable } from '../kernel/index.ts'
-import type { Sdp } from './sdp.ts'
+/** `unopened`: an INVITE without SDP, and nobody has offered since. */
+export type Negotiation = 'unopened' | 'local-offer' | 'remote-offer' | 'stable'
 
-/** `local` and `remote` are what is in force; absent before the first answer. */
-export type Negotiation =
-  | { state: 'stable'; local?: Sdp; remote?: Sdp }
-  | { state: 'local-offer'; offer: Sdp; local?: Sdp; remote?: Sdp }
-  | { state: 'remote-offer'; offer: Sdp; local?: Sdp; remote?: Sdp }
+/** What a description came in. */
+export type Carrying =
+  | 'INVITE'
+  | 'ACK'
+  | 'PRACK'
+  | 'UPDATE'
+  | 'unreliable-1xx'
+  | 'reliable-1xx'
+  | '2xx-INVITE'
+  | '2xx-PRACK'
+  | '2xx-UPDATE'
 
-export type NegotiationEvent =
-  /** An offer we send or receive. */
-  | { type: 'offer'; side: 'local' | 'remote'; sdp: Sdp }
-  /** An answer we send or receive. */
-  | { type: 'answer'; side: 'local' | 'remote'; sdp: Sdp }
-  /** The offer was refused or its request failed: what was in force stays (RFC 3261 section 14.1). */
-  | { type: 'withdrawn' }
+/** `glare`: an offer while another one is open. */
+export type Meaning = 'offer' | 'answer' | 'preview' | 'ignored' | 'glare'
 
-/** `ignored`: an answer nobody waits for. `glare`: an offer while another one is open, 491 (ours) or 500 (theirs). */
-export type NegotiationOutcome = 'offered' | 'agreed' | 'withdrawn' | 'ignored' | 'glare'
-
-export function negotiate(now: Negotiation, event: NegotiationEvent): [Negotiation, NegotiationOutcome] {
-  const inForce = {
-    ...(now.local === undefined ? {} : { local: now.local }),
-    ...(now.remote === undefined ? {} : { remote: now.remote }),
-  }
-  switch (event.type) {
-    case 'offer':
-      if (now.state !== 'stable') return [now, 'glare']
-      return [{ state: `${event.side}-offer`, offer: event.sdp, ...inForce }, 'offered']
-    case 'answer': {
-      const local = event.side === 'local'
-      if (now.state !== (local ? 'remote-offer' : 'local-offer')) return [now, 'ignored']
-      const [ours, theirs] = local ? [event.sdp, now.offer] : [now.offer, event.sdp]
-      return [{ state: 'stable', local: ours, remote: theirs }, 'agreed']
-    }
-    case 'withdrawn':
-      return now.state === 'stable' ? [now, 'ignored'] : [{ state: 'stable', ...inForce }, 'withdrawn']
-    default:
-      return unreachable(event)
-  }
+/** Where nothing is open, the states in which each may open an exchange. */
+const OPENING: Record<Carrying, readonly Negotiation[]> = {
+  INVITE: ['unopened', 'stable'],
+  'reliable-1xx': ['unopened'],
+  '2xx-INVITE': ['unopened'],
+  PRACK: ['stable'],
+  UPDATE: ['stable'],
+  ACK: [],
+  'unreliable-1xx': [],
+  '2xx-PRACK': [],
+  '2xx-UPDATE': [],
 }
+
+/** What a description that `side` sends in `carrying` is. */
+export function meaningOf(now: Negotiation, side: 'local' | 'remote', carrying: Carrying): Meaning {
+  if (OPENING[carrying].includes(now)) return 'offer'
+  if (now === 'unopened' || now === 'stable') return carrying === 'UPDATE' ? 'glare' : 'ignored'
+  if (carrying === 'INVITE' || carrying === 'UPDATE') return 'glare'
+  const owes = now === 'local-offer' ? 'remote' : 'local'
+  if (side !== owes) return carrying === 'PRACK' ? 'glare' : 'ignored'
+  return carrying === 'unreliable-1xx' ? 'preview' : 'answer'
+}
+
+/** After a description of that meaning from `side`. */
+export function negotiated(now: Negotiation, side: 'local' | 'remote', meaning: Meaning): Negotiation {
+  if (meaning === 'offer') return side === 'local' ? 'local-offer' : 'remote-offer'
+  return meaning === 'answer' ? 'stable' : now
+}
+
+/**
+ * The status for an offer of the peer that must not be made now (RFC 3261 section 14.2, RFC 3311 section 5.2): 491
+ * while an offer of ours waits, 500 with Retry-After while theirs does.
+ */
+export const glareStatus = (now: Negotiation): 491 | 500 => (now === 'local-offer' ? 491 : 500)

@@ -10,9 +10,6 @@ import {
   formatSdp,
   G722,
   makeOffer,
-  type Negotiation,
-  type NegotiationEvent,
-  negotiate,
   type OfferOptions,
   PCMA,
   PCMU,
@@ -177,47 +174,4 @@ test('an answer that does not fit its offer is found', () => {
   assert.ok(answerFault(offer, sdp('m=audio 0 RTP/SAVP 8\r\n', 'm=video 0 RTP/SAVP 34\r\n')))
   assert.ok(answerFault(offer, sdp(audio('RTP/AVP', '8'), 'm=video 0 RTP/SAVP 34\r\n')))
   assert.equal(answerFault(offer, sdp(audio('RTP/SAVP', '8'), 'm=video 0 RTP/SAVP 34\r\n')), undefined)
-})
-
-const ONE = sdp(audio('RTP/SAVP', '8'))
-const TWO = sdp(audio('RTP/SAVP', '0'))
-function play(...events: NegotiationEvent[]): [Negotiation, string[]] {
-  let now: Negotiation = { state: 'stable' }
-  const outcomes = events.map(event => {
-    const [next, outcome] = negotiate(now, event)
-    now = next
-    return outcome
-  })
-  return [now, outcomes]
-}
-
-test('the second answer to one offer changes nothing', () => {
-  const [now, outcomes] = play(
-    { type: 'offer', side: 'local', sdp: ONE },
-    { type: 'answer', side: 'remote', sdp: TWO },
-    { type: 'answer', side: 'remote', sdp: ONE },
-  )
-  assert.deepEqual(outcomes, ['offered', 'agreed', 'ignored'])
-  assert.ok(now.local === ONE && now.remote === TWO)
-})
-
-test('an offer while one is open is glare, and our own answer does not close our own offer', () => {
-  const [now, outcomes] = play(
-    { type: 'offer', side: 'local', sdp: ONE },
-    { type: 'offer', side: 'remote', sdp: TWO },
-    { type: 'answer', side: 'local', sdp: TWO },
-  )
-  assert.deepEqual(outcomes, ['offered', 'glare', 'ignored'])
-  assert.equal(now.state, 'local-offer')
-})
-
-test('a refused re-offer leaves in force what was agreed', () => {
-  const [now, outcomes] = play(
-    { type: 'offer', side: 'remote', sdp: ONE },
-    { type: 'answer', side: 'local', sdp: TWO },
-    { type: 'offer', side: 'local', sdp: ONE },
-    { type: 'withdrawn' },
-  )
-  assert.deepEqual(outcomes, ['offered', 'agreed', 'offered', 'withdrawn'])
-  assert.ok(now.state === 'stable' && now.local === TWO && now.remote === ONE)
 })

@@ -1,7 +1,20 @@
 // `;name=value` lists behind header values (RFC 3261 section 25.1, generic-param). Order and spelling are kept.
 
 import { assert, fault, ok, type Result } from '../kernel/index.ts'
-import { isToken, skipPlainValue, skipQuoted, skipToken, skipWhite, trimWhite } from './grammar.ts'
+import { isToken, trimWhite } from './grammar.ts'
+import {
+  EQUALS,
+  LOWER,
+  lay,
+  page,
+  QUOTE,
+  SEMICOLON,
+  skip,
+  skipQuoted,
+  skipWhite,
+  TOKEN,
+  VALUE,
+} from './page.ts'
 
 /** More parameters than this in one list are refused. */
 export const MAX_PARAMETERS = 64
@@ -73,42 +86,49 @@ export class Parameters {
   }
 }
 
+const NO_LIST: Parameter[] = []
+const NO_PARAMETERS = ok(Parameters.none)
+
 function makeParameter(name: string, value: string | undefined): Parameter {
   assert(isToken(name), 'a parameter name is a token')
   return { name, key: name.toLowerCase(), value }
 }
 
-/** Reads the list in `text` from `start` to the end; a name given twice has no single reading and is refused. */
-export function parseParameters(text: string, start: number): Result<Parameters, string> {
-  let at = skipWhite(text, start)
-  if (at === text.length) return ok(Parameters.none)
-  const list: Parameter[] = []
-  while (at < text.length) {
-    if (text.charCodeAt(at) !== 59) return fault('semicolon expected before a parameter')
+/** Reads the list in `text` from `from` to the end. */
+export function parseParameters(text: string, from: number): Result<Parameters, string> {
+  lay(text)
+  return readParameters(text, from, text.length)
+}
+
+/** A name given twice has no single reading and is refused. */
+export function readParameters(text: string, from: number, to: number): Result<Parameters, string> {
+  let at = skipWhite(from)
+  if (at >= to) return NO_PARAMETERS
+  let list: Parameter[] = NO_LIST
+  while (at < to) {
+    if (page[at] !== SEMICOLON) return fault('semicolon expected before a parameter')
     if (list.length === MAX_PARAMETERS) return fault('too many parameters')
-    const from = skipWhite(text, at + 1)
-    at = skipToken(text, from)
-    if (at === from) return fault('parameter name expected')
-    const name = text.slice(from, at)
-    at = skipWhite(text, at)
-    let value: string | undefined
-    if (text.charCodeAt(at) === 61) {
-      const valueFrom = skipWhite(text, at + 1)
-      at = skipValue(text, valueFrom)
-      if (at <= valueFrom) return fault('parameter value expected')
-      value = text.slice(valueFrom, at)
-      at = skipWhite(text, at)
-    }
-    const key = name.toLowerCase()
+    const nameAt = skipWhite(at + 1)
+    const nameEnd = skip(TOKEN, nameAt)
+    if (nameEnd === nameAt) return fault('parameter name expected')
+    const name = text.slice(nameAt, nameEnd)
+    const key = skip(LOWER, nameAt) >= nameEnd ? name : name.toLowerCase()
     for (const other of list) if (other.key === key) return fault('parameter given twice')
-    list.push({ name, key, value })
+    at = skipWhite(nameEnd)
+    let value: string | undefined
+    if (page[at] === EQUALS) {
+      const valueAt = skipWhite(at + 1)
+      const valueEnd = page[valueAt] === QUOTE ? skipQuoted(valueAt) : skip(VALUE, valueAt)
+      if (valueEnd <= valueAt) return fault('parameter value expected')
+      value = text.slice(valueAt, valueEnd)
+      at = skipWhite(valueEnd)
+    }
+    // An array that grows by its first element would take room for seventeen.
+    if (list === NO_LIST) list = [{ name, key, value }]
+    else list.push({ name, key, value })
   }
   return ok(new Parameters(list))
 }
-
-/** After a quoted string or a plain value; -1 for an open quote. */
-const skipValue = (text: string, at: number): number =>
-  text.charCodeAt(at) === 34 ? skipQuoted(text, at) : skipPlainValue(text, at)
 
 /** `value;name=value…`, as Reason, Event, Session-Expires and others have it. */
 export function parseValueAndParameters(

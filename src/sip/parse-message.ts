@@ -2,18 +2,20 @@
 // header once and in good form, so that the typed getters of a parsed message never fail. Linear and bounded.
 
 import { fault, ok, type Result } from '../kernel/index.ts'
-import { parseCSeq } from './cseq.ts'
+import { MAX_BODY_BYTES } from './bounds.ts'
+import { readCSeq } from './cseq.ts'
 import { isToken, parseNumber } from './grammar.ts'
 import type { HeaderLine } from './header-line.ts'
 import { READ } from './header-names.ts'
-import { type Head, MAX_BODY_BYTES, MAX_HEAD_BYTES, splitHead } from './message-head.ts'
-import { parseNameAddr } from './name-addr.ts'
+import { type Head, splitHead } from './message-head.ts'
+import { parseNameAddr, readNameAddr } from './name-addr.ts'
+import { lay, layOctets, page, SLASH, SPACE, skip, stands, TOKEN, URI } from './page.ts'
 import { SipHeaders } from './sip-headers.ts'
 import { type Received, type SipMessage, SipRequest, SipResponse } from './sip-message.ts'
-import { isPlainSipUri, MAX_URI, parseUri } from './sip-uri.ts'
+import { MAX_URI, parseUri, readsPlainSipUri } from './sip-uri.ts'
 import { reasonPhrase } from './status.ts'
 import { MAGIC_COOKIE } from './transaction-key.ts'
-import { parseVia } from './via.ts'
+import { parseVia, readVia } from './via.ts'
 
 export type ParseStatus = 400 | 413 | 414 | 505 | 513
 
@@ -24,6 +26,8 @@ export interface ParseFault {
   /** The reason phrase of that answer. */
   reason: string
   what: string
+  /** On a stream the connection has to be closed: where the message ends is a matter of opinion. */
+  endsStream?: true
   /** The method and the readable lines that an answer copies; absent when it was no request (see `responseToFault`). */
   partial?: { method: string; headers: SipHeaders }
 }
@@ -31,6 +35,7 @@ export interface ParseFault {
 interface Broken {
   status: ParseStatus
   what: string
+  endsStream?: true
 }
 
 /**
@@ -39,10 +44,10 @@ interface Broken {
  * `MAX_HEAD_BYTES` and `MAX_BODY_BYTES`, and so is what the message holds: one text, and some 60 octets a header line.
  */
 export function parseMessage(bytes: Uint8Array): Result<SipMessage, ParseFault> {
-  const text = octetText(bytes)
+  const text = layOctets(withoutEmptyLines(bytes))
   const head = splitHead(text)
   if (head.end < 0) return parseFault(head.fault ?? { status: 400, what: 'no empty line' }, head)
-  const line = parseStartLine(head.startLine)
+  const line = parseStartLine(text, head.startLine)
   if (head.fault !== undefined) return parseFault(head.fault, head)
   if ('what' in line) return parseFault(line, head)
   const body = bodyOf(text, head)
@@ -55,35 +60,46 @@ export function parseMessage(bytes: Uint8Array): Result<SipMessage, ParseFault> 
     : ok(new SipResponse({ status: line.status, reason: line.reason, headers, body }, received))
 }
 
-/** No more of the octets than a message may have, without the empty lines in front. */
-function octetText(bytes: Uint8Array): string {
+/** Empty lines in front of a message are skipped (RFC 3261 section 7.5). */
+function withoutEmptyLines(bytes: Uint8Array): Uint8Array {
   let start = 0
   while (bytes[start] === 13 && bytes[start + 1] === 10) start += 2
-  const octets = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  return octets.toString('latin1', start, Math.min(octets.length, start + MAX_MESSAGE_BYTES))
+  return start === 0 ? bytes : bytes.subarray(start)
 }
 
-/** Head, its empty line, body. */
-const MAX_MESSAGE_BYTES = MAX_HEAD_BYTES + 4 + MAX_BODY_BYTES
+const VERSION = Buffer.from('SIP/2.0', 'latin1')
 
 type StartLine =
   | { kind: 'request'; method: string; uri: string }
   | { kind: 'response'; status: number; reason: string }
 
-function parseStartLine(line: string): StartLine | Broken {
-  if (isResponseLine(line)) return parseStatusLine(line)
-  const first = line.indexOf(' ')
-  const last = line.lastIndexOf(' ')
-  if (first < 1 || last === first) return { status: 400, what: 'bad request line' }
-  const method = line.slice(0, first)
-  const uri = line.slice(first + 1, last)
-  if (!isToken(method)) return { status: 400, what: 'bad method' }
-  const version = line.slice(last + 1)
-  if (version !== 'SIP/2.0' && version.toUpperCase() !== 'SIP/2.0') return badVersion(version)
-  return requestUriFault(uri) ?? { kind: 'request', method, uri }
+function parseStartLine(text: string, line: string): StartLine | Broken {
+  return isResponseLine(line) ? parseStatusLine(line) : parseRequestLine(text, line.length)
 }
 
-const isResponseLine = (line: string): boolean => line.slice(0, 4).toUpperCase() === 'SIP/'
+/** The line that begins `text` and ends at `end`: method, space, Request-URI, space, version. */
+function parseRequestLine(text: string, end: number): StartLine | Broken {
+  lay(text)
+  const methodEnd = skip(TOKEN, 0)
+  if (methodEnd === 0 || page[methodEnd] !== SPACE) return { status: 400, what: 'bad request line' }
+  const uriAt = methodEnd + 1
+  const uriEnd = skip(URI, uriAt)
+  const isUsual = page[uriEnd] === SPACE && stands(VERSION, uriEnd + 1) && uriEnd + 1 + VERSION.length === end
+  if (!isUsual) {
+    // What comes last is the version: another one may have other URIs, and is answered as such.
+    const versionAt = text.lastIndexOf(' ', end - 1) + 1
+    const version = text.slice(versionAt, end)
+    if (version.toUpperCase() !== 'SIP/2.0') return badVersion(version)
+    if (versionAt !== uriEnd + 1) return { status: 400, what: 'bad Request-URI' }
+  }
+  const uri = text.slice(uriAt, uriEnd)
+  const bad = readsPlainSipUri(text, uriAt, uriEnd) ? undefined : requestUriFault(uri)
+  if (bad !== undefined) return bad
+  return { kind: 'request', method: text.slice(0, methodEnd), uri }
+}
+
+const isResponseLine = (line: string): boolean =>
+  line.charCodeAt(3) === SLASH && line.slice(0, 4).toUpperCase() === 'SIP/'
 
 function parseStatusLine(line: string): StartLine | Broken {
   const version = line.slice(0, 7)
@@ -105,7 +121,6 @@ function badVersion(version: string): Broken {
 
 /** Another scheme is well formed (416 is the user agent's answer); headers in a Request-URI are not (19.1.1). */
 function requestUriFault(uri: string): Broken | undefined {
-  if (isPlainSipUri(uri)) return undefined
   if (uri.length > MAX_URI) return { status: 414, what: 'Request-URI too long' }
   const parsed = parseUri(uri)
   if (!parsed.ok && parsed.fault !== 'unsupported URI scheme') return { status: 400, what: 'bad Request-URI' }
@@ -116,13 +131,18 @@ function requestUriFault(uri: string): Broken | undefined {
 
 /** Without Content-Length the body is the rest (18.3); what exceeds the length is discarded. */
 function bodyOf(text: string, head: Head): string | Broken {
-  const stated = head.first[READ['content-length']]?.value
   const there = text.length - head.end
-  const length = stated === undefined ? there : parseNumber(stated, 0xffffffff)
+  const length = numberOf(head.first[READ['content-length']], 0xffffffff, there)
   if (length === undefined) return { status: 400, what: 'bad Content-Length' }
   if (length > MAX_BODY_BYTES) return { status: 413, what: 'body too long' }
   if (length > there) return { status: 400, what: 'body shorter than its Content-Length' }
   return text.slice(head.end, head.end + length)
+}
+
+/** The number that a header holds, not above `limit`; `absent` where there is no such header. */
+function numberOf(line: HeaderLine | undefined, limit: number, absent: number): number | undefined {
+  if (line === undefined) return absent
+  return line.read((text, from, to) => parseNumber(text, limit, from, to))
 }
 
 /** Checks and keeps From, To, Via, CSeq, Call-ID, Contact; `method` is that of a request. */
@@ -131,47 +151,53 @@ function readHeaders(
   headers: SipHeaders,
   method: string | undefined,
 ): Received | Broken {
-  const value = (place: number): string => first[place]?.value ?? ''
-  const callId = value(READ['call-id'])
+  const callId = first[READ['call-id']]?.value ?? ''
   if (callId === '' || callId.includes(' ')) return missing('Call-ID')
-  const from = parseNameAddr(value(READ.from))
-  if (!from.ok) return missing('From')
-  const to = parseNameAddr(value(READ.to))
-  if (!to.ok) return missing('To')
-  const via = parseVia(topmost('via', first[READ.via], headers))
-  if (!via.ok) return missing('Via')
-  const cseq = parseCSeq(value(READ.cseq))
-  if (!cseq.ok) return missing('CSeq')
+  const from = first[READ.from]?.read(readNameAddr)
+  if (!from?.ok) return missing('From')
+  const to = first[READ.to]?.read(readNameAddr)
+  if (!to?.ok) return missing('To')
+  const via = topmost(readVia, parseVia, 'via', first[READ.via], headers)
+  if (!via?.ok) return missing('Via')
+  const cseq = first[READ.cseq]?.read(readCSeq)
+  if (!cseq?.ok) return missing('CSeq')
+  const contact = topmost(readNameAddr, parseNameAddr, 'contact', first[READ.contact], headers)
+  if (contact?.ok === false) return missing('Contact')
   const received: Received = {
     startLine,
     lengthAbsent: first[READ['content-length']] === undefined,
-    from: from.value,
-    to: to.value,
-    via: via.value,
-    cseq: cseq.value,
-    callId,
-    contact: undefined,
-  }
-  const address = topmost('contact', first[READ.contact], headers)
-  if (address !== '' && address !== '*') {
-    const contact = parseNameAddr(address)
-    if (!contact.ok) return missing('Contact')
-    received.contact = contact.value
+    typed: {
+      from: from.value,
+      to: to.value,
+      via: via.value,
+      cseq: cseq.value,
+      callId,
+      contact: contact?.value ?? null,
+    },
   }
   if (method === undefined) return received
   // RFC 2543 knew no Max-Forwards; section 16.3 lets a request without it pass.
-  if (parseNumber(first[READ['max-forwards']]?.value ?? '70', 255) === undefined)
-    return missing('Max-Forwards')
+  if (numberOf(first[READ['max-forwards']], 255, 70) === undefined) return missing('Max-Forwards')
   // Two requests with nothing behind the cookie could not be told apart (RFC 4475 section 3.2.1).
   if (via.value.branch === MAGIC_COOKIE) return { status: 400, what: 'branch without an identifier' }
   return cseq.value.method === method ? received : { status: 400, what: 'CSeq of another method' }
 }
 
-/** The first element of a list header, nearly always the whole of its first line; empty where there is none. */
-function topmost(name: string, line: HeaderLine | undefined, headers: SipHeaders): string {
-  if (line === undefined) return ''
-  const { value } = line
-  return value !== '' && !value.includes(',') ? value : (headers.first(name) ?? '')
+/**
+ * Reads the first element of a list header, nearly always the whole of its first line. Undefined where there is none,
+ * or only the `*` of a Contact.
+ */
+function topmost<Value>(
+  read: (text: string, from: number, to: number) => Result<Value, string>,
+  parse: (text: string) => Result<Value, string>,
+  name: string,
+  line: HeaderLine | undefined,
+  headers: SipHeaders,
+): Result<Value, string> | undefined {
+  const whole = line?.read(read)
+  if (whole === undefined || whole.ok) return whole
+  const element = headers.first(name)
+  return element === undefined || element === '*' ? undefined : parse(element)
 }
 
 const missing = (header: string): Broken => ({ status: 400, what: `${header} missing or malformed` })
@@ -185,8 +211,9 @@ function parseFault(broken: Broken, head: Head): { ok: false; fault: ParseFault 
 /** Also the framer's: a fault with what is needed to answer it. */
 export function faultOf(broken: Broken, head: Head): ParseFault {
   const phrase = reasonPhrase(broken.status)
-  const { status, what } = broken
-  const found: ParseFault = { status, reason: status === 400 ? `${phrase}: ${what}` : phrase, what }
+  const { status, what, endsStream } = broken
+  const reason = status === 400 ? `${phrase}: ${what}` : phrase
+  const found: ParseFault = { status, reason, what, ...(endsStream && { endsStream }) }
   if (isResponseLine(head.startLine)) return found
   const method = head.startLine.slice(0, Math.max(0, head.startLine.indexOf(' ')))
   if (!isToken(method)) return found

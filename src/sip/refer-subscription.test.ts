@@ -164,3 +164,94 @@ test('a transfer that rings for ever is reported as timed out when the subscript
   const last = parties.messages.findLast(message => message.kind === 'request')
   assert.equal(last?.headers.get('subscription-state'), 'terminated;reason=timeout')
 })
+
+const subscribe = (parties: TwoParties, expires: string, event = 'refer'): void =>
+  parties.tell(parties.right, {
+    type: 'request',
+    method: 'SUBSCRIBE',
+    headers: [
+      ['Event', event],
+      ['Expires', expires],
+    ],
+  })
+const statusesTo = (parties: TwoParties, method: string): number[] =>
+  parties.messages.flatMap(message =>
+    message.kind === 'response' && message.cseq.method === method ? [message.status] : [],
+  )
+
+test('the referrer prolongs its subscription, ends it, and is told no more (RFC 3515 section 2.4.4)', () => {
+  const parties = new TwoParties()
+  parties.establish()
+  accepting(parties)
+  refer(parties)
+  parties.run(100)
+  subscribe(parties, '600')
+  parties.run(100)
+  subscribe(parties, '0')
+  parties.run(100)
+  assert.deepEqual(statusesTo(parties, 'SUBSCRIBE'), [200, 200])
+  assert.deepEqual(news(parties.right), ['100', '100', '100 terminated'])
+  const last = parties.messages.findLast(message => message.kind === 'request')
+  assert.equal(last?.headers.get('subscription-state'), 'terminated;reason=timeout')
+  parties.tell(parties.left, { type: 'refer-progress', status: 200 })
+  parties.run(100)
+  assert.equal(news(parties.right).length, 3)
+})
+
+test('no SUBSCRIBE makes a subscription to the refer event (section 2.4.4)', () => {
+  const parties = new TwoParties()
+  parties.establish()
+  subscribe(parties, '600')
+  parties.run(100)
+  assert.deepEqual(statusesTo(parties, 'SUBSCRIBE'), [403])
+  subscribe(parties, '600', 'dialog')
+  parties.run(100)
+  assert.equal(parties.left.find('requested')?.request.method, 'SUBSCRIBE')
+})
+
+test('a REFER that wants no news gets none, and both sides know it (RFC 4488)', () => {
+  const parties = new TwoParties()
+  parties.establish()
+  accepting(parties)
+  const headers: [string, string][] = [...REFER.headers.map((pair): [string, string] => [...pair])]
+  headers.push(['Refer-Sub', 'false'], ['Require', 'norefersub'])
+  parties.tell(parties.right, { type: 'request', method: 'REFER', headers })
+  parties.run(100)
+  const accepted = parties.messages.find(message => message.kind === 'response' && message.status === 202)
+  assert.equal(accepted?.headers.get('refer-sub'), 'false')
+  assert.ok(parties.right.find('refer-unreported'))
+  parties.tell(parties.left, { type: 'refer-progress', status: 200 })
+  parties.run(60_000)
+  assert.ok(!parties.wire.some(line => line.includes('NOTIFY')))
+  assert.equal(parties.right.find('refer-failed'), undefined)
+})
+
+test('who asks for no news and gets them all the same takes them', () => {
+  const parties = new TwoParties()
+  parties.establish()
+  parties.left.onEvent = event => {
+    if (event.type !== 'refer') return
+    const { transaction } = event
+    parties.tell(parties.left, { type: 'respond', transaction, status: 202 })
+    const headers: [string, string][] = [
+      ['Event', 'refer'],
+      ['Subscription-State', 'terminated;reason=noresource'],
+      ['Content-Type', 'message/sipfrag;version=2.0'],
+    ]
+    parties.tell(parties.left, { type: 'request', method: 'NOTIFY', headers, body: 'SIP/2.0 200 OK\r\n' })
+  }
+  const headers: [string, string][] = [...REFER.headers.map((pair): [string, string] => [...pair])]
+  headers.push(['Refer-Sub', 'false'])
+  parties.tell(parties.right, { type: 'request', method: 'REFER', headers })
+  parties.run(100)
+  assert.deepEqual(news(parties.right), ['200 terminated'])
+})
+
+test('a Replaces in any request but an INVITE gets 400 (RFC 3891 section 3)', () => {
+  const parties = new TwoParties()
+  parties.establish()
+  const headers: [string, string][] = [['Replaces', 'c@d;to-tag=1;from-tag=2']]
+  parties.tell(parties.right, { type: 'request', method: 'INFO', headers })
+  parties.run(100)
+  assert.deepEqual(statusesTo(parties, 'INFO'), [400])
+})

@@ -17,15 +17,15 @@
 
 import { after, type Instant, type Millis, seconds } from '../kernel/index.ts'
 import { formatEvent, formatSubscriptionState, parseEvent, parseSubscriptionState } from './event-header.ts'
-import type { SipRequest } from './sip-message.ts'
+import type { SipRequest, SipResponse } from './sip-message.ts'
 import { formatSipfrag, parseSipfrag } from './sipfrag.ts'
 import { reasonPhrase } from './status.ts'
 import { type TimerRules, transactionLife } from './timers.ts'
 
 /** How long a subscription lives by default; a transfer that rings longer is reported as timed out. */
 export const REFER_EXPIRES = seconds(180)
-/** No NOTIFY keeps our side waiting longer. */
-const MAX_EXPIRES_SECONDS = 3600
+/** No NOTIFY keeps our side waiting longer, no SUBSCRIBE our news coming. */
+export const MAX_EXPIRES_SECONDS = 3600
 
 /** What became of the referred call: a status line. */
 export interface ReferProgress {
@@ -86,6 +86,30 @@ export function notifyAnswered(notifier: ReferNotifier, status: number, now: Ins
   const last = { status: sent.status, reason: sent.reason }
   return [{ state: 'waiting', last, id, expiresAt }, []]
 }
+
+/**
+ * A SUBSCRIBE of the referrer (RFC 3515 section 2.4.4): it is told how things stand, for the last time when it asks for
+ * no more. Undefined when the subscription is over or about to be.
+ */
+export function resubscribed(
+  notifier: ReferNotifier,
+  expires: Millis,
+  now: Instant,
+): NotifierStep | undefined {
+  if (notifier.state === 'terminated') return undefined
+  const expiresAt = after(now, expires)
+  const ends = expires === 0 ? 'timeout' : undefined
+  if (notifier.state === 'waiting')
+    return notify({ id: notifier.id, expiresAt }, { ...notifier.last, ends }, now)
+  const { sent, next } = notifier
+  if (sent.ends !== undefined || next?.ends !== undefined) return undefined
+  const { status, reason } = next ?? sent
+  return [{ ...notifier, expiresAt, next: { status, reason, ends } }, []]
+}
+
+/** `Refer-Sub: false`: no subscription is wanted, or none is made (RFC 4488). */
+export const isWithoutNews = (message: SipRequest | SipResponse): boolean =>
+  /^\s*false\s*(;|$)/i.test(message.headers.get('refer-sub') ?? '')
 
 export function tickReferNotifier(notifier: ReferNotifier, now: Instant): NotifierStep {
   if (notifier.state !== 'waiting' || now < notifier.expiresAt) return [notifier, []]

@@ -23,7 +23,7 @@ export interface ResponseOptions {
 export function responseTo(request: SipRequest, status: number, options: ResponseOptions = {}): SipResponse {
   const copied = status === 100 ? OF_TRYING : status < 300 ? OF_DIALOG : OF_FAILURE
   let headers = request.headers.only(...copied)
-  const typed = request.typedSoFar()
+  const { contact: _, ...typed } = request.typedSoFar
   if (options.toTag !== undefined && request.to.tag === undefined) {
     headers = headers.with('To', taggedTo(headers, options.toTag))
     typed.to = undefined
@@ -77,10 +77,12 @@ export function responseToFault(
     {
       startLine: `SIP/2.0 ${status} ${reason}`,
       lengthAbsent: false,
-      via,
-      from: from.ok ? from.value : UNREADABLE,
-      to: to.ok ? to.value : UNREADABLE,
-      cseq: cseq.ok ? cseq.value : { number: 0, method: partial.method },
+      typed: {
+        via,
+        from: from.ok ? from.value : UNREADABLE,
+        to: to.ok ? to.value : UNREADABLE,
+        cseq: cseq.ok ? cseq.value : { number: 0, method: partial.method },
+      },
     },
   )
 }

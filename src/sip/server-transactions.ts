@@ -20,7 +20,7 @@ import { responseTo } from './response-to.ts'
 import type { SipRequest, SipResponse } from './sip-message.ts'
 import type { Reliability, TimerRules } from './timers.ts'
 import type { TransactionEffect } from './transaction-effect.ts'
-import { MAGIC_COOKIE, makeTag, mergeKey, serverKey } from './transaction-key.ts'
+import { makeTag, mergeKey, serverKey } from './transaction-key.ts'
 
 /** What an overloaded element asks its peer to wait, in seconds (RFC 3261 section 21.5.4). */
 export const OVERLOAD_RETRY_AFTER = 10
@@ -125,9 +125,6 @@ export class ServerTransactions<Way> {
     now: Instant,
     load: Load,
   ): TransactionEffect<Way>[] {
-    if (!request.via.branch?.startsWith(MAGIC_COOKIE)) {
-      return this.#refuse(request, way, 400, 'Branch Without Magic Cookie')
-    }
     if (request.method === 'CANCEL') return this.#receiveCancel(id, request, way, reliability, now)
     const merge = mergeKey(request)
     if (merge !== undefined && this.#merged.has(merge))

@@ -13,6 +13,8 @@ export interface SessionTimerWish {
   readonly shortest: Millis
   /** Who should refresh; `either` leaves it to the peer, which RFC 4028 advises. */
   readonly refresher: 'local' | 'remote' | 'either'
+  /** UPDATE without SDP where the peer's Allow has it, which section 7.4 advises and is the default; or always INVITE. */
+  readonly refreshBy?: 'update-if-allowed' | 're-invite'
 }
 
 export interface SessionTimer {

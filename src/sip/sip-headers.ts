@@ -65,11 +65,8 @@ export class SipHeaders {
     const at = this.#next(line.key, 0)
     lines[at] = line
     // Nearly always it was the only one.
-    return new SipHeaders(
-      this.#next(line.key, at + 1) === this.lines.length
-        ? lines
-        : lines.filter((other, i) => i <= at || other.key !== line.key),
-    )
+    const isOnly = this.#next(line.key, at + 1) === this.lines.length
+    return new SipHeaders(isOnly ? lines : lines.filter((other, i) => i <= at || other.key !== line.key))
   }
 
   /** Replaces only the first line of that name. */
@@ -84,9 +81,7 @@ export class SipHeaders {
   prepend(name: string, value: string): SipHeaders {
     const line = HeaderLine.of(name, value)
     const first = this.#next(line.key, 0)
-    const lines = this.lines.slice()
-    lines.splice(first === lines.length ? 0 : first, 0, line)
-    return new SipHeaders(lines)
+    return new SipHeaders(this.lines.toSpliced(first === this.lines.length ? 0 : first, 0, line))
   }
 
   append(name: string, value: string): SipHeaders {
@@ -116,7 +111,12 @@ export class SipHeaders {
 
   /** The lines as they go out, each with its CRLF. */
   toString(): string {
-    return HeaderLine.join(this.lines)
+    return this.after('')
+  }
+
+  /** `text` and behind it the lines as they go out. */
+  after(text: string): string {
+    return HeaderLine.join(text, this.lines)
   }
 
   /** The index of the next line of that key, the length where there is none. */

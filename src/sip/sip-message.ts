@@ -10,21 +10,22 @@ import type { SipHeaders } from './sip-headers.ts'
 import { reasonPhrase } from './status.ts'
 import { parseVia, type Via } from './via.ts'
 
-/** Typed values of headers, where whoever made the message knew them: they need not be read again. */
-export interface Known {
+/** What the parser knows of a received message beyond its parts. Only the room itself makes it. */
+export interface Received {
+  startLine: string
+  /** There is no Content-Length: the body ended with the datagram. */
+  lengthAbsent: boolean
+  typed: TypedHeaders
+}
+
+export interface TypedHeaders {
   from?: NameAddr
   to?: NameAddr | undefined
   via?: Via
   cseq?: CSeq
   callId?: string
-  contact?: NameAddr | undefined
-}
-
-/** What the parser knows of a received message beyond its parts. Only the room itself makes it. */
-export interface Received extends Known {
-  startLine: string
-  /** There is no Content-Length: the body ended with the datagram. */
-  lengthAbsent: boolean
+  /** Null where there is none. */
+  contact?: NameAddr | null
 }
 
 export type Body = Uint8Array | string
@@ -49,31 +50,20 @@ abstract class Message {
   /** One of the two is there, the other is made when somebody asks. */
   #text: string | undefined
   #octets: Uint8Array | undefined
-  #from: NameAddr | undefined
-  #to: NameAddr | undefined
-  #via: Via | undefined
-  #cseq: CSeq | undefined
-  #callId: string | undefined
-  /** Null: not yet looked for. */
-  #contact: NameAddr | undefined | null = null
+  /** Those that were read so far. */
+  readonly #typed: TypedHeaders
 
   constructor(
     headers: SipHeaders,
     body: Body | undefined,
     received: Received | undefined,
-    typed: Known | undefined = received,
+    typed: TypedHeaders = received?.typed ?? {},
   ) {
-    if (typeof body === 'object') this.#octets = body
-    else this.#text = body ?? ''
+    this.#octets = typeof body === 'object' ? body : undefined
+    this.#text = typeof body === 'object' ? undefined : (body ?? '')
     this.headers = received === undefined ? withLength(headers, this.bodyLength) : headers
     this.received = received
-    if (typed === undefined) return
-    this.#from = typed.from
-    this.#to = typed.to
-    this.#via = typed.via
-    this.#cseq = typed.cseq
-    this.#callId = typed.callId
-    this.#contact = typed.contact ?? null
+    this.#typed = typed
   }
 
   /** A string body has one character per octet, as `bodyText` gives it. */
@@ -94,50 +84,44 @@ abstract class Message {
   }
 
   get from(): NameAddr {
-    this.#from ??= known(parseNameAddr(this.headers.get('from') ?? ''), 'From')
-    return this.#from
+    this.#typed.from ??= known(parseNameAddr(this.headers.get('from') ?? ''), 'From')
+    return this.#typed.from
   }
 
   get to(): NameAddr {
-    this.#to ??= known(parseNameAddr(this.headers.get('to') ?? ''), 'To')
-    return this.#to
+    this.#typed.to ??= known(parseNameAddr(this.headers.get('to') ?? ''), 'To')
+    return this.#typed.to
   }
 
   /** The topmost. */
   get via(): Via {
-    this.#via ??= known(parseVia(this.headers.first('via') ?? ''), 'Via')
-    return this.#via
+    this.#typed.via ??= known(parseVia(this.headers.first('via') ?? ''), 'Via')
+    return this.#typed.via
   }
 
   get cseq(): CSeq {
-    this.#cseq ??= known(parseCSeq(this.headers.get('cseq') ?? ''), 'CSeq')
-    return this.#cseq
+    this.#typed.cseq ??= known(parseCSeq(this.headers.get('cseq') ?? ''), 'CSeq')
+    return this.#typed.cseq
   }
 
   get callId(): string {
-    this.#callId ??= this.headers.get('call-id') ?? ''
-    return this.#callId
+    this.#typed.callId ??= this.headers.get('call-id') ?? ''
+    return this.#typed.callId
   }
 
   /** The first; undefined where there is none, or `*`. */
   get contact(): NameAddr | undefined {
-    if (this.#contact === null) {
+    if (this.#typed.contact === undefined) {
       const first = this.headers.first('contact')
-      this.#contact =
-        first === undefined || first === '*' ? undefined : known(parseNameAddr(first), 'Contact')
+      this.#typed.contact =
+        first === undefined || first === '*' ? null : known(parseNameAddr(first), 'Contact')
     }
-    return this.#contact
+    return this.#typed.contact ?? undefined
   }
 
-  /** The typed values of Via, From, To, CSeq and Call-ID that somebody has asked for already. */
-  typedSoFar(): Known {
-    const known: Known = {}
-    if (this.#via !== undefined) known.via = this.#via
-    if (this.#from !== undefined) known.from = this.#from
-    if (this.#to !== undefined) known.to = this.#to
-    if (this.#cseq !== undefined) known.cseq = this.#cseq
-    if (this.#callId !== undefined) known.callId = this.#callId
-    return known
+  /** The typed values that somebody has asked for already. */
+  get typedSoFar(): Readonly<TypedHeaders> {
+    return this.#typed
   }
 
   /** The parts after a change, and what stays known of a received message: its start line, and its missing length. */
@@ -151,10 +135,11 @@ abstract class Message {
     return {
       headers: lengthAbsent ? parts.headers : withLength(parts.headers, length),
       body: parts.body,
-      received:
-        headers === undefined
-          ? { ...received, lengthAbsent }
-          : { startLine: received.startLine, lengthAbsent },
+      received: {
+        startLine: received.startLine,
+        lengthAbsent,
+        typed: headers === undefined ? received.typed : {},
+      },
     }
   }
 }
@@ -181,7 +166,7 @@ export class SipRequest extends Message {
   constructor(
     parts: { method: string; uri: string; headers: SipHeaders; body?: Body | undefined },
     received?: Received,
-    typed?: Known,
+    typed?: TypedHeaders,
   ) {
     super(parts.headers, parts.body, received, typed)
     this.method = parts.method
@@ -215,7 +200,7 @@ export class SipRequest extends Message {
   #withVias(changed: SipHeaders, via: Via): SipRequest {
     const { headers, body, received } = this.after({ headers: changed })
     const { method, uri } = this
-    return new SipRequest({ method, uri, headers, body }, received, { ...this.typedSoFar(), via })
+    return new SipRequest({ method, uri, headers, body }, received, { ...this.typedSoFar, via })
   }
 
   get startLine(): string {
@@ -231,7 +216,7 @@ export class SipResponse extends Message {
   constructor(
     parts: { status: number; reason?: string | undefined; headers: SipHeaders; body?: Body | undefined },
     received?: Received,
-    typed?: Known,
+    typed?: TypedHeaders,
   ) {
     super(parts.headers, parts.body, received, typed)
     this.status = parts.status
@@ -252,13 +237,7 @@ export class SipResponse extends Message {
 
 export type SipMessage = SipRequest | SipResponse
 
-function isOneWord(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code <= 32 || code > 126) return false
-  }
-  return text !== ''
-}
+const isOneWord = (text: string): boolean => text !== '' && !/[^\x21-\x7e]/.test(text)
 
 function isStatusLine(status: number, reason: string): boolean {
   if (!Number.isInteger(status) || status < 100 || status > 699) return false
@@ -271,8 +250,6 @@ function isStatusLine(status: number, reason: string): boolean {
 
 /** The octets to send. Untouched lines go out raw. */
 export function formatMessage(message: SipMessage): Uint8Array {
-  const text = `${message.startLine}\r\n${message.headers}\r\n${message.bodyText}`
-  const octets = Buffer.allocUnsafe(text.length)
-  octets.write(text, 0, 'latin1')
-  return octets
+  const head = message.headers.after(`${message.startLine}\r\n`)
+  return Buffer.from(`${head}\r\n${message.bodyText}`, 'latin1')
 }

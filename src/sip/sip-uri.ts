@@ -4,8 +4,25 @@
 //   sip:user:password@host:port;name=value;flag?header=value&header=value
 
 import { fault, ok, type Result } from '../kernel/index.ts'
-import { isScheme, isToken, isUriText, parseNumber, skipHost, skipToken } from './grammar.ts'
-import { formatHostPort, MAX_HOST, parseHostPort } from './host-port.ts'
+import { isToken, parseNumber } from './grammar.ts'
+import { formatHostPort, MAX_HOST, readHostPort } from './host-port.ts'
+import {
+  AT,
+  COLON,
+  DIGIT,
+  EQUALS,
+  HOST,
+  lay,
+  page,
+  SCHEME,
+  SEMICOLON,
+  skip,
+  stands,
+  TOKEN,
+  URI,
+  URI_VALUE,
+  USER,
+} from './page.ts'
 import { MAX_PARAMETERS } from './parameters.ts'
 
 /** A longer URI is refused with 414; REFER carries long ones. */
@@ -27,10 +44,16 @@ export interface SipUri {
 
 /** A short check for any URI: bounded, a scheme, and only characters that may stand in one. */
 export function uriFault(text: string): string | undefined {
-  if (text.length > MAX_URI) return 'URI too long'
-  const colon = text.indexOf(':')
-  if (colon < 1 || !isScheme(text, colon)) return 'URI without a scheme'
-  return isUriText(text) && colon + 1 < text.length ? undefined : 'bad character in a URI'
+  lay(text)
+  return skip(URI, 0) === text.length ? uriTextFault(0, text.length) : 'bad character in a URI'
+}
+
+/** The same for what stands on the page and holds only characters of a URI. */
+export function uriTextFault(from: number, to: number): string | undefined {
+  if (to - from > MAX_URI) return 'URI too long'
+  const colon = skip(SCHEME, from)
+  if (colon === from || page[colon] !== COLON) return 'URI without a scheme'
+  return colon + 1 < to ? undefined : 'URI without anything behind its scheme'
 }
 
 /** Refuses other schemes with `unsupported URI scheme`: the answer is then 416. */
@@ -48,32 +71,40 @@ export function parseUri(text: string): Result<SipUri, string> {
 /**
  * Says of most SIP URIs without headers that `parseUri` reads them, and takes nothing apart for it; where it says no
  * the URI may be as good. Parameters whose names are of one length are left to `parseUri`, which knows if they differ.
+ *
+ *   "sip:" [ user "@" ] host [ ":" port ] *( ";" name [ "=" value ] )
  */
 export function isPlainSipUri(text: string): boolean {
-  if (!text.startsWith('sip:') || uriFault(text) !== undefined) return false
-  const at = text.indexOf('@', 4)
-  if (at === 4 || text.charCodeAt(4) === 58 || (at >= 0 && text.indexOf('@', at + 1) >= 0)) return false
-  const hostFrom = at < 0 ? 4 : at + 1
-  let end = skipHost(text, hostFrom)
-  if (end === hostFrom || end - hostFrom > MAX_HOST) return false
-  if (text.charCodeAt(end) === 58) {
-    const portFrom = end + 1
-    const semicolon = text.indexOf(';', portFrom)
-    end = semicolon < 0 ? text.length : semicolon
-    if ((parseNumber(text, 65535, portFrom, end) ?? 0) === 0) return false
+  lay(text)
+  return readsPlainSipUri(text, 0, text.length)
+}
+
+const SIP = Buffer.from('sip:', 'latin1')
+
+export function readsPlainSipUri(text: string, from: number, to: number): boolean {
+  if (to - from > MAX_URI || !stands(SIP, from)) return false
+  const userAt = from + 4
+  const userEnd = skip(USER, userAt)
+  const hasUser = page[userEnd] === AT
+  if (hasUser && (userEnd === userAt || page[userAt] === COLON)) return false
+  const hostAt = hasUser ? userEnd + 1 : userAt
+  let at = skip(HOST, hostAt)
+  if (at === hostAt || at - hostAt > MAX_HOST) return false
+  if (page[at] === COLON) {
+    const portAt = at + 1
+    at = skip(DIGIT, portAt)
+    if ((parseNumber(text, 65535, portAt, at) ?? 0) === 0) return false
   }
   let lengths = 0
-  while (text.charCodeAt(end) === 59) {
-    const nameFrom = end + 1
-    const nameEnd = skipToken(text, nameFrom)
-    const bit = 1 << Math.min(nameEnd - nameFrom, 31)
-    if (nameEnd === nameFrom || (lengths & bit) !== 0) return false
+  while (page[at] === SEMICOLON) {
+    const nameAt = at + 1
+    const nameEnd = skip(TOKEN, nameAt)
+    const bit = 1 << Math.min(nameEnd - nameAt, 31)
+    if (nameEnd === nameAt || (lengths & bit) !== 0) return false
     lengths |= bit
-    const semicolon = text.indexOf(';', nameEnd)
-    end = semicolon < 0 ? text.length : semicolon
-    if (nameEnd !== end && text.charCodeAt(nameEnd) !== 61) return false
+    at = page[nameEnd] === EQUALS ? skip(URI_VALUE, nameEnd + 1) : nameEnd
   }
-  return end === text.length && !text.includes('?', hostFrom)
+  return at === to
 }
 
 /** `from` is the index behind the scheme and its colon. */
@@ -87,7 +118,7 @@ function parseSip(scheme: 'sip' | 'sips', text: string, from: number): Result<Si
   const end = question < 0 ? text.length : question
   const semicolon = text.indexOf(';', hostFrom)
   const hostEnd = semicolon < 0 || semicolon > end ? end : semicolon
-  const where = parseHostPort(text, hostFrom, hostEnd)
+  const where = readHostPort(text, hostFrom, hostEnd)
   if (!where.ok) return where
   const parameters = parseUriParameters(text, hostEnd, end)
   if (!parameters.ok) return parameters
@@ -122,7 +153,7 @@ function parseUriParameters(
   while (at < stop) {
     const next = text.indexOf(';', at + 1)
     const end = next < 0 || next > stop ? stop : next
-    const token = Math.min(skipToken(text, at + 1), end)
+    const token = Math.min(skip(TOKEN, at + 1), end)
     // The grammar (`paramchar`) allows brackets, slash, colon, ampersand, dollar in a name besides.
     const nameEnd = text.charCodeAt(token) === 61 || token === end ? token : equalsOr(text, token, end)
     const name = text.slice(at + 1, nameEnd).toLowerCase()

@@ -3,7 +3,7 @@
 import { type Chance, token } from '../kernel/index.ts'
 import type { SipRequest, SipResponse } from './sip-message.ts'
 
-/** Every branch since RFC 3261 begins so; one that does not comes from an implementation of RFC 2543. */
+/** Every branch since RFC 3261 begins so. */
 export const MAGIC_COOKIE = 'z9hG4bK'
 
 /** A branch for a request of our own, unique over space and time (section 8.1.1.7). */
@@ -19,7 +19,19 @@ export const clientKey = (message: SipRequest | SipResponse): string =>
 /** The server transaction of a received request; an ACK finds its INVITE's, a CANCEL has its own. */
 export function serverKey(request: SipRequest, method = request.method): string {
   const { branch, host, port } = request.via
-  return `${branch ?? ''} ${host}:${port ?? ''} ${method === 'ACK' ? 'INVITE' : method}`
+  const of = method === 'ACK' ? 'INVITE' : method
+  if (branch === undefined || !branch.startsWith(MAGIC_COOKIE)) return oldServerKey(request, of)
+  return `${branch} ${host}:${port ?? ''} ${of}`
+}
+
+/**
+ * Of an implementation of RFC 2543, whose branch names no transaction, if there is one (section 17.2.3). Via has the
+ * sender's true address in it (`received`), so nobody else can say the same. The tag of To is left out: an ACK has the
+ * one of our answer, and no other request of the sender agrees in all the rest.
+ */
+function oldServerKey(request: SipRequest, method: string): string {
+  const { callId, from, cseq, headers, uri } = request
+  return [method, cseq.number, callId, from.tag ?? '', headers.first('via') ?? '', uri].join('\n')
 }
 
 /**

@@ -62,11 +62,43 @@ test('a request inside a dialog is never a merged one (section 8.2.2.2)', () => 
   assert.deepEqual(told(next), ['request'])
 })
 
-test('a branch without the magic cookie is refused with 400', () => {
-  assert.deepEqual(told(layer().receive(request('OPTIONS', { branch: '1' }), 'one', 'reliable', NOW)), [
-    '400 1 OPTIONS > one',
-    'refused',
-  ])
+test('without the magic cookie requests are told apart by what RFC 2543 has (section 17.2.3)', () => {
+  const server = layer()
+  const invite = request('INVITE', { branch: '1' })
+  const id = idOf(server.receive(invite, 'one', 'reliable', NOW))
+  assert.deepEqual(told(server.receive(invite, 'one', 'reliable', NOW)), ['100 1 INVITE > one'])
+  for (const other of [
+    { callId: 'c2' },
+    { callId: 'c1', from: '<sip:left@left.example.net>;tag=l2' },
+    { callId: 'c1', sequence: 2 },
+  ]) {
+    const effects = server.receive(request('INVITE', { branch: '1', ...other }), 'one', 'reliable', NOW)
+    assert.equal(told(effects).at(-1), 'request')
+  }
+  const stranger = request('INVITE', { branch: '1', sentBy: 'other.example.net:5061' })
+  assert.deepEqual(told(server.receive(stranger, 'two', 'reliable', NOW)), ['482 1 INVITE > two', 'refused'])
+  server.respond(id, answer(invite, 486), NOW)
+  const ack = request('ACK', { branch: '1', toTag: 'r1' })
+  assert.deepEqual(server.receive(ack, 'one', 'reliable', NOW), [], 'the ACK is the transaction’s own')
+})
+
+test('a CANCEL without the magic cookie finds its INVITE (section 17.2.3)', () => {
+  const server = layer()
+  server.receive(request('INVITE', { branch: '1' }), 'one', 'reliable', NOW)
+  const effects = server.receive(request('CANCEL', { branch: '1' }), 'one', 'reliable', NOW)
+  assert.deepEqual(told(effects), ['200 1 CANCEL > one', 'cancelled'])
+})
+
+test('a response with a second Via was for somebody else and is no answer (section 8.1.3.3)', () => {
+  const client = layer()
+  const options = request('OPTIONS')
+  client.request(options, 'one', 'unreliable', NOW)
+  const mine = answer(options, 200)
+  const foreign = mine.with({
+    headers: mine.headers.append('Via', 'SIP/2.0/UDP 255.255.255.255;branch=z9hG4bK-x'),
+  })
+  assert.deepEqual(told(client.receive(foreign, 'one', 'unreliable', NOW)), ['stray'])
+  assert.deepEqual(told(client.receive(mine, 'one', 'unreliable', NOW)), ['response'])
 })
 
 test('a CANCEL gets 200 with the tag of the ringing, and the INVITE is reported cancelled (section 9.2)', () => {

@@ -6,8 +6,6 @@
 //               response, failed, stray
 //
 // `Way` says where to send and is opaque here: a response goes the way the latest copy of its request came.
-// Branches without the magic cookie (RFC 2543) are refused with 400: nothing that speaks TLS needs them, and their
-// matching rule (section 17.2.3) would let strangers' transactions run into each other.
 
 import { assert, type Chance, earliest, type Instant } from '../kernel/index.ts'
 import { ClientTransactions } from './client-transactions.ts'
@@ -84,6 +82,11 @@ export class TransactionLayer<Way> {
   receive(message: SipMessage, way: Way, reliability: Reliability, now: Instant): TransactionEffect<Way>[] {
     if (message.kind === 'request') return this.#servers.receive(message, way, reliability, now, this.#load())
     return this.#clients.receive(message, now) ?? [{ type: 'stray', response: message, way }]
+  }
+
+  /** Whether the response answers a request of ours that is still remembered. */
+  isAwaited(response: SipResponse): boolean {
+    return this.#clients.awaits(response)
   }
 
   /** The way of client transaction `id` cannot be opened or was lost (section 18.4). */

@@ -3,6 +3,7 @@
 
 import { after, type Instant, unreachable } from '../kernel/index.ts'
 import { challengedBy, retryOf } from './challenge.ts'
+import { type Rack, rackOf } from './rack-header.ts'
 import type { SipRequest, SipResponse } from './sip-message.ts'
 import { transactionLife } from './timers.ts'
 import { type Answers, furtherTwoHundred, rememberAnswer } from './two-hundred.ts'
@@ -20,7 +21,7 @@ const byeEffect = (own: OwnRequest): UsageEffect => ({
   purpose: 'bye',
 })
 
-/** Our BYE; what the peer still waits for is answered 487 (section 15.1.2). */
+/** Our BYE; what is still open is closed, on both sides. */
 export function sendBye(
   s: Established,
   headers: HeaderPairs,
@@ -48,18 +49,25 @@ export function endEstablished(
   return [state, [...closeOpen(s, context), ...effects]]
 }
 
+/**
+ * What the peer still waits for is answered 487 (section 15.1.2). A re-INVITE of ours is cancelled: the peer may never
+ * answer it now, and its transaction waits for ever where a 100 has come (section 17.1.1.2).
+ */
 function closeOpen(s: Established, context: UsageContext): UsageEffect[] {
   const waiting = s.peerOffer === undefined ? s.open : [...s.open, s.peerOffer]
-  return waiting.map(({ transaction, request }) => ({
-    type: 'respond',
-    transaction,
-    response: respondTo(request, 487, s.dialog.localTag, context.profile),
-  }))
+  const answers = waiting.map(
+    ({ transaction, request }): UsageEffect => ({
+      type: 'respond',
+      transaction,
+      response: respondTo(request, 487, s.dialog.localTag, context.profile),
+    }),
+  )
+  return s.ownOffer?.state === 'asked' ? [...answers, { type: 'cancel', ref: s.ownOffer.own.ref }] : answers
 }
 
 /** A re-INVITE that is out may still get its 2xx, which wants its ACK. */
 function answersAtEnd(s: Established): Answers {
-  if (s.ownOffer?.state !== 'asked') return s.answers
+  if (s.ownOffer?.state !== 'asked' || s.ownOffer.wish.method !== 'INVITE') return s.answers
   const { ref, request } = s.ownOffer.own
   return rememberAnswer(s.answers, s.dialog, ref, request).answers
 }
@@ -71,11 +79,12 @@ export function ended(
   message: SipRequest | SipResponse | undefined,
   now: Instant,
   context: UsageContext,
+  latePrack?: Rack,
 ): UsageStep {
   const releaseAt = after(now, transactionLife(context.rules))
   const event: UsageEffect =
     message === undefined ? { type: 'ended', by, cause } : { type: 'ended', by, cause, message }
-  return [{ state: 'ended', answers, releaseAt }, [event]]
+  return [{ state: 'ended', answers, releaseAt, latePrack }, [event]]
 }
 
 export function ending(s: Ending, input: UsageInput, now: Instant, context: UsageContext): UsageStep {
@@ -165,7 +174,9 @@ export function afterEnd(s: Ended, input: UsageInput, now: Instant, context: Usa
       return late(s, input.ref, input.response)
     case 'request': {
       const { transaction, request } = input
-      const status = request.method === 'BYE' ? 200 : 481
+      const isLate =
+        request.method === 'PRACK' && s.latePrack !== undefined && rackOf(request) === s.latePrack
+      const status = request.method === 'BYE' || isLate ? 200 : 481
       const response = respondTo(request, status, request.to.tag ?? '', context.profile)
       return [s, [{ type: 'respond', transaction, response }]]
     }

@@ -3,6 +3,7 @@
 
 import { earliest, type Instant, unreachable } from '../kernel/index.ts'
 import { acceptRequest } from './dialog.ts'
+import { rackOf } from './rack-header.ts'
 import { referNotifierDeadline, referSubscriberDeadline } from './refer-subscription.ts'
 import type { SipRequest } from './sip-message.ts'
 import { tickTwoHundred } from './two-hundred.ts'
@@ -14,13 +15,17 @@ import {
   launchOffer,
   offerFailed,
   offerResponse,
+  offersNow,
   peerOffer,
   rejectPeerOffer,
   wishOffer,
 } from './usage-re-invite.ts'
-import { acceptRefer, notified, progressOfRefer, referred, tickRefer } from './usage-refer.ts'
+import { acceptRefer, notified, progressOfRefer, referred, subscribed, tickRefer } from './usage-refer.ts'
 import { giveUp, requestAnswered, requestFailed, retry, sendRequest } from './usage-requests.ts'
-import type { Confirmed, Established, UsageContext, UsageState, UsageStep } from './usage-state.ts'
+import type { Confirmed, Established, OfferWish, UsageContext, UsageState, UsageStep } from './usage-state.ts'
+
+/** RFC 4028 section 7.4: an UPDATE without an offer. */
+const REFRESH: OfferWish = { method: 'UPDATE', body: undefined, headers: [] }
 
 const isEstablished = (s: UsageState): s is Established => s.state === 'answering' || s.state === 'confirmed'
 
@@ -99,7 +104,9 @@ function obey(s: Established, command: UsageCommand, now: Instant, context: Usag
     case 'bye':
       return hangUp(s, command.headers ?? [], command.type)
     case 're-invite':
-      return wishOffer(s, { body: command.body, headers: command.headers ?? [] }, now)
+      return wishOffer(s, { method: 'INVITE', body: command.body, headers: command.headers ?? [] }, now)
+    case 'update':
+      return wishOffer(s, { method: 'UPDATE', body: command.body, headers: command.headers ?? [] }, now)
     case 'answer-re-invite':
       return answerPeerOffer(s, command, now, context)
     case 'reject-re-invite':
@@ -134,9 +141,9 @@ function obey(s: Established, command: UsageCommand, now: Instant, context: Usag
 const hangUp = (s: Established, headers: HeaderPairs, command: 'bye' | 'hang-up'): UsageStep =>
   s.hangUp === undefined ? [{ ...s, hangUp: { headers, cause: 'bye' } }, []] : ignored(s, command)
 
-/** A re-INVITE of ours needs the floor: no exchange of the peer open, no ACK missing, no BYE waiting. */
+/** An offer of ours needs the floor: no exchange open, no ACK missing, no BYE waiting. */
 const mayOffer = (s: Established): s is Confirmed =>
-  s.state === 'confirmed' && s.twoHundred === undefined && s.peerOffer === undefined && s.hangUp === undefined
+  s.state === 'confirmed' && offersNow(s) === 'stable' && s.hangUp === undefined
 
 /**
  * The callee's BYE waits for the ACK to its 2xx (section 15), any BYE for the answer to a NOTIFY under way, so
@@ -181,12 +188,19 @@ function requested(
       return peerOffer(next, transaction, request, now, context)
     case 'NOTIFY':
       return notified(next, transaction, request, now, context)
-    case 'PRACK':
-      // We send no reliable provisional response that it could mean (RFC 3262 section 3).
-      return [next, [answer(481)]]
+    case 'PRACK': {
+      // Of a response that the 2xx overtook; to re-INVITEs we send none (RFC 3262 section 3).
+      const isLate = next.latePrack !== undefined && rackOf(request) === next.latePrack
+      return isLate ? [{ ...next, latePrack: undefined }, [answer(200)]] : [next, [answer(481)]]
+    }
     default:
       break
   }
+  const renewal =
+    request.method === 'SUBSCRIBE' ? subscribed(next, transaction, request, now, context) : undefined
+  if (renewal !== undefined) return renewal
+  // Replaces stands in INVITEs alone (RFC 3891 section 3).
+  if (request.headers.has('replaces')) return [next, [answer(400, [], 'Replaces Outside INVITE')]]
   if (next.open.length >= MAX_OPEN) return [next, [answer(500, [['Retry-After', '5']])]]
   if (request.method === 'REFER') return referred(next, transaction, request, context)
   const open = [...next.open, { transaction, request }]
@@ -216,7 +230,7 @@ function tick(s: Established, now: Instant, context: UsageContext): UsageStep {
   const first = tickAnswer(s, now, context)
   return andThen(
     andThen(first, after => tickRefer(after, now, context)),
-    after => tickSession(after, now),
+    after => tickSession(after, now, context),
   )
 }
 
@@ -230,7 +244,7 @@ function tickAnswer(s: Established, now: Instant, context: UsageContext): UsageS
   return [{ ...s, twoHundred: due.waiting }, [{ type: 'respond', transaction, response }]]
 }
 
-function tickSession(s: Established, now: Instant): UsageStep {
+function tickSession(s: Established, now: Instant, { profile }: UsageContext): UsageStep {
   const { timer } = s
   if (timer === undefined || s.hangUp !== undefined) return [s, []]
   if (now >= timer.byeAt) {
@@ -238,5 +252,9 @@ function tickSession(s: Established, now: Instant): UsageStep {
     return [{ ...s, hangUp: { headers, cause: 'session-expired' } }, []]
   }
   if (timer.refreshAt === undefined || now < timer.refreshAt) return [s, []]
-  return [{ ...s, timer: { ...timer, refreshAt: undefined } }, [{ type: 'refresh-due' }]]
+  const next: Established = { ...s, timer: { ...timer, refreshAt: undefined } }
+  const isByUpdate = s.updates && profile.sessionTimer?.refreshBy !== 're-invite'
+  if (!isByUpdate) return [next, [{ type: 'refresh-due' }]]
+  // An offer that waits for its turn is a refresh, too.
+  return s.ownOffer === undefined ? wishOffer(next, REFRESH, now) : [next, []]
 }

@@ -34,8 +34,14 @@ export type UsageCommand =
   | { type: 'bye'; headers?: HeaderPairs }
   /** A new offer, or the same again as a refresh. Waits while another exchange is open; the newest wish wins. */
   | { type: 're-invite'; body: Body; headers?: HeaderPairs }
-  | { type: 'answer-re-invite'; body: Body; headers?: HeaderPairs }
-  | { type: 'reject-re-invite'; status: number; reason?: string; headers?: HeaderPairs }
+  /**
+   * UPDATE (RFC 3311): an offer with `body`, else a refresh. In an early dialog it goes out at once or not at all;
+   * the caller names the fork by its To tag.
+   */
+  | { type: 'update'; body?: Body; headers?: HeaderPairs; fork?: string }
+  /** Answers a `re-invited`; in a call that is not answered yet `transaction` says which. */
+  | { type: 'answer-re-invite'; transaction?: string; body: Body; headers?: HeaderPairs }
+  | { type: 'reject-re-invite'; transaction?: string; status: number; reason?: string; headers?: HeaderPairs }
   /** Any other request inside the dialog. REFER makes a subscription, whose news are `refer-progress`. */
   | { type: 'request'; method: string; headers?: HeaderPairs; body?: Body }
   /** Answers a request that came up as `requested` or `refer`. */
@@ -64,6 +70,8 @@ export type EndCause =
   | 'cancelled'
   /** No ACK for our 2xx within 64*T1; a BYE is sent. */
   | 'no-ack'
+  /** No PRACK for a reliable provisional response within 64*T1; the INVITE is answered 504. */
+  | 'no-prack'
   | 'session-expired'
   /** No answer to the INVITE within 64*T1, or no final one after CANCEL. */
   | 'timeout'
@@ -75,15 +83,22 @@ export type EndCause =
 export type UsageEvent =
   /** 100 to our INVITE. */
   | { type: 'trying'; response: SipResponse }
-  /** 101 to 199 without SDP; `fork` is its To tag, '' without one. */
+  /** 101 to 198 without SDP; `fork` is its To tag, '' without one. */
   | { type: 'ringing'; response: SipResponse; fork: string }
-  /** 101 to 199 with SDP. */
-  | { type: 'early-media'; response: SipResponse; fork: string }
-  /** 2xx to our INVITE; its ACK goes out before. */
-  | { type: 'answered'; response: SipResponse; fork: string }
+  /** 101 to 198 with SDP. In a reliable one (`isAnswer`) it is the answer, else it shows what the answer will be. */
+  | { type: 'early-media'; response: SipResponse; fork: string; isAnswer: boolean }
+  /** 199: this early dialog is over, the call is not (RFC 6228). */
+  | { type: 'fork-ended'; response: SipResponse; fork: string }
+  /** 2xx to our INVITE; its ACK goes out before. `wasSettled`: the answer came earlier, SDP of the 2xx is ignored. */
+  | { type: 'answered'; response: SipResponse; fork: string; wasSettled: boolean }
+  /** The PRACK that brings the answer to the offer of our reliable provisional response. */
+  | { type: 'early-answer'; prack: SipRequest }
   /** The ACK to our 2xx; it carries the SDP answer when the INVITE made no offer. */
   | { type: 'confirmed'; ack: SipRequest }
-  /** A re-INVITE, or an UPDATE with an offer; `offered` is false when our answer must make the offer. */
+  /**
+   * A re-INVITE, or an UPDATE or PRACK with an offer; `offered` is false when our answer must make the offer. Before
+   * the call is answered the caller finds the fork by the From tag.
+   */
   | { type: 're-invited'; transaction: string; request: SipRequest; offered: boolean }
   | { type: 're-invite-confirmed'; ack: SipRequest }
   /** The peer cancelled its re-INVITE before the owner answered; it has its 487. */
@@ -91,7 +106,7 @@ export type UsageEvent =
   | { type: 're-invite-answered'; response: SipResponse }
   /** The call stands as it was. */
   | { type: 're-invite-failed'; cause: 'refused' | 'timeout' | 'transport'; response?: SipResponse }
-  /** It is our turn to refresh the session: `re-invite` with the current SDP. */
+  /** It is our turn to refresh the session, and the peer takes no UPDATE: `re-invite` with the current SDP. */
   | { type: 'refresh-due' }
   /** A REFER to `accept-refer` or `respond` to. `referTo` and `referredBy` are the raw header values. */
   | {
@@ -107,6 +122,8 @@ export type UsageEvent =
   | { type: 'refer-progress'; progress: ReferProgress | undefined; terminated: boolean; notify: SipRequest }
   /** Our REFER came to nothing: refused, or the NOTIFY did not come or ceased to. */
   | { type: 'refer-failed'; cause: 'refused' | 'no-notify' | 'expired'; response?: SipResponse }
+  /** Our REFER was taken without a subscription, as it asked (RFC 4488): nothing will be heard of it. */
+  | { type: 'refer-unreported' }
   /** Any other request of the peer: INFO, OPTIONS, MESSAGE ...; the owner must `respond`. */
   | { type: 'requested'; transaction: string; request: SipRequest }
   | { type: 'request-answered'; ref: string; method: string; response: SipResponse }

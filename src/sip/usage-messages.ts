@@ -2,9 +2,10 @@
 
 import { token } from '../kernel/index.ts'
 import { type Dialog, dialogRequest } from './dialog.ts'
+import { RELIABLE } from './reliable-provisional.ts'
 import { responseTo } from './response-to.ts'
 import { SipHeaders } from './sip-headers.ts'
-import { type Body, SipRequest, type SipResponse } from './sip-message.ts'
+import { type Body, type SipMessage, SipRequest, type SipResponse } from './sip-message.ts'
 import { makeTag } from './transaction-key.ts'
 import type { HeaderPairs, UsageCommand, UsageEffect } from './usage-language.ts'
 import type { Established, OwnRequest, UsageContext, UsageProfile, UsageState } from './usage-state.ts'
@@ -13,15 +14,34 @@ import type { Established, OwnRequest, UsageContext, UsageProfile, UsageState } 
 const REFRESHING = new Set(['INVITE', 'UPDATE'])
 const WITH_CONTACT = new Set(['INVITE', 'UPDATE', 'REFER', 'NOTIFY', 'SUBSCRIBE'])
 
-export const supportedBy = (profile: UsageProfile): string[] =>
-  profile.sessionTimer === undefined
-    ? [...(profile.supported ?? [])]
-    : ['timer', ...(profile.supported ?? [])]
+/** Understood without being told: a REFER may ask for it (RFC 4488). */
+const TAKEN = ['norefersub']
+
+export function supportedBy(profile: UsageProfile): string[] {
+  const options = [...(profile.supported ?? [])]
+  if (isReliable(profile)) options.unshift(RELIABLE)
+  if (profile.sessionTimer !== undefined) options.unshift('timer')
+  return options
+}
+
+export const isReliable = ({ reliableProvisional }: UsageProfile): boolean =>
+  reliableProvisional === 'supported' || reliableProvisional === 'required'
+
+/** Whether a message names an option in one of these headers. */
+export const names = (message: SipMessage, option: string, ...headers: string[]): boolean =>
+  headers.some(header => message.headers.values(header).some(value => value.toLowerCase() === option))
+
+/** Whether the peer said in this message that it takes such a request. */
+export const allows = (message: SipMessage, method: string): boolean =>
+  message.headers.values('allow').includes(method)
 
 /** The option tags of Require that this side does not know: the answer is 420 (RFC 3261 section 8.2.2.3). */
 export function unsupported(request: SipRequest, profile: UsageProfile): string[] {
+  if (!request.headers.has('require')) return []
   const known = supportedBy(profile)
-  return request.headers.values('require').filter(option => !known.includes(option.toLowerCase()))
+  return request.headers
+    .values('require')
+    .filter(option => !known.includes(option.toLowerCase()) && !TAKEN.includes(option.toLowerCase()))
 }
 
 export interface MessageParts {
@@ -130,6 +150,7 @@ export function firstInvite(parts: CallParts, context: UsageContext, timerHeader
     ['Call-ID', callId],
     ['CSeq', '1 INVITE'],
     ...(has(given, 'contact') ? [] : [['Contact', profile.contact] as [string, string]]),
+    ...(profile.reliableProvisional === 'required' ? [['Require', RELIABLE] as [string, string]] : []),
     ...complete(profile, [...given, ...timerHeaders], true, parts.body),
   )
   const invite = { method: 'INVITE', uri: parts.uri, headers, body: parts.body }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { SipRequest } from './sip-message.ts'
-import { type Party, TwoParties } from './testing/two-parties.ts'
+import { losing, type Party, TwoParties } from './testing/two-parties.ts'
 
 const HOLD = 'v=0\r\na=inactive\r\n'
 const ANSWER = 'v=0\r\na=answer\r\n'
@@ -160,6 +160,18 @@ test('a 200 to a re-INVITE that crosses our BYE still gets its ACK', () => {
   parties.tell(parties.left, { type: 'bye' })
   parties.run(100)
   assert.equal(count(parties.seen('left'), 'ACK 2'), 1)
+})
+
+test('a re-INVITE that got a 100 and nothing more is given up with its call, and no transaction stays', () => {
+  const lost = losing({ 'right 200 2 INVITE': 99, 'right 487 2 INVITE': 99 })
+  const parties = new TwoParties({ reliability: 'unreliable', fate: lost })
+  parties.establish()
+  parties.tell(parties.left, { type: 're-invite', body: HOLD })
+  parties.run(100)
+  parties.tell(parties.left, { type: 'bye' })
+  parties.run(70_000)
+  assert.equal(count(parties.seen('left'), 'CANCEL 2'), 1)
+  assert.deepEqual(Object.values(parties.left.agent.counts()), [0, 0, 0, 0])
 })
 
 test('a re-INVITE without an offer: the 200 makes it and the ACK brings the answer (section 14.2)', () => {

@@ -1,19 +1,25 @@
 // REFER inside a call (RFC 3515): the peer's, which the owner carries out while we NOTIFY, and the news of our own.
 
-import type { Instant } from '../kernel/index.ts'
+import { type Instant, seconds } from '../kernel/index.ts'
+import { parseEvent } from './event-header.ts'
+import { parseNumber } from './grammar.ts'
 import {
+  isWithoutNews,
+  MAX_EXPIRES_SECONDS,
   notifyAnswered,
+  REFER_EXPIRES,
   type ReferNotifier,
   type ReferNotifierEffect,
   referNotified,
   referSubscriberDeadline,
   reportProgress,
+  resubscribed,
   startReferNotifier,
   tickReferNotifier,
 } from './refer-subscription.ts'
 import type { SipRequest } from './sip-message.ts'
 import { reasonPhrase } from './status.ts'
-import type { UsageCommand, UsageEffect } from './usage-language.ts'
+import type { HeaderPairs, UsageCommand, UsageEffect } from './usage-language.ts'
 import { ignored, place, respondTo } from './usage-messages.ts'
 import type { Established, UsageContext, UsageStep } from './usage-state.ts'
 
@@ -54,12 +60,50 @@ export function acceptRefer(
   const { transaction } = command
   const open = s.open.find(request => request.transaction === transaction)
   if (open === undefined || open.request.method !== 'REFER') return ignored(s, command.type)
-  const response = respondTo(open.request, 202, s.dialog.localTag, context.profile, command)
+  // RFC 6665 section 8.3.1 would have 200; 202 is what Microsoft's page on call transfers asks for.
+  const accept = (headers: HeaderPairs): UsageEffect => {
+    const parts = { headers: [...(command.headers ?? []), ...headers] }
+    const response = respondTo(open.request, 202, s.dialog.localTag, context.profile, parts)
+    return { type: 'respond', transaction, response }
+  }
+  const rest = s.open.filter(other => other !== open)
+  if (isWithoutNews(open.request)) {
+    return [{ ...s, open: rest, notifier: undefined }, [accept([['Refer-Sub', 'false']])]]
+  }
   const id = s.refers > 1 ? String(open.request.cseq.number) : undefined
   const [notifier, effects] = startReferNotifier(id, now)
-  const next = { ...s, open: s.open.filter(other => other !== open), notifier }
+  const next = { ...s, open: rest, notifier }
   const [state, notifies] = carryOut(next, effects, context)
-  return [state, [{ type: 'respond', transaction, response }, ...notifies]]
+  return [state, [accept([]), ...notifies]]
+}
+
+/**
+ * SUBSCRIBE to the refer event: the referrer prolongs its subscription or ends it; only a REFER makes one (RFC 3515
+ * section 2.4.4). Undefined for another event.
+ */
+export function subscribed(
+  s: Established,
+  transaction: string,
+  request: SipRequest,
+  now: Instant,
+  context: UsageContext,
+): UsageStep | undefined {
+  const event = parseEvent(request.headers.get('event') ?? '')
+  if (!event.ok || event.value.package.toLowerCase() !== 'refer') return undefined
+  const answer = (status: number, headers: HeaderPairs): UsageEffect => ({
+    type: 'respond',
+    transaction,
+    response: respondTo(request, status, s.dialog.localTag, context.profile, { headers }),
+  })
+  const { notifier } = s
+  const isOurs = notifier !== undefined && notifier.state !== 'terminated' && notifier.id === event.value.id
+  const asked = parseNumber(request.headers.get('expires') ?? '', 0xffffffff)
+  const expires = asked === undefined ? REFER_EXPIRES : seconds(Math.min(asked, MAX_EXPIRES_SECONDS))
+  const renewed = isOurs ? resubscribed(notifier, expires, now) : undefined
+  if (renewed === undefined) return [s, [answer(403, [])]]
+  const [next, effects] = renewed
+  const [state, notifies] = carryOut({ ...s, notifier: next }, effects, context)
+  return [state, [answer(200, [['Expires', String(expires / 1000)]]), ...notifies]]
 }
 
 export function progressOfRefer(

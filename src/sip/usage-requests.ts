@@ -4,13 +4,13 @@
 import type { Instant } from '../kernel/index.ts'
 import { challengedBy, retryOf } from './challenge.ts'
 import { refreshTarget } from './dialog.ts'
-import { referAnswered, startReferSubscriber } from './refer-subscription.ts'
+import { isWithoutNews, referAnswered, startReferSubscriber } from './refer-subscription.ts'
 import { agreeAsClient } from './session-timer.ts'
 import type { SipResponse } from './sip-message.ts'
 import { endEstablished, sendBye } from './usage-ending.ts'
 import type { UsageCommand, UsageEffect } from './usage-language.ts'
 import { ignored, otherRequest, place } from './usage-messages.ts'
-import { finalOffer } from './usage-re-invite.ts'
+import { finalOffer, offerEffect } from './usage-re-invite.ts'
 import { notifyDone } from './usage-refer.ts'
 import type { Established, OwnRequest, UsageContext, UsageStep } from './usage-state.ts'
 
@@ -69,7 +69,7 @@ export function requestFailed(
     return [{ ...without, subscriber: undefined }, [failed, event]]
   }
   // A connection that broke says nothing about the dialog; silence is the same as 408.
-  if (cause === 'transport' || method === 'NOTIFY') return [without, [failed]]
+  if (cause === 'transport' || method === 'NOTIFY' || method === 'PRACK') return [without, [failed]]
   const [state, effects] = sendBye(without, [], 'local', 'gone', context)
   return [state, [failed, ...effects]]
 }
@@ -86,16 +86,16 @@ function final(
   const { status } = response
   if (own.ref === s.notifyRef) return notifyDone(without, status, now, context)
   const answered: UsageEffect = { type: 'request-answered', ref: own.ref, method, response }
-  if (status === 481 && method !== 'NOTIFY') {
+  if (status === 481 && method !== 'NOTIFY' && method !== 'PRACK') {
     const [state, effects] = endEstablished(without, 'remote', 'gone', response, now, context)
     return [state, [answered, ...effects]]
   }
-  if (status === 408 && method !== 'NOTIFY' && method !== 'REFER') {
+  if (status === 408 && !['NOTIFY', 'REFER', 'PRACK'].includes(method)) {
     const [state, effects] = sendBye(without, [], 'local', 'gone', context)
     return [state, [answered, ...effects]]
   }
   if (method === 'REFER' && !isSubscribed(s, own)) return [without, [answered]]
-  if (method === 'REFER') return referDone(without, answered, response, now, context)
+  if (method === 'REFER') return referDone(without, own, answered, response, now, context)
   if (method !== 'UPDATE' || status >= 300) return [without, [answered]]
   const timer = agreeAsClient(response, context.profile.sessionTimer, now) ?? without.timer
   return [{ ...without, timer, dialog: refreshTarget(without.dialog, response) }, [answered]]
@@ -109,12 +109,16 @@ function isSubscribed({ subscriber }: Established, own: OwnRequest): boolean {
 
 function referDone(
   s: Established,
+  own: OwnRequest,
   answered: UsageEffect,
   response: SipResponse,
   now: Instant,
   context: UsageContext,
 ): UsageStep {
   if (s.subscriber === undefined) return [s, [answered]]
+  if (response.status < 300 && isWithoutNews(own.request) && isWithoutNews(response)) {
+    return [{ ...s, subscriber: undefined }, [answered, { type: 'refer-unreported' }]]
+  }
   const next = referAnswered(s.subscriber, response.status, now, context.rules)
   if (response.status < 300) return [{ ...s, subscriber: next }, [answered]]
   return [{ ...s, subscriber: undefined }, [answered, { type: 'refer-failed', cause: 'refused', response }]]
@@ -126,8 +130,8 @@ export function retry(s: Established, command: Command<'retry'>): UsageStep {
   if (s.ownOffer?.state === 'asked' && s.ownOffer.own.ref === command.ref) {
     if (s.ownOffer.own.challenge === undefined) return ignored(s, command.type)
     const own = retryOf(s.ownOffer.own, sequence, command.headers)
-    const effect: UsageEffect = { type: 'request', ref: own.ref, request: own.request, purpose: 're-invite' }
-    return [{ ...s, dialog, ownOffer: { ...s.ownOffer, own } }, [effect]]
+    const ownOffer = { ...s.ownOffer, own }
+    return [{ ...s, dialog, ownOffer }, [offerEffect(ownOffer)]]
   }
   const waiting = s.sent.find(sent => sent.ref === command.ref && sent.challenge !== undefined)
   if (waiting === undefined) return ignored(s, command.type)

@@ -1,9 +1,10 @@
 // Via: the hops a response goes back over (RFC 3261 section 20.42, rport RFC 3581).
 
 import { fault, ok, type Result } from '../kernel/index.ts'
-import { isToken, parseNumber, skipToken, skipWhite, trimWhite } from './grammar.ts'
-import { formatHostPort, parseHostPort } from './host-port.ts'
-import { Parameters, parseParameters } from './parameters.ts'
+import { isToken, parseNumber, trimWhite } from './grammar.ts'
+import { formatHostPort, type HostPort, parseHostPort, readHostPort } from './host-port.ts'
+import { lay, page, SLASH, skip, skipWhite, stands, TOKEN } from './page.ts'
+import { Parameters, readParameters } from './parameters.ts'
 
 export class Via {
   /** Upper case: UDP, TCP, TLS. */
@@ -51,40 +52,56 @@ export class Via {
   }
 }
 
-/** One element, not a list. White space around the slashes is allowed. */
+/** One element, not a list. */
 export function parseVia(text: string): Result<Via, string> {
-  const transportAt = afterProtocol(text)
+  lay(text)
+  return readVia(text, 0, text.length)
+}
+
+const PROTOCOL = Buffer.from('SIP/2.0/', 'latin1')
+const TLS = Buffer.from('TLS ', 'latin1')
+
+/** "SIP" / "2.0" / transport  host [ : port ]  parameters: white space may stand around the slashes and the colon. */
+export function readVia(text: string, from: number, to: number): Result<Via, string> {
+  const transportAt = afterProtocol(text, from)
   if (transportAt < 0) return fault('Via does not begin with SIP/2.0/')
-  const transportEnd = skipToken(text, transportAt)
-  const hostAt = skipWhite(text, transportEnd)
+  const transportEnd = skip(TOKEN, transportAt)
+  const hostAt = skipWhite(transportEnd)
   if (transportEnd === transportAt || hostAt === transportEnd) return fault('bad transport in Via')
   const semicolon = text.indexOf(';', hostAt)
-  const end = semicolon < 0 ? text.length : semicolon
-  let where = parseHostPort(text, hostAt, end)
-  if (!where.ok) where = parseHostPort(withoutWhiteAroundColon(trimWhite(text, hostAt, end)))
+  const end = semicolon < 0 || semicolon > to ? to : semicolon
+  const where = readSentBy(text, hostAt, end)
   if (!where.ok) return where
-  const parameters = parseParameters(text, end)
+  const parameters = readParameters(text, end, to)
   if (!parameters.ok) return parameters
   const branch = parameters.value.get('branch')
   if (branch !== undefined && !isToken(branch)) return fault('bad branch in Via')
-  const written = text.slice(transportAt, transportEnd)
-  const transport = written === 'TLS' || written === 'UDP' ? written : written.toUpperCase()
+  const transport = stands(TLS, transportAt) ? 'TLS' : text.slice(transportAt, transportEnd).toUpperCase()
   const { host, port } = where.value
   return ok(new Via({ transport, host, port, parameters: parameters.value }))
 }
 
 /** The index of the transport behind `SIP/2.0/`, or -1. */
-function afterProtocol(text: string): number {
-  if (text.startsWith('SIP/2.0/')) return skipWhite(text, 8)
-  let at = 0
+function afterProtocol(text: string, from: number): number {
+  if (stands(PROTOCOL, from)) return skipWhite(from + PROTOCOL.length)
+  let at = from
   for (const word of ['SIP', '2.0']) {
-    at = skipWhite(text, at)
+    at = skipWhite(at)
     if (text.slice(at, at + word.length).toUpperCase() !== word) return -1
-    at = skipWhite(text, at + word.length)
-    if (text.charCodeAt(at) !== 47) return -1
+    at = skipWhite(at + word.length)
+    if (page[at] !== SLASH) return -1
     at++
   }
-  return skipWhite(text, at)
+  return skipWhite(at)
+}
+
+/** The grammar's COLON may have white space around it: `host : 5060`. */
+function readSentBy(text: string, from: number, to: number): Result<HostPort, string> {
+  const where = readHostPort(text, from, to)
+  if (where.ok) return where
+  const tight = parseHostPort(withoutWhiteAroundColon(trimWhite(text, from, to)))
+  lay(text)
+  return tight
 }
 
 /**
@@ -94,19 +111,19 @@ function afterProtocol(text: string): number {
 export function salvageVia(text: string): Via | undefined {
   const parsed = parseVia(text)
   if (parsed.ok) return parsed.value
+  lay(text)
   const slash = text.indexOf('/', text.indexOf('/') + 1)
-  const transportAt = skipWhite(text, slash + 1)
-  const transportEnd = skipToken(text, transportAt)
+  const transportAt = skipWhite(slash + 1)
+  const transportEnd = skip(TOKEN, transportAt)
   if (slash < 0 || transportEnd === transportAt) return undefined
   const semicolon = text.indexOf(';', transportEnd)
-  const sentBy = trimWhite(text, transportEnd, semicolon < 0 ? text.length : semicolon)
-  const where = parseHostPort(withoutWhiteAroundColon(sentBy))
+  const hostAt = skipWhite(transportEnd)
+  const where = readSentBy(text, hostAt, semicolon < 0 ? text.length : semicolon)
   if (!where.ok) return undefined
   const { host, port } = where.value
   return new Via({ transport: text.slice(transportAt, transportEnd).toUpperCase(), host, port })
 }
 
-/** The grammar's COLON may have white space around it: `host : 5060`. */
 function withoutWhiteAroundColon(text: string): string {
   if (!text.includes(' ') && !text.includes('\t')) return text
   const colon = text.indexOf(':')

@@ -65,6 +65,8 @@ export interface SbcEntry {
   port: number
   /** Instead of resolving the name. */
   address?: string
+  /** ForwardPai: P-Asserted-Identity and `Privacy: id` in calls to it (Set-CsOnlinePSTNGateway). */
+  forwardPai?: boolean
 }
 
 export type Destination =

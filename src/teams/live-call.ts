@@ -118,7 +118,8 @@ export class LiveCall {
     const body = this.media?.end.offer() ?? this.partner?.offered
     if (sbc === undefined || this.#outgoing === undefined || body === undefined) return false
     this.#hop = targetOf(sbc)
-    const parts = inviteParts(this.#outgoing, sbc, this.region, body)
+    const { options } = this.#exchange.settings
+    const parts = inviteParts(this.#outgoing, sbc, this.region, body, options)
     this.key = this.#exchange.usages.call(parts, this.#profile, this.#target(), now)
     this.#exchange.owns(this.key, this.id)
     this.record.callId = this.key.slice(0, this.key.indexOf(';'))

@@ -45,6 +45,11 @@ export interface TeamsOptions {
   noSdpStatus: 488 | 415
   /** INVITE of an SBC with Replaces: refused since April 2022; the code is not published. */
   replacesStatus: number
+  /**
+   * What From shows with ForwardPai: the cmdlet's page makes it anonymous, the article on outbound calls takes the two
+   * for independent.
+   */
+  forwardPaiFrom: 'caller' | 'anonymous'
   /** MRI prefix of attendants and queues in Refer-To; often quoted, unconfirmed. */
   applicationMri: string
   /**
@@ -87,6 +92,7 @@ export const DEFAULT_OPTIONS: TeamsOptions = {
   numberWithoutPlusStatus: 404,
   noSdpStatus: 488,
   replacesStatus: 403,
+  forwardPaiFrom: 'caller',
   applicationMri: '28:orgid',
   holdDirections: 'inactive-only',
   healthyWindowMs: minutes(3),

@@ -109,7 +109,7 @@ export class Teams implements Element {
     if (event.type === 'closed') {
       this.#nodes.delete(event.connection)
       this.#board.failure = event
-    } else if (event.type === 'resolved' && event.addresses.length === 0) {
+    } else if (event.type === 'resolved' && !event.answer.ok) {
       this.#board.failure = { cause: 'unresolved' }
     } else if (event.type === 'datagram') this.#board.datagram(event.socket, event.bytes, now)
     else if (event.type === 'unbound') this.#board.unbound(event.socket, now)

@@ -47,7 +47,8 @@ export const allowOf = (options: TeamsOptions): HeaderPairs => [['Allow', option
 /** What each leg says of itself. */
 export function profileOf(contact: string, options: TeamsOptions): UsageProfile {
   const { offer, expiresMs: interval, minSeMs: shortest } = options.sessionTimer
-  const sessionTimer = { interval, shortest, refresher: 'either' } as const
+  // The responsible side re-INVITEs (SIP protocol page); UPDATE is not in Microsoft's Allow.
+  const sessionTimer = { interval, shortest, refresher: 'either', refreshBy: 're-invite' } as const
   return { contact, headers: allowOf(options), supported: ['histinfo'], ...(offer && { sessionTimer }) }
 }
 

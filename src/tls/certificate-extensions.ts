@@ -7,7 +7,7 @@
 import { derParts, formatOid, OBJECT_IDENTIFIER, OCTET_STRING, readDer, SEQUENCE } from './der.ts'
 import { type DistinguishedName, decodeName } from './distinguished-name.ts'
 
-interface CertificateNames {
+export interface CertificateNames {
   subject: DistinguishedName
   issuer: DistinguishedName
   /** dNSName entries of subjectAltName, in order, as they stand there. */

@@ -113,6 +113,20 @@ test('what is no certificate is a fault with its place', () => {
   assert.equal(chainFacts(new Array(MAX_CHAIN_CERTIFICATES + 1).fill(der)).ok, false)
 })
 
+test('a certificate with a date that is none is unreadable, each time it is read', () => {
+  const century = Buffer.from('170d32', 'hex')
+  const at = Buffer.from(der).indexOf(century)
+  assert.ok(at > 0)
+  const broken = Uint8Array.from(der)
+  broken[at + 2] = 0xbb
+  for (let times = 0; times < 100; times++) {
+    // Something else in between, for there to be something to take for a date.
+    certificateFacts(authority.rootPem)
+    const read = certificateFacts(broken)
+    assert.deepEqual(!read.ok && read.fault.says, 'its dates cannot be read')
+  }
+})
+
 test('a damaged or cut certificate never throws', () => {
   fc.assert(
     fc.property(fc.nat(), fc.integer({ min: 0, max: 255 }), (at, octet) => {

@@ -3,7 +3,7 @@
 
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto'
 import { fault, type Instant, instantOf, ok, type Result } from '../kernel/index.ts'
-import { certificateNames } from './certificate-extensions.ts'
+import { type CertificateNames, certificateNames } from './certificate-extensions.ts'
 import { sameName } from './distinguished-name.ts'
 
 export interface CertificateFacts {
@@ -101,38 +101,67 @@ function readAll(ders: readonly Uint8Array[]): Result<CertificateFacts[], Certif
   return ok(chain)
 }
 
+/**
+ * Certificates that were read already, by their octets: the same few peers connect again and again, and to read a chain
+ * costs a third of a handshake.
+ */
+const known = new Map<string, CertificateFacts>()
+const MAX_KNOWN = 256
+/** A larger certificate is read anew each time. */
+const MAX_KNOWN_BYTES = 8 * 1024
+
 function readOne(der: Uint8Array, index: number): Result<CertificateFacts, CertificateUnreadable> {
   if (der.length > MAX_CERTIFICATE_BYTES) return unreadable(index, `${der.length} octets are too many`)
+  if (der.length > MAX_KNOWN_BYTES) return readNew(der, index)
+  const octets = Buffer.from(der.buffer, der.byteOffset, der.length).toString('latin1')
+  const found = known.get(octets)
+  if (found !== undefined) return ok(found)
+  const read = readNew(Uint8Array.from(der), index)
+  if (!read.ok) return read
+  if (known.size === MAX_KNOWN) known.delete(known.keys().next().value as string)
+  known.set(octets, read.value)
+  return read
+}
+
+function readNew(der: Uint8Array, index: number): Result<CertificateFacts, CertificateUnreadable> {
   const names = certificateNames(der)
   if (names === undefined) return unreadable(index, 'not the DER of a certificate')
   try {
-    const certificate = new X509Certificate(der)
-    const notBefore = certificate.validFromDate.getTime()
-    const notAfter = certificate.validToDate.getTime()
-    if (Number.isNaN(notBefore) || Number.isNaN(notAfter))
-      return unreadable(index, 'its dates cannot be read')
-    const { subject, issuer, dnsNames, addresses, ...keyIdentifiers } = names
-    const facts: CertificateFacts = {
-      subject: subject.commonName ?? subject.text,
-      subjectDn: subject.text,
-      issuerDn: issuer.text,
-      names: dnsNames,
-      ...(addresses.length === 0 ? {} : { addresses }),
-      notBefore: instantOf(notBefore),
-      notAfter: instantOf(notAfter),
-      ...keyFacts(certificate.publicKey),
-      extendedKeyUsage: (certificate.keyUsage ?? []).map(oid => USAGES.get(oid) ?? oid),
-      isCa: certificate.ca,
-      selfSigned: sameName(subject.text, issuer.text) && certificate.verify(certificate.publicKey),
-      fingerprint256: createHash('sha256').update(der).digest('hex'),
-      fingerprint1: createHash('sha1').update(der).digest('hex'),
-      serial: certificate.serialNumber.toLowerCase(),
-      ...keyIdentifiers,
-    }
+    const facts = factsOf(new X509Certificate(der), names, der)
+    if (facts === undefined) return unreadable(index, 'its dates cannot be read')
     return ok(withDer(facts, der))
   } catch {
     // OpenSSL's own words say nothing a person could use.
     return unreadable(index, 'OpenSSL cannot read it')
+  }
+}
+
+/** Undefined where a date is none. Throws where OpenSSL does not understand another part. */
+function factsOf(
+  certificate: X509Certificate,
+  names: CertificateNames,
+  der: Uint8Array,
+): CertificateFacts | undefined {
+  const { subject, issuer, dnsNames, addresses, ...keyIdentifiers } = names
+  // As text: of a date that OpenSSL cannot read, `validFromDate` is whatever stood in memory before.
+  const [notBefore, notAfter] = [Date.parse(certificate.validFrom), Date.parse(certificate.validTo)]
+  if (Number.isNaN(notBefore) || Number.isNaN(notAfter)) return undefined
+  return {
+    subject: subject.commonName ?? subject.text,
+    subjectDn: subject.text,
+    issuerDn: issuer.text,
+    names: dnsNames,
+    ...(addresses.length === 0 ? {} : { addresses }),
+    notBefore: instantOf(notBefore),
+    notAfter: instantOf(notAfter),
+    ...keyFacts(certificate.publicKey),
+    extendedKeyUsage: (certificate.keyUsage ?? []).map(oid => USAGES.get(oid) ?? oid),
+    isCa: certificate.ca,
+    selfSigned: sameName(subject.text, issuer.text) && certificate.verify(certificate.publicKey),
+    fingerprint256: createHash('sha256').update(der).digest('hex'),
+    fingerprint1: createHash('sha1').update(der).digest('hex'),
+    serial: certificate.serialNumber.toLowerCase(),
+    ...keyIdentifiers,
   }
 }
 

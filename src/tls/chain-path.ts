@@ -86,9 +86,20 @@ function issuer(
   return broken === undefined ? {} : { broken }
 }
 
+/** Signatures that were verified already, by certificate and issuer; they live as long as both are remembered. */
+const verified = new WeakMap<Uint8Array, WeakMap<Uint8Array, boolean>>()
+
 /** One real certificate and one that is only described cannot vouch for each other: that is not verified. */
 function verifies(child: Uint8Array | undefined, parent: Uint8Array | undefined): boolean {
   if (child === undefined || parent === undefined) return false
+  const byParent = verified.get(child) ?? new WeakMap<Uint8Array, boolean>()
+  verified.set(child, byParent)
+  const verdict = byParent.get(parent) ?? isSignedBy(child, parent)
+  byParent.set(parent, verdict)
+  return verdict
+}
+
+function isSignedBy(child: Uint8Array, parent: Uint8Array): boolean {
   try {
     return new X509Certificate(child).verify(new X509Certificate(parent).publicKey)
   } catch {

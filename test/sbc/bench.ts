@@ -4,7 +4,7 @@ import type { SipInterface } from '../../src/element/index.ts'
 import type { CallFact, FactOf } from '../../src/facts/index.ts'
 import { type Instant, millis, seconds } from '../../src/kernel/index.ts'
 import { LabWorld, type LabWorldOptions } from '../../src/lab/index.ts'
-import { Sbc, type SbcConfig } from '../../src/sbc/index.ts'
+import { type CarrierConfig, Sbc, type SbcConfig } from '../../src/sbc/index.ts'
 import type { UsageProfile } from '../../src/sip/index.ts'
 import {
   byServerName,
@@ -32,6 +32,7 @@ export const contextFor = (name: string, ...names: string[]): TlsContext => ({
 })
 const sbcContext = contextFor('teams', FQDN)
 const microsoftContext = contextFor('microsoft', 'sip.pstnhub.microsoft.com', '*.pstnhub.microsoft.com')
+const carrierContext = contextFor('carrier', 'sip.carrier.example')
 const strangerContext = contextFor('stranger', 'sip.pstnhub.microsoft.example')
 
 const versions = { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } as const
@@ -104,7 +105,8 @@ export interface BenchOptions {
   config?: Partial<SbcConfig>
   carrierProfile?: Partial<UsageProfile>
   teamsProfile?: Partial<UsageProfile>
-  carrierTransport?: 'udp' | 'tcp'
+  carrierTransport?: 'udp' | 'tcp' | 'tls'
+  carrierMedia?: 'RTP/SAVP'
   /** No relay: the carrier speaks SRTP with Teams itself. */
   direct?: true
   seed?: number
@@ -114,8 +116,12 @@ export interface BenchOptions {
   /** SIP and audio of both sides on the address of the Teams side. */
   oneAddress?: true
   credentials?: { username: string; password: string }
+  /** The last word on the side of the carrier. */
+  change?: (carrier: CarrierConfig) => CarrierConfig
   carrierCodecs?: ('PCMA' | 'PCMU')[]
   teamsCodecs?: ('PCMA' | 'PCMU')[]
+  /** Both sides agree on audio and send none: many calls in little time. */
+  silent?: true
 }
 
 export function bench(options: BenchOptions = {}): Bench {
@@ -127,14 +133,16 @@ export function bench(options: BenchOptions = {}): Bench {
   const { seed = 1, network } = options
   const world = new LabWorld({ hosts, seed, ...(network && { network }) })
   const config = sbcConfig(options.config)
+  const { carrierTransport = 'udp' } = options
+  config.carrier = { ...config.carrier, transport: carrierTransport }
   if (options.direct) config.media = { ...config.media, relay: false }
-  if (options.carrierTransport === 'tcp') config.carrier = { ...config.carrier, transport: 'tcp' }
   if (options.allowCarrier) config.carrier = { ...config.carrier, allow: options.allowCarrier }
   if (options.ports) config.media = { ...config.media, ports: options.ports }
   if (options.credentials) config.carrier = { ...config.carrier, credentials: options.credentials }
   const carrierSide = options.oneAddress ? SBC_TEAMS_SIDE : SBC_CARRIER_SIDE
   config.carrier = { ...config.carrier, local: { address: carrierSide, port: 5060 } }
   config.media = { ...config.media, carrierAddress: carrierSide }
+  config.carrier = options.change?.(config.carrier) ?? config.carrier
   const sbc = new Sbc(config, world.chance)
   const carrier = carrierEnd(world, carrierSide, options)
   const regions = MICROSOFT.map((_, i) => regionEnd(world, i, options))
@@ -190,14 +198,27 @@ export function bench(options: BenchOptions = {}): Bench {
 function carrierEnd(world: LabWorld, carrierSide: string, options: BenchOptions): FarEnd {
   const local = { address: CARRIER, port: 5060 }
   const transport = options.carrierTransport ?? 'udp'
-  const parameter = transport === 'tcp' ? ';transport=tcp' : ''
+  const parameter = transport === 'udp' ? '' : `;transport=${transport}`
+  const tls = {
+    server: serverOf(carrierContext, 'ask'),
+    client: () => ({ ...clientOf(carrierContext), serverName: FQDN }),
+  }
   return new FarEnd({
-    interfaces: [{ name: 'trunk', transport, local, sentBy: { host: CARRIER, port: 5060 } }],
+    interfaces: [
+      {
+        name: 'trunk',
+        transport,
+        local,
+        sentBy: { host: CARRIER, port: 5060 },
+        ...(transport === 'tls' && { tls }),
+      },
+    ],
     sbc: { interface: 'trunk', host: carrierSide, port: 5060 },
     profile: { contact: `<sip:trunk@${CARRIER}:5060${parameter}>`, ...options.carrierProfile },
     media: {
       address: CARRIER,
-      profile: options.direct ? 'RTP/SAVP' : 'RTP/AVP',
+      profile: options.direct ? 'RTP/SAVP' : (options.carrierMedia ?? 'RTP/AVP'),
+      silent: options.silent === true,
       ...(options.carrierCodecs && { codecs: options.carrierCodecs }),
     },
     chance: world.chance,
@@ -234,6 +255,7 @@ function regionEnd(world: LabWorld, index: number, options: BenchOptions): FarEn
     media: {
       address: '52.113.136.29',
       profile: 'RTP/SAVP',
+      silent: options.silent === true,
       ...(options.teamsCodecs && { codecs: options.teamsCodecs }),
     },
     chance: world.chance,

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Instant, seededChance } from '../../src/kernel/index.ts'
-import { type Bench, bench, NOTHING_LEFT } from './bench.ts'
+import { type Bench, type BenchOptions, bench, NOTHING_LEFT } from './bench.ts'
 import type { FarCall, FarEnd } from './far-end.ts'
 
 const STEPS = 120
@@ -29,6 +29,13 @@ function anything(end: FarEnd, call: FarCall, die: number, now: Instant): void {
     () => end.answer(call, now),
     () => end.ring(call, now),
     () => end.command(call, { type: 'reject', status: 486 }, now),
+    () => end.command(call, { type: 'update', body: call.audio.offer('sendonly') }, now),
+    () => end.command(call, { type: 'update', body: call.audio.offer() }, now),
+    () => end.command(call, { type: 'update' }, now),
+    () => {
+      const answer = call.audio.answer(call.invite?.body ?? '')
+      end.ring(call, now, 183, answer.ok ? answer.value : undefined)
+    },
   ]
   wishes[die % wishes.length]?.()
 }
@@ -57,7 +64,7 @@ async function play(it: Bench, seed: number): Promise<void> {
       if (who === 'carrier') it.carrierCalls()
       else it.teamsCalls()
     } else if (who === 'teams' && chance.below(8) === 0) hearsOrNot(it)
-    else it.act(who, now => anything(end, call, chance.below(12), now))
+    else it.act(who, now => anything(end, call, chance.below(16), now))
     await it.pass(chance.below(chance.below(10) === 0 ? 6000 : 300))
   }
   it.world.command('sbc', now => it.sbc.stop(now))
@@ -70,10 +77,27 @@ function hearsOrNot(it: Bench): void {
   else it.teams.isDeaf = true
 }
 
+/** Peers that want reliable ringing and UPDATEs, or know nothing of either. */
+function habitsOf(seed: number): BenchOptions {
+  const profiles = [{}, { reliableProvisional: 'supported' }, { reliableProvisional: 'required' }] as const
+  const passes = { multiple18x: 'all', earlyMedia: 'pass' } as const
+  const behaviour = {
+    reliableProvisional: { carrier: 'supported', teams: 'supported' },
+    ...(seed % 2 === 0 && { ring: { carrier: passes, teams: passes } }),
+  } as const
+  const headers: [string, string][] = seed % 2 === 0 ? [['Allow', 'INVITE, ACK, BYE, CANCEL, UPDATE']] : []
+  return {
+    config: { behaviour },
+    carrierProfile: { ...profiles[seed % 3], headers },
+    teamsProfile: { ...profiles[(seed >> 2) % 3] },
+  }
+}
+
 for (const seed of SEEDS) {
   test(`whatever happens, nothing is left over (seed ${seed})`, async () => {
     const it = bench({
       seed,
+      ...habitsOf(seed),
       network: { datagrams: { lossPercent: 5, reorderingPercent: 5 }, chunking: 'random' },
     })
     await it.pass(1000)

@@ -29,7 +29,13 @@ export interface FarEndOptions {
   /** Where its requests go when nothing else is said. */
   sbc: SipTarget
   profile: UsageProfile
-  media: { address: string; profile: 'RTP/AVP' | 'RTP/SAVP'; codecs?: ('PCMA' | 'PCMU')[] }
+  /** A `silent` end agrees on audio and sends none. */
+  media: {
+    address: string
+    profile: 'RTP/AVP' | 'RTP/SAVP'
+    codecs?: ('PCMA' | 'PCMU')[]
+    silent?: boolean
+  }
   chance: Chance
 }
 
@@ -141,7 +147,7 @@ export class FarEnd implements Element {
     const answer = call.audio.answer(call.invite?.body ?? '')
     if (!answer.ok) return this.command(call, { type: 'reject', status: 488 }, now)
     this.command(call, { type: 'answer', body: answer.value, headers }, now)
-    call.audio.start(now)
+    this.#speak(call, now)
   }
 
   command(call: FarCall, command: UsageCommand, now: Instant): void {
@@ -206,7 +212,7 @@ export class FarEnd implements Element {
     if (call === undefined) return
     call.events.push(event)
     if (event.type === 'answered') {
-      if (call.audio.accept(event.response.body).ok) call.audio.start(now)
+      if (call.audio.accept(event.response.body).ok) this.#speak(call, now)
     } else if (event.type === 're-invited') this.onOffer(call, event.request, now)
     else if (event.type === 're-invite-answered') call.audio.accept(event.response.body)
     else if (event.type === 'refresh-due') {
@@ -214,6 +220,10 @@ export class FarEnd implements Element {
     } else if (event.type === 'requested') {
       this.command(call, { type: 'respond', transaction: event.transaction, status: 200 }, now)
     } else if (event.type === 'ended') this.#effects.push(...call.audio.close())
+  }
+
+  #speak(call: FarCall, now: Instant): void {
+    if (this.options.media.silent !== true) call.audio.start(now)
   }
 
   #audio(): { end: AudioEnd; socket: string } {

@@ -222,6 +222,10 @@ test('the carrier is offered the new codec only when the target speaks another',
   const it = await answeredCall({ teamsCodecs: ['PCMA'] })
   it.teams.options.media.codecs = ['PCMU']
   it.teams.onInvite = (call, now) => it.teams.answer(call, now)
+  it.carrier.onOffer = (call, _, now) => {
+    const body = call.audio.offer().replace(/^(m=audio \d+ RTP\/AVP) .*$/m, '$1 0 101')
+    it.carrier.command(call, { type: 'answer-re-invite', body }, now)
+  }
   refers(it)
   await it.pass(1000)
   assert.deepEqual(it.carrier.saw(it.caller), ['200', 're-invite'])

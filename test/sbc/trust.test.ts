@@ -105,7 +105,7 @@ const refusedInvites: [
     [['Content-Type', 'application/pidf+xml']],
     '<x/>',
   ],
-  ['that requires 100rel', 420, `sip:${CALLED}@203.0.113.10`, [['Require', '100rel']], ''],
+  ['that requires preconditions', 420, `sip:${CALLED}@203.0.113.10`, [['Require', 'precondition']], ''],
   [
     'with SDP that cannot be read',
     488,

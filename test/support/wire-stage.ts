@@ -32,6 +32,8 @@ export interface WireStage {
 export interface WireOptions {
   /** Changes the healthy scene before it comes alive. */
   change?: (scene: Scene) => Scene
+  /** DNS servers for names that the scene does not know. */
+  dnsServers?: string[]
   /** False where the change keeps the SBC and Microsoft from meeting: the test does not wait for it. */
   meetsMicrosoft?: false
 }
@@ -53,14 +55,26 @@ const quick = (scene: Scene): Scene => ({
 
 let issued: Promise<CertificateMaker> | undefined
 
+const certificates = (): Promise<CertificateMaker> => {
+  issued ??= issuedCertificates(new NodeWorld().now())
+  return issued
+}
+
+/** A certificate of the authority that everybody on a stage trusts, for a program of others. */
+export async function certificateFor(commonName: string): Promise<{ cert: string; key: string }> {
+  const { pem } = await (await certificates()).make({ context: commonName, commonName })
+  assert.ok(pem !== undefined)
+  return { cert: pem.cert, key: pem.key }
+}
+
 /** A test on a stage of its own, which is taken down however the test goes. No bug of ours may show up on it. */
 export const onStage = (body: (stage: WireStage) => Promise<void>, options: WireOptions = {}) => {
   return async (): Promise<void> => {
     const { net, release } = await takeNet()
-    issued ??= issuedCertificates(new NodeWorld().now())
-    const healthy = quick(await healthyScene(loopbackAddresses(net), await issued))
+    const healthy = quick(await healthyScene(loopbackAddresses(net), await certificates()))
     const scene = options.change?.(healthy) ?? healthy
-    const world = new NodeWorld({ hosts: scene.hosts })
+    const { dnsServers } = options
+    const world = new NodeWorld({ hosts: scene.hosts, ...(dnsServers && { dnsServers }) })
     const sbc = new Sbc(scene.sbc, systemChance())
     const teams = new Teams(scene.teams, systemChance())
     world.add('teams', teams)

@@ -1,5 +1,5 @@
 // RFC 4475 sections 3.2 to 3.4: messages whose trouble lies above the parser, in the transaction, in what they ask
-// for, or in their age. The parser must take nearly all of them; what the user agent answers is said in `choice`.
+// for, or in their age. The parser must take nearly all of them; `element` is what the user agent answers.
 
 import assert from 'node:assert/strict'
 import { checkAuthorization, parseSdp, parseUri, unescapeUri } from '../../src/sip/index.ts'
@@ -70,23 +70,24 @@ Content-Type: application/sdp
 l: #
 `),
     choice:
-      'a 400 would be ideal, says the section; without the lines it must copy it would be no SIP message, so none is sent',
+      'a 400 would be ideal, says the section; without the lines it has to copy (RFC 3261 section 8.2.6.2) it would be no SIP message, so none is sent',
     expected: { parser: 'refuses', status: 400, unanswered: true },
   },
   {
     section: '3.3.2',
     quirk: 'a Request-URI of a scheme that nobody knows',
     octets: unknownScheme('nobodyKnowsThisScheme:totallyopaquecontent'),
-    choice: 'the user agent answers 416',
     transaction: 'up',
+    element: 416,
     expected: UNKNOWN_SCHEME,
   },
   {
     section: '3.3.3',
     quirk: 'a Request-URI of a known scheme that is not for calls',
     octets: unknownScheme('soap.beep://192.0.2.103:3002'),
-    choice: 'the user agent answers 416',
+    choice: 'treated as unknown; 404 is for elements that take other URIs of the scheme',
     transaction: 'up',
+    element: 416,
     expected: UNKNOWN_SCHEME,
   },
   {
@@ -103,8 +104,9 @@ Contact: <name:Kim_Muster>
 l: 0
 
 `),
-    choice: 'a registrar would answer 400; nothing here is one, so the answer is 405',
+    choice: '400 is the answer of a registrar; nothing here is one',
     transaction: 'up',
+    element: 405,
     expected: {
       parser: 'accepts',
       reads: message =>
@@ -129,8 +131,10 @@ Via: SIP/2.0/TLS fold.example.net;branch=z9hG4bK242
 Content-Length: 0
 
 `),
-    choice: 'the user agent answers 420 with Unsupported to a request that makes or changes a call',
+    choice:
+      'answered as the user agent that the SBC is to both sides: Unsupported names what Require asked for',
     transaction: 'up',
+    element: 420,
     expected: {
       parser: 'accepts',
       reads: message => assert.deepEqual(message.headers.values('Require'), ['nobodyKnowsThis', 'norThis']),
@@ -153,8 +157,8 @@ Content-Length: #
 `,
       '<audio>\r\n <pcmu port="443"/>\r\n</audio>\r\n',
     ),
-    choice: 'the user agent answers 415 with Accept',
     transaction: 'up',
+    element: 415,
     expected: {
       parser: 'accepts',
       reads: message => assert.equal(message.headers.get('c'), 'application/unknownformat'),
@@ -164,8 +168,10 @@ Content-Length: #
     section: '3.3.7',
     quirk: 'an Authorization of an unknown scheme',
     octets: register('Authorization: NoOneKnowsThisScheme opaque-data=here'),
-    choice: 'counts as none: whoever asks for a password challenges again',
+    choice:
+      'counts as none where a password is asked for; nothing here is a registrar, for which 405 is the answer',
     transaction: 'up',
+    element: 405,
     expected: {
       parser: 'accepts',
       reads: message => {
@@ -230,7 +236,8 @@ Content-Length: #
 Content-Type: application/sdp
 Contact: <sip:lee@host28.example.org>
 `),
-    choice: 'it belongs to no transaction of ours; nothing here ever sends a response on by its Via',
+    choice:
+      'dropped: a response with a second Via is for somebody else (RFC 3261 section 8.1.3.3), and nothing here sends one on',
     transaction: 'up',
     expected: taken,
   },
@@ -247,8 +254,9 @@ Max-Forwards: 0
 Content-Length: 0
 
 `),
-    choice: 'whoever is asked answers; only what would be sent on is refused, with 483',
+    choice: 'whoever is asked answers; an INVITE, which would be sent on, is refused with 483',
     transaction: 'up',
+    element: 200,
     expected: {
       parser: 'accepts',
       reads: message => assert.equal(message.headers.get('Max-Forwards'), '0'),
@@ -259,6 +267,7 @@ Content-Length: 0
     quirk: 'a parameter of Contact, behind a URI without angle brackets',
     octets: register('Contact: sip:+19725552222@gw1.example.net;unknownparam'),
     transaction: 'up',
+    element: 405,
     expected: {
       parser: 'accepts',
       reads: ({ contact }) => {
@@ -272,6 +281,7 @@ Content-Length: 0
     quirk: 'the same parameter inside angle brackets: it is of the URI',
     octets: register('Contact: <sip:+19725552222@gw1.example.net;unknownparam>'),
     transaction: 'up',
+    element: 405,
     expected: {
       parser: 'accepts',
       reads: ({ contact }) => {
@@ -285,6 +295,7 @@ Content-Length: 0
     quirk: 'an escaped header in the URI of a Contact',
     octets: register('M: <sip:kim@example.net?Route=%3Csip:sip.example.net%3E>'),
     transaction: 'up',
+    element: 405,
     expected: {
       parser: 'accepts',
       reads: ({ contact }) => {
@@ -309,9 +320,8 @@ Via: SIP/2.0/UDP 192.0.2.15;branch=z9hG4bK234
 Content-Length: #
 Content-Type: application/sdp
 `),
-    choice:
-      'the section asks for 406; Accept is not looked at, because no answer to an offer is anything but SDP',
     transaction: 'up',
+    element: 406,
     expected: {
       parser: 'accepts',
       reads: message => assert.ok(parseSdp(message.bodyText).ok),
@@ -329,9 +339,10 @@ Call-ID: old@client.example.org
 CSeq: 56 INVITE
 Content-Type: application/sdp
 `),
-    transaction: 400,
+    transaction: 'up',
     choice:
-      'the section wants it processed; the parser does, the transaction layer refuses a branch without the cookie, because the old matching rule lets strangers into each other’s transactions',
+      'the section wants it from those who care for RFC 2543; parser and transactions take it, but without Contact nobody can be reached inside the call (RFC 3261 section 8.1.1.8): 400',
+    element: 400,
     expected: {
       parser: 'accepts',
       reads: message => {

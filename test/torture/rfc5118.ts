@@ -63,6 +63,7 @@ export const IPV6: TortureRow[] = [
     section: '4.1',
     quirk: 'IPv6 references in Request-URI, Via, Contact',
     octets: register('sip:[2001:db8::10]'),
+    element: 405,
     expected: reads(message => {
       assert.deepEqual(target(message), ['2001:db8::10', undefined])
       assert.deepEqual([message.via.host, message.via.port], ['2001:db8::9:1', undefined])
@@ -79,24 +80,28 @@ export const IPV6: TortureRow[] = [
     section: '4.3',
     quirk: 'a port inside of the brackets, which is well formed and part of the address',
     octets: register('sip:[2001:db8::10:5070]'),
+    element: 405,
     expected: reads(message => assert.deepEqual(target(message), ['2001:db8::10:5070', undefined])),
   },
   {
     section: '4.4',
     quirk: 'a port behind the brackets',
     octets: register('sip:[2001:db8::10]:5070'),
+    element: 405,
     expected: reads(message => assert.deepEqual(target(message), ['2001:db8::10', 5070])),
   },
   {
     section: '4.5',
     quirk: 'brackets around the address in received, which the grammar does not know',
     octets: within('BYE', 'SIP/2.0/UDP [2001:db8::9:1];received=[2001:db8::9:255];branch=z9hG4bKas3-111'),
+    element: 481,
     expected: reads(({ via }) => assert.equal(via.received, '2001:db8::9:255')),
   },
   {
     section: '4.5',
     quirk: 'no brackets around the address in received, as the grammar has it',
     octets: within('OPTIONS', 'SIP/2.0/UDP [2001:db8::9:1];received=2001:db8::9:255;branch=z9hG4bKas3'),
+    element: 481,
     expected: reads(({ via }) => assert.equal(via.received, '2001:db8::9:255')),
   },
   {
@@ -116,6 +121,7 @@ m=video 6024 RTP/AVP 107
 a=rtpmap:107 H263-1998/90000
 `,
     ),
+    element: 488,
     expected: reads(message => {
       const sdp = parseSdp(message.bodyText)
       assert.ok(sdp.ok)
@@ -144,6 +150,7 @@ From: sip:lee@example.org;tag=81x2
 Content-Length: 0
 
 `),
+    element: 481,
     expected: reads(message => {
       const vias = message.headers.values('Via').map(text => {
         const via = parseVia(text)
@@ -174,6 +181,7 @@ c=IN IP6 2001:db8::1
 a=rtpmap:107 H263-1998/90000
 `,
     ),
+    element: 200,
     expected: reads(message => {
       const sdp = parseSdp(message.bodyText)
       assert.ok(sdp.ok)
@@ -198,6 +206,7 @@ m=audio 6000 RTP/AVP 2
 a=rtpmap:2 G726-32/8000
 `,
     ),
+    element: 488,
     expected: reads(message => {
       assert.deepEqual([message.via.host, message.via.port], ['::ffff:192.0.2.10', 19823])
       const contact = parseUri(message.contact?.uri ?? '')
@@ -213,7 +222,9 @@ a=rtpmap:2 G726-32/8000
       '[2001:db8::10]',
       '[2001:db8:::192.0.2.1]',
     ),
-    choice: 'taken and sent on as it is written; it is looked at again where a socket is opened',
+    choice:
+      'tolerated, as the section wants; written again as it came, not mended, and looked at again where a socket is opened',
+    element: 481,
     expected: reads(message => assert.deepEqual(target(message), ['2001:db8:::192.0.2.1', undefined])),
   },
   {
@@ -223,6 +234,7 @@ a=rtpmap:2 G726-32/8000
       '[2001:db8::10]',
       '[2001:db8::192.0.2.1]',
     ),
+    element: 481,
     expected: reads(message => assert.deepEqual(target(message), ['2001:db8::192.0.2.1', undefined])),
   },
 ]

@@ -18,8 +18,10 @@ export interface TortureRow {
   /** The octets, one character each. */
   octets: string
   expected: Expected
-  /** What the transaction layer does with it: gives it up, or refuses it with this status. */
-  transaction?: 'up' | number
+  /** What the transaction layer does with it. */
+  transaction?: 'up'
+  /** The final answer of the SBC, asked over UDP by its carrier; a message that is refused has its status already. */
+  element?: number
   /** What the section leaves open and we chose, or why we do otherwise. */
   choice?: string
 }

@@ -58,14 +58,14 @@ test(
       bye.replace('SIP/2.0\r\nVia', 'SIP/7.0\r\nVia'),
       sipText('BYE', { ...parts, cseqMethod: 'INVITE' }),
       bye.replace(/^BYE \S+/, 'BYE sip:@'),
-      sipText('INVITE', { ...parts, branch: 'old' }),
+      sipText('INVITE', { ...parts, branch: 'z9hG4bK' }),
     ])
     assert.deepEqual(answers, [
       '400: bad Content-Length',
       '505: unknown SIP version',
       '400: CSeq of another method',
       '400: bad Request-URI',
-      '400: Branch Without Magic Cookie',
+      '400: branch without an identifier',
     ])
   }),
 )

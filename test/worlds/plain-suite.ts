@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { addressAnswer } from '../../src/element/index.ts'
 import { after, type Endpoint, millis, seconds } from '../../src/kernel/index.ts'
 import { type Harness, type MakeHarness, within } from './harness.ts'
 import { echo, octets, Recorder } from './recorder.ts'
@@ -80,17 +81,17 @@ function names(make: MakeHarness): void {
         const element = new Recorder()
         world.add('asking', element)
         world.command('asking', () => [
-          { type: 'resolve', name: 'SIP.example.net' },
-          { type: 'resolve', name: '192.0.2.9' },
-          { type: 'resolve', name: 'nobody.example.invalid' },
+          { type: 'resolve', name: 'SIP.example.net', record: 'A' },
+          { type: 'resolve', name: '192.0.2.9', record: 'A' },
+          { type: 'resolve', name: 'nobody.example.invalid', record: 'A' },
         ])
         assert.ok(await world.passUntil(() => element.heard('resolved').length === 3, seconds(10)))
         const answers = Object.fromEntries(
-          element.heard('resolved').map(event => [event.name, event.addresses]),
+          element.heard('resolved').map(({ name, answer }) => [name, answer]),
         )
-        assert.deepEqual(answers['SIP.example.net'], ['192.0.2.2', '192.0.2.1'])
-        assert.deepEqual(answers['192.0.2.9'], ['192.0.2.9'])
-        assert.deepEqual(answers['nobody.example.invalid'], [])
+        assert.deepEqual(answers['SIP.example.net'], addressAnswer(['192.0.2.2', '192.0.2.1'], 'A'))
+        assert.deepEqual(answers['192.0.2.9'], addressAnswer(['192.0.2.9'], 'A'))
+        assert.equal(answers['nobody.example.invalid']?.ok, false)
       },
       { hosts: [['sip.example.net', ['192.0.2.2', '192.0.2.1']]] },
     ),

@@ -8,6 +8,7 @@ import type { Bench, BenchCommand } from './row.ts'
 
 const BENCHES: Record<string, () => Promise<Bench>> = {
   calls: async () => (await import('./calls.ts')).benchCalls,
+  handshakes: async () => (await import('./handshakes.ts')).benchHandshakes,
   parse: async () => (await import('./parse.ts')).benchParse,
 }
 

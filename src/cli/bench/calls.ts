@@ -78,7 +78,7 @@ async function costRows(
   say: (text: string) => void,
 ): Promise<Row[]> {
   const open: CallRig[] = []
-  const loadCosts: Record<string, number[]> = {}
+  const loadCosts = new Map<string, number[]>()
   const plan: LoadPlan = { rate: RATE, calls: RATE * (quick === true ? 1 : RUN_SECONDS), holdMs: 0 }
   const cost = async (
     kind: 'sbc' | 'kamailio',
@@ -89,7 +89,7 @@ async function costRows(
     const name = `${kind} ${transport}`
     return async () => {
       const result = await rig.run(plan)
-      ;(loadCosts[name] ??= []).push(result.cpuMs / result.placed)
+      loadCosts.set(name, [...(loadCosts.get(name) ?? []), result.cpuMs / result.placed])
       say(`${name}: ${inShort(result)}`)
       return [result.msPerCall]
     }
@@ -113,7 +113,7 @@ async function costRows(
     const load = { unit: 'ms CPU per call', better: 'lower' } as const
     return [
       ...rows,
-      ...Object.entries(loadCosts).map(([name, values]) =>
+      ...[...loadCosts].map(([name, values]) =>
         rowOf({ name: `the load itself (${name})`, ...load }, values),
       ),
       ...(await loadMaximum(stage, quick === true ? 1 : 5)),

@@ -18,10 +18,12 @@ import type { BenchCommand, Row } from './row.ts'
 const RUN_MS = 150
 const WARM_UPS = 3
 
-export async function benchParse({ peers, runs }: BenchCommand, terminal: Terminal): Promise<Row[]> {
-  const peer = findSipPeer(peers)
+export async function benchParse({ runs }: BenchCommand, terminal: Terminal): Promise<Row[]> {
+  const peer = findSipPeer()
   if (peer === undefined)
-    terminal.err('npm package sip is not installed here: measured without a peer (see --peers)\n')
+    terminal.err(
+      'npm package sip is not installed (it is one of the development packages, see `npm ci`): measured without a peer\n',
+    )
   return await compare(parseComparisons(peer), { runs, warmUps: WARM_UPS })
 }
 
@@ -79,9 +81,9 @@ interface SipPeer {
   makeStreamParser(onMessage: (message: object) => void): (data: string) => void
 }
 
-/** From the packages of the project or those beside `folder`; undefined where it is not installed. */
-function findSipPeer(folder: string | undefined): SipPeer | undefined {
-  const require = createRequire(folder === undefined ? import.meta.url : `${folder}/package.json`)
+/** Undefined where only the packages that run Linesman are installed. */
+function findSipPeer(): SipPeer | undefined {
+  const require = createRequire(import.meta.url)
   try {
     const { version } = require('sip/package.json') as { version: string }
     return { ...(require('sip/sip.js') as SipPeer), version }

@@ -6,7 +6,6 @@ import type { Terminal } from '../terminal.ts'
 export type CallRows = 'cost' | 'rate' | 'memory'
 
 export interface BenchCommand {
-  peers?: string
   runs: number
   /** One short run of everything, to see that it works. */
   quick?: true

@@ -96,11 +96,11 @@ export class TwoParties {
   }
 
   /** `left` sends its INVITE. */
-  call(headers: [string, string][] = []): void {
+  call(headers: [string, string][] = [], body = OFFER): void {
     const parts = {
       uri: 'sip:right@right.example.net',
       from: '<sip:left@left.example.net>',
-      body: OFFER,
+      body,
       headers,
     }
     const to = '<sip:right@right.example.net>'

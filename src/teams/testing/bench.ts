@@ -1,12 +1,20 @@
 // A small stage for the tests of this room: two elements and the wires between them, in simulated time. The rooms
 // below have a whole world for that; this is what a test here may know.
 
-import type { Element, ElementEffect, ElementEvent, ListenerId, SocketId } from '../../element/index.ts'
+import {
+  answerFromHosts,
+  type Element,
+  type ElementEffect,
+  type ElementEvent,
+  type ListenerId,
+  type SocketId,
+} from '../../element/index.ts'
 import { type Fact, FactLog, stamp } from '../../facts/index.ts'
 import {
   after,
   assert,
   type Endpoint,
+  fault,
   formatEndpoint,
   type Instant,
   instantOf,
@@ -145,10 +153,11 @@ export class Bench {
       case 'datagram':
         return this.#datagram(element, effect.socket, effect.to, effect.bytes)
       case 'resolve': {
-        const { name } = effect
+        const { name, record } = effect
         const found = this.hosts.get(name)
-        const addresses = found === undefined ? [] : [found]
-        return this.#later(ONE_WAY, () => this.#deliver(element, { type: 'resolved', name, addresses }))
+        const hosts = new Map(found === undefined ? [] : [[name, [found]]])
+        const answer = answerFromHosts(hosts, { name, record }) ?? fault('no-such-name')
+        return this.#later(ONE_WAY, () => this.#deliver(element, { type: 'resolved', name, record, answer }))
       }
       case 'note':
         this.#log.note(stamp(effect.fact, 'bench', this.now))

@@ -2,14 +2,22 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { seededChance } from '../kernel/index.ts'
 import { PCMA, PCMU } from '../sip/index.ts'
+import { BridgedSdp } from './bridged-sdp.ts'
 import type { Behaviour } from './config.ts'
 import type { Side } from './leg-id.ts'
-import { LegSdp } from './leg-sdp.ts'
 import { payloadMap } from './sdp-bridge.ts'
 
 const chance = seededChance(1)
-const leg = (side: Side, latch: Behaviour['latch'] = 'signalled-address'): LegSdp =>
-  new LegSdp({ side, address: '203.0.113.1', port: 30_000, chance, latch, allowed: ['PCMA', 'PCMU'] })
+const leg = (side: Side, latch: Behaviour['latch'] = 'signalled-address'): BridgedSdp =>
+  new BridgedSdp({
+    side,
+    address: '203.0.113.1',
+    port: 30_000,
+    chance,
+    latch,
+    isSecure: side === 'teams',
+    allowed: ['PCMA', 'PCMU'],
+  })
 
 /** SDP of a peer. */
 function said(profile: string, formats: string, ...attributes: string[]): string {
@@ -87,7 +95,7 @@ test('every leg has a key of its own, and keeps it through a re-INVITE', () => {
 })
 
 /** A carrier leg and a Teams leg that agreed on PCMA. */
-function talking(): { carrier: LegSdp; teams: LegSdp } {
+function talking(): { carrier: BridgedSdp; teams: BridgedSdp } {
   const [carrier, teams] = [leg('carrier'), leg('teams')]
   carrier.offered(said('RTP/AVP', '8 0 101', EVENT))
   teams.offerFrom(carrier)
@@ -166,3 +174,41 @@ for (const latch of ['signalled-address', 'signalled-endpoint'] as const) {
     assert.equal(teams.relayOptions()?.security.profile, 'RTP/SAVP')
   })
 }
+
+const versionOf = (text: string): number => Number(/^o=- \d+ (\d+) /m.exec(text)?.[1])
+
+test('the version of o= grows with what is new and stays with what is the same (RFC 3264 section 8)', () => {
+  const carrier = leg('carrier')
+  carrier.offered(said('RTP/AVP', '8'))
+  const first = carrier.answerFrom(undefined)
+  carrier.offered(said('RTP/AVP', '8'))
+  const again = carrier.answerFrom(undefined)
+  assert.ok(first.ok && again.ok)
+  assert.equal(again.value, first.value)
+  const held = carrier.offerFrom(undefined, 'sendonly')
+  const resumed = carrier.offerFrom(undefined, 'sendrecv')
+  assert.deepEqual([first.value, held, resumed].map(versionOf), [1, 2, 3])
+})
+
+test('an offer has as many media as were agreed, ours in its place (RFC 3264 section 8)', () => {
+  const carrier = leg('carrier')
+  const video = 'm=video 5000 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n'
+  const offer = said('RTP/AVP', '8')
+  const at = offer.indexOf('m=audio')
+  assert.ok(carrier.offered(`${offer.slice(0, at)}${video}${offer.slice(at)}`).ok)
+  assert.ok(carrier.answerFrom(undefined).ok)
+  const media = carrier
+    .offerFrom(undefined)
+    .match(/^m=.*$/gm)
+    ?.map(line => line.split(' ').slice(0, 2).join(' '))
+  assert.deepEqual(media, ['m=video 0', 'm=audio 30000'])
+})
+
+test('each fork has an answer of its own to the one offer, and leaves the others alone', () => {
+  const carrier = leg('carrier')
+  carrier.offerFrom(undefined)
+  const [one, two] = [carrier.copy(), carrier.copy()]
+  assert.ok(one.answered(said('RTP/AVP', '8')).ok)
+  assert.ok(two.answered(said('RTP/AVP', '0')).ok)
+  assert.deepEqual([one.codec?.name, two.codec?.name, carrier.codec], ['PCMA', 'PCMU', undefined])
+})

@@ -1,0 +1,77 @@
+// A tenant from a folder of exports, or from one file: reads the files and hands them to room routing, which knows what
+// PowerShell makes of its objects. YAML is parsed here.
+
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, extname, join } from 'node:path'
+import { OperatorError } from '../kernel/index.ts'
+import { type ImportedTenant, type ImportProblem, importTenant, type TenantFile } from '../routing/index.ts'
+import { readYaml } from './yaml-source.ts'
+
+/** An export of ten thousand users with all their properties takes some tens. */
+const FILE_LIMIT = 256 * 1024 * 1024
+const FILES_LIMIT = 1000
+
+const ENDINGS = new Set(['.json', '.txt', '.csv', '.yaml', '.yml'])
+
+/** Reads an export; what is wrong in it is told in `problems`. Throws an OperatorError when nothing can be read. */
+export function loadTenant(path: string): ImportedTenant {
+  const problems: ImportProblem[] = []
+  const files = filesAt(path).flatMap(each => readTenantFile(each, problems))
+  const imported = importTenant(files)
+  return { ...imported, problems: [...problems, ...imported.problems] }
+}
+
+function filesAt(path: string): string[] {
+  try {
+    if (!statSync(path).isDirectory()) return [path]
+    const names = readdirSync(path)
+      .filter(name => ENDINGS.has(extname(name).toLowerCase()))
+      .sort()
+    if (names.length > 0 && names.length <= FILES_LIMIT) return names.map(name => join(path, name))
+    throw unreadable(
+      path,
+      names.length === 0 ? 'has no .json, .txt, .csv or .yaml in it' : `has more than ${FILES_LIMIT} files`,
+    )
+  } catch (error) {
+    throw error instanceof OperatorError ? error : unreadable(path, reasonOf(error))
+  }
+}
+
+function readTenantFile(path: string, problems: ImportProblem[]): TenantFile[] {
+  const name = basename(path)
+  const octets = readOctets(path)
+  if (!/^\.ya?ml$/i.test(extname(path))) return [{ name, octets }]
+  const yaml = readYaml(octets.toString('utf8'))
+  if (yaml.ok) return [{ name, value: yaml.value.raw }]
+  for (const { line, what, remedy } of yaml.fault) {
+    problems.push({ severity: 'error', file: `${name}:${line}`, what, remedy })
+  }
+  return []
+}
+
+function readOctets(path: string): Buffer {
+  try {
+    const file = openSync(path, 'r')
+    try {
+      if (fstatSync(file).size > FILE_LIMIT) throw unreadable(path, `has more than ${FILE_LIMIT} octets`)
+      return readFileSync(file)
+    } finally {
+      closeSync(file)
+    }
+  } catch (error) {
+    throw error instanceof OperatorError ? error : unreadable(path, reasonOf(error))
+  }
+}
+
+const reasonOf = (error: unknown): string => {
+  const { code = 'unknown' } = error as NodeJS.ErrnoException
+  return code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`
+}
+
+const unreadable = (path: string, what: string): OperatorError =>
+  new OperatorError({
+    code: 'usage/tenant',
+    where: path,
+    what,
+    hint: 'name a folder that the script of linesman route export-script has written',
+  })

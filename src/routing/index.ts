@@ -1,0 +1,85 @@
+// routing: a tenant's voice routing: whom Microsoft calls for a number, in which order, and why. Pure, and loadable by a
+// browser: a door reads the files.
+
+export { type Admission, admitInbound, type InboundCall } from './admit-inbound.ts'
+export {
+  type Chosen,
+  type Considered,
+  chooseRoutes,
+  type Decision,
+  decide,
+  type Outcome,
+  type Question,
+  type Stage,
+  type Struck,
+} from './decide.ts'
+export { type EmergencyCall, emergencyCall } from './emergency.ts'
+export { exportScript } from './import/export-script.ts'
+export { type ImportedTenant, importTenant, type ReadFile } from './import/import-tenant.ts'
+export { type ImportProblem, importProblemText } from './import/problem.ts'
+export type { FileFormat, TenantFile } from './import/read-file.ts'
+export {
+  type NormalisationRemark,
+  type NormalisationStep,
+  type Normalised,
+  normalise,
+} from './normalise.ts'
+export { type FoundNumber, findNumber, type Wanted } from './pattern/find-number.ts'
+export { type InvisibleCharacter, invisibleCharacters } from './pattern/invisible-characters.ts'
+export {
+  type Answer,
+  compilePattern,
+  compileReplacement,
+  firstMatch,
+  isMatch,
+  type Pattern,
+  type PatternFault,
+  type Replacement,
+  replace,
+} from './pattern/pattern.ts'
+export {
+  ALL_HEALTHY,
+  type Attempt,
+  type Group,
+  type GroupKind,
+  type Health,
+  type Plan,
+  plan,
+  probabilityAt,
+} from './plan.ts'
+export { type Ending, type Played, play, type Stagecraft } from './play.ts'
+export { type PolicyOf, policyOf } from './policy-of.ts'
+export { DEFAULT_READING, READINGS, type Reading, type ReadingOption } from './reading.ts'
+export { type ExplainJson, explainJson, type PlanJson, planJson, struckText } from './route-json.ts'
+export type { EmergencyCallRoutingPolicy, EmergencyNumber, NetworkSite } from './tenant/emergency.ts'
+export { type BypassMode, GATEWAY_DEFAULTS, type Gateway, newGateway } from './tenant/gateway.ts'
+export type { IndexedRoute, ListedGateway, StandingRoute, StruckGateway } from './tenant/indexed-route.ts'
+export type {
+  CallingLineIdentity,
+  DialPlan,
+  InboundNumberPattern,
+  NormalizationRule,
+  TranslationRule,
+} from './tenant/number-rules.ts'
+export { EMPTY_TENANT, newTenant, type Tenant, type TenantPart } from './tenant/tenant.ts'
+export {
+  type IndexedDialPlan,
+  type IndexedInboundPattern,
+  type IndexedRule,
+  indexTenant,
+  type NameIndex,
+  nameKey,
+  type TenantIndex,
+} from './tenant/tenant-index.ts'
+export { newUser, type User } from './tenant/user.ts'
+export {
+  GLOBAL,
+  type GroupGrant,
+  NUMBER_PATTERN_DEFAULT,
+  type PolicyType,
+  type VoiceRoute,
+  type VoiceRoutingPolicy,
+} from './tenant/voice-route.ts'
+export type { TimelineRow } from './timeline.ts'
+export { type RuleTrouble, type Translated, type TranslationList, translate } from './translate.ts'
+export { type Behaviour, TRIAL_HABITS, type Trial, type TrialHabits, tryGateway } from './try-gateway.ts'

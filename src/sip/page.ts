@@ -1,0 +1,139 @@
+// The page: the octets of the text that is being read, in one table that never moves, with a NUL behind the last.
+// To ask a table for an octet costs a third of asking a string for a character, a quarter where the string is a piece
+// of another; and since no class of characters holds the NUL, a run over a class needs no other end.
+//
+//   text   V  I  A  :  _  S  I  P  /  2  .  0  /  ...
+//   page   56 49 41 3a 20 53 49 50 2f 32 2e 30 2f ... 00
+//
+// `parse...` takes a text, lays it and reads it; `read...` reads what lies there already, from one index up to another,
+// so that one header after the other is read in its place in the message. What ends a piece is the end of the text or
+// of a line, and no run goes beyond it.
+
+import { MAX_MESSAGE_BYTES } from './bounds.ts'
+
+/** A longer text is cut: its readers never arrive at its end, and refuse it. */
+export const page = Buffer.alloc(MAX_MESSAGE_BYTES + 1)
+let laid = ''
+
+/** Puts the octets of `text` on the page. */
+export function lay(text: string): void {
+  if (text === laid) return
+  laid = text
+  const octets = BEYOND_OCTETS.test(text) ? text.replace(EACH_BEYOND_OCTETS, '\xff') : text
+  page[page.write(octets, 0, MAX_MESSAGE_BYTES, 'latin1')] = 0
+}
+
+/** Puts octets on the page and gives their text, one character an octet. Those beyond `MAX_MESSAGE_BYTES` are left out. */
+export function layOctets(octets: Uint8Array): string {
+  page.set(octets.length > MAX_MESSAGE_BYTES ? octets.subarray(0, MAX_MESSAGE_BYTES) : octets)
+  const end = Math.min(octets.length, MAX_MESSAGE_BYTES)
+  page[end] = 0
+  laid = page.toString('latin1', 0, end)
+  return laid
+}
+
+/** No octet text: stands on the page as an octet that is of no class but those of free text. */
+const BEYOND_OCTETS = /[^\0-\xff]/
+const EACH_BEYOND_OCTETS = /[^\0-\xff]/g
+
+// The classes of RFC 3261 section 25.1, each a bit. NUL, CR and LF are in none of them.
+
+/** `token`. */
+export const TOKEN = 1
+export const DIGIT = 2
+/** A name or an IPv4 address. The underscore is no host character of RFC 3261, yet names with it are in use. */
+export const HOST = 4
+export const SCHEME = 8
+/** A parameter value that is not quoted: all but white space, quotes and what separates. */
+export const VALUE = 16
+/** What may stand in a URI: no white space, quotes, angle brackets or octets above 126. */
+export const URI = 32
+/** A URI without angle brackets around it holds no question mark, comma or semicolon (section 20.10). */
+export const BARE_URI = 64
+/** Up to the `@` of a URI. */
+export const USER = 128
+/** The value of a URI parameter. */
+export const URI_VALUE = 256
+/**
+ * A display name without quotes: wider than the grammar's tokens, because peers leave quotes away; narrow enough to
+ * have one reading.
+ */
+export const DISPLAY = 512
+/** Inside of quotes, up to one of them or a backslash. */
+export const QUOTED = 1024
+export const WHITE = 2048
+/** All of a line. */
+export const LINE = 4096
+/** What `toLowerCase` leaves as it is, of tokens and hosts. */
+export const LOWER = 8192
+
+const classes = new Uint16Array(256)
+const mark = (bit: number, characters: string): void => {
+  for (const code of Buffer.from(characters, 'latin1')) classes[code] = (classes[code] as number) | bit
+}
+const except = (characters: string, excluded: string): string =>
+  [...characters].filter(character => !excluded.includes(character)).join('')
+
+const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+const URI_TEXT = `${ALPHANUMERIC}-_.!~*'()%&=+$,;?/:@#[]|{}^\``
+const FREE = except(String.fromCharCode(...Array(256).keys()), '\0\r\n')
+const PRINTABLE = [...FREE].filter(octet => octet >= ' ' && octet !== '\x7f').join('')
+mark(TOKEN, `${ALPHANUMERIC}-.!%*_+\`'~`)
+mark(DIGIT, '0123456789')
+mark(HOST, `${ALPHANUMERIC}-._`)
+mark(SCHEME, `${ALPHANUMERIC}+-.`)
+mark(VALUE, except(FREE, ' \t;,"<>'))
+mark(URI, URI_TEXT)
+mark(BARE_URI, except(URI_TEXT, '?,;'))
+mark(USER, except(URI_TEXT, '@'))
+mark(URI_VALUE, except(URI_TEXT, '@;?'))
+mark(DISPLAY, except(PRINTABLE, '",;<>'))
+mark(QUOTED, except(FREE, '"\\'))
+mark(WHITE, ' \t')
+mark(LINE, FREE)
+mark(LOWER, `${ALPHANUMERIC.toLowerCase()}-.!%*_+\`'~`)
+
+export const isOf = (set: number, code: number): boolean => ((classes[code] ?? 0) & set) !== 0
+
+/** The index after the run of characters of these classes that starts at `at`. */
+export function skip(set: number, at: number): number {
+  let i = at
+  while (((classes[page[i] as number] as number) & set) !== 0) i++
+  return i
+}
+
+/** The word between the two indices in lower case; nearly always it is so already. */
+export function lowerWord(text: string, from: number, to: number): string {
+  const word = text.slice(from, to)
+  return skip(LOWER, from) >= to ? word : word.toLowerCase()
+}
+
+/** Whether exactly these octets stand at `at`. */
+export function stands(word: Uint8Array, at: number): boolean {
+  for (let i = 0; i < word.length; i++) if (page[at + i] !== word[i]) return false
+  return true
+}
+
+export const skipWhite = (at: number): number => skip(WHITE, at)
+
+/** The index after the closing quote of the quoted string that opens at `at`; -1 when it never closes. */
+export function skipQuoted(at: number): number {
+  for (let i = skip(QUOTED, at + 1); ; i = skip(QUOTED, i + 2)) {
+    if (page[i] === QUOTE) return i + 1
+    if (page[i] !== BACKSLASH || !isOf(LINE, page[i + 1] as number)) return -1
+  }
+}
+
+export const SPACE = 32
+export const QUOTE = 34
+export const COMMA = 44
+export const SLASH = 47
+export const COLON = 58
+export const SEMICOLON = 59
+export const LESS = 60
+export const EQUALS = 61
+export const GREATER = 62
+export const QUESTION = 63
+export const AT = 64
+export const BRACKET = 91
+export const BACKSLASH = 92

@@ -1,0 +1,342 @@
+// Before the answer: a carrier that wants reliable provisional responses and sends UPDATEs, a Teams that does neither,
+// and forks of which each speaks for itself.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { dialogOfRequest, dialogRequest, responseTo, type SipRequest } from '../../src/sip/index.ts'
+import { type Bench, type BenchOptions, bench, NOTHING_LEFT, onlyCall } from './bench.ts'
+import type { FarCall } from './far-end.ts'
+
+const PASSING = { multiple18x: 'all', earlyMedia: 'pass' } as const
+const passing: BenchOptions['config'] = { behaviour: { ring: { carrier: PASSING, teams: PASSING } } }
+const demanding = { carrierProfile: { reliableProvisional: 'required' } } as const
+const able = { carrierProfile: { reliableProvisional: 'supported' } } as const
+
+/** Requests and answers of one method at the carrier, as `PRACK`, `200 PRACK`. */
+const onTrunk = (it: Bench, method: string): string[] =>
+  it.world.facts
+    .of('sip')
+    .filter(fact => fact.observer === 'carrier' && fact.method === method)
+    .map(fact => (fact.status === undefined ? method : `${fact.status} ${method}`))
+
+const answerOf = (call: FarCall): string => {
+  const answer = call.audio.answer(call.invite?.body ?? '')
+  assert.ok(answer.ok)
+  return answer.value
+}
+
+/** The carrier answers each re-INVITE and UPDATE with what its audio makes of it. */
+const answersTo = (call: FarCall): string[] =>
+  call.events.flatMap(event => (event.type === 're-invite-answered' ? [event.response.bodyText] : []))
+
+/** A response of another fork of Microsoft's than the one `call` is. */
+function fork(
+  it: Bench,
+  call: FarCall,
+  tag: string,
+  status: number,
+  body = '',
+  more: [string, string][] = [],
+): void {
+  it.act('teams', now => {
+    const state = it.teams.usages.usage(call.usage)?.state
+    assert.ok(state?.state === 'incoming')
+    const headers: [string, string][] = [...more, ['Contact', `<sip:${tag}@52.114.75.24:5061;transport=tls>`]]
+    if (body !== '') headers.push(['Content-Type', 'application/sdp'])
+    const response = responseTo(state.invite, status, { toTag: tag, headers })
+    it.teams.endpoint.respond(state.transaction, response.with({ body }), now)
+  })
+}
+
+test('a carrier that requires 100rel reaches a Teams that knows nothing of it', async () => {
+  const it = bench(demanding)
+  await it.pass(1000)
+  it.teams.onInvite = (call, now) => it.teams.ring(call, now)
+  const caller = it.carrierCalls()
+  await it.pass(500)
+  const callee = onlyCall(it.teams)
+  assert.equal(callee.invite?.headers.get('Require'), undefined)
+  assert.ok(!callee.invite?.headers.values('Supported').includes('100rel'))
+  assert.deepEqual(onTrunk(it, 'PRACK'), ['PRACK', '200 PRACK'])
+  it.act('teams', now => it.teams.answer(callee, now))
+  callee.audio.play('agent', it.world.now(), true)
+  await it.pass(6000)
+  assert.deepEqual(it.carrier.saw(caller), ['180', '200'])
+  assert.ok(caller.audio.heard().includes('agent'))
+  it.act('carrier', now => it.carrier.command(caller, { type: 'bye' }, now))
+  assert.deepEqual(await it.settles(), NOTHING_LEFT)
+})
+
+test('early media goes reliably to a carrier that can take it, and the 200 repeats no SDP', async () => {
+  const it = bench({ ...able, config: passing })
+  await it.pass(1000)
+  it.teams.onInvite = (call, now) => {
+    const body = answerOf(call)
+    call.audio.play('greeting', now, true)
+    call.audio.start(now)
+    it.teams.ring(call, now, 183, body)
+  }
+  const caller = it.carrierCalls()
+  await it.pass(500)
+  const early = caller.events.find(event => event.type === 'early-media')
+  assert.ok(early?.isAnswer)
+  assert.ok(caller.audio.accept(early.response.body).ok)
+  await it.pass(5000)
+  assert.ok(caller.audio.heard().includes('greeting'))
+  it.act('teams', now => it.teams.answer(onlyCall(it.teams), now))
+  await it.pass(500)
+  const answered = caller.events.find(event => event.type === 'answered')
+  assert.equal(answered?.response.bodyLength, 0)
+  assert.ok(answered?.wasSettled)
+})
+
+test('reliable early media of the carrier is acknowledged and heard by Teams', async () => {
+  const it = bench(able)
+  await it.pass(1000)
+  it.carrier.onInvite = (call, now) => it.carrier.ring(call, now, 183, answerOf(call))
+  const caller = it.teamsCalls()
+  await it.pass(500)
+  const trunk = onlyCall(it.carrier)
+  assert.deepEqual(trunk.invite?.headers.values('Supported').includes('100rel'), true)
+  assert.deepEqual(onTrunk(it, 'PRACK'), ['PRACK', '200 PRACK'])
+  assert.deepEqual(it.teams.saw(caller), ['183+sdp'])
+  it.act('carrier', now => it.carrier.answer(trunk, now))
+  trunk.audio.play('agent', it.world.now(), true)
+  await it.pass(6000)
+  assert.deepEqual(it.teams.saw(caller), ['183+sdp', '200'])
+  assert.ok(caller.audio.heard().includes('agent'))
+})
+
+test('a carrier without an offer that requires 100rel gets the offer in the 180', async () => {
+  const it = bench(demanding)
+  await it.pass(1000)
+  it.teams.onInvite = (call, now) => it.teams.ring(call, now)
+  const caller = it.carrierCalls([], '')
+  await it.pass(300)
+  const offer = caller.events.find(event => event.type === 'early-media')
+  assert.match(offer?.response.bodyText ?? '', /m=audio \d+ RTP\/AVP/)
+  assert.equal(offer?.response.status, 180)
+  assert.ok(onlyCall(it.teams).invite?.bodyText.includes('RTP/SAVP'), 'Teams gets an offer in any case')
+})
+
+test('without a PRACK the carrier gets 504 after half a minute, and Teams rings no more', async () => {
+  const it = bench(demanding)
+  await it.pass(1000)
+  it.teams.onInvite = (call, now) => it.teams.ring(call, now)
+  const loses = it.carrier.usages.handle.bind(it.carrier.usages)
+  // A caller that is deaf to everything reliable.
+  it.carrier.usages.handle = (event, now) => {
+    const isReliable = event.type === 'response' && event.response.headers.has('RSeq')
+    return isReliable ? true : loses(event, now)
+  }
+  const caller = it.carrierCalls()
+  await it.pass(31_000)
+  assert.equal(it.sbc.counts().calls, 1)
+  await it.pass(3000)
+  assert.deepEqual(it.carrier.saw(caller), ['504'])
+  assert.deepEqual(it.teams.saw(onlyCall(it.teams)), ['cancelled'])
+  assert.deepEqual(await it.settles(), NOTHING_LEFT)
+})
+
+for (const side of ['carrier', 'teams'] as const) {
+  test(`where ${side} is configured off, its demand for 100rel is refused with 420`, async () => {
+    const reliableProvisional = { carrier: 'off', teams: 'off' } as const
+    const profile = { reliableProvisional: 'required' } as const
+    const it = bench({
+      config: { behaviour: { reliableProvisional } },
+      carrierProfile: profile,
+      teamsProfile: profile,
+    })
+    await it.pass(1000)
+    const caller = side === 'carrier' ? it.carrierCalls() : it.teamsCalls()
+    await it.pass(500)
+    const far = side === 'carrier' ? it.carrier : it.teams
+    assert.deepEqual(far.saw(caller), ['420'])
+    assert.deepEqual(await it.settles(), NOTHING_LEFT)
+  })
+}
+
+test('a carrier configured to need 100rel is asked for it and refused without it', async () => {
+  const reliableProvisional = { carrier: 'required', teams: 'off' } as const
+  const it = bench({ config: { behaviour: { reliableProvisional } } })
+  await it.pass(1000)
+  const caller = it.carrierCalls()
+  await it.pass(500)
+  assert.deepEqual(it.carrier.saw(caller), ['421'])
+  const outward = it.teamsCalls()
+  await it.pass(500)
+  // The carrier, which knows nothing of it, says so; that is between it and the SBC.
+  assert.deepEqual(it.teams.saw(outward), ['500'])
+  assert.deepEqual(await it.settles(), NOTHING_LEFT)
+})
+
+test('the carrier holds by UPDATE before the answer; Teams hears of it once the call stands', async () => {
+  const it = bench({ ...able, config: passing })
+  await it.pass(1000)
+  it.teams.onInvite = (call, now) => it.teams.ring(call, now, 183, answerOf(call))
+  const caller = it.carrierCalls()
+  await it.pass(500)
+  const early = caller.events.find(event => event.type === 'early-media')
+  assert.ok(caller.audio.accept(early?.response.body ?? '').ok)
+  it.act('carrier', now => {
+    it.carrier.command(caller, { type: 'update', body: caller.audio.offer('sendonly') }, now)
+  })
+  await it.pass(500)
+  assert.match(answersTo(caller)[0] ?? '', /a=recvonly/)
+  const callee = onlyCall(it.teams)
+  assert.equal(callee.events.length, 0, 'Teams takes no UPDATE')
+  it.act('teams', now => it.teams.answer(callee, now))
+  await it.pass(1000)
+  const offers = callee.events.flatMap(event => (event.type === 're-invited' ? [event.request.bodyText] : []))
+  assert.equal(offers.length, 1)
+  assert.match(offers[0] ?? '', /a=inactive/)
+  it.act('carrier', now => {
+    it.carrier.command(caller, { type: 're-invite', body: caller.audio.offer('sendrecv') }, now)
+  })
+  callee.audio.play('agent', it.world.now(), true)
+  await it.pass(7000)
+  assert.ok(caller.audio.heard().includes('agent'))
+})
+
+test('a carrier that moves its early media by UPDATE is followed, and heard from there after the answer', async () => {
+  const it = bench(able)
+  await it.pass(1000)
+  it.carrier.onInvite = (call, now) => {
+    const moved = answerOf(call).replace(/m=audio \d+/, 'm=audio 49990')
+    it.carrier.ring(call, now, 183, moved)
+  }
+  const caller = it.teamsCalls()
+  await it.pass(500)
+  const trunk = onlyCall(it.carrier)
+  it.act('carrier', now => it.carrier.command(trunk, { type: 'update', body: trunk.audio.offer() }, now))
+  await it.pass(500)
+  assert.equal(answersTo(trunk).length, 1)
+  assert.ok(trunk.audio.accept(answersTo(trunk)[0] ?? '').ok)
+  it.act('carrier', now => {
+    it.carrier.command(trunk, { type: 'answer', body: '' }, now)
+    trunk.audio.start(now)
+    trunk.audio.play('agent', now, true)
+  })
+  caller.audio.play('caller', it.world.now(), true)
+  await it.pass(6000)
+  assert.deepEqual(it.teams.saw(caller), ['183+sdp', '200'])
+  assert.ok(caller.audio.heard().includes('agent'))
+  assert.ok(trunk.audio.heard().includes('caller'))
+})
+
+test('an UPDATE whose SDP fits nothing gets 488, and the call goes on as it was', async () => {
+  const it = bench(able)
+  await it.pass(1000)
+  it.carrier.onInvite = (call, now) => it.carrier.ring(call, now, 183, answerOf(call))
+  const caller = it.teamsCalls()
+  await it.pass(500)
+  const trunk = onlyCall(it.carrier)
+  const strange = trunk.audio.offer().replaceAll(/^(m=audio \d+ RTP\/AVP) .*$/gm, '$1 97')
+  it.act('carrier', now => it.carrier.command(trunk, { type: 'update', body: strange }, now))
+  await it.pass(500)
+  assert.ok(onTrunk(it, 'UPDATE').includes('488 UPDATE'))
+  it.act('carrier', now => it.carrier.command(trunk, { type: 'answer', body: '' }, now))
+  await it.pass(500)
+  assert.deepEqual(it.teams.saw(caller), ['183+sdp', '200'])
+})
+
+test('the UPDATE of a fork that nobody hears is answered, and what is heard stays', async () => {
+  const reliableProvisional = { carrier: 'off', teams: 'supported' } as const
+  const it = bench({
+    config: { behaviour: { reliableProvisional, ring: { carrier: PASSING, teams: PASSING } } },
+  })
+  await it.pass(1000)
+  it.teams.onInvite = (call, now) => it.teams.ring(call, now, 183, answerOf(call))
+  const caller = it.carrierCalls()
+  await it.pass(300)
+  const callee = onlyCall(it.teams)
+  const sdp = answerOf(callee).replace(/m=audio \d+/, 'm=audio 49001')
+  const numbered: [string, string][] = [
+    ['Require', '100rel'],
+    ['RSeq', '7'],
+  ]
+  fork(it, callee, 'second', 183, sdp, numbered)
+  await it.pass(300)
+  assert.deepEqual(it.carrier.saw(caller), ['183+sdp'])
+  it.act('teams', now => {
+    const early = callee.invite && dialogOfRequest(callee.invite, 'second')
+    assert.ok(early)
+    const headers: [string, string][] = [
+      ['Contact', '<sip:second@52.114.75.24:5061;transport=tls>'],
+      ['Content-Type', 'application/sdp'],
+    ]
+    const { request } = dialogRequest(early, 'UPDATE', { headers, body: sdp })
+    it.teams.send(request, it.teams.options.sbc, now)
+  })
+  await it.pass(300)
+  assert.deepEqual(it.teams.statuses, [200])
+  it.act('teams', now => it.teams.answer(callee, now))
+  callee.audio.play('agent', it.world.now(), true)
+  caller.audio.play('caller', it.world.now(), true)
+  await it.pass(6000)
+  assert.ok(caller.audio.heard().includes('agent') && callee.audio.heard().includes('caller'))
+})
+
+test('199 ends the early media that was heard, and the next fork takes its place (RFC 6228)', async () => {
+  const it = bench({ config: passing })
+  await it.pass(1000)
+  it.teams.onInvite = () => {}
+  const caller = it.carrierCalls()
+  await it.pass(300)
+  const callee = onlyCall(it.teams)
+  fork(it, callee, 'first', 183, answerOf(callee).replace(/m=audio \d+/, 'm=audio 49001'))
+  await it.pass(100)
+  fork(it, callee, 'first', 199)
+  await it.pass(100)
+  it.act('teams', now => it.teams.ring(callee, now, 183, answerOf(callee)))
+  await it.pass(300)
+  assert.deepEqual(it.carrier.saw(caller), ['183+sdp', '183+sdp'])
+  it.act('teams', now => {
+    callee.audio.start(now)
+    callee.audio.play('agent', now, true)
+  })
+  const early = caller.events.findLast(event => event.type === 'early-media')
+  assert.ok(caller.audio.accept(early?.response.body ?? '').ok)
+  await it.pass(5000)
+  assert.ok(caller.audio.heard().includes('agent'))
+})
+
+test('a fork that never rang answers, with SDP of its own, and a second 200 is hung up', async () => {
+  const it = bench({ config: passing })
+  await it.pass(1000)
+  it.teams.onInvite = (call, now) => it.teams.ring(call, now, 183, answerOf(call))
+  const caller = it.carrierCalls()
+  await it.pass(300)
+  const callee = onlyCall(it.teams)
+  const sdp = answerOf(callee).replace(/m=audio \d+/, 'm=audio 49003')
+  fork(it, callee, 'voicemail', 200, sdp)
+  await it.pass(300)
+  fork(it, callee, 'late', 200, sdp)
+  await it.pass(300)
+  assert.deepEqual(it.carrier.saw(caller), ['183+sdp', '200'])
+  const sent = (method: string): string[] =>
+    it.world.facts
+      .of('sip')
+      .filter(fact => fact.observer === 'sbc' && fact.direction === 'sent' && fact.method === method)
+      .map(fact => fact.toTag ?? '')
+  assert.deepEqual(sent('ACK'), ['voicemail', 'late'])
+  assert.deepEqual(sent('BYE'), ['late'])
+  assert.equal(it.sbc.counts().calls, 1)
+})
+
+test('an UPDATE in a call that stands is answered, and bridged where it concerns Teams', async () => {
+  const it = bench()
+  await it.pass(1000)
+  const trunk = it.carrierCalls()
+  await it.pass(500)
+  const user = onlyCall(it.teams)
+  it.act('carrier', now => {
+    it.carrier.command(trunk, { type: 'update', body: trunk.audio.offer('sendonly') }, now)
+  })
+  await it.pass(500)
+  assert.match(answersTo(trunk)[0] ?? '', /a=recvonly/)
+  const offers: SipRequest[] = user.events.flatMap(event =>
+    event.type === 're-invited' ? [event.request] : [],
+  )
+  assert.match(offers[0]?.bodyText ?? '', /a=inactive/)
+})
