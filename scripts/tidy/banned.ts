@@ -18,7 +18,7 @@ interface Ban {
 }
 
 /** The edge of the house: where effects are acted upon and the real world begins. */
-const EDGE = ['src/node/', 'scripts/', 'test/wire/', 'test/peers/', 'test/support/']
+const EDGE = ['src/node/', 'src/cli/bench/', 'scripts/', 'test/wire/', 'test/peers/', 'test/support/']
 
 const BANS: readonly Ban[] = [
   {

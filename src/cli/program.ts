@@ -121,11 +121,18 @@ function addBench(program: Command, terminal: Terminal, done: Done): void {
     .description('what something costs here in CPU time, next to what a peer needs for the same')
     .argument(
       '<name>',
-      "parse: reading, forwarding and writing SIP messages, next to npm's `sip`; handshakes: mutual TLS, next to `openssl s_server`; route: voice routing of a large tenant",
+      "parse: reading, forwarding and writing SIP messages, next to npm's `sip`; handshakes: mutual TLS, next to `openssl s_server`; calls: the SBC's signalling, next to Kamailio; route: voice routing of a large tenant",
     )
     .option('--runs <number>', 'runs of each row, of which the median is told', runs, 7)
+    .option('--quick', 'of calls: short runs, to see that it works')
+    .addOption(
+      new Option(
+        '--only <rows>',
+        'of calls: only what a call costs, only rate, delay and overload, or only memory',
+      ).choices(['cost', 'rate', 'memory']),
+    )
     .option('--json', 'print one JSON object')
-    .addHelpText('after', example('linesman bench parse'))
+    .addHelpText('after', example('linesman bench parse', 'linesman bench calls'))
     .action(async (name, options) =>
       done(await (await import('./bench/bench.ts')).bench(name, options, terminal)),
     )

@@ -1,12 +1,15 @@
 // The log of a running SBC: one line for each event of note. Facts about every message go elsewhere.
 
-import { duration, type Fact, type FactOf, printable } from '../facts/index.ts'
+import { duration, type Fact, type FactKind, type FactOf, printable } from '../facts/index.ts'
 import { formatEndpoint, type Instant } from '../kernel/index.ts'
 
 /** Lines in a second; whoever scans the port fills no disk. */
 const LINES_A_SECOND = 50
 /** Peers whose health is remembered. */
 const PEER_LIMIT = 100
+
+/** The kinds of facts that may be worth a line. */
+export const TOLD: readonly FactKind[] = ['call', 'refused', 'tls-handshake', 'options', 'bug']
 
 export class RunLog {
   readonly #say: (line: string) => void

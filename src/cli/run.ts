@@ -4,17 +4,17 @@
 
 import type { Loaded } from '../config/index.ts'
 import { formatProblem } from '../config/index.ts'
-import { diagnose } from '../diagnosis/index.ts'
 import { FactLog, type FactOf, formatFactLine } from '../facts/index.ts'
 import { formatEndpoint, millis, OperatorError, seconds, systemChance } from '../kernel/index.ts'
 import { NodeWorld } from '../node/index.ts'
 import { type BoundPath, Sbc, type SbcConfig } from '../sbc/index.ts'
 import { needConfig, readConfig } from './config-file.ts'
+import { DiagnosisWatch, RECENT_FACTS } from './diagnosis-watch.ts'
 import { FINE } from './exit-code.ts'
 import { LineFile } from './line-file.ts'
 import { findingLine, NewFindings } from './new-findings.ts'
 import { reload } from './reload.ts'
-import { RunLog } from './run-log.ts'
+import { RunLog, TOLD } from './run-log.ts'
 import { onSignals } from './signals.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -24,9 +24,7 @@ export interface RunCommand {
   json?: true
 }
 
-/** Facts that are looked at for findings: diagnosing them takes some 20 ms, in which no audio is relayed. */
-const RECENT_FACTS = 5000
-/** How often they are looked at. */
+/** How often what was seen is looked at for findings. */
 const WATCH_MS = 5000
 /** Binding a socket of one's own machine takes less. */
 const BINDING = millis(200)
@@ -52,12 +50,11 @@ class Service {
   readonly #log: RunLog
   readonly #file: LineFile | undefined
   readonly #findings = new NewFindings()
+  readonly #watch: DiagnosisWatch
   readonly #over = Promise.withResolvers<void>()
   #loaded: Loaded
   /** The first listener that could not be had. */
   #lost: FactOf<'unbound'> | undefined
-  #looked = 0
-  #noted = 0
   #isDraining = false
 
   constructor(loaded: Loaded, options: RunCommand, terminal: Terminal) {
@@ -73,18 +70,24 @@ class Service {
     this.#log = new RunLog(line => terminal.err(`${line}\n`))
     this.#file =
       options.facts === undefined ? undefined : new LineFile(options.facts, says => this.#say(says))
+    this.#watch = new DiagnosisWatch(this.#world.facts)
     this.#sbc = new Sbc(loaded.sbc, systemChance())
   }
 
   async start(): Promise<void> {
     const { carrier, teams } = this.#loaded.sbc
-    this.#world.facts.subscribe(fact => {
-      this.#noted += 1
+    const { facts } = this.#world
+    facts.subscribe(fact => {
       this.#log.hear(fact)
       if (fact.kind === 'unbound') this.#lost ??= fact
-      this.#file?.write(formatFactLine(fact))
-      if (this.#options.json && this.#terminal.keepsUp()) this.#terminal.out(`${formatFactLine(fact)}\n`)
-    })
+    }, TOLD)
+    const file = this.#file
+    if (file !== undefined) facts.subscribe(fact => file.write(formatFactLine(fact)))
+    if (this.#options.json) {
+      facts.subscribe(fact => {
+        if (this.#terminal.keepsUp()) this.#terminal.out(`${formatFactLine(fact)}\n`)
+      })
+    }
     this.#world.add('sbc', this.#sbc)
     await this.#world.passUntil(() => this.#lost !== undefined, BINDING)
     if (this.#lost !== undefined) await this.#failToBind(this.#lost)
@@ -95,7 +98,7 @@ class Service {
 
   async untilEnded(): Promise<void> {
     const stop = onSignals(wish => (wish === 'reload' ? this.#reload() : this.#end()))
-    const watch = setInterval(() => this.#watch(), WATCH_MS)
+    const watch = setInterval(() => this.#look(), WATCH_MS)
     const look = setInterval(() => {
       if (this.#isDraining && this.#sbc.isIdle) this.#over.resolve()
     }, LOOK_MS)
@@ -104,7 +107,7 @@ class Service {
     clearInterval(look)
     stop()
     if (!this.#sbc.isIdle) await this.#hangUp()
-    this.#watch()
+    this.#look()
     await this.#world.end()
     await this.#file?.end()
     this.#say('ended')
@@ -165,11 +168,7 @@ class Service {
     await this.#world.pass(LAST_WORDS)
   }
 
-  /** Looks again only when something was noted since. */
-  #watch(): void {
-    if (this.#noted === this.#looked) return
-    this.#looked = this.#noted
-    const found = diagnose(this.#world.facts)
-    for (const finding of this.#findings.of(found)) this.#say(findingLine(finding))
+  #look(): void {
+    for (const finding of this.#findings.of(this.#watch.look())) this.#say(findingLine(finding))
   }
 }

@@ -48,10 +48,11 @@ function checkAllow({ carrier }: Readable, report: Report): void {
 }
 
 function checkListeners({ carrier, teams }: Readable, report: Report): void {
-  if (carrier.listen === undefined || teams.listen === undefined || carrier.transport === 'udp') return
+  if (carrier.listen === undefined || teams.listen === undefined) return
+  if ((carrier.transport === 'udp') !== (teams.transport === 'udp')) return
   if (formatEndpoint(carrier.listen) !== formatEndpoint(teams.listen)) return
   report.error(['teams', 'listen'], {
-    what: `${formatEndpoint(teams.listen)} is also what carrier.listen says, and both are TCP`,
+    what: `${formatEndpoint(teams.listen)} is also what carrier.listen says, and both are ${carrier.transport === 'udp' ? 'UDP' : 'TCP'}`,
     remedy: 'choose another port or address for one of them',
   })
 }
@@ -90,8 +91,8 @@ function checkCarrierWay({ carrier }: Readable, report: Report): void {
 }
 
 function checkMediaPorts({ carrier, teams, media, limits }: Readable, report: Report): void {
-  const { ports } = media
-  if (ports === undefined) return
+  const { ports, relay } = media
+  if (ports === undefined || relay === false) return
   const carrierAddress = media.carrierAddress ?? carrier.listen?.address
   const teamsAddress = media.teamsAddress ?? teams.listen?.address
   // With one address for both sides they share the range, and a call takes two pairs of it.
@@ -133,6 +134,13 @@ function checkVersions({ teams }: Readable, report: Report): void {
 }
 
 function checkDemand({ teams, behaviour }: Readable, report: Report): void {
+  if (teams.transport !== 'tls' && behaviour.requireTeamsCertificate === true) {
+    return report.error(['teams', 'transport'], {
+      what: `over ${teams.transport} nobody shows the certificate that behaviour.requireTeamsCertificate demands`,
+      remedy:
+        'write tls; in a lab, or behind a TLS proxy that checks it, behaviour.requireTeamsCertificate: no',
+    })
+  }
   if (teams.clientCertificate !== 'no' || behaviour.requireTeamsCertificate !== true) return
   report.error(['teams', 'clientCertificate'], {
     what: 'Teams is never asked for the certificate that behaviour.requireTeamsCertificate demands',

@@ -28,6 +28,11 @@ export const limitKeys = {
   transactions: defaulted(count(100, 1_000_000), String(DEFAULT_LIMITS.transactions), {
     description: 'SIP transactions alive at a time.',
   }),
+  occupancy: defaulted(count(10, 100), String(DEFAULT_LIMITS.occupancy), {
+    description:
+      'Percent of the time the SBC may be busy. Above it so many new calls get 503 with Retry-After, before anything is done for them, that the others and all calls that stand are served in time; 100 refuses none for that.',
+    source: 'RFC 6357 section 4, RFC 7339',
+  }),
   retryAfterSeconds: defaulted(count(1, 3600), String(DEFAULT_LIMITS.retryAfterSeconds), {
     description: 'Retry-After of a 503, in seconds.',
     source: 'RFC 3261 section 20.33',

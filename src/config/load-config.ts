@@ -176,6 +176,7 @@ function assemble(whole: Whole, outside: Outside): SbcConfig {
       ...(carrier.keepAlive !== undefined && { keepAliveMs: carrier.keepAlive }),
     },
     teams: {
+      transport: teams.transport,
       local: teams.listen,
       proxies: teams.proxies,
       tls: tlsOf(teams, outside),
@@ -186,6 +187,7 @@ function assemble(whole: Whole, outside: Outside): SbcConfig {
       ...(teams.keepAlive !== undefined && { keepAliveMs: teams.keepAlive }),
     },
     media: {
+      relay: media.relay,
       carrierAddress: media.carrierAddress ?? carrier.listen.address,
       teamsAddress: media.teamsAddress ?? teams.listen.address,
       ports: media.ports,

@@ -17,6 +17,7 @@ import {
   readServer,
   readServerName,
   readText,
+  readYes,
 } from './text-values.ts'
 
 const PLAN = 'Microsoft, Plan Direct Routing'
@@ -66,9 +67,13 @@ const policyKeys = z.strictObject({
 const version = value('TLSv1.2 or TLSv1.3', oneOf('TLSv1.2', 'TLSv1.3'))
 
 export const teamsKeys = {
-  listen: required(value('address:port', readEndpoint), {
+  transport: defaulted(value('tls, tcp or udp', oneOf('tls', 'tcp', 'udp')), 'tls', {
     description:
-      'Where the SBC listens for Microsoft, TLS only. The port is the SipSignalingPort of the tenant.',
+      'What is spoken on this side. Microsoft takes `tls` only; the others are for a lab, or for a TLS proxy in front of the SBC.',
+    source: PLAN,
+  }),
+  listen: required(value('address:port', readEndpoint), {
+    description: 'Where the SBC listens for Microsoft. The port is the SipSignalingPort of the tenant.',
   }),
   proxies: defaulted(list(value('host:port', readHostPort)).min(1), MICROSOFT_PROXIES, {
     description: "Microsoft's proxies in the order to try them.",
@@ -127,6 +132,10 @@ export const teamsKeys = {
 }
 
 export const mediaKeys = {
+  relay: defaulted(value('yes or no', readYes), 'yes', {
+    description:
+      'Whether audio goes through the SBC. With `no` session descriptions pass untouched and the SBC only signals: the two ends send to each other, so the carrier, or a relay beside the SBC, must speak SRTP with SDES and be reachable for Microsoft; a carrier that calls without SDP is refused, and a transfer rings without a tone of the SBC.',
+  }),
   carrierAddress: optional(value('address', readAddress), {
     description: 'Address for audio with the carrier.',
     otherwise: 'that of `carrier.listen`',

@@ -3,7 +3,7 @@
 //   octets --who may speak--> parse --> message | broken --> TransportEvent
 //          `--stranger--> an awaited answer? a request to answer 403? else turned away
 
-import { sipFact } from '../facts/index.ts'
+import type { SipPlace } from '../facts/index.ts'
 import type { Instant } from '../kernel/index.ts'
 import {
   type ParseFault,
@@ -53,7 +53,7 @@ export class Arrivals {
     const why = this.#strangers?.why(source)
     if (why !== undefined) return this.#ofStranger(bytes, source, why, now)
     const parsed = parseMessage(bytes)
-    return parsed.ok ? this.#take(parsed.value, source) : this.broken(parsed.fault, source)
+    return parsed.ok ? this.#take(bytes, parsed.value, source) : this.broken(parsed.fault, source)
   }
 
   broken(fault: ParseFault, source: SipSource): TransportEvent {
@@ -71,8 +71,8 @@ export class Arrivals {
     return this.#strangers?.deadline()
   }
 
-  #take(message: SipMessage, source: SipSource): TransportEvent {
-    this.#emit(noteOf('received', message, source))
+  #take(bytes: Uint8Array, message: SipMessage, source: SipSource): TransportEvent {
+    this.#emit(noteOf('received', bytes, source))
     const marked = message.kind === 'request' ? markReceived(message, source.remote) : message
     return { type: 'message', message: marked, source }
   }
@@ -87,7 +87,7 @@ export class Arrivals {
     if (bytes[0] === LETTER_S && bytes[3] === SLASH) {
       const parsed = parseMessage(bytes)
       if (parsed.ok && parsed.value.kind === 'response' && this.#isAwaited(parsed.value))
-        return this.#take(parsed.value, source)
+        return this.#take(bytes, parsed.value, source)
       this.#strangers?.ignore(source, why, now)
       return undefined
     }
@@ -95,18 +95,18 @@ export class Arrivals {
     const parsed = parseMessage(bytes)
     if (!parsed.ok) return this.broken(parsed.fault, source)
     if (parsed.value.kind === 'response') return undefined
-    this.#emit(noteOf('received', parsed.value, source))
+    this.#emit(noteOf('received', bytes, source))
     return { type: 'stranger', request: markReceived(parsed.value, source.remote), source, why }
   }
 }
 
-/** The fact of a message that passed. */
+/** The fact of a message that passed, as a sketch: its octets and where it was. */
 export function noteOf(
-  direction: 'sent' | 'received',
-  message: SipMessage,
-  source: SipSource,
+  direction: SipPlace['direction'],
+  octets: Uint8Array,
+  { transport, local, remote, connection }: SipSource,
 ): ElementEffect {
-  const { transport, local, remote, connection } = source
-  const place = { direction, transport, local, remote, ...(connection && { connection }) }
-  return { type: 'note', fact: sipFact(message, place) }
+  const place: SipPlace = { direction, transport, local, remote }
+  if (connection !== undefined) place.connection = connection
+  return { type: 'note', fact: { kind: 'sketch', octets, place } }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Note } from '../facts/index.ts'
+import type { Note, SipSketch } from '../facts/index.ts'
 import { after, fault, type Instant, instantOf, type Millis, millis, seconds } from '../kernel/index.ts'
 import type { ElementEffect, ElementEvent } from './element.ts'
 import { ElementLoop, type WorldEffect } from './element-loop.ts'
@@ -12,7 +12,7 @@ const HI: ElementEvent = { type: 'received', connection: 'in-1', bytes: Uint8Arr
 class Bench {
   now = BEGINNING
   readonly heard: string[] = []
-  readonly notes: Note[] = []
+  readonly notes: (Note | SipSketch)[] = []
   wantsTickAt: () => Instant | undefined = () => undefined
   reacts: (event: ElementEvent) => ElementEffect[] = () => []
   executes: (effect: WorldEffect) => void = () => {}

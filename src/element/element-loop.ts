@@ -5,7 +5,7 @@
 // Events are handled one at a time: an effect that leads to the next event at once (a send beyond its limit) puts
 // it into the queue. What an element throws is a bug of ours; it costs that event's effects and nothing else.
 
-import { type Note, redact } from '../facts/index.ts'
+import { type Note, redact, type SipSketch } from '../facts/index.ts'
 import { after, fault, type Instant, millis, seconds } from '../kernel/index.ts'
 import type { Element, ElementEffect, ElementEvent } from './element.ts'
 import { type Later, WakeUp } from './wake-up.ts'
@@ -17,7 +17,7 @@ interface ElementLoopParts {
   element: Element
   now: () => Instant
   later: Later
-  note: (fact: Note) => void
+  note: (fact: Note | SipSketch) => void
   /** What it throws becomes a `bug` fact, and the element hears that its wish came to nothing. */
   execute: (effect: WorldEffect) => void
 }

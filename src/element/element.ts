@@ -1,12 +1,12 @@
 // The contract of the two worlds. An element decides; its world (`node` with real sockets, `lab` in simulated
 // time) acts. Events go in, effects come out, and nothing else passes between them.
 //
-//        opened received closed datagram resolved tick
+//        opened received closed datagram resolved tick load
 //   world ------------------------------------------------> element
 //         <------------------------------------------------
 //        listen open send close bind datagram resolve note
 
-import type { CloseCause, Note } from '../facts/index.ts'
+import type { CloseCause, Note, SipSketch } from '../facts/index.ts'
 import type { Endpoint, Instant } from '../kernel/index.ts'
 import type { ChainFault, TlsClientPolicy, TlsServerPolicy, TlsSession } from '../tls/index.ts'
 import type { DnsAnswer, RecordType } from './dns.ts'
@@ -30,6 +30,8 @@ export type ElementEvent =
   | { type: 'resolved'; name: string; record: RecordType; answer: DnsAnswer }
   /** The instant of `deadline()` has come. */
   | { type: 'tick' }
+  /** How busy the world's process has been since the last one, 0 to 1; about ten times a second, where it can be known. */
+  | { type: 'load'; occupancy: number }
 
 export interface ClosedEvent {
   type: 'closed'
@@ -63,7 +65,7 @@ export type ElementEffect =
   /** Ends the connection after what was sent has left; no `closed` event follows. */
   | { type: 'close'; connection: ConnectionId; cause: CloseCause }
   | { type: 'resolve'; name: string; record: RecordType }
-  | { type: 'note'; fact: Note }
+  | { type: 'note'; fact: Note | SipSketch }
 
 export interface Element {
   /** Called once, before any event: listeners, sockets, first deadlines. */

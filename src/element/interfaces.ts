@@ -1,7 +1,7 @@
 // The local interfaces of one element by name: what they speak, what they can reach, and the Via they write.
 
 import type { Transport } from '../kernel/index.ts'
-import { formatVia, Parameters, type SipRequest } from '../sip/index.ts'
+import { Parameters, type SipRequest, Via } from '../sip/index.ts'
 import type { AddressType } from './dns.ts'
 import type { SipInterface } from './sip-interface.ts'
 
@@ -52,8 +52,7 @@ export class Interfaces {
   withVia(request: SipRequest, name: string, branch: string): SipRequest {
     const { transport, sentBy } = this.get(name)
     const parameters = Parameters.of(...WORDS[transport], ['branch', branch])
-    const via = formatVia({ transport: transport.toUpperCase(), ...sentBy, parameters })
-    return request.with({ headers: request.headers.prepend('Via', via) })
+    return request.below(new Via({ transport: transport.toUpperCase(), ...sentBy, parameters }))
   }
 }
 

@@ -1,7 +1,7 @@
 // Where responses go (RFC 3261 section 18.2, RFC 3581): back to where the request came from.
 
 import type { Endpoint } from '../kernel/index.ts'
-import { formatVia, type SipRequest, splitTopLevel, type Via } from '../sip/index.ts'
+import type { SipRequest, Via } from '../sip/index.ts'
 import { DEFAULT_PORT, type PlacedTarget, type SipSource } from './sip-interface.ts'
 
 /** Writes the sender's true address into the topmost Via, as section 18.2.1 and RFC 3581 section 4 ask. */
@@ -10,9 +10,7 @@ export function markReceived(request: SipRequest, remote: Endpoint): SipRequest 
   if (via.host === remote.address && via.rport === undefined) return request
   const received = via.parameters.with('received', remote.address)
   const parameters = via.rport === undefined ? received : received.with('rport', String(remote.port))
-  const others = splitTopLevel(request.headers.get('Via') ?? '', ',').slice(1)
-  const line = [formatVia(via.withParameters(parameters)), ...others].join(', ')
-  return request.with({ headers: request.headers.withFirst('Via', line) })
+  return request.marked(via.withParameters(parameters))
 }
 
 /** The connection a request came on, and the peer to connect to when that is gone; TLS asks it for the name in Via. */

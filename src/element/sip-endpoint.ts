@@ -36,6 +36,7 @@ import { Attempts } from './attempts.ts'
 import type { ConnectionId, ElementEffect, ElementEvent } from './element.ts'
 import { Interfaces } from './interfaces.ts'
 import { Locator } from './locator.ts'
+import { admitted, measured, NO_OVERLOAD } from './overload.ts'
 import {
   DEFAULT_PORT,
   type PlacedTarget,
@@ -57,6 +58,15 @@ interface SipEndpointOptions {
   idleMs?: Millis
   /** Who may not speak; without it everybody may. */
   strangers?: StrangerRules
+  overload?: OverloadRules
+}
+
+/** When new calls are refused so that those that stand are served in time. */
+export interface OverloadRules {
+  /** Share of the time the process may be busy, 0 to 1; read at each measurement. */
+  occupancy: () => number
+  /** What a refused caller is asked to wait. */
+  retryAfterSeconds: () => number
 }
 
 /** What the element above hears. */
@@ -75,11 +85,14 @@ export class SipEndpoint {
   readonly #attempts: Attempts
   readonly #transport: SipTransport
   readonly #transactions: TransactionLayer<SipWay>
+  readonly #overloadRules: OverloadRules | undefined
+  #overload = NO_OVERLOAD
   #effects: ElementEffect[] = []
   #events: SipEvent[] = []
 
   constructor(options: SipEndpointOptions) {
     this.#chance = options.chance
+    this.#overloadRules = options.overload
     const { chance, timers = DEFAULT_TIMERS } = options
     const emit = (effect: ElementEffect) => this.#effects.push(effect)
     const interfaces = new Interfaces(options.interfaces)
@@ -108,6 +121,8 @@ export class SipEndpoint {
       chance: options.chance,
       ...(options.timers && { timers: options.timers }),
       ...(options.transactionLimit && { limit: options.transactionLimit }),
+      admits: () => this.#admits(),
+      ...(options.overload && { retryAfterSeconds: options.overload.retryAfterSeconds }),
     })
   }
 
@@ -148,6 +163,15 @@ export class SipEndpoint {
       this.#attempts.tick(now)
       this.#carryOut(this.#transactions.tick(now), now)
     }
+    if (event.type === 'load' && this.#overloadRules !== undefined) {
+      this.#overload = measured(this.#overload, event.occupancy, this.#overloadRules.occupancy())
+    }
+  }
+
+  #admits(): boolean {
+    const [overload, isAdmitted] = admitted(this.#overload)
+    this.#overload = overload
+    return isAdmitted
   }
 
   /** What happened since the last call, for the element to act on. */

@@ -33,6 +33,9 @@ import type { PlacedTarget, SipInterface, SipSource, SipWay } from './sip-interf
 /** How long a message may take to be whole, and whoever connects to say a first one: 64*T1, as long as SIP waits. */
 const PATIENCE = seconds(32)
 
+/** UDP peers that are remembered; beyond it all are forgotten. */
+const SOURCES_LIMIT = 1000
+
 export class SipTransport {
   readonly #interfaces: Interfaces
   readonly #idleMs: Millis
@@ -40,6 +43,8 @@ export class SipTransport {
   readonly #keepAlive: KeepAlive
   /** UDP sockets that could not be had, or died. */
   readonly #unbound = new Set<string>()
+  /** UDP peers heard of late, so that not every datagram makes its own. */
+  readonly #sources = new Map<string, SipSource>()
   /** Client transactions and the connection their request went out on. */
   readonly #carrying = new Map<string, PooledConnection>()
   #idleCheck: Instant | undefined
@@ -181,7 +186,7 @@ export class SipTransport {
 
   #sendTo({ name, local }: SipInterface, to: Endpoint, waiting: Waiting): void {
     this.#emit({ type: 'datagram', socket: name, to, bytes: waiting.bytes })
-    this.#emit(noteOf('sent', waiting.message, { interface: name, transport: 'udp', local, remote: to }))
+    this.#emit(noteOf('sent', waiting.bytes, { interface: name, transport: 'udp', local, remote: to }))
   }
 
   #connect(target: PlacedTarget, now: Instant): PooledConnection | undefined {
@@ -237,7 +242,7 @@ export class SipTransport {
     if (connection.framer.pendingBytes === 0) delete connection.waitedForSince
     if (connection.source !== undefined) {
       this.#emit({ type: 'send', connection: connection.id, bytes })
-      return this.#emit(noteOf('sent', waiting.message, connection.source))
+      return this.#emit(noteOf('sent', bytes, connection.source))
     }
     connection.waitingBytes += bytes.length
     connection.waiting.push(waiting)
@@ -274,7 +279,17 @@ export class SipTransport {
     if (sip?.transport !== 'udp') return
     // A keep-alive of nothing but line ends or NULs is no message (section 7.5).
     if (bytes.every(octet => octet === 13 || octet === 10 || octet === 0)) return
-    this.#message(bytes, { interface: socket, transport: 'udp', local: sip.local, remote: from }, now)
+    this.#message(bytes, this.#sourceOf(sip, from), now)
+  }
+
+  #sourceOf(sip: SipInterface, remote: Endpoint): SipSource {
+    const key = `${sip.name} ${remote.port} ${remote.address}`
+    const known = this.#sources.get(key)
+    if (known !== undefined) return known
+    const source: SipSource = { interface: sip.name, transport: 'udp', local: sip.local, remote }
+    if (this.#sources.size >= SOURCES_LIMIT) this.#sources.clear()
+    this.#sources.set(key, source)
+    return source
   }
 
   #message(bytes: Uint8Array, source: SipSource, now: Instant): void {

@@ -1,42 +1,63 @@
-// A bounded log of facts in the order they were noted.
+// A bounded log of facts in the order they were noted. Messages are kept as sketches until somebody reads.
 
 import type { Fact, FactKind, FactOf } from './fact.ts'
+import { drawn, type StampedSketch } from './sip-sketch.ts'
 
 /** How many facts a log holds before it lets the oldest go. */
 export const FACT_LIMIT = 100_000
 
 export class FactLog {
-  #facts: Fact[] = []
+  #facts: (Fact | StampedSketch)[] = []
+  /** So many from the front are no sketches any more. */
+  #drawn = 0
   #dropped = 0
-  readonly #limit: number
-  readonly #listeners = new Set<(fact: Fact) => void>()
+  #limit: number
+  readonly #listeners = new Map<(fact: Fact) => void, ReadonlySet<FactKind> | undefined>()
 
   constructor(facts: Iterable<Fact> = [], limit = FACT_LIMIT) {
     this.#limit = limit
     for (const fact of facts) this.note(fact)
   }
 
-  note(fact: Fact): void {
-    this.#facts.push(fact)
-    if (this.#facts.length > this.#limit * 1.25) {
-      this.#dropped += this.#facts.length - this.#limit
-      this.#facts = this.#facts.slice(-this.#limit)
+  /** Keeps so many facts from now on. */
+  set limit(limit: number) {
+    this.#limit = limit
+  }
+
+  note(noted: Fact | StampedSketch): void {
+    this.#facts.push(noted)
+    if (this.#facts.length > this.#limit * 1.25) this.#letGo(this.#facts.length - this.#limit)
+    const kind = noted.kind === 'sketch' ? 'sip' : noted.kind
+    for (const [listener, kinds] of this.#listeners) {
+      if (kinds === undefined || kinds.has(kind)) listener(this.#draw(this.#facts.length - 1))
     }
-    for (const listener of this.#listeners) listener(fact)
   }
 
   /** Facts of one kind, oldest first. */
   of<Kind extends FactKind>(kind: Kind): FactOf<Kind>[] {
-    return this.#facts.filter((fact): fact is FactOf<Kind> => fact.kind === kind)
+    return this.all().filter((fact): fact is FactOf<Kind> => fact.kind === kind)
   }
 
   all(): readonly Fact[] {
-    return this.#facts
+    for (; this.#drawn < this.#facts.length; this.#drawn++) this.#draw(this.#drawn)
+    return this.#facts as Fact[]
+  }
+
+  /** The last `count`. */
+  latest(count: number): readonly Fact[] {
+    const from = Math.max(0, this.#facts.length - count)
+    for (let index = from; index < this.#facts.length; index++) this.#draw(index)
+    return this.#facts.slice(from) as Fact[]
   }
 
   /** The log as one observer saw it. */
   seenBy(observer: string): FactLog {
-    return new FactLog(this.#facts.filter(fact => fact.observer === observer))
+    return new FactLog(this.all().filter(fact => fact.observer === observer))
+  }
+
+  /** How many facts were noted so far. */
+  get noted(): number {
+    return this.#dropped + this.#facts.length
   }
 
   /** How many facts the limit has pushed out. */
@@ -44,10 +65,24 @@ export class FactLog {
     return this.#dropped
   }
 
-  /** Calls `listener` for each new fact; returns how to stop. */
-  subscribe(listener: (fact: Fact) => void): () => void {
-    this.#listeners.add(listener)
+  /** Calls `listener` for each new fact, or those of some kinds; returns how to stop. */
+  subscribe(listener: (fact: Fact) => void, kinds?: Iterable<FactKind>): () => void {
+    this.#listeners.set(listener, kinds && new Set(kinds))
     return () => this.#listeners.delete(listener)
+  }
+
+  #draw(index: number): Fact {
+    const noted = this.#facts[index] as Fact | StampedSketch
+    if (noted.kind !== 'sketch') return noted
+    const fact = drawn(noted)
+    this.#facts[index] = fact
+    return fact
+  }
+
+  #letGo(count: number): void {
+    this.#dropped += count
+    this.#drawn = Math.max(0, this.#drawn - count)
+    this.#facts = this.#facts.slice(count)
   }
 }
 

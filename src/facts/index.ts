@@ -42,6 +42,7 @@ export { type LadderTextOptions, ladderText } from './ladder-text.ts'
 export { redact, STRUCK_OUT } from './redact.ts'
 export { type SipNote, type SipPlace, sipFact } from './sip-fact.ts'
 export { sipLabel } from './sip-label.ts'
+export type { SipSketch } from './sip-sketch.ts'
 export {
   headerValues,
   hostIn,

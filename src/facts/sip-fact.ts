@@ -1,11 +1,11 @@
-// A SIP message as a fact. This runs for each message of a busy SBC, so it reads the headers once and makes the text
-// only when somebody asks for it.
+// A SIP message as a fact. It reads the headers once and makes the text only when somebody asks for it.
 
 import { createHash } from 'node:crypto'
 import type { Endpoint, Transport } from '../kernel/index.ts'
 import type { SipMessage } from '../sip/index.ts'
 import type { SipFact } from './fact.ts'
 import { redact } from './redact.ts'
+import { headerValues } from './sip-text.ts'
 
 /** Where a message passed the observer. */
 export interface SipPlace {
@@ -40,6 +40,31 @@ export function sipFact(message: SipMessage, place: SipPlace): SipNote {
   if (fromTag !== undefined) note.fromTag = fromTag
   if (toTag !== undefined) note.toTag = toTag
   return note
+}
+
+/**
+ * The fact of a message that cannot be read as a whole: an answer to one that was broken copies its lines as they
+ * came. It tells no more than its start line, Call-ID and CSeq.
+ */
+export function unreadableFact(octets: Uint8Array, place: SipPlace): SipNote {
+  const text = redact(Buffer.from(octets).toString('latin1'))
+  const startLine = /^[^\r\n]*/.exec(text)?.[0] ?? ''
+  const status = /^SIP\/2\.0 (\d{3})/.exec(startLine)?.[1]
+  const [number, method] = (headerValues({ text }, 'CSeq')[0] ?? '').split(/\s+/)
+  const { connection, ...where } = place
+  return {
+    kind: 'sip',
+    ...where,
+    ...(connection !== undefined && { connection }),
+    method: method ?? '',
+    ...(status !== undefined && { status: Number(status) }),
+    startLine,
+    callId: headerValues({ text }, 'Call-ID')[0] ?? '',
+    cseq: Number(number) || 0,
+    sdp: false,
+    sizeBytes: octets.length,
+    text,
+  }
 }
 
 function blank(message: SipMessage, place: SipPlace): SipNote {

@@ -13,7 +13,7 @@ import {
   type WorldEffect,
   type WorldLimits,
 } from '../element/index.ts'
-import type { Note } from '../facts/index.ts'
+import type { Note, SipSketch } from '../facts/index.ts'
 import {
   assert,
   type Endpoint,
@@ -37,7 +37,7 @@ interface LabElementParts {
   spareAddress: string
   now: () => Instant
   later: (wait: Millis, act: () => void) => void
-  note: (fact: Note) => void
+  note: (fact: Note | SipSketch) => void
   lookUp: (question: Question) => DnsAnswer
 }
 

@@ -1,5 +1,6 @@
 // One element in the real world: its loop, its sockets, its names.
 
+import { performance } from 'node:perf_hooks'
 import {
   type DnsAnswer,
   type Element,
@@ -10,7 +11,7 @@ import {
   type WorldEffect,
   type WorldLimits,
 } from '../element/index.ts'
-import type { Note } from '../facts/index.ts'
+import type { Note, SipSketch } from '../facts/index.ts'
 import { fault, type Instant, type Millis, unreachable } from '../kernel/index.ts'
 import { Connections } from './connections.ts'
 import type { Host } from './host.ts'
@@ -19,24 +20,30 @@ import { UdpSockets } from './udp.ts'
 interface ElementRunParts {
   element: Element
   now: () => Instant
-  note: (fact: Note) => void
+  note: (fact: Note | SipSketch) => void
   lookUp: (question: Question) => DnsAnswer | Promise<DnsAnswer>
   limits: WorldLimits
   /** TLS 1.2 sessions may be resumed by ticket. */
   tickets: boolean
 }
 
+/** How often the element hears how busy its process is. */
+const LOAD_EVERY_MS = 100
+
 export class ElementRun implements Host {
   readonly #parts: ElementRunParts
   readonly #udp = new UdpSockets(this)
   readonly #connections: Connections
   readonly #loop: ElementLoop
+  readonly #gauge: NodeJS.Timeout
+  #busy = performance.eventLoopUtilization()
 
   constructor(parts: ElementRunParts) {
     const { element, now, note } = parts
     this.#parts = parts
     this.#connections = new Connections(this, parts.tickets)
     this.#loop = new ElementLoop({ element, now, later, note, execute: effect => this.#execute(effect) })
+    this.#gauge = setInterval(() => this.#tellLoad(), LOAD_EVERY_MS)
   }
 
   get limits(): WorldLimits {
@@ -57,6 +64,7 @@ export class ElementRun implements Host {
 
   start(): void {
     this.#loop.start()
+    this.#gauge.unref()
   }
 
   command(act: (now: Instant) => ElementEffect[]): void {
@@ -68,8 +76,16 @@ export class ElementRun implements Host {
   }
 
   async end(): Promise<void> {
+    clearInterval(this.#gauge)
     this.#loop.end()
     await Promise.all([this.#udp.end(), this.#connections.end()])
+  }
+
+  #tellLoad(): void {
+    const busy = performance.eventLoopUtilization()
+    const { utilization } = performance.eventLoopUtilization(busy, this.#busy)
+    this.#busy = busy
+    this.deliver({ type: 'load', occupancy: utilization })
   }
 
   #execute(effect: WorldEffect): void {

@@ -21,11 +21,12 @@ export class UdpSockets {
 
   bind(id: SocketId, local: Endpoint): void {
     this.unbind(id)
+    const family = isIPv6(local.address) ? 6 : 4
     const socket = createSocket({
-      type: isIPv6(local.address) ? 'udp6' : 'udp4',
+      type: family === 6 ? 'udp6' : 'udp4',
       recvBufferSize: UDP_BUFFER_BYTES,
       // Endpoints are addresses already; the resolver's way round would cost a turn of the event loop each time.
-      lookup: (address, _options, found) => found(null, address, isIPv6(address) ? 6 : 4),
+      lookup: (address, _options, found) => found(null, address, family),
     })
     this.#sockets.set(id, socket)
     const isDual = local.address === '::'

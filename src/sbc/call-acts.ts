@@ -2,8 +2,7 @@
 
 import type { Instant } from '../kernel/index.ts'
 import { unreachable } from '../kernel/index.ts'
-import { formatSdp, type HeaderPairs, type Reason, type UsageCommand } from '../sip/index.ts'
-import { answerTo, offerTo } from './bridging.ts'
+import type { HeaderPairs, Reason, UsageCommand } from '../sip/index.ts'
 import type { CallEffect } from './call-language.ts'
 import { tryNext } from './call-out.ts'
 import { counterpart, joinLegs, noteCall, noteRefused, type Scene } from './call-scene.ts'
@@ -11,9 +10,9 @@ import { earlyMediaFor, earlyOfferTo, isEarly } from './early-dialogs.ts'
 import { passedStatus } from './failure.ts'
 import { inviteToTarget } from './invites.ts'
 import type { Leg } from './leg.ts'
+import type { LegDescription } from './leg-description.ts'
 import type { LegId } from './leg-id.ts'
 import { answerReInvite, hear, refresh, settle } from './leg-news.ts'
-import type { LegSdp } from './leg-sdp.ts'
 import { startingAt } from './placing.ts'
 import { reasonHeader, restoreBusyCause } from './reason.ts'
 
@@ -85,21 +84,18 @@ function accept(scene: Scene, id: LegId, now: Instant): void {
   const callee = counterpart(scene, caller)
   const other = callee?.media?.sdp
   if (sdp.hasOpenOffer) {
-    const answer = answerTo(sdp, other)
+    const answer = sdp.answerFrom(other)
     if (!answer.ok) return scene.tell({ type: 'unfit', leg: id, status: answer.fault.status })
     scene.media.refresh()
     return command(scene, id, { type: 'answer', body: answer.value }, now)
   }
-  command(scene, id, { type: 'answer', body: saidBefore(sdp) ?? offerTo(sdp, other) }, now)
+  command(scene, id, { type: 'answer', body: saidBefore(sdp) ?? sdp.offerFrom(other) }, now)
   settle(scene, caller, now)
   if (callee !== undefined) settle(scene, callee, now)
 }
 
 /** What stands already, by early media or an offer that a PRACK answers: nothing is offered anew in the 200. */
-function saidBefore(sdp: LegSdp): string | undefined {
-  if (sdp.waits) return ''
-  return sdp.local === undefined ? undefined : formatSdp(sdp.local)
-}
+const saidBefore = (sdp: LegDescription): string | undefined => (sdp.waits ? '' : sdp.said)
 
 function refuse(scene: Scene, { leg, status: heard, reasons }: Of<'refuse'>, now: Instant): void {
   const { behaviour, limits } = scene.outside.settings
@@ -122,7 +118,7 @@ function reOffer(scene: Scene, id: LegId, now: Instant): void {
   const leg = scene.legs.get(id)
   const other = leg && counterpart(scene, leg)
   if (leg?.media === undefined || other?.media === undefined) return
-  const body = offerTo(leg.media.sdp, other.media.sdp)
+  const body = leg.media.sdp.offerFrom(other.media.sdp)
   command(scene, id, { type: 're-invite', body }, now)
 }
 
@@ -133,16 +129,11 @@ function reOffer(scene: Scene, id: LegId, now: Instant): void {
 function reRefuse(scene: Scene, leg: Leg, status: number, now: Instant): void {
   const sdp = leg.media?.sdp
   const other = counterpart(scene, leg)?.media?.sdp
-  const keepsCodec =
-    other?.codec !== undefined && sdp?.capabilities?.codecs.some(codec => sameAs(other, codec.name))
-  if (sdp?.hasOpenOffer === true && keepsCodec === true && status !== 491)
+  if (sdp?.hasOpenOffer === true && status !== 491 && sdp.canStayWith(other))
     return answerReInvite(scene, leg, now)
   sdp?.withdraw()
   hear(scene, leg, leg.command({ type: 'reject-re-invite', status: status === 491 ? 491 : 488 }, now), now)
 }
-
-const sameAs = ({ codec }: { codec: { name: string } | undefined }, name: string): boolean =>
-  codec?.name.toLowerCase() === name.toLowerCase()
 
 function answerRefer(scene: Scene, leg: Leg, status: number, now: Instant): void {
   const transaction = leg.refer
@@ -167,7 +158,7 @@ function callTarget(scene: Scene, id: LegId, now: Instant): void {
     side: 'teams' as const,
     isTransfer: true,
     place,
-    offer: offerTo(place.sdp, carrier?.media?.sdp, 'sendrecv'),
+    offer: place.sdp.offerFrom(carrier?.media?.sdp, 'sendrecv'),
     parts: () => inviteToTarget(referral, party, scene.hops, outside.config, outside.settings),
     remaining: startingAt(current?.peer, outside.proxiesInOrder(now)),
     progressed: false,
@@ -200,9 +191,9 @@ function ringback(scene: Scene, { carrier: id, on }: Of<'ringback'>, now: Instan
   if (!scene.outside.settings.behaviour.transferRingback || carrier === undefined || sdp === undefined) return
   scene.media.ringback(on, now)
   if (!on) return settle(scene, carrier, now)
-  if (!sdp.isAgreed || sdp.waits || sdp.hasOpenOffer || sdp.ownDirection === 'sendrecv') return
+  if (!sdp.isAgreed || sdp.waits || sdp.hasOpenOffer || !sdp.isHeld) return
   const other = counterpart(scene, carrier)?.media?.sdp
-  const body = offerTo(sdp, other, 'sendrecv')
+  const body = sdp.offerFrom(other, 'sendrecv')
   hear(scene, carrier, carrier.command({ type: 're-invite', body }, now), now)
 }
 

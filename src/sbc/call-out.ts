@@ -10,7 +10,6 @@ import { knowLeg, newLegId, type Scene } from './call-scene.ts'
 import { Leg } from './leg.ts'
 import type { LegId } from './leg-id.ts'
 import type { Placing } from './placing.ts'
-import { profileOf } from './profile.ts'
 
 /** Calls the leg at its next peer; undefined when none is left. */
 export function tryNext(
@@ -22,11 +21,11 @@ export function tryNext(
   const peer = placing.remaining.shift()
   if (peer === undefined) return undefined
   placing.current = peer
-  const { config, settings, chance, timers } = scene.outside
+  const { settings, profiles, chance, timers } = scene.outside
   const { side, isTransfer, place, offer } = placing
   const { contact, ...parts } = placing.parts(peer)
   const uri = peer.uri ?? parts.uri
-  const profile = profileOf(side, contact, config, settings)
+  const profile = { contact, ...profiles[side] }
   const options = { chance, profile, ...(timers && { timers }) }
   const { usage, effects } = InviteUsage.call({ ...parts, uri, body: offer }, options)
   const callId = usage.key.slice(0, usage.key.lastIndexOf(';'))

@@ -2,24 +2,28 @@
 // element.
 
 import type { CallEvent as CallFactEvent, CallLeg, Note } from '../facts/index.ts'
-import type { Instant } from '../kernel/index.ts'
-import type { SipRequest, TimerRules } from '../sip/index.ts'
+import type { Chance, Instant } from '../kernel/index.ts'
+import type { TimerRules, UsageProfile } from '../sip/index.ts'
 import type { CallEvent, CallRules } from './call-language.ts'
-import type { CallMedia, MediaOutside } from './call-media.ts'
+import type { CallMedia } from './call-media.ts'
 import type { CarrierCredentials } from './carrier-credentials.ts'
 import type { SbcConfig, Settings } from './config.ts'
 import type { Party, Referral } from './invites.ts'
 import type { Leg, LegOutside } from './leg.ts'
+import type { LegDescription } from './leg-description.ts'
 import type { LegId, Side } from './leg-id.ts'
-import type { LegSdp } from './leg-sdp.ts'
 import type { Placing } from './placing.ts'
 import type { ProxyAddress, ProxyState, Sighting } from './proxies.ts'
 
-export interface CallOutside extends LegOutside, MediaOutside {
+export interface CallOutside extends LegOutside {
   readonly config: SbcConfig
   readonly settings: Settings
   readonly rules: CallRules
+  /** What the SBC says of itself on every leg of a side, but for its Contact. */
+  readonly profiles: Readonly<Record<Side, Omit<UsageProfile, 'contact'>>>
   timers: TimerRules | undefined
+  chance: Chance
+  openMedia(call: string): CallMedia
   readonly credentials: CarrierCredentials
   proxiesInOrder(now: Instant): ProxyState[]
   /** Where a call for the carrier is sent, and by which Route headers; none while it asks for a pause. */
@@ -33,7 +37,6 @@ export interface Scene {
   readonly id: string
   readonly outside: CallOutside
   readonly from: Side
-  readonly invite: SipRequest
   readonly media: CallMedia
   /** Legs whose dialogs are not forgotten yet. */
   readonly legs: Map<LegId, Leg>
@@ -42,7 +45,7 @@ export interface Scene {
   /** What the REFER asks for that is being decided on. */
   referral: Referral | undefined
   /** Of a leg being called, by fork: our offer and what that fork's early media or UPDATE made of it. */
-  readonly early: Map<string, LegSdp>
+  readonly early: Map<string, LegDescription>
   /** Every leg there was, for facts. */
   readonly known: CallLeg[]
   /** The two legs that are, or will be, joined. */
@@ -54,6 +57,8 @@ export interface Scene {
   legsMade: number
   /** The carrier offered no SDP: ours goes into the 200. */
   lateOffer: boolean
+  /** The caller requires reliable provisional responses (RFC 3262). */
+  ringsReliably: boolean
   tell(event: CallEvent): void
 }
 
@@ -87,8 +92,13 @@ export const knowLeg = (scene: Scene, leg: Leg): void => {
 
 /** A message of the peer that was refused, with the reason for whoever reads the facts. */
 export function noteRefused(scene: Scene, leg: Leg, status: number, why: string): void {
-  if (leg.lastSource === undefined) return
+  for (const fact of refusalFact(leg, status, why)) scene.outside.note(fact)
+}
+
+/** None where the leg's peer has not been heard. */
+export function refusalFact(leg: Leg, status: number, why: string): Note[] {
+  if (leg.lastSource === undefined) return []
   const { remote, transport, connection } = leg.lastSource
   const where = { remote, transport, ...(connection !== undefined && { connection }) }
-  scene.outside.note({ kind: 'refused', ...where, callId: leg.callId, status, why })
+  return [{ kind: 'refused', ...where, callId: leg.callId, status, why }]
 }

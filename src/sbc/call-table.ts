@@ -1,31 +1,36 @@
 // All calls, and the wall around each: whatever is thrown in one ends that call with a fact, and the others go on.
 //
 //   act --throws--> abort: BYE, CANCEL, 500 --throws--> drop: forgotten, ports given back
+//
+// A call that is over is gone; its legs live on a little while for late messages (aftermath.ts).
 
+import type { SipSource } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
-import { Deadlines, type Instant } from '../kernel/index.ts'
-import type { Reason } from '../sip/index.ts'
+import { Deadlines, earliest, type Instant } from '../kernel/index.ts'
+import type { Reason, UsageInput } from '../sip/index.ts'
+import { Aftermath } from './aftermath.ts'
+import type { Leg } from './leg.ts'
 import type { LiveCall } from './live-call.ts'
 
 export class CallTable {
   readonly #note: (fact: Note) => void
   readonly #calls = new Map<string, LiveCall>()
-  /** Calls that are not over; the others are only remembered for late messages. */
-  readonly #live = new Set<string>()
   readonly #deadlines = new Deadlines<string>()
+  readonly #aftermath: Aftermath
 
   constructor(note: (fact: Note) => void) {
     this.#note = note
+    this.#aftermath = new Aftermath(note)
   }
 
   /** Calls that are not over. */
   get size(): number {
-    return this.#live.size
+    return this.#calls.size
   }
 
-  /** Calls that late messages could still find, and those that are not over. */
+  /** Calls that are not over, and legs that late messages could still find. */
   get remembered(): number {
-    return this.#calls.size
+    return this.#calls.size + this.#aftermath.size
   }
 
   /** Legs that are not over, of all calls. */
@@ -37,28 +42,30 @@ export class CallTable {
 
   add(call: LiveCall): void {
     this.#calls.set(call.id, call)
-    this.#live.add(call.id)
-  }
-
-  get(id: string): LiveCall | undefined {
-    return this.#calls.get(id)
   }
 
   deadline(): Instant | undefined {
-    return this.#deadlines.earliest()
+    return earliest(this.#deadlines.earliest(), this.#aftermath.deadline())
   }
 
   tick(now: Instant): void {
     for (let id = this.#deadlines.takeDue(now); id !== undefined; id = this.#deadlines.takeDue(now)) {
       this.run(id, call => call.tick(now), now)
     }
+    this.#aftermath.tick(now)
   }
 
   stop(reasons: readonly Reason[], now: Instant): void {
     for (const id of [...this.#calls.keys()]) this.run(id, call => call.stop(reasons, now), now)
   }
 
-  /** Lets something happen in a call; nothing where it is forgotten. */
+  /** Tells the call of a leg what was heard of it, or the leg alone where its call is over. */
+  tell(leg: Leg, input: UsageInput, now: Instant, source?: SipSource): void {
+    if (this.#calls.has(leg.call)) this.run(leg.call, call => call.handle(leg, input, now, source), now)
+    else this.#aftermath.handle(leg, input, now, source)
+  }
+
+  /** Lets something happen in a call; nothing where it is over. */
   run(id: string, act: (call: LiveCall) => void, now: Instant): void {
     const call = this.#calls.get(id)
     if (call === undefined) return
@@ -67,9 +74,10 @@ export class CallTable {
     } catch (error) {
       this.#failed(call, error, now)
     }
-    if (call.isOver) this.#live.delete(id)
-    this.#deadlines.set(id, call.isForgotten ? undefined : call.deadline())
-    if (call.isForgotten) this.#calls.delete(id)
+    if (!call.isOver) return this.#deadlines.set(id, call.deadline())
+    this.#deadlines.set(id, undefined)
+    this.#calls.delete(id)
+    for (const leg of call.legs) this.#aftermath.add(leg)
   }
 
   #failed(call: LiveCall, error: unknown, now: Instant): void {

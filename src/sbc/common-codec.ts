@@ -7,10 +7,8 @@
 
 import type { Instant } from '../kernel/index.ts'
 import type { UsageEvent } from '../sip/index.ts'
-import { offerOnly } from './bridging.ts'
 import { counterpart, noteRefused, type Scene } from './call-scene.ts'
 import type { Leg } from './leg.ts'
-import { sameCodec } from './sdp-bridge.ts'
 
 /** After `leg` has refused an offer of ours: what the other leg tells of being asked in its turn. */
 export function reconcile(
@@ -22,8 +20,7 @@ export function reconcile(
   const [own, theirs] = [leg.media?.sdp, other?.media?.sdp]
   if (other === undefined || own === undefined || theirs === undefined) return undefined
   const isReady = own.isAgreed && theirs.isAgreed && ![own, theirs].some(sdp => sdp.waits || sdp.hasOpenOffer)
-  if (!isReady || own.codec === undefined || theirs.codec === undefined) return undefined
-  if (sameCodec(own.codec, theirs.codec)) return undefined
+  if (!isReady || !own.isDeafTo(theirs)) return undefined
   leg.keepsCodec = true
   // What else was to be settled is in this offer, or does not matter any more.
   leg.isUnsettled = false
@@ -33,7 +30,7 @@ export function reconcile(
     scene.tell({ type: 'unfit', leg: leg.id, status: 488 })
     return undefined
   }
-  const body = offerOnly(theirs, own)
+  const body = theirs.offerOnlyFrom(own)
   if (body === undefined) return undefined
   return { leg: other, events: other.command({ type: 're-invite', body }, now) }
 }

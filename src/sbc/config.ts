@@ -1,16 +1,14 @@
 // What the SBC is told: its two sides, its media, its limits and its contested habits. Plain data; the room `config`
-// makes it from YAML. `settingsOf` fills in what was left out.
+// makes it from YAML, and in-force.ts fills in what was left out.
 
-import { type Endpoint, type Millis, minutes, seconds } from '../kernel/index.ts'
+import { type Endpoint, type Millis, minutes, seconds, type Transport } from '../kernel/index.ts'
 import type { DigestSecret, SessionTimerWish, TimerRules } from '../sip/index.ts'
 import type { TlsClientPolicy, TlsServerPolicy } from '../tls/index.ts'
-import type { CallRules } from './call-language.ts'
 import type { ForwardingForm, PassingPolicy } from './header-policy.ts'
 import type { Side } from './leg-id.ts'
 import type { NumberPlan } from './numbers.ts'
 import type { RingRules } from './progress.ts'
 import type { ProxyAddress } from './proxies.ts'
-import type { Trust } from './trunk-guard.ts'
 
 export interface SbcConfig {
   /** The name paired in the tenant; stands in every Contact towards Teams and in the certificate. */
@@ -68,7 +66,9 @@ export interface RegistrationConfig {
 }
 
 export interface TeamsConfig {
-  /** Where the SBC listens for TLS; Contact and Via name the port. */
+  /** Microsoft takes TLS only: the others are for a lab, or for a TLS proxy in front of the SBC. `tls` when left out. */
+  transport?: Transport
+  /** Where the SBC listens; Contact and Via name the port. */
   local: Endpoint
   /** In the order to try them: sip, sip2, sip3. */
   proxies: ProxyAddress[]
@@ -92,7 +92,14 @@ export interface TeamsConfig {
   optionsIntervalMs?: Millis
 }
 
+export const teamsTransport = ({ transport }: Pick<TeamsConfig, 'transport'>): Transport => transport ?? 'tls'
+
 export interface MediaConfig {
+  /**
+   * Whether audio goes through the SBC. Without it descriptions pass untouched and the two ends must understand each
+   * other: with Teams the carrier, or a relay of somebody else's, has to speak SRTP with SDES.
+   */
+  relay: boolean
   carrierAddress: string
   teamsAddress: string
   /**
@@ -116,6 +123,8 @@ export interface Limits {
   transactions: number
   /** Retry-After of our 503, in seconds. */
   retryAfterSeconds: number
+  /** Percent of the time the process may be busy before new calls get 503; 100 never refuses any for that. */
+  occupancy: number
 }
 
 export interface SbcTimers {
@@ -239,6 +248,7 @@ export const DEFAULT_LIMITS: Limits = {
   forwardsPerCall: 10,
   transactions: 20_000,
   retryAfterSeconds: 5,
+  occupancy: 95,
 }
 
 export const DEFAULT_TIMERS: SbcTimers = {
@@ -276,51 +286,4 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   latch: 'signalled-address',
   strangers: 'refuse',
   userAgent: 'Linesman',
-}
-
-/** A configuration with all that follows from it. A reload puts another one in its place. */
-export interface InForce {
-  readonly config: SbcConfig
-  readonly settings: Settings
-  readonly rules: CallRules
-  readonly trusts: Readonly<Record<Side, Trust>>
-}
-
-export function inForce(config: SbcConfig): InForce {
-  const settings = settingsOf(config)
-  return { config, settings, rules: callRules(settings), trusts: trustsOf(config, settings) }
-}
-
-/** Everything that has a default, with the configuration's own values before it. */
-function settingsOf(config: SbcConfig): Settings {
-  return {
-    optionsIntervalMs: config.teams.optionsIntervalMs ?? minutes(1),
-    limits: { ...DEFAULT_LIMITS, ...config.limits },
-    timers: { ...DEFAULT_TIMERS, ...config.timers },
-    behaviour: { ...DEFAULT_BEHAVIOUR, ...config.behaviour },
-  }
-}
-
-/** The rules of the call machine. */
-function callRules({ timers, limits, behaviour }: Settings): CallRules {
-  return {
-    noAnswerMs: timers.noAnswerMs,
-    endingMs: timers.endingMs,
-    transfer: { referMs: timers.referMs, oldLegMs: timers.oldLegMs },
-    transfersLimit: limits.transfersPerCall,
-    carrierRefer: behaviour.carrierRefer,
-    ring: behaviour.ring,
-  }
-}
-
-/** Who may speak on which side. */
-function trustsOf({ carrier, teams }: SbcConfig, { behaviour }: Settings): Record<Side, Trust> {
-  return {
-    carrier: { allow: carrier.allow, requireCertificate: false, identities: [] },
-    teams: {
-      allow: teams.allow,
-      requireCertificate: behaviour.requireTeamsCertificate,
-      identities: teams.identities,
-    },
-  }
 }

@@ -1,19 +1,17 @@
 // What is offered and answered before a call is: early media of each fork, UPDATE, PRACK (RFC 3262 section 5, RFC 3311).
 //
-//   callee --18x with SDP, UPDATE--> the fork's own LegSdp -.
+//   callee --18x with SDP, UPDATE--> the fork's own description -.
 //                                                           >-- media relay, where the caller hears this fork
-//   caller --PRACK, UPDATE---------> the leg's LegSdp ------'
+//   caller --PRACK, UPDATE---------> the leg's description ------'
 //
 // An offer in an early dialog is answered here and not asked of the other side: Teams takes no UPDATE (its Allow names
 // none), the relay follows a new address and a hold by itself, and the codec is the other side's or, before it has
 // one, any both know. What then still differs is put right by re-INVITE once the call stands.
 
-import { descriptionOf, formatSdp, type SipRequest, type SipResponse, type UsageEvent } from '../sip/index.ts'
-import { answerTo, offerTo } from './bridging.ts'
+import { descriptionOf, type SipRequest, type SipResponse, type UsageEvent } from '../sip/index.ts'
 import { counterpart, EARLY_LIMIT, joinLegs, noteRefused, type Scene } from './call-scene.ts'
 import type { Leg } from './leg.ts'
-import type { LegSdp, Unfit } from './leg-sdp.ts'
-import { sameCodec } from './sdp-bridge.ts'
+import type { LegDescription, Unfit } from './leg-description.ts'
 
 type Of<Type extends UsageEvent['type']> = Extract<UsageEvent, { type: Type }>
 
@@ -43,14 +41,12 @@ export function earlyMediaFor(scene: Scene, caller: Leg, fork: string): string |
 }
 
 /** The caller's answer; the same again where it has one already and the new fork speaks the same. */
-function answerFor(caller: LegSdp, fork: LegSdp): string | undefined {
+function answerFor(caller: LegDescription, fork: LegDescription): string | undefined {
   if (caller.hasOpenOffer) {
-    const answer = answerTo(caller, fork)
+    const answer = caller.answerFrom(fork)
     return answer.ok ? answer.value : undefined
   }
-  const [spoken, offered] = [caller.codec, fork.codec]
-  if (caller.local === undefined || spoken === undefined || offered === undefined) return undefined
-  return sameCodec(spoken, offered) ? formatSdp(caller.local) : undefined
+  return caller.answerAgainFor(fork)
 }
 
 /**
@@ -59,9 +55,9 @@ function answerFor(caller: LegSdp, fork: LegSdp): string | undefined {
  */
 export function earlyOfferTo(scene: Scene, caller: Leg): string | undefined {
   const sdp = caller.media?.sdp
-  const isRequired = scene.invite.headers.values('require').some(option => option.toLowerCase() === '100rel')
-  if (!scene.lateOffer || !isRequired || sdp === undefined || sdp.waits || sdp.isAgreed) return undefined
-  return offerTo(sdp, counterpart(scene, caller)?.media?.sdp)
+  if (!scene.lateOffer || !scene.ringsReliably || sdp === undefined || sdp.waits || sdp.isAgreed)
+    return undefined
+  return sdp.offerFrom(counterpart(scene, caller)?.media?.sdp)
 }
 
 /** The PRACK that answers this offer. */
@@ -83,7 +79,7 @@ export function answerEarly(scene: Scene, leg: Leg, request: SipRequest): string
   if (sdp === undefined) return undefined
   const offered = sdp.offered(descriptionOf(request))
   if (!offered.ok) return refused(offered.fault)
-  const answer = answerTo(sdp, counterpart(scene, leg)?.media?.sdp)
+  const answer = sdp.answerFrom(counterpart(scene, leg)?.media?.sdp)
   if (!answer.ok) {
     sdp.withdraw()
     return refused(answer.fault)

@@ -2,7 +2,13 @@
 // Teams, so that nothing Microsoft sees is an address.
 
 import type { SipInterface } from '../element/index.ts'
-import type { Behaviour, CarrierTls, SbcConfig, TeamsConfig } from './config.ts'
+import {
+  type Behaviour,
+  type CarrierTls,
+  type SbcConfig,
+  type TeamsConfig,
+  teamsTransport,
+} from './config.ts'
 import type { Side } from './leg-id.ts'
 
 /** `trusts` says whether a host that a peer names may be asked for and connected to. */
@@ -23,10 +29,10 @@ export function interfacesOf(
     },
     {
       name: 'teams',
-      transport: 'tls',
+      transport: teamsTransport(teams),
       local: teams.local,
       sentBy: { host: fqdn, port: teams.local.port },
-      tls: teamsTls(teams.tls),
+      ...(teamsTransport(teams) === 'tls' && { tls: teamsTls(teams.tls) }),
       trusts: host => trusts('teams', host),
       reusesConnections: reuseTeamsConnections,
       ...(teams.keepAliveMs !== undefined && { keepAliveMs: teams.keepAliveMs }),

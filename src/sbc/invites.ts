@@ -9,7 +9,7 @@ import {
   type SipRequest,
 } from '../sip/index.ts'
 import { transportParameter } from './carrier-way.ts'
-import type { SbcConfig, Settings } from './config.ts'
+import { type SbcConfig, type Settings, teamsTransport } from './config.ts'
 import { type PassingPolicy, passedHeaders } from './header-policy.ts'
 import type { Side } from './leg-id.ts'
 import { e164Of, type NumberPlan } from './numbers.ts'
@@ -99,7 +99,7 @@ export function inviteToTeams(
   const to = `sip:${number}@${formatHostPort(proxy.host)};user=phone`
   const next = formatHostPort(proxy.host, proxy.port)
   return {
-    uri: `sip:${number}@${next};user=phone;transport=tls`,
+    uri: `sip:${number}@${next};user=phone;transport=${teamsTransport(config.teams)}`,
     from: partyAt(caller, config.fqdn, settings),
     to: `<${to}>`,
     contact: teamsContact(config, caller),
@@ -176,7 +176,7 @@ export function inviteToTarget(
 /** `<sip:+49...@sbc1.example.net:5061;transport=tls>`: its host is what Microsoft looks the tenant up by. */
 export function teamsContact({ fqdn, teams }: SbcConfig, party?: Party): string {
   const user = party === undefined ? '' : `${party.number}@`
-  return `<sip:${user}${formatHostPort(fqdn, teams.local.port)};transport=tls>`
+  return `<sip:${user}${formatHostPort(fqdn, teams.local.port)};transport=${teamsTransport(teams)}>`
 }
 
 export function carrierContact({ carrier }: SbcConfig, party?: Party): string {

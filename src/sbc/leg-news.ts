@@ -9,7 +9,6 @@ import {
   type SipResponse,
   type UsageEvent,
 } from '../sip/index.ts'
-import { answerTo, needsChange, offerTo } from './bridging.ts'
 import { tryNext } from './call-out.ts'
 import { counterpart, newLegId, noteRefused, type Scene } from './call-scene.ts'
 import { reconcile } from './common-codec.ts'
@@ -135,7 +134,7 @@ function reInvited(scene: Scene, leg: Leg, event: Of<'re-invited'>, now: Instant
     return hear(scene, leg, leg.command({ type: 'reject-re-invite', status: 488 }, now), now)
   if (isEarly(leg)) return offeredEarly(scene, leg, event, now)
   if (!event.offered) {
-    const body = offerTo(sdp, counterpart(scene, leg)?.media?.sdp)
+    const body = sdp.offerFrom(counterpart(scene, leg)?.media?.sdp)
     return hear(scene, leg, leg.command({ type: 'answer-re-invite', body }, now), now)
   }
   const offered = sdp.offered(descriptionOf(event.request))
@@ -144,7 +143,7 @@ function reInvited(scene: Scene, leg: Leg, event: Of<'re-invited'>, now: Instant
     return hear(scene, leg, leg.command({ type: 'reject-re-invite', status: 488 }, now), now)
   }
   const other = counterpart(scene, leg)
-  if (other?.media !== undefined && needsChange(other.media.sdp, sdp)) {
+  if (other?.media !== undefined && other.media.sdp.mustFollow(sdp)) {
     return scene.tell({ type: 're-offered', leg: leg.id })
   }
   answerReInvite(scene, leg, now)
@@ -165,7 +164,7 @@ function offeredEarly(scene: Scene, leg: Leg, event: Of<'re-invited'>, now: Inst
 export function answerReInvite(scene: Scene, leg: Leg, now: Instant): void {
   const sdp = leg.media?.sdp
   if (sdp === undefined || !sdp.hasOpenOffer) return
-  const answer = answerTo(sdp, counterpart(scene, leg)?.media?.sdp)
+  const answer = sdp.answerFrom(counterpart(scene, leg)?.media?.sdp)
   if (!answer.ok) {
     sdp.withdraw()
     return hear(scene, leg, leg.command({ type: 'reject-re-invite', status: 488 }, now), now)
@@ -181,8 +180,8 @@ export function settle(scene: Scene, leg: Leg, now: Instant): void {
   // What the other is being asked decides what is left to ask here.
   leg.isUnsettled = sdp?.waits === true || other?.waits === true
   if (sdp?.isAgreed !== true || other?.isAgreed !== true || leg.isUnsettled || sdp.hasOpenOffer) return
-  if (!needsChange(sdp, other)) return
-  hear(scene, leg, leg.command({ type: 're-invite', body: offerTo(sdp, other) }, now), now)
+  if (!sdp.mustFollow(other)) return
+  hear(scene, leg, leg.command({ type: 're-invite', body: sdp.offerFrom(other) }, now), now)
 }
 
 function reconciled(scene: Scene, leg: Leg, now: Instant): void {

@@ -27,6 +27,7 @@ import {
   Sdp,
 } from '../sip/index.ts'
 import type { Behaviour } from './config.ts'
+import type { Unfit } from './leg-description.ts'
 import type { Side } from './leg-id.ts'
 import { type Capabilities, capabilitiesOf, sameCodec } from './sdp-bridge.ts'
 
@@ -42,13 +43,6 @@ export interface LegSdpOptions {
   isSecure: boolean
   /** From where media without SRTP is heard. */
   latch: Behaviour['latch']
-}
-
-/** Why a description cannot be used: for the 488 and its Warning (RFC 3261 section 20.43). */
-export interface Unfit {
-  status: 488
-  warning: 302 | 304 | 305 | 399
-  says: string
 }
 
 export class LegSdp {
@@ -83,11 +77,6 @@ export class LegSdp {
     this.#key = twin.#key
     this.#peerKey = twin.#peerKey
     this.#peerWish = twin.#peerWish
-  }
-
-  /** The same for one early dialog: of each fork offers and answers go their own way (RFC 3261 section 12.1.2). */
-  copy(): LegSdp {
-    return new LegSdp(this.#options, this)
   }
 
   get profile(): 'RTP/AVP' | 'RTP/SAVP' {

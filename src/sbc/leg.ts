@@ -11,8 +11,8 @@ import type {
   UsageEvent,
   UsageInput,
 } from '../sip/index.ts'
+import type { LegMedia } from './leg-description.ts'
 import type { LegId, Side } from './leg-id.ts'
-import type { MediaEnd } from './media-bridge.ts'
 import { type Hop, trustedHop } from './next-hop.ts'
 
 /** Where transactions and dialogs of all legs are found again by what the endpoint says of them. */
@@ -46,15 +46,14 @@ export class Leg {
   readonly callId: string
   readonly #outside: LegOutside
   /** Client transactions under way, by the usage's own name for them. */
-  readonly #clients = new Map<string, string>()
-  readonly #invites: string[] = []
-  readonly #servers = new Set<string>()
+  #clients: readonly { ref: string; client: string }[] = []
+  #servers: readonly string[] = []
   /** Where the dialog was set up with, and the connection it was set up on. */
   readonly peer: Hop
   /** Where the INVITE was answered from: of the carrier's several servers, the one that knows the dialog. */
   #server: Hop | undefined
   #connection: ConnectionId | undefined
-  media: MediaEnd | undefined
+  media: LegMedia | undefined
   /** Of the last message of the peer. */
   lastSource: SipSource | undefined
   /** The last failure the usage gave the peer by itself. */
@@ -144,7 +143,7 @@ export class Leg {
 
   /** The server transaction of a request of the peer, so that its CANCEL is found. */
   tookRequest(transaction: string): void {
-    this.#servers.add(transaction)
+    this.#servers = [...this.#servers, transaction]
     this.#outside.index.addServer(transaction, this)
   }
 
@@ -165,7 +164,7 @@ export class Leg {
           this.#answered(effect.transaction, effect.response.status)
           break
         case 'cancel': {
-          const client = this.#clients.get(effect.ref)
+          const client = this.#clientOf(effect.ref)
           if (client !== undefined) endpoint.cancel(client, now, effect.reason)
           break
         }
@@ -182,9 +181,9 @@ export class Leg {
 
   /** A client transaction of ours is over. Those of INVITEs with a 2xx are kept: they bring its repetitions. */
   settled(ref: string): void {
-    const client = this.#clients.get(ref)
+    const client = this.#clientOf(ref)
     if (client === undefined) return
-    this.#clients.delete(ref)
+    this.#clients = this.#clients.filter(each => each.ref !== ref)
     this.#outside.index.removeClient(client)
   }
 
@@ -192,10 +191,10 @@ export class Leg {
   forget(): void {
     const { index } = this.#outside
     index.removeUsage(this.usage.key)
-    for (const client of this.#clients.values()) index.removeClient(client)
+    for (const { client } of this.#clients) index.removeClient(client)
     for (const server of this.#servers) index.removeServer(server)
-    this.#clients.clear()
-    this.#servers.clear()
+    this.#clients = []
+    this.#servers = []
   }
 
   #request(
@@ -208,12 +207,16 @@ export class Leg {
     // The first INVITE goes where the leg was decided to go, whatever its Request-URI says.
     const target = purpose === 'invite' ? this.#targetAt(this.peer) : this.#target(request)
     const client = endpoint.request(request, target, now)
-    this.#clients.set(ref, client)
+    this.#clients = [...this.#clients, { ref, client }]
     index.addClient(client, this, ref)
     if (request.method !== 'INVITE') return
-    this.#invites.push(ref)
-    const oldest = this.#invites.length > REMEMBERED_INVITES ? this.#invites.splice(1, 1)[0] : undefined
-    if (oldest !== undefined) this.settled(oldest)
+    const invites = this.#clients.filter(each => each.ref.endsWith('INVITE'))
+    // The first one set the dialog up.
+    if (invites.length > REMEMBERED_INVITES) this.settled(invites[1]?.ref ?? '')
+  }
+
+  #clientOf(ref: string): string | undefined {
+    return this.#clients.find(each => each.ref === ref)?.client
   }
 
   #target(request: SipRequest): SipTarget {
@@ -230,7 +233,7 @@ export class Leg {
   #answered(transaction: string, status: number): void {
     if (status < 200) return
     if (status >= 400) this.#refused = { transaction, status }
-    this.#servers.delete(transaction)
+    this.#servers = this.#servers.filter(each => each !== transaction)
     this.#outside.index.removeServer(transaction)
   }
 }

@@ -15,11 +15,10 @@ import {
   type SipRequest,
   type UsageInput,
 } from '../sip/index.ts'
-import { isAnswerable, offerTo } from './bridging.ts'
 import { callDeadline, offerCall, stepCall } from './call.ts'
 import { carryOut } from './call-acts.ts'
 import type { CallEvent } from './call-language.ts'
-import { CallMedia, type Place } from './call-media.ts'
+import type { Place } from './call-media.ts'
 import { tryNext } from './call-out.ts'
 import { type CallOutside, knowLeg, newLegId, noteCall, noteRefused, type Scene } from './call-scene.ts'
 import type { Call } from './call-state.ts'
@@ -33,11 +32,10 @@ import {
   teamsContact,
 } from './invites.ts'
 import { Leg } from './leg.ts'
+import type { Unfit } from './leg-description.ts'
 import type { LegId, Side } from './leg-id.ts'
 import { hear, leaveSilent } from './leg-news.ts'
-import type { Unfit } from './leg-sdp.ts'
 import type { Placing } from './placing.ts'
-import { profileOf } from './profile.ts'
 import { whyRefused } from './refused-by-dialog.ts'
 
 /** An INVITE that the trunk guard has let in. */
@@ -62,8 +60,7 @@ export class LiveCall {
       id,
       outside,
       from: side,
-      invite,
-      media: new CallMedia(id, outside),
+      media: outside.openMedia(id),
       legs: new Map(),
       placings: new Map(),
       referral: undefined,
@@ -77,6 +74,7 @@ export class LiveCall {
       hops: hopsLeft(invite),
       legsMade: 0,
       lateOffer: false,
+      ringsReliably: invite.headers.values('require').some(option => option.toLowerCase() === '100rel'),
       tell: event => this.#queue.push(event),
     }
   }
@@ -89,15 +87,16 @@ export class LiveCall {
     return this.#call
   }
 
-  /** Whether it is over for the people in it; late messages may still come. */
+  /** Whether it is over for the people in it; late messages may still come for its legs. */
   get isOver(): boolean {
     if (this.#call.state !== 'ended') return false
-    return [...this.#scene.legs.values()].every(leg => leg.isOver || leg.isAbandoned)
+    for (const leg of this.#scene.legs.values()) if (!leg.isOver && !leg.isAbandoned) return false
+    return true
   }
 
-  /** Whether nothing more can come. */
-  get isForgotten(): boolean {
-    return this.isOver && this.#scene.legs.size === 0
+  /** Legs whose dialogs are not forgotten. */
+  get legs(): Iterable<Leg> {
+    return this.#scene.legs.values()
   }
 
   /** Legs that are not over. */
@@ -109,7 +108,7 @@ export class LiveCall {
   begin(arrival: Arrival, now: Instant): void {
     const caller = this.#caller(arrival, now)
     const place = caller.isOver ? undefined : this.#placeFor(caller, arrival, now)
-    if (place !== undefined) this.#callOther(caller, place, now)
+    if (place !== undefined) this.#callOther(caller, arrival.invite, place, now)
     this.#decide(now)
   }
 
@@ -132,7 +131,7 @@ export class LiveCall {
     const place = leg.isOver ? undefined : this.#placeFor(leg, arrival, now)
     const { carrier } = this.#scene.pair
     const other = carrier === undefined ? undefined : this.#scene.legs.get(carrier)
-    if (place !== undefined && isAnswerable(place.sdp, other?.media?.sdp)) {
+    if (place !== undefined && place.sdp.isAnswerableFrom(other?.media?.sdp)) {
       this.#scene.tell({ type: 'replaced', leg: leg.id, old: old.id })
     } else if (place !== undefined) {
       // The matched dialog goes on as it was (RFC 3891 section 3).
@@ -168,9 +167,10 @@ export class LiveCall {
 
   deadline(): Instant | undefined {
     const { legs, placings, media } = this.#scene
-    const usages = [...legs.values()].map(leg => leg.usage.deadline())
-    const silences = [...placings.values()].map(placing => placing.silentAt)
-    return earliest(callDeadline(this.#call), media.deadline(), ...usages, ...silences)
+    let due = earliest(callDeadline(this.#call), media.deadline())
+    for (const leg of legs.values()) due = earliest(due, leg.usage.deadline())
+    for (const placing of placings.values()) due = earliest(due, placing.silentAt)
+    return due
   }
 
   /** After a bug of ours: ends the legs as well as can be. */
@@ -215,14 +215,16 @@ export class LiveCall {
 
   /** The leg of an INVITE that came in; over at once when it cannot be a call. */
   #caller({ invite, transaction, source, side }: Arrival, now: Instant): Leg {
-    const { config, settings, chance, timers } = this.#outside
+    const { config, profiles, chance, timers } = this.#outside
     const contact = side === 'teams' ? teamsContact(config) : carrierContact(config)
-    const profile = profileOf(side, contact, config, settings)
+    const profile = { contact, ...profiles[side] }
     const options = { chance, profile, ...(timers && { timers }) }
     const { usage, effects } = InviteUsage.incoming(invite, transaction, now, options)
     const { remote, connection } = source
     const peer = { host: remote.address, port: remote.port }
-    const names = { call: this.id, id: newLegId(this.#scene), callId: invite.callId }
+    // The key of the usage does not hold the text of the INVITE, as its Call-ID does.
+    const callId = usage.key.slice(0, usage.key.lastIndexOf(';'))
+    const names = { call: this.id, id: newLegId(this.#scene), callId }
     const parts = { ...names, side, usage, peer, connection }
     const leg = new Leg(parts, this.#outside)
     leg.lastSource = source
@@ -265,7 +267,7 @@ export class LiveCall {
     return false
   }
 
-  #callOther(caller: Leg, callerPlace: Place, now: Instant): void {
+  #callOther(caller: Leg, invite: SipRequest, callerPlace: Place, now: Instant): void {
     const scene = this.#scene
     const side: Side = caller.side === 'carrier' ? 'teams' : 'carrier'
     const place = scene.media.take(side, now)
@@ -281,8 +283,8 @@ export class LiveCall {
       side,
       isTransfer: false,
       place,
-      offer: offerTo(place.sdp, scene.lateOffer ? undefined : callerPlace.sdp),
-      ...this.#wayTo(side, now),
+      offer: place.sdp.offerFrom(scene.lateOffer ? undefined : callerPlace.sdp),
+      ...this.#wayTo(side, invite, now),
       progressed: false,
     }
     scene.placings.set(callee, placing)
@@ -299,8 +301,8 @@ export class LiveCall {
   }
 
   /** Whom to call on a side, and with what. */
-  #wayTo(side: Side, now: Instant): Pick<Placing, 'parts' | 'remaining'> {
-    const { invite, party } = this.#scene
+  #wayTo(side: Side, invite: SipRequest, now: Instant): Pick<Placing, 'parts' | 'remaining'> {
+    const { party } = this.#scene
     const { config, settings } = this.#outside
     if (side === 'teams') {
       const remaining = this.#outside.proxiesInOrder(now)

@@ -15,8 +15,8 @@ import {
   type Relayed,
   RtpSender,
 } from '../media/index.ts'
+import type { BridgedSdp } from './bridged-sdp.ts'
 import type { LegId, Side } from './leg-id.ts'
-import type { LegSdp } from './leg-sdp.ts'
 import type { RtpPort } from './port-pool.ts'
 import { payloadMap } from './sdp-bridge.ts'
 
@@ -27,7 +27,7 @@ export interface MediaEnd {
   side: Side
   address: string
   port: RtpPort
-  sdp: LegSdp
+  sdp: BridgedSdp
 }
 
 /** The UDP socket of a port, named by what it is: `rtp teams 40000`. */
@@ -172,7 +172,7 @@ export class MediaBridge {
 }
 
 /** What both ends agreed, in the words of the relay; undefined before they have. */
-function optionsOf(carrier: LegSdp, teams: LegSdp): Record<Side, MediaLegOptions> | undefined {
+function optionsOf(carrier: BridgedSdp, teams: BridgedSdp): Record<Side, MediaLegOptions> | undefined {
   const [carrierOptions, teamsOptions] = [carrier.relayOptions(), teams.relayOptions()]
   if (carrierOptions === undefined || teamsOptions === undefined) return undefined
   return {
@@ -181,7 +181,7 @@ function optionsOf(carrier: LegSdp, teams: LegSdp): Record<Side, MediaLegOptions
   }
 }
 
-const mapped = (from: LegSdp, to: LegSdp): Map<number, number> =>
+const mapped = (from: BridgedSdp, to: BridgedSdp): Map<number, number> =>
   from.local === undefined || to.remote === undefined ? new Map() : payloadMap(from.local, to.remote)
 
 function difference(now: Record<string, number>, before: Record<string, number>): Record<string, number> {

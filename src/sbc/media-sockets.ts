@@ -3,14 +3,14 @@
 
 import type { Instant, Millis } from '../kernel/index.ts'
 import type { Component } from '../media/index.ts'
-import type { CallMedia } from './call-media.ts'
 import type { MediaConfig } from './config.ts'
 import type { LegId, Side } from './leg-id.ts'
 import { PortPool, type RtpPort } from './port-pool.ts'
+import type { RelayedMedia } from './relayed-media.ts'
 
 /** Whose datagrams a socket brings. */
 export interface MediaSocket {
-  media: CallMedia
+  media: RelayedMedia
   leg: LegId
   component: Component
 }

@@ -5,7 +5,7 @@
 import { after, type Chance, type Instant, type Millis, millis, seconds, token } from '../kernel/index.ts'
 import { formatHostPort, type HeaderPairs, makeTag, SipHeaders, SipRequest } from '../sip/index.ts'
 import { preloadedRoutes } from './carrier-way.ts'
-import type { SbcConfig, Settings } from './config.ts'
+import { type SbcConfig, type Settings, teamsTransport } from './config.ts'
 import { carrierContact, teamsContact } from './invites.ts'
 import type { Side } from './leg-id.ts'
 import { ownHeaders } from './profile.ts'
@@ -77,7 +77,7 @@ function optionsToTeams(
 ): SipRequest {
   const own = formatHostPort(config.fqdn, config.teams.local.port)
   const theirs = formatHostPort(peer.host, peer.port)
-  const uri = `sip:${theirs};transport=tls`
+  const uri = `sip:${theirs};transport=${teamsTransport(config.teams)}`
   const about = ownHeaders('teams', settings.behaviour)
   return options(uri, `<sip:${own}>`, `<sip:${theirs}>`, teamsContact(config), config.fqdn, about, chance)
 }

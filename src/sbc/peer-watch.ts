@@ -4,7 +4,7 @@
 import type { SipEndpoint } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
 import { after, type Chance, earliest, type Instant } from '../kernel/index.ts'
-import type { InForce } from './config.ts'
+import type { InForce } from './in-force.ts'
 import type { Side } from './leg-id.ts'
 import { dueProbe, newProbe, type Probe, settle, waitOut } from './options.ts'
 import {
@@ -49,10 +49,10 @@ export class PeerWatch {
     const { proxies } = config.teams
     const { peer, optionsIntervalMs } = config.carrier
     this.#proxies = proxies.map(
-      address => this.#proxies.find(each => nameOf(each) === nameOf(address)) ?? unknownProxy(address, now),
+      address => this.#proxies.find(each => isSame(each, address)) ?? unknownProxy(address, now),
     )
     const known = this.#carrier
-    this.#carrier = known !== undefined && nameOf(known) === nameOf(peer) ? known : unknownProxy(peer, now)
+    this.#carrier = known !== undefined && isSame(known, peer) ? known : unknownProxy(peer, now)
     const wanted = proxies.map(proxy => newProbe('teams', proxy, settings.optionsIntervalMs, now))
     if (optionsIntervalMs !== undefined) wanted.push(newProbe('carrier', peer, optionsIntervalMs, now))
     this.#probes = wanted.map(probe => this.#continued(probe))
@@ -83,7 +83,10 @@ export class PeerWatch {
   }
 
   deadline(): Instant | undefined {
-    return this.#isStopped ? undefined : earliest(...this.#probes.map(probe => probe.nextAt))
+    if (this.#isStopped) return undefined
+    let due: Instant | undefined
+    for (const { nextAt } of this.#probes) due = earliest(due, nextAt)
+    return due
   }
 
   /** What became of an OPTIONS of ours; false when the transaction is none. */
@@ -104,9 +107,9 @@ export class PeerWatch {
       if (this.#carrier !== undefined) this.#carrier = sighted(this.#carrier, sighting, now)
       return
     }
-    this.#proxies = this.#proxies.map(proxy =>
-      nameOf(proxy) === nameOf(address) ? sighted(proxy, sighting, now) : proxy,
-    )
+    const at = this.#proxies.findIndex(proxy => isSame(proxy, address))
+    const known = this.#proxies[at]
+    if (known !== undefined) this.#proxies = this.#proxies.with(at, sighted(known, sighting, now))
   }
 
   /** Whether the carrier has asked for a pause with 503 and Retry-After (RFC 3261 section 21.5.4). */
@@ -120,9 +123,7 @@ export class PeerWatch {
 
   /** A probe as it was asked for, at the time and with the question the one before it had. */
   #continued(probe: Probe): Probe {
-    const before = this.#probes.find(
-      ({ side, peer }) => side === probe.side && nameOf(peer) === nameOf(probe.peer),
-    )
+    const before = this.#probes.find(({ side, peer }) => side === probe.side && isSame(peer, probe.peer))
     if (before === undefined) return probe
     const latest = after(probe.nextAt, probe.everyMs)
     return { ...before, everyMs: probe.everyMs, nextAt: earliest(before.nextAt, latest) ?? latest }
@@ -136,5 +137,8 @@ export class PeerWatch {
     return this.#carrier
   }
 }
+
+const isSame = (left: ProxyAddress, right: ProxyAddress): boolean =>
+  left.port === right.port && left.host === right.host
 
 const nameOf = ({ host, port }: ProxyAddress): string => `${host}:${port}`

@@ -1,7 +1,7 @@
 // What the SBC says of itself on each leg.
 
 import type { UsageProfile } from '../sip/index.ts'
-import type { Behaviour, SbcConfig, Settings } from './config.ts'
+import type { Behaviour, SbcConfig } from './config.ts'
 import type { Side } from './leg-id.ts'
 
 /**
@@ -10,19 +10,17 @@ import type { Side } from './leg-id.ts'
  */
 export function profileOf(
   side: Side,
-  contact: string,
-  config: SbcConfig,
-  { behaviour }: Settings,
-): UsageProfile {
+  { carrier }: Pick<SbcConfig, 'carrier'>,
+  behaviour: Behaviour,
+): Omit<UsageProfile, 'contact'> {
   const sessionTimer = behaviour.sessionTimer[side]
   return {
-    contact,
     headers: ownHeaders(side, behaviour),
     supported: side === 'teams' ? ['replaces'] : [],
     ...(sessionTimer && { sessionTimer }),
     reliableProvisional: behaviour.reliableProvisional[side],
     // A challenge is answered to the carrier only: the peer of whom the configuration has credentials.
-    answersChallenges: side === 'carrier' && config.carrier.credentials !== undefined,
+    answersChallenges: side === 'carrier' && carrier.credentials !== undefined,
   }
 }
 

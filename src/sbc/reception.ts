@@ -11,8 +11,8 @@ import { type HeaderPairs, makeTag, responseTo, usageKeyOf } from '../sip/index.
 import { CallRate } from './call-rate.ts'
 import type { CallOutside } from './call-scene.ts'
 import type { CallTable } from './call-table.ts'
-import type { InForce } from './config.ts'
 import { answerOther } from './in-dialog.ts'
+import type { InForce } from './in-force.ts'
 import { sideOf } from './interfaces.ts'
 import type { Leg } from './leg.ts'
 import type { Side } from './leg-id.ts'
@@ -83,7 +83,7 @@ export class Reception {
       return this.#refuse(event, 481, `${request.method} for a dialog that is not known`, now)
     }
     const input = { type: 'request', transaction, request } as const
-    this.#parts.calls.run(leg.call, call => call.handle(leg, input, now, source), now)
+    this.#parts.calls.tell(leg, input, now, source)
   }
 
   #invited(arrival: Arrival, event: Requested, now: Instant): void {

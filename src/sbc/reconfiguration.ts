@@ -9,6 +9,7 @@ export type BoundPath =
   | 'carrier.transport'
   | 'carrier.local'
   | 'carrier.keepAliveMs'
+  | 'teams.transport'
   | 'teams.local'
   | 'teams.keepAliveMs'
   | 'media.carrierAddress'
@@ -34,7 +35,7 @@ export function reconfigured(running: SbcConfig, next: SbcConfig): Reconfigurati
     ...next,
     fqdn: running.fqdn,
     carrier: withKept(next.carrier, carrier, ['transport', 'local', 'keepAliveMs']),
-    teams: withKept(next.teams, teams, ['local', 'keepAliveMs']),
+    teams: withKept(next.teams, teams, ['transport', 'local', 'keepAliveMs']),
     media: { ...next.media, carrierAddress, teamsAddress, ports },
     limits: withKept(next.limits, limits, ['transactions']),
     timers: withKept(next.timers, timers, ['idleMs', 'sip']),
@@ -48,6 +49,7 @@ const BOUND: readonly BoundPath[] = [
   'carrier.transport',
   'carrier.local',
   'carrier.keepAliveMs',
+  'teams.transport',
   'teams.local',
   'teams.keepAliveMs',
   'media.carrierAddress',

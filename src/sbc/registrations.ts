@@ -16,7 +16,8 @@ import {
   stepRegistration,
 } from '../sip/index.ts'
 import { preloadedRoutes, transportParameter } from './carrier-way.ts'
-import type { CarrierConfig, InForce, RegistrationConfig } from './config.ts'
+import type { CarrierConfig, RegistrationConfig } from './config.ts'
+import type { InForce } from './in-force.ts'
 import { ownHeaders } from './profile.ts'
 import type { ProxyAddress } from './proxies.ts'
 

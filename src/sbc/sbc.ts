@@ -2,7 +2,7 @@
 // message belongs to, keeps time for all calls, and lives through a change of its configuration.
 //
 //   carrier --UDP/TCP--> Reception -> dialogs, transactions -> LiveCall -> Leg --TLS--> Teams
-//           <-- RTP ---> MediaSockets --------------------> CallMedia <--------- SRTP -->
+//           <-- RTP ---> MediaSockets --------------------> RelayedMedia <--------- SRTP -->
 
 import {
   type Element,
@@ -14,15 +14,16 @@ import {
 } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
 import { after, type Chance, type Endpoint, earliest, type Instant, seconds } from '../kernel/index.ts'
-import { type UsageInput, usageKeyOf } from '../sip/index.ts'
-import { inRange } from '../tls/index.ts'
+import { usageKeyOf } from '../sip/index.ts'
+import type { CallMedia } from './call-media.ts'
 import type { CallOutside } from './call-scene.ts'
 import { bugFact, CallTable } from './call-table.ts'
 import { CarrierCredentials } from './carrier-credentials.ts'
 import { carrierHop, isCarrierHost, preloadedRoutes } from './carrier-way.ts'
-import { type CarrierTls, type InForce, inForce, type SbcConfig } from './config.ts'
+import { type CarrierTls, type SbcConfig, teamsTransport } from './config.ts'
+import { DirectMedia } from './direct-media.ts'
+import { type InForce, inForce } from './in-force.ts'
 import { carrierTls, interfacesOf, sideOf, teamsTls } from './interfaces.ts'
-import type { Leg } from './leg.ts'
 import type { Side } from './leg-id.ts'
 import { LegTable } from './leg-table.ts'
 import { type MediaSocket, MediaSockets } from './media-sockets.ts'
@@ -33,6 +34,7 @@ import { Reception } from './reception.ts'
 import { type BoundPath, isSamePolicy, reconfigured } from './reconfiguration.ts'
 import { isNameOf } from './referral.ts'
 import { type RegistrationHealth, Registrations } from './registrations.ts'
+import { RelayedMedia, type RelayOutside } from './relayed-media.ts'
 import { TrunkGuard } from './trunk-guard.ts'
 
 /** What is alive; all zero when nothing was left over. */
@@ -91,6 +93,10 @@ export class Sbc implements Element {
       strangers: {
         whyStrange: source => guard.whyStrange(source),
         meets: () => this.#inForce.settings.behaviour.strangers,
+      },
+      overload: {
+        occupancy: () => this.#inForce.settings.limits.occupancy / 100,
+        retryAfterSeconds: () => this.#inForce.settings.limits.retryAfterSeconds,
       },
     })
     const note = (fact: Note) => this.#emit({ type: 'note', fact })
@@ -175,8 +181,9 @@ export class Sbc implements Element {
     this.#watch.reconfigured(now)
     this.#registrations.reconfigured(now)
     const { tls } = next.teams
-    if (!isSamePolicy(before, tls)) this.#endpoint.secure('teams', teamsTls(tls))
-    if (!isSamePolicy(before.client, tls.client)) {
+    const isTls = teamsTransport(next.teams) === 'tls'
+    if (isTls && !isSamePolicy(before, tls)) this.#endpoint.secure('teams', teamsTls(tls))
+    if (isTls && !isSamePolicy(before.client, tls.client)) {
       this.#endpoint.retire('teams')
       this.#closeRetired(now)
       this.#watch.askTeams(now)
@@ -186,12 +193,12 @@ export class Sbc implements Element {
   }
 
   #isOnlyForStandingCalls({ interface: name, remote: { address } }: SipSource): boolean {
-    const { allow } = this.#inForce.config.carrier
+    const { allow } = this.#inForce.trusts.carrier
     return (
       sideOf(name) === 'carrier' &&
       this.#registrations.wasRegistrar(address) &&
       !this.#registrations.isRegistrar(address) &&
-      !allow.some(range => inRange(range, address))
+      !allow.has(address)
     )
   }
 
@@ -228,7 +235,6 @@ export class Sbc implements Element {
   /** What every call needs; it reads what is in force at the time. */
   #outside(chance: Chance, note: (fact: Note) => void): CallOutside {
     const now = () => this.#inForce
-    const sockets = this.#sockets
     return {
       get config() {
         return now().config
@@ -239,23 +245,45 @@ export class Sbc implements Element {
       get rules() {
         return now().rules
       },
+      get profiles() {
+        return now().profiles
+      },
       timers: now().settings.timers.sip,
       chance,
       endpoint: this.#endpoint,
       index: this.#legs,
       note,
-      emit: effect => this.#emit(effect),
+      openMedia: this.#media(chance, note),
       credentials: new CarrierCredentials(chance),
       isTrusted: (side, host) => this.#trusts(side, host),
       proxiesInOrder: at => this.#watch.inOrder(at),
       carrierWay: at => this.#carrierWay(at),
       sighted: (side, peer, sighting, at) => this.#watch.sighted(side, peer, sighting, at),
+    }
+  }
+
+  /** How a call gets its media: from our relay, or none of ours. */
+  #media(chance: Chance, note: (fact: Note) => void): (call: string) => CallMedia {
+    const now = () => this.#inForce
+    const sockets = this.#sockets
+    const direct = new DirectMedia()
+    const relay: RelayOutside = {
+      get config() {
+        return now().config
+      },
+      get settings() {
+        return now().settings
+      },
+      chance,
+      note,
+      emit: effect => this.#emit(effect),
       takePort: (side, at) => sockets.takePort(side, at),
       giveBackPort: (side, port, at) =>
         sockets.giveBackPort(side, port, now().settings.timers.portQuarantineMs, at),
       openSocket: (socket, media, leg, component) => sockets.open(socket, { media, leg, component }),
       closeSocket: socket => sockets.close(socket),
     }
+    return call => (now().config.media.relay ? new RelayedMedia(call, relay) : direct)
   }
 
   #carrierWay(now: Instant): { peers: ProxyAddress[]; routes: string[] } {
@@ -268,10 +296,9 @@ export class Sbc implements Element {
 
   /** Whether a host that a peer of this side names may be asked for in DNS, and sent to. */
   #trusts(side: Side, host: string): boolean {
-    const { carrier, teams } = this.#inForce.config
-    return side === 'teams'
-      ? isNameOf(host, teams.referTargets) || teams.allow.some(range => inRange(range, host))
-      : isCarrierHost(carrier, host) || carrier.allow.some(range => inRange(range, host))
+    const { config, trusts } = this.#inForce
+    if (trusts[side].allow.has(host)) return true
+    return side === 'teams' ? isNameOf(host, config.teams.referTargets) : isCarrierHost(config.carrier, host)
   }
 
   /** Own effects stay behind those the endpoint had before them. */
@@ -332,12 +359,12 @@ export class Sbc implements Element {
       case 'ack': {
         const leg = this.#legs.byDialog(usageKeyOf(event.request))
         if (leg === undefined || !this.#reception.isAdmitted(event, leg)) return
-        return this.#pass(leg, { type: 'ack', request: event.request }, now)
+        return this.#calls.tell(leg, { type: 'ack', request: event.request }, now)
       }
       case 'cancelled': {
         const leg = this.#legs.byServer(event.id)
         if (leg === undefined) return
-        return this.#pass(leg, { type: 'cancelled', transaction: event.id, cancel: event.cancel }, now)
+        return this.#calls.tell(leg, { type: 'cancelled', transaction: event.id, cancel: event.cancel }, now)
       }
       case 'response':
         return this.#answered(event, now)
@@ -347,7 +374,7 @@ export class Sbc implements Element {
         const found = this.#legs.byClient(event.id)
         if (found === undefined) return
         found.leg.settled(found.ref)
-        return this.#pass(found.leg, { type: 'failed', ref: found.ref, cause: event.cause }, now)
+        return this.#calls.tell(found.leg, { type: 'failed', ref: found.ref, cause: event.cause }, now)
       }
     }
   }
@@ -361,11 +388,7 @@ export class Sbc implements Element {
     if (found === undefined) return
     const { leg, ref } = found
     if (status >= 300 || (status >= 200 && response.cseq.method !== 'INVITE')) leg.settled(ref)
-    this.#calls.run(leg.call, call => call.handle(leg, { type: 'response', ref, response }, now, source), now)
-  }
-
-  #pass(leg: Leg, input: UsageInput, now: Instant): void {
-    this.#calls.run(leg.call, call => call.handle(leg, input, now), now)
+    this.#calls.tell(leg, { type: 'response', ref, response }, now, source)
   }
 
   /** A port that somebody else has: a call without audio helps nobody. */

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { SipSource } from '../element/index.ts'
 import { instantOf } from '../kernel/index.ts'
-import type { CertificateFacts, TlsSession } from '../tls/index.ts'
+import { AddressRanges, type CertificateFacts, type TlsSession } from '../tls/index.ts'
 import { admit, type Trust } from './trunk-guard.ts'
 
 const trusts: Record<'carrier' | 'teams', Trust> = {
-  carrier: { allow: ['192.0.2.0/24'], requireCertificate: false, identities: [] },
+  carrier: { allow: new AddressRanges(['192.0.2.0/24']), requireCertificate: false, identities: [] },
   teams: {
-    allow: ['52.112.0.0/14', '52.122.0.0/15'],
+    allow: new AddressRanges(['52.112.0.0/14', '52.122.0.0/15']),
     requireCertificate: true,
     identities: ['sip.pstnhub.microsoft.com'],
   },

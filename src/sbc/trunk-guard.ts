@@ -4,12 +4,11 @@
 
 import type { SipSource } from '../element/index.ts'
 import { fault, ok, type Result } from '../kernel/index.ts'
-import { inRange, matchesName, type TlsSession } from '../tls/index.ts'
+import { type AddressRanges, matchesName, type TlsSession } from '../tls/index.ts'
 import type { Side } from './leg-id.ts'
 
 export interface Trust {
-  /** Address ranges. */
-  allow: readonly string[]
+  allow: AddressRanges
   /** Whether the peer must have shown a certificate that was found good. */
   requireCertificate: boolean
   /** Names of which the certificate must hold one; empty takes any name of a trusted chain. */
@@ -28,7 +27,7 @@ export function admit(
   if (side === undefined) return fault(`nobody speaks on ${source.interface}`)
   const trust = trusts[side]
   const { address } = source.remote
-  const isKnown = trust.allow.some(range => inRange(range, address))
+  const isKnown = trust.allow.has(address)
   if (!isKnown && !(side === 'carrier' && isRegistrar(address))) {
     return fault(`${address} is in none of the address ranges of the ${side} side`)
   }

@@ -27,7 +27,6 @@ interface Inviting<Way> {
   kind: 'invite'
   tx: InviteClient
   way: Way
-  invite: SipRequest
   reliability: Reliability
   /** The Reason of the CANCEL that is wanted. */
   reason: string | undefined
@@ -71,7 +70,7 @@ export class ClientTransactions<Way> {
       return { id, effects: this.#startNonInvite(id, request, way, reliability, now, false) }
     }
     const [tx, effects] = startInviteClient(request, reliability, now, this.#rules)
-    const live: Inviting<Way> = { kind: 'invite', tx, way, invite: request, reliability, reason: undefined }
+    const live: Inviting<Way> = { kind: 'invite', tx, way, reliability, reason: undefined }
     this.#live.set(id, live)
     this.#deadlines.set(id, inviteClientDeadline(tx))
     return { id, effects: this.#ofInvite(id, live, effects, now) }
@@ -167,7 +166,7 @@ export class ClientTransactions<Way> {
         case 'send':
           return [{ type: 'send', way: live.way, message: effect.message, client: id }]
         case 'cancel': {
-          const cancel = cancelOf(live.invite, live.reason)
+          const cancel = cancelOf(effect.invite, live.reason)
           return this.#startNonInvite(clientKey(cancel), cancel, live.way, live.reliability, now, true)
         }
         case 'response':

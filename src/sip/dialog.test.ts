@@ -8,6 +8,7 @@ import {
   dialogOfRequest,
   dialogOfResponse,
   dialogRequest,
+  outlineOf,
   refreshTarget,
 } from './dialog.ts'
 import { answer, request } from './testing/messages.ts'
@@ -21,7 +22,7 @@ const INVITE = request('INVITE', {
 })
 
 function callerDialog(response = answer(INVITE, 200)): Dialog {
-  const dialog = dialogOfResponse(INVITE, response)
+  const dialog = dialogOfResponse(outlineOf(INVITE), response)
   assert.ok(dialog)
   return dialog
 }
@@ -45,7 +46,7 @@ test('both sides name the dialog by the same three words, each its own tag first
 })
 
 test('a provisional response makes an early dialog only with a To tag (section 12.1)', () => {
-  assert.equal(dialogOfResponse(INVITE, answer(INVITE, 100)), undefined)
+  assert.equal(dialogOfResponse(outlineOf(INVITE), answer(INVITE, 100)), undefined)
   assert.equal(callerDialog(answer(INVITE, 180)).state, 'early')
   assert.equal(callerDialog().state, 'confirmed')
 })
@@ -84,7 +85,7 @@ test('a strict router becomes the Request-URI and the target the last route (sec
 })
 
 test('the ACK to a 2xx has the number and the credentials of its INVITE (section 13.2.2.4)', () => {
-  const ack = acknowledgement(callerDialog(), INVITE)
+  const ack = acknowledgement(callerDialog(), outlineOf(INVITE))
   assert.equal(ack.headers.get('cseq'), '7 ACK')
   assert.equal(ack.headers.get('proxy-authorization'), 'Digest username="u"')
   assert.equal(ack.uri, 'sip:right@right.example.net:5061')

@@ -3,6 +3,7 @@
 
 import { assert, fault, ok, type Result } from '../kernel/index.ts'
 import { MAX_SEQUENCE } from './cseq.ts'
+import { detached } from './grammar.ts'
 import { parseNameAddr } from './name-addr.ts'
 import { SipHeaders } from './sip-headers.ts'
 import { type Body, type SipMessage, SipRequest, type SipResponse } from './sip-message.ts'
@@ -36,26 +37,48 @@ export function dialogKey(of: Dialog | SipMessage): string {
   return `${of.callId};${local ?? ''};${remote ?? ''}`
 }
 
+/** What of an INVITE of ours a dialog and the ACK to a 2xx are made of; a call keeps no more of it. */
+export interface InviteOutline {
+  readonly uri: string
+  readonly callId: string
+  readonly localTag: string
+  /** The From value. */
+  readonly from: string
+  readonly sequence: number
+  /** Authorization and Proxy-Authorization. */
+  readonly credentials: readonly [name: string, value: string][]
+}
+
+export function outlineOf(invite: SipRequest): InviteOutline {
+  const { uri, callId, headers } = invite
+  const credentials: [string, string][] = []
+  for (const name of ['Authorization', 'Proxy-Authorization']) {
+    for (const value of headers.all(name)) credentials.push([name, value])
+  }
+  const from = headers.get('from') ?? ''
+  return { uri, callId, localTag: invite.from.tag ?? '', from, sequence: invite.cseq.number, credentials }
+}
+
 /**
- * The caller's dialog from a 101 to 2xx to its request (section 12.1.2). Undefined for a provisional response
+ * The caller's dialog from a 101 to 2xx to its INVITE (section 12.1.2). Undefined for a provisional response
  * without a To tag, which makes none. A response without Contact leaves the Request-URI as the target.
  */
-export function dialogOfResponse(request: SipRequest, response: SipResponse): Dialog | undefined {
+export function dialogOfResponse(invite: InviteOutline, response: SipResponse): Dialog | undefined {
   const remoteTag = response.to.tag
   if (response.status <= 100 || response.status >= 300) return undefined
   if (remoteTag === undefined && response.status < 200) return undefined
   return {
     state: response.status < 200 ? 'early' : 'confirmed',
-    callId: request.callId,
-    localTag: request.from.tag ?? '',
-    remoteTag: remoteTag ?? '',
-    localUri: request.headers.get('from') ?? '',
-    remoteUri: response.headers.get('to') ?? '',
-    remoteTarget: targetOf(response) ?? request.uri,
-    routeSet: response.headers.values('record-route').reverse(),
-    localSequence: request.cseq.number,
+    callId: invite.callId,
+    localTag: invite.localTag,
+    remoteTag: detached(remoteTag ?? ''),
+    localUri: invite.from,
+    remoteUri: detached(response.headers.get('to') ?? ''),
+    remoteTarget: detached(targetOf(response) ?? invite.uri),
+    routeSet: response.headers.values('record-route').map(detached).reverse(),
+    localSequence: invite.sequence,
     remoteSequence: undefined,
-    secure: request.uri.toLowerCase().startsWith('sips:'),
+    secure: invite.uri.toLowerCase().startsWith('sips:'),
   }
 }
 
@@ -66,13 +89,13 @@ export function dialogOfRequest(request: SipRequest, localTag: string): Dialog |
   const to = request.headers.get('to') ?? ''
   return {
     state: 'early',
-    callId: request.callId,
+    callId: detached(request.callId),
     localTag,
-    remoteTag: request.from.tag ?? '',
-    localUri: request.to.tag === undefined ? `${to};tag=${localTag}` : to,
-    remoteUri: request.headers.get('from') ?? '',
-    remoteTarget,
-    routeSet: request.headers.values('record-route'),
+    remoteTag: detached(request.from.tag ?? ''),
+    localUri: detached(request.to.tag === undefined ? `${to};tag=${localTag}` : to),
+    remoteUri: detached(request.headers.get('from') ?? ''),
+    remoteTarget: detached(remoteTarget),
+    routeSet: request.headers.values('record-route').map(detached),
     localSequence: 0,
     remoteSequence: request.cseq.number,
     secure: request.uri.toLowerCase().startsWith('sips:'),
@@ -98,13 +121,8 @@ export function dialogRequest(
  * The ACK to a 2xx (section 13.2.2.4): the sequence number and the credentials are those of the INVITE. It is no
  * transaction's: it gets a branch of its own and is sent once for each copy of the 2xx.
  */
-export function acknowledgement(dialog: Dialog, invite: SipRequest): SipRequest {
-  const credentials: [string, string][] = []
-  for (const name of ['Authorization', 'Proxy-Authorization']) {
-    for (const value of invite.headers.all(name)) credentials.push([name, value])
-  }
-  return inDialog(dialog, 'ACK', invite.cseq.number, credentials, undefined)
-}
+export const acknowledgement = (dialog: Dialog, { sequence, credentials }: InviteOutline): SipRequest =>
+  inDialog(dialog, 'ACK', sequence, credentials, undefined)
 
 /**
  * The dialog after a request of the peer (section 12.2.2): 500 when its sequence number is lower than one already
@@ -133,7 +151,7 @@ function inDialog(
   dialog: Dialog,
   method: string,
   sequence: number,
-  headers: [name: string, value: string][],
+  headers: readonly [name: string, value: string][],
   body: Body | undefined,
 ): SipRequest {
   const { uri, routes } = routing(dialog)
@@ -146,7 +164,8 @@ function inDialog(
     ['CSeq', `${sequence} ${method}`],
     ...headers,
   )
-  return new SipRequest({ method, uri, headers: all, body })
+  const typed = { callId: dialog.callId, cseq: { number: sequence, method } }
+  return new SipRequest({ method, uri, headers: all, body }, undefined, typed)
 }
 
 /** A first route without `lr` is a strict router: it becomes the Request-URI, the target the last route. */

@@ -90,3 +90,9 @@ export function splitTopLevel(text: string, separator: ',' | ';'): string[] {
  * in. Text of our own that may hold other characters (a display name of the configuration) becomes UTF-8 octets here.
  */
 export const octetText = (text: string): string => Buffer.from(text, 'utf8').toString('latin1')
+
+/**
+ * The same text in memory of its own: what was cut out of a message holds the whole message as long as it lives. One
+ * character per octet.
+ */
+export const detached = (text: string): string => Buffer.from(text, 'latin1').toString('latin1')

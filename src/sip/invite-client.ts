@@ -45,7 +45,7 @@ export type InviteClientEvent =
 export type InviteClientEffect =
   | { type: 'send'; message: SipRequest }
   /** The CANCEL may go out now, as a transaction of its own. */
-  | { type: 'cancel' }
+  | { type: 'cancel'; invite: SipRequest }
   | { type: 'response'; response: SipResponse }
   | { type: 'failed'; cause: 'timeout' | 'transport' }
 
@@ -195,7 +195,7 @@ function cancelled(
   rules: TimerRules,
 ): Step {
   const cancelledUntil = after(now, transactionLife(rules))
-  return [{ ...tx, cancelledUntil }, [...before, { type: 'cancel' }]]
+  return [{ ...tx, cancelledUntil }, [...before, { type: 'cancel', invite: tx.invite }]]
 }
 
 function retransmit(tx: In<'calling'>, now: Instant): Step {

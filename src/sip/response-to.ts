@@ -4,7 +4,7 @@ import { parseCSeq } from './cseq.ts'
 import { NameAddr, parseNameAddr } from './name-addr.ts'
 import type { ParseFault } from './parse-message.ts'
 import { SipHeaders } from './sip-headers.ts'
-import { type SipRequest, SipResponse } from './sip-message.ts'
+import { type Body, type SipRequest, SipResponse } from './sip-message.ts'
 import { salvageVia } from './via.ts'
 
 export interface ResponseOptions {
@@ -12,8 +12,8 @@ export interface ResponseOptions {
   /** Added to To where it has no tag yet; 100 needs none. */
   toTag?: string
   headers?: [name: string, value: string][]
-  /** One character per octet. */
-  body?: string
+  /** Text has one character per octet. */
+  body?: Body
 }
 
 /**
@@ -21,15 +21,20 @@ export interface ResponseOptions {
  * section 12.1.1), and Timestamp into a 100.
  */
 export function responseTo(request: SipRequest, status: number, options: ResponseOptions = {}): SipResponse {
-  const copied = ['via', 'from', 'to', 'call-id', 'cseq']
-  if (status > 100 && status < 300) copied.push('record-route')
-  if (status === 100) copied.push('timestamp')
+  const copied = status === 100 ? OF_TRYING : status < 300 ? OF_DIALOG : OF_FAILURE
   let headers = request.headers.only(...copied)
-  if (options.toTag !== undefined && request.to.tag === undefined)
+  const { contact: _, ...typed } = request.typedSoFar
+  if (options.toTag !== undefined && request.to.tag === undefined) {
     headers = headers.with('To', taggedTo(headers, options.toTag))
+    typed.to = undefined
+  }
   if (options.headers !== undefined) headers = headers.concat(SipHeaders.of(...options.headers))
-  return new SipResponse({ status, reason: options.reason, headers, body: options.body })
+  return new SipResponse({ status, reason: options.reason, headers, body: options.body }, undefined, typed)
 }
+
+const OF_FAILURE = ['via', 'from', 'to', 'call-id', 'cseq']
+const OF_DIALOG = [...OF_FAILURE, 'record-route']
+const OF_TRYING = [...OF_FAILURE, 'timestamp']
 
 /** The To value as it came, with the tag behind it: nothing else of it is rewritten. */
 function taggedTo(headers: SipHeaders, tag: string): string {

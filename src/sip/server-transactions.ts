@@ -40,17 +40,25 @@ interface Other<Way> {
 /** How full the layer is: new calls are refused first, those that stand may still change and end. */
 export type Load = 'normal' | 'no-new-calls' | 'full'
 
+interface ServerParts {
+  rules: TimerRules
+  chance: Chance
+  /** Whether a new call is taken. */
+  admits: () => boolean
+  retryAfterSeconds: () => number
+}
+
 export class ServerTransactions<Way> {
   readonly #rules: TimerRules
-  readonly #chance: Chance
+  readonly #parts: ServerParts
   readonly #live = new Map<string, Invited<Way> | Other<Way>>()
   /** Merge key to the server transaction that has it. */
   readonly #merged = new Map<string, string>()
   readonly #deadlines = new Deadlines<string>()
 
-  constructor(rules: TimerRules, chance: Chance) {
-    this.#rules = rules
-    this.#chance = chance
+  constructor(parts: ServerParts) {
+    this.#rules = parts.rules
+    this.#parts = parts
   }
 
   get size(): number {
@@ -124,6 +132,8 @@ export class ServerTransactions<Way> {
     if (load === 'full' || (load === 'no-new-calls' && merge !== undefined)) {
       return this.#refuse(request, way, 503, 'Too Many Transactions')
     }
+    if (merge !== undefined && request.method === 'INVITE' && !this.#parts.admits())
+      return this.#refuse(request, way, 503, 'Overload')
     if (merge !== undefined) this.#merged.set(merge, id)
     const up: TransactionEffect<Way> = { type: 'request', id, request, way }
     if (request.method !== 'INVITE') {
@@ -154,7 +164,7 @@ export class ServerTransactions<Way> {
     const live: Other<Way> = { kind: 'non-invite', tx, way, merge: undefined }
     this.#live.set(id, live)
     // The tag is that of the INVITE's own responses, where one was sent.
-    const toTag = pending?.last?.to.tag ?? makeTag(this.#chance)
+    const toTag = pending?.last?.to.tag ?? makeTag(this.#parts.chance)
     const response = responseTo(cancel, 200, { toTag })
     const effects = this.#stepNonInvite(id, live, { type: 'respond', response }, now)
     return pending === undefined ? effects : [...effects, { type: 'cancelled', id: inviteId, cancel }]
@@ -163,9 +173,9 @@ export class ServerTransactions<Way> {
   /** An answer that keeps no state: whoever repeats the request gets it again. */
   #refuse(request: SipRequest, way: Way, status: number, reason: string): TransactionEffect<Way>[] {
     const response = responseTo(request, status, {
-      toTag: makeTag(this.#chance),
+      toTag: makeTag(this.#parts.chance),
       reason,
-      ...(status === 503 ? { headers: [['Retry-After', String(OVERLOAD_RETRY_AFTER)]] } : {}),
+      ...(status === 503 ? { headers: [['Retry-After', String(this.#parts.retryAfterSeconds())]] } : {}),
     })
     return [
       { type: 'send', way, message: response },

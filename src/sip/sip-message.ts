@@ -4,7 +4,7 @@
 
 import { assert, type Result } from '../kernel/index.ts'
 import { type CSeq, parseCSeq } from './cseq.ts'
-import { isToken } from './grammar.ts'
+import { isToken, splitTopLevel } from './grammar.ts'
 import { type NameAddr, parseNameAddr } from './name-addr.ts'
 import type { SipHeaders } from './sip-headers.ts'
 import { reasonPhrase } from './status.ts'
@@ -20,7 +20,7 @@ export interface Received {
 
 export interface TypedHeaders {
   from?: NameAddr
-  to?: NameAddr
+  to?: NameAddr | undefined
   via?: Via
   cseq?: CSeq
   callId?: string
@@ -53,12 +53,17 @@ abstract class Message {
   /** Those that were read so far. */
   readonly #typed: TypedHeaders
 
-  constructor(headers: SipHeaders, body: Body | undefined, received: Received | undefined) {
+  constructor(
+    headers: SipHeaders,
+    body: Body | undefined,
+    received: Received | undefined,
+    typed: TypedHeaders = received?.typed ?? {},
+  ) {
     this.#octets = typeof body === 'object' ? body : undefined
     this.#text = typeof body === 'object' ? undefined : (body ?? '')
     this.headers = received === undefined ? withLength(headers, this.bodyLength) : headers
     this.received = received
-    this.#typed = received?.typed ?? {}
+    this.#typed = typed
   }
 
   /** A string body has one character per octet, as `bodyText` gives it. */
@@ -114,6 +119,11 @@ abstract class Message {
     return this.#typed.contact ?? undefined
   }
 
+  /** The typed values that somebody has asked for already. */
+  get typedSoFar(): Readonly<TypedHeaders> {
+    return this.#typed
+  }
+
   /** The parts after a change, and what stays known of a received message: its start line, and its missing length. */
   protected after({ headers, body }: Change): Changed {
     const { received } = this
@@ -156,8 +166,9 @@ export class SipRequest extends Message {
   constructor(
     parts: { method: string; uri: string; headers: SipHeaders; body?: Body | undefined },
     received?: Received,
+    typed?: TypedHeaders,
   ) {
-    super(parts.headers, parts.body, received)
+    super(parts.headers, parts.body, received, typed)
     this.method = parts.method
     this.uri = parts.uri
     if (received === undefined)
@@ -175,6 +186,23 @@ export class SipRequest extends Message {
     return new SipRequest({ method, uri, headers, body }, received)
   }
 
+  /** With another Via on top of those it has. */
+  below(via: Via): SipRequest {
+    return this.#withVias(this.headers.prepend('Via', String(via)), via)
+  }
+
+  /** With its topmost Via as the one who received it completes it. */
+  marked(via: Via): SipRequest {
+    const others = splitTopLevel(this.headers.get('via') ?? '', ',').slice(1)
+    return this.#withVias(this.headers.withFirst('Via', [String(via), ...others].join(', ')), via)
+  }
+
+  #withVias(changed: SipHeaders, via: Via): SipRequest {
+    const { headers, body, received } = this.after({ headers: changed })
+    const { method, uri } = this
+    return new SipRequest({ method, uri, headers, body }, received, { ...this.typedSoFar, via })
+  }
+
   get startLine(): string {
     return this.received?.startLine ?? `${this.method} ${this.uri} SIP/2.0`
   }
@@ -188,8 +216,9 @@ export class SipResponse extends Message {
   constructor(
     parts: { status: number; reason?: string | undefined; headers: SipHeaders; body?: Body | undefined },
     received?: Received,
+    typed?: TypedHeaders,
   ) {
-    super(parts.headers, parts.body, received)
+    super(parts.headers, parts.body, received, typed)
     this.status = parts.status
     this.reason = parts.reason ?? reasonPhrase(parts.status)
     if (received === undefined) assert(isStatusLine(this.status, this.reason), 'a status line of one line')

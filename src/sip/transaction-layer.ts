@@ -9,7 +9,7 @@
 
 import { assert, type Chance, earliest, type Instant } from '../kernel/index.ts'
 import { ClientTransactions } from './client-transactions.ts'
-import { type Load, ServerTransactions } from './server-transactions.ts'
+import { type Load, OVERLOAD_RETRY_AFTER, ServerTransactions } from './server-transactions.ts'
 import type { SipMessage, SipRequest, SipResponse } from './sip-message.ts'
 import { DEFAULT_TIMERS, type Reliability, type TimerRules } from './timers.ts'
 import type { TransactionEffect } from './transaction-effect.ts'
@@ -24,16 +24,31 @@ export interface TransactionCounts {
   'non-invite-server': number
 }
 
+interface LayerOptions {
+  chance: Chance
+  timers?: TimerRules
+  limit?: number
+  /** Asked for each new INVITE outside of a dialog; no is answered with 503, and nothing of it is kept. */
+  admits?: () => boolean
+  /** Retry-After of our own 503. */
+  retryAfterSeconds?: () => number
+}
+
 export class TransactionLayer<Way> {
   readonly #limit: number
   readonly #clients: ClientTransactions<Way>
   readonly #servers: ServerTransactions<Way>
 
-  constructor(options: { chance: Chance; timers?: TimerRules; limit?: number }) {
-    const rules = options.timers ?? DEFAULT_TIMERS
+  constructor(options: LayerOptions) {
+    const { timers: rules = DEFAULT_TIMERS, chance, admits, retryAfterSeconds } = options
     this.#limit = options.limit ?? MAX_TRANSACTIONS
     this.#clients = new ClientTransactions(rules)
-    this.#servers = new ServerTransactions(rules, options.chance)
+    this.#servers = new ServerTransactions({
+      rules,
+      chance,
+      admits: admits ?? (() => true),
+      retryAfterSeconds: retryAfterSeconds ?? (() => OVERLOAD_RETRY_AFTER),
+    })
   }
 
   /**

@@ -2,7 +2,14 @@
 // it until the ACK comes, the caller acknowledges each copy, and hangs up the forks it does not want.
 
 import { after, type Instant, type Millis } from '../kernel/index.ts'
-import { acknowledgement, type Dialog, dialogOfResponse, dialogRequest } from './dialog.ts'
+import {
+  acknowledgement,
+  type Dialog,
+  dialogOfResponse,
+  dialogRequest,
+  type InviteOutline,
+  outlineOf,
+} from './dialog.ts'
 import type { SipRequest, SipResponse } from './sip-message.ts'
 import { doubled, type TimerRules, transactionLife } from './timers.ts'
 
@@ -48,8 +55,9 @@ export function tickTwoHundred(
 /** An INVITE of ours that got a 2xx. */
 export interface AnsweredInvite {
   readonly ref: string
-  readonly invite: SipRequest
-  readonly ack: SipRequest
+  readonly invite: InviteOutline
+  /** As it was when the 2xx came: the ACK is made of it again for each copy. */
+  readonly dialog: Dialog
 }
 
 /** What is remembered of our INVITEs, so that late and repeated 2xx are dealt with. */
@@ -69,9 +77,9 @@ export function rememberAnswer(
   ref: string,
   invite: SipRequest,
 ): { answers: Answers; ack: SipRequest } {
-  const ack = acknowledgement(dialog, invite)
-  const invites = [...answers.invites, { ref, invite, ack }].slice(-MAX_ANSWERED)
-  return { answers: { ...answers, invites }, ack }
+  const outline = outlineOf(invite)
+  const invites = [...answers.invites, { ref, invite: outline, dialog }].slice(-MAX_ANSWERED)
+  return { answers: { ...answers, invites }, ack: acknowledgement(dialog, outline) }
 }
 
 /** A further 2xx: the ACK again; for a fork not yet seen also its BYE (section 13.2.2.4). */
@@ -83,7 +91,7 @@ export function furtherTwoHundred(
   const answered = answers.invites.find(known => known.ref === ref)
   if (answered === undefined || response.status < 200 || response.status >= 300) return { answers }
   const tag = response.to.tag ?? ''
-  if (tag === answers.remoteTag) return { answers, ack: answered.ack }
+  if (tag === answers.remoteTag) return { answers, ack: acknowledgement(answered.dialog, answered.invite) }
   const dialog = dialogOfResponse(answered.invite, response)
   if (dialog === undefined) return { answers }
   const ack = acknowledgement(dialog, answered.invite)

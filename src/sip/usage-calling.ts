@@ -4,7 +4,7 @@
 import { type Instant, millis, unreachable } from '../kernel/index.ts'
 import { challengedBy, renumbered, retryOf } from './challenge.ts'
 import { hasDescription } from './description.ts'
-import { acceptRequest, dialogOfResponse } from './dialog.ts'
+import { acceptRequest, dialogOfResponse, outlineOf } from './dialog.ts'
 import { meaningOf, negotiated } from './negotiation.ts'
 import { isNext, reliableNumber } from './reliable-provisional.ts'
 import { agreeAsClient, sessionTimerRequest, shortestOf } from './session-timer.ts'
@@ -174,7 +174,7 @@ function forkAfter(
   response: SipResponse,
   isReliableSdp: boolean,
 ): Fork | undefined {
-  const dialog = dialogOfResponse(s.own.request, response)
+  const dialog = dialogOfResponse(outlineOf(s.own.request), response)
   if (dialog === undefined) return undefined
   const { negotiation = 'local-offer', open = [], peerOffer, sent = [], rseq } = known ?? {}
   const meaning = meaningOf(negotiation, 'remote', isReliableSdp ? 'reliable-1xx' : 'unreliable-1xx')
@@ -197,7 +197,7 @@ const withSequences = (dialog: Fork['dialog'], known: Fork): Fork['dialog'] => (
 
 /** The route set is that of the 2xx, whatever the 18x said (section 13.2.2.4). */
 function accepted(s: Calling, response: SipResponse, now: Instant, context: UsageContext): UsageStep {
-  const made = dialogOfResponse(s.own.request, response)
+  const made = dialogOfResponse(outlineOf(s.own.request), response)
   if (made === undefined) return [s, []]
   const fork = s.forks.find(({ dialog }) => dialog.remoteTag === made.remoteTag)
   const dialog = fork === undefined ? made : withSequences(made, fork)

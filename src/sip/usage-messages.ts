@@ -57,12 +57,15 @@ function complete(
   refreshing: boolean,
   body: Body | undefined,
 ): HeaderPairs {
-  const named = new Set(own.map(([name]) => name.toLowerCase()))
-  const usual: HeaderPairs = [...(profile.headers ?? [])]
-  const supported = supportedBy(profile)
-  if (refreshing && supported.length > 0) usual.push(['Supported', supported.join(', ')])
-  if (body !== undefined && body.length > 0) usual.push(['Content-Type', 'application/sdp'])
-  return [...own, ...usual.filter(([name]) => !named.has(name.toLowerCase()))]
+  const all: HeaderPairs = [...own]
+  const add = (pair: [name: string, value: string]): void => {
+    if (own.length === 0 || !has(own, pair[0].toLowerCase())) all.push(pair)
+  }
+  for (const pair of profile.headers ?? []) add(pair)
+  const supported = refreshing ? supportedBy(profile) : []
+  if (supported.length > 0) add(['Supported', supported.join(', ')])
+  if (body !== undefined && body.length > 0) add(['Content-Type', 'application/sdp'])
+  return all
 }
 
 /** A response of ours with the dialog's tag. */
@@ -80,9 +83,13 @@ export function respondTo(
       ? [['Contact', profile.contact]]
       : []
   const headers = [...contact, ...complete(profile, own, refreshing, parts.body)]
-  const reason = parts.reason === undefined ? {} : { reason: parts.reason }
-  const response = responseTo(request, status, { toTag: localTag, headers, ...reason })
-  return parts.body === undefined ? response : response.with({ body: parts.body })
+  const { reason, body } = parts
+  return responseTo(request, status, {
+    toTag: localTag,
+    headers,
+    ...(reason !== undefined && { reason }),
+    ...(body !== undefined && { body }),
+  })
 }
 
 /** The next request of ours inside the dialog. */
@@ -135,17 +142,19 @@ export interface CallParts {
 export function firstInvite(parts: CallParts, context: UsageContext, timerHeaders: HeaderPairs): OwnRequest {
   const { profile, chance } = context
   const given = parts.headers ?? []
+  const callId = parts.callId ?? token(chance, 16)
   const headers = SipHeaders.of(
     ['Max-Forwards', String(parts.maxForwards ?? 70)],
     ['From', `${parts.from};tag=${makeTag(chance)}`],
     ['To', parts.to],
-    ['Call-ID', parts.callId ?? token(chance, 16)],
+    ['Call-ID', callId],
     ['CSeq', '1 INVITE'],
     ...(has(given, 'contact') ? [] : [['Contact', profile.contact] as [string, string]]),
     ...(profile.reliableProvisional === 'required' ? [['Require', RELIABLE] as [string, string]] : []),
     ...complete(profile, [...given, ...timerHeaders], true, parts.body),
   )
-  return newOwn(new SipRequest({ method: 'INVITE', uri: parts.uri, headers, body: parts.body }))
+  const invite = { method: 'INVITE', uri: parts.uri, headers, body: parts.body }
+  return newOwn(new SipRequest(invite, undefined, { callId, cseq: { number: 1, method: 'INVITE' } }))
 }
 
 /** `1 INVITE`: a request of ours is known to its usage by its CSeq. */

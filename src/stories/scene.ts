@@ -121,6 +121,7 @@ function sbcOf(addresses: Addresses, contexts: TlsContext[], certificates: Certi
       referTargets: ['pstnhub.microsoft.com'],
     },
     media: {
+      relay: true,
       carrierAddress: addresses.sbcCarrierSide,
       teamsAddress: addresses.sbcTeamsSide,
       ports: { first: 30_000, last: 31_999 },

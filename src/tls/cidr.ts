@@ -8,8 +8,34 @@ interface AddressRange {
 /** Whether `address` lies in `range`; false when either cannot be read. */
 export function inRange(range: string, address: string): boolean {
   const wanted = parseRange(range)
-  const octets = parseAddress(address)
-  if (wanted === undefined || octets === undefined || octets.length !== wanted.octets.length) return false
+  return wanted !== undefined && holds(wanted, parseAddress(address))
+}
+
+/** Addresses whose verdict is remembered; more are judged anew each time. */
+const KNOWN_LIMIT = 1000
+
+/** Some ranges that many addresses are held against: each is read once, and an address seen before is known. */
+export class AddressRanges {
+  readonly #ranges: readonly AddressRange[]
+  readonly #known = new Map<string, boolean>()
+
+  /** A range that cannot be read holds no address. */
+  constructor(ranges: readonly string[]) {
+    this.#ranges = ranges.flatMap(range => parseRange(range) ?? [])
+  }
+
+  has(address: string): boolean {
+    const known = this.#known.get(address)
+    if (known !== undefined) return known
+    const octets = parseAddress(address)
+    const found = this.#ranges.some(range => holds(range, octets))
+    if (this.#known.size < KNOWN_LIMIT) this.#known.set(address, found)
+    return found
+  }
+}
+
+function holds(wanted: AddressRange, octets: number[] | undefined): boolean {
+  if (octets === undefined || octets.length !== wanted.octets.length) return false
   return octets.every((octet, index) => {
     const bits = Math.min(8, Math.max(0, wanted.prefixBits - 8 * index))
     const mask = (0xff00 >> bits) & 0xff

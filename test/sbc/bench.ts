@@ -70,6 +70,7 @@ export function sbcConfig(change: Partial<SbcConfig> = {}): SbcConfig {
       referTargets: ['pstnhub.microsoft.com'],
     },
     media: {
+      relay: true,
       carrierAddress: SBC_CARRIER_SIDE,
       teamsAddress: SBC_TEAMS_SIDE,
       ports: { first: 30_000, last: 30_099 },
@@ -106,6 +107,8 @@ export interface BenchOptions {
   teamsProfile?: Partial<UsageProfile>
   carrierTransport?: 'udp' | 'tcp' | 'tls'
   carrierMedia?: 'RTP/SAVP'
+  /** No relay: the carrier speaks SRTP with Teams itself. */
+  direct?: true
   seed?: number
   network?: LabWorldOptions['network']
   allowCarrier?: string[]
@@ -132,6 +135,7 @@ export function bench(options: BenchOptions = {}): Bench {
   const config = sbcConfig(options.config)
   const { carrierTransport = 'udp' } = options
   config.carrier = { ...config.carrier, transport: carrierTransport }
+  if (options.direct) config.media = { ...config.media, relay: false }
   if (options.allowCarrier) config.carrier = { ...config.carrier, allow: options.allowCarrier }
   if (options.ports) config.media = { ...config.media, ports: options.ports }
   if (options.credentials) config.carrier = { ...config.carrier, credentials: options.credentials }
@@ -213,7 +217,7 @@ function carrierEnd(world: LabWorld, carrierSide: string, options: BenchOptions)
     profile: { contact: `<sip:trunk@${CARRIER}:5060${parameter}>`, ...options.carrierProfile },
     media: {
       address: CARRIER,
-      profile: options.carrierMedia ?? 'RTP/AVP',
+      profile: options.direct ? 'RTP/SAVP' : (options.carrierMedia ?? 'RTP/AVP'),
       silent: options.silent === true,
       ...(options.carrierCodecs && { codecs: options.carrierCodecs }),
     },

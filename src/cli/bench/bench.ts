@@ -7,6 +7,7 @@ import { reportJson, reportText } from './report.ts'
 import type { Bench, BenchCommand } from './row.ts'
 
 const BENCHES: Record<string, () => Promise<Bench>> = {
+  calls: async () => (await import('./calls.ts')).benchCalls,
   handshakes: async () => (await import('./handshakes.ts')).benchHandshakes,
   parse: async () => (await import('./parse.ts')).benchParse,
   route: async () => (await import('./route.ts')).benchRoute,

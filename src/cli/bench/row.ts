@@ -2,8 +2,15 @@
 
 import type { Terminal } from '../terminal.ts'
 
+/** What of `calls` can be asked for alone. */
+export type CallRows = 'cost' | 'rate' | 'memory'
+
 export interface BenchCommand {
   runs: number
+  /** One short run of everything, to see that it works. */
+  quick?: true
+  /** Only these rows. */
+  only?: CallRows
   json?: true
 }
 

@@ -9,7 +9,7 @@ import {
   type ListenerId,
   type SocketId,
 } from '../../element/index.ts'
-import type { Note } from '../../facts/index.ts'
+import { type Fact, FactLog, stamp } from '../../facts/index.ts'
 import {
   after,
   assert,
@@ -48,7 +48,7 @@ export class Bench {
   /** A Tuesday morning. */
   now: Instant = instantOf(Date.UTC(2022, 0, 4, 9))
   readonly hosts = new Map<string, string>()
-  readonly facts: Note[] = []
+  readonly #log = new FactLog()
   /** Attempts to open a connection: from whom, to where, what became of it. */
   readonly opens: { at: Instant; serverName: string; outcome: string }[] = []
   /** Datagrams sent so far, by anybody. */
@@ -60,6 +60,11 @@ export class Bench {
   readonly #bound = new Map<Element, Map<SocketId, Endpoint>>()
   readonly #wires = new Map<Element, Map<string, Wire>>()
   #accepted = 0
+
+  /** All that was noted so far. */
+  get facts(): readonly Fact[] {
+    return this.#log.all()
+  }
 
   add(element: Element): void {
     this.#elements.push(element)
@@ -155,7 +160,7 @@ export class Bench {
         return this.#later(ONE_WAY, () => this.#deliver(element, { type: 'resolved', name, record, answer }))
       }
       case 'note':
-        this.facts.push(effect.fact)
+        this.#log.note(stamp(effect.fact, 'bench', this.now))
         return
       case 'unlisten':
         return

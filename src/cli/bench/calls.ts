@@ -1,0 +1,146 @@
+// `linesman bench calls`: what a call costs the SBC in processor time (INVITE, 180, 200, ACK, BYE, 200; no media), how
+// much later it rings, what memory it holds, and what becomes of calls when more come than can be served.
+//
+//   caller --UDP--> SBC (core 1) --UDP or TLS--> callee        both telephones in one process on core 0
+//
+// Next to it, in turns, Kamailio as a proxy. Its two sides speak the same transport, so that the SBC from UDP to TLS is
+// held against Kamailio from TLS to TLS.
+
+import { spawnSync } from 'node:child_process'
+import { cpus } from 'node:os'
+import { OperatorError } from '../../kernel/index.ts'
+import type { Terminal } from '../terminal.ts'
+import type { LoadPlan } from './call-caller.ts'
+import { CallRig, CallStage, type RunResult } from './call-rig.ts'
+import { delayRows, heldRows, mostCalls, overloadRows } from './call-trials.ts'
+import { type Comparison, compare } from './paired.ts'
+import { type BenchCommand, type CallRows, median, type Row, rowOf } from './row.ts'
+
+/** Calls a second at which costs are compared: the one the anchors were taken at. */
+const RATE = 500
+const RUN_SECONDS = 5
+/** An engine that compiles what it runs needs some thousand calls. */
+const WARM_UPS = 3
+
+export async function benchCalls(options: BenchCommand, terminal: Terminal): Promise<Row[]> {
+  needMachine()
+  const kamailio = kamailioVersion()
+  if (kamailio === undefined)
+    terminal.err(
+      'kamailio is not installed here: measured without a peer (Debian: apt-get install kamailio kamailio-tls-modules)\n',
+    )
+  const stage = await CallStage.open()
+  const say = (text: string): void => terminal.err(`${text}\n`)
+  try {
+    const wants = (rows: CallRows): boolean => options.only === undefined || options.only === rows
+    return [
+      ...(wants('cost') ? await costRows(stage, kamailio, options, say) : []),
+      ...(wants('rate') ? await rateRows(stage, options.quick === true ? 1 : options.runs, say) : []),
+      ...(wants('memory') ? await heldRows(stage, options.quick === true ? 2000 : 20_000, say) : []),
+    ]
+  } finally {
+    stage.close()
+  }
+}
+
+async function rateRows(stage: CallStage, runs: number, say: (text: string) => void): Promise<Row[]> {
+  const maximum = await mostCalls(stage, say)
+  const measure = {
+    name: 'calls answered in a second at most, UDP to UDP',
+    unit: 'calls/s',
+    better: 'higher',
+  } as const
+  return [
+    rowOf(measure, [maximum]),
+    ...(await delayRows(stage, maximum / 2, runs, say)),
+    ...(await overloadRows(stage, maximum, runs, say)),
+  ]
+}
+
+function needMachine(): void {
+  if (process.platform !== 'linux' || cpus().length < 2 || spawnSync('taskset', ['--version']).status !== 0)
+    throw new OperatorError({
+      code: 'bench/machine',
+      what: 'this benchmark needs Linux, two cores and taskset',
+      hint: 'run it on a machine that has them',
+    })
+}
+
+function kamailioVersion(): string | undefined {
+  const asked = spawnSync('kamailio', ['-v'], { encoding: 'utf8' })
+  return asked.status === 0 ? (/kamailio (\S+)/.exec(asked.stdout)?.[1] ?? '') : undefined
+}
+
+async function costRows(
+  stage: CallStage,
+  kamailio: string | undefined,
+  { runs, quick }: BenchCommand,
+  say: (text: string) => void,
+): Promise<Row[]> {
+  const open: CallRig[] = []
+  const loadCosts = new Map<string, number[]>()
+  const plan: LoadPlan = { rate: RATE, calls: RATE * (quick === true ? 1 : RUN_SECONDS), holdMs: 0 }
+  const cost = async (
+    kind: 'sbc' | 'kamailio',
+    transport: 'udp' | 'tls',
+  ): Promise<() => Promise<number[]>> => {
+    const rig = await CallRig.open(stage, kind, transport)
+    open.push(rig)
+    const name = `${kind} ${transport}`
+    return async () => {
+      const result = await rig.run(plan)
+      loadCosts.set(name, [...(loadCosts.get(name) ?? []), result.cpuMs / result.placed])
+      say(`${name}: ${inShort(result)}`)
+      return [result.msPerCall]
+    }
+  }
+  const comparison = async (transport: 'udp' | 'tls', what: string): Promise<Comparison> => ({
+    measures: [{ name: `${what}, ${RATE} calls a second`, unit: 'ms CPU per call', better: 'lower' }],
+    run: await cost('sbc', transport),
+    ...(kamailio !== undefined && {
+      peer: {
+        name: `Kamailio ${kamailio}, proxy, ${transport.toUpperCase()} to ${transport.toUpperCase()}`,
+        run: await cost('kamailio', transport),
+      },
+    }),
+  })
+  try {
+    const comparisons = [
+      await comparison('udp', 'UDP to UDP'),
+      await comparison('tls', 'UDP to mutual TLS, connections kept'),
+    ]
+    const rows = await compare(comparisons, { runs, warmUps: quick === true ? 1 : WARM_UPS })
+    const load = { unit: 'ms CPU per call', better: 'lower' } as const
+    return [
+      ...rows,
+      ...[...loadCosts].map(([name, values]) =>
+        rowOf({ name: `the load itself (${name})`, ...load }, values),
+      ),
+      ...(await loadMaximum(stage, quick === true ? 1 : 5)),
+    ]
+  } finally {
+    for (const rig of open) await rig.close()
+  }
+}
+
+/** How many calls a second the two telephones do when nobody is between them. */
+async function loadMaximum(stage: CallStage, runs: number): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const transport of ['udp', 'tls'] as const) {
+    const rig = await CallRig.open(stage, 'nobody', transport)
+    const values: number[] = []
+    for (let run = 0; run < runs; run++) {
+      const { answered, seconds } = await rig.run({ rate: 20_000, calls: 10_000, holdMs: 0 })
+      values.push(answered / seconds)
+    }
+    await rig.close()
+    const name = `the load alone, ${transport.toUpperCase()}, as fast as it goes`
+    rows.push(rowOf({ name, unit: 'calls/s', better: 'higher' }, [median(values)]))
+  }
+  return rows
+}
+
+function inShort({ msPerCall, lost, repeated, ringing }: RunResult): string {
+  const trouble = lost + repeated === 0 ? '' : `, ${lost} lost, ${repeated} repeated`
+  return `${msPerCall.toFixed(3)} ms a call, rings after ${ringing.p50.toFixed(2)} ms (p99 ${ringing.p99.toFixed(1)})${trouble}`
+}
