@@ -1,7 +1,7 @@
 // Findings for a terminal: what, how sure, the evidence with times and places, what to do.
 
 import { printable, shortened, wrapped } from '../facts/index.ts'
-import type { Evidence, Finding, Severity } from './rule.ts'
+import type { Evidence, Finding, Severity } from '../findings/index.ts'
 
 export interface FindingTextOptions {
   /** ANSI colours. */
