@@ -80,14 +80,43 @@ const addWhatif: AddSubcommand = (route, terminal, done) => {
     })
 }
 
-const SUBCOMMANDS: readonly AddSubcommand[] = [addExportScript, addExplain, addPlan, addWhatif]
+const addLint: AddSubcommand = (route, terminal, done) => {
+  route
+    .command('lint')
+    .description('mistakes in the voice routing of a tenant, with the PowerShell that mends them')
+    .requiredOption('--tenant <folder>', TENANT)
+    .option(
+      '--rule <id>',
+      'only this rule, see docs/routing-lint.md; may be given several times',
+      collect,
+      [],
+    )
+    .option('--resolve <file>', 'what names of SBCs resolve to: a name and its addresses a line')
+    .option('--reading <key=value>', READING, collect, [])
+    .option('--powershell', 'print the PowerShell alone; run as it is, it only shows what would happen')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      example(
+        'linesman route lint --tenant export',
+        'linesman route lint --tenant export --powershell > Mend-Tenant.ps1',
+      ),
+    )
+    .action(async options => done((await import('./route-lint.ts')).routeLint(options, terminal)))
+}
+
+const SUBCOMMANDS: readonly AddSubcommand[] = [addExportScript, addExplain, addPlan, addWhatif, addLint]
+
+const TENANT = 'export of the tenant, see `linesman route export-script`'
+const READING =
+  'how to read what sources contradict each other about, see docs/routing.md; may be given several times'
 
 const EXAMPLE = '--tenant export --user anna@example.net --number +4952518791'
 
 /** The options that ask for one call. */
 const questionOf = (command: Command): Command =>
   command
-    .requiredOption('--tenant <folder>', 'export of the tenant, see `linesman route export-script`')
+    .requiredOption('--tenant <folder>', TENANT)
     .option('--user <name>', 'who calls; without it somebody to whom nothing is granted')
     .option('--number <number>', 'what is dialled')
     .option(
@@ -104,12 +133,7 @@ const questionOf = (command: Command): Command =>
     )
     .option('--region <region>', "Microsoft's region that places the call, for --demoted SBC@REGION")
     .option('--ingress <sbc>', 'the call came in by this SBC and is forwarded or transferred')
-    .option(
-      '--reading <key=value>',
-      'how to read what sources contradict each other about, see docs/routing.md; may be given several times',
-      collect,
-      [],
-    )
+    .option('--reading <key=value>', READING, collect, [])
     .option('--compare-readings', 'all contested readings side by side, those marked that change the answer')
     .option(
       '--format <format>',

@@ -1,9 +1,9 @@
 // A fact as a line of evidence: what a person reads, and where to look it up.
 
 import { duration, type Fact, type RtpFact, sipLabel, type TlsHandshakeFact } from '../facts/index.ts'
+import type { Evidence } from '../findings/index.ts'
 import { formatEndpoint } from '../kernel/index.ts'
 import type { CertificateFacts } from '../tls/index.ts'
-import type { Evidence } from './rule.ts'
 
 export const evidenceOf = (fact: Fact): Evidence => ({
   source: fact.observer,

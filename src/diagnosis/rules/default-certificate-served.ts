@@ -2,11 +2,11 @@
 // for there the SBC is the client; what Microsoft brings on a new connection, a REFER above all, never arrives.
 
 import { duration, type FactLog, type TlsHandshakeFact } from '../../facts/index.ts'
+import { counted, listed } from '../../findings/index.ts'
 import { formatEndpoint, type Millis } from '../../kernel/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import { attemptKey, type TlsAttempt, tlsAttempts } from '../tls-attempts.ts'
 import { recordsOf } from '../transfer-records.ts'
-import { counted, listed } from '../words.ts'
 
 export const defaultCertificateServed: Rule = {
   id: 'tls/default-certificate-served',

@@ -9,6 +9,7 @@ import {
   UNSUPPORTED_PATTERNS,
 } from '../testing/index.ts'
 import { findNumber } from './find-number.ts'
+import { hasNestedRepeat } from './nested-repeat.ts'
 import { compilePattern, compileReplacement, firstMatch, isMatch, type Pattern, replace } from './pattern.ts'
 import { runProgram } from './run-program.ts'
 
@@ -54,6 +55,13 @@ test('a catastrophic pattern that is regular is answered in linear time', () => 
 
 test('a catastrophic pattern that is not regular is given up after a number of steps', () => {
   assert.equal(isMatch(compiled('^(?=(\\d+)+$)\\d+$'), `${'1'.repeat(200)}x`), 'undecided')
+})
+
+test('a repeat of what repeats by itself is told, a repeat with something between is not', () => {
+  for (const source of ['^(\\d+)+$', '(\\d*)*', '((\\d+)?)+x', '^(?:\\+?\\d+)*$', '(a|\\d+)+'])
+    assert.equal(hasNestedRepeat(source), true, source)
+  for (const source of ['^\\+(\\d+)$', '^(\\d{3})+$', '^(\\d+-)+$', '^(\\d+){1,3}$', '('])
+    assert.equal(hasNestedRepeat(source), false, source)
 })
 
 test('repeats that would fill the memory are refused', () => {
