@@ -1,6 +1,7 @@
 // The failure matrix as a page that stands alone, the worst first.
 
 import { escapeMarkup } from '../../kernel/index.ts'
+import type { Calls } from '../matrix/choices.ts'
 import type { Experience } from '../matrix/effects.ts'
 import type { Matrix, MatrixRow } from '../matrix/matrix.ts'
 import {
@@ -9,6 +10,7 @@ import {
   matrixDomain,
   matrixTitle,
   numbersText,
+  productsOf,
   usersText,
   withoutText,
 } from './matrix-words.ts'
@@ -78,29 +80,23 @@ function table(matrix: Matrix, title: string, rows: readonly MatrixRow[], domain
     `<h2>${title}</h2><div class="wide"><table>`,
     ...(domain === '' ? [] : [`<caption>SBCs without their domain ${escapeMarkup(domain)}</caption>`]),
     `<thead><tr>${head.map(each => `<th scope="col">${each}</th>`).join('')}</tr></thead><tbody>`,
-    ...rows.map(row => tableRow(matrix, row, domain)),
+    ...rows.flatMap(row => productsOf(row.calls).map(calls => tableRow(matrix, row, calls, domain))),
     '</tbody></table></div>',
   ].join('\n')
 }
 
-function tableRow(matrix: Matrix, row: MatrixRow, domain: string): string {
-  const { failures, calls, effect } = row
+function tableRow(matrix: Matrix, row: MatrixRow, calls: Calls, domain: string): string {
+  const { failures, effect } = row
   const down = failures.map(names => names.join(' + '))
   const cells = [
     unfolding(failuresText(row, domain), failuresText(row, domain) === down.join(' or ') ? [] : down),
     unfolding(
-      usersText(matrix, calls),
-      namesOf(
-        calls.flatMap(each => each.users),
-        place => matrix.users[place]?.name,
-      ),
+      usersText(matrix, [calls]),
+      namesOf(calls.users, place => matrix.users[place]?.name),
     ),
     unfolding(
-      numbersText(matrix, calls),
-      namesOf(
-        calls.flatMap(each => each.numbers),
-        place => matrix.numbers[place]?.number,
-      ),
+      numbersText(matrix, [calls]),
+      namesOf(calls.numbers, place => matrix.numbers[place]?.number),
     ),
   ].map(cell => `<td>${cell}</td>`)
   return `<tr>${cells.join('')}${experienceCell(effect.atFirst)}${experienceCell(effect.whenDemoted)}</tr>`

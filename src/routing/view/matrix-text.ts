@@ -8,6 +8,7 @@ import {
   matrixDomain,
   matrixTitle,
   numbersText,
+  productsOf,
   usersText,
   withoutText,
 } from './matrix-words.ts'
@@ -38,7 +39,7 @@ export function matrixText(matrix: Matrix, style: TextStyle): string {
       ? ['No failure changes anything.']
       : textTable(
           columns,
-          rows.map(row => cellsOf(matrix, row, domain)),
+          rows.flatMap(row => cellsOf(matrix, row, domain)),
           style,
         )),
     ...(more > 0 ? [`and ${countText(more, 'more row')}; --format csv, html or json has all of them`] : []),
@@ -47,13 +48,14 @@ export function matrixText(matrix: Matrix, style: TextStyle): string {
   return said.map(line => `${line}\n`).join('')
 }
 
-function cellsOf(matrix: Matrix, row: MatrixRow, domain: string): Cell[] {
+/** One line for each product of users and numbers; what they share stands in the first. */
+function cellsOf(matrix: Matrix, row: MatrixRow, domain: string): Cell[][] {
   const { atFirst, whenDemoted } = row.effect
-  return [
-    { text: failuresText(row, domain) },
-    { text: usersText(matrix, row.calls) },
-    { text: numbersText(matrix, row.calls) },
+  return productsOf(row.calls).map((calls, place) => [
+    { text: place === 0 ? failuresText(row, domain) : '' },
+    { text: usersText(matrix, [calls]) },
+    { text: numbersText(matrix, [calls]) },
     { text: experienceText(atFirst), tone: atFirst.rings === 0 ? 'bad' : 'plain' },
     { text: experienceText(whenDemoted), tone: whenDemoted.rings === 0 ? 'bad' : 'dim' },
-  ]
+  ])
 }

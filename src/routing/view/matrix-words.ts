@@ -22,6 +22,26 @@ export const matrixDomain = ({ rows }: Matrix): string =>
     ...new Set(rows.filter(({ unit }) => unit === 'SBC').flatMap(({ failures }) => failures.flat())),
   ])
 
+/**
+ * The same calls in as few products of users and numbers as are easily found: what is told of several users and several
+ * numbers must hold for each of those users with each of those numbers.
+ */
+export function productsOf(calls: readonly Calls[]): Calls[] {
+  const byNumbers = joined(calls, 'numbers', 'users')
+  return joined(byNumbers, 'users', 'numbers')
+}
+
+function joined(calls: readonly Calls[], same: keyof Calls, joins: keyof Calls): Calls[] {
+  const groups = new Map<string, Calls>()
+  for (const each of calls) {
+    const key = each[same].toSorted((one, other) => one - other).join()
+    const known = groups.get(key)
+    const all = [...new Set([...(known?.[joins] ?? []), ...each[joins]])]
+    groups.set(key, { ...each, [joins]: all })
+  }
+  return [...groups.values()]
+}
+
 const places = (calls: readonly Calls[], of: keyof Calls): number[] => [
   ...new Set(calls.flatMap(each => each[of])),
 ]
@@ -73,8 +93,11 @@ export function matrixTitle({ users, withoutVoice, numbers, counts, how }: Matri
 
 /** Calls that have no way even when all is well, as the policies want it. */
 export function withoutText(matrix: Matrix): string[] {
-  return matrix.without.map(({ outcome, calls }) => {
+  return matrix.without.flatMap(({ outcome, calls }) => {
     const says = outcome.type === 'failed' ? outcome.says : outcome.type
-    return `Even when all is well (${says}): ${usersText(matrix, calls)} to ${numbersText(matrix, calls)}`
+    return productsOf(calls).map(
+      each =>
+        `Even when all is well (${says}): ${usersText(matrix, [each])} to ${numbersText(matrix, [each])}`,
+    )
   })
 }
