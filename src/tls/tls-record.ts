@@ -30,12 +30,12 @@ export type FlightEvent =
   | { type: 'handshake'; message: string; sizeBytes: number }
   | { type: 'alert'; alert: TlsAlert }
   | { type: 'change-cipher-spec' }
-  /** A record that cannot be read. In TLS 1.3 an alert is one of 19 octets of `application-data`. */
-  | { type: 'encrypted'; content: RecordContent; sizeBytes: number }
+  /** A record that cannot be read without keys. In TLS 1.3 an alert is one of 19 octets of `application-data`. */
+  | { type: 'encrypted'; content: RecordContent; sizeBytes: number; payload?: Uint8Array }
   /** The last event of a reader: what follows is not read any more. */
   | { type: 'fault'; fault: FlightFault }
 
-type RecordContent = 'change-cipher-spec' | 'alert' | 'handshake' | 'application-data' | 'heartbeat'
+export type RecordContent = 'change-cipher-spec' | 'alert' | 'handshake' | 'application-data' | 'heartbeat'
 
 interface FlightFault {
   /** `not-tls`: no records; `malformed`: records, but not what they should hold; `limit`: too much of it. */
@@ -63,7 +63,13 @@ interface RecordHeader {
   length: number
 }
 
+export interface FlightOptions {
+  /** Encrypted records come with their octets, for whoever has the keys. */
+  keepsEncrypted?: boolean
+}
+
 export class FlightReader {
+  readonly #keepsEncrypted: boolean
   readonly #input = new ByteQueue()
   readonly #messages = new ByteQueue()
   #header: RecordHeader | undefined
@@ -73,6 +79,10 @@ export class FlightReader {
   /** A ChangeCipherSpec was seen: in TLS 1.2 everything after it is encrypted. */
   #cipherChanged = false
   #over = false
+
+  constructor(options: FlightOptions = {}) {
+    this.#keepsEncrypted = options.keepsEncrypted ?? false
+  }
 
   /** What the next bytes of the stream hold; they must not be changed afterwards. Never throws. */
   push(bytes: Uint8Array): FlightEvent[] {
@@ -106,10 +116,10 @@ export class FlightReader {
     switch (content) {
       case 'handshake':
         if (this.#isClear(payload)) this.#handshake(payload, events)
-        else events.push({ type: 'encrypted', content, sizeBytes: payload.length })
+        else events.push(this.#encrypted(content, payload))
         return
       case 'alert':
-        events.push(alertEvent(payload))
+        events.push(alertOf(payload) ?? this.#encrypted(content, payload))
         return
       case 'change-cipher-spec':
         this.#cipherChanged = true
@@ -118,11 +128,16 @@ export class FlightReader {
         return
       case 'application-data':
       case 'heartbeat':
-        events.push({ type: 'encrypted', content, sizeBytes: payload.length })
+        events.push(this.#encrypted(content, payload))
         return
       default:
         unreachable(content)
     }
+  }
+
+  #encrypted(content: RecordContent, payload: Uint8Array): FlightEvent {
+    const event = { type: 'encrypted', content, sizeBytes: payload.length } as const
+    return this.#keepsEncrypted ? { ...event, payload } : event
   }
 
   /**
@@ -212,11 +227,9 @@ export class FlightReader {
 }
 
 /** An alert in clear is two octets; encryption always adds some. */
-function alertEvent(payload: Uint8Array): FlightEvent {
+function alertOf(payload: Uint8Array): FlightEvent | undefined {
   const [level, code] = payload
-  if (payload.length !== 2 || level === undefined || code === undefined) {
-    return { type: 'encrypted', content: 'alert', sizeBytes: payload.length }
-  }
+  if (payload.length !== 2 || level === undefined || code === undefined) return undefined
   return { type: 'alert', alert: { level: level === 1 ? 'warning' : 'fatal', code, name: alertName(code) } }
 }
 

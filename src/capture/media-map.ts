@@ -1,0 +1,65 @@
+// Which call an address and port belong to, by the SDP of its messages (RFC 8866), so that streams of RTP find their
+// calls. A port serves many calls one after the other: each announcement counts until the next.
+
+import type { SipFact } from '../facts/index.ts'
+import { type Endpoint, formatEndpoint } from '../kernel/index.ts'
+import { parseSdp, type RtpMap, type SipMessage } from '../sip/index.ts'
+
+export interface MediaPlace {
+  callId: string
+  /** Who announced it. */
+  owner: Endpoint
+  endpoint: Endpoint
+  profile: 'RTP/AVP' | 'RTP/SAVP'
+  rtpmaps: ReadonlyMap<string, RtpMap>
+  at: number
+}
+
+/** Ports remembered, and announcements of each. */
+const MAX_PLACES = 50_000
+const MAX_EACH = 16
+
+export class MediaMap {
+  readonly #places = new Map<string, MediaPlace[]>()
+
+  /** Takes the SDP of a message, where it has one. */
+  learn(fact: SipFact, message: SipMessage): void {
+    if (!fact.sdp) return
+    const sdp = parseSdp(message.body)
+    const audio = sdp.ok ? sdp.value.audio : undefined
+    if (audio === undefined || audio.address === undefined || audio.port === 0) return
+    const endpoint = { address: audio.address, port: audio.port }
+    this.#add({
+      callId: fact.callId,
+      owner: fact.local,
+      endpoint,
+      profile: /SAVP/i.test(audio.profile) ? 'RTP/SAVP' : 'RTP/AVP',
+      rtpmaps: new Map(audio.rtpmaps),
+      at: fact.at,
+    })
+  }
+
+  /** What was announced for the endpoint last before `time`. */
+  find(endpoint: Endpoint, time: number): MediaPlace | undefined {
+    return this.#places.get(formatEndpoint(endpoint))?.findLast(place => place.at <= time)
+  }
+
+  /** All announcements of a call. */
+  *places(): Generator<MediaPlace> {
+    for (const places of this.#places.values()) yield* places
+  }
+
+  #add(place: MediaPlace): void {
+    const key = formatEndpoint(place.endpoint)
+    const known = this.#places.get(key)
+    const last = known?.at(-1)
+    if (known === undefined) {
+      const oldest = this.#places.keys().next().value
+      if (this.#places.size === MAX_PLACES && oldest !== undefined) this.#places.delete(oldest)
+      this.#places.set(key, [place])
+    } else if (last?.callId !== place.callId) {
+      known.push(place)
+      if (known.length > MAX_EACH) known.shift()
+    }
+  }
+}
