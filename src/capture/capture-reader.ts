@@ -54,7 +54,7 @@ export class CaptureReader {
   #takeRecords(chunk: Uint8Array, from: number): number {
     let at = from
     while (at < chunk.length) {
-      const size = this.#sizeOf(chunk, at, chunk.length)
+      const size = this.#sizeOf(chunk, at, chunk.length, this.#readBytes + at)
       if (size === 0 || at + size > chunk.length) break
       if (!this.#take(chunk, at, size, this.#readBytes + at)) break
       at += size
@@ -64,7 +64,7 @@ export class CaptureReader {
 
   /** Adds to the record held back as much as it is known to need. */
   #completeHeld(chunk: Uint8Array, at: number): number {
-    const size = this.#sizeOf(this.#held, 0, this.#heldBytes)
+    const size = this.#sizeOf(this.#held, 0, this.#heldBytes, this.#readBytes + at - this.#heldBytes)
     if (this.#problem !== undefined) return at
     // Few octets at a time while the length itself is not there yet.
     const wanted = size === 0 ? 1 : size - this.#heldBytes
@@ -78,7 +78,8 @@ export class CaptureReader {
     return at + taken
   }
 
-  #sizeOf(bytes: Uint8Array, at: number, end: number): number {
+  /** `place` is where the record begins in the file. */
+  #sizeOf(bytes: Uint8Array, at: number, end: number, place: number): number {
     if (this.#format === undefined) {
       if (end - at < HEAD_BYTES) return 0
       this.#format = this.#formatOf(bytes.subarray(at, end))
@@ -86,7 +87,7 @@ export class CaptureReader {
     }
     const size = this.#format.size(bytes, at, end)
     if (typeof size === 'number') return size
-    this.#fail(size, bytes === this.#held ? this.#readBytes - this.#heldBytes : this.#readBytes + at)
+    this.#fail(size, place)
     return 0
   }
 

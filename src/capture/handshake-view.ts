@@ -210,10 +210,11 @@ export class HandshakeView {
     }
   }
 
-  /** Whether the server asked is known once its flight was seen whole. */
+  /** Whether the server asked is known once its flight was seen whole, or it never began one. */
   #request(): { certificateRequested?: boolean } {
     if (this.#certificateRequested) return { certificateRequested: true }
-    return this.#serverHelloDone || this.#isDecrypted ? { certificateRequested: false } : {}
+    const isSilent = this.#version === undefined && !this.#isLost
+    return this.#serverHelloDone || this.#isDecrypted || isSilent ? { certificateRequested: false } : {}
   }
 }
 

@@ -1,6 +1,7 @@
 // `linesman diagnose`: from evidence to its cause.
 
 import { diagnose as findingsIn } from '../diagnosis/index.ts'
+import { OperatorError } from '../kernel/index.ts'
 import { FINE, FOUND } from './exit-code.ts'
 import { findingsFor } from './lab.ts'
 import { readSources, type SourceOptions, type SourceReport, tellProblems } from './sources/read-sources.ts'
@@ -16,6 +17,10 @@ export async function diagnose(
   terminal: Terminal,
 ): Promise<number> {
   const { facts, sources } = await readSources(files, options, terminal)
+  if (sources.every(source => source.read === 0)) {
+    tellProblems(sources, terminal)
+    throw nothingRead(files)
+  }
   const findings = findingsIn(facts)
   if (options.json) {
     terminal.out(`${JSON.stringify({ schemaVersion: 1, sources, findings }, null, 2)}\n`)
@@ -29,3 +34,11 @@ export async function diagnose(
 
 const summary = ({ name, kind, read, skipped }: SourceReport): string =>
   `${name}: ${kind}, ${read} records read, ${skipped} passed over`
+
+const nothingRead = (files: readonly string[]): OperatorError =>
+  new OperatorError({
+    code: 'sources/nothing-read',
+    where: files.join(', '),
+    what: 'nothing in it could be read',
+    hint: 'name a capture (pcap, pcapng) of the signalling, or a file of facts',
+  })
