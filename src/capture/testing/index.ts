@@ -18,4 +18,4 @@ export {
   udpPacket,
 } from './packets.ts'
 export { type Blocks, blocksOf } from './pcapng-file.ts'
-export { Wire } from './wire.ts'
+export { WIRE_START, Wire } from './wire.ts'

@@ -13,14 +13,14 @@ import {
 } from './packets.ts'
 
 /** 2025-04-01 07:55:04 UTC. */
-const START = Date.UTC(2025, 3, 1, 7, 55, 4)
+export const WIRE_START = Date.UTC(2025, 3, 1, 7, 55, 4)
 
 export class Wire {
   readonly packets: TestPacket[] = []
-  #time = START
+  #time = WIRE_START
 
   at(fromStart: number): this {
-    this.#time = START + fromStart
+    this.#time = WIRE_START + fromStart
     return this
   }
 

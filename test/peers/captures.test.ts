@@ -1,0 +1,100 @@
+// Captures made on the spot, of this system and of other people's programs: what we read of them is what tshark
+// reads, and the article's fault is found on the wire as it is found live.
+
+import assert from 'node:assert/strict'
+import { diagnose } from '../../src/diagnosis/index.ts'
+import { seconds, systemChance } from '../../src/kernel/index.ts'
+import { NodeWorld } from '../../src/node/index.ts'
+import { issuedCertificates, loopbackAddresses, play, type Story } from '../../src/stories/index.ts'
+import { agreesWithTshark, factsOf } from '../support/capture-oracle.ts'
+import { storyNamed } from '../support/lab-play.ts'
+import { takeNet } from '../support/loopback-net.ts'
+import { inFolder, startProgram } from '../support/program.ts'
+import { withoutSipp } from '../support/sipp.ts'
+import { testUnless, until } from '../support/wire-stage.ts'
+import { analysed, tapped, withoutCapture } from '../support/wiretap.ts'
+
+/** Plays a story on sockets and looks at its capture. */
+async function onTheWire(story: Story, look: (file: string) => void): Promise<void> {
+  const { net, release } = await takeNet()
+  const world = new NodeWorld()
+  try {
+    const options = {
+      addresses: loopbackAddresses(net),
+      certificates: await issuedCertificates(world.now()),
+      chance: systemChance(),
+    }
+    await tapped(`net 127.${net}.0.0/16`, () => play(story, world, options).then(() => world.end()), look)
+  } finally {
+    await world.end()
+    release()
+  }
+}
+
+const rulesOf = (file: string): string[] =>
+  diagnose(analysed(file).facts).map(({ rule, certainty }) => `${rule} ${certainty}`)
+
+testUnless(withoutCapture, 'the default certificate is found on the wire, as it is live', async () => {
+  await onTheWire(storyNamed('refer-default-certificate'), file => {
+    const result = analysed(file)
+    agreesWithTshark(file, result)
+    assert.deepEqual(rulesOf(file), ['tls/default-certificate-served likely'])
+    const failed = factsOf(result, 'tls-handshake').filter(({ outcome }) => outcome === 'failed')
+    assert.ok(failed.length >= 4)
+    for (const { role, endedBy, how, alert, serverChain } of failed) {
+      assert.deepEqual([role, endedBy, how, alert], ['server', 'remote', 'fin', undefined])
+      assert.deepEqual(
+        [serverChain[0]?.subject, serverChain[0]?.selfSigned],
+        ['SBC default certificate', true],
+      )
+    }
+  })
+})
+
+testUnless(
+  withoutCapture,
+  'a healthy call on the wire yields no finding, and its media are told',
+  async () => {
+    await onTheWire(storyNamed('refer-new-connection'), file => {
+      const result = analysed(file)
+      agreesWithTshark(file, result)
+      assert.deepEqual(rulesOf(file), [])
+      const streams = factsOf(result, 'rtp').filter(({ phase }) => phase === 'stopped')
+      assert.ok(streams.some(({ direction, packets }) => direction === 'received' && packets > 50))
+      assert.ok(streams.every(({ lost, codec }) => lost === 0 && codec === 'PCMA'))
+    })
+  },
+)
+
+testUnless(
+  withoutCapture || withoutSipp,
+  "SIPp's calls over UDP and TCP are read as tshark reads them",
+  async () => {
+    const { net, release } = await takeNet()
+    const world = new NodeWorld()
+    const [caller, called] = [`127.${net}.30.1`, `127.${net}.30.2`]
+    const sipp = (folder: string, address: string, mode: string, args: string[]) =>
+      startProgram('sipp', ['-nostdin', '-t', mode, '-i', address, '-p', '5060', '-m', '10', ...args], folder)
+    try {
+      for (const mode of ['u1', 't1']) {
+        const calls = () =>
+          inFolder(async folder => {
+            const uas = sipp(folder, called, mode, ['-sn', 'uas'])
+            await world.pass(seconds(0.5))
+            const uac = sipp(folder, caller, mode, ['-sn', 'uac', '-r', '20', '-d', '100', `${called}:5060`])
+            await until(world, 'SIPp is done', () => uac.code() !== undefined && uas.code() !== undefined)
+            await Promise.all([uas.end(), uac.end()])
+          })
+        await tapped(`net 127.${net}.30.0/24`, calls, file => {
+          const result = analysed(file)
+          agreesWithTshark(file, result)
+          assert.ok(factsOf(result, 'sip').length >= 60)
+          assert.deepEqual([result.counts.unreadableSip, result.problems], [0, []])
+        })
+      }
+    } finally {
+      await world.end()
+      release()
+    }
+  },
+)
