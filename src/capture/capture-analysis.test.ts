@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Fact, FactKind, FactOf } from '../facts/index.ts'
+import { CaptureAnalysis } from './capture-analysis.ts'
 import { be16, be32, octets, tcpPacket, udpPacket, Wire } from './testing/index.ts'
 
 const SBC = { address: '192.0.2.21', port: 5061 }
@@ -282,6 +283,25 @@ test('the view is of who talks with Microsoft, and of its like on the other side
   )
   const told = of(wire.facts({ ours: ['198.51.100.7'] }).facts, 'sip')
   assert.equal(told[0]?.direction, 'sent', 'the user knows better')
+})
+
+test('a chunk may be overwritten once it was taken, a Buffer as well', () => {
+  const wire = new Wire()
+  const link = wire.connection(CARRIER, TRUNK).opens()
+  const early = link.segment('client', { payload: INVITE.slice(100) }, 100)
+  link.sends('client', INVITE.slice(0, 40))
+  wire.tcp(...early)
+  link.sends('client', INVITE.slice(40, 100))
+  const file = wire.file()
+  const analysis = new CaptureAnalysis({ observer: 'x' })
+  const chunk = Buffer.alloc(100)
+  for (let at = 0; at < file.length; at += chunk.length) {
+    const length = Math.min(chunk.length, file.length - at)
+    chunk.set(file.subarray(at, at + length))
+    analysis.push(chunk.subarray(0, length))
+    chunk.fill(0xee)
+  }
+  assert.equal(of(analysis.end().facts, 'sip')[0]?.text, INVITE)
 })
 
 test('nothing of random octets throws', () => {

@@ -31,7 +31,9 @@ export class CaptureReader {
   }
 
   /** Takes the next octets; they may be changed afterwards. Never throws; after a problem nothing is read any more. */
-  push(chunk: Uint8Array): void {
+  push(octets: Uint8Array): void {
+    // No Buffer, whose `slice` would be a view where everybody after this expects a copy.
+    const chunk = new Uint8Array(octets.buffer, octets.byteOffset, octets.length)
     let at = 0
     while (this.#problem === undefined && this.#heldBytes > 0 && at < chunk.length) {
       at = this.#completeHeld(chunk, at)

@@ -94,7 +94,7 @@ async function withHead(chunks: AsyncGenerator<Uint8Array>, done: Input['done'])
       return { done: true as const, value: undefined }
     })
     if (next.done === true) break
-    first.push(next.value.slice())
+    first.push(Uint8Array.from(next.value))
     bytes += next.value.length
   }
   const again = async function* () {
