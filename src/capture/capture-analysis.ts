@@ -8,6 +8,7 @@ import type { Fact } from '../facts/index.ts'
 import type { Instant, Millis } from '../kernel/index.ts'
 import { CaptureReader } from './capture-reader.ts'
 import { ChainStore } from './chain-store.ts'
+import { FingerprintStore } from './client-fingerprint.ts'
 import type { Conversation, Ends } from './conversation.ts'
 import { Decoder } from './decoder.ts'
 import { FactKeeper } from './fact-keeper.ts'
@@ -67,6 +68,7 @@ export class CaptureAnalysis implements PacketSink {
   readonly #decoder = new Decoder(this.#packet)
   readonly #keeper = new FactKeeper()
   readonly #chains = new ChainStore()
+  readonly #fingerprints = new FingerprintStore()
   readonly #media = new MediaMap()
   readonly #keys: TlsKeys
   readonly #sip: SipReader
@@ -141,7 +143,14 @@ export class CaptureAnalysis implements PacketSink {
     if (!beginsAsTls(bytes)) return undefined
     const note = (fact: Fact): void => this.#keeper.note(fact)
     return new TlsConversation(
-      { observer, chains: this.#chains, keys: this.#keys, sip: this.#sip, note },
+      {
+        observer,
+        chains: this.#chains,
+        fingerprints: this.#fingerprints,
+        keys: this.#keys,
+        sip: this.#sip,
+        note,
+      },
       ends,
     )
   }

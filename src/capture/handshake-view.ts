@@ -8,7 +8,7 @@
 import type { TlsHandshakeFact } from '../facts/index.ts'
 import type { CertificateFacts, FlightEvent } from '../tls/index.ts'
 import type { ChainStore } from './chain-store.ts'
-import { clientFingerprint } from './client-fingerprint.ts'
+import type { FingerprintStore } from './client-fingerprint.ts'
 import type { Ending, Seen } from './conversation.ts'
 import type { InnerEvent } from './inner-event.ts'
 
@@ -35,6 +35,7 @@ const blank = (): SideView => ({ chain: [], finished: false, alert: undefined, c
 
 export class HandshakeView {
   readonly #chains: ChainStore
+  readonly #fingerprints: FingerprintStore
   readonly #sides: Record<Side, SideView> = { client: blank(), server: blank() }
   serverName: string | undefined
   #fingerprint: string | undefined
@@ -51,8 +52,9 @@ export class HandshakeView {
   #complete: Seen | undefined
   #proven = false
 
-  constructor(chains: ChainStore) {
+  constructor(chains: ChainStore, fingerprints: FingerprintStore) {
     this.#chains = chains
+    this.#fingerprints = fingerprints
   }
 
   /** It is complete beyond doubt: nothing that follows changes that. */
@@ -72,7 +74,7 @@ export class HandshakeView {
       case 'client-hello':
         this.#sawHello = true
         this.serverName ??= event.hello.serverName
-        this.#fingerprint ??= clientFingerprint(event.hello)
+        this.#fingerprint ??= this.#fingerprints.of(event.hello)
         return
       case 'server-hello':
         if (event.hello.isHelloRetryRequest) return

@@ -4,6 +4,8 @@
 const BLOCK_BYTES = 1024 * 1024
 /** Different strings remembered; then the memory begins anew, which costs a copy and no more. */
 const MAX_STRINGS = 50_000
+/** V8 copies shorter strings when it cuts them out of others. */
+const SHORTEST_CUT = 13
 
 export class OctetStore {
   #block = new Uint8Array(0)
@@ -28,6 +30,7 @@ export class StringStore {
   #known = new Map<string, string>()
 
   keep(text: string): string {
+    if (text.length < SHORTEST_CUT) return text
     const known = this.#known.get(text)
     if (known !== undefined) return known
     if (this.#known.size === MAX_STRINGS) this.#known = new Map()

@@ -8,6 +8,7 @@ import type { TlsHandshakeFact } from '../facts/index.ts'
 import type { Instant, Millis } from '../kernel/index.ts'
 import { type FlightEvent, FlightReader } from '../tls/index.ts'
 import type { ChainStore } from './chain-store.ts'
+import type { FingerprintStore } from './client-fingerprint.ts'
 import type { Conversation, Ending, Ends, Seen } from './conversation.ts'
 import { HandshakeView, type Verdict } from './handshake-view.ts'
 import { isMicrosoftAddress, isMicrosoftName } from './orientation.ts'
@@ -20,6 +21,7 @@ import type { TlsKeys } from './tls-keys.ts'
 export interface TlsParts {
   observer: string
   chains: ChainStore
+  fingerprints: FingerprintStore
   keys: TlsKeys
   sip: SipReader
   note: (fact: TlsHandshakeFact) => void
@@ -45,7 +47,7 @@ export class TlsConversation implements Conversation {
   constructor(parts: TlsParts, ends: Ends) {
     this.#parts = parts
     this.#ends = ends
-    this.#view = new HandshakeView(parts.chains)
+    this.#view = new HandshakeView(parts.chains, parts.fingerprints)
     const keepsEncrypted = parts.keys.size > 0
     this.#readers = {
       client: new FlightReader({ keepsEncrypted }),

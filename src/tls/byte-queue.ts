@@ -3,6 +3,8 @@
 
 export class ByteQueue {
   #pieces: Uint8Array[] = []
+  /** Octets of the first piece that are taken out already. */
+  #taken = 0
   #size = 0
 
   get size(): number {
@@ -16,26 +18,50 @@ export class ByteQueue {
     this.#size += bytes.length
   }
 
+  /** The octet `at` places behind the first, which must be there. */
+  peek(at: number): number {
+    let place = this.#taken + at
+    for (const piece of this.#pieces) {
+      if (place < piece.length) return piece[place] as number
+      place -= piece.length
+    }
+    return 0
+  }
+
   /** Takes out the first `count` octets, which must be there, as a copy of their own. */
   take(count: number): Uint8Array {
     const joined = new Uint8Array(count)
     let filled = 0
-    let used = 0
-    while (filled < count) {
-      const piece = this.#pieces[used] as Uint8Array
-      const part = piece.subarray(0, count - filled)
-      joined.set(part, filled)
-      filled += part.length
-      if (part.length === piece.length) used++
-      else this.#pieces[used] = piece.subarray(part.length)
-    }
-    this.#pieces.splice(0, used)
-    this.#size -= count
+    this.#each(count, (piece, from, to) => {
+      joined.set(piece.subarray(from, to), filled)
+      filled += to - from
+    })
     return joined
+  }
+
+  /** Takes out the first `count` octets, which must be there, and forgets them. */
+  drop(count: number): void {
+    this.#each(count, () => {})
   }
 
   clear(): void {
     this.#pieces = []
+    this.#taken = 0
     this.#size = 0
+  }
+
+  #each(count: number, use: (piece: Uint8Array, from: number, to: number) => void): void {
+    let left = count
+    let used = 0
+    while (left > 0) {
+      const piece = this.#pieces[used] as Uint8Array
+      const to = Math.min(piece.length, this.#taken + left)
+      use(piece, this.#taken, to)
+      left -= to - this.#taken
+      this.#taken = to === piece.length ? 0 : to
+      if (to === piece.length) used++
+    }
+    if (used > 0) this.#pieces.splice(0, used)
+    this.#size -= count
   }
 }

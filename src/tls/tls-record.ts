@@ -92,23 +92,30 @@ export class FlightReader {
     while (!this.#over) {
       this.#header ??= this.#nextHeader(events)
       if (this.#header === undefined || this.#input.size < this.#header.length) break
-      const header = this.#header
+      const { content, length } = this.#header
       this.#header = undefined
-      this.#record(header.content, this.#input.take(header.length), events)
+      if (!this.#keepsEncrypted && content === 'application-data') {
+        this.#input.drop(length)
+        events.push({ type: 'encrypted', content, sizeBytes: length })
+      } else this.#record(content, this.#input.take(length), events)
     }
     return events
   }
 
   #nextHeader(events: FlightEvent[]): RecordHeader | undefined {
     if (this.#input.size < HEADER_BYTES) return undefined
-    const octets = this.#input.take(HEADER_BYTES)
-    const [type, major, minor, high, low] = octets as unknown as [number, number, number, number, number]
+    const input = this.#input
+    const [type, major, minor] = [input.peek(0), input.peek(1), input.peek(2)]
     const content = CONTENTS.get(type)
-    const length = high * 256 + low
+    const length = input.peek(3) * 256 + input.peek(4)
     if (content === undefined || major !== 3 || minor > 4 || length > MAX_RECORD_BYTES) {
-      this.#fail({ kind: 'not-tls', says: `no TLS record begins with ${spaced(octets)}` }, events)
+      this.#fail(
+        { kind: 'not-tls', says: `no TLS record begins with ${spaced(input.take(HEADER_BYTES))}` },
+        events,
+      )
       return undefined
     }
+    input.drop(HEADER_BYTES)
     return { content, length }
   }
 
@@ -171,13 +178,13 @@ export class FlightReader {
 
   #nextMessage(events: FlightEvent[]): { type: number; length: number } | undefined {
     if (this.#messages.size < MESSAGE_HEADER_BYTES) return undefined
-    const header = this.#messages.take(MESSAGE_HEADER_BYTES)
-    const [type, high, middle, low] = header as unknown as [number, number, number, number]
+    const type = this.#messages.peek(0)
+    const length = (this.#messages.peek(1) * 256 + this.#messages.peek(2)) * 256 + this.#messages.peek(3)
+    this.#messages.drop(MESSAGE_HEADER_BYTES)
     if (handshakeName(type) === undefined) {
       this.#fail({ kind: 'malformed', says: `no handshake message has the type ${type}` }, events)
       return undefined
     }
-    const length = high * 65536 + middle * 256 + low
     if (length > MAX_HANDSHAKE_BYTES) {
       this.#fail({ kind: 'limit', says: `a handshake message of ${length} octets is too long` }, events)
       return undefined

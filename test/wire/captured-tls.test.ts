@@ -7,9 +7,9 @@ import { blocksOf, octets, WIRE_START, Wire } from '../../src/capture/testing/in
 import { diagnose } from '../../src/diagnosis/index.ts'
 import type { TlsHandshakeFact } from '../../src/facts/index.ts'
 import { instantOf } from '../../src/kernel/index.ts'
+import { type RecordedTls, recordTls } from '../../src/node/index.ts'
 import { createAuthority } from '../../src/tls/index.ts'
 import { factsOf } from '../support/capture-oracle.ts'
-import { type RecordedTls, recordTls } from '../../src/node/index.ts'
 
 const TEAMS = { address: '52.114.75.24', port: 8576 }
 const SBC = { address: '192.0.2.21', port: 5061 }
