@@ -52,7 +52,13 @@ function hostsOf(facts: readonly Fact[]): Map<string, Host> {
     return fresh
   }
   for (const fact of facts) {
-    if (!('local' in fact) || fact.local === undefined || fact.local.address === fact.remote.address) continue
+    if (
+      !('local' in fact) ||
+      !('remote' in fact) ||
+      fact.local === undefined ||
+      fact.local.address === fact.remote.address
+    )
+      continue
     const from = host(fact.local.address)
     const to = host(fact.remote.address)
     if (fact.kind === 'rtp') continue
@@ -117,7 +123,7 @@ function ourSide(
 
 /** The fact as the addresses in `ours` saw it. Facts come as the sender's or the client's view. */
 export function turned(fact: Fact, ours: ReadonlySet<string>): Fact {
-  if (!('local' in fact) || fact.local === undefined) return fact
+  if (!('local' in fact) || !('remote' in fact) || fact.local === undefined) return fact
   if (ours.has(fact.local.address) || !ours.has(fact.remote.address)) return fact
   const { local, remote } = fact
   const opposite = { local: 'remote', remote: 'local' } as const

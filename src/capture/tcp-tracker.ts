@@ -126,7 +126,8 @@ export class TcpTracker {
       next[side] = from
     }
     const fresh = (from + packet.payloadBytes - (next[side] as number)) | 0
-    if (fresh > 0) {
+    // A bare ACK behind a FIN counts the FIN, which is no octet.
+    if (fresh > 0 && (packet.payloadBytes > 0 || packet.flags & FIN)) {
       octets[side] = (octets[side] as number) + fresh
       next[side] = (from + packet.payloadBytes) | 0
     }

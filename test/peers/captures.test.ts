@@ -2,14 +2,18 @@
 // reads, and the article's fault is found on the wire as it is found live.
 
 import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { TlsKeys } from '../../src/capture/index.ts'
 import { diagnose } from '../../src/diagnosis/index.ts'
 import { seconds, systemChance } from '../../src/kernel/index.ts'
 import { NodeWorld } from '../../src/node/index.ts'
 import { issuedCertificates, loopbackAddresses, play, type Story } from '../../src/stories/index.ts'
+import { createAuthority } from '../../src/tls/index.ts'
 import { agreesWithTshark, factsOf } from '../support/capture-oracle.ts'
 import { storyNamed } from '../support/lab-play.ts'
 import { takeNet } from '../support/loopback-net.ts'
-import { inFolder, startProgram } from '../support/program.ts'
+import { inFolder, missing, startProgram } from '../support/program.ts'
 import { withoutSipp } from '../support/sipp.ts'
 import { testUnless, until } from '../support/wire-stage.ts'
 import { analysed, tapped, withoutCapture } from '../support/wiretap.ts'
@@ -98,3 +102,111 @@ testUnless(
     }
   },
 )
+
+interface OpensslTalk {
+  version: '-tls1_2' | '-tls1_3'
+  /** The client knows no root that the server's certificate leads to. */
+  refuses?: boolean
+}
+
+/** `openssl s_client` meets `openssl s_server` on loopback; the capture and the client's secrets. */
+async function opensslTalk(
+  { version, refuses = false }: OpensslTalk,
+  look: (file: string, keyLog: string) => void,
+): Promise<void> {
+  const { net, release } = await takeNet()
+  const world = new NodeWorld()
+  const authority = await createAuthority({ name: 'Test Root', now: world.now() })
+  const { pem } = await authority.issue({ commonName: 'sbc1.example.net' })
+  const server = `127.${net}.40.2`
+  try {
+    await inFolder(async folder => {
+      const put = (name: string, text: string): string => {
+        writeFileSync(join(folder, name), text)
+        return join(folder, name)
+      }
+      const other = await createAuthority({ name: 'Other Root', now: world.now(), key: 'ec-p256' })
+      const [cert, key, root] = [
+        put('c.pem', pem.cert),
+        put('k.pem', pem.key),
+        put('r.pem', authority.rootPem),
+      ]
+      const secrets = put('keys.log', '')
+      const talk = async () => {
+        const serverArgs = [
+          's_server',
+          '-accept',
+          `${server}:5061`,
+          '-cert',
+          cert,
+          '-key',
+          key,
+          '-cert_chain',
+          cert,
+        ]
+        const listening = startProgram('openssl', [...serverArgs, '-quiet'], folder)
+        await world.pass(seconds(1))
+        const trust = refuses
+          ? ['-verify_return_error', '-CAfile', put('o.pem', other.rootPem)]
+          : ['-CAfile', root]
+        const asks = ['s_client', '-connect', `${server}:5061`, '-servername', 'sbc1.example.net', version]
+        const client = startProgram('openssl', [...asks, ...trust, '-quiet', '-keylogfile', secrets], folder)
+        await world.pass(seconds(1))
+        client.write(OPTIONS)
+        await world.pass(seconds(1))
+        await client.end()
+        await listening.end()
+      }
+      await tapped(`host ${server}`, talk, file => look(file, readFileSync(secrets, 'latin1')))
+    })
+  } finally {
+    await world.end()
+    release()
+  }
+}
+
+const OPTIONS = [
+  'OPTIONS sip:sbc1.example.net SIP/2.0',
+  'Via: SIP/2.0/TLS 127.0.0.1:5061;branch=z9hG4bK1',
+  'From: <sip:sip.pstnhub.microsoft.com>;tag=1',
+  'To: <sip:sbc1.example.net>',
+  'Call-ID: one',
+  'CSeq: 1 OPTIONS',
+  'Content-Length: 0',
+  '',
+  '',
+].join('\r\n')
+
+for (const version of ['-tls1_2', '-tls1_3'] as const) {
+  testUnless(
+    withoutCapture || missing('openssl', 'openssl'),
+    `with the secrets of openssl s_client its SIP is read as tshark reads it: ${version}`,
+    () =>
+      opensslTalk({ version }, (file, keyLog) => {
+        const keys = new TlsKeys()
+        keys.add(keyLog)
+        const result = analysed(file, { keys })
+        const [handshake] = factsOf(result, 'tls-handshake')
+        assert.deepEqual([handshake?.outcome, handshake?.serverName], ['complete', 'sbc1.example.net'])
+        assert.equal(handshake?.serverChain[0]?.subject, 'sbc1.example.net')
+        const secrets = join(dirname(file), 'secrets.log')
+        writeFileSync(secrets, keyLog)
+        agreesWithTshark(file, result, ['-o', `tls.keylog_file:${secrets}`])
+        assert.equal(factsOf(result, 'sip')[0]?.startLine, 'OPTIONS sip:sbc1.example.net SIP/2.0')
+      }),
+  )
+  testUnless(
+    withoutCapture || missing('openssl', 'openssl'),
+    `a client that does not trust the chain is told as it left: ${version}`,
+    () =>
+      opensslTalk({ version, refuses: true }, file => {
+        const result = analysed(file)
+        agreesWithTshark(file, result)
+        const [handshake] = factsOf(result, 'tls-handshake')
+        const { outcome, how, alert, role, endedBy } = handshake ?? {}
+        const client = role === 'client' ? 'local' : 'remote'
+        // OpenSSL's client says so in clear with TLS 1.3 too: its own keys are not in use yet.
+        assert.deepEqual([outcome, how, alert, endedBy], ['failed', 'alert', 'unknown_ca', client])
+      }),
+  )
+}
