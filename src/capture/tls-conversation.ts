@@ -50,8 +50,8 @@ export class TlsConversation implements Conversation {
     this.#view = new HandshakeView(parts.chains, parts.fingerprints)
     const keepsEncrypted = parts.keys.size > 0
     this.#readers = {
-      client: new FlightReader({ keepsEncrypted }),
-      server: new FlightReader({ keepsEncrypted }),
+      client: new FlightReader({ keepsEncrypted, copiesRest: true }),
+      server: new FlightReader({ keepsEncrypted, copiesRest: true }),
     }
     this.#decryption = new Decryption(parts.keys)
     this.#sip = new SipConversation(parts.sip, 'tls', ends)
@@ -71,7 +71,7 @@ export class TlsConversation implements Conversation {
   data(fromClient: boolean, bytes: Uint8Array, seen: Seen): void {
     const side = fromClient ? 'client' : 'server'
     this.#decryption.began(side, bytes)
-    const events = this.#readers[side]?.push(bytes.slice()) ?? []
+    const events = this.#readers[side]?.push(bytes) ?? []
     for (const event of events) this.#take(side, event, seen)
     if (this.#view.isSettled && !this.#decryption.isAble) this.#stopWhenQuiet(events.length)
   }

@@ -44,6 +44,15 @@ export class ByteQueue {
     this.#each(count, () => {})
   }
 
+  /** Copies the last piece added, as far as it still waits: whoever owns it may change it now. */
+  ownLast(): void {
+    const last = this.#pieces.pop()
+    if (last === undefined) return
+    const isFirst = this.#pieces.length === 0
+    this.#pieces.push(Uint8Array.from(isFirst ? last.subarray(this.#taken) : last))
+    if (isFirst) this.#taken = 0
+  }
+
   clear(): void {
     this.#pieces = []
     this.#taken = 0

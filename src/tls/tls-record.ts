@@ -66,10 +66,13 @@ interface RecordHeader {
 export interface FlightOptions {
   /** Encrypted records come with their octets, for whoever has the keys. */
   keepsEncrypted?: boolean
+  /** The octets pushed may change afterwards: what has to wait is copied. */
+  copiesRest?: boolean
 }
 
 export class FlightReader {
   readonly #keepsEncrypted: boolean
+  readonly #copiesRest: boolean
   readonly #input = new ByteQueue()
   readonly #messages = new ByteQueue()
   #header: RecordHeader | undefined
@@ -82,9 +85,10 @@ export class FlightReader {
 
   constructor(options: FlightOptions = {}) {
     this.#keepsEncrypted = options.keepsEncrypted ?? false
+    this.#copiesRest = options.copiesRest ?? false
   }
 
-  /** What the next bytes of the stream hold; they must not be changed afterwards. Never throws. */
+  /** What the next bytes of the stream hold; unless `copiesRest` they must not be changed afterwards. Never throws. */
   push(bytes: Uint8Array): FlightEvent[] {
     const events: FlightEvent[] = []
     if (this.#over) return events
@@ -99,6 +103,7 @@ export class FlightReader {
         events.push({ type: 'encrypted', content, sizeBytes: length })
       } else this.#record(content, this.#input.take(length), events)
     }
+    if (this.#copiesRest) this.#input.ownLast()
     return events
   }
 
