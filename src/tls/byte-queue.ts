@@ -1,5 +1,5 @@
 // The bytes of a stream that are waiting for the rest of their record or message. Pieces are joined only when
-// they are taken out, so that a peer who sends one octet at a time costs no more than one who sends them all.
+// what is taken out spans several, so that a peer who sends one octet at a time costs no more than one who sends them all.
 
 export class ByteQueue {
   #pieces: Uint8Array[] = []
@@ -28,8 +28,14 @@ export class ByteQueue {
     return 0
   }
 
-  /** Takes out the first `count` octets, which must be there, as a copy of their own. */
+  /** Takes out the first `count` octets, which must be there: a view of the piece they lie in, or several joined. */
   take(count: number): Uint8Array {
+    const [first] = this.#pieces
+    const from = this.#taken
+    if (first !== undefined && first.length - from >= count) {
+      this.drop(count)
+      return first.subarray(from, from + count)
+    }
     const joined = new Uint8Array(count)
     let filled = 0
     this.#each(count, (piece, from, to) => {

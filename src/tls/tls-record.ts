@@ -88,7 +88,7 @@ export class FlightReader {
     this.#copiesRest = options.copiesRest ?? false
   }
 
-  /** What the next bytes of the stream hold; unless `copiesRest` they must not be changed afterwards. Never throws. */
+  /** What the next bytes of the stream hold; unless `copiesRest` they must not be changed afterwards, nor while its events are used. Never throws. */
   push(bytes: Uint8Array): FlightEvent[] {
     const events: FlightEvent[] = []
     if (this.#over) return events
@@ -103,7 +103,10 @@ export class FlightReader {
         events.push({ type: 'encrypted', content, sizeBytes: length })
       } else this.#record(content, this.#input.take(length), events)
     }
-    if (this.#copiesRest) this.#input.ownLast()
+    if (this.#copiesRest) {
+      this.#input.ownLast()
+      this.#messages.ownLast()
+    }
     return events
   }
 
