@@ -30,7 +30,10 @@ export class CapturedSip implements SipFact {
   declare referredBy?: string
   declare referredByDigest?: string
   declare sipfrag?: string
-  readonly #octets: Uint8Array
+  // Parts of a view: a hundred thousand views would weigh more than what they show.
+  readonly #buffer: ArrayBufferLike
+  readonly #from: number
+  readonly #length: number
 
   /** `octets` must not change; `kept` gives a string that holds on to nothing but itself. */
   constructor(
@@ -52,7 +55,9 @@ export class CapturedSip implements SipFact {
     this.cseq = note.cseq
     this.sdp = note.sdp
     this.sizeBytes = note.sizeBytes
-    this.#octets = octets
+    this.#buffer = octets.buffer
+    this.#from = octets.byteOffset
+    this.#length = octets.length
     if (note.connection !== undefined) this.connection = note.connection
     if (note.status !== undefined) this.status = note.status
     if (note.fromTag !== undefined) this.fromTag = kept(note.fromTag)
@@ -67,7 +72,6 @@ export class CapturedSip implements SipFact {
   }
 
   get text(): string {
-    const { buffer, byteOffset, length } = this.#octets
-    return redact(Buffer.from(buffer, byteOffset, length).toString('latin1'))
+    return redact(Buffer.from(this.#buffer, this.#from, this.#length).toString('latin1'))
   }
 }

@@ -52,6 +52,12 @@ export class FlowTable {
     for (let flow = 0; flow < this.#used; flow++) if (!free.has(flow)) yield flow
   }
 
+  /** The quarter of the flows that was silent longest. */
+  idlest(): number[] {
+    const flows = [...this.flows()].sort((left, right) => this.lastTime(left) - this.lastTime(right))
+    return flows.slice(0, Math.ceil(flows.length / 4))
+  }
+
   /** The packet's flow, made if need be. The table must not be full. */
   find(packet: Packet): number {
     const reversed = isReversed(packet)

@@ -83,10 +83,8 @@ export class HandshakeView {
         this.#resumed = event.hello.extensions.includes(PRE_SHARED_KEY)
         return
       case 'certificate':
-        view.chain = this.#chains.read(event.chain)
-        return
       case 'certificate-request':
-        this.#certificateRequested = true
+        this.#shown(view, event)
         return
       case 'server-hello-done':
         this.#serverHelloDone = true
@@ -112,10 +110,8 @@ export class HandshakeView {
     this.#isDecrypted = true
     switch (event.type) {
       case 'certificate':
-        view.chain = this.#chains.read(event.chain)
-        return
       case 'certificate-request':
-        this.#certificateRequested = true
+        this.#shown(view, event)
         return
       case 'finished':
         this.#finished(side, seen)
@@ -126,6 +122,14 @@ export class HandshakeView {
       default:
         return
     }
+  }
+
+  #shown(
+    view: SideView,
+    event: { type: 'certificate'; chain: Uint8Array[] } | { type: 'certificate-request' },
+  ): void {
+    if (event.type === 'certificate') view.chain = this.#chains.read(event.chain)
+    else this.#certificateRequested = true
   }
 
   #encrypted(side: Side, content: string, sizeBytes: number, seen: Seen): void {

@@ -282,10 +282,7 @@ export class TcpTracker {
 
   /** Lets the quarter of the flows go that was silent longest. */
   #evict(): void {
-    const flows = [...this.#table.flows()].sort(
-      (left, right) => this.#table.lastTime(left) - this.#table.lastTime(right),
-    )
-    const idle = flows.slice(0, Math.ceil(flows.length / 4))
+    const idle = this.#table.idlest()
     for (const flow of idle) this.#conclude(flow)
     this.#table.remove(idle)
   }

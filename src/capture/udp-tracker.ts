@@ -142,10 +142,7 @@ export class UdpTracker {
   }
 
   #evict(): void {
-    const flows = [...this.#table.flows()].sort(
-      (left, right) => this.#table.lastTime(left) - this.#table.lastTime(right),
-    )
-    const idle = flows.slice(0, Math.ceil(flows.length / 4))
+    const idle = this.#table.idlest()
     for (const flow of idle) {
       this.#rtp.end(flow)
       this.#ends.delete(flow)

@@ -13,6 +13,7 @@ import { createAuthority } from '../../src/tls/index.ts'
 import { agreesWithTshark, factsOf } from '../support/capture-oracle.ts'
 import { storyNamed } from '../support/lab-play.ts'
 import { takeNet } from '../support/loopback-net.ts'
+import { OPTIONS_TO_SBC } from '../support/options-message.ts'
 import { inFolder, missing, startProgram } from '../support/program.ts'
 import { withoutSipp } from '../support/sipp.ts'
 import { testUnless, until } from '../support/wire-stage.ts'
@@ -152,7 +153,7 @@ async function opensslTalk(
         const asks = ['s_client', '-connect', `${server}:5061`, '-servername', 'sbc1.example.net', version]
         const client = startProgram('openssl', [...asks, ...trust, '-quiet', '-keylogfile', secrets], folder)
         await world.pass(seconds(1))
-        client.write(OPTIONS)
+        client.write(OPTIONS_TO_SBC)
         await world.pass(seconds(1))
         await client.end()
         await listening.end()
@@ -164,18 +165,6 @@ async function opensslTalk(
     release()
   }
 }
-
-const OPTIONS = [
-  'OPTIONS sip:sbc1.example.net SIP/2.0',
-  'Via: SIP/2.0/TLS 127.0.0.1:5061;branch=z9hG4bK1',
-  'From: <sip:sip.pstnhub.microsoft.com>;tag=1',
-  'To: <sip:sbc1.example.net>',
-  'Call-ID: one',
-  'CSeq: 1 OPTIONS',
-  'Content-Length: 0',
-  '',
-  '',
-].join('\r\n')
 
 for (const version of ['-tls1_2', '-tls1_3'] as const) {
   testUnless(

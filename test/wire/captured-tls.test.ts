@@ -10,6 +10,7 @@ import { instantOf } from '../../src/kernel/index.ts'
 import { type RecordedTls, recordTls } from '../../src/node/index.ts'
 import { createAuthority } from '../../src/tls/index.ts'
 import { factsOf } from '../support/capture-oracle.ts'
+import { OPTIONS_TO_SBC } from '../support/options-message.ts'
 
 const TEAMS = { address: '52.114.75.24', port: 8576 }
 const SBC = { address: '192.0.2.21', port: 5061 }
@@ -23,18 +24,10 @@ const microsoft = await authority.issue({ commonName: 'sip.pstnhub.microsoft.com
 const pemOf = ({ pem }: typeof good) => ({ cert: pem.cert, key: pem.key })
 const versions = (version: 'TLSv1.2' | 'TLSv1.3') => ({ minVersion: version, maxVersion: version })
 
-const OPTIONS = [
-  'OPTIONS sip:sbc1.example.net SIP/2.0',
-  'Via: SIP/2.0/TLS 52.114.75.24:5061;branch=z9hG4bK1',
-  'From: <sip:sip.pstnhub.microsoft.com>;tag=1',
-  'To: <sip:sbc1.example.net>',
-  'Call-ID: one',
-  'CSeq: 1 OPTIONS',
-  'Content-Length: 0',
-  '',
-  '',
-].join('\r\n')
-const ANSWER = OPTIONS.replace(/^.*/, 'SIP/2.0 200 OK').replace('example.net>\r', 'example.net>;tag=2\r')
+const ANSWER = OPTIONS_TO_SBC.replace(/^.*/, 'SIP/2.0 200 OK').replace(
+  'example.net>\r',
+  'example.net>;tag=2\r',
+)
 
 interface Talk {
   version: 'TLSv1.2' | 'TLSv1.3'
@@ -62,7 +55,7 @@ const record = ({ version, certificate = good, ciphers, mutual, talks = true, cl
       ...(mutual && pemOf(microsoft)),
       ...client,
     },
-    ...(talks && { says: { client: OPTIONS, server: ANSWER } }),
+    ...(talks && { says: { client: OPTIONS_TO_SBC, server: ANSWER } }),
   })
 
 /** The recording as a capture; the client leaves at its end, or after the server's flight without a word. */
