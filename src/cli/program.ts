@@ -36,6 +36,7 @@ function buildProgram(terminal: Terminal, done: Done): Command {
   addRun(program, terminal, done)
   addCheck(program, terminal, done)
   addLab(program, terminal, done)
+  addDiagnose(program, terminal, done)
   addLadder(program, terminal, done)
   addRoute(program, terminal, done)
   addBench(program, terminal, done)
@@ -99,14 +100,32 @@ function addLab(program: Command, terminal: Terminal, done: Done): void {
     .action(async (story, options) => done(await (await import('./lab.ts')).lab(story, options, terminal)))
 }
 
+function addDiagnose(program: Command, terminal: Terminal, done: Done): void {
+  program
+    .command('diagnose')
+    .description('names what went wrong, from captures (pcap, pcapng, also gzipped) and files of facts')
+    .argument('<file...>', 'files of any of these kinds, - for stdin')
+    .option('--keylog <file>', 'TLS secrets as SSLKEYLOGFILE has them, to read what is encrypted')
+    .option('--local <address>', "an address of the SBC's; may be given several times", collect)
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', example('linesman diagnose trace.pcapng', 'dumpcap -w - | linesman diagnose -'))
+    .action(async (files, options) =>
+      done(await (await import('./diagnose.ts')).diagnose(files, options, terminal)),
+    )
+}
+
 function addLadder(program: Command, terminal: Terminal, done: Done): void {
   program
     .command('ladder')
-    .description('draws calls from files of facts, as `--facts` of other commands writes them')
-    .argument('<file...>', 'files, - for stdin')
+    .description(
+      'draws calls from captures and from files of facts, as `--facts` of other commands writes them',
+    )
+    .argument('<file...>', 'files of any of these kinds, - for stdin')
     .option('--call <id>', 'only this call, by its id or the Call-ID of a leg')
     .option('--format <format>', 'text, mermaid, svg, html or json', 'text')
     .option('--observer <name>', 'whose view, as sbc or teams; without it who saw most')
+    .option('--keylog <file>', 'TLS secrets as SSLKEYLOGFILE has them, to read what is encrypted')
+    .option('--local <address>', "an address of the SBC's; may be given several times", collect)
     .option('--width <characters>', 'width of the text', width)
     .option('--json', 'print one JSON object; the same as --format json')
     .addHelpText('after', example('linesman ladder facts.ndjson --format html > calls.html'))
@@ -121,10 +140,10 @@ function addBench(program: Command, terminal: Terminal, done: Done): void {
     .description('what something costs here in CPU time, next to what a peer needs for the same')
     .argument(
       '<name>',
-      "parse: reading, forwarding and writing SIP messages, next to npm's `sip`; handshakes: mutual TLS, next to `openssl s_server`; calls: the SBC's signalling, next to Kamailio; route: voice routing of a large tenant",
+      "parse: reading, forwarding and writing SIP messages, next to npm's `sip`; handshakes: mutual TLS, next to `openssl s_server`; calls: the SBC's signalling, next to Kamailio; route: voice routing of a large tenant; capture: a capture to its facts, next to tshark",
     )
     .option('--runs <number>', 'runs of each row, of which the median is told', runs, 7)
-    .option('--quick', 'of calls: short runs, to see that it works')
+    .option('--quick', 'of calls and capture: short runs or less of it, to see that it works')
     .addOption(
       new Option(
         '--only <rows>',

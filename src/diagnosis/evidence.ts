@@ -56,16 +56,21 @@ function handshakeText(fact: TlsHandshakeFact): string {
   const parts = [fact.role === 'server' ? `${peer} ${asked}` : `${asked} at ${peer}`]
   const leaf = fact.serverChain[0]
   if (leaf !== undefined) parts.push(`shown ${describe(leaf)}`)
+  if (fact.hidden !== undefined)
+    parts.push(`certificates hidden, ${fact.hidden.serverFlightBytes} octets from the server`)
   if (fact.context !== undefined) parts.push(`context ${fact.context.name} (${fact.context.because})`)
   if (fact.outcome === 'complete') return [...parts, 'complete'].join(', ')
   const after = `after ${duration(fact.durationMs)}`
   if (fact.chainFault !== undefined)
     return [...parts, `refused by ${fact.observer} ${after}: ${fact.chainFault.says}`].join(', ')
-  const alert = fact.alert === undefined ? 'no alert' : `alert ${fact.alert}`
+  const alert = fact.alert === undefined ? unnamedAlert(fact) : `alert ${fact.alert}`
   return [...parts, `${fact.endedBy === 'remote' ? 'peer' : fact.observer} left ${after}, ${alert}`].join(
     ', ',
   )
 }
+
+const unnamedAlert = ({ how }: TlsHandshakeFact): string =>
+  how === 'alert' ? 'an alert that is encrypted' : 'no alert'
 
 const describe = (leaf: CertificateFacts): string =>
   `CN=${leaf.subject}${leaf.selfSigned ? ' (self-signed)' : ''}`
