@@ -250,6 +250,19 @@ test('a peer may be a name alone, an address alone, and either with a port', () 
   assert.deepEqual(peerOf('[2001:db8::1]:5070'), { host: '2001:db8::1', port: 5070 })
 })
 
+test('a lab may speak UDP on the Teams side, where no certificate is demanded, and leave the audio to others', () => {
+  const text = SAMPLE.replace('  listen: 192.0.2.11:5061', '  transport: udp\n  listen: 192.0.2.11:5061')
+  assert.deepEqual(told(text), [
+    '6 error teams.transport: over udp nobody shows the certificate that behaviour.requireTeamsCertificate demands',
+  ])
+  const { sbc, warnings } = load(
+    `${text}behaviour:\n  requireTeamsCertificate: no\nmedia:\n  relay: no\n  ports: 20000-20003\n`,
+  )
+  assert.deepEqual(warnings, [])
+  assert.equal(sbc.teams.transport, 'udp')
+  assert.equal(sbc.media.relay, false)
+})
+
 test('keys are held against each other', () => {
   const text = SAMPLE.replace('198.51.100.1:5060', 'sip.carrier.example:5060')
     .replace('listen: 192.0.2.10:5060', 'listen: 192.0.2.11:5061\n  transport: tcp')

@@ -143,7 +143,7 @@ function reInvited(scene: Scene, leg: Leg, event: Of<'re-invited'>, now: Instant
     return hear(scene, leg, leg.command({ type: 'reject-re-invite', status: 488 }, now), now)
   }
   const other = counterpart(scene, leg)
-  if (other?.media !== undefined && other.media.sdp.mustFollow(sdp)) {
+  if (other?.media?.sdp.mustFollow(sdp)) {
     return scene.tell({ type: 're-offered', leg: leg.id })
   }
   answerReInvite(scene, leg, now)

@@ -131,7 +131,7 @@ export class LiveCall {
     const place = leg.isOver ? undefined : this.#placeFor(leg, arrival, now)
     const { carrier } = this.#scene.pair
     const other = carrier === undefined ? undefined : this.#scene.legs.get(carrier)
-    if (place !== undefined && place.sdp.isAnswerableFrom(other?.media?.sdp)) {
+    if (place?.sdp.isAnswerableFrom(other?.media?.sdp)) {
       this.#scene.tell({ type: 'replaced', leg: leg.id, old: old.id })
     } else if (place !== undefined) {
       // The matched dialog goes on as it was (RFC 3891 section 3).

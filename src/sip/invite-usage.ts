@@ -14,6 +14,7 @@
 // waits for its ACK, the session timer, the two sides of a REFER's subscription, other requests under way.
 
 import { type Chance, type Instant, unreachable } from '../kernel/index.ts'
+import { detached } from './grammar.ts'
 import type { SipRequest } from './sip-message.ts'
 import { DEFAULT_TIMERS, type TimerRules } from './timers.ts'
 import { calling, callingCommand, startCalling } from './usage-calling.ts'
@@ -130,7 +131,7 @@ export class InviteUsage {
     const [state, effects] = startIncoming(invite, transaction, now, context)
     const response = effects.find(effect => effect.type === 'respond')?.response
     const localTag = state.state === 'incoming' ? state.dialog.localTag : (response?.to.tag ?? '')
-    return { usage: new InviteUsage(`${invite.callId};${localTag}`, state, context), effects }
+    return { usage: new InviteUsage(detached(`${invite.callId};${localTag}`), state, context), effects }
   }
 
   get state(): UsageState {

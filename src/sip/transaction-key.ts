@@ -1,6 +1,7 @@
 // How messages find their transaction: branch, sent-by and method (RFC 3261 sections 17.1.3 and 17.2.3).
 
 import { type Chance, token } from '../kernel/index.ts'
+import { detached } from './grammar.ts'
 import type { SipRequest, SipResponse } from './sip-message.ts'
 
 /** Every branch since RFC 3261 begins so. */
@@ -21,7 +22,7 @@ export function serverKey(request: SipRequest, method = request.method): string 
   const { branch, host, port } = request.via
   const of = method === 'ACK' ? 'INVITE' : method
   if (branch === undefined || !branch.startsWith(MAGIC_COOKIE)) return oldServerKey(request, of)
-  return `${branch} ${host}:${port ?? ''} ${of}`
+  return detached(`${branch} ${host}:${port ?? ''} ${of}`)
 }
 
 /**
@@ -41,5 +42,5 @@ function oldServerKey(request: SipRequest, method: string): string {
 export function mergeKey(request: SipRequest): string | undefined {
   if (request.to.tag !== undefined) return undefined
   const { number, method } = request.cseq
-  return `${request.callId} ${request.from.tag ?? ''} ${number} ${method}`
+  return detached(`${request.callId} ${request.from.tag ?? ''} ${number} ${method}`)
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { inRange, isRange } from './cidr.ts'
+import { AddressRanges, inRange, isRange } from './cidr.ts'
 
 test('Microsoft ranges hold their addresses and no neighbours', () => {
   assert.ok(inRange('52.112.0.0/14', '52.114.75.24'))
@@ -50,4 +50,14 @@ test('a prefix says exactly how many leading bits count', () => {
       assert.equal(inRange(`${range.join('.')}/${prefix}`, peer.join('.')), expected)
     }),
   )
+})
+
+test('ranges read once say the same of each address, again and again', () => {
+  const ranges = new AddressRanges(['52.112.0.0/14', 'nonsense', '2603:1027::/48'])
+  for (let again = 0; again < 2; again++) {
+    assert.equal(ranges.has('52.114.75.24'), true)
+    assert.equal(ranges.has('52.116.0.1'), false)
+    assert.equal(ranges.has('2603:1027::1'), true)
+    assert.equal(ranges.has('sip.example.net'), false)
+  }
 })
