@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { LINT_RULES, rulesPage } from '../routing/index.ts'
 import { runProgram } from './program.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'linesman-lint-'))
@@ -88,4 +89,18 @@ test('addresses come from a file, and a rule that is not there is told with thos
   const { code, err } = await said('--tenant', article, '--rule', 'nonsense')
   assert.equal(code, 2)
   assert.match(err, /nonsense.*there is no such rule.*backup-route-trap/)
+})
+
+const page = join(import.meta.dirname, '../../docs/routing-lint.md')
+const MARKED = /(<!-- rules -->\n)[\s\S]*?(<!-- \/rules -->)/
+
+test('the page tells every rule as it is (UPDATE=1 rewrites it)', () => {
+  const text = readFileSync(page, 'utf8')
+  const made = text.replace(
+    MARKED,
+    (_, open: string, close: string) => `${open}\n${rulesPage(LINT_RULES)}\n${close}`,
+  )
+  if (process.env.UPDATE === '1') writeFileSync(page, made)
+  else assert.equal(text, made)
+  for (const { id } of LINT_RULES) assert.ok(made.includes(`### ${id}\n`), id)
 })

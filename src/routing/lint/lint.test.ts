@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { instantOf } from '../../kernel/index.ts'
+import { DEFAULT_READING } from '../reading.ts'
 import type { Tenant, TenantPart } from '../tenant/tenant.ts'
 import { lint } from './lint.ts'
 import type { LintFinding } from './rule.ts'
@@ -138,6 +139,13 @@ test('an empty tenant breaks nothing, and neither does one of which nothing is k
   const empty = Object.fromEntries(Object.entries(HEALTHY).map(([part]) => [part, []])) as unknown as Tenant
   assert.deepEqual(found(empty), [])
   assert.deepEqual(found({ ...empty, known: HEALTHY.known }), [])
+})
+
+test('a rule that rests on a reading is silent in the other one', () => {
+  const row = ROWS.find(({ rule }) => rule === 'routing/usage-never-evaluated')
+  assert.ok(row !== undefined)
+  const pooled = lint(row.broken, { at: AT, reading: { ...DEFAULT_READING, usageEvaluation: 'pooled' } })
+  assert.ok(pooled.findings.every(({ rule }) => rule !== row.rule))
 })
 
 test('a finding has the shape scripts rely on', () => {
