@@ -5,7 +5,7 @@
 export const STRUCK_OUT = '...'
 
 /** Spares most messages the costlier replacements. */
-const MAY_HOLD_SECRET = /inline:|ice-pwd:|authorization|rspauth|x-tt|\bsips?:[^\s@>;]*:[^\s@>;]*@/i
+const MAY_HOLD_SECRET = /inline:|ice-pwd:|authorization|rspauth|x-tt|\bsips?:[^\s:@>;]*:[^\s@>;]{0,256}@/i
 
 /** Keying material of RFC 4568 section 9.2, up to life time and MKI. */
 const SDES_KEY = /(\binline:)[^\s|;]+/gi
@@ -18,7 +18,8 @@ const DIGEST_SECRET = /\b((?:c?nonce|response)[ \t]*=[ \t]*)(?:"[^"]*"|[^\s,"]+)
 const SERVER_PROOF = /\b(rspauth[ \t]*=[ \t]*)(?:"[^"]*"|[^\s,"]+)/gi
 /** Microsoft's call replacement address: who has it can take the call over. Escaped inside a Refer-To as well. */
 const REPLACEMENT_TOKEN = /(x-tt(?:=|%3d))(?:(?!%3[be])[^\s;>"&?,])+/gi
-const URI_PASSWORD = /(\bsips?:[^\s:@>;,"]+:)[^\s@>;,"]+(?=@)/gi
+/** Bounded, because a peer may begin a URI in every fourth octet of a line: no line may cost more than its length. */
+const URI_PASSWORD = /(\bsips?:[^\s:@>;,"]+:)[^\s@>;,"]{1,256}(?=@)/gi
 
 /**
  * The text with every secret replaced by `...`: SDES keys, ICE passwords, nonce and response of digest credentials
