@@ -13,7 +13,9 @@ const SDES_KEY = /(\binline:)[^\s|;]+/gi
 const ICE_PASSWORD = /(\ba=ice-pwd:)\S+/gi
 /** One header line with its folded continuations (RFC 3261 section 7.3.1). */
 const CREDENTIALS = /^((?:proxy-)?authorization[ \t]*:)([^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)/gim
-const DIGEST_SECRET = /\b((?:c?nonce|response)[ \t]*=[ \t]*)(?:"[^"]*"|[^\s,"]+)/gi
+/** One parameter of digest credentials; whatever a peer has put within the quotes of another one is none. */
+const DIGEST_PARAMETER = /(?<![\w*.-])([\w*.-]+)([ \t]*=[ \t]*)("(?:[^"\\]|\\.)*"?|[^\s,"]+)/gs
+const DIGEST_SECRETS = ['nonce', 'cnonce', 'response']
 /** A server's proof that it knows the password: as good for guessing it as a client's response. */
 const SERVER_PROOF = /\b(rspauth[ \t]*=[ \t]*)(?:"[^"]*"|[^\s,"]+)/gi
 /** Microsoft's call replacement address: who has it can take the call over. Escaped inside a Refer-To as well. */
@@ -37,6 +39,9 @@ export function redact(text: string): string {
 }
 
 function withoutCredentials(value: string): string {
-  if (/^\s*digest\b/i.test(value)) return value.replace(DIGEST_SECRET, `$1"${STRUCK_OUT}"`)
+  if (/^\s*digest\b/i.test(value)) return value.replace(DIGEST_PARAMETER, withoutSecret)
   return value.replace(/^(\s*\S+).*/s, `$1 ${STRUCK_OUT}`)
 }
+
+const withoutSecret = (parameter: string, name: string, equals: string): string =>
+  DIGEST_SECRETS.includes(name.toLowerCase()) ? `${name}${equals}"${STRUCK_OUT}"` : parameter
