@@ -48,6 +48,10 @@ export class Arrivals {
       this.#strangers = new Strangers(strangers, fact => emit({ type: 'note', fact }))
   }
 
+  isStrange(source: SipSource): boolean {
+    return this.#strangers?.why(source) !== undefined
+  }
+
   /** `unheard`: of a stranger who is not answered. Undefined where there is nothing to do. */
   message(bytes: Uint8Array, source: SipSource, now: Instant): TransportEvent | 'unheard' | undefined {
     const why = this.#strangers?.why(source)

@@ -49,6 +49,21 @@ test('a connection that never says anything is closed after 64*T1', async () => 
   assert.deepEqual(await it.settles(), NOTHING_LEFT)
 })
 
+const UNASKED = `SIP/2.0 200 OK\r\n${OPTIONS.slice(OPTIONS.indexOf('\r\n') + 2)}`
+
+test('a stranger cannot keep a connection by keep-alives, neither before he has said a word nor after', async () => {
+  for (const first of ['', OPTIONS, UNASKED, OPTIONS.replace('CSeq', 'X')]) {
+    const it = await connected('192.0.2.66')
+    it.sends(first)
+    for (let i = 0; i < 60 && it.end() === undefined; i++) {
+      await it.pass(1000)
+      it.sends('\r\n\r\n')
+    }
+    assert.equal(it.peer.text().includes('SIP/2.0 403'), first === OPTIONS)
+    assert.equal(it.end(), 'timeout by local after 32 s')
+  }
+})
+
 test('a head that drips in is given up after 64*T1, however steadily it drips', async () => {
   const it = await connected()
   for (let i = 0; i < 60 && it.end() === undefined; i++) {
