@@ -60,6 +60,13 @@ export class Arrivals {
     return parsed.ok ? this.#take(bytes, parsed.value, source) : this.broken(parsed.fault, source)
   }
 
+  /** A stream in which nobody can tell where a message ends; of a stranger it counts as a message. */
+  unframed(fault: ParseFault, source: SipSource, now: Instant): TransportEvent | 'unheard' {
+    const why = this.#strangers?.why(source)
+    if (why !== undefined && this.#strangers?.isAnswered(source, why, now) !== true) return 'unheard'
+    return this.broken(fault, source)
+  }
+
   broken(fault: ParseFault, source: SipSource): TransportEvent {
     const { transport, remote, connection } = source
     const where = { transport, remote, ...(connection && { connection }) }

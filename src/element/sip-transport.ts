@@ -257,8 +257,8 @@ export class SipTransport {
     this.#keepAlive.heard(id, now)
     const events = connection.framer.push(bytes)
     // Whoever may not speak cannot keep a place by keep-alives.
-    const isWord = (type: string): boolean => type !== 'ping' || !this.#arrivals.isStrange(source)
-    if (events.some(({ type }) => isWord(type))) delete connection.waitedForSince
+    const isWord = events.some(({ type }) => type !== 'ping' || !this.#arrivals.isStrange(source))
+    if (isWord) delete connection.waitedForSince
     if (connection.framer.pendingBytes > 0) this.#await(connection, now)
     for (const event of events) {
       if (connection.broken) return
@@ -266,13 +266,14 @@ export class SipTransport {
       // A double line end asks for a single one back (RFC 5626 section 3.5.1).
       else if (event.type === 'ping') this.#emit({ type: 'send', connection: id, bytes: PONG })
       else if (event.type === 'fault') {
-        this.#events.push(this.#arrivals.broken(event.fault, source))
         connection.broken = true
+        this.#met(this.#arrivals.unframed(event.fault, source, now), source, now)
       }
     }
   }
 
-  #await(connection: PooledConnection, now: Instant): void {
+  #await(connection: PooledConnection | undefined, now: Instant): void {
+    if (connection === undefined) return
     connection.waitedForSince ??= now
     this.#patienceCheck ??= after(now, PATIENCE)
   }
@@ -296,25 +297,20 @@ export class SipTransport {
   }
 
   #message(bytes: Uint8Array, source: SipSource, now: Instant): void {
-    const event = this.#arrivals.message(bytes, source, now)
+    this.#met(this.#arrivals.message(bytes, source, now), source, now)
+  }
+
+  #met(event: TransportEvent | 'unheard' | undefined, source: SipSource, now: Instant): void {
     if (event === 'unheard') return this.#turnAway(source)
-    if (event?.type !== 'message' && this.#arrivals.isStrange(source)) this.#awaitStranger(source, now)
+    // He may be answered, and has a while for what else he has to say.
+    if (event?.type !== 'message' && this.#arrivals.isStrange(source))
+      this.#await(this.#connectionOf(source), now)
     if (event === undefined) return
     if (event.type === 'message' && event.message.kind === 'request') this.#reuse(event.message, source)
-    if (event.type === 'broken' && event.fault.endsStream) this.#break(source)
+    const connection = event.type === 'broken' && event.fault.endsStream && this.#connectionOf(source)
+    // Nothing more is read from it.
+    if (connection) connection.broken = true
     this.#events.push(event)
-  }
-
-  /** He may be answered, and has a while for what else he may have to say. */
-  #awaitStranger(source: SipSource, now: Instant): void {
-    const connection = this.#connectionOf(source)
-    if (connection !== undefined) this.#await(connection, now)
-  }
-
-  /** Nothing more is read from it. */
-  #break(source: SipSource): void {
-    const connection = this.#connectionOf(source)
-    if (connection !== undefined) connection.broken = true
   }
 
   /** A connection of somebody who is not answered any more is of no use to anybody. */

@@ -114,3 +114,19 @@ test('a stranger’s connection is closed once he has had his answers', async ()
   assert.equal(it.peer.text().split('SIP/2.0 403').length - 1, 3)
   assert.equal(it.end(), 'limit by local after 0 s')
 })
+
+test('a stranger who comes again and again with nonsense is told of three times', async () => {
+  const it = await connected('192.0.2.66')
+  for (let i = 0; i < 50; i++) {
+    const connection = `again-${i}`
+    it.world.command('peer', () => [{ type: 'open', connection, to: SBC, localAddress: '192.0.2.66' }])
+    await it.pass(50)
+    it.world.command('peer', () => [
+      { type: 'send', connection, bytes: Buffer.from('GET / HTTP/1.1\n\r\n\r\n', 'latin1') },
+    ])
+    await it.pass(50)
+  }
+  assert.equal(it.refusals().length, 3)
+  await it.pass(61_000)
+  assert.equal(it.refusals().at(-1)?.count, 47)
+})
