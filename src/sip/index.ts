@@ -1,9 +1,7 @@
 // sip: messages, framing, transactions and dialogs of RFC 3261. Pure; octets come in as Uint8Array, time as `now`.
 
-// Messages
 export { MAX_BODY_BYTES, MAX_HEAD_BYTES, MAX_HEADER_LINE, MAX_HEADERS } from './bounds.ts'
 export { type CSeq, formatCSeq, MAX_SEQUENCE, parseCSeq } from './cseq.ts'
-// Machines
 export {
   type BodyPart,
   bodyParts,
@@ -119,19 +117,18 @@ export {
   SMALLEST_MIN_SE_SECONDS,
 } from './session-expires.ts'
 export type { SessionTimer, SessionTimerWish } from './session-timer.ts'
-export { SipHeaders } from './sip-headers.ts'
+export { type HeaderPairs, SipHeaders } from './sip-headers.ts'
 export { type Body, formatMessage, type SipMessage, SipRequest, SipResponse } from './sip-message.ts'
 export { formatUri, MAX_URI, parseUri, type SipUri, uriFault } from './sip-uri.ts'
 export { formatSipfrag, parseSipfrag, type SipfragStatus } from './sipfrag.ts'
 export { reasonPhrase } from './status.ts'
 export { DEFAULT_TIMERS, type Reliability, type TimerRules, transactionLife } from './timers.ts'
 export type { TransactionEffect } from './transaction-effect.ts'
-export { clientKey, MAGIC_COOKIE, makeBranch, makeTag } from './transaction-key.ts'
+export { clientKey, makeBranch, makeTag } from './transaction-key.ts'
 export { MAX_TRANSACTIONS, type TransactionCounts, TransactionLayer } from './transaction-layer.ts'
 export { isSameUri } from './uri-equality.ts'
 export type {
   EndCause,
-  HeaderPairs,
   UsageCommand,
   UsageEffect,
   UsageEvent,

@@ -2,8 +2,8 @@
 
 import type { Chance, Instant, Millis } from '../kernel/index.ts'
 import type { DigestSecret, DigestSession } from './digest-session.ts'
+import type { HeaderPairs } from './sip-headers.ts'
 import type { SipRequest, SipResponse } from './sip-message.ts'
-import type { HeaderPairs } from './usage-language.ts'
 
 /** One contact of one address of record. */
 export interface RegistrationPlan {

@@ -5,10 +5,11 @@ import { earliest, type Instant, unreachable } from '../kernel/index.ts'
 import { acceptRequest } from './dialog.ts'
 import { rackOf } from './rack-header.ts'
 import { referNotifierDeadline, referSubscriberDeadline } from './refer-subscription.ts'
+import type { HeaderPairs } from './sip-headers.ts'
 import type { SipRequest } from './sip-message.ts'
 import { tickTwoHundred } from './two-hundred.ts'
 import { endEstablished, late, MAX_OPEN, sendBye } from './usage-ending.ts'
-import type { HeaderPairs, UsageCommand, UsageEffect, UsageInput } from './usage-language.ts'
+import type { UsageCommand, UsageEffect, UsageInput } from './usage-language.ts'
 import { ignored, respondTo, unsupported } from './usage-messages.ts'
 import {
   answerPeerOffer,

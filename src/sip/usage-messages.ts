@@ -4,10 +4,10 @@ import { token } from '../kernel/index.ts'
 import { type Dialog, dialogRequest } from './dialog.ts'
 import { RELIABLE } from './reliable-provisional.ts'
 import { responseTo } from './response-to.ts'
-import { SipHeaders } from './sip-headers.ts'
+import { type HeaderPairs, SipHeaders } from './sip-headers.ts'
 import { type Body, type SipMessage, SipRequest, type SipResponse } from './sip-message.ts'
 import { makeTag } from './transaction-key.ts'
-import type { HeaderPairs, UsageCommand, UsageEffect } from './usage-language.ts'
+import type { UsageCommand, UsageEffect } from './usage-language.ts'
 import type { Established, OwnRequest, UsageContext, UsageProfile, UsageState } from './usage-state.ts'
 
 /** Requests and answers that make a dialog or refresh its target carry Contact and Supported. */

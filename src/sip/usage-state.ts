@@ -7,10 +7,11 @@ import type { Rack } from './rack-header.ts'
 import type { ReferNotifier, ReferSubscriber } from './refer-subscription.ts'
 import type { ReliableSender } from './reliable-provisional.ts'
 import type { SessionTimer, SessionTimerWish } from './session-timer.ts'
+import type { HeaderPairs } from './sip-headers.ts'
 import type { Body, SipRequest, SipResponse } from './sip-message.ts'
 import type { TimerRules } from './timers.ts'
 import type { Answers, TwoHundred } from './two-hundred.ts'
-import type { EndCause, HeaderPairs, UsageCommand, UsageEffect } from './usage-language.ts'
+import type { EndCause, UsageCommand, UsageEffect } from './usage-language.ts'
 
 /** What this side says of itself in each call. */
 export interface UsageProfile {
