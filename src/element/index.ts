@@ -24,7 +24,7 @@ export type {
 export { ElementLoop, type WorldEffect } from './element-loop.ts'
 export { type Ending, Handshake, type HandshakeEnding } from './handshake.ts'
 export { SipEndpoint, type SipEvent } from './sip-endpoint.ts'
-export type { SipInterface, SipSource, SipTarget } from './sip-interface.ts'
+export { placeOf, type SipInterface, type SipSource, type SipTarget } from './sip-interface.ts'
 export { type UsageNews, UsageTable } from './usage-table.ts'
 export type { World } from './world.ts'
 export { DEFAULT_WORLD_LIMITS, type WorldLimits } from './world-limits.ts'

@@ -9,6 +9,7 @@ import {
   type Element,
   type ElementEffect,
   type ElementEvent,
+  placeOf,
   SipEndpoint,
   type SipEvent,
   type SipInterface,
@@ -308,10 +309,8 @@ export class Teams implements Element {
       responseTo(request, status, { toTag: makeTag(this.#chance), headers: all }),
       now,
     )
-    const { transport, remote, connection } = source
-    const where = { transport, remote, ...(connection && { connection }) }
-    const fact = { kind: 'refused', ...where, callId: request.callId, status, why: text } as const
-    this.#emit({ type: 'note', fact })
+    const { callId } = request
+    this.#emit({ type: 'note', fact: { kind: 'refused', ...placeOf(source), callId, status, why: text } })
   }
 
   #probe(trunk: TrunkHealth, now: Instant): void {
