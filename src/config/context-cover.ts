@@ -23,7 +23,7 @@ import type { Path, Report } from './problem.ts'
 /** Name of the listener towards Teams. */
 const TEAMS_LISTENER = 'teams'
 
-export interface Cover {
+interface Cover {
   fqdn: string
   contexts: readonly TlsContext[]
   policies: readonly ContextPolicy[]

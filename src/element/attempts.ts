@@ -46,7 +46,7 @@ interface Attempt {
   latest: Outcome | undefined
 }
 
-export type Purpose =
+type Purpose =
   | { type: 'request'; attempt: Attempt }
   /** The ACK to a 2xx, with its Via. */
   | { type: 'acknowledge'; request: SipRequest; target: SipTarget }

@@ -2,16 +2,13 @@
 
 export { AudioEnd, audioSocket } from './audio-end.ts'
 export {
-  type AddressType,
   addressAnswer,
   answerFromHosts,
   type DnsAnswer,
   type DnsFault,
   type DnsRecord,
-  type NaptrRecord,
   type Question,
   type RecordType,
-  type SrvRecord,
 } from './dns.ts'
 export type {
   ConnectionId,

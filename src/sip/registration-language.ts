@@ -30,7 +30,7 @@ export interface RegistrationContext {
 }
 
 /** What the registrar has granted. */
-export interface Binding {
+interface Binding {
   readonly expiresAt: Instant
   /** Where initial requests are to go by (RFC 3608); route set of the whole registration, replaced at each refresh. */
   readonly serviceRoutes: readonly string[]

@@ -29,7 +29,7 @@ type Queued = Extract<OwnOffer, { state: 'queued' }>
 type Asked = Extract<OwnOffer, { state: 'asked' }>
 
 /** How often one re-INVITE or UPDATE meets 491, 500 or 422 before it has failed. */
-export const MAX_OFFER_TRIES = 5
+const MAX_OFFER_TRIES = 5
 /** RFC 3261 section 14.2 names at most 10 seconds; who names more has another trouble than glare. */
 const LONGEST_RETRY = seconds(10)
 

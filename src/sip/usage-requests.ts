@@ -17,7 +17,7 @@ import type { Established, OwnRequest, UsageContext, UsageStep } from './usage-s
 type Command<Type> = Extract<UsageCommand, { type: Type }>
 
 /** Requests of ours that may be under way at one time. */
-export const MAX_SENT = 16
+const MAX_SENT = 16
 const OWN_MACHINES = new Set(['INVITE', 'ACK', 'BYE', 'CANCEL', 'PRACK'])
 
 export function sendRequest(s: Established, command: Command<'request'>, context: UsageContext): UsageStep {

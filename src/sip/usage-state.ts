@@ -66,7 +66,7 @@ export type OwnOffer =
     }
 
 /** What reliable provisional responses to a re-INVITE of ours brought: the last number, and the answer. */
-export interface EarlyAnswer {
+interface EarlyAnswer {
   readonly rseq: number | undefined
   readonly answer: SipResponse | undefined
 }

@@ -39,7 +39,7 @@ import { allowOf, allows, causeOf, dress, reasonOf } from './wire-shape.ts'
 type Requested = Extract<SipEvent, { type: 'request' }>
 
 /** A live call, for tests and displays. */
-export interface TeamsCall {
+interface TeamsCall {
   id: string
   state: 'setting-up' | 'talking' | 'over'
   /** What the caller is connected to, and where in it: `attendant menu`. */

@@ -21,7 +21,7 @@ teams:
 `
 
 /** The files of `SAMPLE`; others are added by name. */
-export class SampleFiles {
+class SampleFiles {
   readonly files = new Map<string, string>()
   readonly authority: Authority
 
