@@ -57,7 +57,7 @@ export type {
 export { formatReplaces, parseReplaces, unescapeUri, uriHeader } from './replaces.ts'
 export { type ResponseOptions, responseTo, responseToFault } from './response-to.ts'
 export { parseRetryAfter } from './retry-after.ts'
-export { formatSdp, parseSdp, Sdp } from './sdp.ts'
+export { formatSdp, MAX_SDP_BYTES, parseSdp, Sdp } from './sdp.ts'
 export { type Direction, type RtpMap, receivesIn, refusedLines, sendsIn } from './sdp-media.ts'
 export { formatSessionExpires, parseMinSe, parseSessionExpires } from './session-expires.ts'
 export type { SessionTimerWish } from './session-timer.ts'

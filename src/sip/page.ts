@@ -60,8 +60,8 @@ export const URI_VALUE = 256
  */
 export const DISPLAY = 512
 /** Inside of quotes, up to one of them or a backslash. */
-const QUOTED = 1024
-const WHITE = 2048
+export const QUOTED = 1024
+export const WHITE = 2048
 /** All of a line. */
 export const LINE = 4096
 /** What `toLowerCase` leaves as it is, of tokens and hosts. */

@@ -6,7 +6,7 @@ import { isDigits, isToken, parseNumber } from './grammar.ts'
 import { attributeValues, type SdpLine } from './sdp-line.ts'
 import { SdpMedia } from './sdp-media.ts'
 
-const MAX_SDP_BYTES = 64 * 1024
+export const MAX_SDP_BYTES = 64 * 1024
 const MAX_SDP_LINES = 1000
 const MAX_SDP_MEDIA = 32
 
