@@ -12,9 +12,6 @@ import type { EndCause, UsageCommand, UsageEffect, UsageInput } from './usage-la
 import { ignored, requestIn, respondTo } from './usage-messages.ts'
 import type { Ended, Ending, Established, OwnRequest, UsageContext, UsageStep } from './usage-state.ts'
 
-/** Requests of the peer that may wait for the owner at one time. */
-export const MAX_OPEN = 16
-
 const byeEffect = (own: OwnRequest): UsageEffect => ({
   type: 'request',
   ref: own.ref,

@@ -20,13 +20,20 @@ import {
   earlyAnswered,
   earlyRequested,
   earlyRetry,
-  SDP_ONLY,
   sendUpdate,
   settleEarlyOffer,
 } from './usage-early.ts'
 import { ended } from './usage-ending.ts'
 import type { EndCause, UsageCommand, UsageEffect, UsageInput } from './usage-language.ts'
-import { allows, ignored, type MessageParts, names, respondTo, unsupported } from './usage-messages.ts'
+import {
+  allows,
+  ignored,
+  type MessageParts,
+  names,
+  respondTo,
+  SDP_ONLY,
+  unsupported,
+} from './usage-messages.ts'
 import { firstNegotiation, pracked, repeatReliable, ring, ringAgain } from './usage-ringing.ts'
 import type { Answering, Incoming, UsageContext, UsageStep } from './usage-state.ts'
 

@@ -68,6 +68,13 @@ function complete(
   return all
 }
 
+/** RFC 3261 section 14.2, RFC 3311 section 5.2: 0 to 10 seconds by chance. */
+export const retrySoon = ({ chance }: UsageContext): HeaderPairs => [
+  ['Retry-After', String(chance.below(11))],
+]
+
+export const SDP_ONLY: HeaderPairs = [['Accept', 'application/sdp']]
+
 /** A response of ours with the dialog's tag. */
 export function respondTo(
   request: SipRequest,

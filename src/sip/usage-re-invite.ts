@@ -18,10 +18,9 @@ import {
 import type { HeaderPairs } from './sip-headers.ts'
 import type { SipRequest, SipResponse } from './sip-message.ts'
 import { rememberAnswer, startTwoHundred } from './two-hundred.ts'
-import { retrySoon, SDP_ONLY } from './usage-early.ts'
 import { endEstablished, sendBye } from './usage-ending.ts'
 import type { UsageCommand, UsageEffect } from './usage-language.ts'
-import { ignored, isReliable, place, requestIn, respondTo } from './usage-messages.ts'
+import { ignored, isReliable, place, requestIn, respondTo, retrySoon, SDP_ONLY } from './usage-messages.ts'
 import type { Confirmed, Established, OfferWish, OwnOffer, UsageContext, UsageStep } from './usage-state.ts'
 
 type Command<Type> = Extract<UsageCommand, { type: Type }>

@@ -77,6 +77,9 @@ export interface OpenRequest {
   readonly request: SipRequest
 }
 
+/** So many may wait at one time. */
+export const MAX_OPEN = 16
+
 /** A dialog before the final answer to its INVITE; the caller has one for each fork. */
 export interface EarlyDialog {
   readonly dialog: Dialog
