@@ -1,4 +1,4 @@
-// kernel: time, chance, assertions, results. What every room may use.
+// kernel: time, chance, limits, text that can be shown, assertions, results. What every room may use.
 
 export { assert, BugError, unreachable } from './assert.ts'
 export { type Chance, seededChance, systemChance, token, uuid } from './chance.ts'
