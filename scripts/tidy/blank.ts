@@ -6,7 +6,7 @@
 //   code --- // or /* ---> comment ---> code      /  ---> regular expression ---/---> code
 
 /** Texts of the same length as the source, with spaces where something else stands; line breaks stay. */
-export interface Blanked {
+interface Blanked {
   /** Code only; quotes stay as empty marks of where a string begins and ends. */
   code: string
   /** Comments only. */

@@ -92,7 +92,7 @@ interface I {
   f(a: string): { b: number }
   g(): void
 }
-export type T = { a: (b: number) => void }
+type T = { a: (b: number) => void }
 const s = \`\${f(x)} {\``
   assert.deepEqual(found(source), [])
 })

@@ -4,7 +4,7 @@
 
 import { lineAt } from './rule.ts'
 
-export interface FoundFunction {
+interface FoundFunction {
   name: string
   firstLine: number
   lastLine: number

@@ -1,7 +1,7 @@
 // The carrier's digest server (RFC 7616): asks the SBC who it is and checks the answer. One nonce a challenge, each
 // good for a few minutes and counted, so that an answer cannot be used twice.
 
-import { after, type Chance, type Instant, minutes, token } from '../kernel/index.ts'
+import { after, type Chance, type Instant, minutes, remember, token } from '../kernel/index.ts'
 import {
   checkAuthorization,
   makeChallenges,
@@ -52,9 +52,7 @@ export class Challenger {
 
   #challenge(request: SipRequest, stale: boolean, now: Instant): SipResponse {
     const nonce = token(this.#chance, 16)
-    this.#nonces.set(nonce, { until: after(now, NONCE_LIFE), count: 0 })
-    const oldest = this.#nonces.keys().next().value
-    if (this.#nonces.size > NONCE_LIMIT && oldest !== undefined) this.#nonces.delete(oldest)
+    remember(this.#nonces, nonce, { until: after(now, NONCE_LIFE), count: 0 }, NONCE_LIMIT)
     const challenges = makeChallenges(this.#terms.realm, nonce, undefined, { stale })
     const headers = challenges.map((value): [string, string] => ['WWW-Authenticate', value])
     return responseTo(request, 401, { toTag: token(this.#chance, 8), headers })

@@ -21,7 +21,7 @@ import { RunLog } from './run-log.ts'
 import { onSignals } from './signals.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface ServeCommand {
+interface ServeCommand {
   net: number
   certificates: CertificateMaker
   facts?: string

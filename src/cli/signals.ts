@@ -1,6 +1,6 @@
 // The signals a service lives by.
 
-export type Wish = 'reload' | 'end'
+type Wish = 'reload' | 'end'
 
 const SIGNALS: Record<string, Wish> = { SIGHUP: 'reload', SIGTERM: 'end', SIGINT: 'end' }
 

@@ -12,7 +12,7 @@ import { readTrust } from './trust.ts'
 const VERSIONS = { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' } as const
 const HANDSHAKE_LIMIT = seconds(10)
 
-export interface KnownContexts {
+interface KnownContexts {
   contexts: readonly TlsContext[]
   /** The one that Microsoft is shown. */
   client: TlsContext

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { type ContextPolicy, describeCertificate } from '../tls/index.ts'
 import { checkCover, ends } from './context-cover.ts'
 import { type Problem, Problems } from './problem.ts'
-import { FQDN, NOW } from './sample.ts'
+import { FQDN, NOW } from './testing/sample.ts'
 
 const root = describeCertificate({ subject: 'root', isCa: true })
 const contexts = [

@@ -23,7 +23,7 @@ import type { Path, Report } from './problem.ts'
 /** Name of the listener towards Teams. */
 const TEAMS_LISTENER = 'teams'
 
-export interface Cover {
+interface Cover {
   fqdn: string
   contexts: readonly TlsContext[]
   policies: readonly ContextPolicy[]
@@ -81,19 +81,17 @@ export const clientContext = (contexts: readonly TlsContext[], fqdn: string): Tl
 
 /** Policies that say nothing or are never asked. */
 function checkReach(cover: Cover, report: Report): void {
-  // `policyProblems` names the policy in its sentence, from 0 as the path does.
-  for (const what of policyProblems(cover.policies, cover.contexts)) {
-    const index = Number(/^policy (\d+)/.exec(what)?.[1] ?? 0)
-    const path: Path = ['teams', 'policies', index]
-    if (/names the context/.test(what)) {
+  for (const { policy, kind, says: what } of policyProblems(cover.policies, cover.contexts)) {
+    const path: Path = ['teams', 'policies', policy]
+    if (kind === 'no-such-context') {
       const names = cover.contexts.map(context => context.name).join(', ')
       report.error([...path, 'context'], { what, remedy: `contexts that could be read: ${names || 'none'}` })
-    } else if (/no condition/.test(what)) {
+    } else if (kind === 'no-condition') {
       report.error(path, {
         what,
         remedy: 'write serverName, remote or listener, or any: yes for the last one',
       })
-    } else if (/never reached/.test(what)) {
+    } else if (kind === 'never-reached') {
       report.warning(path, { what, remedy: 'put it before that one' })
     }
   }

@@ -6,7 +6,7 @@ import { bundleFacts, type CertificateFacts, ContextPem, pemBlocks, type TlsCont
 import { readMaterial, type Surroundings } from './material.ts'
 import type { Objection, Path, Report } from './problem.ts'
 
-export interface ContextEntry {
+interface ContextEntry {
   name: string
   certificate: string
   key: string

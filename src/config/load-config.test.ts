@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { DEFAULT_BEHAVIOUR, DEFAULT_LIMITS, DEFAULT_TIMERS } from '../sbc/index.ts'
 import { type Loaded, loadConfig } from './load-config.ts'
 import type { Problem } from './problem.ts'
-import { FQDN, NOW, SAMPLE, sampleFiles } from './sample.ts'
+import { FQDN, NOW, SAMPLE, sampleFiles } from './testing/sample.ts'
 
 const sample = await sampleFiles()
 

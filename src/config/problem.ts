@@ -2,7 +2,7 @@
 
 import { printable } from '../facts/index.ts'
 
-export type Severity = 'error' | 'warning'
+type Severity = 'error' | 'warning'
 
 /** Keys and list positions from the top of the file: `['teams', 'contexts', 0, 'certificate']`. */
 export type Path = readonly (string | number)[]
@@ -32,7 +32,7 @@ export interface Report {
 }
 
 /** Problems beyond this are left out: a file of another kind has one a line. */
-export const PROBLEM_LIMIT = 100
+const PROBLEM_LIMIT = 100
 
 export function formatPath(path: Path): string {
   let text = ''

@@ -6,7 +6,7 @@ import { publicRootBlocks } from '../node/index.ts'
 import { loadConfig } from './load-config.ts'
 import { microsoftRoots } from './microsoft-roots.ts'
 import { configReference } from './reference.ts'
-import { sampleFiles } from './sample.ts'
+import { sampleFiles } from './testing/sample.ts'
 
 const root = join(import.meta.dirname, '../..')
 const page = join(root, 'docs/configuration.md')

@@ -10,7 +10,7 @@ const TEXT_LIMIT = 1024 * 1024
 
 const YAML_ERRORS_TOLD = 3
 
-export interface YamlSource {
+interface YamlSource {
   /** Maps as objects, lists as arrays, everything else as text; what stands empty is an empty text. */
   raw: unknown
   /** The line of the value at the path, else of the nearest that is there. */

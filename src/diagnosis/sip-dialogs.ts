@@ -65,7 +65,7 @@ export interface Transfer {
 }
 
 /** An INVITE later than this has another cause; a transaction's life (RFC 3261 timer B). */
-export const REFER_TO_INVITE = seconds(32)
+const REFER_TO_INVITE = seconds(32)
 
 export function transfersOf(facts: FactLog): Transfer[] {
   const dialogs = dialogsOf(facts)

@@ -14,7 +14,7 @@ import {
 } from '../sip/index.ts'
 import type { ElementEffect } from './element.ts'
 import { markReceived } from './response-way.ts'
-import type { SipSource } from './sip-interface.ts'
+import { placeOf, type SipSource } from './sip-interface.ts'
 import { type StrangerRules, Strangers } from './strangers.ts'
 
 export type TransportEvent =
@@ -68,9 +68,8 @@ export class Arrivals {
   }
 
   broken(fault: ParseFault, source: SipSource): TransportEvent {
-    const { transport, remote, connection } = source
-    const where = { transport, remote, ...(connection && { connection }) }
-    this.#emit({ type: 'note', fact: { kind: 'refused', ...where, status: fault.status, why: fault.what } })
+    const { status, what: why } = fault
+    this.#emit({ type: 'note', fact: { kind: 'refused', ...placeOf(source), status, why } })
     return { type: 'broken', fault, source }
   }
 

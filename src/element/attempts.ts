@@ -10,7 +10,7 @@
 // with one server, as Microsoft's names are, leaves nothing behind here once it is located.
 
 import type { Note } from '../facts/index.ts'
-import { after, Deadlines, type Instant, type Millis } from '../kernel/index.ts'
+import { after, Deadlines, type Instant, type Millis, remember } from '../kernel/index.ts'
 import {
   clientKey,
   parseRetryAfter,
@@ -46,7 +46,7 @@ interface Attempt {
   latest: Outcome | undefined
 }
 
-export type Purpose =
+type Purpose =
   | { type: 'request'; attempt: Attempt }
   /** The ACK to a 2xx, with its Via. */
   | { type: 'acknowledge'; request: SipRequest; target: SipTarget }
@@ -104,8 +104,15 @@ export class Attempts {
       return id
     }
     const attempt: Attempt = {
-      ...{ id, plain, first, target, search: undefined, client: undefined },
-      ...{ heard: 'nothing', isCancelled: false, latest: undefined },
+      id,
+      plain,
+      first,
+      target,
+      search: undefined,
+      client: undefined,
+      heard: 'nothing',
+      isCancelled: false,
+      latest: undefined,
     }
     this.#byId.set(id, attempt)
     attempt.search = this.#begin(target, { type: 'request', attempt }, now)
@@ -276,9 +283,7 @@ export class Attempts {
   }
 
   #challenge(callId: string, target: SipTarget, location: Location): void {
-    const oldest = this.#challenged.size < CHALLENGED_LIMIT ? undefined : this.#challenged.keys().next().value
-    if (oldest !== undefined) this.#challenged.delete(oldest)
-    this.#challenged.set(callId, { of: peerOf(target), location })
+    remember(this.#challenged, callId, { of: peerOf(target), location }, CHALLENGED_LIMIT)
   }
 
   /** None where the same call, or registration, is for somebody else by now. */

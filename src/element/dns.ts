@@ -11,7 +11,7 @@ export interface Question {
   record: RecordType
 }
 
-export interface AddressRecord {
+interface AddressRecord {
   type: AddressType
   address: string
 }

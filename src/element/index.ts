@@ -2,16 +2,13 @@
 
 export { AudioEnd, audioSocket } from './audio-end.ts'
 export {
-  type AddressType,
   addressAnswer,
   answerFromHosts,
   type DnsAnswer,
   type DnsFault,
   type DnsRecord,
-  type NaptrRecord,
   type Question,
   type RecordType,
-  type SrvRecord,
 } from './dns.ts'
 export type {
   ConnectionId,
@@ -24,7 +21,7 @@ export type {
 export { ElementLoop, type WorldEffect } from './element-loop.ts'
 export { type Ending, Handshake, type HandshakeEnding } from './handshake.ts'
 export { SipEndpoint, type SipEvent } from './sip-endpoint.ts'
-export type { SipInterface, SipSource, SipTarget } from './sip-interface.ts'
+export { placeOf, type SipInterface, type SipSource, type SipTarget } from './sip-interface.ts'
 export { type UsageNews, UsageTable } from './usage-table.ts'
 export type { World } from './world.ts'
 export { DEFAULT_WORLD_LIMITS, type WorldLimits } from './world-limits.ts'

@@ -1,7 +1,15 @@
 // The searches for servers that an element has under way (locating.ts), joined to the look-ups of its world, and what
 // it remembers of servers that failed. Two searches with the same question ask the world once.
 
-import { after, type Chance, formatEndpoint, type Instant, type Millis, seconds } from '../kernel/index.ts'
+import {
+  after,
+  type Chance,
+  formatEndpoint,
+  type Instant,
+  type Millis,
+  remember,
+  seconds,
+} from '../kernel/index.ts'
 import type { Question } from './dns.ts'
 import type { ElementEffect, ElementEvent } from './element.ts'
 import {
@@ -79,10 +87,7 @@ export class Locator<Purpose> {
   /** Others are tried before this one for a while. */
   failed(location: Location, now: Instant, pause: Millis = DOWN): void {
     const key = formatEndpoint(location)
-    this.#down.delete(key)
-    const oldest = this.#down.size < DOWN_LIMIT ? undefined : this.#down.keys().next().value
-    if (oldest !== undefined) this.#down.delete(oldest)
-    this.#down.set(key, after(now, pause < LONGEST_DOWN ? pause : LONGEST_DOWN))
+    remember(this.#down, key, after(now, pause < LONGEST_DOWN ? pause : LONGEST_DOWN), DOWN_LIMIT)
   }
 
   answered(location: Location): void {

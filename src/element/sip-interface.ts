@@ -67,6 +67,17 @@ export interface SipSource {
   tls?: TlsSession
 }
 
+/** Where that was, as facts have it. */
+export const placeOf = ({
+  transport,
+  remote,
+  connection,
+}: SipSource): { transport: Transport; remote: Endpoint; connection?: ConnectionId } => ({
+  transport,
+  remote,
+  ...(connection !== undefined && { connection }),
+})
+
 /** The way a message takes; only `SipEndpoint` looks inside. */
 export type SipWay =
   /** `answers`: the source of the request, on a response that could not go back there. */

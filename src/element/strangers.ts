@@ -7,8 +7,8 @@
 //                               `--no-----> silence, counted         all together: 30, then 3 a second
 
 import type { Note } from '../facts/index.ts'
-import { after, type Instant, minutes } from '../kernel/index.ts'
-import type { SipSource } from './sip-interface.ts'
+import { after, type Instant, minutes, type Rate, TokenBucket } from '../kernel/index.ts'
+import { placeOf, type SipSource } from './sip-interface.ts'
 
 export interface StrangerRules {
   /** Why this source may not speak; undefined where it may. Asked for every request, so it has to be quick. */
@@ -17,52 +17,19 @@ export interface StrangerRules {
   meets: () => 'refuse' | 'ignore'
 }
 
-/** Answers an address may have at once, and how long it takes until it may have one more. */
-const ADDRESS_ANSWERS = 3
-const ADDRESS_ANSWER_MS = 10_000
+/** Answers an address may have. */
+const ADDRESS_RATE: Rate = { most: 3, everyMs: 10_000 }
 /** The same for all addresses together: whoever forges senders has as many as he likes. */
-const ALL_ANSWERS = 30
-const ALL_ANSWER_MS = 333
+const ALL_RATE: Rate = { most: 30, everyMs: 333 }
 /** Addresses that are told apart; those beyond are summed up as one. */
 const ADDRESSES_LIMIT = 1000
 const SUMMARY_EVERY = minutes(1)
-
-/** Fills evenly, one each `everyMs`, up to `most`. */
-class Bucket {
-  #left: number
-  #at: Instant
-  readonly #most: number
-  readonly #everyMs: number
-
-  constructor(most: number, everyMs: number, now: Instant) {
-    this.#left = most
-    this.#most = most
-    this.#everyMs = everyMs
-    this.#at = now
-  }
-
-  /** Whether there is one at `now`; `take` uses it up. */
-  has(now: Instant): boolean {
-    this.#left = Math.min(this.#most, this.#left + (now - this.#at) / this.#everyMs)
-    this.#at = now
-    return this.#left >= 1
-  }
-
-  take(): void {
-    this.#left -= 1
-  }
-
-  isFull(now: Instant): boolean {
-    this.has(now)
-    return this.#left >= this.#most
-  }
-}
 
 interface Stranger {
   /** The latest of them. */
   source: SipSource
   why: string
-  answers: Bucket
+  answers: TokenBucket
   /** Met with silence since the last summary. */
   unheard: number
   firstAt: Instant
@@ -76,7 +43,7 @@ export class Strangers {
   readonly #rules: StrangerRules
   readonly #note: (fact: Note) => void
   readonly #known = new Map<string, Stranger>()
-  #all: Bucket | undefined
+  readonly #all = new TokenBucket()
   #summaryAt: Instant | undefined
 
   constructor(rules: StrangerRules, note: (fact: Note) => void) {
@@ -91,8 +58,7 @@ export class Strangers {
   /** A request of a stranger: whether it is answered. Without an answer it is counted, and the first have a fact. */
   isAnswered(source: SipSource, why: string, now: Instant): boolean {
     const stranger = this.#meet(source, why, now)
-    this.#all ??= new Bucket(ALL_ANSWERS, ALL_ANSWER_MS, now)
-    const isSpare = stranger.answers.has(now) && this.#all.has(now)
+    const isSpare = stranger.answers.has(now, ADDRESS_RATE) && this.#all.has(now, ALL_RATE)
     if (!isSpare) {
       stranger.unheard += 1
       return false
@@ -114,7 +80,7 @@ export class Strangers {
     for (const [name, stranger] of this.#known) {
       if (stranger.unheard > 0) this.#note(summaryOf(stranger))
       stranger.unheard = 0
-      if (name === OTHERS || stranger.answers.isFull(now)) this.#known.delete(name)
+      if (name === OTHERS || stranger.answers.isFull(now, ADDRESS_RATE)) this.#known.delete(name)
     }
     this.#summaryAt = this.#known.size > 0 ? after(now, SUMMARY_EVERY) : undefined
   }
@@ -128,8 +94,7 @@ export class Strangers {
     const name = this.#known.has(address) || this.#known.size < ADDRESSES_LIMIT ? address : OTHERS
     let stranger = this.#known.get(name)
     if (stranger === undefined) {
-      const answers = new Bucket(ADDRESS_ANSWERS, ADDRESS_ANSWER_MS, now)
-      stranger = { source, why, answers, unheard: 0, firstAt: now, lastAt: now }
+      stranger = { source, why, answers: new TokenBucket(), unheard: 0, firstAt: now, lastAt: now }
       this.#known.set(name, stranger)
     }
     if (stranger.unheard === 0) stranger.firstAt = now
@@ -141,12 +106,6 @@ export class Strangers {
     return stranger
   }
 }
-
-const placeOf = ({ transport, remote, connection }: SipSource) => ({
-  transport,
-  remote,
-  ...(connection !== undefined && { connection }),
-})
 
 const summaryOf = ({ source, why, unheard: count, firstAt, lastAt }: Stranger): Note => ({
   kind: 'refused',

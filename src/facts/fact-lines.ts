@@ -7,7 +7,7 @@ export const FACT_LINES_VERSION = 1
 /** Characters of one line; a message is 80 KiB at most and JSON escapes make it longer. */
 export const FACT_LINE_LIMIT = 1024 * 1024
 /** Problems that are told; a file of another kind has one a line. */
-export const PROBLEM_LIMIT = 100
+const PROBLEM_LIMIT = 100
 
 export interface LineProblem {
   /** Counted from 1. */

@@ -1,4 +1,4 @@
-// kernel: time, chance, assertions, results. What every room may use.
+// kernel: time, chance, limits, text that can be shown, assertions, results. What every room may use.
 
 export { assert, BugError, unreachable } from './assert.ts'
 export { type Chance, seededChance, systemChance, token, uuid } from './chance.ts'
@@ -7,6 +7,7 @@ export { type Endpoint, formatEndpoint, isAddress, sameEndpoint, type Transport 
 export { escapeMarkup, escapeMermaid } from './markup.ts'
 export { OperatorError } from './operator-error.ts'
 export { printable, shortened, withoutControls, wrapped } from './printable.ts'
+export { remember } from './remember.ts'
 export { fault, ok, type Result } from './result.ts'
 export {
   after,
@@ -19,3 +20,4 @@ export {
   minutes,
   seconds,
 } from './time.ts'
+export { type Rate, TokenBucket } from './token-bucket.ts'

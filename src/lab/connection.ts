@@ -20,7 +20,7 @@ export interface HandshakeEnd {
   broken(ending: Ending): void
 }
 
-export interface ConnectionParts {
+interface ConnectionParts {
   id: ConnectionId
   host: Host
   transport: 'tcp' | 'tls'

@@ -46,7 +46,7 @@ export interface LabWorldOptions {
 }
 
 /** What is still alive in a world. */
-export interface Pending {
+interface Pending {
   /** `sbc out-1`, with the element's name. */
   connections: string[]
   listeners: { element: string; listener: string; local: Endpoint }[]

@@ -17,7 +17,7 @@ import {
   type MediaLegOptions,
 } from './media-leg.ts'
 
-export type Side = 'carrier' | 'teams'
+type Side = 'carrier' | 'teams'
 
 /** A packet that is to be sent from our port for `component` of `side`. */
 export interface Relayed {

@@ -33,7 +33,7 @@ export interface RtpPacket {
 }
 
 /** Why octets are no RTP packet: too few for the header, not version 2, or a part reaching beyond the end. */
-export type RtpFault = 'short' | 'version' | 'extension' | 'padding'
+type RtpFault = 'short' | 'version' | 'extension' | 'padding'
 
 export const rtpFixedHeaderBytes = 12
 

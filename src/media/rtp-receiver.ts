@@ -13,7 +13,7 @@ import { SequenceWindow } from './sequence-window.ts'
 import { DigitDetector } from './telephone-event.ts'
 import type { PromptName } from './tone.ts'
 
-export interface RtpReceiverOptions {
+interface RtpReceiverOptions {
   /** Payload type to codec, as negotiated. */
   codecs: ReadonlyMap<number, G711Codec>
   /** Of telephone-event. */
@@ -21,7 +21,7 @@ export interface RtpReceiverOptions {
 }
 
 /** What a stream was like; over all its sources. */
-export interface RtpReceiverCounters {
+interface RtpReceiverCounters {
   /** Different packets received. */
   packets: number
   /** Expected by sequence number and never received (RFC 3550 appendix A.3). */
@@ -39,9 +39,9 @@ export interface RtpReceiverCounters {
 }
 
 /** Packets held back while one before them is missing. */
-export const reorderPackets = 4
+const reorderPackets = 4
 /** Prompts and digits remembered; the first ones stay. */
-export const heardLimit = 64
+const heardLimit = 64
 /** A jump beyond this is a new numbering if the packet after it fits (RFC 3550 appendix A.1, MAX_DROPOUT). */
 const longestJump = 3000
 

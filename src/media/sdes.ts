@@ -17,7 +17,7 @@ export interface SdesCrypto {
 }
 
 /** Why a value is no usable description; none of them quotes the value, which holds a secret. */
-export type SdesFault = 'syntax' | 'suite' | 'key-method' | 'several-keys' | 'key' | 'lifetime' | 'mki'
+type SdesFault = 'syntax' | 'suite' | 'key-method' | 'several-keys' | 'key' | 'lifetime' | 'mki'
 
 const suites: readonly SrtpSuite[] = ['AES_CM_128_HMAC_SHA1_80', 'AES_CM_128_HMAC_SHA1_32']
 const masterBytes = masterKeyBytes + masterSaltBytes

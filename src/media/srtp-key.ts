@@ -16,7 +16,7 @@ export interface Mki {
   bytes: number
 }
 
-export interface SrtpKeyParts {
+interface SrtpKeyParts {
   suite: SrtpSuite
   /** Master key and master salt, 16 + 14 octets. */
   master: Uint8Array

@@ -43,7 +43,7 @@ export function encodeTelephoneEvent(digit: string, frames = 5): TelephoneEventP
 }
 
 /** What one event payload says. `duration` is in units of the RTP clock. */
-export interface TelephoneEvent {
+interface TelephoneEvent {
   digit: string
   end: boolean
   duration: number

@@ -4,7 +4,7 @@
 import { encodeG711, type G711Codec, g711Hz } from './g711.ts'
 
 /** One note, or a rest when `hz` is 0. */
-export interface Note {
+interface Note {
   /** Below 4000. */
   hz: number
   ms: number

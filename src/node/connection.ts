@@ -17,7 +17,7 @@ import { LINGER } from './limits.ts'
 /** Our own decisions that let what was written (an alert) leave before the FIN. */
 const POLITE: ReadonlySet<CloseCause> = new Set(['tls-failed', 'protocol'])
 
-export interface ConnectionParts {
+interface ConnectionParts {
   id: ConnectionId
   host: Host
   socket: Socket

@@ -79,7 +79,10 @@ export class DnsClient {
     const query = encodeQuestion(question, id, extended)
     if (query === undefined) return { kind: 'answer', answer: fault('no-such-name'), ttl: millis(0) }
     const asking = {
-      ...{ server, query, limit, signal },
+      server,
+      query,
+      limit,
+      signal,
       read: (bytes: Buffer) => readReply(bytes, question, id),
     }
     const reply = await askOverUdp(asking)

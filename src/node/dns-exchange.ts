@@ -8,7 +8,7 @@ import type { Endpoint, Millis } from '../kernel/index.ts'
 /** Undefined until what came is an answer. */
 type Read<Reply> = (bytes: Buffer) => Reply | undefined
 
-export interface Asking<Reply> {
+interface Asking<Reply> {
   server: Endpoint
   query: Buffer
   limit: Millis

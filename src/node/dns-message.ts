@@ -22,6 +22,17 @@ export type Reply =
 const UDP_LIMIT_BYTES = 1232
 /** Aliases that are followed, in one message and from one to the next. */
 export const ALIAS_LIMIT = 16
+/** The OPT record: what we take over UDP, and nothing else that it could ask for. */
+const EXTENDED: Answer = {
+  type: 'OPT',
+  name: '.',
+  udpPayloadSize: UDP_LIMIT_BYTES,
+  flags: 0,
+  options: [],
+  extendedRcode: 0,
+  ednsVersion: 0,
+  flag_do: false,
+}
 /** Records of one name that are looked at. */
 const RECORDS_LIMIT = 64
 
@@ -32,20 +43,12 @@ export function encodeQuestion(
   extended: boolean,
 ): Buffer | undefined {
   if (!isDnsName(name)) return undefined
-  const additionals = extended
-    ? [
-        {
-          ...{ type: 'OPT' as const, name: '.', udpPayloadSize: UDP_LIMIT_BYTES },
-          ...{ flags: 0, options: [], extendedRcode: 0, ednsVersion: 0, flag_do: false },
-        },
-      ]
-    : []
   return encode({
     type: 'query',
     id,
     flags: RECURSION_DESIRED,
     questions: [{ type: record, name }],
-    additionals,
+    additionals: extended ? [EXTENDED] : [],
   })
 }
 

@@ -5,7 +5,7 @@
 // The last is RFC 8767: a DNS server that is down for an hour is no reason to take no calls in it.
 
 import { answerFromHosts, type DnsAnswer, type Question } from '../element/index.ts'
-import { after, fault, type Instant, type Millis, minutes, seconds } from '../kernel/index.ts'
+import { after, fault, type Instant, type Millis, minutes, remember, seconds } from '../kernel/index.ts'
 import { DnsClient, type Found } from './dns-client.ts'
 
 /** Microsoft wants its names asked for again this often at least, whatever their TTL. */
@@ -70,10 +70,7 @@ export class Names {
     const found = await this.#client.ask(question)
     const now = this.#options.now()
     const known = this.#remembered(found, this.#known.get(key), now)
-    this.#known.delete(key)
-    const oldest = this.#known.size < MEMORY_LIMIT ? undefined : this.#known.keys().next().value
-    if (oldest !== undefined) this.#known.delete(oldest)
-    this.#known.set(key, known)
+    remember(this.#known, key, known, MEMORY_LIMIT)
     return known.answer
   }
 

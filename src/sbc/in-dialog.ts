@@ -3,7 +3,7 @@
 
 import type { HeaderPairs, SipRequest } from '../sip/index.ts'
 
-export interface Answer {
+interface Answer {
   status: number
   headers?: HeaderPairs
 }

@@ -9,7 +9,7 @@ export interface Hop {
   port?: number | undefined
 }
 
-export function nextHop(request: SipRequest): Hop | undefined {
+function nextHop(request: SipRequest): Hop | undefined {
   const route = request.headers.values('Route')[0]
   const address = route === undefined ? undefined : parseNameAddr(route)
   const uri = parseUri(address?.ok ? address.value.uri : request.uri)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { e164Of, numberOf, toE164 } from './numbers.ts'
+import { e164Of, toE164 } from './numbers.ts'
 
 const germany = { countryCode: '49', nationalPrefix: '0', internationalPrefix: '00' }
 
@@ -22,11 +22,11 @@ test('without a plan only the separators go', () => {
 })
 
 test('a number is found in sip and tel URIs, escaped or with parameters', () => {
-  assert.equal(numberOf('sip:%2B4930555100@a.example'), '+4930555100')
-  assert.equal(numberOf('sip:+4930555100;npdi@a.example;user=phone'), '+4930555100')
-  assert.equal(numberOf('tel:+49-30-555100'), '+49-30-555100')
+  assert.equal(e164Of('sip:%2B4930555100@a.example', undefined), '+4930555100')
+  assert.equal(e164Of('sip:+4930555100;npdi@a.example;user=phone', undefined), '+4930555100')
+  assert.equal(e164Of('tel:+49-30-555100', undefined), '+4930555100')
   for (const none of ['sip:kim@a.example', 'sip:a.example', 'mailto:a@b', 'sip:%0d%0a@a.example']) {
-    assert.equal(numberOf(none), undefined, none)
+    assert.equal(e164Of(none, undefined), undefined, none)
   }
 })
 

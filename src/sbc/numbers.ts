@@ -17,7 +17,7 @@ export interface NumberPlan {
 /** A telephone number, perhaps with the separators people write (RFC 3966 section 5.1.1); read in one pass. */
 const NUMBER = /^\+?[().-]*\d[\d().-]*$/
 
-export const isNumber = (user: string): boolean => NUMBER.test(user)
+const isNumber = (user: string): boolean => NUMBER.test(user)
 
 /** With a leading plus where the plan says how; anything else, as a name or a short number, stays as it is. */
 export function toE164(user: string, plan: NumberPlan | undefined): string {
@@ -33,9 +33,6 @@ export function toE164(user: string, plan: NumberPlan | undefined): string {
   }
   return digits
 }
-
-/** The number a URI stands for, without parameters; undefined for a name. */
-export const numberOf = (uriText: string): string | undefined => subscriberOf(uriText)?.number
 
 /**
  * The same in E.164 where the plan says how. A local number is written in the manner of its `phone-context` (RFC 3966

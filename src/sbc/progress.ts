@@ -5,7 +5,7 @@
 // caller in silence (direct-routing protocol page, ringback; SIP protocol page, forking). So by default the carrier
 // is given the first ringing only, and as 180 without SDP.
 
-export type RingStatus = 180 | 181 | 183
+type RingStatus = 180 | 181 | 183
 
 /** How provisional responses go to one side. */
 export interface RingRules {

@@ -30,7 +30,7 @@ export type ProxyState = ProxyAddress & {
 export type Sighting = { status: number; retryAfter?: string | undefined } | { failure: ProxyFailure }
 
 /** `silent`: it took an INVITE and said nothing, not even 100, while another proxy could be asked. */
-export type ProxyFailure = 'timeout' | 'transport' | 'silent'
+type ProxyFailure = 'timeout' | 'transport' | 'silent'
 
 /** A Retry-After longer than this is cut: a slip of the peer must not switch a data centre off for days. */
 const LONGEST_PAUSE = seconds(600)

@@ -5,10 +5,9 @@
 //                            INVITE  --> screening, limits --> a new call
 //                            other   --> answered: OPTIONS 200, else refused
 
-import type { SipEndpoint, SipEvent, SipSource } from '../element/index.ts'
-import { type Instant, token } from '../kernel/index.ts'
+import { placeOf, type SipEndpoint, type SipEvent, type SipSource } from '../element/index.ts'
+import { type Instant, TokenBucket, token } from '../kernel/index.ts'
 import { type HeaderPairs, makeTag, responseTo, usageKeyOf } from '../sip/index.ts'
-import { CallRate } from './call-rate.ts'
 import type { CallOutside } from './call-scene.ts'
 import type { CallTable } from './call-table.ts'
 import { answerOther } from './in-dialog.ts'
@@ -37,7 +36,7 @@ export interface ReceptionParts {
 
 export class Reception {
   readonly #parts: ReceptionParts
-  readonly #rate = new CallRate()
+  readonly #newCalls = new TokenBucket()
   #isDraining = false
 
   constructor(parts: ReceptionParts) {
@@ -99,8 +98,10 @@ export class Reception {
     }
     if (!isReplacing && calls.size >= limits.calls)
       return this.#refuse(event, 503, 'too many calls', now, retry)
-    if (!this.#rate.take(now, limits.callsPerSecond))
+    const rate = { most: limits.callsPerSecond, everyMs: 1000 / limits.callsPerSecond }
+    if (!this.#newCalls.has(now, rate))
       return this.#refuse(event, 503, 'too many calls in a second', now, retry)
+    this.#newCalls.take()
     if (isReplacing) return this.#replaces(arrival, event, now)
     const call = new LiveCall(token(outside.chance, 8), arrival, outside)
     calls.add(call)
@@ -134,9 +135,8 @@ export class Reception {
 
   #refuse(event: Requested, status: number, why: string, now: Instant, headers: HeaderPairs = []): void {
     const { request, source } = event
-    const { transport, remote, connection } = source
-    const where = { transport, remote, ...(connection !== undefined && { connection }) }
-    this.#parts.outside.note({ kind: 'refused', ...where, callId: request.callId, status, why })
+    const { callId } = request
+    this.#parts.outside.note({ kind: 'refused', ...placeOf(source), callId, status, why })
     this.#respond(event, status, headers, now)
   }
 

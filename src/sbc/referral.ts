@@ -6,7 +6,7 @@ import { fault, ok, type Result } from '../kernel/index.ts'
 import { parseNameAddr, parseUri } from '../sip/index.ts'
 import type { Referral } from './invites.ts'
 
-export interface ReferRefusal {
+interface ReferRefusal {
   status: 400 | 403 | 416
   why: string
 }

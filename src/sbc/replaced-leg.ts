@@ -14,7 +14,7 @@ import type { Leg } from './leg.ts'
 import type { Side } from './leg-id.ts'
 import type { LegTable } from './leg-table.ts'
 
-export interface ReplacesRefusal {
+interface ReplacesRefusal {
   status: 400 | 403 | 481 | 486 | 603
   why: string
 }

@@ -20,7 +20,7 @@ import { e164Of } from './numbers.ts'
 import { privacyOf } from './privacy.ts'
 
 /** Why a request is not taken up. */
-export interface Screened {
+interface Screened {
   status: number
   why: string
   headers: HeaderPairs

@@ -2,8 +2,8 @@
 // asking for them again makes sense and renumbers the request that carries them.
 
 import { isWorthAnswering } from './digest-session.ts'
+import type { HeaderPairs } from './sip-headers.ts'
 import type { SipRequest, SipResponse } from './sip-message.ts'
-import type { HeaderPairs } from './usage-language.ts'
 import { newOwn } from './usage-messages.ts'
 import type { OwnRequest, UsageProfile } from './usage-state.ts'
 

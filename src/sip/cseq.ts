@@ -25,5 +25,3 @@ export function readCSeq(text: string, from: number, to: number): Result<CSeq, s
   const isMethod = at > end && at < to && skip(TOKEN, at) === to
   return isMethod ? ok({ number, method: text.slice(at, to) }) : fault('bad CSeq method')
 }
-
-export const formatCSeq = (cseq: CSeq): string => `${cseq.number} ${cseq.method}`

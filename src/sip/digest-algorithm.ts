@@ -47,7 +47,7 @@ export const strongestFirst = (algorithms: readonly DigestAlgorithm[]): DigestAl
 
 export const isSessionAlgorithm = (algorithm: DigestAlgorithm): boolean => rowOf(algorithm).isSession
 
-export function digestHash(algorithm: DigestAlgorithm, octets: string | Uint8Array): string {
+function digestHash(algorithm: DigestAlgorithm, octets: string | Uint8Array): string {
   const hasher = createHash(rowOf(algorithm).hash)
   return (typeof octets === 'string' ? hasher.update(octets, 'latin1') : hasher.update(octets)).digest('hex')
 }
@@ -73,7 +73,7 @@ export interface SessionStart {
   readonly cnonce: string
 }
 
-export interface DigestParts {
+interface DigestParts {
   algorithm: DigestAlgorithm
   ha1: string
   nonce: string

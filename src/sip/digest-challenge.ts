@@ -7,7 +7,7 @@ import { isToken, octetText, quote, splitTopLevel, trimWhite, unquote } from './
 
 const MAX_DIGEST_PARAMETERS = 32
 /** Protection spaces that one response may ask to be answered; a peer that names more is answered for the first. */
-export const MAX_REALMS = 4
+const MAX_REALMS = 4
 
 /** `Digest name=value, name="value"` with names in lower case and values without quotes. */
 export function parseDigest(header: string): Result<Map<string, string>, string> {

@@ -9,9 +9,9 @@ import {
   isWorthAnswering,
   NO_DIGEST_SESSION,
 } from './digest-session.ts'
+import type { HeaderPairs } from './sip-headers.ts'
 import type { SipRequest } from './sip-message.ts'
 import { answer, request } from './testing/messages.ts'
-import type { HeaderPairs } from './usage-language.ts'
 
 const SECRET = { username: 'trunk', password: 'hush' }
 const chance = seededChance(1)

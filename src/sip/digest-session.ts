@@ -6,8 +6,8 @@ import { type Chance, fault, ok, type Result, token } from '../kernel/index.ts'
 import { authorization, formatCount, qopFor } from './digest.ts'
 import { digestResponse, isSameDigest, makeHa1, type SessionStart } from './digest-algorithm.ts'
 import { type Challenge, chooseChallenges, parseDigest, parseDigestParameters } from './digest-challenge.ts'
+import type { HeaderPairs } from './sip-headers.ts'
 import type { SipRequest, SipResponse } from './sip-message.ts'
-import type { HeaderPairs } from './usage-language.ts'
 
 /** Who we are to whoever asks; with `realm`, to that one alone. */
 export interface DigestSecret {

@@ -91,9 +91,9 @@ export interface DigestCheck {
   ha1(username: string, algorithm: DigestAlgorithm): string | undefined
 }
 
-export type DigestRefusal = 'malformed' | 'other-realm' | 'other-uri' | 'wrong' | 'stale' | 'replayed'
+type DigestRefusal = 'malformed' | 'other-realm' | 'other-uri' | 'wrong' | 'stale' | 'replayed'
 
-export interface Authenticated {
+interface Authenticated {
   username: string
   nonce: string
   /** To be remembered as `lastCount`. */

@@ -4,7 +4,7 @@ import { fault, ok, type Result } from '../kernel/index.ts'
 import { isToken, parseNumber } from './grammar.ts'
 import { parseValueAndParameters } from './parameters.ts'
 
-export interface EventHeader {
+interface EventHeader {
   /** `refer`; lower case is not forced, packages are compared as written. */
   package: string
   /** Tells several REFERs of one dialog apart: the CSeq of the REFER. */
@@ -23,7 +23,7 @@ export function parseEvent(value: string): Result<EventHeader, string> {
 export const formatEvent = (event: EventHeader): string =>
   event.id === undefined ? event.package : `${event.package};id=${event.id}`
 
-export interface SubscriptionState {
+interface SubscriptionState {
   /** `active`, `pending`, `terminated` or an extension, lower case. */
   state: string
   /** `noresource`, `timeout` …, of a terminated one. */

@@ -68,7 +68,7 @@ export const READ = {
   'content-length': 7,
 } as const
 
-export interface KnownName {
+interface KnownName {
   readonly key: string
   /** One bit of its own for a header that stands once at most, else 0. */
   readonly singleBit: number

@@ -25,14 +25,14 @@ import type { UsageCommand, UsageEffect, UsageInput } from './usage-language.ts'
 import type { CallParts } from './usage-messages.ts'
 import type { UsageContext, UsageProfile, UsageState, UsageStep } from './usage-state.ts'
 
-export interface UsageOptions {
+interface UsageOptions {
   chance: Chance
   profile: UsageProfile
   timers?: TimerRules
 }
 
 /** One fact for a usage. */
-export function stepUsage(s: UsageState, input: UsageInput, now: Instant, context: UsageContext): UsageStep {
+function stepUsage(s: UsageState, input: UsageInput, now: Instant, context: UsageContext): UsageStep {
   switch (s.state) {
     case 'calling':
       return calling(s, input, now, context)
@@ -53,12 +53,7 @@ export function stepUsage(s: UsageState, input: UsageInput, now: Instant, contex
 }
 
 /** One wish of its owner. */
-export function commandUsage(
-  s: UsageState,
-  command: UsageCommand,
-  now: Instant,
-  context: UsageContext,
-): UsageStep {
+function commandUsage(s: UsageState, command: UsageCommand, now: Instant, context: UsageContext): UsageStep {
   switch (s.state) {
     case 'calling':
       return callingCommand(s, command, now, context)
@@ -77,7 +72,7 @@ export function commandUsage(
   }
 }
 
-export function usageDeadline(s: UsageState): Instant | undefined {
+function usageDeadline(s: UsageState): Instant | undefined {
   switch (s.state) {
     case 'incoming':
       return incomingDeadline(s)

@@ -8,7 +8,7 @@ import { HeaderLine } from './header-line.ts'
 import { knownName, knownNameAt, READ } from './header-names.ts'
 import { COLON, lay, page, skip, skipWhite, TOKEN } from './page.ts'
 
-export interface HeadFault {
+interface HeadFault {
   status: 400 | 513
   what: string
   /** Others may see other lines here, and so another end of the message: on a stream nothing behind it can be trusted. */

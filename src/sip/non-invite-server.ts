@@ -21,7 +21,7 @@ export type NonInviteServerEvent =
   | { type: 'respond'; response: SipResponse }
   | { type: 'tick' }
 
-export type NonInviteServerEffect = { type: 'send'; message: SipResponse }
+type NonInviteServerEffect = { type: 'send'; message: SipResponse }
 
 type Step = [NonInviteServer, NonInviteServerEffect[]]
 type In<State> = Extract<NonInviteServer, { state: State }>

@@ -14,7 +14,6 @@ import {
   PCMA,
   PCMU,
   parseSdp,
-  remappedPayload,
   type Sdp,
 } from './index.ts'
 
@@ -158,14 +157,6 @@ for (const [offered, wanted, expected] of DIRECTIONS) {
     assert.deepEqual([direction, answer.audio?.direction], [expected, expected])
   })
 }
-
-test('a payload type that changes its codec within a session is found', () => {
-  const first = sdp(audio('RTP/SAVP', '96 97', 'rtpmap:96 SILK/16000', 'rtpmap:97 opus/48000/2'))
-  const same = sdp(audio('RTP/SAVP', '96', 'rtpmap:96 silk/16000'))
-  const other = sdp(audio('RTP/SAVP', '98 97', 'rtpmap:98 SILK/16000', 'rtpmap:97 SILK/8000'))
-  assert.equal(remappedPayload(first, same), undefined)
-  assert.equal(remappedPayload(first, other), '97')
-})
 
 test('an answer that does not fit its offer is found', () => {
   const offer = sdp(audio('RTP/SAVP', '8'), 'm=video 0 RTP/SAVP 34\r\n')

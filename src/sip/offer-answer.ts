@@ -1,7 +1,6 @@
 // Offers and answers of our own (RFC 3264), as far as a call with one audio stream needs them.
 
 import { fault, ok, type Result } from '../kernel/index.ts'
-import { refusedLines } from './rewrite-sdp.ts'
 import { formatConnection, formatOrigin, Sdp } from './sdp.ts'
 import type { SdpLine } from './sdp-line.ts'
 import {
@@ -9,6 +8,7 @@ import {
   directionFrom,
   type RtpMap,
   receivesIn,
+  refusedLines,
   type SdpMedia,
   sendsIn,
 } from './sdp-media.ts'
@@ -117,7 +117,7 @@ export interface Answered {
   direction: Direction
 }
 
-export interface AnswerRefusal {
+interface AnswerRefusal {
   status: 488
   reason: string
 }
@@ -189,21 +189,6 @@ function commonEvent(section: SdpMedia, codec: Codec): { payloadType: string; ra
 /** RFC 3264 section 6.1: we send what they receive, we receive what they send, and neither against our own wish. */
 export function answerDirection(offered: Direction, wanted: Direction): Direction {
   return directionFrom(sendsIn(wanted) && receivesIn(offered), receivesIn(wanted) && sendsIn(offered))
-}
-
-/**
- * A payload type that `next` gives another codec than `previous` gave it in the same section, which RFC 3264
- * section 8.3.2 forbids for the life of a session; undefined when there is none.
- */
-export function remappedPayload(previous: Sdp, next: Sdp): string | undefined {
-  for (const [i, section] of next.media.entries()) {
-    const before = previous.media[i]?.rtpmaps
-    for (const [payloadType, map] of section.rtpmaps) {
-      const known = before?.get(payloadType)
-      if (known !== undefined && !sameCodec(known, map)) return payloadType
-    }
-  }
-  return undefined
 }
 
 /** Whether `answer` has a section of the same kind for each of `offer` (RFC 3264 section 6) and accepts one audio. */

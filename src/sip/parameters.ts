@@ -95,7 +95,7 @@ function makeParameter(name: string, value: string | undefined): Parameter {
 }
 
 /** Reads the list in `text` from `from` to the end. */
-export function parseParameters(text: string, from: number): Result<Parameters, string> {
+function parseParameters(text: string, from: number): Result<Parameters, string> {
   lay(text)
   return readParameters(text, from, text.length)
 }

@@ -14,8 +14,7 @@ import { SipHeaders } from './sip-headers.ts'
 import { type Received, type SipMessage, SipRequest, SipResponse } from './sip-message.ts'
 import { MAX_URI, parseUri, readsPlainSipUri } from './sip-uri.ts'
 import { reasonPhrase } from './status.ts'
-import { MAGIC_COOKIE } from './transaction-key.ts'
-import { parseVia, readVia } from './via.ts'
+import { MAGIC_COOKIE, parseVia, readVia } from './via.ts'
 
 export type ParseStatus = 400 | 413 | 414 | 505 | 513
 

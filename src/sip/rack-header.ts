@@ -5,7 +5,7 @@ import { parseNumber } from './grammar.ts'
 import { DIGIT, lay, skip, skipWhite } from './page.ts'
 import type { SipRequest, SipResponse } from './sip-message.ts'
 
-export const MAX_RSEQ = 0xffffffff
+const MAX_RSEQ = 0xffffffff
 
 /** The value of a RAck: `776656 1 INVITE`. */
 export type Rack = string

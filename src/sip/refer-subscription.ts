@@ -160,7 +160,7 @@ export function referAnswered(
   return { state: 'accepted', id: subscriber.id, timerN: after(now, transactionLife(rules)) }
 }
 
-export interface ReferNews {
+interface ReferNews {
   /** Undefined when the body is no sipfrag with a status line. */
   readonly progress: ReferProgress | undefined
   readonly terminated: boolean

@@ -2,8 +2,8 @@
 
 import type { Chance, Instant, Millis } from '../kernel/index.ts'
 import type { DigestSecret, DigestSession } from './digest-session.ts'
+import type { HeaderPairs } from './sip-headers.ts'
 import type { SipRequest, SipResponse } from './sip-message.ts'
-import type { HeaderPairs } from './usage-language.ts'
 
 /** One contact of one address of record. */
 export interface RegistrationPlan {
@@ -30,7 +30,7 @@ export interface RegistrationContext {
 }
 
 /** What the registrar has granted. */
-export interface Binding {
+interface Binding {
   readonly expiresAt: Instant
   /** Where initial requests are to go by (RFC 3608); route set of the whole registration, replaced at each refresh. */
   readonly serviceRoutes: readonly string[]

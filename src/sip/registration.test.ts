@@ -4,8 +4,8 @@ import { after, type Instant, instantOf, millis, seconds, seededChance } from '.
 import { newRegistration, registrationDeadline, stepRegistration } from './registration.ts'
 import type { RegistrationEffect, RegistrationInput, RegistrationPlan } from './registration-language.ts'
 import { responseTo } from './response-to.ts'
+import type { HeaderPairs } from './sip-headers.ts'
 import type { SipRequest } from './sip-message.ts'
-import type { HeaderPairs } from './usage-language.ts'
 
 const CONTACT = 'sip:trunk@192.0.2.10:5060'
 const PLAN: RegistrationPlan = {

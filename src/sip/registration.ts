@@ -29,10 +29,9 @@ import type {
   RegistrationInput,
   RegistrationStep,
 } from './registration-language.ts'
-import { SipHeaders } from './sip-headers.ts'
+import { type HeaderPairs, SipHeaders } from './sip-headers.ts'
 import { SipRequest, type SipResponse } from './sip-message.ts'
 import { makeTag } from './transaction-key.ts'
-import type { HeaderPairs } from './usage-language.ts'
 
 type In<State extends Registration['state']> = Extract<Registration, { state: State }>
 

@@ -4,7 +4,7 @@
 import { fault, ok, type Result } from '../kernel/index.ts'
 import { parseValueAndParameters } from './parameters.ts'
 
-export interface Replaces {
+interface Replaces {
   callId: string
   toTag: string
   fromTag: string

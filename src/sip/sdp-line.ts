@@ -16,7 +16,7 @@ export function attributeValues(lines: readonly SdpLine[], name: string): string
 }
 
 /** `rtpmap` of `rtpmap:0 PCMU/8000`. */
-export function attributeName(value: string): string {
+function attributeName(value: string): string {
   const colon = value.indexOf(':')
   return colon < 0 ? value : value.slice(0, colon)
 }

@@ -148,8 +148,6 @@ function directionOf(lines: readonly SdpLine[]): Direction | undefined {
   return undefined
 }
 
-export const isDirection = (attribute: string): boolean => DIRECTIONS.some(word => word === attribute)
-
 /** `96 opus/48000/2`; one that cannot be read counts as none. */
 function parseRtpMap(value: string): [string, RtpMap][] {
   const [payloadType = '', encoding = ''] = value.split(' ').filter(field => field !== '')
@@ -167,4 +165,9 @@ export const receivesIn = (direction: Direction): boolean =>
 export function directionFrom(sends: boolean, receives: boolean): Direction {
   if (sends) return receives ? 'sendrecv' : 'sendonly'
   return receives ? 'recvonly' : 'inactive'
+}
+
+/** A section we do not take part in: port 0, its formats repeated, nothing else (RFC 3264 section 6). */
+export function refusedLines(section: SdpMedia): SdpLine[] {
+  return [{ type: 'm', value: `${section.kind} 0 ${section.profile} ${section.formats.join(' ')}` }]
 }

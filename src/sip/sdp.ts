@@ -7,11 +7,11 @@ import { attributeValues, type SdpLine } from './sdp-line.ts'
 import { SdpMedia } from './sdp-media.ts'
 
 export const MAX_SDP_BYTES = 64 * 1024
-export const MAX_SDP_LINES = 1000
-export const MAX_SDP_MEDIA = 32
+const MAX_SDP_LINES = 1000
+const MAX_SDP_MEDIA = 32
 
 /** `o=`, RFC 8866 section 5.2. */
-export interface SdpOrigin {
+interface SdpOrigin {
   username: string
   sessionId: string
   version: string

@@ -7,7 +7,7 @@ import { parseValueAndParameters } from './parameters.ts'
 /** The smallest interval that may be asked for or demanded (RFC 4028 section 4). */
 export const SMALLEST_MIN_SE_SECONDS = 90
 
-export interface SessionExpires {
+interface SessionExpires {
   intervalSeconds: number
   refresher?: 'uac' | 'uas'
 }

@@ -68,7 +68,7 @@ export function sessionTimerRequest(
   ]
 }
 
-export type SessionAgreement =
+type SessionAgreement =
   | { type: 'too-small'; headers: [name: string, value: string][] }
   | { type: 'none' }
   | { type: 'agreed'; headers: [name: string, value: string][]; timer: SessionTimer }
@@ -123,7 +123,7 @@ export function agreeAsClient(
   return startTimer(interval, agreed.refresher === 'uas' ? 'remote' : 'local', now)
 }
 
-export function startTimer(interval: Millis, refresher: 'local' | 'remote', now: Instant): SessionTimer {
+function startTimer(interval: Millis, refresher: 'local' | 'remote', now: Instant): SessionTimer {
   const ahead = Math.min(BYE_AHEAD, interval / 3)
   return {
     interval,
@@ -140,7 +140,7 @@ export function refreshLater(timer: SessionTimer, now: Instant): SessionTimer {
   return { ...timer, refreshAt: wait < 1000 ? undefined : after(now, wait) }
 }
 
-export const supportsTimer = (message: SipRequest | SipResponse): boolean =>
+const supportsTimer = (message: SipRequest | SipResponse): boolean =>
   [...message.headers.values('supported'), ...message.headers.values('require')].some(
     option => option.toLowerCase() === 'timer',
   )

@@ -5,6 +5,9 @@ import { splitTopLevel } from './grammar.ts'
 import { HeaderLine } from './header-line.ts'
 import { headerKey } from './header-names.ts'
 
+/** Headers to be written, in their order. */
+export type HeaderPairs = [name: string, value: string][]
+
 export class SipHeaders {
   readonly lines: readonly HeaderLine[]
 
@@ -12,7 +15,7 @@ export class SipHeaders {
     this.lines = lines
   }
 
-  static of(...pairs: [name: string, value: string][]): SipHeaders {
+  static of(...pairs: HeaderPairs): SipHeaders {
     return new SipHeaders(pairs.map(([name, value]) => HeaderLine.of(name, value)))
   }
 

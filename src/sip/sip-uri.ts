@@ -43,7 +43,7 @@ export interface SipUri {
 }
 
 /** A short check for any URI: bounded, a scheme, and only characters that may stand in one. */
-export function uriFault(text: string): string | undefined {
+function uriFault(text: string): string | undefined {
   lay(text)
   return skip(URI, 0) === text.length ? uriTextFault(0, text.length) : 'bad character in a URI'
 }

@@ -4,7 +4,7 @@ import { fault, ok, type Result } from '../kernel/index.ts'
 import { parseNumber } from './grammar.ts'
 import { reasonPhrase } from './status.ts'
 
-export interface SipfragStatus {
+interface SipfragStatus {
   status: number
   reason: string
 }

@@ -3,9 +3,7 @@
 import { type Chance, token } from '../kernel/index.ts'
 import { detached } from './grammar.ts'
 import type { SipRequest, SipResponse } from './sip-message.ts'
-
-/** Every branch since RFC 3261 begins so. */
-export const MAGIC_COOKIE = 'z9hG4bK'
+import { MAGIC_COOKIE } from './via.ts'
 
 /** A branch for a request of our own, unique over space and time (section 8.1.1.7). */
 export const makeBranch = (chance: Chance): string => MAGIC_COOKIE + token(chance, 12)

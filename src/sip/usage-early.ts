@@ -6,24 +6,24 @@ import { descriptionOf, isForeignBody } from './description.ts'
 import { refreshTarget } from './dialog.ts'
 import { glareStatus, meaningOf, negotiated } from './negotiation.ts'
 import { rackFor } from './rack-header.ts'
+import type { HeaderPairs } from './sip-headers.ts'
 import type { SipRequest, SipResponse } from './sip-message.ts'
-import { MAX_OPEN } from './usage-ending.ts'
-import type { HeaderPairs, UsageCommand, UsageEffect } from './usage-language.ts'
-import { otherRequest, requestIn, respondTo, unsupported } from './usage-messages.ts'
-import type { EarlyDialog, Fork, OpenRequest, OwnRequest, UsageContext } from './usage-state.ts'
+import type { UsageCommand, UsageEffect } from './usage-language.ts'
+import { otherRequest, requestIn, respondTo, retrySoon, SDP_ONLY, unsupported } from './usage-messages.ts'
+import {
+  type EarlyDialog,
+  type Fork,
+  MAX_OPEN,
+  type OpenRequest,
+  type OwnRequest,
+  type UsageContext,
+} from './usage-state.ts'
 
 type Command<Type> = Extract<UsageCommand, { type: Type }>
 type Step<Early> = [Early, UsageEffect[]]
 
 /** Our requests under way in one early dialog; a peer that asks for more PRACKs at a time is not served. */
 const MAX_SENT_EARLY = 8
-
-/** RFC 3261 section 14.2, RFC 3311 section 5.2: 0 to 10 seconds by chance. */
-export const retrySoon = ({ chance }: UsageContext): HeaderPairs => [
-  ['Retry-After', String(chance.below(11))],
-]
-
-export const SDP_ONLY: HeaderPairs = [['Accept', 'application/sdp']]
 
 /** An answer of ours in that dialog. */
 const respond = (

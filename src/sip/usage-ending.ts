@@ -4,15 +4,13 @@
 import { after, type Instant, unreachable } from '../kernel/index.ts'
 import { challengedBy, retryOf } from './challenge.ts'
 import { type Rack, rackOf } from './rack-header.ts'
+import type { HeaderPairs } from './sip-headers.ts'
 import type { SipRequest, SipResponse } from './sip-message.ts'
 import { transactionLife } from './timers.ts'
 import { type Answers, furtherTwoHundred, rememberAnswer } from './two-hundred.ts'
-import type { EndCause, HeaderPairs, UsageCommand, UsageEffect, UsageInput } from './usage-language.ts'
+import type { EndCause, UsageCommand, UsageEffect, UsageInput } from './usage-language.ts'
 import { ignored, requestIn, respondTo } from './usage-messages.ts'
 import type { Ended, Ending, Established, OwnRequest, UsageContext, UsageStep } from './usage-state.ts'
-
-/** Requests of the peer that may wait for the owner at one time. */
-export const MAX_OPEN = 16
 
 const byeEffect = (own: OwnRequest): UsageEffect => ({
   type: 'request',

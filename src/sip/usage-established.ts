@@ -5,10 +5,11 @@ import { earliest, type Instant, unreachable } from '../kernel/index.ts'
 import { acceptRequest } from './dialog.ts'
 import { rackOf } from './rack-header.ts'
 import { referNotifierDeadline, referSubscriberDeadline } from './refer-subscription.ts'
+import type { HeaderPairs } from './sip-headers.ts'
 import type { SipRequest } from './sip-message.ts'
 import { tickTwoHundred } from './two-hundred.ts'
-import { endEstablished, late, MAX_OPEN, sendBye } from './usage-ending.ts'
-import type { HeaderPairs, UsageCommand, UsageEffect, UsageInput } from './usage-language.ts'
+import { endEstablished, late, sendBye } from './usage-ending.ts'
+import type { UsageCommand, UsageEffect, UsageInput } from './usage-language.ts'
 import { ignored, respondTo, unsupported } from './usage-messages.ts'
 import {
   answerPeerOffer,
@@ -22,7 +23,15 @@ import {
 } from './usage-re-invite.ts'
 import { acceptRefer, notified, progressOfRefer, referred, subscribed, tickRefer } from './usage-refer.ts'
 import { giveUp, requestAnswered, requestFailed, retry, sendRequest } from './usage-requests.ts'
-import type { Confirmed, Established, OfferWish, UsageContext, UsageState, UsageStep } from './usage-state.ts'
+import {
+  type Confirmed,
+  type Established,
+  MAX_OPEN,
+  type OfferWish,
+  type UsageContext,
+  type UsageState,
+  type UsageStep,
+} from './usage-state.ts'
 
 /** RFC 4028 section 7.4: an UPDATE without an offer. */
 const REFRESH: OfferWish = { method: 'UPDATE', body: undefined, headers: [] }

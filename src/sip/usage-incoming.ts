@@ -11,6 +11,7 @@ import {
   reliableDeadline,
 } from './reliable-provisional.ts'
 import { agreeAsServer } from './session-timer.ts'
+import type { HeaderPairs } from './sip-headers.ts'
 import type { SipRequest } from './sip-message.ts'
 import { makeTag } from './transaction-key.ts'
 import { noAnswers, startTwoHundred } from './two-hundred.ts'
@@ -19,13 +20,20 @@ import {
   earlyAnswered,
   earlyRequested,
   earlyRetry,
-  SDP_ONLY,
   sendUpdate,
   settleEarlyOffer,
 } from './usage-early.ts'
 import { ended } from './usage-ending.ts'
-import type { EndCause, HeaderPairs, UsageCommand, UsageEffect, UsageInput } from './usage-language.ts'
-import { allows, ignored, type MessageParts, names, respondTo, unsupported } from './usage-messages.ts'
+import type { EndCause, UsageCommand, UsageEffect, UsageInput } from './usage-language.ts'
+import {
+  allows,
+  ignored,
+  type MessageParts,
+  names,
+  respondTo,
+  SDP_ONLY,
+  unsupported,
+} from './usage-messages.ts'
 import { firstNegotiation, pracked, repeatReliable, ring, ringAgain } from './usage-ringing.ts'
 import type { Answering, Incoming, UsageContext, UsageStep } from './usage-state.ts'
 

@@ -1,9 +1,8 @@
 // What an InviteUsage is told and what it says: the words between a call's signalling and its owner.
 
 import type { ReferProgress } from './refer-subscription.ts'
+import type { HeaderPairs } from './sip-headers.ts'
 import type { Body, SipRequest, SipResponse } from './sip-message.ts'
-
-export type HeaderPairs = [name: string, value: string][]
 
 /** Facts from the transaction layer, translated by the owner: `ref` for our requests, `transaction` for theirs. */
 export type UsageInput =

@@ -4,10 +4,10 @@ import { token } from '../kernel/index.ts'
 import { type Dialog, dialogRequest } from './dialog.ts'
 import { RELIABLE } from './reliable-provisional.ts'
 import { responseTo } from './response-to.ts'
-import { SipHeaders } from './sip-headers.ts'
+import { type HeaderPairs, SipHeaders } from './sip-headers.ts'
 import { type Body, type SipMessage, SipRequest, type SipResponse } from './sip-message.ts'
 import { makeTag } from './transaction-key.ts'
-import type { HeaderPairs, UsageCommand, UsageEffect } from './usage-language.ts'
+import type { UsageCommand, UsageEffect } from './usage-language.ts'
 import type { Established, OwnRequest, UsageContext, UsageProfile, UsageState } from './usage-state.ts'
 
 /** Requests and answers that make a dialog or refresh its target carry Contact and Supported. */
@@ -67,6 +67,13 @@ function complete(
   if (body !== undefined && body.length > 0) add(['Content-Type', 'application/sdp'])
   return all
 }
+
+/** RFC 3261 section 14.2, RFC 3311 section 5.2: 0 to 10 seconds by chance. */
+export const retrySoon = ({ chance }: UsageContext): HeaderPairs => [
+  ['Retry-After', String(chance.below(11))],
+]
+
+export const SDP_ONLY: HeaderPairs = [['Accept', 'application/sdp']]
 
 /** A response of ours with the dialog's tag. */
 export function respondTo(

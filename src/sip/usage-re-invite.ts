@@ -15,12 +15,21 @@ import {
   sessionTimerRequest,
   shortestOf,
 } from './session-timer.ts'
+import type { HeaderPairs } from './sip-headers.ts'
 import type { SipRequest, SipResponse } from './sip-message.ts'
 import { rememberAnswer, startTwoHundred } from './two-hundred.ts'
-import { retrySoon, SDP_ONLY } from './usage-early.ts'
 import { endEstablished, sendBye } from './usage-ending.ts'
-import type { HeaderPairs, UsageCommand, UsageEffect } from './usage-language.ts'
-import { ignored, isReliable, MAX_SENT, place, requestIn, respondTo } from './usage-messages.ts'
+import type { UsageCommand, UsageEffect } from './usage-language.ts'
+import {
+  ignored,
+  isReliable,
+  MAX_SENT,
+  place,
+  requestIn,
+  respondTo,
+  retrySoon,
+  SDP_ONLY,
+} from './usage-messages.ts'
 import type { Confirmed, Established, OfferWish, OwnOffer, UsageContext, UsageStep } from './usage-state.ts'
 
 type Command<Type> = Extract<UsageCommand, { type: Type }>
@@ -28,7 +37,7 @@ type Queued = Extract<OwnOffer, { state: 'queued' }>
 type Asked = Extract<OwnOffer, { state: 'asked' }>
 
 /** How often one re-INVITE or UPDATE meets 491, 500 or 422 before it has failed. */
-export const MAX_OFFER_TRIES = 5
+const MAX_OFFER_TRIES = 5
 /** RFC 3261 section 14.2 names at most 10 seconds; who names more has another trouble than glare. */
 const LONGEST_RETRY = seconds(10)
 

@@ -17,9 +17,10 @@ import {
   startReferNotifier,
   tickReferNotifier,
 } from './refer-subscription.ts'
+import type { HeaderPairs } from './sip-headers.ts'
 import type { SipRequest } from './sip-message.ts'
 import { reasonPhrase } from './status.ts'
-import type { HeaderPairs, UsageCommand, UsageEffect } from './usage-language.ts'
+import type { UsageCommand, UsageEffect } from './usage-language.ts'
 import { ignored, place, respondTo } from './usage-messages.ts'
 import type { Established, UsageContext, UsageStep } from './usage-state.ts'
 

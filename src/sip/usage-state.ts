@@ -7,10 +7,11 @@ import type { Rack } from './rack-header.ts'
 import type { ReferNotifier, ReferSubscriber } from './refer-subscription.ts'
 import type { ReliableSender } from './reliable-provisional.ts'
 import type { SessionTimer, SessionTimerWish } from './session-timer.ts'
+import type { HeaderPairs } from './sip-headers.ts'
 import type { Body, SipRequest, SipResponse } from './sip-message.ts'
 import type { TimerRules } from './timers.ts'
 import type { Answers, TwoHundred } from './two-hundred.ts'
-import type { EndCause, HeaderPairs, UsageCommand, UsageEffect } from './usage-language.ts'
+import type { EndCause, UsageCommand, UsageEffect } from './usage-language.ts'
 
 /** What this side says of itself in each call. */
 export interface UsageProfile {
@@ -65,7 +66,7 @@ export type OwnOffer =
     }
 
 /** What reliable provisional responses to a re-INVITE of ours brought: the last number, and the answer. */
-export interface EarlyAnswer {
+interface EarlyAnswer {
   readonly rseq: number | undefined
   readonly answer: SipResponse | undefined
 }
@@ -75,6 +76,9 @@ export interface OpenRequest {
   readonly transaction: string
   readonly request: SipRequest
 }
+
+/** So many may wait at one time. */
+export const MAX_OPEN = 16
 
 /** A dialog before the final answer to its INVITE; the caller has one for each fork. */
 export interface EarlyDialog {

@@ -6,6 +6,9 @@ import { formatHostPort, type HostPort, parseHostPort, readHostPort } from './ho
 import { lay, page, SLASH, skip, skipWhite, stands, TOKEN } from './page.ts'
 import { Parameters, readParameters } from './parameters.ts'
 
+/** Every branch since RFC 3261 begins so (section 8.1.1.7). */
+export const MAGIC_COOKIE = 'z9hG4bK'
+
 export class Via {
   /** Upper case: UDP, TCP, TLS. */
   readonly transport: string

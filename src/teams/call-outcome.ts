@@ -6,7 +6,7 @@ import type { CallRecord } from './call-record.ts'
 import type { Ended } from './exchange.ts'
 import { type DeliveryFailure, undelivered } from './transfer-completion.ts'
 
-export type CallOutcome = Required<Pick<CallRecord, 'sipCode' | 'subCode'>> & { phrase?: string }
+type CallOutcome = Required<Pick<CallRecord, 'sipCode' | 'subCode'>> & { phrase?: string }
 
 const BASE = { inbound: 540_000, outbound: 560_000 } as const
 const NO_ACK = 1106

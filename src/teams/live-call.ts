@@ -24,7 +24,7 @@ import type { ServiceEffect, ServiceEvent, ServiceStep } from './service-languag
 import { startService } from './start-service.ts'
 import { causeOf, profileOf, reasonOf, recordRouteOf, understood } from './wire-shape.ts'
 
-export interface LiveCallParts {
+interface LiveCallParts {
   id: string
   region: RegionConfig
   /** The node that acts for the call. */

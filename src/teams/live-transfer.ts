@@ -19,7 +19,7 @@ import {
 } from './transfer.ts'
 
 /** What a transfer needs of its call. */
-export interface ReferringCall {
+interface ReferringCall {
   readonly id: string
   readonly region: RegionConfig
   readonly key: string

@@ -16,7 +16,7 @@ export interface Referral {
   readonly referredBy: string
 }
 
-export interface ReferralParts {
+interface ReferralParts {
   target: Target
   /** MRI of the target; of a number unused. */
   targetMri: string

@@ -20,7 +20,7 @@ import { startService } from './start-service.ts'
 import type { DeliveryFailure } from './transfer-completion.ts'
 import { contactOf, type Placed } from './wire-shape.ts'
 
-export interface SwitchboardParts {
+interface SwitchboardParts {
   settings: Settings
   chance: Chance
   endpoint: SipEndpoint

@@ -9,6 +9,7 @@ import {
   type Element,
   type ElementEffect,
   type ElementEvent,
+  placeOf,
   SipEndpoint,
   type SipEvent,
   type SipInterface,
@@ -38,7 +39,7 @@ import { allowOf, allows, causeOf, dress, reasonOf } from './wire-shape.ts'
 type Requested = Extract<SipEvent, { type: 'request' }>
 
 /** A live call, for tests and displays. */
-export interface TeamsCall {
+interface TeamsCall {
   id: string
   state: 'setting-up' | 'talking' | 'over'
   /** What the caller is connected to, and where in it: `attendant menu`. */
@@ -308,10 +309,8 @@ export class Teams implements Element {
       responseTo(request, status, { toTag: makeTag(this.#chance), headers: all }),
       now,
     )
-    const { transport, remote, connection } = source
-    const where = { transport, remote, ...(connection && { connection }) }
-    const fact = { kind: 'refused', ...where, callId: request.callId, status, why: text } as const
-    this.#emit({ type: 'note', fact })
+    const { callId } = request
+    this.#emit({ type: 'note', fact: { kind: 'refused', ...placeOf(source), callId, status, why: text } })
   }
 
   #probe(trunk: TrunkHealth, now: Instant): void {

@@ -2,7 +2,7 @@
 // certificates here; the simulation writes the same data without any (`describeCertificate`).
 
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto'
-import { fault, type Instant, instantOf, ok, type Result } from '../kernel/index.ts'
+import { fault, type Instant, instantOf, ok, type Result, remember } from '../kernel/index.ts'
 import { type CertificateNames, certificateNames } from './certificate-extensions.ts'
 import { sameName } from './distinguished-name.ts'
 
@@ -118,8 +118,7 @@ function readOne(der: Uint8Array, index: number): Result<CertificateFacts, Certi
   if (found !== undefined) return ok(found)
   const read = readNew(Uint8Array.from(der), index)
   if (!read.ok) return read
-  if (known.size === MAX_KNOWN) known.delete(known.keys().next().value as string)
-  known.set(octets, read.value)
+  remember(known, octets, read.value, MAX_KNOWN)
   return read
 }
 

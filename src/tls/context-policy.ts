@@ -95,27 +95,34 @@ export const byServerName = (contexts: readonly TlsContext[]): ContextPolicy[] =
     return names.map(serverName => ({ when: { serverName }, context: context.name }))
   })
 
-/** What is wrong with a list of policies, a sentence each; for the door that reads a configuration. */
+/** What is wrong with one policy of a list. */
+export interface PolicyProblem {
+  /** Its place in the list, from 0. */
+  policy: number
+  kind: 'no-such-context' | 'no-condition' | 'bad-range' | 'never-reached'
+  /** A sentence that names the policy by its place. */
+  says: string
+}
+
+/** What is wrong with a list of policies; for the door that reads a configuration. */
 export function policyProblems(
   policies: readonly ContextPolicy[],
   contexts: readonly TlsContext[],
-): string[] {
+): PolicyProblem[] {
   const names = new Set(contexts.map(context => context.name))
   const firstAny = policies.findIndex(policy => policy.when.any === true)
   return policies.flatMap((policy, index) => {
     const { serverName, remote, listener, any } = policy.when
-    const problems: string[] = []
+    const problems: PolicyProblem[] = []
+    const add = (kind: PolicyProblem['kind'], says: string) => problems.push({ policy: index, kind, says })
     if (!names.has(policy.context))
-      problems.push(`policy ${index} names the context ${policy.context}, which is missing`)
-    if ([serverName, remote, listener, any].every(part => part === undefined)) {
-      problems.push(`policy ${index} has no condition and matches nothing`)
-    }
-    for (const range of remote ?? []) {
-      if (!isRange(range)) problems.push(`policy ${index}: ${range} is no address or range`)
-    }
-    if (firstAny !== -1 && index > firstAny) {
-      problems.push(`policy ${index} is never reached: policy ${firstAny} matches everything`)
-    }
+      add('no-such-context', `policy ${index} names the context ${policy.context}, which is missing`)
+    if ([serverName, remote, listener, any].every(part => part === undefined))
+      add('no-condition', `policy ${index} has no condition and matches nothing`)
+    for (const range of remote ?? [])
+      if (!isRange(range)) add('bad-range', `policy ${index}: ${range} is no address or range`)
+    if (firstAny !== -1 && index > firstAny)
+      add('never-reached', `policy ${index} is never reached: policy ${firstAny} matches everything`)
     return problems
   })
 }

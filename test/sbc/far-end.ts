@@ -24,7 +24,7 @@ import {
   type UsageProfile,
 } from '../../src/sip/index.ts'
 
-export interface FarEndOptions {
+interface FarEndOptions {
   interfaces: SipInterface[]
   /** Where its requests go when nothing else is said. */
   sbc: SipTarget

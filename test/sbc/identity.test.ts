@@ -73,6 +73,24 @@ test('an identity asserted by a carrier that is not believed does not become Fro
   assert.equal(invite?.headers.has('P-Asserted-Identity'), false)
 })
 
+test('where the asserted identity is not taken Teams is shown the number in From', async () => {
+  const it = await withHabits({ assertedIdentityIntoFrom: false })
+  it.carrierCalls([['P-Asserted-Identity', `<sip:${OTHER}@${CARRIER}>`]])
+  await it.pass(500)
+  assert.equal(onlyCall(it.teams).invite?.from.uri, `sip:${CALLER}@${FQDN};user=phone`)
+})
+
+test('a caller who is not shown has the host of the others where that is configured', async () => {
+  const it = await withHabits({ anonymousHost: 'own' })
+  it.carrierCalls([['Privacy', 'id']])
+  await it.pass(500)
+  assert.equal(headersAt(it, 'teams').get('From')?.split(';')[0], `Anonymous <sip:anonymous@${FQDN}>`)
+  const other = await withHabits({ anonymousHost: 'own' })
+  other.teamsCalls([['Privacy', 'user']])
+  await other.pass(500)
+  assert.equal(headersAt(other, 'carrier').get('From')?.split(';')[0], `Anonymous <sip:anonymous@${CARRIER}>`)
+})
+
 test('a user of Teams who wants privacy is anonymous to the carrier, and what was done for it is taken out', async () => {
   const it = await withHabits({})
   it.teamsCalls([['Privacy', 'user;critical']])
@@ -94,6 +112,19 @@ test('a call that goes round in circles is answered 482, privacy that cannot be 
     [['482'], ['482'], ['500']],
   )
   assert.equal(it.teams.calls.length, 0)
+})
+
+test('how often a call may have been forwarded is a matter of configuration', async () => {
+  const it = bench({ config: { limits: { forwardsPerCall: 2 } } })
+  await it.pass(1000)
+  const calls = [2, 3].map(count =>
+    it.carrierCalls([['Diversion', `<sip:${OTHER}@a.example>;counter=${count}`]]),
+  )
+  await it.pass(500)
+  assert.deepEqual(
+    calls.map(call => it.carrier.saw(call).at(-1)),
+    ['200', '482'],
+  )
 })
 
 test('reasons of several protocols, and the text of Microsoft, reach the other leg with the BYE (RFC 3326)', async () => {

@@ -195,6 +195,15 @@ test('a carrier that offers nothing is made an offer', async () => {
   assert.equal(it.teams.calls.length, 1)
 })
 
+test('a carrier that offers nothing gets 488 where the configuration says so', async () => {
+  const it = bench({ config: { behaviour: { lateOffer: 'refuse' } } })
+  await it.pass(1000)
+  const call = it.carrierCalls([], '')
+  await it.pass(500)
+  assert.deepEqual(it.carrier.saw(call), ['488'])
+  assert.equal(it.teams.calls.length, 0)
+})
+
 test('Teams is never allowed to offer nothing', async () => {
   const it = bench()
   await it.pass(1000)

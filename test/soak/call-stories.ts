@@ -3,7 +3,7 @@
 
 import type { Party, Stage } from './stage.ts'
 
-export interface CallStory {
+interface CallStory {
   name: string
   /** Of all calls, how many are so; the sum is taken as the whole. */
   weight: number
@@ -204,7 +204,7 @@ const transferred: CallStory = {
   },
 }
 
-export const STORIES: readonly CallStory[] = [
+const STORIES: readonly CallStory[] = [
   straight,
   refused,
   cancelled,

@@ -6,7 +6,7 @@ import { CARRIER, FQDN, PROXIES } from '../sbc/bench.ts'
 import { Recorder } from '../worlds/recorder.ts'
 import type { Stage } from './stage.ts'
 
-export interface SoakFault {
+interface SoakFault {
   name: string
   /** Rules that may fire because of it. */
   explains: readonly string[]

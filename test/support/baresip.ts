@@ -16,7 +16,7 @@ const MODULE_FOLDERS = ['/usr/local/lib/baresip/modules', '/usr/lib/baresip/modu
 /** baresip gives up on a file that ends. */
 const SPEECH_REPEATS = 12
 
-export interface BaresipPlan {
+interface BaresipPlan {
   /** Its one account, as in `accounts`. */
   account: string
   /** Whom it calls. */

@@ -5,7 +5,7 @@ import { createSocket, type Socket } from 'node:dgram'
 import { createServer, type Server, type Socket as TcpSocket } from 'node:net'
 import { type Answer, decode, encode, type Packet, streamDecode } from 'dns-packet'
 
-export interface Asked {
+interface Asked {
   type: string
   name: string
   over: 'udp' | 'tcp'
@@ -13,7 +13,7 @@ export interface Asked {
   extended: boolean
 }
 
-export interface Reaction extends Packet {
+interface Reaction extends Packet {
   rcode?: number
   truncated?: boolean
   /** Answers under another number. */
@@ -118,7 +118,7 @@ export const cname = (name: string, target: string, ttl = 60): Answer => ({
 })
 
 /** What a zone says where it has nothing, with how long that holds. */
-export const soa = (zone: string, minimum: number): Answer => ({
+const soa = (zone: string, minimum: number): Answer => ({
   type: 'SOA',
   name: zone,
   ttl: 3600,

@@ -14,7 +14,7 @@ import {
 
 type Weather = NonNullable<ConstructorParameters<typeof LabWorld>[0]>['network']
 
-export interface LabPlay extends Played {
+interface LabPlay extends Played {
   world: LabWorld
 }
 

@@ -4,7 +4,7 @@
 import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 
-export interface LoopbackNet {
+interface LoopbackNet {
   /** For `loopbackAddresses`. */
   net: number
   release(): void

@@ -7,7 +7,7 @@ import { CALLER, type Scene, USER_NUMBER } from '../../src/stories/index.ts'
 import { addCarrier, onStage, seenBySbc, until, type WireOptions, type WireStage } from './wire-stage.ts'
 
 /** The dialog between SBC and Microsoft, as Microsoft sees it. */
-export interface TeamsDialog {
+interface TeamsDialog {
   callId: string
   localTag: string
   remoteTag: string

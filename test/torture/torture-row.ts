@@ -3,7 +3,7 @@
 
 import type { SipMessage } from '../../src/sip/index.ts'
 
-export type Expected =
+type Expected =
   /** The parser takes it, and `reads` looks at what the section says is in it. */
   | { parser: 'accepts'; reads: (message: SipMessage) => void }
   /** A request is refused with this status; `unanswered` where no answer can be sent. */

@@ -4,7 +4,7 @@ import type { Element, ElementEffect, ElementEvent } from '../../src/element/ind
 import type { Instant } from '../../src/kernel/index.ts'
 
 type Heard<Type extends ElementEvent['type']> = Extract<ElementEvent, { type: Type }>
-export type Reaction = (event: ElementEvent, now: Instant) => ElementEffect[]
+type Reaction = (event: ElementEvent, now: Instant) => ElementEffect[]
 
 export class Recorder implements Element {
   readonly events: ElementEvent[] = []

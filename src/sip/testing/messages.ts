@@ -4,7 +4,7 @@ import { responseTo } from '../response-to.ts'
 import { SipHeaders } from '../sip-headers.ts'
 import { SipRequest, type SipResponse } from '../sip-message.ts'
 
-export interface RequestParts {
+interface RequestParts {
   branch?: string
   sentBy?: string
   from?: string

@@ -11,7 +11,7 @@ import type { UsageCommand, UsageEvent } from '../usage-language.ts'
 import type { UsageProfile } from '../usage-state.ts'
 import { UserAgent, type UserAgentEffect } from './user-agent.ts'
 
-export type Name = 'left' | 'right'
+type Name = 'left' | 'right'
 /** The delays of the copies that arrive; empty when the message is lost. */
 export type Fate = (line: string, from: Name, count: number) => number[]
 

@@ -16,7 +16,7 @@ import type { UsageCommand, UsageEffect, UsageEvent } from '../usage-language.ts
 import type { CallParts } from '../usage-messages.ts'
 import type { UsageProfile } from '../usage-state.ts'
 
-export interface UserAgentOptions<Way> {
+interface UserAgentOptions<Way> {
   chance: Chance
   timers?: TimerRules
   /** Live transactions, as in `TransactionLayer`. */

@@ -28,7 +28,7 @@ export const CALLER = '+4930555100'
 const ADDRESS = '127.0.20.2'
 const FULL_ALLOW = 'INVITE, ACK, OPTIONS, CANCEL, BYE, INFO, UPDATE, PRACK, REFER, SUBSCRIBE, NOTIFY'
 
-export interface BenchLeg {
+interface BenchLeg {
   key: string
   audio: AudioEnd
   socket: string

@@ -1,8 +1,8 @@
 // A configuration and the files it names, for the tests of this room: certificates of an authority made on the spot.
 
-import { instantOf } from '../kernel/index.ts'
-import { type Authority, createAuthority, type LeafOptions } from '../tls/index.ts'
-import type { LoadOptions } from './load-config.ts'
+import { instantOf } from '../../kernel/index.ts'
+import { type Authority, createAuthority, type LeafOptions } from '../../tls/index.ts'
+import type { LoadOptions } from '../load-config.ts'
 
 export const NOW = instantOf(Date.UTC(2026, 5, 1))
 export const FQDN = 'sbc1.example.net'
@@ -21,7 +21,7 @@ teams:
 `
 
 /** The files of `SAMPLE`; others are added by name. */
-export class SampleFiles {
+class SampleFiles {
   readonly files = new Map<string, string>()
   readonly authority: Authority
 
