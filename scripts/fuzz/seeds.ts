@@ -4,6 +4,7 @@ import { Duplex } from 'node:stream'
 import { connect } from 'node:tls'
 import { instantOf } from '../../src/kernel/index.ts'
 import { createAuthority } from '../../src/tls/index.ts'
+import { captures } from '../../test/support/capture-seeds.ts'
 import { INVALID } from '../../test/torture/rfc4475-invalid.ts'
 import { UPPER } from '../../test/torture/rfc4475-upper.ts'
 import { VALID } from '../../test/torture/rfc4475-valid.ts'
@@ -94,6 +95,8 @@ export async function seedsFor(target: string): Promise<Uint8Array[]> {
       return [...sbcSeeds(), ...messages.map(octets)]
     case 'headers':
       return HEADER_VALUES.map(octets)
+    case 'capture':
+      return captures(await clientHello(), messages.slice(0, 6))
     default:
       return [
         await clientHello(),

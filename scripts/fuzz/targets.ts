@@ -2,6 +2,7 @@
 // it does not keep: what was read and written again is read the same, what is refused can be answered.
 
 import { deepStrictEqual, ok } from 'node:assert/strict'
+import { CaptureAnalysis } from '../../src/capture/index.ts'
 import {
   answerChallenge,
   bodyParts,
@@ -212,6 +213,21 @@ function certificates(octets: Uint8Array): void {
   bundleFacts(textOf(octets))
 }
 
+/** A capture read in one piece and in many yields the same. */
+function capture(octets: Uint8Array): void {
+  const read = (step: number): unknown => {
+    const analysis = new CaptureAnalysis({ observer: 'fuzz', everyConnection: true })
+    for (let at = 0; at < octets.length; at += step) analysis.push(octets.subarray(at, at + step))
+    const { facts, counts, problems } = analysis.end()
+    return {
+      facts: facts.map(fact => ({ ...fact, text: 'text' in fact ? fact.text : '' })),
+      counts,
+      problems,
+    }
+  }
+  deepStrictEqual(read(1 + (octets.at(-1) ?? 0)), read(octets.length))
+}
+
 export const TARGETS: Target[] = [
   { name: 'message', run: message },
   { name: 'framing', run: framing },
@@ -222,4 +238,5 @@ export const TARGETS: Target[] = [
   { name: 'tls', run: tls },
   { name: 'certificates', run: certificates },
   { name: 'sbc', run: sbc },
+  { name: 'capture', run: capture },
 ]

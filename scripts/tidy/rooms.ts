@@ -3,7 +3,7 @@
 
 const FLOORS: readonly (readonly string[])[] = [
   ['kernel'],
-  ['sip', 'media', 'tls'],
+  ['sip', 'media', 'tls', 'findings'],
   ['facts'],
   ['element'],
   ['capture', 'syslog', 'routing'],

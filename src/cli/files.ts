@@ -1,11 +1,7 @@
 // Files that commands read and write, with errors in the operator's words.
 
 import { closeSync, fstatSync, openSync, readFileSync, writeFileSync } from 'node:fs'
-import { text } from 'node:stream/consumers'
 import { OperatorError } from '../kernel/index.ts'
-
-/** A file of facts; `run` rotates its own at half of that. */
-const FACTS_LIMIT = 200 * 1024 * 1024
 
 /** Reads a file whole when it is a regular one within the limit; throws as `node:fs` does otherwise. */
 export function readWhole(path: string, limitBytes: number): string {
@@ -16,16 +12,6 @@ export function readWhole(path: string, limitBytes: number): string {
     return readFileSync(file, 'utf8')
   } finally {
     closeSync(file)
-  }
-}
-
-/** A file named on the command line, `-` for stdin. */
-export async function readNamed(path: string, limitBytes = FACTS_LIMIT): Promise<string> {
-  if (path === '-') return text(process.stdin)
-  try {
-    return readWhole(path, limitBytes)
-  } catch (error) {
-    throw fileError(path, error, 'read')
   }
 }
 

@@ -1,8 +1,7 @@
-// `linesman ladder`: calls drawn from files of facts.
+// `linesman ladder`: calls drawn from captures and files of facts.
 
 import {
   type Fact,
-  inTimeOrder,
   type Ladder,
   ladderHtml,
   ladderJson,
@@ -10,14 +9,13 @@ import {
   ladderOf,
   ladderSvg,
   ladderText,
-  parseFactLines,
 } from '../facts/index.ts'
 import { OperatorError } from '../kernel/index.ts'
 import { FINE } from './exit-code.ts'
-import { readNamed } from './files.ts'
+import { readSources, type SourceOptions, tellProblems } from './sources/read-sources.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface LadderCommand {
+export interface LadderCommand extends SourceOptions {
   call?: string
   format: string
   observer?: string
@@ -25,32 +23,23 @@ export interface LadderCommand {
   json?: true
 }
 
-/** Lines of a file that are told when they are no facts. */
-const PROBLEMS_TOLD = 5
-
 export async function ladder(
   files: readonly string[],
   options: LadderCommand,
   terminal: Terminal,
 ): Promise<number> {
   const draw = drawing(options, terminal)
-  const facts: Fact[] = []
-  for (const file of files) {
-    const read = parseFactLines(await readNamed(file))
-    facts.push(...read.facts)
-    for (const { line, what } of read.problems.slice(0, PROBLEMS_TOLD))
-      terminal.err(`${file}:${line}: ${what}\n`)
-    if (read.problems.length > PROBLEMS_TOLD) terminal.err(`${file}: more lines are no facts\n`)
-  }
+  const { facts, sources } = await readSources(files, options, terminal)
+  tellProblems(sources, terminal)
   if (facts.length === 0) {
     throw new OperatorError({
       code: 'ladder/no-facts',
       where: files.join(', '),
       what: 'there are no facts in it',
-      hint: 'make a file of facts with --facts of demo, lab or run',
+      hint: 'take a capture of the signalling, or make a file of facts with --facts of demo, lab or run',
     })
   }
-  terminal.out(draw(laddersOf(inTimeOrder(facts), options)))
+  terminal.out(draw(laddersOf(facts, options)))
   return FINE
 }
 

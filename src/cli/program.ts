@@ -2,7 +2,9 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { OperatorError } from '../kernel/index.ts'
+import { collect, type Done, example } from './command-parts.ts'
 import { FAILED, FINE, WRONG } from './exit-code.ts'
+import { addRoute } from './route.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Runs one command line; the value is the exit code. Never throws. */
@@ -19,8 +21,6 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   }
 }
 
-type Done = (code: number) => void
-
 function buildProgram(terminal: Terminal, done: Done): Command {
   const program = new Command('linesman')
     .description('Runs, tests and watches Microsoft Teams Direct Routing.')
@@ -36,6 +36,7 @@ function buildProgram(terminal: Terminal, done: Done): Command {
   addRun(program, terminal, done)
   addCheck(program, terminal, done)
   addLab(program, terminal, done)
+  addDiagnose(program, terminal, done)
   addLadder(program, terminal, done)
   addRoute(program, terminal, done)
   addBench(program, terminal, done)
@@ -99,14 +100,32 @@ function addLab(program: Command, terminal: Terminal, done: Done): void {
     .action(async (story, options) => done(await (await import('./lab.ts')).lab(story, options, terminal)))
 }
 
+function addDiagnose(program: Command, terminal: Terminal, done: Done): void {
+  program
+    .command('diagnose')
+    .description('names what went wrong, from captures (pcap, pcapng, also gzipped) and files of facts')
+    .argument('<file...>', 'files of any of these kinds, - for stdin')
+    .option('--keylog <file>', 'TLS secrets as SSLKEYLOGFILE has them, to read what is encrypted')
+    .option('--local <address>', "an address of the SBC's; may be given several times", collect)
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', example('linesman diagnose trace.pcapng', 'dumpcap -w - | linesman diagnose -'))
+    .action(async (files, options) =>
+      done(await (await import('./diagnose.ts')).diagnose(files, options, terminal)),
+    )
+}
+
 function addLadder(program: Command, terminal: Terminal, done: Done): void {
   program
     .command('ladder')
-    .description('draws calls from files of facts, as `--facts` of other commands writes them')
-    .argument('<file...>', 'files, - for stdin')
+    .description(
+      'draws calls from captures and from files of facts, as `--facts` of other commands writes them',
+    )
+    .argument('<file...>', 'files of any of these kinds, - for stdin')
     .option('--call <id>', 'only this call, by its id or the Call-ID of a leg')
     .option('--format <format>', 'text, mermaid, svg, html or json', 'text')
     .option('--observer <name>', 'whose view, as sbc or teams; without it who saw most')
+    .option('--keylog <file>', 'TLS secrets as SSLKEYLOGFILE has them, to read what is encrypted')
+    .option('--local <address>', "an address of the SBC's; may be given several times", collect)
     .option('--width <characters>', 'width of the text', width)
     .option('--json', 'print one JSON object; the same as --format json')
     .addHelpText('after', example('linesman ladder facts.ndjson --format html > calls.html'))
@@ -115,33 +134,16 @@ function addLadder(program: Command, terminal: Terminal, done: Done): void {
     )
 }
 
-function addRoute(program: Command, terminal: Terminal, done: Done): void {
-  const route = program
-    .command('route')
-    .description('voice routing from the settings of a tenant')
-    .helpCommand(false)
-    .addHelpText('after', example('linesman route export-script > Export-Tenant.ps1'))
-  route
-    .command('export-script')
-    .description('prints the PowerShell that writes a tenant into a folder; it reads only')
-    .addHelpText('after', example('linesman route export-script > Export-Tenant.ps1'))
-    .action(async () => {
-      const { exportScript } = await import('../routing/index.ts')
-      terminal.out(exportScript())
-      done(FINE)
-    })
-}
-
 function addBench(program: Command, terminal: Terminal, done: Done): void {
   program
     .command('bench')
     .description('what something costs here in CPU time, next to what a peer needs for the same')
     .argument(
       '<name>',
-      "parse: reading, forwarding and writing SIP messages, next to npm's `sip`; handshakes: mutual TLS, next to `openssl s_server`; calls: the SBC's signalling, next to Kamailio",
+      "parse: reading, forwarding and writing SIP messages, next to npm's `sip`; handshakes: mutual TLS, next to `openssl s_server`; calls: the SBC's signalling, next to Kamailio; route: voice routing of a large tenant; capture: a capture to its facts, next to tshark",
     )
     .option('--runs <number>', 'runs of each row, of which the median is told', runs, 7)
-    .option('--quick', 'of calls: short runs, to see that it works')
+    .option('--quick', 'of calls and capture: short runs or less of it, to see that it works')
     .addOption(
       new Option(
         '--only <rows>',
@@ -154,10 +156,6 @@ function addBench(program: Command, terminal: Terminal, done: Done): void {
       done(await (await import('./bench/bench.ts')).bench(name, options, terminal)),
     )
 }
-
-const example = (...lines: string[]): string => `\nExample:\n${lines.map(line => `  ${line}`).join('\n')}`
-
-const collect = (value: string, before: string[] = []): string[] => [...before, value]
 
 /** One line, with what to do about it. */
 function usageError(text: string): string {

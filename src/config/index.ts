@@ -2,6 +2,7 @@
 
 export type { EffectiveValue } from './effective-values.ts'
 export { type Loaded, type LoadOptions, loadConfig } from './load-config.ts'
+export { nearestOnes } from './nearest.ts'
 export { formatProblem, type Problem, type Severity } from './problem.ts'
 export { configReference } from './reference.ts'
 export { loadTenant } from './tenant-folder.ts'

@@ -1,12 +1,19 @@
-// The known word that somebody probably meant: the one with the fewest letters changed (Levenshtein's distance).
+// The known words that somebody probably meant: those with the fewest letters changed (Levenshtein's distance).
 
 /** Undefined when none is near enough to be meant. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
+export const nearest = (word: string, known: readonly string[]): string | undefined =>
+  nearestOnes(word, known, 1)[0]
+
+/** The nearest first, at most `limit`, and those hardly further away; none that is not near enough to be meant. */
+export function nearestOnes(word: string, known: readonly string[], limit: number): string[] {
   const ranked = known
     .map(each => ({ each, steps: distance(word.toLowerCase(), each.toLowerCase()) }))
     .sort((left, right) => left.steps - right.steps)
-  const best = ranked[0]
-  return best !== undefined && best.steps <= Math.max(2, word.length / 3) ? best.each : undefined
+  const enough = Math.min(Math.max(2, word.length / 3), (ranked[0]?.steps ?? 0) + 1)
+  return ranked
+    .filter(({ steps }) => steps <= enough)
+    .slice(0, limit)
+    .map(({ each }) => each)
 }
 
 /** Longer words are nobody's slip of the finger. */

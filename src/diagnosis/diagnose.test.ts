@@ -58,6 +58,16 @@ test('tries that differ only in their port and time read as one', () => {
   assert.equal(text.match(/ 52\.114\.75\.24:\d+ likewise, after \d+ ms\n/g)?.length, 3)
 })
 
+test('a finding without a time shows none, and what its own kind has comes after the remedy', () => {
+  const text = findingText(diagnose(toldDefaultCertificate().facts).slice(0, 1), {
+    times: false,
+    sections: ({ rule }) => [{ title: 'Commands', paragraphs: [`for ${rule}`], code: ['x'.repeat(200)] }],
+  })
+  assert.doesNotMatch(text, /since|07:55/)
+  assert.match(text, /4 objects\n/)
+  assert.match(text, / {2}Commands\n {4}for tls\/default-certificate-served\n {4}x{200}\n\n {2}See /)
+})
+
 test('a finding fits the terminal, however long a Call-ID is', () => {
   const facts = toldDefaultCertificate().facts.map(fact =>
     fact.kind === 'sip' ? { ...fact, callId: `${'c'.repeat(200)}${fact.callId}` } : fact,

@@ -1,13 +1,11 @@
 // From facts to findings: every rule over all facts, what they found about the same thing made one, the worst first.
 
 import { type Fact, FactLog, inTimeOrder } from '../facts/index.ts'
+import { CERTAINTIES, EVIDENCE_LIMIT, type Finding, worstFirst } from '../findings/index.ts'
 import { seconds } from '../kernel/index.ts'
 import { evidenceOf } from './evidence.ts'
-import type { Certainty, DiagnosisOptions, Finding, Match, Rule, Severity } from './rule.ts'
+import type { DiagnosisOptions, Match, Rule } from './rule.ts'
 import { RULES } from './rules.ts'
-
-/** Pieces of evidence a finding shows; the count tells how many times it happened. */
-export const EVIDENCE_LIMIT = 20
 
 export const DIAGNOSIS_DEFAULTS: DiagnosisOptions = {
   shortCallMs: seconds(15),
@@ -53,14 +51,4 @@ function findingOf(rule: Rule, group: readonly Match[]): Finding {
     count: new Set(group.map(match => match.instance)).size,
     evidence: evidence.slice(0, EVIDENCE_LIMIT).map(evidenceOf),
   }
-}
-
-const SEVERITIES: Record<Severity, number> = { critical: 0, warning: 1, info: 2 }
-const CERTAINTIES: Record<Certainty, number> = { proven: 0, likely: 1, possible: 2 }
-
-function worstFirst(left: Finding, right: Finding): number {
-  return (
-    SEVERITIES[left.severity] - SEVERITIES[right.severity] ||
-    CERTAINTIES[left.certainty] - CERTAINTIES[right.certainty]
-  )
 }

@@ -1,9 +1,9 @@
 // A fact as a line of evidence: what a person reads, and where to look it up.
 
 import { duration, type Fact, type RtpFact, sipLabel, type TlsHandshakeFact } from '../facts/index.ts'
+import type { Evidence } from '../findings/index.ts'
 import { formatEndpoint } from '../kernel/index.ts'
 import type { CertificateFacts } from '../tls/index.ts'
-import type { Evidence } from './rule.ts'
 
 export const evidenceOf = (fact: Fact): Evidence => ({
   source: fact.observer,
@@ -56,16 +56,21 @@ function handshakeText(fact: TlsHandshakeFact): string {
   const parts = [fact.role === 'server' ? `${peer} ${asked}` : `${asked} at ${peer}`]
   const leaf = fact.serverChain[0]
   if (leaf !== undefined) parts.push(`shown ${describe(leaf)}`)
+  if (fact.hidden !== undefined)
+    parts.push(`certificates hidden, ${fact.hidden.serverFlightBytes} octets from the server`)
   if (fact.context !== undefined) parts.push(`context ${fact.context.name} (${fact.context.because})`)
   if (fact.outcome === 'complete') return [...parts, 'complete'].join(', ')
   const after = `after ${duration(fact.durationMs)}`
   if (fact.chainFault !== undefined)
     return [...parts, `refused by ${fact.observer} ${after}: ${fact.chainFault.says}`].join(', ')
-  const alert = fact.alert === undefined ? 'no alert' : `alert ${fact.alert}`
+  const alert = fact.alert === undefined ? unnamedAlert(fact) : `alert ${fact.alert}`
   return [...parts, `${fact.endedBy === 'remote' ? 'peer' : fact.observer} left ${after}, ${alert}`].join(
     ', ',
   )
 }
+
+const unnamedAlert = ({ how }: TlsHandshakeFact): string =>
+  how === 'alert' ? 'an alert that is encrypted' : 'no alert'
 
 const describe = (leaf: CertificateFacts): string =>
   `CN=${leaf.subject}${leaf.selfSigned ? ' (self-signed)' : ''}`

@@ -1,14 +1,7 @@
 // diagnosis: facts to findings.
 
-export { DIAGNOSIS_DEFAULTS, diagnose, EVIDENCE_LIMIT } from './diagnose.ts'
-export { type FindingTextOptions, findingText } from './finding-text.ts'
-export type {
-  Certainty,
-  DiagnosisOptions,
-  Evidence,
-  Finding,
-  Match,
-  Rule,
-  Severity,
-} from './rule.ts'
+export type { Certainty, Evidence, Finding, Severity } from '../findings/index.ts'
+export { DIAGNOSIS_DEFAULTS, diagnose } from './diagnose.ts'
+export { type FindingSection, type FindingTextOptions, findingText } from './finding-text.ts'
+export type { DiagnosisOptions, Match, Rule } from './rule.ts'
 export { RULES } from './rules.ts'

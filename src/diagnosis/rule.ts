@@ -2,22 +2,10 @@
 // cites its evidence. One rule, one file, under rules/.
 
 import type { Fact, FactLog } from '../facts/index.ts'
-import type { Instant, Millis } from '../kernel/index.ts'
+import type { Certainty, RuleHead, Severity } from '../findings/index.ts'
+import type { Millis } from '../kernel/index.ts'
 
-export type Severity = 'info' | 'warning' | 'critical'
-/** `proven`: both ends say so; `likely`: one end's view leaves little else; `possible`: it fits. */
-export type Certainty = 'proven' | 'likely' | 'possible'
-
-export interface Rule {
-  /** `room/what-is-wrong`; scripts and tests rely on it. */
-  id: string
-  severity: Severity
-  /** What is wrong, as a headline. */
-  title: string
-  /** What an operator does about it. */
-  remedy: string
-  /** The page of Microsoft's, RFC section or vendor's chapter it rests on, by title. */
-  reference: string
+export interface Rule extends RuleHead {
   find: (facts: FactLog, options: DiagnosisOptions) => Match[]
 }
 
@@ -43,29 +31,4 @@ export interface DiagnosisOptions {
   shortCallSample: number
   /** Share of short calls that is usual here, from 0 to 1. */
   shortCallBaseline: number
-}
-
-/** The shape scripts rely on; times are milliseconds since 1970-01-01T00:00:00Z. */
-export interface Finding {
-  rule: string
-  severity: Severity
-  certainty: Certainty
-  title: string
-  says: string
-  remedy: string
-  reference: string
-  /** When it was first seen. */
-  at: Instant
-  /** How many times it happened; the evidence is a selection when there were many. */
-  count: number
-  evidence: Evidence[]
-}
-
-export interface Evidence {
-  /** The observer. */
-  source: string
-  /** A connection, packet, line or Call-ID in it. */
-  ref: string
-  at: Instant
-  text: string
 }

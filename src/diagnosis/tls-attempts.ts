@@ -27,6 +27,12 @@ export interface TlsAttempt {
   clientChain: CertificateFacts[]
   context: TlsHandshakeFact['context']
   alert: string | undefined
+  /** Whether the server asked for a certificate, where that was seen. */
+  certificateRequested: boolean | undefined
+  /** TLS 1.3 seen without keys: octets of the flight with the server's certificates, which nobody could read. */
+  hiddenFlightBytes: number | undefined
+  /** Flights of the same server in handshakes that went well, hidden as well. */
+  goodFlightBytes: number[]
   /** What the refusing end itself had against the chain. */
   fault: ChainFault | undefined
   durationMs: number
@@ -34,7 +40,8 @@ export interface TlsAttempt {
   views: [TlsHandshakeFact, ...TlsHandshakeFact[]]
 }
 
-type Joined = Omit<TlsAttempt, 'cause'>
+type Joined = Omit<TlsAttempt, 'cause' | 'goodFlightBytes'>
+type Judged = Omit<TlsAttempt, 'cause'>
 
 /** Two views of one handshake end within this time of each other. */
 const SAME_HANDSHAKE = seconds(30)
@@ -44,10 +51,22 @@ export function tlsAttempts(facts: FactLog): TlsAttempt[] {
   const failed = facts.of('tls-handshake').filter(view => view.outcome === 'failed')
   if (failed.length === 0) return []
   const surroundings = surroundingsOf(facts)
+  const flights = goodFlights(facts)
   return joinViews(failed).flatMap(joined => {
-    const cause = judge(joined, surroundings)
-    return cause === undefined ? [] : [{ ...joined, cause }]
+    const attempt = { ...joined, goodFlightBytes: flights.get(formatEndpoint(joined.server)) ?? [] }
+    const cause = judge(attempt, surroundings)
+    return cause === undefined ? [] : [{ ...attempt, cause }]
   })
+}
+
+function goodFlights(facts: FactLog): Map<string, number[]> {
+  const flights = new Map<string, number[]>()
+  for (const view of facts.of('tls-handshake')) {
+    if (view.outcome !== 'complete' || view.hidden === undefined) continue
+    const server = formatEndpoint(endsOf(view)[1])
+    flights.set(server, [...(flights.get(server) ?? []), view.hidden.serverFlightBytes])
+  }
+  return flights
 }
 
 /** What tells one connection from another, whoever observed it. */
@@ -99,26 +118,28 @@ function join(views: TlsAttempt['views']): Joined | undefined {
     // A client's context is its own and says nothing of what it was shown.
     context: views.find(view => view.role === 'server')?.context,
     alert: pick('alert'),
+    certificateRequested: pick('certificateRequested'),
+    hiddenFlightBytes: pick('hidden')?.serverFlightBytes,
     fault: judged?.chainFault,
     durationMs: first.durationMs,
     views,
   }
 }
 
-function judge(attempt: Joined, surroundings: Surroundings): TlsCause | undefined {
+function judge(attempt: Judged, surroundings: Surroundings): TlsCause | undefined {
   if (!concernsTrunk(attempt, surroundings)) return undefined
   return attempt.refused === 'server' ? judgeServer(attempt) : judgeClient(attempt)
 }
 
 /** Whoever scans the internet knocks too and asks for another name or none. */
-function concernsTrunk(attempt: Joined, { isOurName, isMicrosoft }: Surroundings): boolean {
+function concernsTrunk(attempt: Judged, { isOurName, isMicrosoft }: Surroundings): boolean {
   const { serverName, client, server, fault } = attempt
   if (isMicrosoft(client.address) || isMicrosoft(server.address)) return true
   if (serverName !== undefined) return isMicrosoftName(serverName) || (isOurName(serverName) ?? true)
   return fault !== undefined
 }
 
-function judgeServer(attempt: Joined): TlsCause {
+function judgeServer(attempt: Judged): TlsCause {
   const { fault, serverChain, at, serverName, alert } = attempt
   const leaf = serverChain[0]
   if (isDefaultServed(attempt)) return 'default-certificate'
@@ -130,25 +151,44 @@ function judgeServer(attempt: Joined): TlsCause {
 }
 
 /** The certificate nobody chose for this peer: by the SBC's own word, or self-signed and for another name. */
-function isDefaultServed({ serverChain, serverName, context, fault }: Joined): boolean {
+function isDefaultServed(attempt: Judged): boolean {
+  const { serverChain, serverName, context, fault } = attempt
   const leaf = serverChain[0]
   if (serverName !== undefined && isMicrosoftName(serverName)) return false
   if (context !== undefined && !context.isDefault) return false
+  if (leaf === undefined && attempt.hiddenFlightBytes !== undefined) return isOtherFlight(attempt)
   if (leaf === undefined) return context !== undefined && (fault === undefined || isTrustFault(fault))
   if (serverName !== undefined && matchesName(leaf, serverName)) return false
   return leaf.selfSigned || context !== undefined
 }
+
+/**
+ * What TLS 1.3 hides has a size all the same: a flight unlike the server's good ones holds another certificate, and
+ * a chain of a public CA, an intermediate in it, does not fit into a small one.
+ */
+function isOtherFlight({ hiddenFlightBytes, goodFlightBytes, serverName, alert }: Judged): boolean {
+  if (hiddenFlightBytes === undefined || serverName === undefined) return false
+  if (alert !== undefined && !CERTIFICATE_ALERTS.has(alert)) return false
+  if (goodFlightBytes.length === 0) return hiddenFlightBytes < SMALL_FLIGHT_BYTES
+  return goodFlightBytes.every(good => Math.abs(good - hiddenFlightBytes) > good / 8)
+}
+/** One certificate with an RSA key of 2048 bits, signed by itself, its proof and Finished take 1,100 to 1,400. */
+const SMALL_FLIGHT_BYTES = 1500
 
 const isTrustFault = (fault: ChainFault): boolean =>
   CAUSES[fault.kind] === 'untrusted-chain' ||
   fault.kind === 'missing-intermediate' ||
   fault.kind === 'name-mismatch'
 
-function judgeClient({ fault, clientChain, at, alert }: Joined): TlsCause {
+function judgeClient(attempt: Judged): TlsCause {
+  const { fault, clientChain, at, alert, certificateRequested, hiddenFlightBytes } = attempt
   const leaf = clientChain[0]
   if (fault !== undefined) return fault.kind === 'empty' ? 'client-certificate-missing' : CAUSES[fault.kind]
   // The server judged nothing of the client's yet where it could not agree on a version or suite.
   if (alert !== undefined && !CERTIFICATE_ALERTS.has(alert)) return 'aborted'
+  // Where the certificate was not asked for, or could not be seen, its absence says nothing.
+  const isUnseen = hiddenFlightBytes !== undefined && alert !== 'certificate_required'
+  if (leaf === undefined && (isUnseen || certificateRequested === false)) return 'aborted'
   if (leaf === undefined) return 'client-certificate-missing'
   return isOutOfDate(leaf, at) ? 'expired' : judgeIssuer(clientChain, alert)
 }

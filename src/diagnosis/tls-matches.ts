@@ -1,11 +1,11 @@
 // What the rules about certificates share: matches of one cause, by the end whose chain was refused.
 
 import { duration, type FactLog } from '../facts/index.ts'
+import { counted, listed } from '../findings/index.ts'
 import { formatEndpoint, type Millis } from '../kernel/index.ts'
 import type { Match } from './rule.ts'
 import { attemptKey, type TlsAttempt, type TlsCause, tlsAttempts } from './tls-attempts.ts'
 import { recordsOf } from './transfer-records.ts'
-import { counted, listed } from './words.ts'
 
 /**
  * One match an attempt, all of one end with the same sentence: who showed what to whom, what `wrong` says of it, and

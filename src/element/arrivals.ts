@@ -48,12 +48,23 @@ export class Arrivals {
       this.#strangers = new Strangers(strangers, fact => emit({ type: 'note', fact }))
   }
 
+  isStrange(source: SipSource): boolean {
+    return this.#strangers?.why(source) !== undefined
+  }
+
   /** `unheard`: of a stranger who is not answered. Undefined where there is nothing to do. */
   message(bytes: Uint8Array, source: SipSource, now: Instant): TransportEvent | 'unheard' | undefined {
     const why = this.#strangers?.why(source)
     if (why !== undefined) return this.#ofStranger(bytes, source, why, now)
     const parsed = parseMessage(bytes)
     return parsed.ok ? this.#take(bytes, parsed.value, source) : this.broken(parsed.fault, source)
+  }
+
+  /** A stream in which nobody can tell where a message ends; of a stranger it counts as a message. */
+  unframed(fault: ParseFault, source: SipSource, now: Instant): TransportEvent | 'unheard' {
+    const why = this.#strangers?.why(source)
+    if (why !== undefined && this.#strangers?.isAnswered(source, why, now) !== true) return 'unheard'
+    return this.broken(fault, source)
   }
 
   broken(fault: ParseFault, source: SipSource): TransportEvent {

@@ -128,6 +128,14 @@ test('who asked for credentials is the one they go to', () => {
   assert.equal(peer.tried().at(-1), `INVITE ${SECOND}:5062`)
 })
 
+test('who asked for credentials gets no request that is for another peer by now', () => {
+  const peer = new NamedPeer()
+  peer.request('REGISTER')
+  peer.answers(401)
+  peer.request('REGISTER', 'two.carrier.example', 5062)
+  assert.equal(peer.tried().at(-1), `REGISTER ${SECOND}:5062`)
+})
+
 test('a name that leads nowhere fails the request and is told as a fact', () => {
   const peer = new NamedPeer()
   const id = peer.request('OPTIONS', 'nobody.example')

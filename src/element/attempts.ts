@@ -80,7 +80,7 @@ export class Attempts {
   /** When the latter are forgotten. */
   readonly #forgetting = new Deadlines<string>()
   /** Who asked for credentials, by Call-ID: another server would not know the nonce. */
-  readonly #challenged = new Map<string, Location>()
+  readonly #challenged = new Map<string, { of: string; location: Location }>()
   readonly #answers = new WeakMap<SipMessage, Search<Purpose>>()
 
   constructor(parts: AttemptsParts) {
@@ -98,7 +98,7 @@ export class Attempts {
   request(plain: SipRequest, target: SipTarget, now: Instant): string {
     const first = this.#parts.withVia(plain, target)
     const id = clientKey(first)
-    const challenger = this.#takeChallenger(plain.callId)
+    const challenger = this.#takeChallenger(plain.callId, target)
     if (challenger !== undefined) {
       this.#parts.begin(first, placedAt(target, challenger), now)
       return id
@@ -169,7 +169,7 @@ export class Attempts {
     const location = attempt.search && locationOf(attempt.search)
     if (location !== undefined) this.#parts.locator.answered(location)
     if (location !== undefined && (status === 401 || status === 407))
-      this.#challenge(response.callId, location)
+      this.#challenge(response.callId, attempt.target, location)
     this.#answeredFinally(attempt, client, response, now)
     return attempt.id
   }
@@ -275,16 +275,18 @@ export class Attempts {
     if (attempt.client !== undefined) this.#byClient.delete(attempt.client)
   }
 
-  #challenge(callId: string, location: Location): void {
+  #challenge(callId: string, target: SipTarget, location: Location): void {
     const oldest = this.#challenged.size < CHALLENGED_LIMIT ? undefined : this.#challenged.keys().next().value
     if (oldest !== undefined) this.#challenged.delete(oldest)
-    this.#challenged.set(callId, location)
+    this.#challenged.set(callId, { of: peerOf(target), location })
   }
 
-  #takeChallenger(callId: string): Location | undefined {
+  /** None where the same call, or registration, is for somebody else by now. */
+  #takeChallenger(callId: string, target: SipTarget): Location | undefined {
     const challenger = this.#challenged.size === 0 ? undefined : this.#challenged.get(callId)
-    if (challenger !== undefined) this.#challenged.delete(callId)
-    return challenger
+    if (challenger === undefined) return undefined
+    this.#challenged.delete(callId)
+    return challenger.of === peerOf(target) ? challenger.location : undefined
   }
 
   #noteUnresolved({ sought, asked, locating }: Search<Purpose>, callId: string): void {
@@ -293,6 +295,8 @@ export class Attempts {
     this.#parts.note({ kind: 'unresolved', name: sought.host, asked: questions, why: locating.why, callId })
   }
 }
+
+const peerOf = ({ interface: name, host, port }: SipTarget): string => `${name} ${host} ${port}`
 
 /** TLS asks the server found for the name that was sought, whatever DNS says (RFC 3263 section 4, RFC 5922). */
 const placedAt = (target: SipTarget, { address, port }: Location): PlacedTarget => ({

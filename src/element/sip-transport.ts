@@ -238,8 +238,8 @@ export class SipTransport {
       this.#carrying.set(client, connection)
     }
     connection.lastUsed = now
-    // Whom we speak to need not have spoken first; a message he has begun is still owed.
-    if (connection.framer.pendingBytes === 0) delete connection.waitedForSince
+    // Whom we ask need not have spoken first; a message he has begun is still owed.
+    if (client !== undefined && connection.framer.pendingBytes === 0) delete connection.waitedForSince
     if (connection.source !== undefined) {
       this.#emit({ type: 'send', connection: connection.id, bytes })
       return this.#emit(noteOf('sent', bytes, connection.source))
@@ -251,25 +251,29 @@ export class SipTransport {
 
   #received(id: ConnectionId, bytes: Uint8Array, now: Instant): void {
     const connection = this.#pool.get(id)
-    if (connection?.source === undefined) return
+    const source = connection?.source
+    if (connection === undefined || source === undefined) return
     connection.lastUsed = now
     this.#keepAlive.heard(id, now)
     const events = connection.framer.push(bytes)
-    if (events.length > 0) delete connection.waitedForSince
+    // Whoever may not speak cannot keep a place by keep-alives.
+    const isWord = events.some(({ type }) => type !== 'ping' || !this.#arrivals.isStrange(source))
+    if (isWord) delete connection.waitedForSince
     if (connection.framer.pendingBytes > 0) this.#await(connection, now)
     for (const event of events) {
       if (connection.broken) return
-      if (event.type === 'message') this.#message(event.bytes, connection.source, now)
+      if (event.type === 'message') this.#message(event.bytes, source, now)
       // A double line end asks for a single one back (RFC 5626 section 3.5.1).
       else if (event.type === 'ping') this.#emit({ type: 'send', connection: id, bytes: PONG })
       else if (event.type === 'fault') {
-        this.#events.push(this.#arrivals.broken(event.fault, connection.source))
         connection.broken = true
+        this.#met(this.#arrivals.unframed(event.fault, source, now), source, now)
       }
     }
   }
 
-  #await(connection: PooledConnection, now: Instant): void {
+  #await(connection: PooledConnection | undefined, now: Instant): void {
+    if (connection === undefined) return
     connection.waitedForSince ??= now
     this.#patienceCheck ??= after(now, PATIENCE)
   }
@@ -293,18 +297,20 @@ export class SipTransport {
   }
 
   #message(bytes: Uint8Array, source: SipSource, now: Instant): void {
-    const event = this.#arrivals.message(bytes, source, now)
-    if (event === 'unheard') return this.#turnAway(source)
-    if (event === undefined) return
-    if (event.type === 'message' && event.message.kind === 'request') this.#reuse(event.message, source)
-    if (event.type === 'broken' && event.fault.endsStream) this.#break(source)
-    this.#events.push(event)
+    this.#met(this.#arrivals.message(bytes, source, now), source, now)
   }
 
-  /** Nothing more is read from it. */
-  #break(source: SipSource): void {
-    const connection = this.#connectionOf(source)
-    if (connection !== undefined) connection.broken = true
+  #met(event: TransportEvent | 'unheard' | undefined, source: SipSource, now: Instant): void {
+    if (event === 'unheard') return this.#turnAway(source)
+    // He may be answered, and has a while for what else he has to say.
+    if (event?.type !== 'message' && this.#arrivals.isStrange(source))
+      this.#await(this.#connectionOf(source), now)
+    if (event === undefined) return
+    if (event.type === 'message' && event.message.kind === 'request') this.#reuse(event.message, source)
+    const connection = event.type === 'broken' && event.fault.endsStream && this.#connectionOf(source)
+    // Nothing more is read from it.
+    if (connection) connection.broken = true
+    this.#events.push(event)
   }
 
   /** A connection of somebody who is not answered any more is of no use to anybody. */

@@ -69,6 +69,7 @@ function failedLabel(fact: TlsHandshakeFact): string {
   }
   const who = fact.endedBy === 'local' ? fact.observer : 'peer'
   if (fact.alert !== undefined) return `TLS alert ${fact.alert} from ${who} ${when}`
+  if (fact.how === 'alert') return `TLS alert, encrypted, from ${who} ${when}`
   if (fact.how === 'timeout') return `TLS handshake not finished ${when}`
   return `${endName(fact.how)} from ${who} ${when}, no alert`
 }

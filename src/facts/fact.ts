@@ -103,6 +103,15 @@ export interface TlsHandshakeFact extends Observed {
   cipher?: string
   /** The TLS context the observer used, and why this one. */
   context?: { name: string; because: string; isDefault: boolean }
+  /**
+   * TLS 1.3 seen from outside and without keys: the chains travelled encrypted, so that empty ones say nothing.
+   * `serverFlightBytes` is what the server sent of them, records of certificates and their proof together.
+   */
+  hidden?: { serverFlightBytes: number }
+  /** The server asked for a certificate; absent when not seen. */
+  certificateRequested?: boolean
+  /** The client's hello in short (JA4), the same for all connections of one program. */
+  clientFingerprint?: string
   /** What the server showed, leaf first; empty when not seen. */
   serverChain: CertificateFacts[]
   /** What the client showed; empty when nothing or not seen. */
@@ -132,6 +141,8 @@ export interface RtpFact extends Observed {
   packets: number
   lost?: number
   jitterMs?: number
+  /** Mean opinion score from 1 to 4.5, estimated from loss and jitter (ITU-T G.107, simplified). */
+  mos?: number
   dropped?: Record<string, number>
   /** Prompts recognised in the audio, where somebody listened. */
   heard?: string[]

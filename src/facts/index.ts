@@ -1,5 +1,6 @@
 // facts: all that can be observed, and the call ladder drawn from it.
 
+export { escapeMarkup, printable, shortened, wrapped } from '../kernel/index.ts'
 export { duration } from './connection-label.ts'
 export type {
   BugFact,
@@ -36,9 +37,8 @@ export { ladderHtml } from './ladder-html.ts'
 export { type LadderJson, ladderJson } from './ladder-json.ts'
 export { ladderMermaid } from './ladder-mermaid.ts'
 export { ladderOf } from './ladder-of.ts'
-export { escapeMarkup, type LadderSvgOptions, ladderSvg } from './ladder-svg.ts'
+export { type LadderSvgOptions, ladderSvg } from './ladder-svg.ts'
 export { type LadderTextOptions, ladderText } from './ladder-text.ts'
-export { printable, shortened, wrapped } from './printable.ts'
 export { redact, STRUCK_OUT } from './redact.ts'
 export { type SipNote, type SipPlace, sipFact } from './sip-fact.ts'
 export { sipLabel } from './sip-label.ts'

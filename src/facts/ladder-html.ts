@@ -1,7 +1,8 @@
 // A page that stands alone: the ladders, and below each the messages its rows lead to.
 
+import { escapeMarkup } from '../kernel/index.ts'
 import type { Ladder, LadderRow } from './ladder.ts'
-import { escapeMarkup, ladderSvg } from './ladder-svg.ts'
+import { ladderSvg } from './ladder-svg.ts'
 import { INK } from './leg-colours.ts'
 
 const STYLE = `

@@ -1,19 +1,19 @@
 // The ladder as a Mermaid sequence diagram, for tickets and wikis that draw one. SIP and media are arrows, TCP and TLS
 // are notes; runs of rows of one leg stand on its colour.
 
+import { escapeMermaid } from '../kernel/index.ts'
 import type { Ladder, LadderRow } from './ladder.ts'
 import { TINT } from './leg-colours.ts'
-import { printable } from './printable.ts'
 
 /** Ends with a line end. */
 export function ladderMermaid(ladder: Ladder): string {
   const ids = new Map(ladder.participants.map((participant, index) => [participant.id, `p${index + 1}`]))
   const lines = ['sequenceDiagram']
   for (const { id, name, address } of ladder.participants) {
-    lines.push(`  participant ${ids.get(id)} as ${escaped([name, address ?? ''].join(' ').trim())}`)
+    lines.push(`  participant ${ids.get(id)} as ${escapeMermaid([name, address ?? ''].join(' ').trim())}`)
   }
   lines.push(
-    `  Note over ${[...new Set([ids.get(ladder.participants[0]?.id ?? ''), ids.get(ladder.participants.at(-1)?.id ?? '')])].join(',')}: ${escaped(ladder.title)}`,
+    `  Note over ${[...new Set([ids.get(ladder.participants[0]?.id ?? ''), ids.get(ladder.participants.at(-1)?.id ?? '')])].join(',')}: ${escapeMermaid(ladder.title)}`,
   )
   for (const { leg, rows } of runsOf(ladder.rows)) {
     const colour = ladder.legs.find(each => each.id === leg)?.colour ?? 'blue'
@@ -25,7 +25,7 @@ export function ladderMermaid(ladder: Ladder): string {
 }
 
 function rowLine(row: LadderRow, ids: ReadonlyMap<string, string>, ladder: Ladder): string {
-  const label = `${((row.at - ladder.startedAt) / 1000).toFixed(3)} ${escaped(row.label)}`
+  const label = `${((row.at - ladder.startedAt) / 1000).toFixed(3)} ${escapeMermaid(row.label)}`
   const [from, to] = [ids.get(row.from), ids.get(row.to)]
   if (row.kind === 'tcp' || row.kind === 'tls') return `Note over ${from},${to}: ${label}`
   return `${from}${row.kind === 'rtp' ? '-->>' : '->>'}${to}: ${label}`
@@ -40,7 +40,3 @@ function runsOf(rows: readonly LadderRow[]): { leg: string; rows: LadderRow[] }[
   }
   return runs
 }
-
-/** Mermaid ends a statement at `;` and reads `#...;` as a character, so these and markup become such characters. */
-const escaped = (text: string): string =>
-  printable(text).replace(/[#;<>&"%{}]/g, letter => `#${letter.charCodeAt(0)};`)

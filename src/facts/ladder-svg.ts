@@ -1,9 +1,8 @@
 // The ladder as one self-contained SVG: no script, no font, no reference outside; every word from a peer is escaped.
 
-import { seconds } from '../kernel/index.ts'
+import { escapeMarkup, printable, seconds, wrapped } from '../kernel/index.ts'
 import type { Ladder, LadderRow, LegColour } from './ladder.ts'
 import { INK, TINT } from './leg-colours.ts'
-import { printable, wrapped } from './printable.ts'
 
 export interface LadderSvgOptions {
   /** Where a click on row `index` leads, as `#message-3`; undefined for nowhere. */
@@ -156,19 +155,3 @@ function legend(ladder: Ladder, y: number): string {
   })
   return `<g>${entries.join('')}</g>`
 }
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** For text and attribute values of SVG and HTML; line breaks stay, other control characters do not. */
-export const escapeMarkup = (text: string): string =>
-  text
-    .split(/\r?\n/)
-    .map(printable)
-    .join('\n')
-    .replace(/[&<>"']/g, letter => ENTITIES[letter] as string)

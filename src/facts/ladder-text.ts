@@ -4,9 +4,8 @@
 //   0.000 A  │─ INVITE +4952... ▶│                 │
 //   0.012 B  │                   │─ INVITE +4952. ▶│
 
-import { seconds } from '../kernel/index.ts'
+import { printable, seconds, shortened, wrapped } from '../kernel/index.ts'
 import type { Ladder, LadderRow, LegColour, Participant } from './ladder.ts'
-import { printable, shortened, wrapped } from './printable.ts'
 
 export interface LadderTextOptions {
   /** ANSI colours (256). */

@@ -1,4 +1,5 @@
-// Small readings of SIP text that facts and rules need without parsing the message again.
+// Small readings of SIP text that facts and rules need without parsing the message again. What they repeat is bounded
+// or told apart by its first character: anybody may have written the text, and none is to cost more than its length.
 
 import type { SipFact } from './fact.ts'
 
@@ -16,7 +17,7 @@ export function headerValues(message: Pick<SipFact, 'text'>, name: string): stri
 
 /** The URI of a header value or start line: `<sip:a@b;c>;tag=1` gives `sip:a@b;c`. */
 export const uriIn = (value: string): string | undefined =>
-  (/<([^>]*)>/.exec(value) ?? /((?:sips?|tel):[^\s;]*)/i.exec(value))?.[1]
+  (/<([^<>]*)>/.exec(value) ?? /((?:sips?|tel):[^\s;]*)/i.exec(value))?.[1]
 
 /** Request-URI of a request's start line. */
 export const requestUri = (message: Pick<SipFact, 'startLine'>): string =>
@@ -24,11 +25,11 @@ export const requestUri = (message: Pick<SipFact, 'startLine'>): string =>
 
 /** Host of a SIP URI in lower case, or of a header value that holds one. */
 export const hostIn = (value: string): string | undefined =>
-  /sips?:(?:[^@>\s]*@)?(\[[^\]]*\]|[^:;?>\s]+)/i.exec(value)?.[1]?.toLowerCase()
+  /sips?:(?:[^@>\s]{0,256}@)?(\[[^\]]*\]|[^:;?>\s]+)/i.exec(value)?.[1]?.toLowerCase()
 
 /** User part of a SIP URI, or the number of a tel URI. */
 export const userIn = (value: string): string | undefined =>
-  /(?:sips?:([^@>;:\s]+)[^@>\s]*@|tel:([^;>\s]+))/i.exec(value)?.slice(1).find(Boolean)
+  /(?:sips?:([^@>;:\s]{1,256})(?:[;:][^@>\s]{0,256})?@|tel:([^;>\s]+))/i.exec(value)?.slice(1).find(Boolean)
 
 /** The node of Microsoft's that wrote a message: `i.EUWE.10` (its `User-Agent` is all that tells nodes apart). */
 export const nodeOf = (message: Pick<SipFact, 'userAgent'>): string | undefined =>

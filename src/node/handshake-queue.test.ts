@@ -10,7 +10,11 @@ function queueOf(perTurn: number) {
     assert.equal(next, undefined, 'one turn is awaited at a time')
     next = act
   })
-  const begin = (number: number) => queue.begin(() => void begun.push(number))
+  const begin = (number: number, stands = true) =>
+    queue.begin(() => {
+      if (stands) begun.push(number)
+      return stands
+    })
   const turn = (): boolean => {
     const act = next
     next = undefined
@@ -50,4 +54,15 @@ test('who comes while others wait begins after them', () => {
   turn()
   turn()
   assert.deepEqual(begun, [1, 2, 3, 4])
+})
+
+test('who has gone while he waited takes no place of a turn', () => {
+  const { begin, turn, begun } = queueOf(1)
+  begin(1)
+  for (const gone of [2, 3, 4]) begin(gone, false)
+  begin(5)
+  turn()
+  assert.deepEqual(begun, [1, 5])
+  turn()
+  assert.ok(!turn())
 })

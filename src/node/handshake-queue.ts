@@ -4,14 +4,14 @@
 //   ClientHello read --> begins at once, while this turn has room
 //                   \--> waits --> a later turn
 //
-// A peer that connects and stays silent takes no place: who waits here has said its hello. No more wait than there are
-// accepted connections.
+// A peer that connects and stays silent takes no place: who waits here has said its hello. Nor does one that has gone
+// while it waited, else whoever connects and leaves again fast enough would keep the others waiting.
 
 export class HandshakeQueue {
   readonly #perTurn: number
   readonly #nextTurn: (act: () => void) => void
   #begun = 0
-  #waiting: (() => void)[] = []
+  readonly #waiting: (() => boolean)[] = []
 
   /** `nextTurn` calls back when the event loop has looked at all sockets again. */
   constructor(perTurn: number, nextTurn: (act: () => void) => void) {
@@ -19,20 +19,23 @@ export class HandshakeQueue {
     this.#nextTurn = nextTurn
   }
 
-  /** `handshake` must not throw, and looks for itself whether its connection still stands. */
-  begin(handshake: () => void): void {
+  /** `handshake` must not throw; false says that its connection stands no more, and nothing was done. */
+  begin(handshake: () => boolean): void {
     if (this.#begun === this.#perTurn) {
       this.#waiting.push(handshake)
       return
     }
+    if (!handshake()) return
     if (this.#begun === 0) this.#nextTurn(() => this.#turn())
     this.#begun += 1
-    handshake()
   }
 
   #turn(): void {
     this.#begun = 0
-    const next = this.#waiting.splice(0, this.#perTurn)
-    for (const handshake of next) this.begin(handshake)
+    let looked = 0
+    for (; looked < this.#waiting.length && this.#begun < this.#perTurn; looked++) {
+      this.begin(this.#waiting[looked] as () => boolean)
+    }
+    this.#waiting.splice(0, looked)
   }
 }

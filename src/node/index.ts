@@ -2,3 +2,4 @@
 
 export { NodeWorld } from './node-world.ts'
 export { publicRootBlocks } from './public-roots.ts'
+export { type RecordedTls, recordTls, type TlsTalk } from './recorded-tls.ts'

@@ -49,11 +49,12 @@ export function answerTls(parts: TlsServerParts): void {
     handshake.context = sessionContext(choice.value)
     handshake.serverChain = choice.value.context.chain
     parts.queue.begin(() => {
-      if (connection.isOver) return
+      if (connection.isOver) return false
       connection.guard('TLS server', () => {
         connection.socket.unshift(bytes)
         shakeHands(parts, choice.value, handshake)
       })
+      return true
     })
   })
 }

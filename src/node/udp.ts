@@ -46,8 +46,8 @@ export class UdpSockets {
 
   /** Sends without waiting: what the kernel will not take is lost, as UDP may lose anything. */
   send(id: SocketId, to: Endpoint, bytes: Uint8Array): void {
-    // Port 0 comes from the peer's text and would throw.
-    if (to.port === 0) return
+    // They come from the peer's text, as the RTCP port above an RTP port of 65535 does, and would throw.
+    if (to.port === 0 || to.port > 65535) return
     const address = this.#dual.size > 0 && this.#dual.has(id) ? mapped(to.address) : to.address
     this.#sockets.get(id)?.send(bytes, to.port, address)
   }

@@ -6,7 +6,7 @@
 
 import { type EmergencyCall, emergencyCall } from './emergency.ts'
 import { type Normalised, normalise, withoutSeparators } from './normalise.ts'
-import { isMatch, type PatternFault } from './pattern/pattern.ts'
+import type { PatternFault } from './pattern/pattern.ts'
 import { type PolicyOf, policyOf } from './policy-of.ts'
 import { DEFAULT_READING, type Reading } from './reading.ts'
 import type { IndexedRoute, StandingRoute, StruckGateway } from './tenant/indexed-route.ts'
@@ -138,14 +138,18 @@ const NO_VOICE: Outcome = {
 
 const hasGateway = ({ routes }: Stage): boolean => routes.some(({ gateways }) => gateways.length > 0)
 
-function outcomeOf(user: User, { stages, judged }: Chosen): Outcome {
+/** What becomes of a call of this user when `chosen` is what stands for it. */
+export function outcomeOf(
+  user: Pick<User, 'enterpriseVoiceEnabled' | 'callingPlan'>,
+  chosen: Chosen,
+): Outcome {
   if (!user.enterpriseVoiceEnabled) return NO_VOICE
-  if (stages.some(hasGateway)) return ROUTED
-  if (judged.some(({ struck }) => struck?.reason === 'no gateway')) return NO_GATEWAY
+  if (chosen.stages.some(hasGateway)) return ROUTED
+  if (chosen.judged.some(({ struck }) => struck?.reason === 'no gateway')) return NO_GATEWAY
   return user.callingPlan ? { type: 'calling plan' } : NO_ROUTE
 }
 
-/** What stands, and a word on each route that was not out from the beginning. */
+/** What stands, and a word on each route that was not out from the beginning, put together when asked for. */
 export interface Chosen {
   stages: readonly Stage[]
   judged: readonly Judged[]
@@ -163,21 +167,24 @@ export function chooseRoutes(
   reading: Reading,
 ): Chosen {
   const { shares } = atFirst(index, usages)
-  const matching = new Set<IndexedRoute>()
-  const judged: Judged[] = []
-  index.routesByPrefix.candidates(number, indexed => {
-    const { order, route, compiled } = indexed
-    if (shares[order] !== 1 || 'fault' in compiled) return
-    const answer = isMatch(compiled.pattern, number)
-    if (answer === true) matching.add(indexed)
-    if (answer === 'undecided')
-      judged.push({ order, route, struck: { reason: 'number pattern takes too long' } })
-  })
-  const ordered = [...matching].sort((left, right) => left.order - right.order)
-  const stages = stagesOf(ordered, usages, reading)
-  for (const indexed of ordered) judged.push(judge(indexed, stages, reading))
-  return { stages: stages.map(stage => standing(stage, reading)), judged }
+  const matching: IndexedRoute[] = []
+  const undecided: IndexedRoute[] = []
+  index.matcher.find(
+    number,
+    order => shares[order] === 1,
+    (route, answer) => (answer === true ? matching : undecided).push(route),
+  )
+  const stages = stagesOf(matching, usages, reading)
+  return {
+    stages: stages.map(stage => standing(stage, reading)),
+    get judged() {
+      const tooLong = undecided.map(({ order, route }): Judged => ({ order, route, struck: TOO_LONG }))
+      return [...tooLong, ...matching.map(indexed => judge(indexed, stages, reading))]
+    },
+  }
 }
+
+const TOO_LONG: Struck = { reason: 'number pattern takes too long' }
 
 /** All routes as they stand before a number is known: struck for their usages, or for a pattern that matches nothing yet. */
 interface AtFirst {

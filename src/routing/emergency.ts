@@ -32,7 +32,7 @@ export function emergencyCall(
 
 const bare = (number: string): string => number.replace(/^\+/, '')
 
-function emergencyPolicyOf(index: TenantIndex, user: User, networkSite: string | undefined): PolicyOf {
+export function emergencyPolicyOf(index: TenantIndex, user: User, networkSite: string | undefined): PolicyOf {
   const site = networkSite === undefined ? undefined : index.networkSites.get(nameKey(networkSite))
   const policy = site?.emergencyCallRoutingPolicy
   return policy === undefined || networkSite === undefined

@@ -2,6 +2,8 @@
 // browser: a door reads the files.
 
 export { type Admission, admitInbound, type InboundCall } from './admit-inbound.ts'
+export { type Asked, asker, type CallAnswer } from './ask.ts'
+export { type ComparedReading, compareReadings } from './compare-readings.ts'
 export {
   type Chosen,
   type Considered,
@@ -13,11 +15,22 @@ export {
   type Stage,
   type Struck,
 } from './decide.ts'
+export { type Down, formatHow, gatewaysOf, HOWS, type How, parseHow } from './down.ts'
 export { type EmergencyCall, emergencyCall } from './emergency.ts'
 export { exportScript } from './import/export-script.ts'
 export { type ImportedTenant, importTenant, type ReadFile } from './import/import-tenant.ts'
 export { type ImportProblem, importProblemText } from './import/problem.ts'
 export type { FileFormat, TenantFile } from './import/read-file.ts'
+export type { Change } from './lint/change.ts'
+export { type Linted, type LintOptions, lint, type NotRun } from './lint/lint.ts'
+export type { PowerShell } from './lint/powershell.ts'
+export type { LintFinding, LintMatch, LintRule, Remedy, RemedyJson } from './lint/rule.ts'
+export { LINT_RULES } from './lint/rules.ts'
+export { rulesPage } from './lint/rules-page.ts'
+export type { Addresses } from './lint/tenant-facts.ts'
+export type { Calls } from './matrix/choices.ts'
+export type { Effect, Experience } from './matrix/effects.ts'
+export { failureMatrix, type Matrix, type MatrixRow } from './matrix/matrix.ts'
 export {
   type NormalisationRemark,
   type NormalisationStep,
@@ -50,7 +63,17 @@ export {
 export { type Ending, type Played, play, type Stagecraft } from './play.ts'
 export { type PolicyOf, policyOf } from './policy-of.ts'
 export { DEFAULT_READING, READINGS, type Reading, type ReadingOption } from './reading.ts'
-export { type ExplainJson, explainJson, type PlanJson, planJson, struckText } from './route-json.ts'
+export {
+  type ExplainJson,
+  explainJson,
+  type PlanJson,
+  planJson,
+  type ReadingsJson,
+  readingsJson,
+  struckText,
+  type WhatifJson,
+  whatifJson,
+} from './route-json.ts'
 export type { EmergencyCallRoutingPolicy, EmergencyNumber, NetworkSite } from './tenant/emergency.ts'
 export { type BypassMode, GATEWAY_DEFAULTS, type Gateway, newGateway } from './tenant/gateway.ts'
 export type { IndexedRoute, ListedGateway, StandingRoute, StruckGateway } from './tenant/indexed-route.ts'
@@ -83,3 +106,13 @@ export {
 export type { TimelineRow } from './timeline.ts'
 export { type RuleTrouble, type Translated, type TranslationList, translate } from './translate.ts'
 export { type Behaviour, TRIAL_HABITS, type Trial, type TrialHabits, tryGateway } from './try-gateway.ts'
+export { type AnswerPage, answerHtml } from './view/answer-html.ts'
+export { explainText, planText, waitText } from './view/answer-text.ts'
+export { decisionMermaid } from './view/decision-mermaid.ts'
+export { decisionSvg } from './view/decision-svg.ts'
+export { matrixHtml } from './view/matrix-html.ts'
+export { type MatrixJson, matrixCsv, matrixJson } from './view/matrix-json.ts'
+export { matrixText } from './view/matrix-text.ts'
+export { readingsText } from './view/readings-text.ts'
+export type { TextStyle } from './view/text-table.ts'
+export { timelineSvg } from './view/timeline-svg.ts'

@@ -54,7 +54,7 @@ export const ALL_HEALTHY: Health = { isDemoted: () => false }
 
 /** The order of attempts; empty when the call has no route. */
 export function plan(
-  decision: Decision,
+  decision: Pick<Decision, 'stages' | 'outcome'>,
   health: Health = ALL_HEALTHY,
   reading: Reading = DEFAULT_READING,
 ): Plan {

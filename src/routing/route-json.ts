@@ -1,8 +1,12 @@
-// The objects that `linesman route explain` and `route plan` print; scripts rely on their shape.
+// The objects that `linesman route explain`, `plan` and `whatif` print; scripts rely on their shape.
 
+import type { CallAnswer } from './ask.ts'
+import type { ComparedReading } from './compare-readings.ts'
 import type { Decision, Struck } from './decide.ts'
+import { formatHow } from './down.ts'
 import type { NormalisationRemark, NormalisationStep } from './normalise.ts'
 import { type GroupKind, type Plan, probabilityAt } from './plan.ts'
+import type { Ending } from './play.ts'
 import type { PolicyOf } from './policy-of.ts'
 import type { Reading } from './reading.ts'
 
@@ -37,7 +41,7 @@ export interface PlanJson extends ExplainJson {
   }[]
 }
 
-export function explainJson(decision: Decision, { groups }: Plan, reading: Reading): ExplainJson {
+export function explainJson(decision: Decision, plan: Plan, reading: Reading): ExplainJson {
   return {
     schemaVersion: 1,
     user: decision.user,
@@ -56,11 +60,7 @@ export function explainJson(decision: Decision, { groups }: Plan, reading: Readi
       priority: route.priority ?? null,
       struck: struck === undefined ? null : struckText(struck),
     })),
-    groups: groups.map(({ route, kind, gateways }) => ({
-      route: route.identity,
-      kind,
-      gateways: gateways.map(({ fqdn }) => fqdn),
-    })),
+    groups: groupsJson(plan),
     outcome: decision.outcome,
     reading,
   }
@@ -77,6 +77,67 @@ export const planJson = (decision: Decision, plan: Plan, reading: Reading): Plan
     probability: 1 / attempt.of,
   })),
 })
+
+export interface WhatifJson extends PlanJson {
+  down: { gateway: string; how: string }[]
+  demoted: readonly string[]
+  /** From 0 to 1: the call rings in the end. */
+  rings: number
+  /** Among the calls that ring; null when none does. A healthy SBC rings at once. */
+  setupDelayMs: { p50: number; p95: number; worst: number } | null
+  endings: readonly Ending[]
+  /** Of the order of attempts that makes the caller wait longest; `gateway` null for what the caller experiences. */
+  timeline: { atMs: number; gateway: string | null; says: string }[]
+}
+
+export const whatifJson = ({ asked, decision, plan, played, reading }: CallAnswer): WhatifJson => ({
+  ...planJson(decision, plan, reading),
+  down: asked.down.map(({ gateway, how }) => ({ gateway, how: formatHow(how) })),
+  demoted: asked.demoted,
+  rings: played.rings,
+  setupDelayMs: played.setupDelayMs ?? null,
+  endings: played.endings,
+  timeline: played.timeline.map(({ atMs, gateway = null, says }) => ({ atMs, gateway, says })),
+})
+
+export interface ReadingsJson {
+  readings: {
+    name: string
+    asks: string
+    changes: boolean
+    choices: {
+      value: string
+      says: string
+      source: string
+      chosen: boolean
+      differs: boolean
+      number: string
+      outcome: Decision['outcome']
+      groups: ExplainJson['groups']
+      setupDelayMs: WhatifJson['setupDelayMs']
+    }[]
+  }[]
+}
+
+export const readingsJson = (compared: readonly ComparedReading[]): ReadingsJson => ({
+  readings: compared.map(({ choices, ...reading }) => ({
+    ...reading,
+    choices: choices.map(({ answer, ...choice }) => ({
+      ...choice,
+      number: answer.decision.number,
+      outcome: answer.decision.outcome,
+      groups: groupsJson(answer.plan),
+      setupDelayMs: answer.played.setupDelayMs ?? null,
+    })),
+  })),
+})
+
+const groupsJson = ({ groups }: Plan): ExplainJson['groups'] =>
+  groups.map(({ route, kind, gateways }) => ({
+    route: route.identity,
+    kind,
+    gateways: gateways.map(({ fqdn }) => fqdn),
+  }))
 
 /** The reason in a few words. */
 export function struckText(struck: Struck): string {

@@ -102,6 +102,17 @@ test('outside of the trust domain private entries are nobody, and a caller who a
   ])
 })
 
+test('header privacy hides the history outside of the trust domain, and within it nothing (RFC 7044 section 10.1.2)', () => {
+  const pairs: [string, string][] = [
+    ['Privacy', 'header'],
+    ['History-Info', '<sip:+49456@a.example>;index=1'],
+  ]
+  assert.deepEqual(passedBy({ isToTrusted: false }, 'teams')(...pairs), [
+    'History-Info: <sip:anonymous@anonymous.invalid>;index=1',
+  ])
+  assert.deepEqual(passed(...pairs), ['History-Info: <sip:+49456@sbc1.example.net;user=phone>;index=1'])
+})
+
 test('who is not believed asserts nothing (RFC 3325 section 5), and a preferred identity passes from nobody', () => {
   const pairs: [string, string][] = [
     ['P-Asserted-Identity', '<tel:+49123>'],

@@ -135,7 +135,8 @@ function forwarding({ values, policy, privacy, target }: Passing): HeaderPairs {
   const history = readHistory(values('history-info'))
   const diversions = history.length > 0 ? diversionsOf(history) : readDiversions(values('diversion'))
   const told: HeaderPairs = []
-  const isHidden = privacy.words.has('history')
+  // RFC 7044 section 10.1.2: either word is for the whole history.
+  const isHidden = privacy.words.has('history') || privacy.words.has('header')
   if (policy.forwarding !== 'diversion') {
     const entries = history.length > 0 || diversions.length === 0 ? history : historyOf(diversions, target)
     for (const entry of entries) told.push(['History-Info', historyValue(entry, policy, isHidden)])

@@ -39,3 +39,10 @@ test('the plan is for numbers of its own country: a local number of another cont
   assert.equal(e164Of('sip:030555100;phone-context=+49@a.example;user=phone', germany), '+4930555100')
   assert.equal(e164Of('sip:0999;phone-context=pbx.example@a.example;user=phone', germany), '0999')
 })
+
+test('a long row of digits that is no number after all is read once', () => {
+  const uri = `sip:${'1'.repeat(4000)}x@a.example`
+  const before = process.cpuUsage().user
+  for (let round = 0; round < 100; round++) assert.equal(numberOf(uri), undefined)
+  assert.ok(process.cpuUsage().user - before < 500_000)
+})

@@ -14,8 +14,8 @@ export interface NumberPlan {
   internationalPrefix: string
 }
 
-/** A telephone number, perhaps with the separators people write (RFC 3966 section 5.1.1). */
-const NUMBER = /^\+?[\d().-]*\d[\d().-]*$/
+/** A telephone number, perhaps with the separators people write (RFC 3966 section 5.1.1); read in one pass. */
+const NUMBER = /^\+?[().-]*\d[\d().-]*$/
 
 export const isNumber = (user: string): boolean => NUMBER.test(user)
 

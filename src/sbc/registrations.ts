@@ -47,6 +47,8 @@ interface Entry {
   asked: string | undefined
   /** Where the last 2xx came from. */
   source: SipSource | undefined
+  /** The connection it came by, as long as it leads to `target`. */
+  connection: ConnectionId | undefined
   failure: RegistrationHealth['failure']
 }
 
@@ -134,7 +136,7 @@ export class Registrations {
   /** A connection is gone: who was registered over it cannot be called by it any more. */
   closed(connection: ConnectionId, now: Instant): void {
     for (const entry of this.#entries) {
-      if (entry.source?.connection === connection) this.#tell(entry, { type: 'refresh' }, now)
+      if (entry.connection === connection) this.#tell(entry, { type: 'refresh' }, now)
     }
   }
 
@@ -178,6 +180,7 @@ export class Registrations {
 
   #answeredFrom(entry: Entry, source: SipSource | undefined): void {
     entry.source = source
+    entry.connection = source?.connection
     if (source === undefined) return
     this.#addresses.add(source.remote.address)
     const [oldest] = this.#addresses
@@ -192,6 +195,7 @@ export class Registrations {
       registration,
       asked: undefined,
       source: undefined,
+      connection: undefined,
       failure: undefined,
     })
   }
@@ -199,6 +203,8 @@ export class Registrations {
   #renew(entry: Entry, plan: RegistrationPlan, target: ProxyAddress, now: Instant): void {
     const isSame = textOf(plan) === textOf(entry.plan) && textOf(target) === textOf(entry.target)
     if (isSame) return
+    // The connection to the one before leads to that one, and it may still call over it.
+    if (textOf(target) !== textOf(entry.target)) entry.connection = undefined
     entry.plan = plan
     entry.target = target
     entry.asked = undefined
@@ -218,7 +224,7 @@ export class Registrations {
   #carryOut(entry: Entry, effect: RegistrationEffect, now: Instant): void {
     if (effect.type === 'send') {
       const { host, port } = entry.target
-      const prefer = entry.source?.connection
+      const prefer = entry.connection
       const target = { interface: 'carrier', host, port, ...(prefer !== undefined && { prefer }) }
       entry.asked = this.#parts.endpoint.request(effect.request, target, now)
       return

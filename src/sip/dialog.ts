@@ -125,14 +125,16 @@ export const acknowledgement = (dialog: Dialog, { sequence, credentials }: Invit
   inDialog(dialog, 'ACK', sequence, credentials, undefined)
 
 /**
- * The dialog after a request of the peer (section 12.2.2): 500 when its sequence number is lower than one already
- * seen. An ACK and a CANCEL carry the number of their INVITE and are not for here.
+ * The dialog after a request of the peer (section 12.2.2): 481 for one of another fork of the same INVITE, which has
+ * all but the remote tag in common, 500 when its sequence number is lower than one already seen. An ACK and a CANCEL
+ * carry the number of their INVITE and are not for here.
  */
 export function acceptRequest(
   dialog: Dialog,
   request: SipRequest,
-): Result<Dialog, { status: 500; reason: string }> {
+): Result<Dialog, { status: 481 | 500; reason?: string }> {
   const { number } = request.cseq
+  if ((request.from.tag ?? '') !== dialog.remoteTag) return fault({ status: 481 })
   if (dialog.remoteSequence !== undefined && number < dialog.remoteSequence) {
     return fault({ status: 500, reason: 'CSeq Out Of Order' })
   }

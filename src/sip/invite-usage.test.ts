@@ -96,6 +96,22 @@ test('the 200 of a second fork is acknowledged and hung up, and the call goes on
   assert.equal(parties.left.state, 'confirmed')
 })
 
+test('a fork that lost neither ends the call nor moves it: its requests are of another dialog (section 12.2.2)', () => {
+  const parties = new TwoParties()
+  parties.establish()
+  parties.inject('right', forkAnswer(parties, 200, 'second'))
+  parties.run(100)
+  const { callId, from } = inviteOf(parties)
+  const stood = parties.left.usage?.state
+  for (const method of ['INVITE', 'UPDATE', 'BYE']) {
+    const of = { callId, from: '<sip:right@second.example.net>;tag=second', toTag: from.tag ?? '' }
+    parties.inject('right', request(method, { ...of, branch: `z9hG4bK-${method}`, sequence: 900 }))
+    parties.run(100)
+    assert.equal(count(parties.seen('left'), `481 900 ${method}`), 1)
+  }
+  assert.deepEqual(parties.left.usage?.state, stood)
+})
+
 test('the callee repeats its 200 until the ACK comes, over TLS too (section 13.3.1.4)', () => {
   const parties = new TwoParties({ fate: losing({ 'left ACK 1': 3 }) })
   parties.establish()

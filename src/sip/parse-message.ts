@@ -132,18 +132,19 @@ function requestUriFault(uri: string): Broken | undefined {
 /** Without Content-Length the body is the rest (18.3); what exceeds the length is discarded. */
 function bodyOf(text: string, head: Head): string | Broken {
   const there = text.length - head.end
-  const length = numberOf(head.first[READ['content-length']], 0xffffffff, there)
+  const length = numberOf(head.first[READ['content-length']], there)
   if (length === undefined) return { status: 400, what: 'bad Content-Length' }
   if (length > MAX_BODY_BYTES) return { status: 413, what: 'body too long' }
   if (length > there) return { status: 400, what: 'body shorter than its Content-Length' }
   return text.slice(head.end, head.end + length)
 }
 
-/** The number that a header holds, not above `limit`; `absent` where there is no such header. */
-function numberOf(line: HeaderLine | undefined, limit: number, absent: number): number | undefined {
-  if (line === undefined) return absent
-  return line.read((text, from, to) => parseNumber(text, limit, from, to))
-}
+/** The number that a header holds; `absent` where there is no such header. */
+const numberOf = (line: HeaderLine | undefined, absent: number): number | undefined =>
+  line === undefined ? absent : line.read(readNumber)
+
+const readNumber = (text: string, from: number, to: number): number | undefined =>
+  parseNumber(text, 0xffffffff, from, to)
 
 /** Checks and keeps From, To, Via, CSeq, Call-ID, Contact; `method` is that of a request. */
 function readHeaders(
@@ -177,7 +178,8 @@ function readHeaders(
   }
   if (method === undefined) return received
   // RFC 2543 knew no Max-Forwards; section 16.3 lets a request without it pass.
-  if (numberOf(first[READ['max-forwards']], 255, 70) === undefined) return missing('Max-Forwards')
+  const hops = numberOf(first[READ['max-forwards']], 70)
+  if (hops === undefined || hops > 255) return missing('Max-Forwards')
   // Two requests with nothing behind the cookie could not be told apart (RFC 4475 section 3.2.1).
   if (via.value.branch === MAGIC_COOKIE) return { status: 400, what: 'branch without an identifier' }
   return cseq.value.method === method ? received : { status: 400, what: 'CSeq of another method' }

@@ -110,10 +110,13 @@ export class SdpMedia {
     return this.attributes('rtcp-mux').length > 0
   }
 
-  /** Where the sender wants its RTCP: `a=rtcp` (RFC 3605), the RTP port under rtcp-mux, else the port above it. */
+  /**
+   * Where the sender wants its RTCP: `a=rtcp` (RFC 3605), the RTP port under rtcp-mux, else the port above it. 0, which
+   * is nowhere, where there is none above.
+   */
   get rtcpPort(): number {
     const stated = parseNumber((this.attributes('rtcp')[0] ?? '').split(' ', 1)[0] ?? '', 65535)
-    return stated ?? (this.rtcpMux ? this.port : this.port + 1)
+    return stated ?? (this.rtcpMux ? this.port : (this.port + 1) % 65536)
   }
 
   /** Milliseconds of sound in a packet, if stated. */

@@ -81,6 +81,11 @@ test('RTCP without a=rtcp is on the port above, under rtcp-mux on the same', () 
   )
 })
 
+test('above port 65535 there is none: RTCP is sent nowhere then', () => {
+  const { audio } = sdp(`${HEAD}m=audio 65535 RTP/AVP 0\r\n`)
+  assert.equal(audio?.rtcpPort, 0)
+})
+
 test('channels are kept and a broken rtpmap counts as none', () => {
   const { audio } = sdp(`${HEAD}m=audio 5000 RTP/AVP 96 97\r\na=rtpmap:96 opus/48000/2\r\na=rtpmap:97 x\r\n`)
   assert.deepEqual([...(audio?.rtpmaps ?? [])], [['96', { name: 'opus', rate: 48000, channels: 2 }]])

@@ -115,6 +115,9 @@ export const otherRequest = (own: OwnRequest): UsageEffect => ({
   purpose: 'other',
 })
 
+/** Requests of ours that may be under way at one time in a standing call. */
+export const MAX_SENT = 16
+
 /** Makes the next request and remembers it. */
 export function place(
   s: Established,

@@ -20,7 +20,7 @@ import { rememberAnswer, startTwoHundred } from './two-hundred.ts'
 import { retrySoon, SDP_ONLY } from './usage-early.ts'
 import { endEstablished, sendBye } from './usage-ending.ts'
 import type { HeaderPairs, UsageCommand, UsageEffect } from './usage-language.ts'
-import { ignored, isReliable, place, requestIn, respondTo } from './usage-messages.ts'
+import { ignored, isReliable, MAX_SENT, place, requestIn, respondTo } from './usage-messages.ts'
 import type { Confirmed, Established, OfferWish, OwnOffer, UsageContext, UsageStep } from './usage-state.ts'
 
 type Command<Type> = Extract<UsageCommand, { type: Type }>
@@ -95,7 +95,8 @@ function offerProgressed(
 ): UsageStep {
   const rseq = isReliable(context.profile) ? reliableNumber(response) : undefined
   const { early } = offer
-  if (rseq === undefined || !isNext(early.rseq, rseq)) return [s, []]
+  // What is not acknowledged comes again; a peer that wants more PRACKs at a time than it answers waits for that.
+  if (rseq === undefined || !isNext(early.rseq, rseq) || s.sent.length >= MAX_SENT) return [s, []]
   const answer = early.answer ?? (hasDescription(response) ? response : undefined)
   const next: Established = { ...s, ownOffer: { ...offer, early: { rseq, answer } } }
   const { state, effect } = place(next, 'PRACK', { headers: [['RAck', rackFor(rseq, response)]] }, context)

@@ -248,6 +248,23 @@ test('a reliable response to a re-INVITE is acknowledged, and its SDP is the ans
   assert.equal(parties.left.state, 'confirmed')
 })
 
+test('a peer that answers no PRACK gets only so many for one re-INVITE', () => {
+  const parties = new TwoParties({ ...BOTH, fate: line => (line.startsWith('PRACK') ? [] : [10]) })
+  parties.establish()
+  parties.right.onEvent = () => {}
+  parties.tell(parties.left, { type: 're-invite', body: SDP })
+  parties.run(50)
+  const reInvite = sentBy(parties, 'INVITE').at(-1)
+  assert.ok(reInvite)
+  const plain = answer(reInvite, 183, reInvite.to.tag)
+  for (let rseq = 1; rseq <= 100; rseq++) {
+    const headers = plain.headers.append('Require', '100rel').append('RSeq', String(rseq))
+    parties.inject('right', plain.with({ headers }))
+    parties.run(20)
+  }
+  assert.equal(new Set(sentBy(parties, 'PRACK').map(({ cseq }) => cseq.number)).size, 16)
+})
+
 test('a reliable call under loss ends up with one exchange and nothing left', () => {
   for (let seed = 1; seed <= 30; seed++) {
     let drawn = seed

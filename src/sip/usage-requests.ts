@@ -9,15 +9,13 @@ import { agreeAsClient } from './session-timer.ts'
 import type { SipResponse } from './sip-message.ts'
 import { endEstablished, sendBye } from './usage-ending.ts'
 import type { UsageCommand, UsageEffect } from './usage-language.ts'
-import { ignored, otherRequest, place } from './usage-messages.ts'
+import { ignored, MAX_SENT, otherRequest, place } from './usage-messages.ts'
 import { finalOffer, offerEffect } from './usage-re-invite.ts'
 import { notifyDone } from './usage-refer.ts'
 import type { Established, OwnRequest, UsageContext, UsageStep } from './usage-state.ts'
 
 type Command<Type> = Extract<UsageCommand, { type: Type }>
 
-/** Requests of ours that may be under way at one time. */
-export const MAX_SENT = 16
 const OWN_MACHINES = new Set(['INVITE', 'ACK', 'BYE', 'CANCEL', 'PRACK'])
 
 export function sendRequest(s: Established, command: Command<'request'>, context: UsageContext): UsageStep {

@@ -58,8 +58,13 @@ export class ByteReader {
   }
 
   #number(octets: number): number {
+    if (octets > this.left) {
+      this.#broken = true
+      return 0
+    }
     let value = 0
-    for (const octet of this.take(octets)) value = value * 256 + octet
+    for (const end = this.#at + octets; this.#at < end; this.#at++)
+      value = value * 256 + (this.#bytes[this.#at] as number)
     return value
   }
 }

@@ -25,12 +25,12 @@ const NAMES = new Map([
 /** `server_key_exchange`; undefined for a number that is no handshake message sent in clear. */
 export const handshakeName = (type: number): string | undefined => NAMES.get(type)
 
-/** DERs of a Certificate message, leaf first; empty when a client has none to show (RFC 5246 section 7.4.6). */
+/** DERs of a Certificate message, copies that hold on to nothing else, leaf first; empty when a client has none to show (RFC 5246 section 7.4.6). */
 export function decodeCertificateMessage(body: Uint8Array): Result<Uint8Array[], Malformed> {
   const reader = new ByteReader(body)
   const list = new ByteReader(reader.vector24())
   const ders: Uint8Array[] = []
-  while (list.left > 0 && ders.length <= MAX_CHAIN_CERTIFICATES) ders.push(list.vector24())
+  while (list.left > 0 && ders.length <= MAX_CHAIN_CERTIFICATES) ders.push(Uint8Array.from(list.vector24()))
   if (reader.broken || list.broken) return malformed('the Certificate message is cut short')
   if (ders.length > MAX_CHAIN_CERTIFICATES)
     return malformed('the Certificate message has too many certificates')

@@ -1,7 +1,7 @@
 // tls: hellos, certificates, contexts. What TLS looks like from outside, what is wrong with a certificate, and
 // which context answers whom.
 
-export { alertCode, alertFor } from './alert.ts'
+export { alertCode, alertFor, alertName } from './alert.ts'
 export { audioCodesLike } from './audiocodes-contexts.ts'
 export {
   type Authority,
@@ -49,6 +49,7 @@ export { ContextPem, type TlsContext } from './tls-context.ts'
 export {
   type FlightEvent,
   FlightReader,
+  type RecordContent,
 } from './tls-record.ts'
 export {
   type SessionContext,

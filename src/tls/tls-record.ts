@@ -30,12 +30,12 @@ export type FlightEvent =
   | { type: 'handshake'; message: string; sizeBytes: number }
   | { type: 'alert'; alert: TlsAlert }
   | { type: 'change-cipher-spec' }
-  /** A record that cannot be read. In TLS 1.3 an alert is one of 19 octets of `application-data`. */
-  | { type: 'encrypted'; content: RecordContent; sizeBytes: number }
+  /** A record that cannot be read without keys. In TLS 1.3 an alert is one of 19 octets of `application-data`. */
+  | { type: 'encrypted'; content: RecordContent; sizeBytes: number; payload?: Uint8Array }
   /** The last event of a reader: what follows is not read any more. */
   | { type: 'fault'; fault: FlightFault }
 
-type RecordContent = 'change-cipher-spec' | 'alert' | 'handshake' | 'application-data' | 'heartbeat'
+export type RecordContent = 'change-cipher-spec' | 'alert' | 'handshake' | 'application-data' | 'heartbeat'
 
 interface FlightFault {
   /** `not-tls`: no records; `malformed`: records, but not what they should hold; `limit`: too much of it. */
@@ -63,7 +63,16 @@ interface RecordHeader {
   length: number
 }
 
+export interface FlightOptions {
+  /** Encrypted records come with their octets, for whoever has the keys. */
+  keepsEncrypted?: boolean
+  /** The octets pushed may change afterwards: what has to wait is copied. */
+  copiesRest?: boolean
+}
+
 export class FlightReader {
+  readonly #keepsEncrypted: boolean
+  readonly #copiesRest: boolean
   readonly #input = new ByteQueue()
   readonly #messages = new ByteQueue()
   #header: RecordHeader | undefined
@@ -74,7 +83,12 @@ export class FlightReader {
   #cipherChanged = false
   #over = false
 
-  /** What the next bytes of the stream hold; they must not be changed afterwards. Never throws. */
+  constructor(options: FlightOptions = {}) {
+    this.#keepsEncrypted = options.keepsEncrypted ?? false
+    this.#copiesRest = options.copiesRest ?? false
+  }
+
+  /** What the next bytes of the stream hold; unless `copiesRest` they must not be changed afterwards, nor while its events are used. Never throws. */
   push(bytes: Uint8Array): FlightEvent[] {
     const events: FlightEvent[] = []
     if (this.#over) return events
@@ -82,23 +96,34 @@ export class FlightReader {
     while (!this.#over) {
       this.#header ??= this.#nextHeader(events)
       if (this.#header === undefined || this.#input.size < this.#header.length) break
-      const header = this.#header
+      const { content, length } = this.#header
       this.#header = undefined
-      this.#record(header.content, this.#input.take(header.length), events)
+      if (!this.#keepsEncrypted && content === 'application-data') {
+        this.#input.drop(length)
+        events.push({ type: 'encrypted', content, sizeBytes: length })
+      } else this.#record(content, this.#input.take(length), events)
+    }
+    if (this.#copiesRest) {
+      this.#input.ownLast()
+      this.#messages.ownLast()
     }
     return events
   }
 
   #nextHeader(events: FlightEvent[]): RecordHeader | undefined {
     if (this.#input.size < HEADER_BYTES) return undefined
-    const octets = this.#input.take(HEADER_BYTES)
-    const [type, major, minor, high, low] = octets as unknown as [number, number, number, number, number]
+    const input = this.#input
+    const [type, major, minor] = [input.peek(0), input.peek(1), input.peek(2)]
     const content = CONTENTS.get(type)
-    const length = high * 256 + low
+    const length = input.peek(3) * 256 + input.peek(4)
     if (content === undefined || major !== 3 || minor > 4 || length > MAX_RECORD_BYTES) {
-      this.#fail({ kind: 'not-tls', says: `no TLS record begins with ${spaced(octets)}` }, events)
+      this.#fail(
+        { kind: 'not-tls', says: `no TLS record begins with ${spaced(input.take(HEADER_BYTES))}` },
+        events,
+      )
       return undefined
     }
+    input.drop(HEADER_BYTES)
     return { content, length }
   }
 
@@ -106,10 +131,10 @@ export class FlightReader {
     switch (content) {
       case 'handshake':
         if (this.#isClear(payload)) this.#handshake(payload, events)
-        else events.push({ type: 'encrypted', content, sizeBytes: payload.length })
+        else events.push(this.#encrypted(content, payload))
         return
       case 'alert':
-        events.push(alertEvent(payload))
+        events.push(alertOf(payload) ?? this.#encrypted(content, payload))
         return
       case 'change-cipher-spec':
         this.#cipherChanged = true
@@ -118,11 +143,16 @@ export class FlightReader {
         return
       case 'application-data':
       case 'heartbeat':
-        events.push({ type: 'encrypted', content, sizeBytes: payload.length })
+        events.push(this.#encrypted(content, payload))
         return
       default:
         unreachable(content)
     }
+  }
+
+  #encrypted(content: RecordContent, payload: Uint8Array): FlightEvent {
+    const event = { type: 'encrypted', content, sizeBytes: payload.length } as const
+    return this.#keepsEncrypted ? { ...event, payload } : event
   }
 
   /**
@@ -156,13 +186,13 @@ export class FlightReader {
 
   #nextMessage(events: FlightEvent[]): { type: number; length: number } | undefined {
     if (this.#messages.size < MESSAGE_HEADER_BYTES) return undefined
-    const header = this.#messages.take(MESSAGE_HEADER_BYTES)
-    const [type, high, middle, low] = header as unknown as [number, number, number, number]
+    const type = this.#messages.peek(0)
+    const length = (this.#messages.peek(1) * 256 + this.#messages.peek(2)) * 256 + this.#messages.peek(3)
+    this.#messages.drop(MESSAGE_HEADER_BYTES)
     if (handshakeName(type) === undefined) {
       this.#fail({ kind: 'malformed', says: `no handshake message has the type ${type}` }, events)
       return undefined
     }
-    const length = high * 65536 + middle * 256 + low
     if (length > MAX_HANDSHAKE_BYTES) {
       this.#fail({ kind: 'limit', says: `a handshake message of ${length} octets is too long` }, events)
       return undefined
@@ -212,11 +242,9 @@ export class FlightReader {
 }
 
 /** An alert in clear is two octets; encryption always adds some. */
-function alertEvent(payload: Uint8Array): FlightEvent {
+function alertOf(payload: Uint8Array): FlightEvent | undefined {
   const [level, code] = payload
-  if (payload.length !== 2 || level === undefined || code === undefined) {
-    return { type: 'encrypted', content: 'alert', sizeBytes: payload.length }
-  }
+  if (payload.length !== 2 || level === undefined || code === undefined) return undefined
   return { type: 'alert', alert: { level: level === 1 ? 'warning' : 'fatal', code, name: alertName(code) } }
 }
 

@@ -208,3 +208,14 @@ test('a carrier that asks for a pause is left alone for as long: no OPTIONS, and
   await it.pass(1000)
   assert.deepEqual(it.teams.saw(again), ['200'])
 })
+
+test('a registration that goes by another proxy from now on leaves the connection to the one before', async () => {
+  const it = trunk({}, { carrierTransport: 'tcp' })
+  await it.pass(1000)
+  const before = it.registrar.seen.length
+  const outboundProxy = { host: '198.51.100.77', port: 5060 }
+  const carrier = { ...it.config.carrier, outboundProxy }
+  it.world.command('sbc', now => it.sbc.reconfigure({ ...it.config, carrier }, now).effects)
+  await it.pass(1000)
+  assert.equal(it.registrar.seen.length, before)
+})

@@ -49,6 +49,21 @@ test('a connection that never says anything is closed after 64*T1', async () => 
   assert.deepEqual(await it.settles(), NOTHING_LEFT)
 })
 
+const UNASKED = `SIP/2.0 200 OK\r\n${OPTIONS.slice(OPTIONS.indexOf('\r\n') + 2)}`
+
+test('a stranger cannot keep a connection by keep-alives, neither before he has said a word nor after', async () => {
+  for (const first of ['', OPTIONS, UNASKED, OPTIONS.replace('CSeq', 'X')]) {
+    const it = await connected('192.0.2.66')
+    it.sends(first)
+    for (let i = 0; i < 60 && it.end() === undefined; i++) {
+      await it.pass(1000)
+      it.sends('\r\n\r\n')
+    }
+    assert.equal(it.peer.text().includes('SIP/2.0 403'), first === OPTIONS)
+    assert.equal(it.end(), 'timeout by local after 32 s')
+  }
+})
+
 test('a head that drips in is given up after 64*T1, however steadily it drips', async () => {
   const it = await connected()
   for (let i = 0; i < 60 && it.end() === undefined; i++) {
@@ -98,4 +113,20 @@ test('a stranger’s connection is closed once he has had his answers', async ()
   }
   assert.equal(it.peer.text().split('SIP/2.0 403').length - 1, 3)
   assert.equal(it.end(), 'limit by local after 0 s')
+})
+
+test('a stranger who comes again and again with nonsense is told of three times', async () => {
+  const it = await connected('192.0.2.66')
+  for (let i = 0; i < 50; i++) {
+    const connection = `again-${i}`
+    it.world.command('peer', () => [{ type: 'open', connection, to: SBC, localAddress: '192.0.2.66' }])
+    await it.pass(50)
+    it.world.command('peer', () => [
+      { type: 'send', connection, bytes: Buffer.from('GET / HTTP/1.1\n\r\n\r\n', 'latin1') },
+    ])
+    await it.pass(50)
+  }
+  assert.equal(it.refusals().length, 3)
+  await it.pass(61_000)
+  assert.equal(it.refusals().at(-1)?.count, 47)
 })

@@ -109,3 +109,51 @@ test('check --json: each problem with its place and remedy', async () => {
     assertShape(problem, { severity, path: 'text', line: 'number', what: 'text', remedy: 'text' })
   }
 })
+
+const CALL = ['--tenant', 'examples/tenant-article', '--user', 'anna@example.net', '--number', '+4952518791']
+
+test('route explain, plan and whatif --json: each adds to the one before', async () => {
+  const explain = {
+    user: 'text',
+    dialled: 'text',
+    number: 'text',
+    usages: 'list',
+    considered: 'list',
+  } as const
+  for (const [command, more] of [
+    ['explain', {}],
+    ['plan', { attempts: 'list' }],
+    ['whatif', { attempts: 'list', rings: 'number', endings: 'list', timeline: 'list', down: 'list' }],
+  ] as const) {
+    const { code, answer } = await answerOf('route', command, ...CALL, '--json')
+    assert.deepEqual([code, answer.schemaVersion], [0, 1])
+    assertShape(answer, { ...explain, groups: 'list', ...more })
+    assertShape(answer.considered?.[1] as Json, { route: 'text', priority: 'number', struck: 'text' })
+    assertShape(answer.groups?.[0] as Json, { route: 'text', kind: ['healthy'], gateways: 'list' })
+    if (command === 'explain') continue
+    const attempt = answer.attempts?.[0] as Json
+    assertShape(attempt, { gateway: 'text', route: 'text', probabilityFirst: 'number', from: 'number' })
+    if (command === 'plan') continue
+    assertShape(answer.setupDelayMs as Json, { p50: 'number', p95: 'number', worst: 'number' })
+    assertShape(answer.timeline?.at(-1) as Json, { atMs: 'number', says: 'text' })
+  }
+})
+
+test('route whatif --matrix --json: who, whom, and a row for each failure that somebody notices', async () => {
+  const tenant = ['--tenant', 'examples/tenant-article', '--matrix', '--json']
+  const { code, answer } = await answerOf('route', 'whatif', ...tenant)
+  assert.deepEqual([code, answer.schemaVersion], [0, 1])
+  assertShape(answer, {
+    how: 'text',
+    userClasses: 'list',
+    numberClasses: 'list',
+    doubts: 'list',
+    rows: 'list',
+  })
+  assertShape(answer.userClasses?.[0] as Json, { name: 'text', users: 'number', usages: 'list' })
+  assertShape(answer.numberClasses?.[0] as Json, { number: 'text', emergency: 'truth' })
+  const row = answer.rows?.at(-1) as Json
+  assertShape(row, { unit: ['SBC', 'site', 'region'], failures: 'list', users: 'number', calls: 'list' })
+  for (const phase of ['atFirst', 'whenDemoted'] as const)
+    assertShape(row[phase] as Json, { rings: 'number' })
+})

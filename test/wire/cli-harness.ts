@@ -33,7 +33,7 @@ export class Running {
     this.#child.kill(name)
   }
 
-  input(text: string): void {
+  input(text: string | Uint8Array): void {
     this.#child.stdin.end(text)
   }
 

@@ -7,10 +7,15 @@ const folder = new Folder()
 after(() => folder.remove())
 
 test('each command has help with an example, on stdout', async () => {
-  for (const command of ['demo', 'run', 'check', 'lab', 'ladder', 'route']) {
+  for (const command of ['demo', 'run', 'check', 'lab', 'diagnose', 'ladder', 'route']) {
     const { code, out, err } = await linesman(command, '--help')
     assert.deepEqual([code, err], [0, ''])
     assert.match(out, new RegExp(`Example:\\n {2}linesman ${command}`))
+  }
+  for (const command of ['export-script', 'explain', 'plan', 'whatif']) {
+    const { code, out, err } = await linesman('route', command, '--help')
+    assert.deepEqual([code, err], [0, ''])
+    assert.match(out, new RegExp(`Example:\\n {2}linesman route ${command}`))
   }
 })
 

@@ -8,8 +8,10 @@ import type { Bench, BenchCommand } from './row.ts'
 
 const BENCHES: Record<string, () => Promise<Bench>> = {
   calls: async () => (await import('./calls.ts')).benchCalls,
+  capture: async () => (await import('./capture.ts')).benchCapture,
   handshakes: async () => (await import('./handshakes.ts')).benchHandshakes,
   parse: async () => (await import('./parse.ts')).benchParse,
+  route: async () => (await import('./route.ts')).benchRoute,
 }
 
 export async function bench(name: string, options: BenchCommand, terminal: Terminal): Promise<number> {

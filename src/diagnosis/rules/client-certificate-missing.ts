@@ -1,6 +1,7 @@
 // Where the SBC calls, Microsoft asks for its certificate as well, and gets none.
 
-import type { Certainty, Match, Rule } from '../rule.ts'
+import type { Certainty } from '../../findings/index.ts'
+import type { Match, Rule } from '../rule.ts'
 import { matchesOf } from '../tls-matches.ts'
 
 export const clientCertificateMissing: Rule = {

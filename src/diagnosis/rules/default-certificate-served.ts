@@ -2,11 +2,11 @@
 // for there the SBC is the client; what Microsoft brings on a new connection, a REFER above all, never arrives.
 
 import { duration, type FactLog, type TlsHandshakeFact } from '../../facts/index.ts'
+import { counted, listed } from '../../findings/index.ts'
 import { formatEndpoint, type Millis } from '../../kernel/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import { attemptKey, type TlsAttempt, tlsAttempts } from '../tls-attempts.ts'
 import { recordsOf } from '../transfer-records.ts'
-import { counted, listed } from '../words.ts'
 
 export const defaultCertificateServed: Rule = {
   id: 'tls/default-certificate-served',
@@ -38,6 +38,7 @@ function find(facts: FactLog): Match[] {
       intermittent(group, good),
       fault === undefined ? '' : `The peer's own reason: ${fault.says} (${fault.symbol} ${fault.hresult}).`,
       records.length === 0 ? '' : "Microsoft's own record says the same of the REFER it could not deliver.",
+      hiddenWhat(group),
     ]
     const match = {
       about,
@@ -66,11 +67,24 @@ function servedWhat(group: readonly TlsAttempt[]): string {
   const certificate = leaf === undefined ? '' : `CN=${leaf.subject}${leaf.selfSigned ? ' (self-signed)' : ''}`
   const context =
     first.context === undefined ? '' : `the context ${first.context.name} (${first.context.because})`
-  const shown = [certificate, context].filter(Boolean).join(' of ')
+  const shown = [certificate, context].filter(Boolean).join(' of ') || 'a certificate that TLS 1.3 hides'
   const asked = first.serverName === undefined ? '' : ` that asked for ${first.serverName}`
   const alert = first.alert === undefined ? 'without an alert' : `with the alert ${first.alert}`
   const peers = listed(group.map(attempt => attempt.client.address))
   return `${formatEndpoint(first.server)} answered ${counted(group.length, 'TLS connection')} from ${peers}${asked} with ${shown}; the peer left after ${duration(first.durationMs as Millis)} ${alert}.`
+}
+
+/** What the size of a hidden flight says, and how to see what is in it. */
+function hiddenWhat(group: readonly TlsAttempt[]): string {
+  const { hiddenFlightBytes, goodFlightBytes, serverChain, server, serverName } = group[0] as TlsAttempt
+  if (hiddenFlightBytes === undefined || serverChain.length > 0) return ''
+  const good = goodFlightBytes[0]
+  const compared =
+    good === undefined
+      ? 'too few for a chain with an intermediate'
+      : `while in connections that went well it sent ${good}`
+  const command = `openssl s_client -connect ${formatEndpoint(server)} -servername ${serverName} -showcerts`
+  return `It sent ${hiddenFlightBytes} octets of certificate and proof, ${compared}. What would prove it: ${command}`
 }
 
 /** Three tries within a second and a fourth some twelve seconds later (seen by MSXFAQ; Microsoft does not document it). */

@@ -1,10 +1,10 @@
 // Keep-alives without an answer, ours to Microsoft or Microsoft's to us.
 
 import type { FactLog, OptionsFact, SipFact } from '../../facts/index.ts'
+import { counted, listed } from '../../findings/index.ts'
 import { formatEndpoint, seconds } from '../../kernel/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import { dialogsOf, isOpposite, isRequest, lastSeen } from '../sip-dialogs.ts'
-import { counted, listed } from '../words.ts'
 
 /** A non-INVITE transaction ends after 64 times T1 (RFC 3261 section 17.1.2, timer F). */
 const TIMER_F = seconds(32)

@@ -12,12 +12,12 @@ import {
   parseReason,
   type SipFact,
 } from '../../facts/index.ts'
+import { counted, listed } from '../../findings/index.ts'
 import { between, seconds } from '../../kernel/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import { isByMicrosoft, isRequest, isSuccess } from '../sip-dialogs.ts'
 import { type TlsAttempt, tlsAttempts } from '../tls-attempts.ts'
 import { recordsOf } from '../transfer-records.ts'
-import { counted, listed } from '../words.ts'
 
 export const referExpectedNotReceived: Rule = {
   id: 'refer/expected-not-received',

@@ -1,6 +1,7 @@
 // Teams sends a REFER only to an SBC that says it takes one, in the Allow of its INVITE or of its 200 OK.
 
 import { headerValues, hostIn, type SipFact } from '../../facts/index.ts'
+import { listed } from '../../findings/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import {
   type Dialog,
@@ -11,7 +12,6 @@ import {
   isWithMicrosoft,
 } from '../sip-dialogs.ts'
 import { isMicrosoftName } from '../surroundings.ts'
-import { listed } from '../words.ts'
 
 export const referNotAllowed: Rule = {
   id: 'refer/not-allowed',

@@ -1,10 +1,10 @@
 // Connections to the signalling port that end at once and carry no SIP: all a flow export can show of a TLS fault.
 
 import type { ConnectionClosedFact, FactLog } from '../../facts/index.ts'
+import { counted } from '../../findings/index.ts'
 import { formatEndpoint, seconds } from '../../kernel/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import { type Surroundings, surroundingsOf } from '../surroundings.ts'
-import { counted } from '../words.ts'
 
 export const tcpShortConnections: Rule = {
   id: 'tcp/short-connections',

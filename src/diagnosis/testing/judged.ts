@@ -2,8 +2,9 @@
 
 import { type Fact, FactLog } from '../../facts/index.ts'
 import type { Teller } from '../../facts/testing/index.ts'
+import type { Finding } from '../../findings/index.ts'
 import { DIAGNOSIS_DEFAULTS, findingsOf } from '../diagnose.ts'
-import type { DiagnosisOptions, Finding, Rule } from '../rule.ts'
+import type { DiagnosisOptions, Rule } from '../rule.ts'
 
 export function judged(
   rule: Rule,

@@ -320,3 +320,28 @@ test('of two objects of one name the first counts, and that is told', () => {
   assert.equal(imported.tenant.gateways[0]?.sipSignalingPort, 5061)
   assert.match(said(imported)[0] ?? '', /b\.json: warning: gateway "sbc1\.example\.net": is there twice/)
 })
+
+test('an empty list in a file named by its cmdlet says that there are none, any other says nothing', () => {
+  const { tenant } = importTenant([
+    json('CsTeamsTranslationRule.json', []),
+    json('Get-CsTenantNetworkSite.json', []),
+    json('CsOnlinePstnUsage.json', []),
+    json('something.json', []),
+    utf8('CsGroupPolicyAssignment.json', ''),
+  ])
+  assert.deepEqual([...tenant.known].sort(), ['networkSites', 'pstnUsages', 'translationRules'])
+})
+
+test('whether a licence has Phone System is known where the features are', () => {
+  const { tenant } = importTenant([
+    json('users.json', [
+      { UserPrincipalName: 'a@example.net', FeatureTypes: ['Teams', 'PhoneSystem'] },
+      { UserPrincipalName: 'b@example.net', FeatureTypes: ['Teams'] },
+      { UserPrincipalName: 'c@example.net' },
+    ]),
+  ])
+  assert.deepEqual(
+    tenant.users.map(({ phoneSystem }) => phoneSystem),
+    [true, false, undefined],
+  )
+})

@@ -2,7 +2,7 @@
 
 import { EMPTY_TENANT, type Tenant, type TenantPart } from '../tenant/tenant.ts'
 import { FieldReader } from './field-reader.ts'
-import { kindOf, OBJECT_KINDS, type ObjectKind } from './object-kinds.ts'
+import { kindOf, OBJECT_KINDS, type ObjectKind, partByName } from './object-kinds.ts'
 import { objectName } from './object-readers.ts'
 import { type ImportProblem, ImportReport } from './problem.ts'
 import { isObject, type RawRecord, rawRecord } from './raw-record.ts'
@@ -48,6 +48,9 @@ class Assembly {
     for (const record of content.records) if (!this.#record(record, read)) unknown++
     if (unknown > 0) this.#tellUnknown(file.name, unknown, content.records)
     for (const [key, value] of Object.entries(content.own ?? {})) this.#own(key, value, read)
+    // The script writes [] for a cmdlet that gives nothing: the tenant has none, which is known then.
+    const none = content.isEmptyList ? partByName(file.name) : undefined
+    if (none !== undefined) this.#append(none, [], read)
   }
 
   finish(): ImportedTenant {

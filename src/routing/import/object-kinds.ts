@@ -146,3 +146,15 @@ const isServiceFile = (file: string): boolean => /(?:^|[/\\])(?:Get-)?CsDialPlan
 
 export const kindOf = ({ fields }: RawRecord, file: string): ObjectKind | undefined =>
   OBJECT_KINDS.find(kind => kind.is(field => fields.has(field), file))
+
+/** The part that a file is for whose name is that of a cmdlet, as `CsTeamsTranslationRule.json`. */
+export function partByName(file: string): TenantPart | undefined {
+  const name = file
+    .replace(/^.*[/\\]/, '')
+    .replace(/\.\w+$/, '')
+    .toLowerCase()
+  if (/^(get-)?csonlinepstnusage$/.test(name)) return 'pstnUsages'
+  return OBJECT_KINDS.find(({ cmdlet }) =>
+    [cmdlet, cmdlet.replace('Get-', '')].some(each => each.toLowerCase() === name),
+  )?.part
+}

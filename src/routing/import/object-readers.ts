@@ -154,6 +154,7 @@ export function readUser(fields: FieldReader): User | undefined {
       callingLineIdentity: fields.name('CallingLineIdentity'),
       groups: fields.list('Groups'),
       callingPlan: fields.flag('CallingPlan') ?? features?.includes('CallingPlan'),
+      phoneSystem: fields.flag('PhoneSystem') ?? features?.includes('PhoneSystem'),
     }),
   })
 }

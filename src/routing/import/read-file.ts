@@ -16,6 +16,8 @@ export interface FileContent {
   records: RawRecord[]
   /** The file in our own form: parts of a tenant by their names. */
   own?: Record<string, unknown>
+  /** A list with nothing in it. */
+  isEmptyList?: boolean
 }
 
 const NOTHING: FileContent = { format: 'unknown', records: [] }
@@ -75,7 +77,7 @@ function fromValue(
   if (others > 0) {
     tell(report, name, 'error', `${others} entries are no objects`, 'export the file again')
   }
-  return { format, records }
+  return { format, records, isEmptyList: objects.length === 0 }
 }
 
 /** Lists in lists, and lists in `value`, as Windows PowerShell and Microsoft Graph wrap them. */

@@ -5,8 +5,6 @@ export interface CharacterSet {
   has(code: number): boolean
   /** Members below 128 as four words of 32 bits. */
   readonly ascii: Uint32Array
-  /** Whether it is known to have no other members. */
-  readonly isAscii: boolean
 }
 
 export interface ClassParts {
@@ -77,21 +75,16 @@ export function setOf(parts: ClassParts): CharacterSet {
   }
   const has = (code: number): boolean =>
     folded(code) !== parts.negated && parts.subtracted?.has(code) !== true
-  const isAscii =
-    !parts.negated &&
-    !parts.ignoreCase &&
-    parts.categories.length === 0 &&
-    parts.ranges.every(([, to]) => to < 128)
-  return remembered(has, isAscii)
+  return remembered(has)
 }
 
 /** Asks once for each of the characters that numbers are made of. */
-function remembered(has: (code: number) => boolean, isAscii: boolean): CharacterSet {
+function remembered(has: (code: number) => boolean): CharacterSet {
   const ascii = new Uint32Array(4)
   for (let code = 0; code < 128; code++) {
     if (has(code)) ascii[code >> 5] = ((ascii[code >> 5] as number) | (1 << (code & 31))) >>> 0
   }
-  return { has: code => (code < 128 ? isAsciiMember(ascii, code) : has(code)), ascii, isAscii }
+  return { has: code => (code < 128 ? isAsciiMember(ascii, code) : has(code)), ascii }
 }
 
 export const isAsciiMember = (ascii: Uint32Array, code: number): boolean =>
@@ -113,7 +106,6 @@ export function categorySet(name: string, negated: boolean): CharacterSet {
 export const ANY: CharacterSet = {
   has: () => true,
   ascii: new Uint32Array(4).fill(0xffffffff),
-  isAscii: false,
 }
 
 export const NOT_NEWLINE: CharacterSet = setOf({

@@ -35,7 +35,6 @@ export function parseEscape(reader: PatternReader): PatternNode {
 export const literal = (code: number, { options }: PatternReader): PatternNode => ({
   type: 'set',
   set: single(code, options.ignoreCase),
-  ...(!options.ignoreCase && { literal: String.fromCharCode(code) }),
 })
 
 /** `\d`, `\W`, `\p{Lu}` and the like; undefined, and nothing read, when it is none. */

@@ -4,7 +4,6 @@
 import { fault, ok, type Result } from '../../kernel/index.ts'
 import { Automaton } from './automaton.ts'
 import { type InvisibleCharacter, invisibleCharacters } from './invisible-characters.ts'
-import { literalPrefixes } from './literal-prefixes.ts'
 import { parsePattern } from './parse-pattern.ts'
 import type { GroupNumbers, PatternFault } from './pattern-reader.ts'
 import { compileProgram, type Program } from './program.ts'
@@ -17,8 +16,6 @@ export interface Pattern {
   readonly source: string
   readonly program: Program
   readonly groups: GroupNumbers
-  /** One of these begins each match; undefined when the pattern is not anchored or begins with anything. */
-  readonly literalPrefixes: readonly string[] | undefined
   readonly invisible: readonly InvisibleCharacter[]
   /** Undefined when it is not regular. */
   readonly automaton: Automaton | undefined
@@ -40,7 +37,6 @@ export function compilePattern(source: string): Result<Pattern, PatternFault> {
     source,
     program: program.value,
     groups,
-    literalPrefixes: literalPrefixes(tree),
     invisible: invisibleCharacters(source),
     automaton: program.value.regular ? new Automaton(program.value) : undefined,
   })

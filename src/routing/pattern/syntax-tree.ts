@@ -3,7 +3,7 @@
 import type { CharacterSet } from './character-set.ts'
 
 export type PatternNode =
-  | { type: 'set'; set: CharacterSet /** The one character it stands for, as written. */; literal?: string }
+  | { type: 'set'; set: CharacterSet }
   | { type: 'sequence'; nodes: PatternNode[] }
   | { type: 'choice'; nodes: PatternNode[] }
   | { type: 'repeat'; node: PatternNode; min: number; max: number; lazy: boolean }

@@ -1,5 +1,5 @@
-// A tenant made ready to be asked: names looked up, patterns compiled, routes in the order of their priority and found
-// by the literal beginnings of their patterns. Built once; nothing in it changes afterwards.
+// A tenant made ready to be asked: names looked up, patterns compiled, routes in the order of their priority. Built
+// once; what it tells does not change afterwards.
 
 import {
   compilePattern,
@@ -10,7 +10,7 @@ import {
 } from '../pattern/pattern.ts'
 import { type IndexedRoute, indexRoutes } from './indexed-route.ts'
 import type { DialPlan, InboundNumberPattern, NormalizationRule } from './number-rules.ts'
-import { PrefixIndex } from './prefix-index.ts'
+import { RouteMatcher } from './route-matcher.ts'
 import type { Tenant } from './tenant.ts'
 import type { User } from './user.ts'
 
@@ -18,7 +18,7 @@ export interface TenantIndex {
   readonly tenant: Tenant
   /** By priority; routes of the same priority in the order of the export. */
   readonly routes: readonly IndexedRoute[]
-  readonly routesByPrefix: PrefixIndex<IndexedRoute>
+  readonly matcher: RouteMatcher
   readonly users: NameIndex<User>
   readonly gateways: NameIndex<Tenant['gateways'][number]>
   readonly voiceRoutingPolicies: NameIndex<Tenant['voiceRoutingPolicies'][number]>
@@ -58,9 +58,7 @@ export function indexTenant(tenant: Tenant): TenantIndex {
   return {
     tenant,
     routes,
-    routesByPrefix: new PrefixIndex(routes, route =>
-      'pattern' in route.compiled ? route.compiled.pattern.literalPrefixes : [],
-    ),
+    matcher: new RouteMatcher(routes),
     users: byName(tenant.users, user => user.userPrincipalName),
     gateways: byName(tenant.gateways, identity),
     voiceRoutingPolicies: byName(tenant.voiceRoutingPolicies, identity),

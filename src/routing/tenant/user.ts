@@ -17,6 +17,8 @@ export interface User {
   groups: readonly string[]
   /** Whether a Microsoft Calling Plan takes what Direct Routing does not. */
   callingPlan: boolean
+  /** Whether a licence has Phone System; undefined when the export does not tell. */
+  phoneSystem?: boolean
 }
 
 export const newUser = (said: { userPrincipalName: string } & Partial<User>): User => ({

@@ -1,14 +1,17 @@
 // What a peer wrote, made fit for a terminal or a page: a User-Agent must not be able to move the cursor.
 
-/** The text with control characters (C0, C1, DEL) replaced by a middle dot and the ends trimmed. */
-export const printable = (text: string): string => {
+/** The text with control characters (C0, C1, DEL) replaced by a middle dot. */
+export function withoutControls(text: string): string {
   let clean = ''
   for (const letter of text) {
     const code = letter.codePointAt(0) as number
     clean += code < 32 || (code >= 127 && code < 160) ? '·' : letter
   }
-  return clean.trim()
+  return clean
 }
+
+/** The same with the ends trimmed. */
+export const printable = (text: string): string => withoutControls(text).trim()
 
 /** At most `limit` characters, the cut shown by an ellipsis. */
 export const shortened = (text: string, limit: number): string =>

@@ -1,0 +1,229 @@
+// A capture, chunk by chunk, to facts. Nothing grows with the size of the file: flows, streams, octets under way and
+// facts have bounds each, and what a bound cost is said.
+//
+//   chunks --> CaptureReader --> Decoder --> TcpTracker --> TLS, SIP --\
+//                                       '--> UdpTracker --> SIP, RTP ---+--> FactKeeper --> our view
+
+import type { Fact } from '../facts/index.ts'
+import type { Instant, Millis } from '../kernel/index.ts'
+import { CaptureReader } from './capture-reader.ts'
+import { ChainStore } from './chain-store.ts'
+import { FingerprintStore } from './client-fingerprint.ts'
+import type { Conversation, Ends } from './conversation.ts'
+import { Decoder } from './decoder.ts'
+import { FactKeeper } from './fact-keeper.ts'
+import { isKnownLink } from './link-layer.ts'
+import { MediaMap } from './media-map.ts'
+import { ourAddresses, turned } from './orientation.ts'
+import { Packet } from './packet.ts'
+import type { PacketSink } from './packet-sink.ts'
+import { silentDirections } from './silent-directions.ts'
+import { SipConversation } from './sip-conversation.ts'
+import { isSipPort } from './sip-port.ts'
+import { SipReader } from './sip-reader.ts'
+import { beginsAsSip } from './sip-start.ts'
+import { type TcpRecord, TcpTracker } from './tcp-tracker.ts'
+import { TlsConversation } from './tls-conversation.ts'
+import { TlsKeys } from './tls-keys.ts'
+import { UdpTracker } from './udp-tracker.ts'
+
+export interface CaptureOptions {
+  /** Name of the source in its facts, as `trace.pcap`. */
+  observer: string
+  /** Secrets from elsewhere; those in the file are found by themselves. */
+  keys?: TlsKeys
+  /** Addresses known to be the SBC's; without them the one that talks with Microsoft is taken, or with most. */
+  ours?: readonly string[]
+  /** Facts of all TCP connections, not only of those that may be signalling. */
+  everyConnection?: boolean
+}
+
+export interface CaptureCounts {
+  packets: number
+  /** Neither UDP nor TCP, or cut before their headers end. */
+  otherPackets: number
+  connections: number
+  sipMessages: number
+  unreadableSip: number
+  rtpPackets: number
+  rtcpPackets: number
+  /** RTP of which no SDP told. */
+  strayStreams: number
+  /** Facts beyond the bounds. */
+  droppedFacts: number
+}
+
+export interface CaptureResult {
+  /** Oldest first. */
+  facts: Fact[]
+  counts: CaptureCounts
+  /** What could not be read and what is missing, in words. */
+  problems: string[]
+}
+
+export class CaptureAnalysis implements PacketSink {
+  readonly #options: CaptureOptions
+  readonly #reader = new CaptureReader(this)
+  readonly #packet = new Packet()
+  readonly #decoder = new Decoder(this.#packet)
+  readonly #keeper = new FactKeeper()
+  readonly #chains = new ChainStore()
+  readonly #fingerprints = new FingerprintStore()
+  readonly #media = new MediaMap()
+  readonly #keys: TlsKeys
+  readonly #sip: SipReader
+  readonly #tcp: TcpTracker
+  readonly #udp: UdpTracker
+  readonly #unknownLinks = new Set<number>()
+  #otherPackets = 0
+  #lost = 0
+
+  constructor(options: CaptureOptions) {
+    this.#options = options
+    const { observer } = options
+    this.#keys = options.keys ?? new TlsKeys()
+    this.#sip = new SipReader(observer, (fact, message) => {
+      this.#keeper.note(fact)
+      this.#media.learn(fact, message)
+    })
+    this.#tcp = new TcpTracker({
+      recognise: (bytes, _, ends) => this.#recognise(bytes, ends),
+      record: record => this.#record(record),
+    })
+    const note = (fact: Fact): void => this.#keeper.note(fact)
+    this.#udp = new UdpTracker({ observer, sip: this.#sip, media: this.#media, note })
+  }
+
+  /** Packets so far. */
+  get packets(): number {
+    return this.#packet.number
+  }
+
+  /** The next octets of the file, unpacked, in pieces of any size. Never throws for what they hold. */
+  push(chunk: Uint8Array): void {
+    this.#reader.push(chunk)
+  }
+
+  /** The file is over. Nothing is pushed any more. */
+  end(): CaptureResult {
+    this.#reader.end()
+    this.#tcp.end()
+    this.#udp.end()
+    const facts = this.#keeper.all()
+    const ours = ourAddresses(facts, this.#options.ours)
+    const seen = facts.map(fact => turned(fact, ours))
+    const silent = silentDirections(seen, this.#media)
+    return { facts: [...seen, ...silent], counts: this.#counts(), problems: this.#problems() }
+  }
+
+  packet(bytes: Uint8Array, at: number, length: number, time: number, linkType: number): void {
+    const packet = this.#packet
+    packet.number++
+    packet.time = time
+    if (!this.#decoder.decode(bytes, at, at + length, linkType)) {
+      this.#otherPackets++
+      if (!isKnownLink(linkType)) this.#unknownLinks.add(linkType)
+    } else if (packet.isTcp) this.#tcp.handle(packet)
+    else this.#udp.handle(packet)
+  }
+
+  secrets(keyLog: string): void {
+    this.#keys.add(keyLog)
+  }
+
+  name(): void {}
+
+  dropped(packets: number): void {
+    this.#lost += packets
+  }
+
+  #recognise(bytes: Uint8Array, ends: Ends): Conversation | undefined {
+    const { observer } = this.#options
+    if (beginsAsSip(bytes, 0, bytes.length)) return new SipConversation(this.#sip, 'tcp', ends)
+    if (!beginsAsTls(bytes)) return undefined
+    const note = (fact: Fact): void => this.#keeper.note(fact)
+    return new TlsConversation(
+      {
+        observer,
+        chains: this.#chains,
+        fingerprints: this.#fingerprints,
+        keys: this.#keys,
+        sip: this.#sip,
+        note,
+      },
+      ends,
+    )
+  }
+
+  #record(record: TcpRecord): void {
+    const { client, server, conversation } = record
+    const isSignalling = conversation?.isSignalling ?? isSipPort(server.port)
+    if (!isSignalling && this.#options.everyConnection !== true) return
+    const common = {
+      observer: this.#options.observer,
+      connection: record.connection,
+      transport: conversation?.transport ?? 'tcp',
+      role: 'client',
+      local: client,
+      remote: server,
+    } as const
+    const { first, ending } = record
+    if (record.sawStart && record.isEstablished) {
+      this.#keeper.note({
+        ...common,
+        kind: 'connection-opened',
+        at: first.time as Instant,
+        ref: `packet ${first.packet}`,
+      })
+    }
+    if (ending === undefined) return
+    this.#keeper.note({
+      ...common,
+      kind: 'connection-closed',
+      at: ending.time as Instant,
+      ref: `packet ${ending.packet}`,
+      endedBy: ending.by === 'client' ? 'local' : 'remote',
+      how: ending.how,
+      livedMs: (ending.time - first.time) as Millis,
+      bytesSent: record.clientBytes,
+      bytesReceived: record.serverBytes,
+    })
+  }
+
+  #counts(): CaptureCounts {
+    return {
+      packets: this.#packet.number,
+      otherPackets: this.#otherPackets,
+      connections: this.#tcp.connections,
+      sipMessages: this.#sip.messages,
+      unreadableSip: this.#sip.unreadable,
+      rtpPackets: this.#udp.rtpPackets,
+      rtcpPackets: this.#udp.rtcpPackets,
+      strayStreams: this.#udp.strayStreams,
+      droppedFacts: this.#keeper.dropped,
+    }
+  }
+
+  #problems(): string[] {
+    const { unreadable, problems } = this.#sip
+    const said = (count: number, what: string): string[] => (count === 0 ? [] : [`${count} ${what}`])
+    const links = [...this.#unknownLinks].slice(0, 5).join(', ')
+    return [
+      ...(this.#reader.problem === undefined ? [] : [this.#reader.problem]),
+      ...(links === '' ? [] : [`packets of link types that are not understood: ${links}`]),
+      ...problems,
+      ...said(unreadable - problems.length, 'more SIP messages cannot be read'),
+      ...said(this.#decoder.brokenDatagrams, 'datagrams lack a fragment'),
+      ...said(this.#lost, 'packets were lost by the machine that captured'),
+      ...said(this.#tcp.neglected, 'connections were not read to their end: too many at a time'),
+      ...said(this.#keeper.dropped, 'facts were let go: too many to keep'),
+    ]
+  }
+}
+
+/** A handshake record, or one from the middle of a connection. */
+function beginsAsTls(bytes: Uint8Array): boolean {
+  const [type, major, minor, high] = bytes
+  if (major !== 3 || minor === undefined || minor > 4 || high === undefined || high > 0x48) return false
+  return type === 22 || type === 23 || type === 21
+}

@@ -1,0 +1,62 @@
+// The facts of a capture, within bounds whatever its size: kinds have bounds of their own, so that a million
+// messages push out no failed handshake.
+
+import type { Fact, FactKind } from '../facts/index.ts'
+
+/** SIP messages take half a kilobyte besides their octets, the others less. */
+const LIMITS: Partial<Record<FactKind, number>> = { sip: 100_000 }
+const OTHER_LIMIT = 50_000
+/** Octets of SIP messages kept. */
+const MAX_SIP_BYTES = 96 * 1024 * 1024
+
+interface Queue {
+  facts: Fact[]
+  /** Where the oldest that is kept stands. */
+  from: number
+}
+
+export class FactKeeper {
+  readonly #queues = new Map<FactKind, Queue>()
+  #sipBytes = 0
+  #dropped = 0
+
+  /** Facts let go because there were too many. */
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  note(fact: Fact): void {
+    const queue = this.#queueOf(fact.kind)
+    queue.facts.push(fact)
+    if (fact.kind === 'sip') this.#sipBytes += fact.sizeBytes
+    const limit = LIMITS[fact.kind] ?? OTHER_LIMIT
+    while (queue.facts.length - queue.from > limit || (fact.kind === 'sip' && this.#sipBytes > MAX_SIP_BYTES))
+      this.#dropOldest(queue)
+  }
+
+  /** All that are kept, oldest first. */
+  all(): Fact[] {
+    return [...this.#queues.values()]
+      .flatMap(({ facts, from }) => facts.slice(from))
+      .sort((left, right) => left.at - right.at)
+  }
+
+  #dropOldest(queue: Queue): void {
+    const oldest = queue.facts[queue.from]
+    if (oldest?.kind === 'sip') this.#sipBytes -= oldest.sizeBytes
+    queue.from++
+    this.#dropped++
+    // Moved to the front now and then, not each time.
+    if (queue.from * 4 < queue.facts.length) return
+    queue.facts = queue.facts.slice(queue.from)
+    queue.from = 0
+  }
+
+  #queueOf(kind: FactKind): Queue {
+    const known = this.#queues.get(kind)
+    if (known !== undefined) return known
+    const fresh: Queue = { facts: [], from: 0 }
+    this.#queues.set(kind, fresh)
+    return fresh
+  }
+}

@@ -1,0 +1,155 @@
+// Whose view a capture is told from. Packets only go from one address to another; rules and ladder ask what the SBC
+// sent and received. So the addresses of the SBC are found first, then each fact is turned to their side.
+//
+//   who talks with whom  -->  in each group that talks, one side is ours:
+//     told by the user > not Microsoft > speaks as ours does elsewhere > talks with most > is called
+
+import type { Fact } from '../facts/index.ts'
+import { inRange } from '../tls/index.ts'
+
+/** Signalling of Direct Routing (Microsoft, "Plan Direct Routing"). */
+const MICROSOFT_RANGES = ['52.112.0.0/14', '52.122.0.0/15']
+const MICROSOFT_NAME = /(^|\.)pstnhub\.microsoft\.com$/i
+
+export const isMicrosoftAddress = (address: string): boolean =>
+  MICROSOFT_RANGES.some(range => inRange(range, address))
+
+export const isMicrosoftName = (name: string): boolean => MICROSOFT_NAME.test(name)
+
+interface Host {
+  peers: Set<string>
+  /** What it calls itself in User-Agent or Server. */
+  agents: Set<string>
+  isMicrosoft: boolean
+  /** Requests that begin something, and connections, that it got. */
+  called: number
+}
+
+/** Our addresses, of those that facts tell of as sender's view. `told` are known to be ours. */
+export function ourAddresses(facts: readonly Fact[], told: readonly string[] = []): Set<string> {
+  const hosts = hostsOf(facts)
+  const ours = new Set(told)
+  const groups = groupsOf(hosts).toSorted((left, right) => certainty(right, hosts) - certainty(left, hosts))
+  const agents = new Set<string>()
+  for (const group of groups) {
+    const side = ourSide(group, hosts, ours, agents)
+    for (const address of side) {
+      ours.add(address)
+      for (const agent of hosts.get(address)?.agents ?? []) agents.add(agent)
+    }
+  }
+  return ours
+}
+
+function hostsOf(facts: readonly Fact[]): Map<string, Host> {
+  const hosts = new Map<string, Host>()
+  const host = (address: string): Host => {
+    const known = hosts.get(address)
+    if (known !== undefined) return known
+    const isMicrosoft = isMicrosoftAddress(address)
+    const fresh = { peers: new Set<string>(), agents: new Set<string>(), isMicrosoft, called: 0 }
+    hosts.set(address, fresh)
+    return fresh
+  }
+  for (const fact of facts) {
+    if (
+      !('local' in fact) ||
+      !('remote' in fact) ||
+      fact.local === undefined ||
+      fact.local.address === fact.remote.address
+    )
+      continue
+    const from = host(fact.local.address)
+    const to = host(fact.remote.address)
+    if (fact.kind === 'rtp') continue
+    from.peers.add(fact.remote.address)
+    to.peers.add(fact.local.address)
+    if (fact.kind === 'sip') {
+      if (fact.userAgent !== undefined && from.agents.size < MAX_AGENTS) from.agents.add(fact.userAgent)
+      if (/microsoft\.pstnhub/i.test(fact.userAgent ?? '')) from.isMicrosoft = true
+      if (fact.status === undefined && fact.method === 'INVITE' && fact.toTag === undefined) to.called++
+    } else if (fact.kind === 'tls-handshake' && isMicrosoftName(fact.serverName ?? '')) to.isMicrosoft = true
+  }
+  return hosts
+}
+const MAX_AGENTS = 16
+
+/** Addresses that talk with each other, directly or through others. */
+function groupsOf(hosts: ReadonlyMap<string, Host>): string[][] {
+  const met = new Set<string>()
+  const groups: string[][] = []
+  for (const start of hosts.keys()) {
+    if (met.has(start)) continue
+    const group = [start]
+    met.add(start)
+    for (const address of group) {
+      for (const peer of hosts.get(address)?.peers ?? []) {
+        if (met.has(peer)) continue
+        met.add(peer)
+        group.push(peer)
+      }
+    }
+    if (group.length > 1) groups.push(group)
+  }
+  return groups
+}
+
+/** Groups that tell more are looked at first: what they teach helps with the others. */
+function certainty(group: readonly string[], hosts: ReadonlyMap<string, Host>): number {
+  return (group.some(address => hosts.get(address)?.isMicrosoft) ? 1_000_000 : 0) + group.length
+}
+
+function ourSide(
+  group: readonly string[],
+  hosts: ReadonlyMap<string, Host>,
+  ours: ReadonlySet<string>,
+  agents: ReadonlySet<string>,
+): string[] {
+  const of = (address: string): Host => hosts.get(address) as Host
+  const told = group.filter(address => ours.has(address))
+  if (told.length > 0) return told
+  const microsoft = group.filter(address => of(address).isMicrosoft)
+  if (microsoft.length > 0) {
+    const beside = microsoft.flatMap(address => [...of(address).peers]).filter(peer => !of(peer).isMicrosoft)
+    if (beside.length > 0) return [...new Set(beside)]
+  }
+  const alike = group.filter(address => [...of(address).agents].some(agent => agents.has(agent)))
+  if (alike.length > 0 && alike.length < group.length) return alike
+  const busiest = group.toSorted(
+    (left, right) => of(right).peers.size - of(left).peers.size || of(right).called - of(left).called,
+  )[0] as string
+  return [busiest]
+}
+
+/** The fact as the addresses in `ours` saw it. Facts come as the sender's or the client's view. */
+export function turned(fact: Fact, ours: ReadonlySet<string>): Fact {
+  if (!('local' in fact) || !('remote' in fact) || fact.local === undefined) return fact
+  if (ours.has(fact.local.address) || !ours.has(fact.remote.address)) return fact
+  const { local, remote } = fact
+  const opposite = { local: 'remote', remote: 'local' } as const
+  switch (fact.kind) {
+    case 'sip':
+    case 'rtp':
+      return Object.assign(fact, { direction: 'received', local: remote, remote: local })
+    case 'connection-opened':
+      return Object.assign(fact, { role: 'server', local: remote, remote: local })
+    case 'connection-closed': {
+      const { bytesReceived, bytesSent, endedBy } = fact
+      const turnedBytes = { bytesReceived: bytesSent, bytesSent: bytesReceived }
+      return Object.assign(fact, {
+        role: 'server',
+        local: remote,
+        remote: local,
+        endedBy: opposite[endedBy],
+        ...turnedBytes,
+      })
+    }
+    case 'tls-handshake': {
+      const { endedBy } = fact
+      const ended = endedBy === undefined ? {} : { endedBy: opposite[endedBy] }
+      return Object.assign(fact, { role: 'server', local: remote, remote: local, ...ended })
+    }
+    default:
+      return fact
+  }
+}

@@ -1,0 +1,65 @@
+// SIP messages of a capture, whole ones: parsed and noted as facts from the sender's view. What cannot be read is
+// counted; the first few say where.
+
+import { type SipFact, sipFact } from '../facts/index.ts'
+import type { Endpoint, Instant, Transport } from '../kernel/index.ts'
+import { parseMessage, type SipMessage } from '../sip/index.ts'
+import { CapturedSip } from './captured-sip.ts'
+import type { Seen } from './conversation.ts'
+import { OctetStore, StringStore } from './kept-octets.ts'
+
+/** Where a message was under way. */
+export interface SipWay {
+  transport: Transport
+  source: Endpoint
+  destination: Endpoint
+  connection?: string
+}
+
+/** Unreadable messages that are told one by one. */
+const TOLD = 5
+
+export class SipReader {
+  readonly #observer: string
+  readonly #note: (fact: SipFact, message: SipMessage) => void
+  readonly #octets = new OctetStore()
+  readonly #strings = new StringStore()
+  readonly #keep = (text: string): string => this.#strings.keep(text)
+  readonly problems: string[] = []
+  messages = 0
+  unreadable = 0
+
+  constructor(observer: string, note: (fact: SipFact, message: SipMessage) => void) {
+    this.#observer = observer
+    this.#note = note
+  }
+
+  /** One whole message. `wireBytes` is more than `bytes` has where the packet was cut. Never throws. */
+  read(bytes: Uint8Array, way: SipWay, seen: Seen, wireBytes = bytes.length): void {
+    const own = this.#octets.keep(bytes)
+    const parsed = parseMessage(bytes.length < wireBytes ? filled(own, wireBytes) : own)
+    if (!parsed.ok) {
+      this.unreadable++
+      if (this.problems.length < TOLD)
+        this.problems.push(`packet ${seen.packet}: this SIP message cannot be read: ${parsed.fault.what}`)
+      return
+    }
+    this.messages++
+    const note = sipFact(parsed.value, {
+      direction: 'sent',
+      transport: way.transport,
+      local: way.source,
+      remote: way.destination,
+      ...(way.connection !== undefined && { connection: way.connection }),
+    })
+    const place = { at: seen.time as Instant, observer: this.#observer, ref: `packet ${seen.packet}` }
+    this.#note(new CapturedSip(note, place, own, this.#keep), parsed.value)
+  }
+}
+
+/** The rest of a message that the snapshot length cut off, as spaces, so that its head can be read. */
+function filled(bytes: Uint8Array, wireBytes: number): Uint8Array {
+  const whole = new Uint8Array(Math.min(wireBytes, 65_535)).fill(32)
+  whole.set(bytes.subarray(0, whole.length))
+  return whole
+}

@@ -1,0 +1,128 @@
+// TLS on a TCP connection, seen from outside: both directions through the reader of room tls, and from what it tells
+// the fact of the handshake, with who left it and how. With keys what is inside is read as well.
+//
+//   client --records--> FlightReader --> hello, certificate, alert ... --> HandshakeView --> fact
+//   server --records--> FlightReader --/          encrypted --> Decryption --> SIP, 1.3's certificates
+
+import type { TlsHandshakeFact } from '../facts/index.ts'
+import type { Instant, Millis } from '../kernel/index.ts'
+import { type FlightEvent, FlightReader } from '../tls/index.ts'
+import type { ChainStore } from './chain-store.ts'
+import type { FingerprintStore } from './client-fingerprint.ts'
+import type { Conversation, Ending, Ends, Seen } from './conversation.ts'
+import { HandshakeView, type Verdict } from './handshake-view.ts'
+import { isMicrosoftAddress, isMicrosoftName } from './orientation.ts'
+import { SipConversation } from './sip-conversation.ts'
+import { isSipPort } from './sip-port.ts'
+import type { SipReader } from './sip-reader.ts'
+import { Decryption } from './tls-decryption.ts'
+import type { TlsKeys } from './tls-keys.ts'
+
+export interface TlsParts {
+  observer: string
+  chains: ChainStore
+  fingerprints: FingerprintStore
+  keys: TlsKeys
+  sip: SipReader
+  note: (fact: TlsHandshakeFact) => void
+}
+
+/** HTTPS, to Microsoft as well, has nothing to do with calls. */
+const HTTPS = 443
+/** Records after a handshake that are still looked at without keys: an alert may tell that it failed after all. */
+const LATE_RECORDS = 16
+
+export class TlsConversation implements Conversation {
+  readonly transport = 'tls'
+  readonly #parts: TlsParts
+  readonly #ends: Ends
+  readonly #view: HandshakeView
+  readonly #readers: { client: FlightReader | undefined; server: FlightReader | undefined }
+  readonly #decryption: Decryption
+  readonly #sip: SipConversation
+  #carriesSip = false
+  #noted = false
+  #lateRecords = 0
+
+  constructor(parts: TlsParts, ends: Ends) {
+    this.#parts = parts
+    this.#ends = ends
+    this.#view = new HandshakeView(parts.chains, parts.fingerprints)
+    const keepsEncrypted = parts.keys.size > 0
+    this.#readers = {
+      client: new FlightReader({ keepsEncrypted, copiesRest: true }),
+      server: new FlightReader({ keepsEncrypted, copiesRest: true }),
+    }
+    this.#decryption = new Decryption(parts.keys)
+    this.#sip = new SipConversation(parts.sip, 'tls', ends)
+  }
+
+  get isSignalling(): boolean {
+    const { client, server } = this.#ends
+    if (this.#carriesSip || isSipPort(server.port)) return true
+    if (isMicrosoftName(this.#view.serverName ?? '')) return true
+    return server.port !== HTTPS && (isMicrosoftAddress(client.address) || isMicrosoftAddress(server.address))
+  }
+
+  get isDone(): boolean {
+    return this.#readers.client === undefined && this.#readers.server === undefined
+  }
+
+  data(fromClient: boolean, bytes: Uint8Array, seen: Seen): void {
+    const side = fromClient ? 'client' : 'server'
+    this.#decryption.began(side, bytes)
+    const events = this.#readers[side]?.push(bytes) ?? []
+    for (const event of events) this.#take(side, event, seen)
+    if (this.#view.isSettled && !this.#decryption.isAble) this.#stopWhenQuiet(events.length)
+  }
+
+  /** Records cannot be found again behind a hole, and a cipher not kept in step. */
+  gap(fromClient: boolean): void {
+    this.#readers[fromClient ? 'client' : 'server'] = undefined
+    this.#view.lost()
+  }
+
+  ended(ending: Ending | undefined): void {
+    if (this.#noted) return
+    this.#noted = true
+    const verdict = this.#view.verdict(ending)
+    if (verdict !== undefined && this.isSignalling) this.#parts.note(this.#factOf(verdict))
+  }
+
+  #take(side: 'client' | 'server', event: FlightEvent, seen: Seen): void {
+    this.#view.take(side, event, seen)
+    if (event.type === 'server-hello') this.#decryption.chosen(event.hello)
+    if (event.type === 'change-cipher-spec') this.#decryption.cipherChanged(side)
+    if (event.type !== 'encrypted' || event.payload === undefined) return
+    for (const inner of this.#decryption.open(side, event.content, event.payload)) {
+      if (inner.type === 'application') {
+        this.#carriesSip ||= this.#parts.sip.messages > 0
+        this.#sip.data(side === 'client', inner.bytes, seen)
+      } else this.#view.takeInner(side, inner, seen)
+    }
+  }
+
+  #stopWhenQuiet(records: number): void {
+    this.#lateRecords += records
+    if (this.#lateRecords < LATE_RECORDS) return
+    this.#readers.client = undefined
+    this.#readers.server = undefined
+  }
+
+  #factOf(verdict: Verdict): TlsHandshakeFact {
+    const { client, server, connection } = this.#ends
+    const { seen, ...told } = verdict
+    return {
+      kind: 'tls-handshake',
+      at: seen.time as Instant,
+      observer: this.#parts.observer,
+      ref: `packet ${seen.packet}`,
+      connection,
+      role: 'client',
+      local: client,
+      remote: server,
+      ...told,
+      durationMs: (seen.time - this.#ends.start) as Millis,
+    }
+  }
+}

@@ -1,0 +1,162 @@
+// UDP datagrams of a capture, told apart by their first octet (RFC 7983): SIP, RTP and RTCP; the rest is not looked
+// at. Streams find their calls by the addresses in SDP.
+
+import type { RtpFact } from '../facts/index.ts'
+import type { Endpoint, Instant } from '../kernel/index.ts'
+import { FlowTable } from './flow-table.ts'
+import type { MediaMap, MediaPlace } from './media-map.ts'
+import type { Packet } from './packet.ts'
+import { type RtpStream, RtpStreams } from './rtp-streams.ts'
+import type { SipReader } from './sip-reader.ts'
+import { beginsAsSip } from './sip-start.ts'
+import { meanOpinionScore } from './voice-quality.ts'
+
+/** Flows at a time; the ones idle longest are let go for new ones. */
+const MAX_FLOWS = 131_072
+/** Of the payload types without a rate of their own (RFC 3551 section 6). */
+const USUAL_RATE = 8000
+
+export interface UdpParts {
+  observer: string
+  sip: SipReader
+  media: MediaMap
+  note: (fact: RtpFact) => void
+}
+
+export class UdpTracker {
+  readonly #parts: UdpParts
+  readonly #table = new FlowTable(MAX_FLOWS)
+  readonly #rtp: RtpStreams
+  readonly #ends = new Map<number, { first: Endpoint; second: Endpoint }>()
+  #strayStreams = 0
+
+  constructor(parts: UdpParts) {
+    this.#parts = parts
+    this.#rtp = new RtpStreams({
+      clockRate: (packet, payloadType) => this.#rateOf(packet, payloadType),
+      stream: stream => this.#tell(stream),
+    })
+  }
+
+  /** Streams of which no SDP told. */
+  get strayStreams(): number {
+    return this.#strayStreams
+  }
+
+  get rtpPackets(): number {
+    return this.#rtp.packets
+  }
+
+  get rtcpPackets(): number {
+    return this.#rtp.reports
+  }
+
+  handle(packet: Packet): void {
+    const first = packet.end > packet.at ? (packet.bytes[packet.at] as number) : 0
+    if (first >> 6 === 2) this.#rtp.handle(packet, this.#flowOf(packet), this.#table.isReversed)
+    else if (first >= 65 && first <= 90 && beginsAsSip(packet.bytes, packet.at, packet.end)) this.#sip(packet)
+  }
+
+  /** The capture is over. */
+  end(): void {
+    for (const flow of this.#table.flows()) this.#rtp.end(flow)
+  }
+
+  #sip(packet: Packet): void {
+    const ends = this.#endsOf(this.#flowOf(packet))
+    const [source, destination] = this.#table.isReversed
+      ? [ends.second, ends.first]
+      : [ends.first, ends.second]
+    const bytes = packet.bytes.subarray(packet.at, packet.end)
+    const way = { transport: 'udp', source, destination } as const
+    this.#parts.sip.read(bytes, way, { time: packet.time, packet: packet.number }, packet.payloadBytes)
+  }
+
+  #flowOf(packet: Packet): number {
+    if (this.#table.isFull) this.#evict()
+    const flow = this.#table.find(packet)
+    if (this.#table.isNew) this.#rtp.ensure(this.#table.capacity)
+    return flow
+  }
+
+  #endsOf(flow: number): { first: Endpoint; second: Endpoint } {
+    const known = this.#ends.get(flow)
+    if (known !== undefined) return known
+    const end = (isSecond: boolean): Endpoint => ({
+      address: this.#table.addressOf(flow, isSecond),
+      port: this.#table.portOf(flow, isSecond),
+    })
+    const fresh = { first: end(false), second: end(true) }
+    this.#ends.set(flow, fresh)
+    return fresh
+  }
+
+  #rateOf(packet: Packet, payloadType: number): number {
+    const ends = this.#endsOf(this.#flowOf(packet))
+    const destination = this.#table.isReversed ? ends.first : ends.second
+    return (
+      this.#parts.media.find(destination, packet.time)?.rtpmaps.get(String(payloadType))?.rate || USUAL_RATE
+    )
+  }
+
+  #tell(stream: RtpStream): void {
+    const { first, second } = this.#endsOf(stream.flow)
+    const [local, remote] = stream.fromSecond ? [second, first] : [first, second]
+    const { media, note, observer } = this.#parts
+    const to = media.find(remote, stream.last.time)
+    const from = media.find(local, stream.last.time)
+    const place = to ?? from
+    if (place === undefined) {
+      this.#strayStreams++
+      return
+    }
+    const common = {
+      kind: 'rtp',
+      observer,
+      callId: place.callId,
+      direction: 'sent',
+      profile: place.profile,
+      local,
+      remote,
+      ssrc: stream.ssrc,
+      ...codecOf(place, stream.payloadType),
+    } as const
+    const { first: begin, last } = stream
+    note({
+      ...common,
+      at: begin.time as Instant,
+      ref: `packet ${begin.packet}`,
+      phase: 'started',
+      packets: 1,
+    })
+    note({
+      ...common,
+      at: last.time as Instant,
+      ref: `packet ${last.packet}`,
+      phase: 'stopped',
+      packets: stream.packets,
+      lost: stream.lost,
+      jitterMs: Math.round(stream.jitterMs * 100) / 100,
+      ...quality(common.codec, stream),
+    })
+  }
+
+  #evict(): void {
+    const idle = this.#table.idlest()
+    for (const flow of idle) {
+      this.#rtp.end(flow)
+      this.#ends.delete(flow)
+    }
+    this.#table.remove(idle)
+  }
+}
+
+const codecOf = (place: MediaPlace, payloadType: number): { codec?: string } => {
+  const name = place.rtpmaps.get(String(payloadType))?.name
+  return name === undefined ? {} : { codec: name }
+}
+
+function quality(codec: string | undefined, { packets, lost, jitterMs }: RtpStream): { mos?: number } {
+  const mos = codec === undefined ? undefined : meanOpinionScore(codec, packets, lost, jitterMs)
+  return mos === undefined ? {} : { mos }
+}

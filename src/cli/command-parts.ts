@@ -1,0 +1,11 @@
+// What the definitions of several commands share.
+
+/** Tells with which exit code a command ended. */
+export type Done = (code: number) => void
+
+/** For `--help`. */
+export const example = (...lines: string[]): string =>
+  `\nExample:\n${lines.map(line => `  ${line}`).join('\n')}`
+
+/** Of an option that may be given several times. */
+export const collect = (value: string, before: string[] = []): string[] => [...before, value]

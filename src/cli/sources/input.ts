@@ -1,0 +1,106 @@
+// The octets of a named file or of stdin in chunks, unpacked where they are packed (gzip), with the first of them
+// shown beforehand. Large chunks and one read ahead: a capture is read as fast as the disk gives it.
+
+import { type FileHandle, open } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { fileError } from '../files.ts'
+import { HEAD_BYTES } from './source.ts'
+
+export interface Input {
+  /** The first octets, unpacked; empty for an empty file. */
+  head: Uint8Array
+  /** All of them, the head included. A chunk is good until the next one is asked for. */
+  chunks: AsyncGenerator<Uint8Array>
+  /** How much of the file was read, from 0 to 1; undefined for stdin. */
+  done(): number | undefined
+}
+
+const CHUNK_BYTES = 1024 * 1024
+const UNPACKED_BYTES = 1024 * 1024
+
+/** `-` is stdin. Throws an OperatorError for a file that cannot be opened. */
+export async function openInput(path: string): Promise<Input> {
+  if (path === '-') return unpacked(stdinChunks(), () => undefined)
+  let file: FileHandle
+  let sizeBytes: number
+  try {
+    file = await open(path, 'r')
+    const about = await file.stat()
+    if (about.isDirectory()) throw Object.assign(new Error('folder'), { code: 'EISDIR' })
+    sizeBytes = about.size
+  } catch (error) {
+    throw fileError(path, error, 'read')
+  }
+  let readBytes = 0
+  const counted = async function* () {
+    for await (const chunk of fileChunks(file)) {
+      readBytes += chunk.length
+      yield chunk
+    }
+  }
+  return unpacked(counted(), () => (sizeBytes === 0 ? undefined : Math.min(1, readBytes / sizeBytes)))
+}
+
+async function* stdinChunks(): AsyncGenerator<Uint8Array> {
+  for await (const chunk of process.stdin) yield chunk as Buffer
+}
+
+/** Two buffers take turns: one is read into while the other is worked on. */
+async function* fileChunks(file: FileHandle): AsyncGenerator<Uint8Array> {
+  try {
+    const buffers = [Buffer.allocUnsafe(CHUNK_BYTES), Buffer.allocUnsafe(CHUNK_BYTES)] as const
+    let turn: 0 | 1 = 0
+    let reading = file.read(buffers[turn], 0, CHUNK_BYTES, null)
+    for (;;) {
+      const { bytesRead } = await reading
+      if (bytesRead === 0) return
+      const ready = buffers[turn].subarray(0, bytesRead)
+      turn = turn === 0 ? 1 : 0
+      reading = file.read(buffers[turn], 0, CHUNK_BYTES, null)
+      // It is awaited when its turn comes; until then nobody would hear it fail.
+      reading.catch(() => {})
+      yield ready
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+async function unpacked(chunks: AsyncGenerator<Uint8Array>, done: Input['done']): Promise<Input> {
+  const input = await withHead(chunks, done)
+  const isPacked = input.head[0] === 0x1f && input.head[1] === 0x8b
+  return isPacked ? withHead(gunzipped(input.chunks), done) : input
+}
+
+async function* gunzipped(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const copies = async function* () {
+    for await (const chunk of chunks) yield Buffer.from(chunk)
+  }
+  const source = Readable.from(copies())
+  const gunzip = createGunzip({ chunkSize: UNPACKED_BYTES })
+  source.once('error', error => gunzip.destroy(error))
+  for await (const chunk of source.pipe(gunzip)) yield chunk as Buffer
+}
+
+/** Reads as many chunks as the head takes; they come again with all others. */
+async function withHead(chunks: AsyncGenerator<Uint8Array>, done: Input['done']): Promise<Input> {
+  const first: Uint8Array[] = []
+  let bytes = 0
+  let failure: unknown
+  while (bytes < HEAD_BYTES) {
+    const next = await chunks.next().catch(error => {
+      failure = error
+      return { done: true as const, value: undefined }
+    })
+    if (next.done === true) break
+    first.push(Uint8Array.from(next.value))
+    bytes += next.value.length
+  }
+  const again = async function* () {
+    yield* first
+    if (failure !== undefined) throw failure
+    yield* chunks
+  }
+  return { head: Buffer.concat(first).subarray(0, HEAD_BYTES), chunks: again(), done }
+}

@@ -1,0 +1,116 @@
+// Evidence of any kind, mixed and in any order, to facts. To read another kind, write its `Source` and add it to the
+// list here.
+
+import { basename } from 'node:path'
+import { type Fact, inTimeOrder } from '../../facts/index.ts'
+import { OperatorError } from '../../kernel/index.ts'
+import { fileError, readWhole } from '../files.ts'
+import type { Terminal } from '../terminal.ts'
+import { captureSource } from './capture-source.ts'
+import { factSource } from './fact-source.ts'
+import { openInput } from './input.ts'
+import type { Source } from './source.ts'
+
+/** The first that recognises a file reads it. */
+const SOURCES: readonly Source[] = [captureSource, factSource]
+
+export interface SourceOptions {
+  /** File with TLS secrets. */
+  keylog?: string
+  local?: string[]
+}
+
+/** The shape scripts rely on. */
+export interface SourceReport {
+  name: string
+  /** `unknown` for what is of no kind known here. */
+  kind: string
+  read: number
+  skipped: number
+  problems: string[]
+}
+
+export interface Evidence {
+  /** Oldest first. */
+  facts: readonly Fact[]
+  sources: SourceReport[]
+}
+
+const PROGRESS_EVERY_MS = 2000
+const KEY_LOG_LIMIT_BYTES = 200 * 1024 * 1024
+
+/** Reads all files; `-` is stdin. Throws an OperatorError where one cannot be opened or none is of a known kind. */
+export async function readSources(
+  files: readonly string[],
+  options: SourceOptions,
+  terminal: Terminal,
+): Promise<Evidence> {
+  const keyLog = options.keylog === undefined ? undefined : readKeyLog(options.keylog)
+  const names = namesOf(files)
+  const facts: Fact[] = []
+  const sources: SourceReport[] = []
+  for (const [index, file] of files.entries()) {
+    const name = names[index] as string
+    const { facts: found, ...report } = await readOne(file, name, { ...options, keyLog }, terminal)
+    for (const fact of found) facts.push(fact)
+    sources.push(report)
+  }
+  if (sources.every(source => source.kind === 'unknown')) throw nothingKnown(files)
+  return { facts: inTimeOrder(facts), sources }
+}
+
+async function readOne(
+  file: string,
+  name: string,
+  { keyLog, local = [] }: SourceOptions & { keyLog: string | undefined },
+  terminal: Terminal,
+): Promise<SourceReport & { facts: Fact[] }> {
+  const input = await openInput(file)
+  const source = SOURCES.find(each => each.recognises(input.head))
+  if (source === undefined) {
+    await input.chunks.return(undefined)
+    const problems = [`this is none of what can be read: ${SOURCES.map(each => each.kind).join(', ')}`]
+    return { name, kind: 'unknown', read: 0, skipped: 0, problems, facts: [] }
+  }
+  let told = performance.now()
+  const progress = (done: string): void => {
+    if (performance.now() - told < PROGRESS_EVERY_MS) return
+    told = performance.now()
+    const part = input.done()
+    terminal.err(`${name}: ${part === undefined ? '' : `${Math.round(100 * part)} %, `}${done}\n`)
+  }
+  const secrets = keyLog === undefined ? {} : { keyLog }
+  const reading = await source.read(input.chunks, { name, local, progress, ...secrets })
+  return { name, kind: source.kind, ...reading }
+}
+
+/** Problems of all sources, a line each, for a person. */
+export function tellProblems(sources: readonly SourceReport[], terminal: Terminal): void {
+  for (const { name, problems } of sources)
+    for (const problem of problems) terminal.err(`${name}:${/^\d/.test(problem) ? '' : ' '}${problem}\n`)
+}
+
+/** Files by their names alone, where these tell them apart. */
+function namesOf(files: readonly string[]): string[] {
+  const short = files.map(file => basename(file))
+  return files.map((file, index) => {
+    const isAlone = short.filter(name => name === short[index]).length === 1
+    return isAlone ? (short[index] as string) : file
+  })
+}
+
+function readKeyLog(path: string): string {
+  try {
+    return readWhole(path, KEY_LOG_LIMIT_BYTES)
+  } catch (error) {
+    throw fileError(path, error, 'read')
+  }
+}
+
+const nothingKnown = (files: readonly string[]): OperatorError =>
+  new OperatorError({
+    code: 'sources/unknown-kind',
+    where: files.join(', '),
+    what: `this is none of what can be read: ${SOURCES.map(each => each.kind).join(', ')}`,
+    hint: 'name a capture (pcap, pcapng) or a file of facts',
+  })

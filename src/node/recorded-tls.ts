@@ -1,0 +1,69 @@
+// Real TLS between two ends of node:tls in memory: what each sent, in its order, and the secrets of the connection.
+
+import { type Duplex, duplexPair } from 'node:stream'
+import tls from 'node:tls'
+
+export interface RecordedTls {
+  /** In the order written; pieces as OpenSSL wrote them. */
+  pieces: { side: 'client' | 'server'; bytes: Uint8Array }[]
+  keyLog: string
+}
+
+export interface TlsTalk {
+  client?: tls.ConnectionOptions
+  server: tls.TlsOptions
+  /** What both say once the handshake is done. */
+  says?: { client: string; server: string }
+}
+
+const settled = (socket: tls.TLSSocket, event: string): Promise<void> =>
+  new Promise(done => {
+    for (const each of [event, 'error', 'close']) socket.once(each, () => done())
+  })
+
+const heard = (socket: tls.TLSSocket, length: number): Promise<void> =>
+  new Promise(done => {
+    let octets = 0
+    socket.on('data', bytes => {
+      octets += bytes.length
+      if (octets >= length) done()
+    })
+    socket.once('error', () => done())
+    socket.once('close', () => done())
+  })
+
+/** Plays until both have said what they say, or one has refused the other. */
+export async function recordTls({ client = {}, server, says }: TlsTalk): Promise<RecordedTls> {
+  const [clientEnd, clientWire] = duplexPair()
+  const [serverEnd, serverWire] = duplexPair()
+  const pieces: RecordedTls['pieces'] = []
+  let keyLog = ''
+  const forward = (side: 'client' | 'server', from: Duplex, to: Duplex): void => {
+    from.on('data', (bytes: Buffer) => {
+      pieces.push({ side, bytes: Uint8Array.from(bytes) })
+      to.write(bytes)
+    })
+  }
+  forward('client', clientWire, serverWire)
+  forward('server', serverWire, clientWire)
+  const accepted = new tls.TLSSocket(serverEnd, { isServer: true, ...server })
+  const connected = tls.connect({ socket: clientEnd, rejectUnauthorized: false, ...client })
+  for (const socket of [accepted, connected]) socket.on('error', () => {})
+  connected.on('keylog', line => {
+    keyLog += line.toString('latin1')
+  })
+  await settled(connected, 'secureConnect')
+  if (says !== undefined) {
+    const asked = heard(accepted, says.client.length)
+    connected.write(says.client)
+    await asked
+    const answered = heard(connected, says.server.length)
+    accepted.write(says.server)
+    await answered
+  }
+  // An alert of the last moment is still under way.
+  for (let turn = 0; turn < 20; turn++) await new Promise(done => setImmediate(done))
+  connected.destroy()
+  accepted.destroy()
+  return { pieces, keyLog }
+}

@@ -1,0 +1,45 @@
+// A derived trunk two names below the carrier's domain: a wildcard certificate covers one.
+
+import { nameKey } from '../../tenant/tenant-index.ts'
+import { routePiece } from '../piece.ts'
+import { byPerson } from '../remedies.ts'
+import type { LintRule } from '../rule.ts'
+
+export const derivedTrunkDepth: LintRule = {
+  id: 'routing/derived-trunk-depth',
+  severity: 'warning',
+  title: 'A derived trunk lies too deep for a wildcard certificate',
+  why: 'The SBC of a carrier shows a certificate for *.DOMAIN, which covers one name before the domain and not two; the handshake fails (569002).',
+  byHand: "Count the names before the carrier's domain in OnlinePstnGatewayList.",
+  remedy: 'Use a name with one label before the domain, or a certificate that has the name itself.',
+  reference:
+    'RFC 6125 section 6.4.3; Microsoft Learn, "Configure a Session Border Controller for multiple tenants"',
+  needs: ['gateways', 'voiceRoutes', 'carrierDomains'],
+  find: facts =>
+    facts.index.routes.flatMap(({ route, gateways }) =>
+      gateways
+        .filter(
+          ({ kind, gateway }) => kind === 'derived' && depthOf(gateway.fqdn, facts.tenant.carrierDomains) > 1,
+        )
+        .map(({ gateway }) => ({
+          certainty: 'likely' as const,
+          says: `${gateway.fqdn} in "${route.identity}" has more than one name before the carrier's domain.`,
+          evidence: [routePiece(route)] as const,
+          remedies: [
+            byPerson(
+              'Ask the carrier for a name with one label, and list that.',
+              'A new name in DNS and in the routes.',
+            ),
+          ],
+        })),
+    ),
+}
+
+function depthOf(fqdn: string, domains: readonly string[]): number {
+  const domain = domains.map(nameKey).find(each => nameKey(fqdn).endsWith(`.${each}`))
+  return domain === undefined
+    ? 0
+    : nameKey(fqdn)
+        .slice(0, -domain.length - 1)
+        .split('.').length
+}

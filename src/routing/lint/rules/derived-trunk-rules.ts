@@ -1,0 +1,52 @@
+// A carrier's trunk with translation rules: the trunks derived from it do not get them.
+
+import { counted } from '../../../findings/index.ts'
+import { nameKey } from '../../tenant/tenant-index.ts'
+import { gatewayPiece, routePiece } from '../piece.ts'
+import { byPerson } from '../remedies.ts'
+import type { LintRule } from '../rule.ts'
+
+export const derivedTrunkRules: LintRule = {
+  id: 'routing/derived-trunk-rules',
+  severity: 'warning',
+  title: 'Translation rules of a carrier trunk do not reach the trunks derived from it',
+  why: "A derived trunk takes all settings from the carrier's but its translation rules (a known issue), so that its numbers go out as they are.",
+  byHand: "Get-CsOnlinePSTNGateway of the carrier's domain: are any ...TranslationRules set?",
+  remedy: 'Translate on the SBC, or give the customer a gateway object of its own.',
+  reference:
+    'Microsoft Learn, "Configure a Session Border Controller for multiple tenants"; "Translate phone numbers to an alternate format", known issues',
+  needs: ['gateways', 'voiceRoutes'],
+  find: facts =>
+    facts.tenant.gateways.flatMap(gateway => {
+      const rules = [
+        ...gateway.inboundTeamsNumberTranslationRules,
+        ...gateway.inboundPstnNumberTranslationRules,
+        ...gateway.outboundTeamsNumberTranslationRules,
+        ...gateway.outboundPstnNumberTranslationRules,
+      ]
+      const routes = facts.index.routes.filter(({ gateways }) =>
+        gateways.some(
+          ({ kind, gateway: derived }) =>
+            kind === 'derived' && nameKey(derived.fqdn).endsWith(`.${nameKey(gateway.fqdn)}`),
+        ),
+      )
+      if (rules.length === 0 || routes.length === 0) return []
+      return [
+        {
+          certainty: 'likely',
+          says: `${gateway.fqdn} has ${counted(rules.length, 'translation rule')}, which do not work for the trunks derived from it.`,
+          evidence: [
+            gatewayPiece(gateway, `translation rules ${rules.join(', ')}`),
+            ...routes.map(({ route }) => routePiece(route)),
+          ],
+          count: routes.length,
+          remedies: [
+            byPerson(
+              'Let the SBC translate.',
+              'The rules are then in two places, or move to the SBC for all customers.',
+            ),
+          ],
+        },
+      ]
+    }),
+}

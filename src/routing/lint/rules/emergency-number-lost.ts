@@ -1,0 +1,130 @@
+// An emergency number of the country that no policy knows: the dial plan makes another number of it, or nothing takes it.
+
+import { counted, listed } from '../../../findings/index.ts'
+import { decide } from '../../decide.ts'
+import { policyOf } from '../../policy-of.ts'
+import { nameKey } from '../../tenant/tenant-index.ts'
+import type { User } from '../../tenant/user.ts'
+import { emergencyNumbersOf } from '../emergency-numbers.ts'
+import { callableRoute, emergencyRoute, withEmergencyNumber } from '../emergency-way.ts'
+import type { LintMatch, LintRule, Remedy } from '../rule.ts'
+import type { TenantFacts } from '../tenant-facts.ts'
+
+export const emergencyNumberLost: LintRule = {
+  id: 'routing/emergency-number-lost',
+  severity: 'critical',
+  title: 'An emergency number of the country reaches nobody',
+  why: 'A number that the emergency call routing policy does not have is a number like any other: rules of the dial plan for short numbers make an extension of it, or it gets the country code before it, and the call goes astray or fails.',
+  byHand:
+    'For each country of your users (UsageLocation): is its number in EmergencyNumbers? Test-CsEffectiveTenantDialPlan -DialedNumber 112 -Identity USER shows what becomes of it.',
+  remedy:
+    'Put the number into the emergency call routing policy of these users, with a usage whose route takes it.',
+  reference:
+    'Microsoft Learn, "Manage emergency call routing policies" and "Plan and manage emergency calling"',
+  needs: [
+    'gateways',
+    'voiceRoutes',
+    'voiceRoutingPolicies',
+    'emergencyCallRoutingPolicies',
+    'users',
+    'dialPlans',
+  ],
+  find: facts => [...lostIn(facts).values()].map(lost => judge(facts, lost)),
+}
+
+interface Lost {
+  number: string
+  location: string
+  /** What routes are asked for. */
+  becomes: string
+  /** What made it that. */
+  by: string
+  emergencyPolicy: string
+  users: User[]
+}
+
+/** Users who share policies, dial plan and country share the answer. */
+function lostIn(facts: TenantFacts): Map<string, Lost> {
+  const callers = facts.tenant.users.filter(user => user.enterpriseVoiceEnabled && !user.callingPlan)
+  const alike = Map.groupBy(callers, user =>
+    [
+      user.usageLocation ?? '',
+      ...(['voiceRouting', 'dialPlan', 'emergencyCallRouting'] as const).map(type =>
+        nameKey(policyOf(facts.index, user, type).policy),
+      ),
+    ].join('\n'),
+  )
+  const lost = new Map<string, Lost>()
+  for (const users of alike.values()) {
+    const [user] = users
+    for (const number of user === undefined ? [] : emergencyNumbersOf(user.usageLocation ?? '')) {
+      const found = user === undefined ? undefined : askedFor(facts, user, number)
+      if (found === undefined) continue
+      const key = `${number} ${found.becomes} ${nameKey(found.emergencyPolicy)}`
+      const there = lost.get(key)
+      if (there === undefined) lost.set(key, { ...found, users: [...users] })
+      else there.users.push(...users)
+    }
+  }
+  return lost
+}
+
+/** Undefined where it has a way. */
+function askedFor(facts: TenantFacts, user: User, number: string): Omit<Lost, 'users'> | undefined {
+  const decision = decide(facts.index, { user, dialled: number }, facts.reading)
+  if (decision.emergency !== undefined) return undefined
+  const becomes = decision.number
+  if (decision.outcome.type === 'routed' && (becomes === number || becomes === `+${number}`)) return undefined
+  const step = decision.normalised?.steps.find(each => each.number !== number)
+  const by =
+    step?.by === 'rule'
+      ? `the rule "${step.rule.name}" of the dial plan "${step.dialPlan}"`
+      : 'the country code before it'
+  const { policy: emergencyPolicy } = policyOf(facts.index, user, 'emergencyCallRouting')
+  return { number, location: user.usageLocation ?? '', becomes, by, emergencyPolicy }
+}
+
+function judge(facts: TenantFacts, lost: Lost): LintMatch {
+  const { number, location, becomes, by, emergencyPolicy, users } = lost
+  const [first] = users as [User, ...User[]]
+  const made = becomes === number ? 'no route takes it' : `${by} makes ${becomes} of it`
+  const country = facts.knows('serviceDialPlans')
+    ? ''
+    : " (The country's own dial plan is not in the export; Microsoft's may know the number.)"
+  return {
+    certainty: 'likely',
+    says: `${number} is not in the emergency call routing policy "${emergencyPolicy}" of ${counted(users.length, 'user')} in ${location}, as ${listed(users.map(user => user.userPrincipalName))}: ${made}.${country}`,
+    evidence: [
+      {
+        ref: `user ${first.userPrincipalName}`,
+        text: `UsageLocation ${location}, ${number} becomes ${becomes}`,
+      },
+    ],
+    count: users.length,
+    remedies: remediesOf(facts, lost, first),
+  }
+}
+
+function remediesOf(facts: TenantFacts, { number, emergencyPolicy }: Lost, user: User): Remedy[] {
+  const policy = facts.index.emergencyCallRoutingPolicies.get(nameKey(emergencyPolicy))
+  const { policy: routing } = policyOf(facts.index, user, 'voiceRouting')
+  const usages = facts.index.voiceRoutingPolicies.get(nameKey(routing))?.onlinePstnUsages ?? []
+  const like = usages.map(usage => callableRoute(facts, usage)).find(route => route !== undefined)
+  if (policy === undefined || like === undefined) {
+    return [
+      {
+        says: 'Make an emergency call routing policy with the number and a usage, a route with that usage, and grant it.',
+        cost: 'The provider must take emergency calls and know where the caller is.',
+        changes: [],
+      },
+    ]
+  }
+  const usage = policy.emergencyNumbers[0]?.onlinePstnUsage || `Emergency ${policy.identity}`
+  return [
+    {
+      says: `Put ${number} into "${policy.identity}" with the usage "${usage}", and make a route for it to the SBCs of "${like.identity}".`,
+      cost: 'The provider behind these SBCs must take emergency calls and know where the caller is; ask before, and make an announced test call.',
+      changes: [...emergencyRoute(facts, number, usage, like), withEmergencyNumber(policy, number, usage)],
+    },
+  ]
+}

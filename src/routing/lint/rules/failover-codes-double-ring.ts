@@ -1,0 +1,41 @@
+// Codes that say what the called party did: another SBC rings them a second time.
+
+import { listed } from '../../../findings/index.ts'
+import { gatewayPiece } from '../piece.ts'
+import { setGateway } from '../remedies.ts'
+import type { LintRule } from '../rule.ts'
+
+/** Busy, declined, not there, cancelled (RFC 3261 section 21.4 and 21.6): answers of the called party, whichever way. */
+const ANSWERS = [480, 486, 487, 600, 603, 604]
+
+export const failoverCodesDoubleRing: LintRule = {
+  id: 'routing/failover-codes-double-ring',
+  severity: 'warning',
+  title: 'FailoverResponseCodes try again what the called party has answered',
+  why: 'Busy or declined is busy or declined by every SBC. The second attempt costs time, shows the called party a second missed call, and hides the cause from the caller. Where the telephone has rung before the code, Microsoft does not try again (reading provisional ends-failover).',
+  byHand: 'Get-CsOnlinePSTNGateway | Select-Object Identity, FailoverResponseCodes',
+  remedy: 'Take these codes out of the list.',
+  reference: 'Microsoft Learn, "Trunk failover on outbound calls"; RFC 3261 section 21',
+  needs: ['gateways'],
+  find: facts =>
+    facts.tenant.gateways.flatMap(gateway => {
+      const codes = gateway.failoverResponseCodes
+      const answers = codes.filter(code => ANSWERS.includes(code))
+      if (answers.length === 0) return []
+      const rest = codes.filter(code => !ANSWERS.includes(code))
+      return [
+        {
+          certainty: 'likely',
+          says: `${listed(answers.map(String))} from ${gateway.fqdn} sends the call to the next SBC, though the called party has answered it.`,
+          evidence: [gatewayPiece(gateway, `FailoverResponseCodes ${codes.join(',')}`)],
+          remedies: [
+            {
+              says: `Take ${listed(answers.map(String))} out of FailoverResponseCodes.`,
+              cost: 'Where an SBC says so of itself, as a carrier that answers 480 when its trunk is down, such calls fail.',
+              changes: [setGateway(gateway.identity, { failoverResponseCodes: rest })],
+            },
+          ],
+        },
+      ]
+    }),
+}

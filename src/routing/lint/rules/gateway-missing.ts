@@ -1,0 +1,75 @@
+// A name in a route that is no gateway of the tenant.
+
+import { listed } from '../../../findings/index.ts'
+import { newGateway } from '../../tenant/gateway.ts'
+import { nameKey } from '../../tenant/tenant-index.ts'
+import { quotedNames, routePiece } from '../piece.ts'
+import { setRoute } from '../remedies.ts'
+import type { LintMatch, LintRule, Remedy } from '../rule.ts'
+import type { ReadRoute, TenantFacts } from '../tenant-facts.ts'
+
+export const gatewayMissing: LintRule = {
+  id: 'routing/gateway-missing',
+  severity: 'warning',
+  title: 'A voice route lists an SBC that the tenant does not have',
+  why: "A route may list the name of a trunk under a carrier's domain (a derived trunk), which has no object of its own. Any other name without an object is passed over.",
+  byHand: 'Compare OnlinePstnGatewayList of Get-CsOnlineVoiceRoute with Get-CsOnlinePSTNGateway.',
+  remedy:
+    "Take the name out of the route or add the SBC; if it is a derived trunk, tell linesman the carrier's domain (carrierDomains).",
+  reference:
+    'Microsoft Learn, "Configure a Session Border Controller for multiple tenants"; reading missingGateway',
+  needs: ['gateways', 'voiceRoutes'],
+  find: facts => {
+    const missing = facts.routes.flatMap(route =>
+      route.gateways.filter(({ kind }) => kind === 'missing').map(({ listed: name }) => ({ name, route })),
+    )
+    const byName = Map.groupBy(missing, ({ name }) => nameKey(name))
+    return [...byName.values()].map(group =>
+      judge(
+        facts,
+        group[0]?.name ?? '',
+        group.map(({ route }) => route),
+      ),
+    )
+  },
+}
+
+function judge(facts: TenantFacts, name: string, routes: readonly ReadRoute[]): LintMatch {
+  const all = routes.map(({ route }) => route)
+  const [first, ...others] = all.map(routePiece)
+  return {
+    severity: routes.some(route => facts.callable(route).length === 0) ? 'critical' : 'warning',
+    certainty: 'likely',
+    says: `${listed(quotedNames(all))} ${all.length === 1 ? 'lists' : 'list'} ${name}, which is no gateway of the tenant. By the reading missingGateway skipped it is passed over; if it is a trunk under a carrier's domain, nothing is wrong (derived).`,
+    evidence: [first ?? { ref: name, text: '' }, ...others],
+    count: all.length,
+    remedies: [remedyOf(name, routes)],
+  }
+}
+
+function remedyOf(name: string, routes: readonly ReadRoute[]): Remedy {
+  const key = nameKey(name)
+  if (routes.every(({ gateways }) => gateways.length > 1)) {
+    return {
+      says: `Take ${name} out of these routes.`,
+      cost: 'If it is a derived trunk after all, its calls go by the others.',
+      changes: routes.map(({ route }) =>
+        setRoute(route.identity, {
+          onlinePstnGatewayList: route.onlinePstnGatewayList.filter(listing => nameKey(listing) !== key),
+        }),
+      ),
+    }
+  }
+  return {
+    says: `Add ${name} as a gateway, if it is an SBC of yours; its port is assumed to be 5061.`,
+    cost: 'The name must be of a domain of the tenant and resolve to the SBC; calls go there at once.',
+    changes: [
+      {
+        do: 'new',
+        part: 'gateways',
+        identity: name,
+        fields: newGateway({ fqdn: name, sipSignalingPort: 5061, enabled: true }),
+      },
+    ],
+  }
+}

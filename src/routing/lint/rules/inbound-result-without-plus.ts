@@ -1,0 +1,61 @@
+// A translation of called numbers to Teams that takes the + away: no user is found by it.
+
+import { listed } from '../../../findings/index.ts'
+import { gatewayRules, listName } from '../gateway-rules.ts'
+import type { LintRule } from '../rule.ts'
+import { exampleOf } from '../rule-results.ts'
+
+export const inboundResultWithoutPlus: LintRule = {
+  id: 'routing/inbound-result-without-plus',
+  severity: 'warning',
+  title: 'A called number comes to Teams without +',
+  why: 'Numbers of users and resource accounts have a +. A call to one without it is refused with 404 (511404) or 412 (510412).',
+  byHand: 'Test-CsTeamsTranslationRule with a number as the SBC sends it; the result must begin with +.',
+  remedy: 'Let the translation begin with + and the country code.',
+  reference:
+    'Microsoft Learn, "Translate phone numbers to an alternate format"; "Microsoft and SIP response codes", 511404',
+  needs: ['gateways', 'translationRules'],
+  find: facts =>
+    gatewayRules(facts)
+      .filter(({ list }) => list === 'inboundTeamsNumberTranslationRules')
+      .flatMap(({ gateways, list, rules }) =>
+        rules.flatMap(indexed => {
+          const example = exampleOf(indexed, facts.numbers, facts.reading)
+          if (example === undefined || !/^\d+$/.test(example.result)) return []
+          const mended = `+${indexed.rule.translation}`
+          // Shorter ones are extensions, and what is missing is not known.
+          const isWhole = /^[1-9]\d{6,}$/.test(example.result)
+          return [
+            {
+              certainty: 'likely' as const,
+              says: `In ${listName(list)} of ${listed(gateways.map(({ fqdn }) => fqdn))} the rule "${indexed.name}" makes ${example.result} of ${example.number}.`,
+              evidence: [
+                {
+                  ref: `translation rule "${indexed.name}"`,
+                  text: `Pattern ${indexed.rule.pattern}, Translation ${indexed.rule.translation}`,
+                },
+              ] as const,
+              count: gateways.length,
+              remedies: [
+                {
+                  says: isWhole
+                    ? `Let the translation be ${mended}.`
+                    : 'Let the translation begin with + and the country code.',
+                  cost: 'The rule is the same in all lists that have it.',
+                  changes: isWhole
+                    ? [
+                        {
+                          do: 'set' as const,
+                          part: 'translationRules' as const,
+                          identity: indexed.name,
+                          fields: { translation: mended },
+                        },
+                      ]
+                    : [],
+                },
+              ],
+            },
+          ]
+        }),
+      ),
+}

@@ -1,0 +1,39 @@
+// A network site with location-based routing and no gateway for it: calls from there fail.
+
+import { nameKey } from '../../tenant/tenant-index.ts'
+import { byPerson } from '../remedies.ts'
+import type { LintRule } from '../rule.ts'
+
+export const lbrSiteWithoutGateway: LintRule = {
+  id: 'routing/lbr-site-without-gateway',
+  severity: 'warning',
+  title: 'A site with location-based routing has no SBC for it',
+  why: 'Users whose policy demands location-based routing may only call by a gateway of the site they are in. Without one their calls fail with 403 and Reason 63 (10500, 510546).',
+  byHand:
+    'Compare Get-CsTenantNetworkSite | Where-Object EnableLocationBasedRouting with GatewaySiteId and GatewaySiteLbrEnabled of Get-CsOnlinePSTNGateway.',
+  remedy: 'Tie the SBC of the site to it: GatewaySiteId and GatewaySiteLbrEnabled.',
+  reference: 'Microsoft Learn, "Enable Location-Based Routing for Direct Routing"',
+  needs: ['gateways', 'networkSites'],
+  find: facts =>
+    facts.tenant.networkSites
+      .filter(
+        site =>
+          site.enableLocationBasedRouting &&
+          !facts.tenant.gateways.some(
+            gateway =>
+              gateway.gatewaySiteLbrEnabled &&
+              nameKey(gateway.gatewaySiteId ?? '') === nameKey(site.identity),
+          ),
+      )
+      .map(site => ({
+        certainty: 'likely',
+        says: `The network site "${site.identity}" has location-based routing, but no gateway has it as GatewaySiteId with GatewaySiteLbrEnabled.`,
+        evidence: [{ ref: `network site "${site.identity}"`, text: 'EnableLocationBasedRouting True' }],
+        remedies: [
+          byPerson(
+            'Tie an SBC to the site: Set-CsOnlinePSTNGateway -Identity SBC -GatewaySiteId SITE -GatewaySiteLbrEnabled $true.',
+            'Users of other sites for whom toll bypass is prevented can no longer call by that SBC.',
+          ),
+        ],
+      })),
+}

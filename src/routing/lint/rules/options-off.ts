@@ -1,0 +1,33 @@
+// A gateway that Microsoft does not watch: it is never demoted, and nobody is told when it dies.
+
+import { gatewayPiece } from '../piece.ts'
+import { setGateway } from '../remedies.ts'
+import type { LintRule } from '../rule.ts'
+
+export const optionsOff: LintRule = {
+  id: 'routing/options-off',
+  severity: 'warning',
+  title: 'An SBC is not watched by OPTIONS',
+  why: 'With SendSipOptions false the SBC is left out of monitoring and alerting, and it is never demoted: while it is dead, every call that chance sends there first waits for its timer.',
+  byHand:
+    'Get-CsOnlinePSTNGateway | Where-Object { -not $_.SendSipOptions }; in the health dashboard: "Warning, SIP messages aren\'t configured".',
+  remedy: 'Switch it on, and let the SBC send OPTIONS every minute to all three FQDNs.',
+  reference:
+    'Microsoft Learn, Set-CsOnlinePSTNGateway, SendSipOptions; "Monitor and troubleshoot Direct Routing"',
+  needs: ['gateways'],
+  find: facts =>
+    facts.tenant.gateways
+      .filter(({ enabled, sendSipOptions }) => enabled && !sendSipOptions)
+      .map(gateway => ({
+        certainty: 'proven',
+        says: `${gateway.fqdn} has SendSipOptions false: it is not monitored and never demoted, so while it is dead calls wait ${gateway.failoverTimeSeconds} s for it.`,
+        evidence: [gatewayPiece(gateway, 'SendSipOptions False')],
+        remedies: [
+          {
+            says: 'Switch SendSipOptions on.',
+            cost: 'The SBC has to send OPTIONS every minute to every region, or it is demoted while it is well.',
+            changes: [setGateway(gateway.identity, { sendSipOptions: true })],
+          },
+        ],
+      })),
+}

@@ -1,0 +1,43 @@
+// A pattern that takes .NET more and more time with each digit.
+
+import { hasNestedRepeat } from '../../pattern/nested-repeat.ts'
+import type { LintRule } from '../rule.ts'
+import { plainPatterns } from '../written-patterns.ts'
+
+export const patternCatastrophic: LintRule = {
+  id: 'routing/pattern-catastrophic',
+  severity: 'warning',
+  title: 'A pattern repeats what repeats by itself',
+  why: 'On a number that does not match in the end, .NET tries every way to share its digits, which doubles with each digit. Whether Microsoft gives up after a time is not said; then the route or rule takes no part.',
+  byHand: 'Look for a group with + or * in it that is followed by + or *, as (\\d+)+.',
+  remedy: 'Leave one of the two repeats out.',
+  reference: 'Microsoft Learn, "Backtracking in .NET regular expressions"',
+  needs: [],
+  find: facts =>
+    plainPatterns(facts)
+      .filter(({ source }) => hasNestedRepeat(source))
+      .map(written => {
+        const mended = flattened(written.source)
+        const isMended = mended !== written.source && !hasNestedRepeat(mended)
+        return {
+          certainty: 'likely',
+          says: `The pattern ${written.source} of ${written.piece.ref} repeats a group that repeats by itself.`,
+          evidence: [written.piece],
+          remedies: [
+            {
+              says: isMended ? `Write it as ${mended}, which matches the same.` : 'Write the pattern anew.',
+              cost: 'Nothing: it takes the same numbers.',
+              changes: isMended ? [written.rewritten(mended)] : [],
+            },
+          ],
+        }
+      }),
+}
+
+/** `(\d+)+` as `(\d+)`, and `(\d+)*` as `(\d*)`: the same numbers, in one way only. */
+const flattened = (source: string): string =>
+  source.replace(
+    /\((\?:)?(\\d|\[0-9\]|\.)([+*])\)([+*])/g,
+    (_, plain: string | undefined, set: string, inner: string, outer: string) =>
+      `(${plain ?? ''}${set}${inner === '*' || outer === '*' ? '*' : '+'})`,
+  )

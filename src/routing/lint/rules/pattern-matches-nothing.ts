@@ -1,0 +1,26 @@
+// A pattern that can be read and that no number matches.
+
+import { rewriting } from '../mended-pattern.ts'
+import type { LintRule } from '../rule.ts'
+import { plainPatterns } from '../written-patterns.ts'
+
+export const patternMatchesNothing: LintRule = {
+  id: 'routing/pattern-matches-nothing',
+  severity: 'critical',
+  title: 'A pattern matches no number at all',
+  why: 'The route or rule takes no part, and the call goes another way or fails with 510559.',
+  byHand:
+    "'+4952518791' -match 'PATTERN' in PowerShell, with numbers that it should take. Look for anchors in the middle, doubled backslashes and blanks.",
+  remedy: 'Write the pattern anew.',
+  reference: 'Microsoft Learn, ".NET regular expressions" and "Microsoft and SIP response codes", 510559',
+  needs: [],
+  find: facts =>
+    plainPatterns(facts)
+      .filter(({ pattern }) => facts.numbers.isEmpty([pattern]))
+      .map(written => ({
+        certainty: 'proven',
+        says: `No text of up to 16 digits, +, * and # matches the pattern ${written.source} of ${written.piece.ref}.`,
+        evidence: [written.piece],
+        remedies: [rewriting(facts, written)],
+      })),
+}

@@ -1,0 +1,46 @@
+// A number pattern for whole numbers without +, while numbers come to routes with it.
+
+import { compilePattern } from '../../pattern/pattern.ts'
+import { E164 } from '../number-sets.ts'
+import type { LintRule } from '../rule.ts'
+import type { TenantFacts } from '../tenant-facts.ts'
+import { plainPatterns } from '../written-patterns.ts'
+
+export const patternWithoutPlus: LintRule = {
+  id: 'routing/pattern-without-plus',
+  severity: 'warning',
+  title: 'A number pattern takes numbers without + only',
+  why: 'Teams makes a number with + of what is dialled before it asks for routes. A pattern that allows none takes only what no rule has normalised.',
+  byHand: "'+4952518791' -match 'PATTERN' in PowerShell: a pattern that begins with ^ must go on with \\+.",
+  remedy: 'Let the pattern begin with ^\\+, or with ^\\+? where both come.',
+  reference: 'Microsoft Learn, "Configure call routing for Direct Routing" and "What are dial plans?"',
+  needs: [],
+  find: facts =>
+    plainPatterns(facts)
+      .filter(({ kind }) => kind === 'route')
+      .flatMap(written => {
+        const bare = facts.numbers.bare([written.pattern])
+        if (bare === undefined || !facts.numbers.isEmpty([E164, written.pattern])) return []
+        const mended = withPlus(facts, written.source)
+        return [
+          {
+            certainty: 'likely',
+            says: `${written.piece.ref} takes ${bare} and nothing that begins with +, but numbers come normalised.`,
+            evidence: [written.piece],
+            remedies: [
+              {
+                says: mended === undefined ? 'Write the pattern anew.' : `Write it as ${mended}.`,
+                cost: 'Numbers with + that another route took may go by this one from now on.',
+                changes: mended === undefined ? [] : [written.rewritten(mended)],
+              },
+            ],
+          },
+        ]
+      }),
+}
+
+function withPlus(facts: TenantFacts, source: string): string | undefined {
+  const mended = source.replaceAll('^', '^\\+?')
+  const pattern = compilePattern(mended)
+  return pattern.ok && facts.numbers.number([E164, pattern.value]) !== undefined ? mended : undefined
+}

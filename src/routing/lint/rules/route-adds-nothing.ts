@@ -1,0 +1,47 @@
+// A route that takes what an earlier one takes, to SBCs that have been tried by then.
+
+import { routePiece } from '../piece.ts'
+import { removeRoute } from '../remedies.ts'
+import type { LintMatch, LintRule } from '../rule.ts'
+import type { ReadRoute, TenantFacts } from '../tenant-facts.ts'
+
+export const routeAddsNothing: LintRule = {
+  id: 'routing/route-adds-nothing',
+  severity: 'info',
+  title: 'A route leads only where an earlier one leads already',
+  why: 'It looks like a backup and is none: its SBCs have failed already when it is asked.',
+  byHand: 'Look for routes of the same usage and numbers with the same gateways.',
+  remedy: 'Give the route another SBC, or remove it.',
+  reference: 'Microsoft Learn, "Configure call routing for Direct Routing"',
+  needs: ['gateways', 'voiceRoutes'],
+  find: facts => {
+    if (facts.reading.repeatedGateway !== 'once') return []
+    return facts.routes.flatMap(route => {
+      const earlier = coverOf(facts, route)
+      return earlier === undefined ? [] : [judge(route, earlier)]
+    })
+  },
+}
+
+/** An earlier route that has all its usages, numbers and SBCs. */
+function coverOf(facts: TenantFacts, route: ReadRoute): ReadRoute | undefined {
+  const gateways = facts.callable(route)
+  const [usage, ...others] = route.route.onlinePstnUsages
+  if (gateways.length === 0 || usage === undefined) return undefined
+  return facts
+    .routesOf(usage)
+    .filter(({ order }) => order < route.order)
+    .find(
+      earlier =>
+        gateways.every(gateway => facts.callable(earlier).includes(gateway)) &&
+        others.every(other => earlier.route.onlinePstnUsages.includes(other)) &&
+        facts.numbers.isWithin(route.pattern, earlier.pattern),
+    )
+}
+
+const judge = ({ route }: ReadRoute, { route: earlier }: ReadRoute): LintMatch => ({
+  certainty: 'likely',
+  says: `All numbers of the route "${route.identity}" are taken by "${earlier.identity}" before it, and all its SBCs are tried there. (Reading repeatedGateway once: an SBC is not tried twice in a call.)`,
+  evidence: [routePiece(route), routePiece(earlier)],
+  remedies: [removeRoute(route, 'Nothing: no call goes another way.')],
+})

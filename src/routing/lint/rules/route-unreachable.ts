@@ -1,0 +1,40 @@
+// A route to which no policy leads.
+
+import { routePiece } from '../piece.ts'
+import { removeRoute } from '../remedies.ts'
+import type { LintRule } from '../rule.ts'
+
+export const routeUnreachable: LintRule = {
+  id: 'routing/route-unreachable',
+  severity: 'warning',
+  title: 'A voice route has no usage that any policy has',
+  why: 'A route takes calls of those whose policy has one of its usages. Where no policy and no emergency number has one, the route stands in the list and is never used; often that is a backup that fails when it is needed.',
+  byHand:
+    'Look for the usages of the route in Get-CsOnlineVoiceRoutingPolicy and Get-CsTeamsEmergencyCallRoutingPolicy.',
+  remedy: 'Give the route the usage of those who should use it, or remove it.',
+  reference: 'Microsoft Learn, "Configure call routing for Direct Routing"',
+  needs: ['voiceRoutes', 'voiceRoutingPolicies', 'emergencyCallRoutingPolicies'],
+  find: facts => {
+    const emergency = facts.emergencyUsages
+    return facts.tenant.voiceRoutes
+      .filter(route => route.bridgeSourcePhoneNumber === undefined)
+      .filter(
+        route =>
+          !route.onlinePstnUsages.some(usage => facts.policiesOf(usage).length > 0 || emergency.has(usage)),
+      )
+      .map(route => ({
+        certainty: 'proven',
+        says:
+          route.onlinePstnUsages.length === 0
+            ? `The route "${route.identity}" has no PSTN usage, so nobody can call by it.`
+            : `The route "${route.identity}" has only usages that are in no policy, so nobody can call by it.`,
+        evidence: [routePiece(route)],
+        remedies: [
+          removeRoute(
+            route,
+            'Nothing that anybody can call today; make sure that it is not meant as a backup.',
+          ),
+        ],
+      }))
+  },
+}

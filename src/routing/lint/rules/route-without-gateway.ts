@@ -1,0 +1,30 @@
+// A route that lists no gateway: its numbers cannot be called by it.
+
+import { routePiece } from '../piece.ts'
+import { removeRoute } from '../remedies.ts'
+import type { LintRule } from '../rule.ts'
+
+export const routeWithoutGateway: LintRule = {
+  id: 'routing/route-without-gateway',
+  severity: 'warning',
+  title: 'A voice route lists no gateway',
+  why: 'In the first usage with a match the route counts as one, so that later usages are not asked; and then nobody can be called (510544).',
+  byHand: 'Get-CsOnlineVoiceRoute | Where-Object { -not $_.OnlinePstnGatewayList }',
+  remedy: 'List an SBC, or remove the route. Numbers are better blocked by a policy that says so.',
+  reference: 'Microsoft Learn, New-CsOnlineVoiceRoute, OnlinePstnGatewayList',
+  needs: ['voiceRoutes'],
+  find: facts =>
+    facts.tenant.voiceRoutes
+      .filter(
+        route => route.onlinePstnGatewayList.length === 0 && route.bridgeSourcePhoneNumber === undefined,
+      )
+      .map(route => ({
+        // Some block numbers in this way.
+        certainty: 'possible',
+        says: `The route "${route.identity}" lists no gateway: calls that only it takes fail.`,
+        evidence: [routePiece(route)],
+        remedies: [
+          removeRoute(route, 'Where it was meant to block its numbers, other routes may take them now.'),
+        ],
+      })),
+}

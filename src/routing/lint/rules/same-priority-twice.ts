@@ -1,0 +1,49 @@
+// Two routes of one priority for the same numbers: which of them comes first, nobody says.
+
+import { routePiece } from '../piece.ts'
+import { setRoute } from '../remedies.ts'
+import type { LintMatch, LintRule } from '../rule.ts'
+import type { ReadRoute, TenantFacts } from '../tenant-facts.ts'
+
+export const samePriorityTwice: LintRule = {
+  id: 'routing/same-priority-twice',
+  severity: 'warning',
+  title: 'Two routes for the same numbers have the same priority',
+  why: 'Microsoft says which priority comes first, but not what comes first within one. Load is not shared between routes; that happens inside one.',
+  byHand: 'Get-CsOnlineVoiceRoute | Group-Object Priority | Where-Object Count -gt 1',
+  remedy: 'Give one of them another priority; where both should share the load, put the SBCs into one route.',
+  reference: 'Microsoft Learn, Set-CsOnlineVoiceRoute, Priority',
+  needs: ['gateways', 'voiceRoutes'],
+  find: facts => {
+    const byPriority = Map.groupBy(
+      facts.routes.filter(({ route }) => route.priority !== undefined),
+      ({ route }) => route.priority as number,
+    )
+    return [...byPriority.values()].flatMap(routes =>
+      routes.flatMap((route, place) => routes.slice(0, place).flatMap(other => judge(facts, other, route))),
+    )
+  },
+}
+
+function judge(facts: TenantFacts, one: ReadRoute, other: ReadRoute): LintMatch[] {
+  if (!one.route.onlinePstnUsages.some(usage => other.route.onlinePstnUsages.includes(usage))) return []
+  const [ways, others] = [facts.callable(one), facts.callable(other)]
+  if (ways.length === others.length && ways.every(gateway => others.includes(gateway))) return []
+  const number = facts.numbers.overlap(one.pattern, other.pattern)
+  if (number === undefined) return []
+  const priority = facts.freePriority(one.route.priority ?? 0)
+  return [
+    {
+      certainty: 'proven',
+      says: `The routes "${one.route.identity}" and "${other.route.identity}" both have priority ${one.route.priority} and take ${number}.`,
+      evidence: [routePiece(one.route), routePiece(other.route)],
+      remedies: [
+        {
+          says: `Give "${other.route.identity}" the priority ${priority}, which no route has.`,
+          cost: `"${other.route.identity}" is tried after "${one.route.identity}", and after the routes up to priority ${priority - 1}.`,
+          changes: [setRoute(other.route.identity, { priority })],
+        },
+      ],
+    },
+  ]
+}

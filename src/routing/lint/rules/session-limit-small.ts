@@ -1,0 +1,75 @@
+// Too few sessions: for the users who go by the SBC, or beside the other SBCs of a route, of which each gets as many calls.
+
+import type { Gateway } from '../../tenant/gateway.ts'
+import type { IndexedRoute } from '../../tenant/indexed-route.ts'
+import { gatewayPiece, routePiece } from '../piece.ts'
+import { byPerson } from '../remedies.ts'
+import type { LintMatch, LintRule } from '../rule.ts'
+import type { TenantFacts } from '../tenant-facts.ts'
+
+/** One session for ten users is usual; for thirty it is scarce. */
+const USERS_A_SESSION = 30
+/** SBCs of a route are chosen by chance, each as likely as the other. */
+const UNEQUAL = 3
+
+export const sessionLimitSmall: LintRule = {
+  id: 'routing/session-limit-small',
+  severity: 'info',
+  title: 'MaxConcurrentSessions is small for what the SBC gets',
+  why: 'Microsoft shares calls equally among the SBCs of a route, whatever each can carry, and goes on to the next only when one refuses. A small one is full first, and its calls come late or fail.',
+  byHand: 'Compare MaxConcurrentSessions of the SBCs of each route, and with the number of its users.',
+  remedy:
+    "Enlarge the SBC's licence and trunk, let it refuse with 503 when it is full, or put it into a later route.",
+  reference:
+    'Microsoft Learn, Set-CsOnlinePSTNGateway, MaxConcurrentSessions; "Monitor and troubleshoot Direct Routing"',
+  needs: ['gateways', 'voiceRoutes', 'voiceRoutingPolicies'],
+  find: facts => {
+    const told = new Set<Gateway>()
+    return facts.index.routes.flatMap(route =>
+      facts
+        .callable(route)
+        .filter(gateway => !told.has(gateway))
+        .flatMap(gateway => {
+          const matches = judge(facts, route, gateway)
+          if (matches.length > 0) told.add(gateway)
+          return matches
+        }),
+    )
+  },
+}
+
+function judge(facts: TenantFacts, route: IndexedRoute, gateway: Gateway): LintMatch[] {
+  const sessions = gateway.maxConcurrentSessions ?? 0
+  if (sessions === 0) return []
+  const gateways = facts.callable(route)
+  const largest = Math.max(...gateways.map(({ maxConcurrentSessions }) => maxConcurrentSessions ?? 0))
+  const users = Math.round(usersOf(facts, route) / gateways.length)
+  if (largest < UNEQUAL * sessions && users <= USERS_A_SESSION * sessions) return []
+  const why =
+    largest >= UNEQUAL * sessions
+      ? `another SBC of "${route.route.identity}" has ${largest}, and both get as many calls`
+      : `its share of the users of "${route.route.identity}" is ${users}`
+  return [
+    {
+      certainty: 'possible',
+      says: `${gateway.fqdn} has ${sessions} as MaxConcurrentSessions, but ${why}.`,
+      evidence: [gatewayPiece(gateway, `MaxConcurrentSessions ${sessions}`), routePiece(route.route)],
+      remedies: [
+        byPerson(
+          'See what the SBC can carry; set MaxConcurrentSessions to that, and enlarge it or take it out of the route if it is small.',
+          'Licence and trunk for more sessions, or more calls for the others.',
+        ),
+      ],
+    },
+  ]
+}
+
+const usersOf = (facts: TenantFacts, { route }: IndexedRoute): number =>
+  facts.tenant.voiceRoutingPolicies
+    .filter(({ onlinePstnUsages }) => onlinePstnUsages.some(usage => route.onlinePstnUsages.includes(usage)))
+    .reduce(
+      (all, policy) =>
+        all +
+        facts.usersWith('voiceRouting', policy.identity).filter(user => user.enterpriseVoiceEnabled).length,
+      0,
+    )

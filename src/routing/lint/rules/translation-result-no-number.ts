@@ -1,0 +1,52 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${1} is what .NET writes
+// A translation rule whose result is no number.
+
+import type { LintRule } from '../rule.ts'
+import { exampleOf } from '../rule-results.ts'
+
+export const translationResultNoNumber: LintRule = {
+  id: 'routing/translation-result-no-number',
+  severity: 'warning',
+  title: 'A translation rule makes something that is no number',
+  why: 'A group that the pattern does not have stands for itself in the translation ($1 without parentheses, $11 for $1 and a 1), so that the call goes out with a $ in its number and is refused.',
+  byHand: "'+4952518791' -replace 'PATTERN','TRANSLATION' in PowerShell.",
+  remedy: 'Write the translation anew; ${1} keeps a group apart from digits after it.',
+  reference: 'Microsoft Learn, "Substitutions in regular expressions"; Test-CsTeamsTranslationRule',
+  needs: ['translationRules'],
+  find: facts =>
+    facts.tenant.translationRules.flatMap(({ identity, pattern, translation }) => {
+      const rule = facts.index.translationRules.get(identity.trim().toLowerCase())
+      const example = rule && exampleOf(rule, facts.numbers, facts.reading)
+      if (example === undefined || /^\+?[\d*#]+$/.test(example.result)) return []
+      const mended = mendedTranslation(pattern, translation)
+      return [
+        {
+          certainty: 'proven',
+          says: `The translation rule "${identity}" makes "${example.result}" of ${example.number}, which is no number.`,
+          evidence: [
+            { ref: `translation rule "${identity}"`, text: `Pattern ${pattern}, Translation ${translation}` },
+          ],
+          remedies: [
+            {
+              says:
+                mended === undefined ? 'Write the translation anew.' : `Let the translation be ${mended}.`,
+              cost: 'Nothing: the number is refused as it is.',
+              changes:
+                mended === undefined
+                  ? []
+                  : [{ do: 'set', part: 'translationRules', identity, fields: { translation: mended } }],
+            },
+          ],
+        },
+      ]
+    }),
+}
+
+/** `$11` where there is one group: `${1}1`. */
+function mendedTranslation(pattern: string, translation: string): string | undefined {
+  const groups = [...pattern.matchAll(/\((?!\?)/g)].length
+  const mended = translation.replace(/\$(\d)(\d+)/g, (all, group: string, rest: string) =>
+    Number(group) <= groups && Number(group + rest) > groups ? `\${${group}}${rest}` : all,
+  )
+  return mended === translation ? undefined : mended
+}

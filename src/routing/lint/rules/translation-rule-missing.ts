@@ -1,0 +1,44 @@
+// A gateway that lists a translation rule which the tenant does not have.
+
+import { listed } from '../../../findings/index.ts'
+import { nameKey } from '../../tenant/tenant-index.ts'
+import { gatewayRules, listName } from '../gateway-rules.ts'
+import { gatewayPiece } from '../piece.ts'
+import { setGateway } from '../remedies.ts'
+import type { LintRule } from '../rule.ts'
+
+export const translationRuleMissing: LintRule = {
+  id: 'routing/translation-rule-missing',
+  severity: 'warning',
+  title: 'An SBC lists a translation rule that does not exist',
+  why: 'The rule was removed or renamed; numbers go through unchanged, or a later rule takes them.',
+  byHand: 'Compare the four ...TranslationRules of Get-CsOnlinePSTNGateway with Get-CsTeamsTranslationRule.',
+  remedy: 'Make the rule again, or take it out of the list.',
+  reference: 'Microsoft Learn, "Translate phone numbers to an alternate format"',
+  needs: ['gateways', 'translationRules'],
+  find: facts =>
+    gatewayRules(facts).flatMap(({ gateways, list, names }) => {
+      const missing = names.filter(name => !facts.index.translationRules.has(nameKey(name)))
+      const [first, ...others] = gateways.map(gateway =>
+        gatewayPiece(gateway, `${listName(list)} ${names.join(', ')}`),
+      )
+      if (missing.length === 0 || first === undefined) return []
+      return [
+        {
+          certainty: 'proven',
+          says: `${listName(list)} of ${listed(gateways.map(({ fqdn }) => fqdn))} has ${listed(missing)}, which is no translation rule of the tenant.`,
+          evidence: [first, ...others],
+          count: gateways.length,
+          remedies: [
+            {
+              says: `Take ${listed(missing)} out of the list.`,
+              cost: 'Nothing: it does nothing.',
+              changes: gateways.map(({ identity }) =>
+                setGateway(identity, { [list]: names.filter(name => !missing.includes(name)) }),
+              ),
+            },
+          ],
+        },
+      ]
+    }),
+}

@@ -1,0 +1,50 @@
+// A usage in a policy that no route has: it leads nowhere.
+
+import { listed } from '../../../findings/index.ts'
+import { policyPiece, quotedNames } from '../piece.ts'
+import type { LintMatch, LintRule } from '../rule.ts'
+import type { TenantFacts } from '../tenant-facts.ts'
+
+export const usageWithoutRoute: LintRule = {
+  id: 'routing/usage-without-route',
+  severity: 'warning',
+  title: 'A PSTN usage of a policy is in no route',
+  why: 'The policy promises its users something that no route keeps. Mostly a route was removed, or the usage is written differently in it.',
+  byHand: 'Compare the usages of Get-CsOnlineVoiceRoutingPolicy with those of Get-CsOnlineVoiceRoute.',
+  remedy: 'Give the usage to the route that was meant, or take it out of the policy.',
+  reference: 'Microsoft Learn, "Configure call routing for Direct Routing"',
+  needs: ['voiceRoutes', 'voiceRoutingPolicies'],
+  find: facts => {
+    const usages = new Set(
+      facts.tenant.voiceRoutingPolicies.flatMap(({ onlinePstnUsages }) => onlinePstnUsages),
+    )
+    const ofRoutes = new Set(facts.tenant.voiceRoutes.flatMap(({ onlinePstnUsages }) => onlinePstnUsages))
+    return [...usages].filter(usage => !ofRoutes.has(usage)).flatMap(usage => judge(facts, usage))
+  },
+}
+
+function judge(facts: TenantFacts, usage: string): LintMatch[] {
+  const [first, ...others] = facts.policiesOf(usage)
+  if (first === undefined) return []
+  const policies = [first, ...others]
+  return [
+    {
+      certainty: 'proven',
+      says: `The PSTN usage "${usage}" is in ${listed(quotedNames(policies))}, but no route has it.`,
+      evidence: [policyPiece(first), ...others.map(policyPiece)],
+      count: policies.length,
+      remedies: [
+        {
+          says: `Take "${usage}" out of the policies.`,
+          cost: 'Nothing that anybody can call today.',
+          changes: policies.map(({ identity, onlinePstnUsages }) => ({
+            do: 'set',
+            part: 'voiceRoutingPolicies',
+            identity,
+            fields: { onlinePstnUsages: onlinePstnUsages.filter(other => other !== usage) },
+          })),
+        },
+      ],
+    },
+  ]
+}

@@ -1,0 +1,30 @@
+// Users to whom a voice routing policy is granted, and who may not call.
+
+import type { LintRule } from '../rule.ts'
+import { setUser, userMatch } from '../user-match.ts'
+
+export const userNotEnabled: LintRule = {
+  id: 'routing/user-not-enabled',
+  severity: 'warning',
+  title: 'A user has a voice routing policy but not Enterprise Voice',
+  why: 'Without EnterpriseVoiceEnabled there is no dial pad, and calls fail with 403 (510560).',
+  byHand:
+    'Get-CsOnlineUser -Filter "EnterpriseVoiceEnabled -eq $false" | Where-Object OnlineVoiceRoutingPolicy',
+  remedy: 'Enable the user, or take the policy away.',
+  reference: 'Microsoft Learn, "Enable users for Direct Routing"; "Microsoft and SIP response codes", 510560',
+  needs: ['users'],
+  find: facts =>
+    userMatch({
+      users: facts.tenant.users.filter(
+        user => !user.enterpriseVoiceEnabled && user.onlineVoiceRoutingPolicy !== undefined,
+      ),
+      says: 'a voice routing policy is granted, but EnterpriseVoiceEnabled is false, so nobody of them can call.',
+      piece: user =>
+        `EnterpriseVoiceEnabled False, OnlineVoiceRoutingPolicy ${user.onlineVoiceRoutingPolicy}`,
+      remedy: {
+        says: 'Enable them.',
+        cost: "They may call at the company's expense; each needs a licence for Phone System.",
+        change: user => setUser(user, { enterpriseVoiceEnabled: true }),
+      },
+    }),
+}

@@ -1,0 +1,31 @@
+// Users without UsageLocation: no country's dial plan, no country code, no emergency numbers.
+
+import type { LintRule } from '../rule.ts'
+import { userMatch } from '../user-match.ts'
+
+export const userWithoutLocation: LintRule = {
+  id: 'routing/user-without-location',
+  severity: 'info',
+  title: 'A user has no UsageLocation',
+  why: "The country's dial plan and the country code that is put before a number come from UsageLocation. Without it, what no rule of the tenant takes stays without +.",
+  byHand:
+    'Get-CsOnlineUser -Filter "EnterpriseVoiceEnabled -eq $true" | Where-Object { -not $_.UsageLocation }',
+  remedy: 'Set UsageLocation (Update-MgUser -UserId USER -UsageLocation DE).',
+  reference: 'Microsoft Learn, "What are dial plans?"',
+  needs: ['users'],
+  find: facts => {
+    // Where nobody has one, the export was made without.
+    if (facts.tenant.users.every(user => user.usageLocation === undefined)) return []
+    return userMatch({
+      users: facts.tenant.users.filter(
+        user => user.enterpriseVoiceEnabled && user.usageLocation === undefined,
+      ),
+      says: 'they have no UsageLocation.',
+      piece: () => 'UsageLocation empty',
+      remedy: {
+        says: 'Set it with Microsoft Graph: Update-MgUser -UserId USER -UsageLocation COUNTRY; Teams has no cmdlet for it.',
+        cost: 'Licences and services may depend on it; set the country where the user is.',
+      },
+    })
+  },
+}

@@ -1,0 +1,83 @@
+// `linesman diagnose` and `ladder` on files as an operator has them.
+
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { after, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { Wire } from '../../src/capture/testing/index.ts'
+import { Folder, linesman, Running } from './cli-harness.ts'
+
+const folder = new Folder()
+after(() => folder.remove())
+
+const SBC = { address: '192.0.2.21', port: 5060 }
+const CARRIER = { address: '198.51.100.7', port: 5060 }
+
+const INVITE = [
+  'INVITE sip:+4952511234@192.0.2.21 SIP/2.0',
+  'Via: SIP/2.0/UDP 198.51.100.7;branch=z9hG4bK1',
+  'From: <sip:+4930555100@198.51.100.7>;tag=f',
+  'To: <sip:+4952511234@192.0.2.21>',
+  'Call-ID: c1',
+  'CSeq: 1 INVITE',
+  'Content-Length: 0',
+  '',
+  '',
+].join('\r\n')
+
+const capture = new Wire().udp(CARRIER, SBC, INVITE).file()
+
+function put(name: string, bytes: Uint8Array): string {
+  writeFileSync(folder.file(name), bytes)
+  return folder.file(name)
+}
+
+test('a healthy capture yields no finding and ends with 0, packed or not', async () => {
+  for (const file of [put('call.pcap', capture), put('call.pcap.gz', gzipSync(capture))]) {
+    const { code, out } = await linesman('diagnose', file, '--json')
+    const { schemaVersion, sources, findings } = JSON.parse(out)
+    assert.deepEqual([code, schemaVersion, findings], [0, 1, []])
+    const name = file.split('/').at(-1)
+    assert.deepEqual(sources, [{ name, kind: 'capture', read: 1, skipped: 0, problems: [] }])
+  }
+})
+
+test('findings in a file of facts end with 1', async () => {
+  const facts = folder.file('facts.ndjson')
+  await linesman('lab', 'refer-default-certificate', '--facts', facts)
+  const { code, out } = await linesman('diagnose', facts, put('call.pcap', capture), '--json')
+  const { sources, findings } = JSON.parse(out)
+  assert.equal(code, 1)
+  assert.deepEqual(
+    sources.map(({ kind }: { kind: string }) => kind),
+    ['facts', 'capture'],
+  )
+  assert.equal(findings[0].rule, 'tls/default-certificate-served')
+})
+
+test('the ladder is drawn from a capture on stdin', async () => {
+  const running = new Running(['ladder', '-', '--local', SBC.address])
+  running.input(Buffer.from(capture))
+  const { code, out } = await running.ended
+  assert.equal(code, 0)
+  assert.match(out, /INVITE \+4952511234 ─+▶/)
+})
+
+test('a file that breaks off is read as far as it goes, and said to', async () => {
+  const { code, out, err } = await linesman(
+    'diagnose',
+    put('cut.pcap', new Wire().udp(CARRIER, SBC, INVITE).udp(CARRIER, SBC, INVITE).file().subarray(0, -5)),
+  )
+  assert.deepEqual([code, out], [0, 'No findings.\n'])
+  assert.match(err, /cut\.pcap: the file ends within a record/)
+  assert.match(err, /cut\.pcap: capture, 1 records read/)
+  const packed = gzipSync(capture)
+  const torn = await linesman('diagnose', put('torn.gz', packed.subarray(0, -20)))
+  assert.match(torn.err, /torn\.gz: reading ended early/)
+})
+
+test('what nobody can read ends with 3 and says so', async () => {
+  const { code, out, err } = await linesman('diagnose', put('image.png', Buffer.from('\x89PNG')))
+  assert.deepEqual([code, out], [3, ''])
+  assert.match(err, /image\.png: this is none of what can be read: capture, facts; name a capture/)
+})
