@@ -1,11 +1,12 @@
 // The deadlines of many machines in one binary heap: the earliest in O(1), a change in O(log n). A change
-// leaves the old entry behind as stale; stale entries are skipped when they surface.
+// leaves the old entry behind, marked as stale; stale entries are skipped when they surface.
 
 import type { Instant } from './time.ts'
 
 interface Entry<Key> {
   key: Key
   at: Instant
+  isStale: boolean
 }
 
 export class Deadlines<Key> {
@@ -21,11 +22,12 @@ export class Deadlines<Key> {
   set(key: Key, at: Instant | undefined): void {
     const known = this.#current.get(key)
     if (known?.at === at) return
+    if (known !== undefined) known.isStale = true
     if (at === undefined) {
       this.#current.delete(key)
       return
     }
-    const entry = { key, at }
+    const entry = { key, at, isStale: false }
     this.#current.set(key, entry)
     this.#push(entry)
     if (this.#heap.length > 64 && this.#heap.length > 4 * this.#current.size) this.#rebuild()
@@ -47,13 +49,7 @@ export class Deadlines<Key> {
   }
 
   #dropStale(): void {
-    for (
-      let top = this.#heap[0];
-      top !== undefined && this.#current.get(top.key) !== top;
-      top = this.#heap[0]
-    ) {
-      this.#pop()
-    }
+    while (this.#heap[0]?.isStale === true) this.#pop()
   }
 
   #rebuild(): void {
