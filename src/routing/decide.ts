@@ -7,6 +7,7 @@
 import { type EmergencyCall, emergencyCall } from './emergency.ts'
 import { type Normalised, normalise, withoutSeparators } from './normalise.ts'
 import type { PatternFault } from './pattern/pattern.ts'
+import { PlaceSet } from './pattern/place-set.ts'
 import { type PolicyOf, policyOf } from './policy-of.ts'
 import { DEFAULT_READING, type Reading } from './reading.ts'
 import type { IndexedRoute, StandingRoute, StruckGateway } from './tenant/indexed-route.ts'
@@ -169,11 +170,7 @@ export function chooseRoutes(
   const { shares } = atFirst(index, usages)
   const matching: IndexedRoute[] = []
   const undecided: IndexedRoute[] = []
-  index.matcher.find(
-    number,
-    order => shares[order] === 1,
-    (route, answer) => (answer === true ? matching : undecided).push(route),
-  )
+  index.matcher.find(number, shares, (route, answer) => (answer === true ? matching : undecided).push(route))
   const stages = stagesOf(matching, usages, reading)
   return {
     stages: stages.map(stage => standing(stage, reading)),
@@ -189,8 +186,8 @@ const TOO_LONG: Struck = { reason: 'number pattern takes too long' }
 /** All routes as they stand before a number is known: struck for their usages, or for a pattern that matches nothing yet. */
 interface AtFirst {
   considered: readonly Considered[]
-  /** 1 for each that has one of the usages, by its order. */
-  shares: Uint8Array
+  /** Those that have one of the usages, by their order. */
+  shares: PlaceSet
 }
 
 /** By the very list of usages: a policy has one. */
@@ -209,14 +206,14 @@ const NO_MATCH: Struck = { reason: 'number pattern' }
 
 function considerUsages(index: TenantIndex, usages: readonly string[]): AtFirst {
   const wanted = new Set(usages)
-  const shares = new Uint8Array(index.routes.length)
+  const shares: number[] = []
   const considered = index.routes.map(({ route, order, compiled }): Considered => {
     if (!route.onlinePstnUsages.some(usage => wanted.has(usage))) return { route, struck: NO_USAGE }
-    shares[order] = 1
+    shares.push(order)
     if ('pattern' in compiled) return { route, struck: NO_MATCH }
     return { route, struck: { reason: 'number pattern not readable', fault: compiled.fault } }
   })
-  return { considered, shares }
+  return { considered, shares: new PlaceSet(shares) }
 }
 
 function considerAll(index: TenantIndex, usages: readonly string[], { judged }: Chosen): Considered[] {
