@@ -21,7 +21,7 @@ import type { Terminal } from './terminal.ts'
 export interface RouteLintCommand {
   tenant: string
   rule: readonly string[]
-  reading: readonly string[]
+  reading?: readonly string[]
   resolve?: string
   powershell?: true
   json?: true

@@ -19,7 +19,6 @@ export function routeMatrix(options: RouteCommand, terminal: Terminal): number {
   for (const option of ONE_CALL) {
     if (options[option] !== undefined) throw notWithMatrix(`--${option}`)
   }
-  if (options.demoted.length > 0) throw notWithMatrix('--demoted')
   if (options.compareReadings) throw notWithMatrix('--compare-readings')
   const reading = readReading(options.reading)
   const how = readHow(options.down)
@@ -27,7 +26,7 @@ export function routeMatrix(options: RouteCommand, terminal: Terminal): number {
   return FINE
 }
 
-const ONE_CALL = ['user', 'number', 'region', 'ingress'] as const
+const ONE_CALL = ['user', 'number', 'demoted', 'region', 'ingress'] as const
 
 function writer(options: RouteCommand, terminal: Terminal): (matrix: Matrix) => string {
   const format = options.json ? 'json' : options.format

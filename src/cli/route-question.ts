@@ -28,11 +28,11 @@ export interface RouteCommand {
   tenant: string
   user?: string
   number?: string
-  down: readonly string[]
-  demoted: readonly string[]
+  down?: readonly string[]
+  demoted?: readonly string[]
   region?: string
   ingress?: string
-  reading: readonly string[]
+  reading?: readonly string[]
   compareReadings?: true
   matrix?: true
   format: string
@@ -69,7 +69,7 @@ export function readQuestion(index: TenantIndex, options: RouteCommand, terminal
   return {
     user,
     dialled: options.number,
-    down: options.down.map(each => readDown(each, gateways)),
+    down: (options.down ?? []).map(each => readDown(each, gateways)),
     demoted: readDemoted(options, gateways),
     ...(options.ingress !== undefined && {
       ingress: gatewayNamed('--ingress', options.ingress, gateways).fqdn,
@@ -110,7 +110,7 @@ function howOf(said: string): How {
 }
 
 /** For the matrix, in which each SBC is down once: what is down then, as `--down silent`. */
-export function readHow(down: readonly string[]): How {
+export function readHow(down: readonly string[] = []): How {
   const [said, ...others] = down
   if (said === undefined) return 'unreachable'
   if (others.length === 0 && !said.includes('=')) return howOf(said)
@@ -118,7 +118,7 @@ export function readHow(down: readonly string[]): How {
 }
 
 function readDemoted(
-  { demoted, region }: RouteCommand,
+  { demoted = [], region }: RouteCommand,
   gateways: ReadonlyMap<string, Gateway>,
 ): readonly string[] {
   const said = demoted.map(each => each.split('@', 2) as [string, string?])
@@ -150,7 +150,7 @@ function gatewayNamed(option: string, name: string, gateways: ReadonlyMap<string
   )
 }
 
-export function readReading(said: readonly string[]): Reading {
+export function readReading(said: readonly string[] = []): Reading {
   const chosen: Record<string, string> = {}
   for (const each of said) {
     const [name = '', value = ''] = each.split('=', 2)

@@ -92,7 +92,7 @@ const addLint: AddSubcommand = (route, terminal, done) => {
       [],
     )
     .option('--resolve <file>', 'what names of SBCs resolve to: a name and its addresses a line')
-    .option('--reading <key=value>', READING, collect, [])
+    .option('--reading <key=value>', READING, collect)
     .option('--powershell', 'print the PowerShell alone; run as it is, it only shows what would happen')
     .option('--json', 'print one JSON object')
     .addHelpText(
@@ -123,17 +123,15 @@ const questionOf = (command: Command): Command =>
       '--down <sbc=how>',
       'an SBC is down: answers, a code as 503, silent, unreachable (the default), refuses-tcp, fails-tls, demoted, drained or disabled; may be given several times',
       collect,
-      [],
     )
     .option(
       '--demoted <sbc[@region]>',
       'Microsoft takes this SBC for demoted, in one region or in all; may be given several times',
       collect,
-      [],
     )
     .option('--region <region>', "Microsoft's region that places the call, for --demoted SBC@REGION")
     .option('--ingress <sbc>', 'the call came in by this SBC and is forwarded or transferred')
-    .option('--reading <key=value>', READING, collect, [])
+    .option('--reading <key=value>', READING, collect)
     .option('--compare-readings', 'all contested readings side by side, those marked that change the answer')
     .option(
       '--format <format>',

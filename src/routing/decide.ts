@@ -7,6 +7,7 @@
 import { type EmergencyCall, emergencyCall } from './emergency.ts'
 import { type Normalised, normalise, withoutSeparators } from './normalise.ts'
 import type { PatternFault } from './pattern/pattern.ts'
+import { PlaceSet } from './pattern/place-set.ts'
 import { type PolicyOf, policyOf } from './policy-of.ts'
 import { DEFAULT_READING, type Reading } from './reading.ts'
 import type { IndexedRoute, StandingRoute, StruckGateway } from './tenant/indexed-route.ts'
@@ -74,18 +75,46 @@ export function decide(index: TenantIndex, question: Question, reading: Reading 
   const usages = index.voiceRoutingPolicies.get(nameKey(policy.policy))?.onlinePstnUsages ?? NO_USAGES
   const normalised = normalise(index, user, dialled, reading)
   const chosen = chooseRoutes(index, usages, normalised.number, reading)
-  return {
-    user: user.userPrincipalName,
-    dialled,
-    number: normalised.number,
-    normalised,
-    policy,
-    usages,
-    get considered() {
-      return considerAll(index, usages, chosen)
-    },
-    stages: chosen.stages,
-    outcome: outcomeOf(user, chosen),
+  const call = { user: user.userPrincipalName, dialled, number: normalised.number, normalised }
+  return new Decided(index, call, { policy, usages }, chosen, outcomeOf(user, chosen))
+}
+
+/** A class, since objects that each have a getter of their own are dear to make. */
+class Decided implements Decision {
+  readonly user: string
+  readonly dialled: string
+  readonly number: string
+  readonly policy: PolicyOf
+  readonly usages: readonly string[]
+  readonly stages: readonly Stage[]
+  readonly outcome: Outcome
+  declare readonly normalised?: Normalised
+  declare readonly emergency?: EmergencyCall
+  readonly #index: TenantIndex
+  readonly #chosen: Chosen
+
+  constructor(
+    index: TenantIndex,
+    call: Pick<Decision, 'user' | 'dialled' | 'number' | 'normalised' | 'emergency'>,
+    { policy, usages }: Pick<Decision, 'policy' | 'usages'>,
+    chosen: Chosen,
+    outcome: Outcome,
+  ) {
+    this.user = call.user
+    this.dialled = call.dialled
+    this.number = call.number
+    if (call.normalised !== undefined) this.normalised = call.normalised
+    if (call.emergency !== undefined) this.emergency = call.emergency
+    this.policy = policy
+    this.usages = usages
+    this.stages = chosen.stages
+    this.outcome = outcome
+    this.#index = index
+    this.#chosen = chosen
+  }
+
+  get considered(): readonly Considered[] {
+    return considerAll(this.#index, this.usages, this.#chosen)
   }
 }
 
@@ -101,19 +130,9 @@ function decideEmergency(
   const number = reading.emergencyNumber === 'with-plus' && !bare.startsWith('+') ? `+${bare}` : bare
   const usages = [emergency.entry.onlinePstnUsage]
   const chosen = chooseRoutes(index, usages, number, reading)
-  return {
-    user: user.userPrincipalName,
-    dialled,
-    number,
-    emergency,
-    policy: emergency.policy,
-    usages,
-    get considered() {
-      return considerAll(index, usages, chosen)
-    },
-    stages: chosen.stages,
-    outcome: chosen.stages.some(hasGateway) ? ROUTED : NO_GATEWAY,
-  }
+  const call = { user: user.userPrincipalName, dialled, number, emergency }
+  const outcome = chosen.stages.some(hasGateway) ? ROUTED : NO_GATEWAY
+  return new Decided(index, call, { policy: emergency.policy, usages }, chosen, outcome)
 }
 
 const ROUTED: Outcome = { type: 'routed' }
@@ -169,18 +188,33 @@ export function chooseRoutes(
   const { shares } = atFirst(index, usages)
   const matching: IndexedRoute[] = []
   const undecided: IndexedRoute[] = []
-  index.matcher.find(
-    number,
-    order => shares[order] === 1,
-    (route, answer) => (answer === true ? matching : undecided).push(route),
-  )
-  const stages = stagesOf(matching, usages, reading)
-  return {
-    stages: stages.map(stage => standing(stage, reading)),
-    get judged() {
-      const tooLong = undecided.map(({ order, route }): Judged => ({ order, route, struck: TOO_LONG }))
-      return [...tooLong, ...matching.map(indexed => judge(indexed, stages, reading))]
-    },
+  index.matcher.find(number, shares, (route, answer) => (answer === true ? matching : undecided).push(route))
+  return new ChosenRoutes(stagesOf(matching, usages, reading), matching, undecided, reading)
+}
+
+class ChosenRoutes implements Chosen {
+  readonly stages: readonly Stage[]
+  readonly #indexed: readonly IndexedStage[]
+  readonly #matching: readonly IndexedRoute[]
+  readonly #undecided: readonly IndexedRoute[]
+  readonly #reading: Reading
+
+  constructor(
+    indexed: readonly IndexedStage[],
+    matching: readonly IndexedRoute[],
+    undecided: readonly IndexedRoute[],
+    reading: Reading,
+  ) {
+    this.stages = indexed.map(stage => standing(stage, reading))
+    this.#indexed = indexed
+    this.#matching = matching
+    this.#undecided = undecided
+    this.#reading = reading
+  }
+
+  get judged(): readonly Judged[] {
+    const tooLong = this.#undecided.map(({ order, route }): Judged => ({ order, route, struck: TOO_LONG }))
+    return [...tooLong, ...this.#matching.map(each => judge(each, this.#indexed, this.#reading))]
   }
 }
 
@@ -189,8 +223,8 @@ const TOO_LONG: Struck = { reason: 'number pattern takes too long' }
 /** All routes as they stand before a number is known: struck for their usages, or for a pattern that matches nothing yet. */
 interface AtFirst {
   considered: readonly Considered[]
-  /** 1 for each that has one of the usages, by its order. */
-  shares: Uint8Array
+  /** Those that have one of the usages, by their order. */
+  shares: PlaceSet
 }
 
 /** By the very list of usages: a policy has one. */
@@ -209,14 +243,14 @@ const NO_MATCH: Struck = { reason: 'number pattern' }
 
 function considerUsages(index: TenantIndex, usages: readonly string[]): AtFirst {
   const wanted = new Set(usages)
-  const shares = new Uint8Array(index.routes.length)
+  const shares: number[] = []
   const considered = index.routes.map(({ route, order, compiled }): Considered => {
     if (!route.onlinePstnUsages.some(usage => wanted.has(usage))) return { route, struck: NO_USAGE }
-    shares[order] = 1
+    shares.push(order)
     if ('pattern' in compiled) return { route, struck: NO_MATCH }
     return { route, struck: { reason: 'number pattern not readable', fault: compiled.fault } }
   })
-  return { considered, shares }
+  return { considered, shares: new PlaceSet(shares) }
 }
 
 function considerAll(index: TenantIndex, usages: readonly string[], { judged }: Chosen): Considered[] {

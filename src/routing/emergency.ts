@@ -22,6 +22,7 @@ export function emergencyCall(
 ): EmergencyCall | undefined {
   const policy = emergencyPolicyOf(index, user, networkSite)
   const numbers = index.emergencyCallRoutingPolicies.get(nameKey(policy.policy))?.emergencyNumbers ?? []
+  if (numbers.length === 0) return undefined
   const number = bare(withoutSeparators(dialled))
   const entry =
     numbers.find(each => bare(each.emergencyDialString) === number) ??

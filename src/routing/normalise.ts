@@ -7,7 +7,7 @@ import { invisibleCharacters } from './pattern/invisible-characters.ts'
 import { policyOf } from './policy-of.ts'
 import type { Reading } from './reading.ts'
 import type { NormalizationRule } from './tenant/number-rules.ts'
-import { type IndexedDialPlan, type IndexedRule, nameKey, type TenantIndex } from './tenant/tenant-index.ts'
+import { type DialPlanRule, nameKey, type TenantIndex } from './tenant/tenant-index.ts'
 import type { User } from './tenant/user.ts'
 import { GLOBAL } from './tenant/voice-route.ts'
 import { applyFirst } from './translate.ts'
@@ -63,17 +63,12 @@ const isComplete = (step: NormalisationStep): boolean =>
 
 const needsMore = (step: NormalisationStep): boolean => step.by === 'rule' && !isComplete(step)
 
-interface EffectiveRule extends IndexedRule {
-  rule: NormalizationRule
-  dialPlan: string
-}
-
 /** The tenant's own rules first, then those of the country (What are dial plans). */
 function effectiveRules(
   index: TenantIndex,
   user: User,
   remarks: NormalisationRemark[],
-): readonly EffectiveRule[] {
+): readonly DialPlanRule[] {
   const { policy } = policyOf(index, user, 'dialPlan')
   const own = index.dialPlans.get(nameKey(policy))
   if (own === undefined && policy !== GLOBAL) remarks.push({ remark: 'no such dial plan', dialPlan: policy })
@@ -82,14 +77,14 @@ function effectiveRules(
   if (location !== undefined && service === undefined) {
     remarks.push({ remark: "the country's dial plan is not in the export", usageLocation: location })
   }
-  return [own, service].flatMap(rulesOf)
+  if (own === undefined || service === undefined) return (own ?? service)?.rules ?? NO_RULES
+  return [...own.rules, ...service.rules]
 }
 
-const rulesOf = (indexed: IndexedDialPlan | undefined): EffectiveRule[] =>
-  indexed === undefined ? [] : indexed.rules.map(rule => ({ ...rule, dialPlan: indexed.plan.identity }))
+const NO_RULES: readonly DialPlanRule[] = []
 
 function normaliseOnce(
-  rules: readonly EffectiveRule[],
+  rules: readonly DialPlanRule[],
   user: User,
   number: string,
   reading: Reading,

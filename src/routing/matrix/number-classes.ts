@@ -58,11 +58,7 @@ export function numberClasses(index: TenantIndex): NumberClasses {
 
 function matchesOf(index: TenantIndex, number: string): number[] {
   const orders: number[] = []
-  index.matcher.find(
-    number,
-    () => true,
-    ({ order }, answer) => answer === true && orders.push(order),
-  )
+  index.matcher.find(number, index.matcher.all, ({ order }, answer) => answer === true && orders.push(order))
   return orders
 }
 

@@ -14,12 +14,15 @@ const compiled = (source: string): Pattern => {
 const setOf = (...sources: string[]): PatternSet =>
   new PatternSet(sources.map(source => compiled(source).automaton))
 
+const placesOf = (set: PatternSet, number: string): readonly number[] | undefined =>
+  set.matches(number)?.places
+
 test('all patterns are asked in one pass', () => {
   const set = setOf('^\\+49', '^\\+4930\\d+$', '^\\+1', '[0-9]{10}')
-  assert.deepEqual(set.matches('+493012'), [0, 1])
-  assert.deepEqual(set.matches('+4930'), [0])
-  assert.deepEqual(set.matches('+12065550100'), [2, 3])
-  assert.deepEqual(set.matches(''), [])
+  assert.deepEqual(placesOf(set, '+493012'), [0, 1])
+  assert.deepEqual(placesOf(set, '+4930'), [0])
+  assert.deepEqual(placesOf(set, '+12065550100'), [2, 3])
+  assert.deepEqual(placesOf(set, ''), [])
 })
 
 test('numbers that the same patterns match get the same object', () => {
@@ -40,14 +43,14 @@ test('a pattern with too many states is given up, the others go on', () => {
   const digits = (): string => Array.from({ length: 200 }, () => chance.below(3)).join('')
   for (let tries = 0; tries < 500 && set.givenUp === 0; tries++) set.matches(`+49${digits()}`)
   assert.deepEqual([set.givenUp, set.has(0), set.has(1)], [1, true, false])
-  assert.deepEqual(set.matches('+49'), [0])
+  assert.deepEqual(placesOf(set, '+49'), [0])
 })
 
 test('the classes are all sets there are, each with its shortest number', () => {
   const set = setOf('^\\+49', '^\\+4930\\d+$', '^\\+4930(112)?$')
   const classes = set.classes('+', '0123456789', 16)
   assert.deepEqual(
-    [...(classes ?? [])].map(([places, number]) => [number, places]),
+    [...(classes ?? [])].map(([{ places }, number]) => [number, places]),
     [
       ['+', []],
       ['+49', [0]],
@@ -76,14 +79,14 @@ test('it answers as the patterns do one by one, and no class is left out', () =>
       const patterns = all.map(compiled)
       const set = setOf(...all)
       const found = new Map(
-        [...(set.classes('', '+12', 4) ?? [])].map(([places, number]) => [`${places}`, number]),
+        [...(set.classes('', '+12', 4) ?? [])].map(([{ places }, number]) => [`${places}`, number]),
       )
       const counted = new Map<string, string>()
       for (const number of numbers) {
         const places = patterns.flatMap((pattern, place) =>
           isMatch(pattern, number) === true ? [place] : [],
         )
-        assert.deepEqual(set.matches(number), places, number)
+        assert.deepEqual(placesOf(set, number), places, number)
         if (!counted.has(`${places}`)) counted.set(`${places}`, number)
       }
       assert.deepEqual(found, counted)

@@ -7,9 +7,7 @@
 
 import { ACCEPTED, type Automaton, DEAD, END } from './automaton.ts'
 import { TEXT_LIMIT } from './pattern.ts'
-
-/** Places of the patterns that match, ascending. One object for each set. */
-export type MatchSet = readonly number[]
+import { PlaceSet } from './place-set.ts'
 
 interface State {
   /** Place of a pattern and its automaton's state, in turns. */
@@ -18,7 +16,8 @@ interface State {
   matched: readonly number[]
   /** By slot. */
   next: (State | undefined)[]
-  end: MatchSet | undefined
+  /** What matches when the text ends here. */
+  end: PlaceSet | undefined
 }
 
 /** What numbers are made of. */
@@ -34,7 +33,7 @@ const STATE_SIZE = 32
 export class PatternSet {
   readonly #machines: (Automaton | undefined)[]
   readonly #states = new Map<string, State>()
-  readonly #sets = new Map<string, MatchSet>()
+  readonly #sets = new Map<string, PlaceSet>()
   #size = 0
   #first: State
   /** How many patterns turned out to have too many states. */
@@ -51,8 +50,8 @@ export class PatternSet {
     return this.#machines[place] !== undefined
   }
 
-  /** Undefined when the text is no number: it has other characters, or too many. */
-  matches(text: string): MatchSet | undefined {
+  /** Places of the patterns that match. Undefined when the text is no number: it has other characters, or too many. */
+  matches(text: string): PlaceSet | undefined {
     if (text.length > TEXT_LIMIT) return undefined
     let state = this.#first
     for (let index = 0; index < text.length; index++) {
@@ -68,8 +67,8 @@ export class PatternSet {
    * Each set of patterns that some number matches, with the first such number: the shortest, in the order of `symbols`.
    * Numbers begin with `prefix` and have up to `lengthLimit` characters. Undefined when there is too much to look at.
    */
-  classes(prefix: string, symbols: string, lengthLimit: number): Map<MatchSet, string> | undefined {
-    const found = new Map<MatchSet, string>()
+  classes(prefix: string, symbols: string, lengthLimit: number): Map<PlaceSet, string> | undefined {
+    const found = new Map<PlaceSet, string>()
     const seen = new Set<State>()
     const first = [...prefix].reduce((state, symbol) => this.#after(state, symbol), this.#first)
     let places = [{ state: first, text: prefix }]
@@ -110,10 +109,10 @@ export class PatternSet {
     return next
   }
 
-  #finish(state: State): MatchSet {
+  #finish(state: State): PlaceSet {
     const { matched } = this.#step(state, END)
     const key = matched.join()
-    const set = this.#sets.get(key) ?? matched
+    const set = this.#sets.get(key) ?? new PlaceSet(matched)
     this.#sets.set(key, set)
     state.end = set
     return set

@@ -2,16 +2,20 @@
 // others one by one.
 
 import { type Answer, isMatch } from '../pattern/pattern.ts'
-import { type MatchSet, PatternSet } from '../pattern/pattern-set.ts'
+import { PatternSet } from '../pattern/pattern-set.ts'
+import { PlaceSet } from '../pattern/place-set.ts'
 import type { IndexedRoute } from './indexed-route.ts'
 
 export class RouteMatcher {
   readonly #routes: readonly IndexedRoute[]
   readonly #regular: PatternSet
+  /** All routes, by their order. */
+  readonly all: PlaceSet
 
   /** By priority; a place in the `PatternSet` is a route's `order`. */
   constructor(routes: readonly IndexedRoute[]) {
     this.#routes = routes
+    this.all = new PlaceSet(routes.map(({ order }) => order))
     this.#regular = new PatternSet(
       routes.map(({ compiled }) => ('pattern' in compiled ? compiled.pattern.automaton : undefined)),
     )
@@ -20,19 +24,19 @@ export class RouteMatcher {
   /** Tells each of the `wanted` routes that matches, or where that could not be found out; by priority. */
   find(
     number: string,
-    wanted: (order: number) => boolean,
+    wanted: PlaceSet,
     tell: (route: IndexedRoute, answer: Exclude<Answer<boolean>, false>) => void,
   ): void {
     const regular = this.#regular.matches(number)
     const others = regular === undefined ? this.#routes : this.irregular()
-    if (others.length === 0) {
-      for (const order of regular ?? NONE) if (wanted(order)) tell(this.#routes[order] as IndexedRoute, true)
+    if (others.length === 0 && regular !== undefined) {
+      regular.common(wanted, order => tell(this.#routes[order] as IndexedRoute, true))
       return
     }
     const answers = new Map<number, true | 'undecided'>()
-    for (const order of regular ?? NONE) if (wanted(order)) answers.set(order, true)
+    regular?.common(wanted, order => answers.set(order, true))
     for (const { order, compiled } of others) {
-      if (!wanted(order) || 'fault' in compiled) continue
+      if (!wanted.has(order) || 'fault' in compiled) continue
       const answer = isMatch(compiled.pattern, number)
       if (answer !== false) answers.set(order, answer)
     }
@@ -41,7 +45,7 @@ export class RouteMatcher {
   }
 
   /** The sets of regular routes that numbers can match, see `PatternSet.classes`. */
-  classes(prefix: string, symbols: string, lengthLimit: number): Map<MatchSet, string> | undefined {
+  classes(prefix: string, symbols: string, lengthLimit: number): Map<PlaceSet, string> | undefined {
     return this.#regular.classes(prefix, symbols, lengthLimit)
   }
 
@@ -60,5 +64,4 @@ export class RouteMatcher {
   }
 }
 
-const NONE: readonly number[] = []
 const NO_ROUTES: readonly IndexedRoute[] = []

@@ -39,7 +39,13 @@ export const nameKey = (name: string): string => name.trim().toLowerCase()
 
 export interface IndexedDialPlan {
   plan: DialPlan
-  rules: readonly (IndexedRule & { rule: NormalizationRule })[]
+  rules: readonly DialPlanRule[]
+}
+
+export interface DialPlanRule extends IndexedRule {
+  rule: NormalizationRule
+  /** Identity of the dial plan that it stands in. */
+  dialPlan: string
 }
 
 /** A pattern with its right side; or why it cannot be used. */
@@ -88,7 +94,7 @@ function byName<Named>(all: readonly Named[], nameOf: (each: Named) => string): 
 
 const indexDialPlan = (plan: DialPlan): IndexedDialPlan => ({
   plan,
-  rules: plan.normalizationRules.map(rule => ({ ...indexRule(rule), rule })),
+  rules: plan.normalizationRules.map(rule => ({ ...indexRule(rule), rule, dialPlan: plan.identity })),
 })
 
 function indexRule(rule: { pattern: string; translation: string }): IndexedRule {
