@@ -18,7 +18,7 @@ const passedBy =
   (change: Partial<PassingPolicy>, from: Side = 'carrier') =>
   (...pairs: [string, string][]): string[] => {
     const headers = SipHeaders.of(...pairs)
-    const call = { policy: { ...TO, ...change }, privacy: privacyOf(headers), target: TARGET }
+    const call = { policy: { ...TO, ...change }, privacy: privacyOf(headers, true), target: TARGET }
     return passedHeaders(headers, from, call).map(([name, value]) => `${name}: ${value}`)
   }
 const passed = passedBy({})

@@ -54,7 +54,7 @@ export function hopsLeft(invite: SipRequest): number {
 
 /** Who calls from the carrier, with their wish not to be shown respected. */
 export function callerOf(invite: SipRequest, { behaviour }: Settings): Party {
-  if (hidesCaller(privacyOf(invite.headers))) return ANONYMOUS
+  if (hidesCaller(privacyOf(invite.headers, true))) return ANONYMOUS
   const { numberPlan, trustsCarrier, assertedIdentityIntoFrom } = behaviour
   const asserted =
     assertedIdentityIntoFrom && trustsCarrier
@@ -106,7 +106,7 @@ export function inviteToTeams(
     maxForwards: hopsLeft(invite),
     headers: passedHeaders(invite.headers, 'carrier', {
       policy,
-      privacy: privacyOf(invite.headers),
+      privacy: privacyOf(invite.headers, config.media.relay),
       target: to,
     }),
   }
@@ -121,7 +121,7 @@ export function inviteToCarrier(
   const { peer } = config.carrier
   const domain = carrierDomain(config)
   const number = dialled(invite, 'teams', settings) ?? ''
-  const privacy = privacyOf(invite.headers)
+  const privacy = privacyOf(invite.headers, config.media.relay)
   const shown = privacy.words.has('user') ? undefined : partyOf(invite.from, undefined)
   const caller = shown ?? ANONYMOUS
   const to = `sip:${number}@${domain};user=phone`

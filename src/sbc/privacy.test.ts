@@ -4,7 +4,7 @@ import { SipHeaders } from '../sip/index.ts'
 import { hidesCaller, privacyLeft, privacyOf } from './privacy.ts'
 
 const privacy = (...values: string[]) =>
-  privacyOf(SipHeaders.of(...values.map((value): [string, string] => ['Privacy', value])))
+  privacyOf(SipHeaders.of(...values.map((value): [string, string] => ['Privacy', value])), true)
 
 test('words of several lines are read in any case; unknown ones are none', () => {
   assert.deepEqual([...privacy('ID; user', 'x-new').words], ['id', 'user'])
@@ -36,4 +36,11 @@ test('privacy that nobody here knows matters only where it is critical (RFC 3323
   assert.equal(privacy('x-new;critical').isBeyondUs, true)
   assert.equal(privacy('x-new').isBeyondUs, false)
   assert.equal(privacy('id;critical').isBeyondUs, false)
+})
+
+test('without a relay the audio is left to be hidden by others (RFC 3323 section 4.2)', () => {
+  const headers = (value: string): SipHeaders => SipHeaders.of(['Privacy', value])
+  assert.equal(privacyLeft(privacyOf(headers('session;user'), false), true), 'session')
+  assert.equal(privacyOf(headers('session;critical'), false).isBeyondUs, true)
+  assert.equal(privacyOf(headers('session;critical'), true).isBeyondUs, false)
 })

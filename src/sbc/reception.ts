@@ -87,12 +87,12 @@ export class Reception {
 
   #invited(arrival: Arrival, event: Requested, now: Instant): void {
     const { calls, outside, inForce } = this.#parts
-    const { settings } = inForce()
-    const { limits } = settings
+    const current = inForce()
+    const { limits } = current.settings
     const retry: HeaderPairs = [['Retry-After', String(limits.retryAfterSeconds)]]
     const isReplacing = arrival.invite.headers.has('Replaces')
     if (this.#isDraining && !isReplacing) return this.#refuse(event, 503, 'the SBC is draining', now, retry)
-    const screened = screenInvite(arrival.invite, arrival.side, settings)
+    const screened = screenInvite(arrival.invite, arrival.side, current)
     if (screened !== undefined) {
       return this.#refuse(event, screened.status, screened.why, now, screened.headers)
     }

@@ -14,6 +14,7 @@ import {
 } from '../sip/index.ts'
 import type { Settings } from './config.ts'
 import { diversionsOf, forwardingFault, readDiversions, readHistory } from './forwarding.ts'
+import type { InForce } from './in-force.ts'
 import { dialled, hopsLeft } from './invites.ts'
 import type { Side } from './leg-id.ts'
 import { e164Of } from './numbers.ts'
@@ -26,7 +27,11 @@ interface Screened {
   headers: HeaderPairs
 }
 
-export function screenInvite(invite: SipRequest, side: Side, settings: Settings): Screened | undefined {
+export function screenInvite(
+  invite: SipRequest,
+  side: Side,
+  { settings, config }: Pick<InForce, 'settings' | 'config'>,
+): Screened | undefined {
   if (hopsLeft(invite) < 0) return refused(483, 'Max-Forwards is used up')
   if (invite.uri.toLowerCase().startsWith('sips:'))
     return refused(416, 'SIPS URIs are not supported by Teams')
@@ -35,7 +40,8 @@ export function screenInvite(invite: SipRequest, side: Side, settings: Settings)
   if (number === undefined) return refused(404, 'the Request-URI holds no number')
   const endless = forwardedTooOften(invite, number, settings)
   if (endless !== undefined) return refused(482, endless)
-  if (privacyOf(invite.headers).isBeyondUs) return refused(500, 'privacy is wanted that the SBC cannot give')
+  if (privacyOf(invite.headers, config.media.relay).isBeyondUs)
+    return refused(500, 'privacy is wanted that the SBC cannot give')
   if (isForeignBody(invite)) return refused(415, 'the body is no SDP', [['Accept', ACCEPTED]])
   const part = foreignPart(invite)
   if (part === undefined)

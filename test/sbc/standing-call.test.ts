@@ -159,6 +159,7 @@ test('the session of the Teams leg is refreshed by whoever was agreed', async ()
   for (const refresher of ['local', 'remote'] as const) {
     const timer = { interval: seconds(400), shortest: seconds(300) }
     const it = bench({
+      silent: true,
       config: { behaviour: { sessionTimer: { teams: { ...timer, refresher: 'either' } } } },
       teamsProfile: { sessionTimer: { ...timer, refresher } },
     })
