@@ -16,6 +16,7 @@ export {
   type Struck,
 } from './decide.ts'
 export { type Down, formatHow, gatewaysOf, HOWS, type How, parseHow } from './down.ts'
+export { draw } from './draw.ts'
 export { type EmergencyCall, emergencyCall } from './emergency.ts'
 export { exportScript } from './import/export-script.ts'
 export { type ImportedTenant, importTenant, type ReadFile } from './import/import-tenant.ts'

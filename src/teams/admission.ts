@@ -14,6 +14,7 @@ import {
 } from '../sip/index.ts'
 import { matchesName, type TlsSession } from '../tls/index.ts'
 import type { Destination, SbcEntry, Settings } from './config.ts'
+import { type InboundNumbers, inboundNumbers, serviceOf } from './inbound-numbers.ts'
 import { claimsReferral } from './referral.ts'
 
 export interface Refusal {
@@ -32,6 +33,8 @@ export interface Admitted {
   /** Undefined for an INVITE that carries out a transfer. */
   destination?: Destination
   number?: string
+  /** Who calls, where the tenant's rules had a word in it. */
+  calling?: string
 }
 
 type Checked<Value> = Result<Value, Refusal>
@@ -77,13 +80,14 @@ export function admitInvite(
     return refuse(settings.options.replacesStatus, 'Replaces is not accepted from an SBC')
   }
   const transfer = claimsReferral(request)
-  const callee = transfer ? ok(undefined) : calledNumber(request, settings)
-  if (!callee.ok) return callee
   const sbc = trunkOf(checked.value, settings)
+  const { calling, called, outcome } = inboundNumbers(request, sbc, settings)
+  const callee = transfer ? ok(undefined) : calledParty(request, called, outcome, settings)
+  if (!callee.ok) return callee
   if (sbc === undefined) return refuse(403, 'No trunk config found', { subCode: 510532 })
   const said = checkOffer(request, settings) ?? checkSessionTimer(request, settings)
   if (said !== undefined) return fault(said)
-  return ok({ sbc, ...callee.value })
+  return ok({ sbc, ...callee.value, ...(calling !== undefined && { calling }) })
 }
 
 /** The trunk a Contact stands for, after certificate and tenant. */
@@ -131,14 +135,24 @@ function topRoute(request: SipRequest): string | undefined {
   return parsed?.ok ? parsed.value.uri : undefined
 }
 
-/** Whose number the Request-URI holds. */
-function calledNumber(
+/** Whose number the Request-URI holds, by the tenant's rules where there are any; a blocked caller reaches nobody. */
+function calledParty(
   request: SipRequest,
+  called: string | undefined,
+  outcome: InboundNumbers['outcome'],
   settings: Settings,
 ): Checked<{ destination: Destination; number: string }> {
   const uri = parseUri(request.uri)
   if (!uri.ok) return refuse(uri.fault.startsWith('unsupported') ? 416 : 400, uri.fault, { subCode: 540400 })
-  const number = (uri.value.user ?? '').split(';', 1)[0] ?? ''
+  const number = called ?? ''
+  if (outcome.type === 'refused') {
+    return refuse(outcome.sipCode, 'The calling number is blocked', { subCode: outcome.microsoftCode })
+  }
+  if (outcome.type === 'redirected') {
+    const service = serviceOf(outcome.resourceAccount, settings)
+    if (service !== undefined) return ok({ destination: service, number })
+    return refuse(404, `No service has the resource account ${outcome.resourceAccount}`, { subCode: 511404 })
+  }
   if (!number.startsWith('+')) {
     const status = settings.options.numberWithoutPlusStatus
     const subCode = status === 412 ? 510412 : 511404

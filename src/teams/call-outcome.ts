@@ -9,21 +9,27 @@ import { type DeliveryFailure, undelivered } from './transfer-completion.ts'
 type CallOutcome = Required<Pick<CallRecord, 'sipCode' | 'subCode'>> & { phrase?: string }
 
 const BASE = { inbound: 540_000, outbound: 560_000 } as const
+/** How an inbound call is filed that this side refused with a status. */
+export const inboundCode = (status: number): Pick<CallOutcome, 'sipCode' | 'subCode'> => ({
+  sipCode: status,
+  subCode: BASE.inbound + status,
+})
+
 const NO_ACK = 1106
 /** Nothing but 100 came of a trunk in FailoverTimeSeconds. */
 const FAILOVER_TIMER = 500_001
 
-/** `rejected`: the status this side refused an inbound call with. */
+/** `rejected`: what this side itself ended the call with before it stood. */
 export function outcomeOf(
   { direction, answeredAt }: Pick<CallRecord, 'direction' | 'answeredAt'>,
   { cause, message }: Ended,
-  rejected: number | undefined,
+  rejected: Pick<CallOutcome, 'sipCode' | 'subCode'> | undefined,
   failure: DeliveryFailure,
 ): CallOutcome {
   const filed = (sipCode: number): CallOutcome => ({ sipCode, subCode: BASE[direction] + sipCode })
   if (cause === 'no-ack') return { sipCode: 408, subCode: NO_ACK }
   if (answeredAt !== undefined) return filed(0)
-  if (rejected !== undefined) return filed(rejected)
+  if (rejected !== undefined) return { sipCode: rejected.sipCode, subCode: rejected.subCode }
   if (message?.kind === 'response') return filed(message.status)
   if (cause === 'transport') {
     const { code, subCode, phrase } = undelivered('INVITE', failure, direction)

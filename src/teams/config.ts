@@ -2,6 +2,7 @@
 // attendants and queues behave. Plain data; `settingsOf` fills in what was left out.
 
 import type { PromptName } from '../media/index.ts'
+import { DEFAULT_READING, type Gateway, type Reading, type TenantIndex } from '../routing/index.ts'
 import type { TimerRules } from '../sip/index.ts'
 import type { TlsContext, TrustStore } from '../tls/index.ts'
 import type { OpeningHours } from './opening-hours.ts'
@@ -20,6 +21,11 @@ export interface TeamsConfig {
   }
   /** The tenant's gateways (New-CsOnlinePSTNGateway), in the order in which calls try them. */
   sbcs: SbcEntry[]
+  /**
+   * The tenant's voice routing: whom a call to the PSTN tries, and what becomes of the numbers of a call from it. Its
+   * gateways then take the place of `sbcs`, which only add addresses.
+   */
+  voiceRouting?: { index: TenantIndex; reading?: Partial<Reading> }
   /** Domains of the tenant; the names of `sbcs` when left out (SIP protocol page: domain look-up). */
   domains?: string[]
   tenant?: string
@@ -79,6 +85,10 @@ export type Target = Destination | { kind: 'number'; number: string }
 export interface UserConfig {
   /** Shown in From of calls to the PSTN. */
   displayName?: string
+  /** By which the tenant knows the user; the name here when left out. */
+  userPrincipalName?: string
+  /** Where the user is, for emergency calls. */
+  networkSite?: string
   /** The user's own number, From of calls to the PSTN. */
   number?: string
   /** Devices that ring at once; each is a fork with a To tag of its own. Default 1. */
@@ -95,6 +105,8 @@ export type UserBehaviour =
   | { type: 'no-answer' }
 
 export interface AttendantConfig {
+  /** By which the tenant knows it; the name here when left out. */
+  resourceAccount?: string
   /** Always open without. */
   openingHours?: OpeningHours
   menu?: {
@@ -108,6 +120,8 @@ export interface AttendantConfig {
 }
 
 export interface QueueConfig {
+  /** By which the tenant knows it; the name here when left out. */
+  resourceAccount?: string
   /** Who rings, all at once, and after how long each takes the call; without a time, never. */
   agents: { name: string; answersAfterMs?: number }[]
   /** Index into `mediaProcessors`; default 1. */
@@ -116,17 +130,38 @@ export interface QueueConfig {
   timeoutMs?: number
 }
 
-export interface Settings extends TeamsConfig {
+export interface VoiceRouting {
+  index: TenantIndex
+  reading: Reading
+}
+
+export interface Settings extends Omit<TeamsConfig, 'voiceRouting'> {
+  voiceRouting?: VoiceRouting
   options: TeamsOptions
   limits: TeamsLimits
 }
 
 /** The configuration with every default filled in. */
-export const settingsOf = (config: TeamsConfig): Settings => ({
-  ...config,
-  options: { ...DEFAULT_OPTIONS, ...config.options },
-  limits: { ...DEFAULT_LIMITS, ...config.limits },
-})
+export function settingsOf({ voiceRouting, ...config }: TeamsConfig): Settings {
+  const filled = {
+    ...config,
+    options: { ...DEFAULT_OPTIONS, ...config.options },
+    limits: { ...DEFAULT_LIMITS, ...config.limits },
+  }
+  if (voiceRouting === undefined) return filled
+  const { index, reading } = voiceRouting
+  return {
+    ...filled,
+    sbcs: index.tenant.gateways.map(gateway => sbcOf(gateway, config.sbcs)),
+    voiceRouting: { index, reading: { ...DEFAULT_READING, ...reading } },
+  }
+}
+
+/** A gateway of the tenant; its address is that of the entry with its name, if there is one. */
+export function sbcOf({ fqdn, sipSignalingPort, forwardPai }: Gateway, sbcs: readonly SbcEntry[]): SbcEntry {
+  const address = sbcs.find(each => each.fqdn.toLowerCase() === fqdn.toLowerCase())?.address
+  return { fqdn, port: sipSignalingPort, forwardPai, ...(address !== undefined && { address }) }
+}
 
 const SIGNALLING_PORT = 5061
 export const portOf = (region: RegionConfig): number => region.port ?? SIGNALLING_PORT

@@ -3,6 +3,12 @@
 import { type Chance, uuid } from '../kernel/index.ts'
 import type { Destination, Settings, Target } from './config.ts'
 
+/** Whom a call belongs to. */
+export interface Owner {
+  target: Target
+  mri: string
+}
+
 export class Directory {
   readonly tenant: string
   readonly #settings: Settings
@@ -25,6 +31,10 @@ export class Directory {
     const mri = `${prefix}:${uuid(this.#chance)}`
     this.#mris.set(key, mri)
     return mri
+  }
+
+  ownerOf(target: Target): Owner {
+    return { target, mri: this.mriOf(target) }
   }
 
   /** Whether the configuration knows whom the destination names. */

@@ -12,12 +12,14 @@ import { earliest, type Instant } from '../kernel/index.ts'
 import type { PromptName } from '../media/index.ts'
 import type { SipRequest, UsageEvent, UsageProfile } from '../sip/index.ts'
 import type { CallMedia } from './call-media.ts'
+import { inboundCode } from './call-outcome.ts'
 import type { CallRecord } from './call-record.ts'
 import type { RegionConfig, SbcEntry, Target } from './config.ts'
+import type { Owner } from './directory.ts'
 import { type Ended, type Exchange, nextHop, targetOf } from './exchange.ts'
 import { LiveTransfer, referralOf, sendRefer } from './live-transfer.ts'
-import { inviteParts, type OutgoingCall } from './outgoing.ts'
-import { Attempts } from './pstn-attempts.ts'
+import { inviteParts } from './outgoing.ts'
+import type { Attempts } from './pstn-attempts.ts'
 import { ringForks } from './ring-forks.ts'
 import { type Service, serviceDeadline, stepService } from './service.ts'
 import type { ServiceEffect, ServiceEvent, ServiceStep } from './service-language.ts'
@@ -33,8 +35,8 @@ interface LiveCallParts {
   contact: string
   /** Absent on a call whose audio does not end here. */
   media?: CallMedia
-  /** MRI of the user or service the call belongs to: the transferor of a REFER. */
-  mri: string
+  /** The user or service the call belongs to: the transferor of a REFER. */
+  owner: Owner
 }
 
 type Invited = Extract<SipEvent, { type: 'request' }>
@@ -45,6 +47,7 @@ export class LiveCall {
   readonly record: CallRecord
   readonly media: CallMedia | undefined
   readonly contact: string
+  readonly owner: Owner
   /** Key of the usage that is the call's leg now. */
   key = ''
   transfer: LiveTransfer | undefined
@@ -55,16 +58,14 @@ export class LiveCall {
   service: Service | undefined
   held = false
   /** What this side refused the call with. */
-  rejected: number | undefined
+  rejected: { sipCode: number; subCode: number } | undefined
   state: 'setting-up' | 'talking' | 'over' = 'setting-up'
   readonly #exchange: Exchange
-  readonly #mri: string
   #node: string
   readonly #profile: UsageProfile
   #hop: Omit<SipTarget, 'interface'> = { host: '', port: 0 }
   /** The SBC's own connection that its INVITE came on. */
   #source: Invited['source'] | undefined
-  #outgoing: OutgoingCall | undefined
   #invite: { id: string; request: SipRequest } | undefined
   #peerAllow: string[] = []
 
@@ -74,7 +75,7 @@ export class LiveCall {
     this.record = parts.record
     this.media = parts.media
     this.contact = parts.contact
-    this.#mri = parts.mri
+    this.owner = parts.owner
     this.#node = parts.node
     this.#exchange = exchange
     this.#profile = profileOf(parts.contact, exchange.settings.options)
@@ -106,20 +107,20 @@ export class LiveCall {
   }
 
   /** Places the call by the first SBC of `attempts`; the SDP is the partner's where there is one. */
-  place(call: OutgoingCall, sbcs: readonly SbcEntry[], now: Instant): void {
-    this.#outgoing = call
-    this.attempts = new Attempts(sbcs, this.#exchange.settings.options)
+  place(attempts: Attempts, now: Instant): void {
+    this.attempts = attempts
     for (const effect of this.media?.end.open() ?? []) this.#exchange.emit(effect)
     this.#dial(now)
   }
 
   #dial(now: Instant): boolean {
-    const sbc = this.attempts?.begin(now)
+    const attempt = this.attempts?.begin(now)
     const body = this.media?.end.offer() ?? this.partner?.offered
-    if (sbc === undefined || this.#outgoing === undefined || body === undefined) return false
+    if (attempt === undefined || body === undefined) return false
+    const { sbc, call } = attempt
     this.#hop = targetOf(sbc)
     const { options } = this.#exchange.settings
-    const parts = inviteParts(this.#outgoing, sbc, this.region, body, options)
+    const parts = inviteParts(call, sbc, this.region, body, options)
     this.key = this.#exchange.usages.call(parts, this.#profile, this.#target(), now)
     this.#exchange.owns(this.key, this.id)
     this.record.callId = this.key.slice(0, this.key.indexOf(';'))
@@ -242,13 +243,13 @@ export class LiveCall {
     const able = ['REFER', 'NOTIFY'].every(method => this.#peerAllow.includes(method))
     this.noteCall('transfer-requested', able ? 'by REFER' : 'inside Teams: the SBC allows no REFER')
     if (!able) return this.#transferInside(target, now)
-    this.transfer = new LiveTransfer(this, target, this.#mri, this.#exchange, now)
+    this.transfer = new LiveTransfer(this, target, this.owner.mri, this.#exchange, now)
   }
 
   /** A further REFER beside the one that runs, which an SBC must refuse; nothing waits for what comes of it. */
   referAgain(target: Target, now: Instant): void {
     if (this.state !== 'talking') return
-    const referral = referralOf(this, target, this.#mri, this.#exchange)
+    const referral = referralOf(this, target, this.owner.mri, this.#exchange)
     sendRefer(this, this.#exchange.referNode(this.region), referral, this.#exchange, now)
   }
 
@@ -266,7 +267,7 @@ export class LiveCall {
 
   reject(status: number, says: string, now: Instant): void {
     this.record.says = says
-    this.rejected = status
+    this.rejected = inboundCode(status)
     this.#command(
       { type: 'reject', status, headers: [['Reason', reasonOf(causeOf(status), this.id, says)]] },
       now,
@@ -274,7 +275,8 @@ export class LiveCall {
   }
 
   noteCall(event: CallEvent, says: string): void {
-    const legs = [{ callId: this.record.callId, side: 'teams' as const }]
+    const { callId } = this.record
+    const legs = callId === '' ? [] : [{ callId, side: 'teams' as const }]
     this.#exchange.note({ kind: 'call', call: this.id, event, legs, says })
   }
 
@@ -334,7 +336,7 @@ export class LiveCall {
   }
 
   #ringing(event: Extract<UsageEvent, { type: 'ringing' | 'early-media' }>, now: Instant): void {
-    this.attempts?.settle()
+    this.attempts?.rings()
     if (event.type === 'early-media') this.media?.end.accept(event.response.body)
     this.partner?.ring(1, now)
   }

@@ -1,37 +1,54 @@
 // Which SBC a call to the PSTN tries, and when it goes on to the next (Trunk failover): after a transport failure,
-// after the failover timer, and after some codes, but never once anything rang. The order is that of the
-// configuration; voice routes are decided elsewhere.
+// after the failover timer, and after some codes, but never once anything rang. In which order, `pstn-route.ts` says.
 
-import { after, type Instant } from '../kernel/index.ts'
+import { after, type Instant, type Millis } from '../kernel/index.ts'
 import type { SbcEntry } from './config.ts'
 import type { Ended } from './exchange.ts'
-import type { TeamsOptions } from './options.ts'
+import type { OutgoingCall } from './outgoing.ts'
+
+/** One SBC to try, and how. */
+export interface PstnAttempt {
+  sbc: SbcEntry
+  /** The call as this SBC is to see it. */
+  call: OutgoingCall
+  /** FailoverTimeSeconds. */
+  failoverMs: Millis
+  /** FailoverResponseCodes. */
+  failoverCodes: readonly number[]
+}
 
 export class Attempts {
-  readonly #options: TeamsOptions
-  readonly #left: SbcEntry[]
-  #sbc: SbcEntry | undefined
+  readonly #left: PstnAttempt[]
+  readonly #ringingEnds: boolean
+  #current: PstnAttempt | undefined
   #failoverAt: Instant | undefined
   #final = false
 
-  constructor(sbcs: readonly SbcEntry[], options: TeamsOptions) {
-    this.#left = [...sbcs]
-    this.#options = options
+  /** `ringingEnds`: whether no other SBC is tried once it rang. */
+  constructor(attempts: readonly PstnAttempt[], ringingEnds = true) {
+    this.#left = [...attempts]
+    this.#ringingEnds = ringingEnds
   }
 
   /** The SBC that is tried now. */
   get sbc(): SbcEntry | undefined {
-    return this.#sbc
+    return this.#current?.sbc
   }
 
-  /** The next SBC; undefined when none is left. */
-  begin(now: Instant): SbcEntry | undefined {
-    this.#sbc = this.#left.shift()
-    this.#failoverAt = this.#sbc && after(now, this.#options.failoverMs)
-    return this.#sbc
+  /** The next attempt; undefined when none is left. */
+  begin(now: Instant): PstnAttempt | undefined {
+    this.#current = this.#left.shift()
+    this.#failoverAt = this.#current && after(now, this.#current.failoverMs)
+    return this.#current
   }
 
-  /** It rings, or the call is over: no other SBC is tried. */
+  /** It rings: the failover timer stops. */
+  rings(): void {
+    if (this.#ringingEnds) return this.settle()
+    this.#failoverAt = undefined
+  }
+
+  /** The call is answered or over: no other SBC is tried. */
   settle(): void {
     this.#final = true
     this.#failoverAt = undefined
@@ -53,6 +70,7 @@ export class Attempts {
     if (this.#final || this.#left.length === 0) return false
     if (cause === 'transport' || cause === 'timeout') return true
     const status = message?.kind === 'response' ? message.status : undefined
-    return cause === 'rejected' && status !== undefined && this.#options.failoverCodes.includes(status)
+    if (cause !== 'rejected' || status === undefined) return false
+    return this.#current?.failoverCodes.includes(status) === true
   }
 }

@@ -14,10 +14,12 @@ import { Directory } from './directory.ts'
 import type { Ended, Exchange, TransferRecord } from './exchange.ts'
 import { LiveCall } from './live-call.ts'
 import { MediaPorts } from './media-ports.ts'
-import type { OutgoingCall } from './outgoing.ts'
+import { Attempts } from './pstn-attempts.ts'
+import { type PstnQuestion, type PstnRoute, routePstn, type Unrouted } from './pstn-route.ts'
 import { carriesOut, claimsReferral, type Referral } from './referral.ts'
 import { startService } from './start-service.ts'
 import type { DeliveryFailure } from './transfer-completion.ts'
+import type { TrunkWatch } from './trunk-health.ts'
 import { contactOf, type Placed } from './wire-shape.ts'
 
 interface SwitchboardParts {
@@ -25,10 +27,17 @@ interface SwitchboardParts {
   chance: Chance
   endpoint: SipEndpoint
   usages: UsageTable
+  trunks: TrunkWatch
   emit: (effect: ElementEffect) => void
 }
 
 type Invited = Extract<SipEvent, { type: 'request' }>
+
+/** Whom an INVITE is for, and the call whose transfer it carries out. */
+interface Aim {
+  target: Target
+  from?: LiveCall
+}
 
 /** The media processor of a first leg; those of a transfer and of queues come after it. */
 const FIRST = 0
@@ -43,10 +52,11 @@ export class Switchboard implements Exchange {
   readonly ports: MediaPorts
   readonly emit: (effect: ElementEffect) => void
   failure: DeliveryFailure = { cause: 'reset' }
+  readonly #trunks: TrunkWatch
   readonly #calls = new Map<string, LiveCall>()
   readonly #byUsage = new Map<string, string>()
   readonly #bySocket = new Map<string, string>()
-  readonly #referrals = new Map<string, { referral: Referral; call: string }>()
+  readonly #referrals = new Map<string, { referral: Referral; call: LiveCall }>()
   /** By region, how many transfers it has begun. */
   readonly #referTurns = new Map<string, number>()
   readonly #deadlines = new Deadlines<string>()
@@ -59,6 +69,7 @@ export class Switchboard implements Exchange {
     this.endpoint = parts.endpoint
     this.usages = parts.usages
     this.emit = parts.emit
+    this.#trunks = parts.trunks
     this.directory = new Directory(parts.settings, parts.chance)
     this.ports = new MediaPorts(parts.settings.mediaProcessors)
   }
@@ -98,8 +109,9 @@ export class Switchboard implements Exchange {
     return nodes[turn % nodes.length] ?? nodes[0]
   }
 
-  expects(referral: Referral, call: string): void {
-    this.#referrals.set(referral.referredBy, { referral, call })
+  expects(referral: Referral, id: string): void {
+    const call = this.#calls.get(id)
+    if (call !== undefined) this.#referrals.set(referral.referredBy, { referral, call })
   }
 
   forgets(referral: Referral): void {
@@ -126,23 +138,17 @@ export class Switchboard implements Exchange {
   callOut(user: string, number: string, region: RegionConfig, now: Instant): string | undefined {
     const caller = this.settings.users?.[user]
     if (caller === undefined || this.#calls.size >= this.settings.limits.calls) return undefined
-    const call = this.#open(
-      'outbound',
-      region,
-      region.nodes[0],
-      caller.number ?? user,
-      number,
-      FIRST,
-      {
-        kind: 'user',
-        name: user,
-      },
-      now,
-    )
-    if (call?.media === undefined) return undefined
+    const owner: Target = { kind: 'user', name: user }
+    const routed = this.#route({ owner, dialled: number, caller }, region, undefined, now)
+    const from = caller.number ?? user
+    const to = routed.ok ? routed.value.number : number
+    // Nobody talks in a call that tries no SBC.
+    const processor = routed.ok ? FIRST : undefined
+    const call = this.#open('outbound', region, region.nodes[0], from, to, processor, owner, now)
+    if (call === undefined) return undefined
     // The user talks as soon as the other side answers.
     call.service = { kind: 'user', config: caller, state: 'answering' }
-    this.#act(call.id, () => call.place({ number, caller }, this.settings.sbcs, now), now)
+    this.#place(call, routed, now)
     return call.id
   }
 
@@ -215,7 +221,7 @@ export class Switchboard implements Exchange {
   }
 
   /** Whom the INVITE is for: a number of the tenant, or the target of the transfer it carries out. */
-  #aimOf(request: SipRequest, admitted: Admitted): Result<{ target: Target; from?: string }, Refusal> {
+  #aimOf(request: SipRequest, admitted: Admitted): Result<Aim, Refusal> {
     if (!claimsReferral(request)) {
       return admitted.destination === undefined
         ? fault({ status: 404, says: 'The number belongs to nobody', subCode: 511404 })
@@ -230,8 +236,8 @@ export class Switchboard implements Exchange {
 
   #take(
     event: Invited,
-    { sbc }: Admitted,
-    { target, from }: { target: Target; from?: string },
+    { sbc, calling }: Admitted,
+    { target, from }: Aim,
     region: RegionConfig,
     node: string,
     now: Instant,
@@ -245,39 +251,58 @@ export class Switchboard implements Exchange {
     const processor = isNumber
       ? undefined
       : (queue ?? (from === undefined && target.kind !== 'queue' ? FIRST : SECOND))
-    const caller = userOf(request.from.uri)
+    const caller = calling ?? userOf(request.from.uri)
     const to = isNumber ? target.number : target.name
     const call = this.#open('inbound', region, node, caller, to, processor, target, now)
     if (call === undefined) return { status: 503, says: 'No media port', headers: [['Retry-After', '1']] }
     Object.assign(call.record, {
       callId: request.callId,
       sbc: sbc.fqdn,
-      ...(from && { transferredFrom: from }),
+      ...(from && { transferredFrom: from.id }),
     })
     this.#act(call.id, () => call.receive(event, sbc, step, now), now)
-    if (isNumber) this.#bridge(call, target.number, now)
+    if (isNumber) this.#bridge(call, target.number, from, now)
     return undefined
   }
 
   /** Third INVITE of a transfer to a number: to the SBC, towards the carrier. */
-  #bridge(call: LiveCall, number: string, now: Instant): void {
-    const caller = { number: call.record.from }
-    const outer = this.#open(
-      'outbound',
-      call.region,
-      call.node,
-      call.record.from,
-      number,
-      undefined,
-      { kind: 'number', number },
-      now,
-    )
+  #bridge(call: LiveCall, dialled: string, transferred: LiveCall | undefined, now: Instant): void {
+    const { from } = call.record
+    const target: Target = { kind: 'number', number: dialled }
+    const question = { owner: transferred?.owner.target ?? target, dialled, caller: { number: from } }
+    const ingress = transferred?.record.direction === 'inbound' ? transferred.record.sbc : undefined
+    const routed = this.#route(question, call.region, ingress, now)
+    const to = routed.ok ? routed.value.number : dialled
+    const outer = this.#open('outbound', call.region, call.node, from, to, undefined, target, now)
     if (outer === undefined) return
     call.partner = outer
     outer.partner = call
     Object.assign(outer.record, { transferredFrom: call.record.transferredFrom })
-    const placed: OutgoingCall = { number, caller }
-    this.#act(outer.id, () => outer.place(placed, this.settings.sbcs, now), now)
+    this.#place(outer, routed, now)
+  }
+
+  /** `ingress`: the SBC that a call came in by which is now transferred. */
+  #route(
+    question: PstnQuestion,
+    { name }: RegionConfig,
+    ingress: string | undefined,
+    now: Instant,
+  ): Result<PstnRoute, Unrouted> {
+    const isDemoted = ({ fqdn }: { fqdn: string }): boolean => this.#trunks.isDemoted(name, fqdn, now)
+    const health = { isDemoted, ...(ingress !== undefined && { ingress }) }
+    return routePstn(question, this.settings, health, this.chance)
+  }
+
+  #place(call: LiveCall, routed: Result<PstnRoute, Unrouted>, now: Instant): void {
+    if (routed.ok) {
+      const ringingEnds = this.settings.voiceRouting?.reading.provisional !== 'ignored'
+      const attempts = new Attempts(routed.value.attempts, ringingEnds)
+      return this.#act(call.id, () => call.place(attempts, now), now)
+    }
+    const { says, ...codes } = routed.fault
+    call.record.says = says
+    call.rejected = codes
+    this.ends(call.id, { type: 'ended', by: 'local', cause: 'rejected' }, now)
   }
 
   #open(
@@ -298,8 +323,10 @@ export class Switchboard implements Exchange {
     const contact = contactOf(region, id, placed, this.chance, this.settings.options)
     const shared = { sbc: '', region: region.name, callId: '', heard: [], digits: '' }
     const record: CallRecord = { id, direction, from, to, startedAt: now, ...shared }
-    const mri = this.directory.mriOf(owner)
-    const call = new LiveCall({ id, region, node, record, contact, mri, ...(media && { media }) }, this)
+    const call = new LiveCall(
+      { id, region, node, record, contact, owner: this.directory.ownerOf(owner), ...(media && { media }) },
+      this,
+    )
     this.#calls.set(id, call)
     if (media !== undefined) this.#bySocket.set(media.socket, id)
     return call

@@ -94,12 +94,14 @@ export class Teams implements Element {
       chance,
       endpoint: this.#endpoint,
       usages: this.#usages,
+      trunks: this.#trunks,
       emit: effect => this.#emit(effect),
     })
   }
 
   start(now: Instant): ElementEffect[] {
     this.#endpoint.start()
+    this.#trunks.start(now)
     return this.#finish(now)
   }
 

@@ -20,15 +20,21 @@ export class TrunkWatch {
   readonly #limit: number
   readonly #trunks = new Map<string, TrunkHealth>()
   readonly #probes = new Deadlines<string>()
+  #beganAt: Instant | undefined
 
   constructor(options: TeamsOptions, limit: number) {
     this.#options = options
     this.#limit = limit
   }
 
+  /** From now on a region that hears nothing of an SBC counts the time. */
+  start(now: Instant): void {
+    this.#beganAt = now
+  }
+
   /** OPTIONS of an SBC came to a region. */
   seen(region: string, sbc: SbcEntry, now: Instant): void {
-    const key = `${region} ${sbc.fqdn}`
+    const key = keyOf(region, sbc.fqdn)
     const known = this.#trunks.get(key)
     if (known === undefined && this.#trunks.size >= this.#limit) return
     const probed = known !== undefined && between(known.seenAt, now) < this.#options.demotionWindowMs
@@ -54,7 +60,7 @@ export class TrunkWatch {
     outcome: { status: number } | { failed: 'timeout' | 'transport' },
     now: Instant,
   ): void {
-    const trunk = this.#trunks.get(`${region} ${fqdn}`)
+    const trunk = this.#trunks.get(keyOf(region, fqdn))
     if (trunk !== undefined) trunk.probe = { at: now, ...outcome }
   }
 
@@ -73,7 +79,17 @@ export class TrunkWatch {
     return age < this.#options.demotionWindowMs ? 'late' : 'demoted'
   }
 
+  /** Whether this region heard nothing of the SBC for too long: its calls try the SBC last. */
+  isDemoted(region: string, fqdn: string, now: Instant): boolean {
+    const trunk = this.#trunks.get(keyOf(region, fqdn))
+    // Of an SBC that is not followed nothing is known.
+    if (trunk === undefined && this.#trunks.size >= this.#limit) return false
+    return between(trunk?.seenAt ?? this.#beganAt ?? now, now) >= this.#options.demotionWindowMs
+  }
+
   list(): TrunkHealth[] {
     return [...this.#trunks.values()]
   }
 }
+
+const keyOf = (region: string, fqdn: string): string => `${region} ${fqdn.toLowerCase()}`
