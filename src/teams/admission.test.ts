@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { indexTenant, newGateway, newTenant } from '../routing/index.ts'
 import { SipHeaders, SipRequest } from '../sip/index.ts'
 import { describeCertificate, type TlsSession } from '../tls/index.ts'
 import { admitInvite, admitOptions } from './admission.ts'
@@ -166,4 +167,33 @@ test('OPTIONS are looked up by Record-Route first, and the probe goes to the Con
   assert.equal(options({ headers }), '403 Contact holds an IP address and no FQDN')
   const contactFirst = { options: { acceptRecordRouteFqdnFirst: false } }
   assert.equal(options({ headers, config: contactFirst }), 'sbc1.example.net')
+})
+
+test('a caller that the tenant blocks is refused, or led to the resource account that the pattern names', () => {
+  const blocking = (resourceAccount?: string): Partial<TeamsConfig> => ({
+    attendants: { reception: { resourceAccount: 'aa@example.net' } },
+    voiceRouting: {
+      index: indexTenant(
+        newTenant({
+          gateways: [newGateway({ fqdn: 'sbc1.example.net', sipSignalingPort: 5061 })],
+          inboundBlockedNumberPatterns: [
+            {
+              identity: 'pest',
+              pattern: '^\\+4930555',
+              enabled: true,
+              ...(resourceAccount && { resourceAccount }),
+            },
+          ],
+        }),
+      ),
+    },
+  })
+  assert.equal(invite({ config: blocking() }), '403/510534 The calling number is blocked')
+  assert.equal(invite({ config: blocking('AA@example.net') }), 'admitted')
+  assert.equal(
+    invite({ config: blocking('nobody@example.net') }),
+    '404/511404 No service has the resource account nobody@example.net',
+  )
+  const anonymous = { From: '<sip:anonymous@anonymous.invalid>;tag=1' }
+  assert.equal(invite({ headers: anonymous, config: blocking() }), 'admitted')
 })

@@ -33,7 +33,6 @@ interface LiveCallParts {
   node: string
   record: CallRecord
   contact: string
-  /** Absent on a call whose audio does not end here. */
   media?: CallMedia
   /** The user or service the call belongs to: the transferor of a REFER. */
   owner: Owner
@@ -134,7 +133,8 @@ export class LiveCall {
     this.#command({ type: 'cancel' }, now)
     if (this.#dial(now)) return
     this.record.says = 'FailoverTimeSeconds expired'
-    this.#exchange.ends(this.id, { type: 'ended', by: 'local', cause: 'timeout' }, now)
+    const cause = this.attempts?.silence ?? 'timeout'
+    this.#exchange.ends(this.id, { type: 'ended', by: 'local', cause }, now)
   }
 
   /** The SBC's offer. */
@@ -394,7 +394,7 @@ export class LiveCall {
   }
 
   #ended(event: Ended, now: Instant): void {
-    if (this.attempts?.mayGoOn(event) && this.#dial(now)) return
+    if (this.attempts?.goesOn(event) && this.#dial(now)) return
     this.#exchange.ends(this.id, event, now)
   }
 }

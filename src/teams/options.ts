@@ -115,4 +115,4 @@ export interface TeamsLimits {
   peers: number
 }
 
-export const DEFAULT_LIMITS: TeamsLimits = { calls: 5000, transactions: 40_000, records: 10_000, peers: 100 }
+export const DEFAULT_LIMITS: TeamsLimits = { calls: 5000, transactions: 40_000, records: 10_000, peers: 1000 }

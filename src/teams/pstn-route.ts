@@ -13,6 +13,7 @@ import {
   nameKey,
   newUser,
   plan,
+  TRIAL_HABITS,
   translate,
   type User,
 } from '../routing/index.ts'
@@ -68,7 +69,7 @@ const asConfigured = (
   { sbcs, options: { failoverMs, failoverCodes } }: Settings,
 ): PstnRoute => ({
   number,
-  attempts: sbcs.map(sbc => ({ sbc, call: { number, caller }, failoverMs, failoverCodes })),
+  attempts: sbcs.map(sbc => ({ sbc, call: { number, caller }, failoverMs, failoverCodes, datacenters: 1 })),
 })
 
 /** User principal name of a user, or of the resource account of an attendant or queue. */
@@ -114,5 +115,6 @@ function attemptAt(
     },
     failoverMs: seconds(gateway.failoverTimeSeconds),
     failoverCodes: gateway.failoverResponseCodes,
+    datacenters: TRIAL_HABITS.datacenters,
   }
 }
