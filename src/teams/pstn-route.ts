@@ -17,7 +17,7 @@ import {
   translate,
   type User,
 } from '../routing/index.ts'
-import { sbcOf, type Settings, type Target, type VoiceRouting } from './config.ts'
+import { type Settings, sbcOf, type Target, type VoiceRouting } from './config.ts'
 import type { OutgoingCall } from './outgoing.ts'
 import type { PstnAttempt } from './pstn-attempts.ts'
 

@@ -17,7 +17,7 @@ import {
   type Scene,
   TEAMS_CONTEXT,
 } from '../../src/stories/index.ts'
-import { type CallRecord, Teams, type TeamsConfig } from '../../src/teams/index.ts'
+import { Teams, type TeamsConfig } from '../../src/teams/index.ts'
 import { byServerName } from '../../src/tls/index.ts'
 
 /** A telephone of the carrier in Paderborn. */
@@ -103,7 +103,7 @@ export class RoutingLab {
 export interface Call {
   tried: Tried[]
   beganAt: Instant
-  record: CallRecord
+  record: Teams['records'][number]
 }
 
 export const namesOf = ({ tried }: Pick<Call, 'tried'>): string => tried.map(({ sbc }) => sbc).join(' ')
