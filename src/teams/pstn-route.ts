@@ -31,6 +31,7 @@ export interface PstnQuestion {
 export interface PstnRoute {
   /** What the dial plan made of the dialled number. */
   number: string
+  caller: OutgoingCall['caller']
   attempts: PstnAttempt[]
 }
 
@@ -61,7 +62,7 @@ export function routePstn(
   const attempts = draw(plan(decision, health, reading), chance).map(gateway =>
     attemptAt(gateway, call, settings, voiceRouting),
   )
-  return ok({ number: decision.number, attempts })
+  return ok({ ...call, attempts })
 }
 
 const asConfigured = (
@@ -69,6 +70,7 @@ const asConfigured = (
   { sbcs, options: { failoverMs, failoverCodes } }: Settings,
 ): PstnRoute => ({
   number,
+  caller,
   attempts: sbcs.map(sbc => ({ sbc, call: { number, caller }, failoverMs, failoverCodes, datacenters: 1 })),
 })
 

@@ -140,11 +140,11 @@ export class Switchboard implements Exchange {
     if (caller === undefined || this.#calls.size >= this.settings.limits.calls) return undefined
     const owner: Target = { kind: 'user', name: user }
     const routed = this.#route({ owner, dialled: number, caller }, region, undefined, now)
-    const from = caller.number ?? user
-    const to = routed.ok ? routed.value.number : number
+    const known = routed.ok ? routed.value : { number, caller }
+    const from = known.caller.number ?? user
     // Nobody talks in a call that tries no SBC.
     const processor = routed.ok ? FIRST : undefined
-    const call = this.#open('outbound', region, region.nodes[0], from, to, processor, owner, now)
+    const call = this.#open('outbound', region, region.nodes[0], from, known.number, processor, owner, now)
     if (call === undefined) return undefined
     // The user talks as soon as the other side answers.
     call.service = { kind: 'user', config: caller, state: 'answering' }

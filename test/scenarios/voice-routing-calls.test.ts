@@ -48,6 +48,7 @@ test('while the others are dead a call goes through the routes 1 and 3 to sbc5, 
       [0, 10_000, 20_000, 30_000, 40_000],
     )
     assert.equal(call.record.to, PADERBORN)
+    assert.equal(call.record.from, '+4952518791100')
     assert.equal(call.record.sipCode, 0)
     orders.add(namesOf(call))
   }
