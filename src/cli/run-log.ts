@@ -8,8 +8,20 @@ const LINES_A_SECOND = 50
 /** Peers whose health is remembered. */
 const PEER_LIMIT = 100
 
-/** The kinds of facts that may be worth a line. */
-export const TOLD: readonly FactKind[] = ['call', 'refused', 'tls-handshake', 'options', 'bug']
+/** The kinds of facts that may be worth a line; what is not among them is not even drawn. */
+export const TOLD = [
+  'call',
+  'refused',
+  'tls-handshake',
+  'options',
+  'registration',
+  'unresolved',
+  'unbound',
+  'bug',
+] as const satisfies readonly FactKind[]
+type Told = FactOf<(typeof TOLD)[number]>
+
+const isTold = (fact: Fact): fact is Told => (TOLD as readonly FactKind[]).includes(fact.kind)
 
 export class RunLog {
   readonly #say: (line: string) => void
@@ -23,7 +35,7 @@ export class RunLog {
   }
 
   hear(fact: Fact): void {
-    const line = this.#line(fact)
+    const line = isTold(fact) ? this.#line(fact) : undefined
     if (line !== undefined) this.line(line, fact.at)
   }
 
@@ -45,7 +57,7 @@ export class RunLog {
     this.#say(`${new Date(at).toISOString()} ${printable(line)}`)
   }
 
-  #line(fact: Fact): string | undefined {
+  #line(fact: Told): string | undefined {
     switch (fact.kind) {
       case 'call':
         return `call ${fact.call} ${fact.event}${fact.says === undefined ? '' : `: ${fact.says}`}`
@@ -63,8 +75,6 @@ export class RunLog {
         return `the listener of the ${fact.place} side is gone: ${fact.says}`
       case 'bug':
         return `bug at ${fact.where}: ${fact.says}`
-      default:
-        return undefined
     }
   }
 
