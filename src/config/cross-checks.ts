@@ -134,9 +134,10 @@ function checkVersions({ teams }: Readable, report: Report): void {
 }
 
 function checkDemand({ teams, behaviour }: Readable, report: Report): void {
-  if (teams.transport !== 'tls' && behaviour.requireTeamsCertificate === true) {
+  const { transport } = teams
+  if (transport !== undefined && transport !== 'tls' && behaviour.requireTeamsCertificate === true) {
     return report.error(['teams', 'transport'], {
-      what: `over ${teams.transport} nobody shows the certificate that behaviour.requireTeamsCertificate demands`,
+      what: `over ${transport} nobody shows the certificate that behaviour.requireTeamsCertificate demands`,
       remedy:
         'write tls; in a lab, or behind a TLS proxy that checks it, behaviour.requireTeamsCertificate: no',
     })
