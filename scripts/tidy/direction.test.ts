@@ -27,7 +27,7 @@ test('a room does not import a room below it, nor its neighbour', () => {
 test('another room is entered by its index only, by tests and dynamic imports too', () => {
   const found = ['1 enter room sip by src/sip/index.ts']
   assert.deepEqual(advice('src/sbc/leg.ts', "import { a } from '../sip/dialog.ts'"), found)
-  assert.deepEqual(advice('test/wire/a.test.ts', "import { a } from '../../src/sip/dialog.ts'"), found)
+  assert.deepEqual(advice('test/wire/a.test.ts', "import { a } from '../../src/sip/dialog/dialog.ts'"), found)
   assert.deepEqual(advice('src/sbc/leg.ts', "type D = import('../sip/dialog.ts').Dialog"), found)
   assert.deepEqual(advice('src/sbc/leg.ts', "import '../sip/dialog.ts'"), found)
 })

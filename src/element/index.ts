@@ -19,9 +19,9 @@ export type {
   SocketId,
 } from './element.ts'
 export { ElementLoop, type WorldEffect } from './element-loop.ts'
+export { SipEndpoint, type SipEvent } from './endpoint/sip-endpoint.ts'
+export { type UsageNews, UsageTable } from './endpoint/usage-table.ts'
 export { type Ending, Handshake, type HandshakeEnding } from './handshake.ts'
-export { SipEndpoint, type SipEvent } from './sip-endpoint.ts'
 export { placeOf, type SipInterface, type SipSource, type SipTarget } from './sip-interface.ts'
-export { type UsageNews, UsageTable } from './usage-table.ts'
 export type { World } from './world.ts'
 export { DEFAULT_WORLD_LIMITS, type WorldLimits } from './world-limits.ts'

@@ -1,7 +1,6 @@
 // facts: all that can be observed, and the call ladder drawn from it.
 
 export { escapeMarkup, printable, shortened, wrapped } from '../kernel/index.ts'
-export { duration } from './connection-label.ts'
 export type {
   BugFact,
   CallEvent,
@@ -23,6 +22,7 @@ export type {
 } from './fact.ts'
 export { FACT_LINES_VERSION, formatFactLine, type LineProblem, parseFactLines } from './fact-lines.ts'
 export { FACT_LIMIT, FactLog, inTimeOrder } from './fact-log.ts'
+export { duration } from './ladder/connection-label.ts'
 export type {
   Ladder,
   LadderLeg,
@@ -31,17 +31,17 @@ export type {
   LegColour,
   LegRole,
   Participant,
-} from './ladder.ts'
-export { type Call, type CallLegMessages, callsOf } from './ladder-calls.ts'
-export { ladderHtml } from './ladder-html.ts'
-export { type LadderJson, ladderJson } from './ladder-json.ts'
-export { ladderMermaid } from './ladder-mermaid.ts'
-export { ladderOf } from './ladder-of.ts'
-export { type LadderSvgOptions, ladderSvg } from './ladder-svg.ts'
-export { type LadderTextOptions, ladderText } from './ladder-text.ts'
+} from './ladder/ladder.ts'
+export { type Call, type CallLegMessages, callsOf } from './ladder/ladder-calls.ts'
+export { ladderHtml } from './ladder/ladder-html.ts'
+export { type LadderJson, ladderJson } from './ladder/ladder-json.ts'
+export { ladderMermaid } from './ladder/ladder-mermaid.ts'
+export { ladderOf } from './ladder/ladder-of.ts'
+export { type LadderSvgOptions, ladderSvg } from './ladder/ladder-svg.ts'
+export { type LadderTextOptions, ladderText } from './ladder/ladder-text.ts'
+export { sipLabel } from './ladder/sip-label.ts'
 export { redact, STRUCK_OUT } from './redact.ts'
 export { type SipNote, type SipPlace, sipFact } from './sip-fact.ts'
-export { sipLabel } from './sip-label.ts'
 export type { SipSketch } from './sip-sketch.ts'
 export {
   headerValues,

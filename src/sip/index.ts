@@ -1,7 +1,33 @@
 // sip: messages, framing, transactions and dialogs of RFC 3261. Pure; octets come in as Uint8Array, time as `now`.
 
-export { MAX_BODY_BYTES, MAX_HEAD_BYTES, MAX_HEADERS } from './bounds.ts'
-export { parseCSeq } from './cseq.ts'
+export { type Dialog, dialogKey, dialogOfRequest, dialogRequest } from './dialog/dialog.ts'
+export type { SessionTimerWish } from './dialog/session-timer.ts'
+export { answerChallenge, type Credentials, checkAuthorization, type DigestCheck } from './digest/digest.ts'
+export { DIGEST_ALGORITHMS, makeHa1 } from './digest/digest-algorithm.ts'
+export { makeChallenges, parseAuthChallenge } from './digest/digest-challenge.ts'
+export {
+  answerResponse,
+  type DigestSecret,
+  type DigestSession,
+  NO_DIGEST_SESSION,
+} from './digest/digest-session.ts'
+export { parseCSeq } from './header/cseq.ts'
+export { type Diversion, formatDiversion, parseDiversion } from './header/diversion.ts'
+export {
+  formatEvent,
+  formatSubscriptionState,
+  parseEvent,
+  parseSubscriptionState,
+} from './header/event-header.ts'
+export { formatHistoryEntry, type HistoryEntry, parseHistoryEntry } from './header/history-info.ts'
+export { formatNameAddr, NameAddr, parseNameAddr } from './header/name-addr.ts'
+export { formatReason, parseReason, type Reason } from './header/reason-header.ts'
+export { formatReplaces, parseReplaces, unescapeUri, uriHeader } from './header/replaces.ts'
+export { parseRetryAfter } from './header/retry-after.ts'
+export { formatSessionExpires, parseMinSe, parseSessionExpires } from './header/session-expires.ts'
+export { formatUri, parseUri, type SipUri } from './header/sip-uri.ts'
+export { isSameUri } from './header/uri-equality.ts'
+export { formatVia, parseVia, Via } from './header/via.ts'
 export {
   type BodyPart,
   bodyParts,
@@ -10,20 +36,25 @@ export {
   isSdp,
   mediaTypeOf,
   mustBeUnderstood,
-} from './description.ts'
-export { type Dialog, dialogKey, dialogOfRequest, dialogRequest } from './dialog.ts'
-export { answerChallenge, type Credentials, checkAuthorization, type DigestCheck } from './digest.ts'
-export { DIGEST_ALGORITHMS, makeHa1 } from './digest-algorithm.ts'
-export { makeChallenges, parseAuthChallenge } from './digest-challenge.ts'
-export { answerResponse, type DigestSecret, type DigestSession, NO_DIGEST_SESSION } from './digest-session.ts'
-export { type Diversion, formatDiversion, parseDiversion } from './diversion.ts'
-export { formatEvent, formatSubscriptionState, parseEvent, parseSubscriptionState } from './event-header.ts'
-export { type FramingEvent, StreamFramer } from './framing.ts'
-export { octetText, splitTopLevel } from './grammar.ts'
-export { formatHistoryEntry, type HistoryEntry, parseHistoryEntry } from './history-info.ts'
-export { formatHostPort } from './host-port.ts'
-export { InviteUsage, usageKeyOf } from './invite-usage.ts'
-export { formatNameAddr, NameAddr, parseNameAddr } from './name-addr.ts'
+} from './message/description.ts'
+export { type FramingEvent, StreamFramer } from './message/framing.ts'
+export { type ParseFault, parseMessage } from './message/parse-message.ts'
+export { type ResponseOptions, responseTo, responseToFault } from './message/response-to.ts'
+export { type HeaderPairs, SipHeaders } from './message/sip-headers.ts'
+export { formatMessage, type SipMessage, SipRequest, SipResponse } from './message/sip-message.ts'
+export { formatSipfrag, parseSipfrag } from './message/sipfrag.ts'
+export {
+  newRegistration,
+  registrationDeadline,
+  renewedRegistration,
+  stepRegistration,
+} from './registration/registration.ts'
+export type {
+  Registration,
+  RegistrationEffect,
+  RegistrationInput,
+  RegistrationPlan,
+} from './registration/registration-language.ts'
 export {
   type Answered,
   type AnswerOptions,
@@ -38,45 +69,28 @@ export {
   type OfferOptions,
   PCMA,
   PCMU,
-} from './offer-answer.ts'
-export { Parameters } from './parameters.ts'
-export { type ParseFault, parseMessage } from './parse-message.ts'
-export { formatReason, parseReason, type Reason } from './reason-header.ts'
+} from './sdp/offer-answer.ts'
+export { formatSdp, MAX_SDP_BYTES, parseSdp, Sdp } from './sdp/sdp.ts'
+export { type Direction, type RtpMap, receivesIn, refusedLines, sendsIn } from './sdp/sdp-media.ts'
+export { MAX_BODY_BYTES, MAX_HEAD_BYTES, MAX_HEADERS } from './syntax/bounds.ts'
+export { octetText, splitTopLevel } from './syntax/grammar.ts'
+export { formatHostPort } from './syntax/host-port.ts'
+export { Parameters } from './syntax/parameters.ts'
+export { DEFAULT_TIMERS, type TimerRules, transactionLife } from './transaction/timers.ts'
+export type { TransactionEffect } from './transaction/transaction-effect.ts'
+export { clientKey, makeBranch, makeTag } from './transaction/transaction-key.ts'
 export {
-  newRegistration,
-  registrationDeadline,
-  renewedRegistration,
-  stepRegistration,
-} from './registration.ts'
-export type {
-  Registration,
-  RegistrationEffect,
-  RegistrationInput,
-  RegistrationPlan,
-} from './registration-language.ts'
-export { formatReplaces, parseReplaces, unescapeUri, uriHeader } from './replaces.ts'
-export { type ResponseOptions, responseTo, responseToFault } from './response-to.ts'
-export { parseRetryAfter } from './retry-after.ts'
-export { formatSdp, MAX_SDP_BYTES, parseSdp, Sdp } from './sdp.ts'
-export { type Direction, type RtpMap, receivesIn, refusedLines, sendsIn } from './sdp-media.ts'
-export { formatSessionExpires, parseMinSe, parseSessionExpires } from './session-expires.ts'
-export type { SessionTimerWish } from './session-timer.ts'
-export { type HeaderPairs, SipHeaders } from './sip-headers.ts'
-export { formatMessage, type SipMessage, SipRequest, SipResponse } from './sip-message.ts'
-export { formatUri, parseUri, type SipUri } from './sip-uri.ts'
-export { formatSipfrag, parseSipfrag } from './sipfrag.ts'
-export { DEFAULT_TIMERS, type TimerRules, transactionLife } from './timers.ts'
-export type { TransactionEffect } from './transaction-effect.ts'
-export { clientKey, makeBranch, makeTag } from './transaction-key.ts'
-export { MAX_TRANSACTIONS, type TransactionCounts, TransactionLayer } from './transaction-layer.ts'
-export { isSameUri } from './uri-equality.ts'
+  MAX_TRANSACTIONS,
+  type TransactionCounts,
+  TransactionLayer,
+} from './transaction/transaction-layer.ts'
+export { InviteUsage, usageKeyOf } from './usage/invite-usage.ts'
 export type {
   EndCause,
   UsageCommand,
   UsageEffect,
   UsageEvent,
   UsageInput,
-} from './usage-language.ts'
-export type { CallParts } from './usage-messages.ts'
-export type { UsageProfile } from './usage-state.ts'
-export { formatVia, parseVia, Via } from './via.ts'
+} from './usage/usage-language.ts'
+export type { CallParts } from './usage/usage-messages.ts'
+export type { UsageProfile } from './usage/usage-state.ts'

@@ -12,7 +12,7 @@ import {
 import type { TlsClientPolicy, TlsServerPolicy } from '../../tls/index.ts'
 import { addressAnswer, type DnsAnswer, type Question } from '../dns.ts'
 import type { ElementEffect, ElementEvent } from '../element.ts'
-import { SipEndpoint, type SipEvent } from '../sip-endpoint.ts'
+import { SipEndpoint, type SipEvent } from '../endpoint/sip-endpoint.ts'
 import type { SipInterface } from '../sip-interface.ts'
 
 export const NOW = instantOf(1_641_286_500_000)

@@ -1,8 +1,8 @@
 // Small messages for tests.
 
-import { responseTo } from '../response-to.ts'
-import { SipHeaders } from '../sip-headers.ts'
-import { SipRequest, type SipResponse } from '../sip-message.ts'
+import { responseTo } from '../message/response-to.ts'
+import { SipHeaders } from '../message/sip-headers.ts'
+import { SipRequest, type SipResponse } from '../message/sip-message.ts'
 
 interface RequestParts {
   branch?: string

@@ -2,13 +2,13 @@
 // fate of its own: delayed, doubled or lost. Time jumps from one thing that happens to the next.
 
 import { after, type Instant, instantOf, millis, seededChance } from '../../kernel/index.ts'
-import type { InviteUsage } from '../invite-usage.ts'
-import { parseMessage } from '../parse-message.ts'
-import { responseTo } from '../response-to.ts'
-import { formatMessage, type SipMessage, type SipRequest } from '../sip-message.ts'
-import type { Reliability } from '../timers.ts'
-import type { UsageCommand, UsageEvent } from '../usage-language.ts'
-import type { UsageProfile } from '../usage-state.ts'
+import { parseMessage } from '../message/parse-message.ts'
+import { responseTo } from '../message/response-to.ts'
+import { formatMessage, type SipMessage, type SipRequest } from '../message/sip-message.ts'
+import type { Reliability } from '../transaction/timers.ts'
+import type { InviteUsage } from '../usage/invite-usage.ts'
+import type { UsageCommand, UsageEvent } from '../usage/usage-language.ts'
+import type { UsageProfile } from '../usage/usage-state.ts'
 import { UserAgent, type UserAgentEffect } from './user-agent.ts'
 
 type Name = 'left' | 'right'

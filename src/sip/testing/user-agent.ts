@@ -5,16 +5,16 @@
 //   owner <-- event, invited, requested, response, failed -- UserAgent <--- receive, unreachable, tick
 
 import { assert, type Chance, Deadlines, earliest, type Instant } from '../../kernel/index.ts'
-import { InviteUsage, usageKeyOf } from '../invite-usage.ts'
-import { responseTo } from '../response-to.ts'
-import type { SipMessage, SipRequest, SipResponse } from '../sip-message.ts'
-import { DEFAULT_TIMERS, type Reliability, type TimerRules } from '../timers.ts'
-import type { TransactionEffect } from '../transaction-effect.ts'
-import { makeBranch } from '../transaction-key.ts'
-import { type TransactionCounts, TransactionLayer } from '../transaction-layer.ts'
-import type { UsageCommand, UsageEffect, UsageEvent } from '../usage-language.ts'
-import type { CallParts } from '../usage-messages.ts'
-import type { UsageProfile } from '../usage-state.ts'
+import { responseTo } from '../message/response-to.ts'
+import type { SipMessage, SipRequest, SipResponse } from '../message/sip-message.ts'
+import { DEFAULT_TIMERS, type Reliability, type TimerRules } from '../transaction/timers.ts'
+import type { TransactionEffect } from '../transaction/transaction-effect.ts'
+import { makeBranch } from '../transaction/transaction-key.ts'
+import { type TransactionCounts, TransactionLayer } from '../transaction/transaction-layer.ts'
+import { InviteUsage, usageKeyOf } from '../usage/invite-usage.ts'
+import type { UsageCommand, UsageEffect, UsageEvent } from '../usage/usage-language.ts'
+import type { CallParts } from '../usage/usage-messages.ts'
+import type { UsageProfile } from '../usage/usage-state.ts'
 
 interface UserAgentOptions<Way> {
   chance: Chance

@@ -1,0 +1,155 @@
+// Which messages make one call. The observer's own `call` facts say so; without them a Call-ID is a call, and the
+// INVITE that a REFER asked for belongs to the call that got the REFER.
+
+import { type Instant, seconds } from '../../kernel/index.ts'
+import type { Fact, SipFact } from '../fact.ts'
+import { headerValues, requestUri, showsMicrosoft, uriIn, userIn } from '../sip-text.ts'
+
+export interface Call {
+  /** Of the `call` facts, else the Call-ID of its first leg. */
+  id: string
+  title: string
+  start: Instant
+  end: Instant
+  /** In the order they began. */
+  legs: CallLegMessages[]
+}
+
+export interface CallLegMessages {
+  callId: string
+  side: 'carrier' | 'teams'
+  /** Set up because of a REFER. */
+  transfer: boolean
+  messages: SipFact[]
+}
+
+/** How long after a REFER an INVITE to its target still counts as its doing. */
+const REFER_TO_INVITE = seconds(32)
+
+/** All calls, first come first; keep-alives (OPTIONS) are left out unless wanted. */
+export function callsOf(facts: readonly Fact[], withOptions: boolean): Call[] {
+  const dialogs = dialogsOf(facts, withOptions)
+  const known = knownLegs(facts)
+  for (const callId of unsentLegs(facts, known)) if (!dialogs.has(callId)) dialogs.set(callId, [])
+  const referred = referredLegs(dialogs)
+  const calls = new Map<string, CallLegMessages[]>()
+  for (const [callId, messages] of dialogs) {
+    const leg = known.get(callId)
+    const root = referred.get(callId)
+    const call =
+      leg?.call ?? (root === undefined ? callId : (known.get(root)?.call ?? rootOf(root, referred)))
+    const side = leg?.side ?? guessSide(messages)
+    const transfer = leg?.transfer ?? root !== undefined
+    const legs = calls.get(call) ?? []
+    legs.push({ callId, side, transfer, messages })
+    calls.set(call, legs)
+  }
+  return [...calls].map(([id, legs]) => callOf(id, legs))
+}
+
+/** Everything as one call, for a view of all there is. */
+export function joined(calls: readonly Call[]): Call {
+  const first = calls[0]
+  if (first !== undefined && calls.length === 1) return first
+  const legs = calls.flatMap(call => call.legs)
+  const [start, end] = [Math.min(...calls.map(call => call.start)), Math.max(...calls.map(call => call.end))]
+  const title = calls.length === 0 ? 'connections' : `${calls.length} calls`
+  return { id: 'all', title, start: start as Instant, end: end as Instant, legs }
+}
+
+function dialogsOf(facts: readonly Fact[], withOptions: boolean): Map<string, SipFact[]> {
+  const dialogs = new Map<string, SipFact[]>()
+  for (const fact of facts) {
+    if (fact.kind !== 'sip' || (fact.method === 'OPTIONS' && !withOptions)) continue
+    const messages = dialogs.get(fact.callId)
+    if (messages === undefined) dialogs.set(fact.callId, [fact])
+    else messages.push(fact)
+  }
+  return dialogs
+}
+
+interface KnownLeg {
+  call: string
+  side: 'carrier' | 'teams'
+  transfer: boolean
+}
+
+function knownLegs(facts: readonly Fact[]): Map<string, KnownLeg> {
+  const known = new Map<string, KnownLeg>()
+  for (const fact of facts) {
+    if (fact.kind !== 'call') continue
+    for (const { callId, side, transfer } of fact.legs) {
+      const before = known.get(callId)
+      known.set(callId, { call: fact.call, side, transfer: transfer ?? before?.transfer ?? false })
+    }
+  }
+  return known
+}
+
+/** Legs of calls of which nothing was sent, because a name led nowhere. */
+const unsentLegs = (facts: readonly Fact[], known: Map<string, KnownLeg>): string[] =>
+  facts.flatMap(fact =>
+    fact.kind === 'unresolved' && fact.callId !== undefined && known.has(fact.callId) ? [fact.callId] : [],
+  )
+
+/** Call-ID of a leg that a REFER set up, to the Call-ID in which the REFER came. */
+function referredLegs(dialogs: Map<string, SipFact[]>): Map<string, string> {
+  const asked = new Map<string, { at: Instant; callId: string }[]>()
+  for (const [callId, messages] of dialogs) {
+    for (const { referTo, status, at } of messages) {
+      const uri = referTo === undefined || status !== undefined ? undefined : uriIn(referTo)
+      if (uri === undefined) continue
+      const refers = asked.get(uri)
+      if (refers === undefined) asked.set(uri, [{ at, callId }])
+      else refers.push({ at, callId })
+    }
+  }
+  const referred = new Map<string, string>()
+  if (asked.size === 0) return referred
+  for (const [callId, [first]] of dialogs) {
+    if (first === undefined || first.method !== 'INVITE' || first.status !== undefined) continue
+    const refer = asked
+      .get(requestUri(first))
+      ?.findLast(
+        each => each.callId !== callId && each.at <= first.at && first.at - each.at <= REFER_TO_INVITE,
+      )
+    if (refer !== undefined) referred.set(callId, refer.callId)
+  }
+  return referred
+}
+
+/** The leg a chain of transfers began with. */
+function rootOf(callId: string, referred: Map<string, string>): string {
+  let root = callId
+  for (let hops = 0; hops < referred.size; hops++) root = referred.get(root) ?? root
+  return root
+}
+
+/** Microsoft's side shows itself; otherwise a call comes in from the carrier and goes on to Teams. */
+function guessSide(messages: readonly SipFact[]): 'carrier' | 'teams' {
+  if (messages.some(showsMicrosoft)) return 'teams'
+  const request = messages.find(message => message.status === undefined) ?? messages[0]
+  return request?.direction === 'sent' ? 'teams' : 'carrier'
+}
+
+function callOf(id: string, legs: CallLegMessages[]): Call {
+  let start = Number.POSITIVE_INFINITY
+  let end = Number.NEGATIVE_INFINITY
+  for (const { messages } of legs) {
+    for (const { at } of messages) {
+      start = Math.min(start, at)
+      end = Math.max(end, at)
+    }
+  }
+  return { id, title: titleOf(id, legs), start: start as Instant, end: end as Instant, legs }
+}
+
+function titleOf(id: string, legs: readonly CallLegMessages[]): string {
+  const invite = legs[0]?.messages.find(
+    message => message.method === 'INVITE' && message.status === undefined,
+  )
+  if (invite === undefined) return id
+  const caller = userIn(headerValues(invite, 'From')[0] ?? headerValues(invite, 'f')[0] ?? '')
+  const callee = userIn(requestUri(invite)) ?? requestUri(invite)
+  return caller === undefined ? `call to ${callee}` : `${caller} to ${callee}`
+}

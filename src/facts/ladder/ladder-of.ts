@@ -1,0 +1,71 @@
+// From facts to ladders.
+
+import type { Fact, RtpFact, UnresolvedFact } from '../fact.ts'
+import { inTimeOrder } from '../fact-log.ts'
+import type { Ladder, LadderOptions, LadderRow } from './ladder.ts'
+import { type Call, callsOf, joined } from './ladder-calls.ts'
+import { type Connection, connectionRows, connectionsOf } from './ladder-connections.ts'
+import { lanesOf } from './ladder-lanes.ts'
+import { participantsOf } from './ladder-participants.ts'
+import { messageRows, rtpRows, unresolvedRows } from './ladder-rows.ts'
+import { type Vantage, vantageOf } from './vantage.ts'
+
+/** Ladders in the order the calls began; empty when there is nothing to draw. */
+export function ladderOf(facts: readonly Fact[], options: LadderOptions = {}): Ladder[] {
+  const vantage = vantageOf(inTimeOrder(facts), options.observer)
+  const calls = callsOf(vantage.facts, options.withOptions ?? false).filter(
+    call => options.call === undefined || isCalled(call, options.call),
+  )
+  const connections = connectionsOf(vantage.facts)
+  const mediaOf = Map.groupBy(
+    vantage.facts.filter(fact => fact.kind === 'rtp'),
+    fact => fact.callId,
+  )
+  const unresolvedOf = Map.groupBy(
+    vantage.facts.filter(fact => fact.kind === 'unresolved'),
+    fact => fact.callId,
+  )
+  const orders = new Map(vantage.facts.map((fact, order) => [fact, order]))
+  const orderOf = (fact: Fact): number => orders.get(fact) ?? 0
+  const drawn = options.combined ? [joined(calls)] : calls
+  return drawn.flatMap(call =>
+    drawCall(call, { vantage, mediaOf, unresolvedOf, connections, orderOf, all: options.combined ?? false }),
+  )
+}
+
+const isCalled = (call: Call, id: string): boolean =>
+  call.id === id || call.legs.some(leg => leg.callId === id)
+
+interface Scene {
+  vantage: Vantage
+  /** By Call-ID. */
+  mediaOf: ReadonlyMap<string, readonly RtpFact[]>
+  unresolvedOf: ReadonlyMap<string | undefined, readonly UnresolvedFact[]>
+  connections: Connection[]
+  orderOf: (fact: Fact) => number
+  all: boolean
+}
+
+function drawCall(
+  call: Call,
+  { vantage, mediaOf, unresolvedOf, connections, orderOf, all }: Scene,
+): Ladder[] {
+  const drafts = [
+    ...messageRows(call, orderOf),
+    ...rtpRows(call, mediaOf, orderOf),
+    ...unresolvedRows(call, unresolvedOf, orderOf),
+    ...connectionRows(call, connections, orderOf, all),
+  ].sort((left, right) => left.row.at - right.row.at || left.order - right.order)
+  const first = drafts[0]
+  if (first === undefined) return []
+  const { participants, idOf } = participantsOf(drafts, vantage.observer)
+  const { legs, legOf } = lanesOf(call, drafts)
+  const rows = drafts.map((draft): LadderRow => {
+    const remote = idOf(draft)
+    const [from, to] = draft.towards === 'observer' ? [remote, vantage.observer] : [vantage.observer, remote]
+    const { at, ...rest } = draft.row
+    return { at, from, to, ...rest, leg: legOf(draft) }
+  })
+  const { id, title } = call
+  return [{ id, title, observer: vantage.observer, startedAt: first.row.at, participants, legs, rows }]
+}

@@ -1,0 +1,146 @@
+// Session timer (RFC 4028): the side that refreshes does so at half the interval, the other hangs up shortly before
+// the end if no refresh came. Negotiated anew in each INVITE and UPDATE transaction, whose client is `uac`.
+
+import { after, type Instant, type Millis, millis, seconds } from '../../kernel/index.ts'
+import { parseMinSe, parseSessionExpires, SMALLEST_MIN_SE_SECONDS } from '../header/session-expires.ts'
+import type { SipRequest, SipResponse } from '../message/sip-message.ts'
+
+/** What this side wants. Without a wish it neither asks for a timer nor grants one. */
+export interface SessionTimerWish {
+  /** Session-Expires: 1800 s is RFC 4028's advice. */
+  readonly interval: Millis
+  /** Min-SE: a shorter interval is refused with 422; never below 90 s. */
+  readonly shortest: Millis
+  /** Who should refresh; `either` leaves it to the peer, which RFC 4028 advises. */
+  readonly refresher: 'local' | 'remote' | 'either'
+  /** UPDATE without SDP where the peer's Allow has it, which section 7.4 advises and is the default; or always INVITE. */
+  readonly refreshBy?: 'update-if-allowed' | 're-invite'
+}
+
+export interface SessionTimer {
+  readonly interval: Millis
+  readonly refresher: 'local' | 'remote'
+  /** When this side must refresh; undefined when the peer does or the refresh is under way. */
+  readonly refreshAt: Instant | undefined
+  /** When the call ends for want of a refresh. */
+  readonly byeAt: Instant
+}
+
+/** Section 10: the BYE comes so much before the end, or a third of the interval if that is less. */
+const BYE_AHEAD = seconds(32)
+
+const LEAST_INTERVAL = seconds(SMALLEST_MIN_SE_SECONDS)
+
+interface Asked {
+  interval: Millis
+  refresher: 'uac' | 'uas' | undefined
+}
+
+/** Session-Expires of a message; a malformed one counts as none. */
+function askedBy(message: SipRequest | SipResponse): Asked | undefined {
+  const value = message.headers.get('session-expires')
+  const parsed = value === undefined ? undefined : parseSessionExpires(value)
+  if (!parsed?.ok) return undefined
+  return { interval: seconds(parsed.value.intervalSeconds), refresher: parsed.value.refresher }
+}
+
+const inSeconds = (length: Millis): string => String(Math.ceil(length / 1000))
+
+/** Min-SE of a message, or the 90 s that stand for its absence. */
+export function shortestOf(message: SipRequest | SipResponse): Millis {
+  const value = message.headers.get('min-se')
+  const parsed = value === undefined ? undefined : parseMinSe(value)
+  return parsed?.ok ? seconds(parsed.value) : LEAST_INTERVAL
+}
+
+/** The headers of an INVITE or re-INVITE of ours; a running timer keeps its interval and refresher (section 7.4). */
+export function sessionTimerRequest(
+  wish: SessionTimerWish | undefined,
+  running: SessionTimer | undefined,
+): [name: string, value: string][] {
+  if (wish === undefined) return []
+  const who = running?.refresher ?? wish.refresher
+  const refresher = who === 'local' ? ';refresher=uac' : who === 'remote' ? ';refresher=uas' : ''
+  const interval = inSeconds(running?.interval ?? wish.interval)
+  return [
+    ['Session-Expires', `${interval}${refresher}`],
+    ['Min-SE', inSeconds(wish.shortest)],
+  ]
+}
+
+type SessionAgreement =
+  | { type: 'too-small'; headers: [name: string, value: string][] }
+  | { type: 'none' }
+  | { type: 'agreed'; headers: [name: string, value: string][]; timer: SessionTimer }
+
+/** The answer to the peer's INVITE, re-INVITE or UPDATE (section 9). */
+export function agreeAsServer(
+  request: SipRequest,
+  wish: SessionTimerWish | undefined,
+  running: SessionTimer | undefined,
+  now: Instant,
+): SessionAgreement {
+  if (wish === undefined) return { type: 'none' }
+  const asked = askedBy(request)
+  const supported = supportsTimer(request)
+  if (asked === undefined && !supported) return { type: 'none' }
+  // A client that does not know the extension could not understand the 422.
+  if (asked !== undefined && supported && asked.interval < wish.shortest) {
+    return { type: 'too-small', headers: [['Min-SE', inSeconds(wish.shortest)]] }
+  }
+  const floor = Math.max(shortestOf(request), LEAST_INTERVAL)
+  const interval = millis(Math.min(asked?.interval ?? wish.interval, Math.max(wish.interval, floor)))
+  const local = refreshesHere(asked, supported, wish, running)
+  const headers: [string, string][] = [
+    ['Session-Expires', `${inSeconds(interval)};refresher=${local ? 'uas' : 'uac'}`],
+  ]
+  if (!local) headers.push(['Require', 'timer'])
+  return { type: 'agreed', headers, timer: startTimer(interval, local ? 'local' : 'remote', now) }
+}
+
+/** Table 2 of section 9; where the choice is ours a running timer keeps its refresher. */
+function refreshesHere(
+  asked: Asked | undefined,
+  supported: boolean,
+  wish: SessionTimerWish,
+  running: SessionTimer | undefined,
+): boolean {
+  if (!supported) return true
+  if (asked?.refresher !== undefined) return asked.refresher === 'uas'
+  return (running?.refresher ?? wish.refresher) === 'local'
+}
+
+/** What a 2xx to our INVITE or re-INVITE agreed (section 7.2): undefined means no session timer. */
+export function agreeAsClient(
+  response: SipResponse,
+  wish: SessionTimerWish | undefined,
+  now: Instant,
+): SessionTimer | undefined {
+  const agreed = wish === undefined ? undefined : askedBy(response)
+  if (agreed === undefined) return undefined
+  // No peer may make us refresh faster than section 4 allows anybody to.
+  const interval = millis(Math.max(agreed.interval, LEAST_INTERVAL))
+  return startTimer(interval, agreed.refresher === 'uas' ? 'remote' : 'local', now)
+}
+
+function startTimer(interval: Millis, refresher: 'local' | 'remote', now: Instant): SessionTimer {
+  const ahead = Math.min(BYE_AHEAD, interval / 3)
+  return {
+    interval,
+    refresher,
+    refreshAt: refresher === 'local' ? after(now, millis(interval / 2)) : undefined,
+    byeAt: after(now, millis(interval - ahead)),
+  }
+}
+
+/** A refresh that failed without ending the call is due again halfway to the BYE. */
+export function refreshLater(timer: SessionTimer, now: Instant): SessionTimer {
+  if (timer.refresher === 'remote') return timer
+  const wait = millis((timer.byeAt - now) / 2)
+  return { ...timer, refreshAt: wait < 1000 ? undefined : after(now, wait) }
+}
+
+const supportsTimer = (message: SipRequest | SipResponse): boolean =>
+  [...message.headers.values('supported'), ...message.headers.values('require')].some(
+    option => option.toLowerCase() === 'timer',
+  )

@@ -1,0 +1,9 @@
+// Retry-After (RFC 3261 section 20.33).
+
+import { type Millis, seconds } from '../../kernel/index.ts'
+
+/** `120;duration=3600` or `120 (in a meeting)` -> two minutes; undefined where no pause is asked for. */
+export function parseRetryAfter(value: string | undefined): Millis | undefined {
+  const digits = /^\s*(\d{1,9})/.exec(value ?? '')?.[1]
+  return digits === undefined || Number(digits) === 0 ? undefined : seconds(Number(digits))
+}

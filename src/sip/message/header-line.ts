@@ -1,0 +1,111 @@
+// One header line. It is a piece of some text with three marks in it, and nothing is cut out before somebody asks:
+// most lines of most messages are only passed on.
+//
+//   ...CRLF SUBJECT :  I know you're there,CRLF<space>pick up CRLF...
+//           from       value                                  to
+//
+// Behind `to` stands the CRLF that ends the line.
+
+import { assert } from '../../kernel/index.ts'
+import { isWhite, octetText, trimWhite } from '../syntax/grammar.ts'
+import { lay, page } from '../syntax/page.ts'
+import { keyOfToken } from './header-names.ts'
+
+export class HeaderLine {
+  /** Lower-case long name: `call-id`. */
+  readonly key: string
+  readonly #text: string
+  readonly #from: number
+  readonly #value: number
+  readonly #to: number
+  readonly #folded: boolean
+
+  constructor(key: string, text: string, from: number, value: number, to: number, folded: boolean) {
+    this.key = key
+    this.#text = text
+    this.#from = from
+    this.#value = value
+    this.#to = to
+    this.#folded = folded
+  }
+
+  /** A line of our own. A line break in it would be an injected header and is our bug. */
+  static of(name: string, text: string): HeaderLine {
+    const value = trimWhite(NOT_OCTETS.test(text) ? octetText(text) : text)
+    assert(!breaksLine(value), `no line break or NUL in ${name}`)
+    return new HeaderLine(
+      keyOfToken(name),
+      `${name}: ${value}\r\n`,
+      0,
+      name.length + 2,
+      name.length + 2 + value.length,
+      false,
+    )
+  }
+
+  /** The name as written. */
+  get name(): string {
+    return trimWhite(this.#text, this.#from, this.#colon)
+  }
+
+  /** Unfolded and trimmed, one character per octet. */
+  get value(): string {
+    return this.#folded
+      ? unfold(this.#text.slice(this.#value, this.#to))
+      : trimWhite(this.#text, this.#value, this.#to)
+  }
+
+  /** Reads the value in its place; only a folded one is cut out for it. */
+  read<Read>(reader: (text: string, from: number, to: number) => Read): Read {
+    const text = this.#folded ? this.value : this.#text
+    lay(text)
+    if (this.#folded) return reader(text, 0, text.length)
+    let to = this.#to
+    while (to > this.#value && isWhite(page[to - 1] as number)) to--
+    return reader(text, this.#value, to)
+  }
+
+  /** Exactly as received, folding included, without the closing CRLF. */
+  get raw(): string {
+    return this.#text.slice(this.#from, this.#to)
+  }
+
+  get #colon(): number {
+    return this.#text.indexOf(':', this.#from)
+  }
+
+  /** `VIA: ...` for `Via: ...`. */
+  upperCased(): HeaderLine {
+    const name = this.#text.slice(this.#from, this.#colon).toUpperCase()
+    const text = `${name}${this.#text.slice(this.#colon, this.#to)}\r\n`
+    return new HeaderLine(this.key, text, 0, this.#value - this.#from, text.length - 2, this.#folded)
+  }
+
+  /** `start` and the lines as they go out, each with its CRLF. Those that still stand side by side are one piece. */
+  static join(start: string, lines: readonly HeaderLine[]): string {
+    let joined = start
+    for (let i = 0; i < lines.length; ) {
+      const first = lines[i] as HeaderLine
+      const text = first.#text
+      let to = first.#to
+      for (i++; i < lines.length; i++) {
+        const next = lines[i] as HeaderLine
+        if (next.#text !== text || next.#from !== to + 2) break
+        to = next.#to
+      }
+      joined += text.slice(first.#from, to + 2)
+    }
+    return joined
+  }
+}
+
+/** Each fold is one space (RFC 3261 section 7.3.1). */
+const unfold = (text: string): string => {
+  const pieces = text.split('\r\n').map(piece => trimWhite(piece))
+  return trimWhite(pieces.join(' '))
+}
+
+const NOT_OCTETS = /[^\0-\xff]/
+
+const breaksLine = (text: string): boolean =>
+  text.includes('\r') || text.includes('\n') || text.includes('\0')

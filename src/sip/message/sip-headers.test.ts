@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { SipHeaders } from '../index.ts'
+import { splitHead } from './message-head.ts'
+
+const raw = (headers: SipHeaders): string[] => headers.lines.map(line => line.raw)
+
+test('a name is found in any case and in its compact form', () => {
+  const headers = SipHeaders.of(['i', 'one'], ['CONTACT', '<sip:a>'], ['x', '90'], ['X-Own', 'own'])
+  assert.equal(headers.get('Call-ID'), 'one')
+  assert.equal(headers.get('m'), '<sip:a>')
+  assert.equal(headers.get('session-EXPIRES'), '90')
+  assert.equal(headers.get('x-oWN'), 'own')
+  assert.equal(headers.get('From'), undefined)
+})
+
+test('a list header is split over its lines at commas outside of quotes and brackets', () => {
+  const headers = SipHeaders.of(['Contact', '"a, \\", b" <sip:x,y@z>;q=1 , <sip:b>'], ['m', '<sip:c>,'])
+  assert.deepEqual(headers.values('Contact'), ['"a, \\", b" <sip:x,y@z>;q=1', '<sip:b>', '<sip:c>'])
+})
+
+test('with replaces all lines of a name by one in the place of the first', () => {
+  const headers = SipHeaders.of(['A', '1'], ['v', '2'], ['B', '3'], ['Via', '4'])
+  assert.deepEqual(raw(headers.with('Via', 'new')), ['A: 1', 'Via: new', 'B: 3'])
+  assert.deepEqual(raw(headers.with('C', '5')), [...raw(headers), 'C: 5'])
+})
+
+test('prepend puts a line before the first of its name, else on top', () => {
+  const headers = SipHeaders.of(['A', '1'], ['Via', '2'])
+  assert.deepEqual(raw(headers.prepend('Via', 'new')), ['A: 1', 'Via: new', 'Via: 2'])
+  assert.deepEqual(raw(headers.prepend('Route', '<sip:x>')), ['Route: <sip:x>', 'A: 1', 'Via: 2'])
+})
+
+test('without takes all lines of the names, in any spelling', () => {
+  const headers = SipHeaders.of(['f', '1'], ['FROM', '2'], ['To', '3'], ['Via', '4'])
+  assert.deepEqual(raw(headers.without('From', 'v')), ['To: 3'])
+})
+
+test('upperCased changes names and nothing behind them', () => {
+  assert.deepEqual(raw(SipHeaders.of(['Call-ID', 'aBc'], ['x-Own', 'd']).upperCased()), [
+    'CALL-ID: aBc',
+    'X-OWN: d',
+  ])
+})
+
+test('text beyond latin1 becomes UTF-8 octets, never a line break', () => {
+  // U+010A would lose its upper octet in a naive latin1 encoding and become a line feed.
+  const value = SipHeaders.of(['Subject', 'Ċ']).get('Subject')
+  assert.equal(value, '\xc4\x8a')
+})
+
+test('a value or list element that ends in octet 160 keeps it', () => {
+  const headers = SipHeaders.of(['Subject', ' voil\xc3\xa0\t'], ['Odd', 'voil\xc3\xa0 , x'])
+  assert.equal(headers.get('Subject'), 'voil\xc3\xa0')
+  assert.deepEqual(headers.values('Odd'), ['voil\xc3\xa0', 'x'])
+})
+
+const HEAD = `X y SIP/2.0\r\n${['A: 1', 'Via: 2', 'b :3', 'v: 4', 'Via: 5\r\n 6', 'C: 7'].join('\r\n')}\r\n\r\nbody`
+
+test('after any changes the lines go out one by one as they are, in one text', () => {
+  const name = fc.constantFrom('A', 'Via', 'v', 'B', 'C', 'New')
+  const change = fc.oneof(
+    fc.record({ how: fc.constantFrom('with', 'withFirst', 'prepend', 'append'), name }),
+    fc.record({ how: fc.constantFrom('without', 'only', 'concat', 'upperCased'), name }),
+  )
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 5 }), changes => {
+      let headers = new SipHeaders(splitHead(HEAD).lines)
+      for (const { how, name } of changes) {
+        if (how === 'with' || how === 'withFirst' || how === 'prepend' || how === 'append')
+          headers = headers[how](name, 'changed')
+        else if (how === 'without' || how === 'only') headers = headers[how](name, 'X')
+        else headers = how === 'concat' ? headers.concat(headers.only(name)) : headers.upperCased()
+      }
+      assert.equal(
+        headers.toString(),
+        raw(headers)
+          .map(line => `${line}\r\n`)
+          .join(''),
+      )
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('a name is known by all of its characters: nothing else passes for the hyphen or a letter', () => {
+  for (let code = 33; code < 256; code++) {
+    const octet = String.fromCharCode(code)
+    if (octet === ':') continue
+    for (const [name, same] of [
+      [`call${octet}id`, octet === '-'],
+      [`${octet}all-id`, octet === 'c' || octet === 'C'],
+    ] as const) {
+      const { lines } = splitHead(`X y SIP/2.0\r\n${name}: 1\r\n\r\n`)
+      assert.equal(lines[0]?.key === 'call-id', same, name)
+    }
+  }
+})

@@ -1,0 +1,131 @@
+// The headers of a message as the ordered lines they are (RFC 3261 section 7.3). A line that nobody touches goes
+// out exactly as it came in: case, folding, odd spaces, octets above 127. Immutable: each change is a new value.
+
+import { splitTopLevel } from '../syntax/grammar.ts'
+import { HeaderLine } from './header-line.ts'
+import { headerKey } from './header-names.ts'
+
+/** Headers to be written, in their order. */
+export type HeaderPairs = [name: string, value: string][]
+
+export class SipHeaders {
+  readonly lines: readonly HeaderLine[]
+
+  constructor(lines: readonly HeaderLine[]) {
+    this.lines = lines
+  }
+
+  static of(...pairs: HeaderPairs): SipHeaders {
+    return new SipHeaders(pairs.map(([name, value]) => HeaderLine.of(name, value)))
+  }
+
+  /** The value of the first line of that name, in any case or the compact form. */
+  get(name: string): string | undefined {
+    const key = headerKey(name)
+    for (const line of this.lines) if (line.key === key) return line.value
+    return undefined
+  }
+
+  /** The value of each line of that name. */
+  all(name: string): string[] {
+    const key = headerKey(name)
+    const found: string[] = []
+    for (const line of this.lines) if (line.key === key) found.push(line.value)
+    return found
+  }
+
+  /** The elements of a list header: all its lines, split at commas outside of quotes and angle brackets. */
+  values(name: string): string[] {
+    const lines = this.all(name)
+    return lines.length === 1
+      ? splitTopLevel(lines[0] as string, ',')
+      : lines.flatMap(line => splitTopLevel(line, ','))
+  }
+
+  /** The first element of a list header: the topmost Via, the first Contact. */
+  first(name: string): string | undefined {
+    const key = headerKey(name)
+    for (const line of this.lines) {
+      if (line.key !== key) continue
+      const { value } = line
+      if (value !== '' && !value.includes(',')) return value
+      const [element] = splitTopLevel(value, ',')
+      if (element !== undefined) return element
+    }
+    return undefined
+  }
+
+  has(name: string): boolean {
+    const key = headerKey(name)
+    for (const line of this.lines) if (line.key === key) return true
+    return false
+  }
+
+  /** Replaces all lines of that name by one at the place of the first; appends where there was none. */
+  with(name: string, value: string): SipHeaders {
+    const line = HeaderLine.of(name, value)
+    const lines = this.lines.slice()
+    const at = this.#next(line.key, 0)
+    lines[at] = line
+    // Nearly always it was the only one.
+    const isOnly = this.#next(line.key, at + 1) === this.lines.length
+    return new SipHeaders(isOnly ? lines : lines.filter((other, i) => i <= at || other.key !== line.key))
+  }
+
+  /** Replaces only the first line of that name. */
+  withFirst(name: string, value: string): SipHeaders {
+    const line = HeaderLine.of(name, value)
+    const lines = this.lines.slice()
+    lines[this.#next(line.key, 0)] = line
+    return new SipHeaders(lines)
+  }
+
+  /** Before the first line of that name, else on top: Via, Record-Route. */
+  prepend(name: string, value: string): SipHeaders {
+    const line = HeaderLine.of(name, value)
+    const first = this.#next(line.key, 0)
+    return new SipHeaders(this.lines.toSpliced(first === this.lines.length ? 0 : first, 0, line))
+  }
+
+  append(name: string, value: string): SipHeaders {
+    return new SipHeaders([...this.lines, HeaderLine.of(name, value)])
+  }
+
+  without(...names: string[]): SipHeaders {
+    const keys = names.map(headerKey)
+    return new SipHeaders(this.lines.filter(line => !keys.includes(line.key)))
+  }
+
+  /** Only the lines of these names, raw and in their order. */
+  only(...names: string[]): SipHeaders {
+    const keys = names.map(headerKey)
+    return new SipHeaders(this.lines.filter(line => keys.includes(line.key)))
+  }
+
+  /** All lines of both, raw, those of `other` last. */
+  concat(other: SipHeaders): SipHeaders {
+    return new SipHeaders([...this.lines, ...other.lines])
+  }
+
+  /** The names in UPPER CASE, as Microsoft's proxy writes them. */
+  upperCased(): SipHeaders {
+    return new SipHeaders(this.lines.map(line => line.upperCased()))
+  }
+
+  /** The lines as they go out, each with its CRLF. */
+  toString(): string {
+    return this.after('')
+  }
+
+  /** `text` and behind it the lines as they go out. */
+  after(text: string): string {
+    return HeaderLine.join(text, this.lines)
+  }
+
+  /** The index of the next line of that key, the length where there is none. */
+  #next(key: string, from: number): number {
+    const { lines } = this
+    for (let i = from; i < lines.length; i++) if (lines[i]?.key === key) return i
+    return lines.length
+  }
+}

@@ -1,0 +1,216 @@
+// The server half of the transaction layer: requests of peers and our answers (RFC 3261 section 17.2), with the
+// requests that the TU need not see: repetitions, merged copies (section 8.2.2.2), CANCEL (section 9.2).
+
+import { type Chance, Deadlines, type Instant } from '../../kernel/index.ts'
+import { responseTo } from '../message/response-to.ts'
+import type { SipRequest, SipResponse } from '../message/sip-message.ts'
+import {
+  type InviteServer,
+  type InviteServerEvent,
+  inviteServerDeadline,
+  startInviteServer,
+  stepInviteServer,
+} from './invite-server.ts'
+import {
+  type NonInviteServer,
+  type NonInviteServerEvent,
+  nonInviteServerDeadline,
+  startNonInviteServer,
+  stepNonInviteServer,
+} from './non-invite-server.ts'
+import type { Reliability, TimerRules } from './timers.ts'
+import type { TransactionEffect } from './transaction-effect.ts'
+import { makeTag, mergeKey, serverKey } from './transaction-key.ts'
+
+/** What an overloaded element asks its peer to wait, in seconds (RFC 3261 section 21.5.4). */
+export const OVERLOAD_RETRY_AFTER = 10
+
+interface Invited<Way> {
+  kind: 'invite'
+  tx: InviteServer
+  way: Way
+  merge: string | undefined
+}
+interface Other<Way> {
+  kind: 'non-invite'
+  tx: NonInviteServer
+  way: Way
+  merge: string | undefined
+}
+/** How full the layer is: new calls are refused first, those that stand may still change and end. */
+export type Load = 'normal' | 'no-new-calls' | 'full'
+
+interface ServerParts {
+  rules: TimerRules
+  chance: Chance
+  /** Whether a new call is taken. */
+  admits: () => boolean
+  retryAfterSeconds: () => number
+}
+
+export class ServerTransactions<Way> {
+  readonly #rules: TimerRules
+  readonly #parts: ServerParts
+  readonly #live = new Map<string, Invited<Way> | Other<Way>>()
+  /** Merge key to the server transaction that has it. */
+  readonly #merged = new Map<string, string>()
+  readonly #deadlines = new Deadlines<string>()
+
+  constructor(parts: ServerParts) {
+    this.#rules = parts.rules
+    this.#parts = parts
+  }
+
+  get size(): number {
+    return this.#live.size
+  }
+
+  count(kind: 'invite' | 'non-invite'): number {
+    let count = 0
+    for (const live of this.#live.values()) if (live.kind === kind) count++
+    return count
+  }
+
+  respond(id: string, response: SipResponse, now: Instant): TransactionEffect<Way>[] {
+    const live = this.#live.get(id)
+    if (live?.kind === 'invite') return this.#stepInvite(id, live, { type: 'respond', response }, now)
+    if (live?.kind === 'non-invite') return this.#stepNonInvite(id, live, { type: 'respond', response }, now)
+    return []
+  }
+
+  receive(
+    request: SipRequest,
+    way: Way,
+    reliability: Reliability,
+    now: Instant,
+    load: Load,
+  ): TransactionEffect<Way>[] {
+    if (request.method === 'ACK') return this.#receiveAck(request, way, now)
+    const id = serverKey(request)
+    const live = this.#live.get(id)
+    if (live === undefined) return this.#receiveNew(id, request, way, reliability, now, load)
+    // The answer goes the way of the latest copy: the earlier connection may be gone.
+    live.way = way
+    return live.kind === 'invite'
+      ? this.#stepInvite(id, live, { type: 'invite-again' }, now)
+      : this.#stepNonInvite(id, live, { type: 'request-again' }, now)
+  }
+
+  tick(now: Instant): TransactionEffect<Way>[] {
+    const effects: TransactionEffect<Way>[] = []
+    for (let id = this.#deadlines.takeDue(now); id !== undefined; id = this.#deadlines.takeDue(now)) {
+      const live = this.#live.get(id)
+      if (live?.kind === 'invite') effects.push(...this.#stepInvite(id, live, { type: 'tick' }, now))
+      if (live?.kind === 'non-invite') effects.push(...this.#stepNonInvite(id, live, { type: 'tick' }, now))
+    }
+    return effects
+  }
+
+  deadline(): Instant | undefined {
+    return this.#deadlines.earliest()
+  }
+
+  #receiveAck(request: SipRequest, way: Way, now: Instant): TransactionEffect<Way>[] {
+    const id = serverKey(request)
+    const live = this.#live.get(id)
+    if (live?.kind !== 'invite') return [{ type: 'ack', request, way }]
+    return this.#stepInvite(id, live, { type: 'ack', request }, now)
+  }
+
+  #receiveNew(
+    id: string,
+    request: SipRequest,
+    way: Way,
+    reliability: Reliability,
+    now: Instant,
+    load: Load,
+  ): TransactionEffect<Way>[] {
+    if (request.method === 'CANCEL') return this.#receiveCancel(id, request, way, reliability, now)
+    const merge = mergeKey(request)
+    if (merge !== undefined && this.#merged.has(merge))
+      return this.#refuse(request, way, 482, 'Merged Request')
+    if (load === 'full' || (load === 'no-new-calls' && merge !== undefined)) {
+      return this.#refuse(request, way, 503, 'Too Many Transactions')
+    }
+    if (merge !== undefined && request.method === 'INVITE' && !this.#parts.admits())
+      return this.#refuse(request, way, 503, 'Overload')
+    if (merge !== undefined) this.#merged.set(merge, id)
+    const up: TransactionEffect<Way> = { type: 'request', id, request, way }
+    if (request.method !== 'INVITE') {
+      const [tx] = startNonInviteServer(request, reliability, now, this.#rules)
+      this.#live.set(id, { kind: 'non-invite', tx, way, merge })
+      this.#deadlines.set(id, nonInviteServerDeadline(tx))
+      return [up]
+    }
+    const [tx, effects] = startInviteServer(request, reliability, now, this.#rules)
+    this.#live.set(id, { kind: 'invite', tx, way, merge })
+    this.#deadlines.set(id, inviteServerDeadline(tx))
+    return [...effects.map(effect => ({ ...effect, way })), up]
+  }
+
+  /** Section 9.2: the CANCEL gets its own 200, the INVITE its 487 from the TU if it has no final answer yet. */
+  #receiveCancel(
+    id: string,
+    cancel: SipRequest,
+    way: Way,
+    reliability: Reliability,
+    now: Instant,
+  ): TransactionEffect<Way>[] {
+    const inviteId = serverKey(cancel, 'INVITE')
+    const invite = this.#live.get(inviteId)
+    if (invite?.kind !== 'invite') return this.#refuse(cancel, way, 481, 'No INVITE To Cancel')
+    const pending = invite.tx.state === 'proceeding' ? invite.tx : undefined
+    const [tx] = startNonInviteServer(cancel, reliability, now, this.#rules)
+    const live: Other<Way> = { kind: 'non-invite', tx, way, merge: undefined }
+    this.#live.set(id, live)
+    // The tag is that of the INVITE's own responses, where one was sent.
+    const toTag = pending?.last?.to.tag ?? makeTag(this.#parts.chance)
+    const response = responseTo(cancel, 200, { toTag })
+    const effects = this.#stepNonInvite(id, live, { type: 'respond', response }, now)
+    return pending === undefined ? effects : [...effects, { type: 'cancelled', id: inviteId, cancel }]
+  }
+
+  /** An answer that keeps no state: whoever repeats the request gets it again. */
+  #refuse(request: SipRequest, way: Way, status: number, reason: string): TransactionEffect<Way>[] {
+    const response = responseTo(request, status, {
+      toTag: makeTag(this.#parts.chance),
+      reason,
+      ...(status === 503 ? { headers: [['Retry-After', String(this.#parts.retryAfterSeconds())]] } : {}),
+    })
+    return [
+      { type: 'send', way, message: response },
+      { type: 'refused', request, way, status, why: reason },
+    ]
+  }
+
+  #stepInvite(
+    id: string,
+    live: Invited<Way>,
+    event: InviteServerEvent,
+    now: Instant,
+  ): TransactionEffect<Way>[] {
+    const [tx, effects] = stepInviteServer(live.tx, event, now, this.#rules)
+    live.tx = tx
+    this.#settle(id, tx.state, inviteServerDeadline(tx), live.merge)
+    return effects.map(effect => ({ ...effect, way: live.way }))
+  }
+
+  #stepNonInvite(
+    id: string,
+    live: Other<Way>,
+    event: NonInviteServerEvent,
+    now: Instant,
+  ): TransactionEffect<Way>[] {
+    const [tx, effects] = stepNonInviteServer(live.tx, event, now, this.#rules)
+    live.tx = tx
+    this.#settle(id, tx.state, nonInviteServerDeadline(tx), live.merge)
+    return effects.map(effect => ({ ...effect, way: live.way }))
+  }
+
+  #settle(id: string, state: string, deadline: Instant | undefined, merge: string | undefined): void {
+    this.#deadlines.set(id, deadline)
+    if (state !== 'terminated') return
+    this.#live.delete(id)
+    if (merge !== undefined && this.#merged.get(merge) === id) this.#merged.delete(merge)
+  }
+}

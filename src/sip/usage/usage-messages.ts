@@ -1,0 +1,185 @@
+// The messages of an InviteUsage: what its profile adds to those the dialog makes.
+
+import { token } from '../../kernel/index.ts'
+import { type Dialog, dialogRequest } from '../dialog/dialog.ts'
+import { RELIABLE } from '../dialog/reliable-provisional.ts'
+import { responseTo } from '../message/response-to.ts'
+import { type HeaderPairs, SipHeaders } from '../message/sip-headers.ts'
+import { type Body, type SipMessage, SipRequest, type SipResponse } from '../message/sip-message.ts'
+import { makeTag } from '../transaction/transaction-key.ts'
+import type { UsageCommand, UsageEffect } from './usage-language.ts'
+import type { Established, OwnRequest, UsageContext, UsageProfile, UsageState } from './usage-state.ts'
+
+/** Requests and answers that make a dialog or refresh its target carry Contact and Supported. */
+const REFRESHING = new Set(['INVITE', 'UPDATE'])
+const WITH_CONTACT = new Set(['INVITE', 'UPDATE', 'REFER', 'NOTIFY', 'SUBSCRIBE'])
+
+/** Understood without being told: a REFER may ask for it (RFC 4488). */
+const TAKEN = ['norefersub']
+
+export function supportedBy(profile: UsageProfile): string[] {
+  const options = [...(profile.supported ?? [])]
+  if (isReliable(profile)) options.unshift(RELIABLE)
+  if (profile.sessionTimer !== undefined) options.unshift('timer')
+  return options
+}
+
+export const isReliable = ({ reliableProvisional }: UsageProfile): boolean =>
+  reliableProvisional === 'supported' || reliableProvisional === 'required'
+
+/** Whether a message names an option in one of these headers. */
+export const names = (message: SipMessage, option: string, ...headers: string[]): boolean =>
+  headers.some(header => message.headers.values(header).some(value => value.toLowerCase() === option))
+
+/** Whether the peer said in this message that it takes such a request. */
+export const allows = (message: SipMessage, method: string): boolean =>
+  message.headers.values('allow').includes(method)
+
+/** The option tags of Require that this side does not know: the answer is 420 (RFC 3261 section 8.2.2.3). */
+export function unsupported(request: SipRequest, profile: UsageProfile): string[] {
+  if (!request.headers.has('require')) return []
+  const known = supportedBy(profile)
+  return request.headers
+    .values('require')
+    .filter(option => !known.includes(option.toLowerCase()) && !TAKEN.includes(option.toLowerCase()))
+}
+
+export interface MessageParts {
+  headers?: HeaderPairs | undefined
+  body?: Body | undefined
+  reason?: string | undefined
+}
+
+/** `own` come first and win over the profile's of the same name; a body without a type is SDP. */
+function complete(
+  profile: UsageProfile,
+  own: HeaderPairs,
+  refreshing: boolean,
+  body: Body | undefined,
+): HeaderPairs {
+  const all: HeaderPairs = [...own]
+  const add = (pair: [name: string, value: string]): void => {
+    if (own.length === 0 || !has(own, pair[0].toLowerCase())) all.push(pair)
+  }
+  for (const pair of profile.headers ?? []) add(pair)
+  const supported = refreshing ? supportedBy(profile) : []
+  if (supported.length > 0) add(['Supported', supported.join(', ')])
+  if (body !== undefined && body.length > 0) add(['Content-Type', 'application/sdp'])
+  return all
+}
+
+/** RFC 3261 section 14.2, RFC 3311 section 5.2: 0 to 10 seconds by chance. */
+export const retrySoon = ({ chance }: UsageContext): HeaderPairs => [
+  ['Retry-After', String(chance.below(11))],
+]
+
+export const SDP_ONLY: HeaderPairs = [['Accept', 'application/sdp']]
+
+/** A response of ours with the dialog's tag. */
+export function respondTo(
+  request: SipRequest,
+  status: number,
+  localTag: string,
+  profile: UsageProfile,
+  parts: MessageParts = {},
+): SipResponse {
+  const refreshing = REFRESHING.has(request.method) && status > 100 && status < 300
+  const own = parts.headers ?? []
+  const contact: HeaderPairs =
+    (refreshing || (WITH_CONTACT.has(request.method) && status < 300)) && !has(own, 'contact')
+      ? [['Contact', profile.contact]]
+      : []
+  const headers = [...contact, ...complete(profile, own, refreshing, parts.body)]
+  const { reason, body } = parts
+  return responseTo(request, status, {
+    toTag: localTag,
+    headers,
+    ...(reason !== undefined && { reason }),
+    ...(body !== undefined && { body }),
+  })
+}
+
+/** The next request of ours inside the dialog. */
+export function requestIn(
+  dialog: Dialog,
+  method: string,
+  profile: UsageProfile,
+  parts: MessageParts = {},
+): { dialog: Dialog; own: OwnRequest } {
+  const given = parts.headers ?? []
+  const contact: HeaderPairs =
+    WITH_CONTACT.has(method) && !has(given, 'contact') ? [['Contact', profile.contact]] : []
+  const headers = [...contact, ...complete(profile, given, REFRESHING.has(method), parts.body)]
+  const made = dialogRequest(dialog, method, { headers, body: parts.body })
+  return { dialog: made.dialog, own: newOwn(made.request) }
+}
+
+/** Any request that has no machine of its own here, as an effect. */
+export const otherRequest = (own: OwnRequest): UsageEffect => ({
+  type: 'request',
+  ref: own.ref,
+  request: own.request,
+  purpose: 'other',
+})
+
+/** Requests of ours that may be under way at one time in a standing call. */
+export const MAX_SENT = 16
+
+/** Makes the next request and remembers it. */
+export function place(
+  s: Established,
+  method: string,
+  parts: MessageParts,
+  context: UsageContext,
+): { state: Established; own: OwnRequest; effect: UsageEffect } {
+  const { dialog, own } = requestIn(s.dialog, method, context.profile, parts)
+  return { state: { ...s, dialog, sent: [...s.sent, own] }, own, effect: otherRequest(own) }
+}
+
+/** A call to place. `from` and `to` are name-addrs without a tag. */
+export interface CallParts {
+  uri: string
+  from: string
+  to: string
+  /** The offer. An INVITE of ours always makes one. */
+  body: Body
+  headers?: HeaderPairs
+  callId?: string
+  maxForwards?: number
+}
+
+/** The first INVITE of a call (RFC 3261 section 8.1.1), without Via. */
+export function firstInvite(parts: CallParts, context: UsageContext, timerHeaders: HeaderPairs): OwnRequest {
+  const { profile, chance } = context
+  const given = parts.headers ?? []
+  const callId = parts.callId ?? token(chance, 16)
+  const headers = SipHeaders.of(
+    ['Max-Forwards', String(parts.maxForwards ?? 70)],
+    ['From', `${parts.from};tag=${makeTag(chance)}`],
+    ['To', parts.to],
+    ['Call-ID', callId],
+    ['CSeq', '1 INVITE'],
+    ...(has(given, 'contact') ? [] : [['Contact', profile.contact] as [string, string]]),
+    ...(profile.reliableProvisional === 'required' ? [['Require', RELIABLE] as [string, string]] : []),
+    ...complete(profile, [...given, ...timerHeaders], true, parts.body),
+  )
+  const invite = { method: 'INVITE', uri: parts.uri, headers, body: parts.body }
+  return newOwn(new SipRequest(invite, undefined, { callId, cseq: { number: 1, method: 'INVITE' } }))
+}
+
+/** `1 INVITE`: a request of ours is known to its usage by its CSeq. */
+export const newOwn = (request: SipRequest): OwnRequest => ({
+  ref: `${request.cseq.number} ${request.method}`,
+  request,
+  challenges: 0,
+  challenge: undefined,
+})
+
+const has = (headers: HeaderPairs, key: string): boolean =>
+  headers.some(([name]) => name.toLowerCase() === key)
+
+/** The answer to a command that does not fit the state. */
+export const ignored = <State extends UsageState>(
+  s: State,
+  command: UsageCommand['type'],
+): [State, UsageEffect[]] => [s, [{ type: 'ignored', command, state: s.state }]]
