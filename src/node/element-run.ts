@@ -1,6 +1,5 @@
 // One element in the real world: its loop, its sockets, its names.
 
-import { performance } from 'node:perf_hooks'
 import {
   type DnsAnswer,
   type Element,
@@ -15,6 +14,7 @@ import type { Note, SipSketch } from '../facts/index.ts'
 import { fault, type Instant, type Millis, unreachable } from '../kernel/index.ts'
 import { Connections } from './connections.ts'
 import type { Host } from './host.ts'
+import { LoadGauge } from './load-gauge.ts'
 import { UdpSockets } from './udp.ts'
 
 interface ElementRunParts {
@@ -35,15 +35,18 @@ export class ElementRun implements Host {
   readonly #udp = new UdpSockets(this)
   readonly #connections: Connections
   readonly #loop: ElementLoop
-  readonly #gauge: NodeJS.Timeout
-  #busy = performance.eventLoopUtilization()
+  readonly #gauge = new LoadGauge()
+  readonly #readings: NodeJS.Timeout
 
   constructor(parts: ElementRunParts) {
     const { element, now, note } = parts
     this.#parts = parts
     this.#connections = new Connections(this, parts.tickets)
     this.#loop = new ElementLoop({ element, now, later, note, execute: effect => this.#execute(effect) })
-    this.#gauge = setInterval(() => this.#tellLoad(), LOAD_EVERY_MS)
+    this.#readings = setInterval(
+      () => this.deliver({ type: 'load', occupancy: this.#gauge.read() }),
+      LOAD_EVERY_MS,
+    )
   }
 
   get limits(): WorldLimits {
@@ -64,7 +67,7 @@ export class ElementRun implements Host {
 
   start(): void {
     this.#loop.start()
-    this.#gauge.unref()
+    this.#readings.unref()
   }
 
   command(act: (now: Instant) => ElementEffect[]): void {
@@ -72,20 +75,16 @@ export class ElementRun implements Host {
   }
 
   deliver(event: ElementEvent): void {
+    if (event.type === 'datagram') this.#gauge.took(event.socket, event.bytes.length)
+    else if (event.type === 'received') this.#gauge.took(event.connection, event.bytes.length)
     this.#loop.deliver(event)
   }
 
   async end(): Promise<void> {
-    clearInterval(this.#gauge)
+    clearInterval(this.#readings)
+    this.#gauge.end()
     this.#loop.end()
     await Promise.all([this.#udp.end(), this.#connections.end()])
-  }
-
-  #tellLoad(): void {
-    const busy = performance.eventLoopUtilization()
-    const { utilization } = performance.eventLoopUtilization(busy, this.#busy)
-    this.#busy = busy
-    this.deliver({ type: 'load', occupancy: utilization })
   }
 
   #execute(effect: WorldEffect): void {

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
+import { LoadGauge, occupancyOf } from './load-gauge.ts'
+
+test('time that other processes took counts as far as messages lay waiting', () => {
+  const starved = { active: 1, onProcessor: 0.5 }
+  assert.equal(occupancyOf({ ...starved, crowded: 0 }), 0.5)
+  assert.equal(occupancyOf({ ...starved, crowded: 0.5 }), 0.75)
+  assert.equal(occupancyOf({ ...starved, crowded: 1 }), 1)
+})
+
+test('a processor that was busy all the time is occupied whatever came', () => {
+  assert.equal(occupancyOf({ active: 1, onProcessor: 1, crowded: 0 }), 1)
+  assert.equal(occupancyOf({ active: 0.98, onProcessor: 1, crowded: 1 }), 1)
+})
+
+test('an occupancy is a share of the time, also of a loop that had crowds to serve', async () => {
+  const gauge = new LoadGauge()
+  for (let turn = 0; turn < 10; turn++) {
+    for (let message = 0; message < 40; message++) gauge.took('5060', 1400)
+    await setImmediate()
+  }
+  const occupancy = gauge.read()
+  assert.ok(occupancy > 0 && occupancy <= 1, `${occupancy}`)
+  gauge.end()
+})
