@@ -6,7 +6,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['sip', 'media', 'tls', 'findings'],
   ['facts'],
   ['element'],
-  ['capture', 'syslog', 'routing'],
+  ['capture', 'flows', 'hep', 'logs', 'records', 'settings', 'routing'],
   ['diagnosis'],
   ['sbc', 'teams', 'carrier', 'watch'],
   ['stories'],

@@ -1,6 +1,16 @@
 // A fact as a line of evidence: what a person reads, and where to look it up.
 
-import { duration, type Fact, type RtpFact, sipLabel, type TlsHandshakeFact } from '../facts/index.ts'
+import {
+  type CallRecordFact,
+  duration,
+  type Fact,
+  type FlowCount,
+  type FlowFact,
+  type RtpFact,
+  type SettingFact,
+  sipLabel,
+  type TlsHandshakeFact,
+} from '../facts/index.ts'
 import type { Evidence } from '../findings/index.ts'
 import { formatEndpoint } from '../kernel/index.ts'
 import type { CertificateFacts } from '../tls/index.ts'
@@ -45,6 +55,14 @@ function textOf(fact: Fact): string {
       return `${fact.place} ${fact.transport} ${formatEndpoint(fact.local)} could not be had: ${fact.says}`
     case 'transfer-completion':
       return `Microsoft's record: ${fact.code}/${fact.subCode} ${fact.phrase}`
+    case 'call-record':
+      return recordText(fact)
+    case 'flow':
+      return flowText(fact)
+    case 'setting':
+      return settingText(fact)
+    case 'gap':
+      return fact.says
     case 'bug':
       return `${fact.where}: ${fact.says}`
   }
@@ -81,4 +99,33 @@ function rtpText(fact: RtpFact): string {
   const name = fact.profile === 'RTP/SAVP' ? 'SRTP' : 'RTP'
   const way = `${name} ${fact.direction === 'sent' ? 'to' : 'from'} ${formatEndpoint(fact.remote)}`
   return fact.phase === 'started' ? `${way} set up` : `${way} ended: ${fact.packets} packets${dropped}`
+}
+
+function recordText(fact: CallRecordFact): string {
+  const result = [fact.sipStatus, fact.microsoftCode].filter(code => code !== undefined).join('/')
+  const parts = [
+    `${fact.by === 'microsoft' ? "Microsoft's" : "the SBC's"} record: ${fact.callType ?? 'call'}`,
+  ]
+  if (fact.durationMs !== undefined) parts.push(duration(fact.durationMs))
+  parts.push(fact.successful ? 'successful' : 'failed')
+  return [...parts, `${result} ${fact.phrase ?? ''}`.trim()].filter(part => part !== '').join(', ')
+}
+
+function flowText(fact: FlowFact): string {
+  const count = (direction: FlowCount | undefined): string =>
+    direction === undefined ? 'nothing' : `${direction.packets} packets and ${direction.bytes} octets`
+  const sampled =
+    fact.sampling === undefined || fact.sampling === 1 ? '' : `, 1 packet in ${fact.sampling} seen`
+  return `${formatEndpoint(fact.client)} to ${formatEndpoint(fact.server)}: ${count(fact.fromClient)}, ${count(fact.fromServer)} back, in ${duration(fact.lastedMs)}${sampled}`
+}
+
+function settingText({ setting }: SettingFact): string {
+  switch (setting.object) {
+    case 'tls-context':
+      return `TLS context ${setting.name}${setting.isDefault ? ', the default one' : ''}`
+    case 'sip-interface':
+      return `SIP interface ${setting.name}, TLS port ${setting.tlsPort ?? 'none'}, context ${setting.context ?? 'not named'}`
+    case 'proxy-set':
+      return `proxy set ${setting.name} (${setting.proxies.map(proxy => proxy.host).join(', ')}), context ${setting.context ?? 'not named'}`
+  }
 }

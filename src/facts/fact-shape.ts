@@ -54,6 +54,8 @@ const chain = listOf(
   }),
 )
 
+const flowCount = object({ packets: number, bytes: number, tcpFlags: maybe(number) })
+
 const SHAPES: Record<FactKind, Shape> = {
   sip: {
     direction,
@@ -168,6 +170,45 @@ const SHAPES: Record<FactKind, Shape> = {
   },
   unbound: { place: text, transport: anyTransport, local: endpoint, says: text },
   'transfer-completion': { code: number, subCode: number, phrase: text, callId: maybe(text) },
+  'call-record': {
+    by: oneOf('microsoft', 'sbc'),
+    id: text,
+    sharedId: maybe(text),
+    callType: maybe(text),
+    invitedAt: maybe(number),
+    startedAt: maybe(number),
+    failedAt: maybe(number),
+    endedAt: maybe(number),
+    durationMs: maybe(number),
+    successful: flag,
+    caller: maybe(text),
+    callee: maybe(text),
+    user: maybe(text),
+    sbc: maybe(text),
+    sipStatus: maybe(number),
+    microsoftCode: maybe(number),
+    phrase: maybe(text),
+    mediaRegion: maybe(text),
+    signallingRegion: maybe(text),
+    mediaBypass: maybe(flag),
+    callId: maybe(text),
+  },
+  flow: {
+    transport: oneOf('tcp', 'udp'),
+    client: endpoint,
+    server: endpoint,
+    lastedMs: number,
+    fromClient: maybe(flowCount),
+    fromServer: maybe(flowCount),
+    sampling: maybe(number),
+  },
+  setting: { setting: object({ object: oneOf('tls-context', 'sip-interface', 'proxy-set'), name: text }) },
+  gap: {
+    lastedMs: number,
+    count: maybe(number),
+    why: oneOf('lost', 'sampled', 'cut-off'),
+    says: text,
+  },
   bug: { where: text, says: text },
 }
 

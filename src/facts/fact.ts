@@ -244,6 +244,115 @@ export interface TransferCompletionFact extends Observed {
   callId?: string
 }
 
+/** A call as somebody's records have it, afterwards: Microsoft's usage report, or an SBC's own. */
+export interface CallRecordFact extends Observed {
+  kind: 'call-record'
+  by: 'microsoft' | 'sbc'
+  /** Id of the call in these records. */
+  id: string
+  /** Joins the legs of one transferred or forwarded call. */
+  sharedId?: string
+  /** As the records write it: `ByotIn`, `dr_in_ucap`, `dr_out_user_transfer`. */
+  callType?: string
+  invitedAt?: Instant
+  startedAt?: Instant
+  failedAt?: Instant
+  endedAt?: Instant
+  durationMs?: Millis
+  successful: boolean
+  /** Numbers, which Microsoft shortens with `***` in many countries. */
+  caller?: string
+  callee?: string
+  user?: string
+  /** The SBC's name in the tenant. */
+  sbc?: string
+  sipStatus?: number
+  /** CallEndSubReason: 540000, 569009. */
+  microsoftCode?: number
+  phrase?: string
+  mediaRegion?: string
+  signallingRegion?: string
+  mediaBypass?: boolean
+  callId?: string
+}
+
+/** One conversation as an exporter counted it, content unseen (NetFlow, IPFIX, sFlow). `at` is its first packet. */
+export interface FlowFact extends Observed {
+  kind: 'flow'
+  transport: 'tcp' | 'udp'
+  /** Who opened it, as far as flags or ports tell. */
+  client: Endpoint
+  server: Endpoint
+  lastedMs: Millis
+  /** Absent where the exporter told of one direction alone. */
+  fromClient?: FlowCount
+  fromServer?: FlowCount
+  /** One packet in so many was looked at: 1 for all of them; absent where the exporter does not say. */
+  sampling?: number
+}
+
+export interface FlowCount {
+  packets: number
+  bytes: number
+  /** All TCP flags seen, joined (RFC 9293 section 3.1); absent where not exported. */
+  tcpFlags?: number
+}
+
+/** How an SBC is set up, from its own configuration. It has no time: `at` is `UNDATED`. */
+export interface SettingFact extends Observed {
+  kind: 'setting'
+  setting: Setting
+}
+
+/** Settings of any vendor's SBC, as far as they bear on Direct Routing. */
+export type Setting = TlsContextSetting | SipInterfaceSetting | ProxySetSetting
+
+/** Certificates and rules of TLS under one name. */
+export interface TlsContextSetting {
+  object: 'tls-context'
+  name: string
+  /** The one taken where nothing else is named. */
+  isDefault: boolean
+  /** `TLSv1.2`, `TLSv1.3`; absent where any will do. */
+  versions?: string[]
+  ciphers?: string
+}
+
+/** Where the SBC listens. */
+export interface SipInterfaceSetting {
+  object: 'sip-interface'
+  name: string
+  tlsPort?: number
+  /** Name of its TLS context; absent where the default one is taken. */
+  context?: string
+  /** Whether it asks its clients for a certificate. */
+  mutualTls?: boolean
+}
+
+/** Whom the SBC calls, and by whose address it knows callers. */
+export interface ProxySetSetting {
+  object: 'proxy-set'
+  name: string
+  proxies: { host: string; port?: number; transport?: Transport }[]
+  sipInterface?: string
+  context?: string
+  /** Between OPTIONS; absent where none are sent. */
+  optionsIntervalMs?: Millis
+}
+
+/** Evidence that is missing: what its absence in the facts proves nothing of. */
+export interface GapFact extends Observed {
+  kind: 'gap'
+  lastedMs: Millis
+  /** Records known to be missing. */
+  count?: number
+  why: 'lost' | 'sampled' | 'cut-off'
+  says: string
+}
+
+/** The time of what holds at all times. */
+export const UNDATED = 0 as Instant
+
 /** A bug of ours, caught where it happened. */
 export interface BugFact extends Observed {
   kind: 'bug'
@@ -264,6 +373,10 @@ export type Fact =
   | UnresolvedFact
   | UnboundFact
   | TransferCompletionFact
+  | CallRecordFact
+  | FlowFact
+  | SettingFact
+  | GapFact
   | BugFact
 
 export type FactKind = Fact['kind']

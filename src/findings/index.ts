@@ -10,4 +10,15 @@ export {
   type Severity,
   worstFirst,
 } from './finding.ts'
+export {
+  LANGUAGES,
+  type Language,
+  lengthOfTime,
+  type Noun,
+  type Said,
+  say,
+  type Value,
+  type Wording,
+  worded,
+} from './wording.ts'
 export { counted, listed } from './words.ts'

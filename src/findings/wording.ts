@@ -1,0 +1,96 @@
+// Texts as data: a sentence in every language with places for its values, and how values are written in each.
+//
+//   say({ en: '{peer} left after {lived}.', de: '{peer} ging nach {lived}.' }, { peer, lived: { millis } })
+//
+// Who finds something says it so; the language is chosen by who shows it.
+
+/** Languages findings can be read in. */
+export const LANGUAGES = ['en', 'de'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+/** One text in all languages. `{name}` is a place for a value, the same places in each. */
+export type Wording = Readonly<Record<Language, string>>
+
+/** A noun that is counted: for one, and for any other number. */
+export type Noun = Readonly<Record<Language, readonly [one: string, many: string]>>
+
+/** What stands in a place. Words that differ between languages are a wording themselves. */
+export type Value =
+  | string
+  | number
+  | Wording
+  | { readonly millis: number }
+  | { readonly count: number; readonly of: Noun }
+  /** `a, b and 3 more`: each once, as many as `shown`. */
+  | { readonly list: Iterable<string>; readonly shown?: number }
+
+/** A sentence that was said, before anybody chose a language. */
+export interface Said {
+  readonly wording: Wording
+  readonly values: Readonly<Record<string, Value>>
+}
+
+/** The places of a text. */
+type Places<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Places<Rest>
+  : never
+
+/** A sentence with its values; the types see to it that each place has one, and each language the same places. */
+export function say<const English extends string, const German extends string>(
+  wording: { en: English; de: German & SamePlaces<German, English> },
+  ...values: [Places<English>] extends [never] ? [] : [Readonly<Record<Places<English>, Value>>]
+): Said {
+  return { wording, values: values[0] ?? {} }
+}
+
+type SamePlaces<German extends string, English extends string> = [Places<German>] extends [Places<English>]
+  ? unknown
+  : never
+
+/** The sentences in one language, a space between them. */
+export const worded = (said: Said | readonly Said[], language: Language): string =>
+  [said]
+    .flat()
+    .map(each => sentence(each, language))
+    .join(' ')
+
+const sentence = ({ wording, values }: Said, language: Language): string =>
+  wording[language].replaceAll(/\{(\w+)\}/g, (place, name: string) => {
+    const value = values[name]
+    return value === undefined ? place : written(value, language)
+  })
+
+function written(value: Value, language: Language): string {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number') return numeral(value, language)
+  if ('millis' in value) return lengthOfTime(value.millis, language)
+  if ('list' in value) return list([...new Set(value.list)], value.shown ?? LISTED, language)
+  if ('count' in value)
+    return `${numeral(value.count, language)} ${value.of[language][value.count === 1 ? 0 : 1]}`
+  return value[language]
+}
+
+const LOCALES: Readonly<Record<Language, string>> = { en: 'en-US', de: 'de-DE' }
+const numeral = (value: number, language: Language): string =>
+  value.toLocaleString(LOCALES[language], { useGrouping: value >= 10_000, maximumFractionDigits: 3 })
+
+/** `16 ms`, `11.6 s`, `3 min`. */
+export function lengthOfTime(length: number, language: Language): string {
+  if (length < 1000) return `${Math.round(length)} ms`
+  if (length < 120_000) {
+    const seconds = { minimumFractionDigits: 1, maximumFractionDigits: 1 }
+    return `${(length / 1000).toLocaleString(LOCALES[language], seconds)} s`
+  }
+  return `${Math.round(length / 60_000)} min`
+}
+
+const LISTED = 3
+const AND: Wording = { en: 'and', de: 'und' }
+const MORE: Wording = { en: 'more', de: 'weitere' }
+
+function list(all: readonly string[], shown: number, language: Language): string {
+  const and = ` ${AND[language]} `
+  if (all.length > shown)
+    return `${all.slice(0, shown).join(', ')}${and}${all.length - shown} ${MORE[language]}`
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')}${and}${all.at(-1)}`
+}
