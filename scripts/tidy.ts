@@ -15,6 +15,7 @@ import { type Exception, ratchet } from './tidy/ratchet.ts'
 import type { HouseRule, SourceFile } from './tidy/rule.ts'
 import { syntax } from './tidy/syntax.ts'
 import { testsRun } from './tidy/tests-run.ts'
+import { wordings } from './tidy/wordings.ts'
 
 const RULES: readonly HouseRule[] = [
   direction,
@@ -29,6 +30,7 @@ const RULES: readonly HouseRule[] = [
   todo,
   testsRun,
   machinePaths,
+  wordings,
 ]
 
 const FILES = [

@@ -1,5 +1,8 @@
 // What the definitions of several commands share.
 
+import { Option } from 'commander'
+import { LANGUAGES } from '../findings/index.ts'
+
 /** Tells with which exit code a command ended. */
 export type Done = (code: number) => void
 
@@ -9,3 +12,7 @@ export const example = (...lines: string[]): string =>
 
 /** Of an option that may be given several times. */
 export const collect = (value: string, before: string[] = []): string[] => [...before, value]
+
+/** Of commands that print findings. */
+export const language = (): Option =>
+  new Option('--lang <language>', 'language of the findings').choices([...LANGUAGES]).default('en')

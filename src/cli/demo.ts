@@ -2,6 +2,7 @@
 // them as they happen, or stays there for a telephone of somebody else's.
 
 import { type Fact, ladderJson, ladderOf } from '../facts/index.ts'
+import type { Language } from '../findings/index.ts'
 import { systemChance } from '../kernel/index.ts'
 import { NodeWorld } from '../node/index.ts'
 import {
@@ -25,6 +26,7 @@ export interface DemoCommand {
   story?: string[]
   serve?: true
   facts?: string
+  lang: Language
   json?: true
 }
 
@@ -42,10 +44,10 @@ export async function demo(options: DemoCommand, terminal: Terminal): Promise<nu
   const played: Played[] = []
   const facts: Fact[] = []
   for (const story of chosen) {
-    const told = await tellStory(story, net, certificates, tell)
+    const told = await tellStory(story, net, certificates, options.lang, tell)
     played.push(told)
     facts.push(...told.facts.all())
-    if (!options.json) terminal.out(endOf(told, terminal))
+    if (!options.json) terminal.out(endOf(told, options.lang, terminal))
   }
   if (options.facts !== undefined) writeFacts(options.facts, facts)
   if (options.json) terminal.out(`${JSON.stringify(answerOf(played), null, 2)}\n`)
@@ -57,6 +59,7 @@ async function tellStory(
   story: Story,
   net: number,
   certificates: CertificateMaker,
+  language: Language,
   tell: (text: string) => void,
 ): Promise<Played> {
   tell(`\n${story.id}: ${story.title}\n\n`)
@@ -65,7 +68,7 @@ async function tellStory(
   const hush = world.facts.subscribe(fact => teller.hear(fact))
   try {
     const addresses = loopbackAddresses(net)
-    return await play(story, world, { addresses, certificates, chance: systemChance() })
+    return await play(story, world, { addresses, certificates, chance: systemChance(), language })
   } finally {
     // What ends with the world is no part of the story.
     hush()
@@ -73,9 +76,9 @@ async function tellStory(
   }
 }
 
-function endOf(played: Played, terminal: Terminal): string {
+function endOf(played: Played, language: Language, terminal: Terminal): string {
   const ladders = ladderOf(played.facts.all(), { observer: 'sbc' })
-  const findings = findingsFor(played.findings, terminal)
+  const findings = findingsFor(played.findings, language, terminal)
   return `\n${textOf(ladders, terminal)}\n${findings}\n${verdict(played)}`
 }
 

@@ -1,6 +1,7 @@
 // `linesman diagnose`: from evidence to its cause.
 
 import { diagnose as findingsIn } from '../diagnosis/index.ts'
+import type { Language } from '../findings/index.ts'
 import { OperatorError } from '../kernel/index.ts'
 import { FINE, FOUND } from './exit-code.ts'
 import { findingsFor } from './lab.ts'
@@ -8,6 +9,7 @@ import { readSources, type SourceOptions, type SourceReport, tellProblems } from
 import type { Terminal } from './terminal.ts'
 
 export interface DiagnoseCommand extends SourceOptions {
+  lang: Language
   json?: true
 }
 
@@ -21,13 +23,13 @@ export async function diagnose(
     tellProblems(sources, terminal)
     throw nothingRead(files)
   }
-  const findings = findingsIn(facts)
+  const findings = findingsIn(facts, { language: options.lang })
   if (options.json) {
     terminal.out(`${JSON.stringify({ schemaVersion: 1, sources, findings }, null, 2)}\n`)
   } else {
     tellProblems(sources, terminal)
     for (const source of sources) terminal.err(`${summary(source)}\n`)
-    terminal.out(findingsFor(findings, terminal))
+    terminal.out(findingsFor(findings, options.lang, terminal))
   }
   return findings.length === 0 ? FINE : FOUND
 }

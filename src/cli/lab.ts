@@ -2,6 +2,7 @@
 
 import { type Finding, findingText } from '../diagnosis/index.ts'
 import { type Fact, formatFactLine, ladderJson, ladderOf } from '../facts/index.ts'
+import type { Language } from '../findings/index.ts'
 import { type Millis, OperatorError } from '../kernel/index.ts'
 import { DISTANCE, LabWorld } from '../lab/index.ts'
 import {
@@ -23,6 +24,7 @@ export interface LabCommand {
   seed: number
   fault?: string
   facts?: string
+  lang: Language
   json?: true
 }
 
@@ -36,7 +38,7 @@ export async function lab(
   if (wanted === undefined) return listStories(options, terminal)
   const story = known('story', wanted, stories)
   if (fault !== undefined && fault.story !== story.id) throw playedElsewhere(fault)
-  const played = await playInLab(story, fault, options.seed)
+  const played = await playInLab(story, fault, options)
   const facts = played.facts.all()
   if (options.facts !== undefined) writeFacts(options.facts, facts)
   const ladders = ladderOf(facts, { observer: 'sbc' })
@@ -48,13 +50,17 @@ export async function lab(
   } else {
     terminal.out(`${story.id}: ${story.title}\n`)
     if (fault !== undefined) terminal.out(`Broken: ${fault.title}\n`)
-    terminal.out(`\n${textOf(ladders, terminal)}\n${findingsFor(played.findings, terminal)}\n`)
+    terminal.out(`\n${textOf(ladders, terminal)}\n${findingsFor(played.findings, options.lang, terminal)}\n`)
     terminal.out(verdict(played))
   }
   return played.passed ? FINE : FOUND
 }
 
-async function playInLab(story: Story, fault: Fault | undefined, seed: number): Promise<Played> {
+async function playInLab(
+  story: Story,
+  fault: Fault | undefined,
+  { seed, lang }: LabCommand,
+): Promise<Played> {
   const addresses = articleAddresses()
   const distances: [string, Millis][] = [[addresses.carrier, DISTANCE.carrier]]
   const world = new LabWorld({ seed, network: { distances } })
@@ -63,6 +69,7 @@ async function playInLab(story: Story, fault: Fault | undefined, seed: number): 
     certificates: describedCertificates(),
     chance: world.chance,
     network: world.network,
+    language: lang,
     ...(fault && { fault }),
   })
   await world.end()
@@ -73,8 +80,12 @@ async function playInLab(story: Story, fault: Fault | undefined, seed: number): 
 const FINDING_WIDTH = 100
 
 /** As wide as the terminal is, where there is one. */
-export const findingsFor = (findings: readonly Finding[], { colour, columns }: Terminal): string =>
-  findingText(findings, { colour, width: Math.min(columns ?? FINDING_WIDTH, FINDING_WIDTH) })
+export const findingsFor = (
+  findings: readonly Finding[],
+  language: Language,
+  { colour, columns }: Terminal,
+): string =>
+  findingText(findings, { colour, language, width: Math.min(columns ?? FINDING_WIDTH, FINDING_WIDTH) })
 
 export const writeFacts = (file: string, facts: readonly Fact[]): void =>
   writeNamed(file, facts.map(fact => `${formatFactLine(fact)}\n`).join(''))

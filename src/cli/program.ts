@@ -2,7 +2,7 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { OperatorError } from '../kernel/index.ts'
-import { collect, type Done, example } from './command-parts.ts'
+import { collect, type Done, example, language } from './command-parts.ts'
 import { FAILED, FINE, WRONG } from './exit-code.ts'
 import { addRoute } from './route.ts'
 import type { Terminal } from './terminal.ts'
@@ -59,6 +59,7 @@ function addDemo(program: Command, terminal: Terminal, done: Done): void {
       ).conflicts('story'),
     )
     .option('--facts <file>', 'write what was observed to a file for `linesman ladder`')
+    .addOption(language())
     .option('--json', 'print one JSON object; the telling goes to stderr')
     .addHelpText('after', example('linesman demo', 'linesman demo --serve'))
     .action(async options => done(await (await import('./demo.ts')).demo(options, terminal)))
@@ -95,6 +96,7 @@ function addLab(program: Command, terminal: Terminal, done: Done): void {
     .option('--seed <number>', 'chance of the run; the same seed gives the same run', seed, 1)
     .option('--fault <id>', 'break something; the story it belongs to is played when none is named')
     .option('--facts <file>', 'write what was observed to a file for `linesman ladder`')
+    .addOption(language())
     .option('--json', 'print one JSON object')
     .addHelpText('after', example('linesman lab refer-new-connection --fault expired-certificate'))
     .action(async (story, options) => done(await (await import('./lab.ts')).lab(story, options, terminal)))
@@ -107,6 +109,7 @@ function addDiagnose(program: Command, terminal: Terminal, done: Done): void {
     .argument('<file...>', 'files of any of these kinds, - for stdin')
     .option('--keylog <file>', 'TLS secrets as SSLKEYLOGFILE has them, to read what is encrypted')
     .option('--local <address>', "an address of the SBC's; may be given several times", collect)
+    .addOption(language())
     .option('--json', 'print one JSON object')
     .addHelpText('after', example('linesman diagnose trace.pcapng', 'dumpcap -w - | linesman diagnose -'))
     .action(async (files, options) =>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Teller, toldDefaultCertificate, toldTransfer } from '../facts/testing/index.ts'
+import { LANGUAGES } from '../findings/index.ts'
 import { diagnose } from './diagnose.ts'
 import { findingText } from './finding-text.ts'
 import { RULES } from './rules.ts'
@@ -38,7 +39,9 @@ test('every rule has an id of its own and says what to do and why', () => {
   assert.equal(new Set(RULES.map(rule => rule.id)).size, RULES.length)
   for (const { id, title, remedy, reference } of RULES) {
     assert.match(id, /^[a-z]+\/[a-z-]+$/)
-    assert.ok(!title.endsWith('.') && remedy.endsWith('.'), id)
+    for (const language of LANGUAGES)
+      assert.ok(!title[language].endsWith('.') && remedy[language].endsWith('.'), id)
+    assert.ok(title.en !== title.de && remedy.en !== remedy.de, id)
     assert.ok(!/[/]work|\.md\b/.test(reference), id)
   }
 })
@@ -50,6 +53,23 @@ test('the text tells what, how sure, the evidence and the remedy', () => {
   assert.match(text, /07:55:09\.329 {2}sbc in-8576 {2}52\.114\.75\.24:8576 asked for sbc1\.example\.net/)
   assert.match(text, /What to do\n {4}Bind the TLS context/)
   assert.equal(findingText([]), 'No findings.\n')
+})
+
+test('the same finding is told in German', () => {
+  const [finding] = diagnose(toldDefaultCertificate().facts, { language: 'de' })
+  assert.ok(finding)
+  assert.match(
+    finding.says,
+    /^192\.0\.2\.21:5061 hat 4 TLS-Verbindungen von 52\.114\.75\.24 mit dem Servernamen sbc1\.example\.net mit CN=ACL_5330 \(selbstsigniert\)/,
+  )
+  assert.match(finding.says, /Drei Versuche kamen binnen 699 ms und ein vierter 12,0 s danach/)
+  const text = findingText([finding], { language: 'de' })
+  assert.match(text, /^KRITISCH {2}Der SBC hat Teams mit seinem Standardzertifikat geantwortet\n/)
+  assert.match(text, /wahrscheinlich, seit 2025-04-01 07:55:09\.329 UTC, 4 Mal\n/)
+  assert.match(text, / {2}Belege\n {4}07:55:09\.329 {2}sbc in-8576 {2}52\.114\.75\.24:8576 fragte nach sbc1/)
+  assert.equal(text.match(/ ebenso, nach \d+ ms\n/g)?.length, 3)
+  assert.match(text, / {2}Was zu tun ist\n {4}Den TLS-Kontext .*\n[\s\S]*\n {2}Siehe Microsoft Learn/)
+  assert.equal(findingText([], { language: 'de' }), 'Keine Befunde.\n')
 })
 
 test('tries that differ only in their port and time read as one', () => {

@@ -1,25 +1,39 @@
 // A fact as a line of evidence: what a person reads, and where to look it up.
 
 import {
+  type CallFact,
   type CallRecordFact,
-  duration,
+  type ConnectionClosedFact,
   type Fact,
+  type FactOf,
   type FlowCount,
   type FlowFact,
+  type GapFact,
+  type OptionsFact,
   type RtpFact,
   type SettingFact,
   sipLabel,
   type TlsHandshakeFact,
 } from '../facts/index.ts'
-import type { Evidence } from '../findings/index.ts'
+import { type Evidence, type Language, type Said, say, type Value, worded } from '../findings/index.ts'
 import { formatEndpoint } from '../kernel/index.ts'
-import type { CertificateFacts } from '../tls/index.ts'
+import {
+  CALL_EVENTS,
+  certificateWords,
+  chainFaultWords,
+  GAPS,
+  OCTET,
+  OPTIONS_FAILURES,
+  PACKET,
+  REGISTRATION_EVENTS,
+  UNRESOLVED,
+} from './fact-words.ts'
 
-export const evidenceOf = (fact: Fact): Evidence => ({
+export const evidenceOf = (fact: Fact, language: Language): Evidence => ({
   source: fact.observer,
   ref: fact.ref ?? placeOf(fact),
   at: fact.at,
-  text: textOf(fact),
+  text: worded(saidOf(fact), language),
 })
 
 /** Where the source has no numbers of its own. */
@@ -29,103 +43,305 @@ function placeOf(fact: Fact): string {
   return fact.kind === 'call' ? fact.call : ''
 }
 
-function textOf(fact: Fact): string {
+function saidOf(fact: Fact): Said {
   switch (fact.kind) {
     case 'sip':
-      return `${sipLabel(fact)} ${fact.direction === 'sent' ? 'to' : 'from'} ${formatEndpoint(fact.remote)}`
+      return directed(fact.direction, sipLabel(fact), formatEndpoint(fact.remote))
     case 'connection-opened':
-      return `TCP ${fact.role === 'server' ? 'accepted from' : 'connected to'} ${formatEndpoint(fact.remote)}`
+      return say(
+        fact.role === 'server'
+          ? { en: 'TCP accepted from {remote}', de: 'TCP angenommen von {remote}' }
+          : { en: 'TCP connected to {remote}', de: 'TCP verbunden mit {remote}' },
+        { remote: formatEndpoint(fact.remote) },
+      )
     case 'connection-closed':
-      return `TCP with ${formatEndpoint(fact.remote)} ended by ${fact.endedBy} (${fact.how}) after ${duration(fact.livedMs)}, ${fact.bytesReceived} octets in, ${fact.bytesSent} out`
+      return closed(fact)
     case 'tls-handshake':
-      return handshakeText(fact)
+      return row(handshake(fact))
     case 'rtp':
-      return rtpText(fact)
+      return rtp(fact)
     case 'refused':
-      return `refused from ${formatEndpoint(fact.remote)}: ${fact.why}`
+      return say(
+        { en: 'refused from {remote}: {why}', de: 'abgelehnt von {remote}: {why}' },
+        { remote: formatEndpoint(fact.remote), why: fact.why },
+      )
     case 'call':
-      return `call ${fact.call} ${fact.event}${fact.says === undefined ? '' : `: ${fact.says}`}`
+      return call(fact)
     case 'options':
-      return `OPTIONS ${fact.direction} ${fact.direction === 'sent' ? 'to' : 'from'} ${fact.peer}: ${fact.failed ?? fact.status ?? 'open'}`
+      return options(fact)
     case 'registration':
-      return `registration of ${fact.aor} ${fact.event}${fact.status === undefined ? '' : ` with ${fact.status}`}`
+      return registration(fact)
     case 'unresolved':
-      return `${fact.name} leads to no address (${fact.why}), asked for ${fact.asked.join(', ')}`
+      return say(
+        {
+          en: '{name} leads to no address ({why}), asked for {asked}',
+          de: '{name} führt zu keiner Adresse ({why}), gefragt nach {asked}',
+        },
+        { name: fact.name, why: UNRESOLVED[fact.why], asked: fact.asked.join(', ') },
+      )
     case 'unbound':
-      return `${fact.place} ${fact.transport} ${formatEndpoint(fact.local)} could not be had: ${fact.says}`
+      return say(
+        {
+          en: '{place} {transport} {local} could not be had: {says}',
+          de: '{place} {transport} {local} war nicht zu bekommen: {says}',
+        },
+        {
+          place: fact.place,
+          transport: fact.transport,
+          local: formatEndpoint(fact.local),
+          says: fact.says,
+        },
+      )
     case 'transfer-completion':
-      return `Microsoft's record: ${fact.code}/${fact.subCode} ${fact.phrase}`
+      return say(
+        {
+          en: "Microsoft's record: {code}/{subCode} {phrase}",
+          de: 'Microsofts Aufzeichnung: {code}/{subCode} {phrase}',
+        },
+        { code: String(fact.code), subCode: String(fact.subCode), phrase: fact.phrase },
+      )
     case 'call-record':
-      return recordText(fact)
+      return row(callRecord(fact))
     case 'flow':
-      return flowText(fact)
+      return flow(fact)
     case 'setting':
-      return settingText(fact)
+      return setting(fact)
     case 'gap':
-      return fact.says
+      return gap(fact)
     case 'bug':
-      return `${fact.where}: ${fact.says}`
+      return verbatim(`${fact.where}: ${fact.says}`)
   }
 }
 
-function handshakeText(fact: TlsHandshakeFact): string {
-  const peer = formatEndpoint(fact.remote)
-  const asked = `asked for ${fact.serverName ?? 'no name'}`
-  const parts = [fact.role === 'server' ? `${peer} ${asked}` : `${asked} at ${peer}`]
+/** The same in every language: what a peer or a source wrote. */
+const verbatim = (text: string): Said => say({ en: '{text}', de: '{text}' }, { text })
+const row = (parts: readonly Value[]): Said =>
+  say({ en: '{parts}', de: '{parts}' }, { parts: { row: parts } })
+
+const directed = (direction: 'sent' | 'received', what: Value, remote: string): Said =>
+  say(
+    direction === 'sent'
+      ? { en: '{what} to {remote}', de: '{what} an {remote}' }
+      : { en: '{what} from {remote}', de: '{what} von {remote}' },
+    { what, remote },
+  )
+
+const closed = (fact: ConnectionClosedFact): Said =>
+  say(
+    {
+      en: 'TCP with {remote} ended by {by} ({how}) after {lived}, {received} in, {sent} out',
+      de: 'TCP mit {remote} beendet von {by} ({how}) nach {lived}, {received} empfangen, {sent} gesendet',
+    },
+    {
+      remote: formatEndpoint(fact.remote),
+      by:
+        fact.endedBy === 'local'
+          ? { en: 'local', de: 'dieser Seite' }
+          : { en: 'remote', de: 'der Gegenstelle' },
+      how: fact.how,
+      lived: { millis: fact.livedMs },
+      received: { count: fact.bytesReceived, of: OCTET },
+      sent: fact.bytesSent,
+    },
+  )
+
+function handshake(fact: TlsHandshakeFact): Value[] {
+  const parts: Value[] = [asking(fact)]
   const leaf = fact.serverChain[0]
-  if (leaf !== undefined) parts.push(`shown ${describe(leaf)}`)
+  if (leaf !== undefined)
+    parts.push(say({ en: 'shown {leaf}', de: 'gezeigt {leaf}' }, { leaf: certificateWords(leaf) }))
   if (fact.hidden !== undefined)
-    parts.push(`certificates hidden, ${fact.hidden.serverFlightBytes} octets from the server`)
-  if (fact.context !== undefined) parts.push(`context ${fact.context.name} (${fact.context.because})`)
-  if (fact.outcome === 'complete') return [...parts, 'complete'].join(', ')
-  const after = `after ${duration(fact.durationMs)}`
+    parts.push(
+      say(
+        {
+          en: 'certificates hidden, {flight} from the server',
+          de: 'Zertifikate verborgen, {flight} vom Server',
+        },
+        { flight: { count: fact.hidden.serverFlightBytes, of: OCTET } },
+      ),
+    )
+  if (fact.context !== undefined)
+    parts.push(say({ en: 'context {name} ({because})', de: 'Kontext {name} ({because})' }, fact.context))
+  parts.push(fact.outcome === 'complete' ? { en: 'complete', de: 'vollständig' } : failure(fact))
+  return parts
+}
+
+function asking(fact: TlsHandshakeFact): Said {
+  const peer = formatEndpoint(fact.remote)
+  const serverName = fact.serverName ?? NO_NAME
+  return fact.role === 'server'
+    ? say(
+        { en: '{peer} asked for {serverName}', de: '{peer} fragte nach {serverName}' },
+        { peer, serverName },
+      )
+    : say(
+        { en: 'asked for {serverName} at {peer}', de: '{serverName} gefragt bei {peer}' },
+        { peer, serverName },
+      )
+}
+const NO_NAME = { en: 'no name', de: 'keinem Namen' }
+
+function failure(fact: TlsHandshakeFact): Said {
+  const after = { millis: fact.durationMs }
   if (fact.chainFault !== undefined)
-    return [...parts, `refused by ${fact.observer} ${after}: ${fact.chainFault.says}`].join(', ')
-  const alert = fact.alert === undefined ? unnamedAlert(fact) : `alert ${fact.alert}`
-  return [...parts, `${fact.endedBy === 'remote' ? 'peer' : fact.observer} left ${after}, ${alert}`].join(
-    ', ',
+    return say(
+      { en: 'refused by {who} after {after}: {why}', de: 'abgelehnt von {who} nach {after}: {why}' },
+      { who: fact.observer, after, why: chainFaultWords(fact.chainFault) },
+    )
+  const who = fact.endedBy === 'remote' ? { en: 'peer', de: 'Gegenstelle' } : fact.observer
+  return say(
+    { en: '{who} left after {after}, {alert}', de: '{who} brach nach {after} ab, {alert}' },
+    { who, after, alert: alert(fact) },
   )
 }
 
-const unnamedAlert = ({ how }: TlsHandshakeFact): string =>
-  how === 'alert' ? 'an alert that is encrypted' : 'no alert'
+function alert(fact: TlsHandshakeFact): Value {
+  if (fact.alert !== undefined)
+    return say({ en: 'alert {alert}', de: 'Alert {alert}' }, { alert: fact.alert })
+  return fact.how === 'alert'
+    ? { en: 'an alert that is encrypted', de: 'mit einem verschlüsselten Alert' }
+    : { en: 'no alert', de: 'ohne Alert' }
+}
 
-const describe = (leaf: CertificateFacts): string =>
-  `CN=${leaf.subject}${leaf.selfSigned ? ' (self-signed)' : ''}`
-
-function rtpText(fact: RtpFact): string {
+function rtp(fact: RtpFact): Said {
   const lost = Object.entries(fact.dropped ?? {}).filter(([, count]) => count > 0)
-  const dropped = lost.map(([why, count]) => `, ${count} dropped (${why})`).join('')
-  const name = fact.profile === 'RTP/SAVP' ? 'SRTP' : 'RTP'
-  const way = `${name} ${fact.direction === 'sent' ? 'to' : 'from'} ${formatEndpoint(fact.remote)}`
-  return fact.phase === 'started' ? `${way} set up` : `${way} ended: ${fact.packets} packets${dropped}`
+  const way = directed(
+    fact.direction,
+    fact.profile === 'RTP/SAVP' ? 'SRTP' : 'RTP',
+    formatEndpoint(fact.remote),
+  )
+  if (fact.phase === 'started') return say({ en: '{way} set up', de: '{way} aufgebaut' }, { way })
+  const dropped = lost.map(([why, count]) =>
+    say({ en: '{count} dropped ({why})', de: '{count} verworfen ({why})' }, { count, why }),
+  )
+  return say(
+    { en: '{way} ended: {counts}', de: '{way} beendet: {counts}' },
+    { way, counts: { row: [{ count: fact.packets, of: PACKET }, ...dropped] } },
+  )
 }
 
-function recordText(fact: CallRecordFact): string {
+function call(fact: CallFact): Said {
+  const event = CALL_EVENTS[fact.event]
+  return fact.says === undefined
+    ? say({ en: 'call {call} {event}', de: 'Anruf {call} {event}' }, { call: fact.call, event })
+    : say(
+        { en: 'call {call} {event}: {says}', de: 'Anruf {call} {event}: {says}' },
+        { call: fact.call, event, says: fact.says },
+      )
+}
+
+function options({ direction, peer, failed, status }: OptionsFact): Said {
+  const came =
+    failed === undefined ? String(status ?? '') || { en: 'open', de: 'offen' } : OPTIONS_FAILURES[failed]
+  return say(
+    direction === 'sent'
+      ? { en: 'OPTIONS sent to {peer}: {came}', de: 'OPTIONS gesendet an {peer}: {came}' }
+      : { en: 'OPTIONS received from {peer}: {came}', de: 'OPTIONS empfangen von {peer}: {came}' },
+    { peer, came },
+  )
+}
+
+function registration({ aor, event, status }: FactOf<'registration'>): Said {
+  const values = { aor, event: REGISTRATION_EVENTS[event] }
+  return status === undefined
+    ? say({ en: 'registration of {aor} {event}', de: 'Registrierung von {aor} {event}' }, values)
+    : say(
+        {
+          en: 'registration of {aor} {event} with {status}',
+          de: 'Registrierung von {aor} {event} mit {status}',
+        },
+        { ...values, status: String(status) },
+      )
+}
+
+function callRecord(fact: CallRecordFact): Value[] {
   const result = [fact.sipStatus, fact.microsoftCode].filter(code => code !== undefined).join('/')
-  const parts = [
-    `${fact.by === 'microsoft' ? "Microsoft's" : "the SBC's"} record: ${fact.callType ?? 'call'}`,
+  const values = { what: fact.callType ?? { en: 'call', de: 'Anruf' } }
+  const parts: Value[] = [
+    fact.by === 'microsoft'
+      ? say({ en: "Microsoft's record: {what}", de: 'Microsofts Aufzeichnung: {what}' }, values)
+      : say({ en: "the SBC's record: {what}", de: 'Aufzeichnung des SBC: {what}' }, values),
   ]
-  if (fact.durationMs !== undefined) parts.push(duration(fact.durationMs))
-  parts.push(fact.successful ? 'successful' : 'failed')
-  return [...parts, `${result} ${fact.phrase ?? ''}`.trim()].filter(part => part !== '').join(', ')
+  if (fact.durationMs !== undefined) parts.push({ millis: fact.durationMs })
+  parts.push(fact.successful ? { en: 'successful', de: 'erfolgreich' } : { en: 'failed', de: 'gescheitert' })
+  const end = `${result} ${fact.phrase ?? ''}`.trim()
+  return end === '' ? parts : [...parts, end]
 }
 
-function flowText(fact: FlowFact): string {
-  const count = (direction: FlowCount | undefined): string =>
-    direction === undefined ? 'nothing' : `${direction.packets} packets and ${direction.bytes} octets`
-  const sampled =
-    fact.sampling === undefined || fact.sampling === 1 ? '' : `, 1 packet in ${fact.sampling} seen`
-  return `${formatEndpoint(fact.client)} to ${formatEndpoint(fact.server)}: ${count(fact.fromClient)}, ${count(fact.fromServer)} back, in ${duration(fact.lastedMs)}${sampled}`
+function flow(fact: FlowFact): Said {
+  const sampled = fact.sampling !== undefined && fact.sampling !== 1
+  return say(
+    {
+      en: '{client} to {server}: {there}, {back} back, in {lasted}{sampled}',
+      de: '{client} zu {server}: {there}, zurück {back}, in {lasted}{sampled}',
+    },
+    {
+      client: formatEndpoint(fact.client),
+      server: formatEndpoint(fact.server),
+      there: counts(fact.fromClient),
+      back: counts(fact.fromServer),
+      lasted: { millis: fact.lastedMs },
+      sampled: sampled
+        ? say(
+            { en: ', 1 packet in {every} seen', de: ', gesehen 1 Paket von {every}' },
+            { every: fact.sampling as number },
+          )
+        : '',
+    },
+  )
 }
 
-function settingText({ setting }: SettingFact): string {
+const counts = (direction: FlowCount | undefined): Value =>
+  direction === undefined
+    ? { en: 'nothing', de: 'nichts' }
+    : say(
+        { en: '{packets} and {octets}', de: '{packets} und {octets}' },
+        {
+          packets: { count: direction.packets, of: PACKET },
+          octets: { count: direction.bytes, of: OCTET },
+        },
+      )
+
+function setting({ setting }: SettingFact): Said {
+  const { name } = setting
   switch (setting.object) {
     case 'tls-context':
-      return `TLS context ${setting.name}${setting.isDefault ? ', the default one' : ''}`
+      return setting.isDefault
+        ? say(
+            { en: 'TLS context {name}, the default one', de: 'TLS-Kontext {name}, der Standardkontext' },
+            { name },
+          )
+        : say({ en: 'TLS context {name}', de: 'TLS-Kontext {name}' }, { name })
     case 'sip-interface':
-      return `SIP interface ${setting.name}, TLS port ${setting.tlsPort ?? 'none'}, context ${setting.context ?? 'not named'}`
+      return say(
+        {
+          en: 'SIP interface {name}, TLS port {port}, context {context}',
+          de: 'SIP-Interface {name}, TLS-Port {port}, Kontext {context}',
+        },
+        {
+          name,
+          port: setting.tlsPort === undefined ? { en: 'none', de: 'keiner' } : String(setting.tlsPort),
+          context: setting.context ?? NOT_NAMED,
+        },
+      )
     case 'proxy-set':
-      return `proxy set ${setting.name} (${setting.proxies.map(proxy => proxy.host).join(', ')}), context ${setting.context ?? 'not named'}`
+      return say(
+        {
+          en: 'proxy set {name} ({proxies}), context {context}',
+          de: 'Proxy-Set {name} ({proxies}), Kontext {context}',
+        },
+        {
+          name,
+          proxies: setting.proxies.map(proxy => proxy.host).join(', '),
+          context: setting.context ?? NOT_NAMED,
+        },
+      )
   }
 }
+const NOT_NAMED = { en: 'not named', de: 'nicht genannt' }
+
+const gap = ({ says, why, count }: GapFact): Said =>
+  say(
+    { en: '{what}', de: '{what}' },
+    { what: { en: says, de: count === undefined ? GAPS[why] : `${GAPS[why]} (${count})` } },
+  )

@@ -1,7 +1,17 @@
 // Findings for a terminal: what, how sure, the evidence with times and places, what to do.
 
 import { printable, shortened, wrapped } from '../facts/index.ts'
-import type { Evidence, Finding, Severity } from '../findings/index.ts'
+import {
+  type Certainty,
+  type Evidence,
+  type Finding,
+  type Language,
+  type Noun,
+  type Severity,
+  say,
+  type Wording,
+  worded,
+} from '../findings/index.ts'
 
 /** A part of a finding that its own kind has. */
 export interface FindingSection {
@@ -15,6 +25,8 @@ export interface FindingSection {
 export interface FindingTextOptions<Kind extends Finding = Finding> {
   /** ANSI colours. */
   colour?: boolean
+  /** Of what stands around the findings' own texts; default English. */
+  language?: Language
   /** Characters; default 100. */
   width?: number
   /** Pieces of evidence a finding; default 8. */
@@ -33,37 +45,66 @@ export function findingText<Kind extends Finding>(
   findings: readonly Kind[],
   options: FindingTextOptions<Kind> = {},
 ): string {
-  if (findings.length === 0) return 'No findings.\n'
+  if (findings.length === 0) return `${NONE[options.language ?? 'en']}\n`
   return findings.map(finding => oneFinding(finding, options)).join('\n')
 }
 
 function oneFinding<Kind extends Finding>(finding: Kind, options: FindingTextOptions<Kind>): string {
-  const width = options.width ?? 100
+  const { times = true, sections = () => [], width = 100, language = 'en' } = options
   const painted = (text: string, code: string): string =>
     options.colour === true ? `\x1b[${code}m${text}\x1b[0m` : text
-  const { times = true, sections = () => [] } = options
-  const since = times ? `, since ${clock(finding.at)}` : ''
-  const count = finding.count > 1 ? `, ${finding.count} ${times ? 'times' : 'objects'}` : ''
   const shown = finding.evidence.slice(0, options.evidence ?? 8)
   const more = finding.evidence.length - shown.length
+  const severity = painted(SEVERITIES[finding.severity][language].toUpperCase(), COLOURS[finding.severity])
+  const see = say({ en: 'See {reference}.', de: 'Siehe {reference}.' }, { reference: finding.reference })
   const lines = [
-    `${painted(finding.severity.toUpperCase(), COLOURS[finding.severity])}  ${painted(printable(finding.title), '1')}`,
-    painted(`  ${finding.rule}, ${finding.certainty}${since}${count}`, '2'),
+    `${severity}  ${painted(printable(finding.title), '1')}`,
+    painted(`  ${standing(finding, times, language)}`, '2'),
     '',
     ...paragraph(finding.says, '  ', width),
     '',
-    '  Evidence',
-    ...withoutRepeats(shown).flatMap(each => evidenceLines(each, width, times)),
-    ...(more > 0 ? [`    and ${more} more`] : []),
+    `  ${EVIDENCE[language]}`,
+    ...withoutRepeats(shown, language).flatMap(each => evidenceLines(each, width, times)),
+    ...(more > 0 ? [`    ${worded(say(AND_MORE, { more }), language)}`] : []),
     '',
-    '  What to do',
+    `  ${WHAT_TO_DO[language]}`,
     ...paragraph(finding.remedy, '    ', width),
     '',
     ...sections(finding).flatMap(section => sectionLines(section, width)),
-    ...paragraph(`See ${finding.reference}.`, '  ', width).map(line => painted(line, '2')),
+    ...paragraph(worded(see, language), '  ', width).map(line => painted(line, '2')),
   ]
   return `${lines.join('\n')}\n`
 }
+
+const NONE: Wording = { en: 'No findings.', de: 'Keine Befunde.' }
+const EVIDENCE: Wording = { en: 'Evidence', de: 'Belege' }
+const WHAT_TO_DO: Wording = { en: 'What to do', de: 'Was zu tun ist' }
+const AND_MORE = { en: 'and {more} more', de: 'und {more} weitere' } as const
+export const SEVERITIES: Readonly<Record<Severity, Wording>> = {
+  critical: { en: 'critical', de: 'kritisch' },
+  warning: { en: 'warning', de: 'Warnung' },
+  info: { en: 'info', de: 'Hinweis' },
+}
+export const CERTAINTY_WORDS: Readonly<Record<Certainty, Wording>> = {
+  proven: { en: 'proven', de: 'bewiesen' },
+  likely: { en: 'likely', de: 'wahrscheinlich' },
+  possible: { en: 'possible', de: 'möglich' },
+}
+
+/** `tls/name-mismatch, proven, since 2025-04-01 07:55:09.329 UTC, 4 times` */
+function standing({ rule, certainty, at, count }: Finding, times: boolean, language: Language): string {
+  const since = say({ en: 'since {at}', de: 'seit {at}' }, { at: clock(at) })
+  const counted = say({ en: '{count}', de: '{count}' }, { count: { count, of: times ? TIMES : OBJECTS } })
+  const parts = [
+    rule,
+    CERTAINTY_WORDS[certainty][language],
+    ...(times ? [worded(since, language)] : []),
+    ...(count > 1 ? [worded(counted, language)] : []),
+  ]
+  return parts.join(', ')
+}
+const TIMES: Noun = { en: ['time', 'times'], de: ['Mal', 'Mal'] }
+const OBJECTS: Noun = { en: ['object', 'objects'], de: ['Objekt', 'Objekte'] }
 
 /** Time and place, then the text, which goes on under itself. */
 function evidenceLines({ source, ref, at, text }: Evidence, width: number, times: boolean): string[] {
@@ -85,20 +126,26 @@ const EVIDENCE_INDENT = 18
 const PLACE_LIMIT = 40
 
 /** What differs from the piece before only in its peer and its time says so: four tries read as one. */
-function withoutRepeats(evidence: readonly Evidence[]): Evidence[] {
+function withoutRepeats(evidence: readonly Evidence[], language: Language): Evidence[] {
+  const after = AFTER[language]
   return evidence.map((each, index) => {
     const before = evidence[index - 1]
-    if (before === undefined || alike(before.text) !== alike(each.text)) return each
-    const after = AFTER.exec(each.text)
-    return { ...each, text: `${each.text.split(' ', 1)[0]} likewise${after === null ? '' : `,${after[0]}`}` }
+    if (before === undefined || alike(before.text, after) !== alike(each.text, after)) return each
+    const length = after.exec(each.text)
+    const likewise = `${each.text.split(' ', 1)[0]} ${LIKEWISE[language]}`
+    return { ...each, text: length === null ? likewise : `${likewise},${length[0]}` }
   })
 }
-const AFTER = / after \d[\d.]* (?:ms|s|min)\b/
+const LIKEWISE: Wording = { en: 'likewise', de: 'ebenso' }
+const AFTER: Readonly<Record<Language, RegExp>> = {
+  en: / after \d[\d.]* (?:ms|s|min)\b/,
+  de: / nach \d[\d,]* (?:ms|s|min)\b/,
+}
 
 /** Without the peer at the beginning; undefined where the text begins with something else, and is like no other. */
-const alike = (text: string): unknown => {
+const alike = (text: string, after: RegExp): unknown => {
   const [peer = '', ...rest] = text.split(' ')
-  return /^[\d.]+:\d+$|^\[[\da-f:]+\]:\d+$/i.test(peer) ? rest.join(' ').replace(AFTER, '') : Symbol(text)
+  return /^[\d.]+:\d+$|^\[[\da-f:]+\]:\d+$/i.test(peer) ? rest.join(' ').replace(after, '') : Symbol(text)
 }
 
 const paragraph = (text: string, indent: string, width: number): string[] =>

@@ -1,7 +1,9 @@
 // Whether media flowed on a leg, as summed up by the observer that relayed it.
 
 import { callsOf, type FactLog, type RtpFact, type SipFact } from '../facts/index.ts'
+import { type Said, say } from '../findings/index.ts'
 import { between, type Millis, millis, seconds } from '../kernel/index.ts'
+import { PACKET } from './fact-words.ts'
 import { dialogsOf, isRequest, isSuccess } from './sip-dialogs.ts'
 
 export interface LegMedia {
@@ -68,10 +70,11 @@ function talkingLengths(facts: FactLog): Map<string, Millis> {
 /** The SDP itself keeps one side or both from sending: a call on hold from the beginning, an announcement. */
 const silencesOne = ({ text }: SipFact): boolean => /^a=(?:inactive|sendonly|recvonly)\s*$/m.test(text)
 
-/** ` 40 packets were dropped (srtp-authentication).` or nothing. */
-export function droppedWords({ facts }: LegMedia): string {
+/** `Dropped were 40 packets (srtp-authentication).` or nothing. */
+export function droppedWords({ facts }: LegMedia): Said[] {
   const dropped = facts.flatMap(fact => Object.entries(fact.dropped ?? {})).filter(([, count]) => count > 0)
-  return dropped.length === 0
-    ? ''
-    : ` Dropped were ${dropped.map(([why, count]) => `${count} packets (${why})`).join(', ')}.`
+  if (dropped.length === 0) return []
+  const each = { en: '{many} ({why})', de: '{many} ({why})' } as const
+  const row = dropped.map(([why, count]) => say(each, { many: { count, of: PACKET }, why }))
+  return [say({ en: 'Dropped were {dropped}.', de: 'Verworfen wurden {dropped}.' }, { dropped: { row } })]
 }

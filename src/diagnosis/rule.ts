@@ -2,10 +2,10 @@
 // cites its evidence. One rule, one file, under rules/.
 
 import type { Fact, FactLog } from '../facts/index.ts'
-import type { Certainty, RuleHead, Severity } from '../findings/index.ts'
+import type { Certainty, RuleHead, Said, Severity, Wording } from '../findings/index.ts'
 import type { Millis } from '../kernel/index.ts'
 
-export interface Rule extends RuleHead {
+export interface Rule extends RuleHead<Wording> {
   find: (facts: FactLog, options: DiagnosisOptions) => Match[]
 }
 
@@ -17,7 +17,7 @@ export interface Match {
   instance: string
   certainty: Certainty
   /** What happened, in whole sentences. */
-  says: string
+  says: Said | readonly Said[]
   /** The first piece is what happened and dates it; what it is compared with may be older. */
   evidence: [Fact, ...Fact[]]
   /** Where it is not the rule's. */

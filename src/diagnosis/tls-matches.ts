@@ -1,17 +1,19 @@
 // What the rules about certificates share: matches of one cause, by the end whose chain was refused.
 
-import { duration, type FactLog } from '../facts/index.ts'
-import { counted, listed } from '../findings/index.ts'
-import { formatEndpoint, type Millis } from '../kernel/index.ts'
+import type { FactLog } from '../facts/index.ts'
+import { type Noun, type Said, say } from '../findings/index.ts'
+import { formatEndpoint } from '../kernel/index.ts'
+import { alertWords, chainFaultWords } from './fact-words.ts'
 import type { Match } from './rule.ts'
 import { attemptKey, type TlsAttempt, type TlsCause, tlsAttempts } from './tls-attempts.ts'
 import { recordsOf } from './transfer-records.ts'
 
 /**
- * One match an attempt, all of one end with the same sentence: who showed what to whom, what `wrong` says of it, and
- * how the other end left. Proven when the refusing end, or Microsoft's record, says so itself.
+ * One match an attempt, all of one end with the same sentence: who showed what to whom, what `wrong` says of it as the
+ * beginning of a sentence, and how the other end left. Proven when the refusing end, or Microsoft's record, says so
+ * itself.
  */
-export function matchesOf(cause: TlsCause, facts: FactLog, wrong: (attempt: TlsAttempt) => string): Match[] {
+export function matchesOf(cause: TlsCause, facts: FactLog, wrong: (attempt: TlsAttempt) => Said): Match[] {
   const all = tlsAttempts(facts)
   const records = recordsOf(cause, facts, all)
   const attempts = all.filter(attempt => attempt.cause === cause)
@@ -19,9 +21,7 @@ export function matchesOf(cause: TlsCause, facts: FactLog, wrong: (attempt: TlsA
   const matches = [...groups].flatMap(([about, group]) => {
     const first = group.find(attempt => attempt.fault !== undefined) ?? (group[0] as TlsAttempt)
     const confirmed = first.fault !== undefined || records.length > 0
-    const says = [`${wrong(first)} ${leaving(first, group)}`, confirmation(first, records.length)]
-      .join(' ')
-      .trim()
+    const says = [wrong(first), leaving(first, group), ...confirmation(first, records.length)]
     return group.map(
       (attempt): Match => ({
         about,
@@ -41,7 +41,13 @@ const recordOnly = (record: Match['evidence'][number] & { phrase: string }): Mat
   about: 'record',
   instance: `record ${record.at}`,
   certainty: 'likely',
-  says: `Microsoft's own record says so: ${record.phrase}.`,
+  says: say(
+    {
+      en: "Microsoft's own record says so: {phrase}.",
+      de: 'Microsofts eigene Aufzeichnung sagt es: {phrase}.',
+    },
+    { phrase: record.phrase },
+  ),
   evidence: [record],
 })
 
@@ -54,26 +60,59 @@ const aboutOf = (attempt: TlsAttempt): string => {
   return `${place} ${chain[0]?.fingerprint256 ?? ''}`
 }
 
-/** `52.114.75.24 left 4 connections, the first after 16 ms, without an alert.` */
-function leaving(first: TlsAttempt, group: readonly TlsAttempt[]): string {
-  const who = listed(
-    group.map(({ refused, client, server }) => (refused === 'server' ? client : server).address),
-  )
-  const how = first.alert === undefined ? 'without an alert' : `with the alert ${first.alert}`
-  const when = duration(first.durationMs as Millis)
-  return `${who} left ${counted(group.length, 'connection')}${group.length === 1 ? '' : ', the first'} after ${when}, ${how}.`
+const LEFT: Noun = {
+  en: ['connection', 'connections'],
+  de: ['Verbindung wurde', 'Verbindungen wurden'],
 }
 
-function confirmation(first: TlsAttempt, records: number): string {
-  if (first.fault !== undefined)
-    return `Its own reason: ${first.fault.says} (${first.fault.symbol} ${first.fault.hresult}).`
-  return records > 0 ? "Microsoft's own record confirms it." : ''
+/** `52.114.75.24 left 4 connections, the first after 16 ms, without an alert.` */
+function leaving(first: TlsAttempt, group: readonly TlsAttempt[]): Said {
+  const who = group.map(({ refused, client, server }) => (refused === 'server' ? client : server).address)
+  const values = {
+    who: { list: who },
+    many: { count: group.length, of: LEFT },
+    after: { millis: first.durationMs },
+    how: alertWords(first.alert),
+  }
+  return group.length === 1
+    ? say(
+        {
+          en: '{who} left {many} after {after}, {how}.',
+          de: '{many} von {who} nach {after} abgebrochen, {how}.',
+        },
+        values,
+      )
+    : say(
+        {
+          en: '{who} left {many}, the first after {after}, {how}.',
+          de: '{many} von {who} abgebrochen, die erste nach {after}, {how}.',
+        },
+        values,
+      )
+}
+
+function confirmation({ fault }: TlsAttempt, records: number): Said[] {
+  if (fault !== undefined)
+    return [
+      say(
+        {
+          en: 'Its own reason: {why} ({symbol} {hresult}).',
+          de: 'Ihr eigener Grund: {why} ({symbol} {hresult}).',
+        },
+        { why: chainFaultWords(fault), symbol: fault.symbol, hresult: fault.hresult },
+      ),
+    ]
+  return records > 0
+    ? [say({ en: "Microsoft's own record confirms it.", de: 'Microsofts eigene Aufzeichnung bestätigt es.' })]
+    : []
 }
 
 /** `CN=sbc1.example.net`, or what stands for it where it was not seen. */
-export const shownBy = (attempt: TlsAttempt): string => {
+export const shownBy = (attempt: TlsAttempt): Said => {
   const leaf = (attempt.refused === 'server' ? attempt.serverChain : attempt.clientChain)[0]
-  return leaf === undefined ? 'a certificate that was not seen' : `CN=${leaf.subject}`
+  return leaf === undefined
+    ? say({ en: 'a certificate that was not seen', de: 'ein Zertifikat, das nicht zu sehen war' })
+    : say({ en: 'CN={subject}', de: 'CN={subject}' }, { subject: leaf.subject })
 }
 
 /** The end whose chain was refused. */

@@ -6,16 +6,16 @@ export type Severity = 'info' | 'warning' | 'critical'
 /** `proven`: nothing else is left; `likely`: one end's view, or one reading, leaves little else; `possible`: it fits. */
 export type Certainty = 'proven' | 'likely' | 'possible'
 
-/** What every rule says of itself. */
-export interface RuleHead {
+/** What every rule says of itself, in one language or in all. */
+export interface RuleHead<Text = string> {
   /** `room/what-is-wrong`; scripts and tests rely on it. */
   id: string
   severity: Severity
   /** What is wrong, as a headline. */
-  title: string
+  title: Text
   /** What an operator does about it. */
-  remedy: string
-  /** The page of Microsoft's, RFC section or vendor's chapter it rests on, by title. */
+  remedy: Text
+  /** The page of Microsoft's, RFC section or vendor's chapter it rests on, by its title there. */
   reference: string
 }
 

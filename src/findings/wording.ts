@@ -11,18 +11,27 @@ export type Language = (typeof LANGUAGES)[number]
 /** One text in all languages. `{name}` is a place for a value, the same places in each. */
 export type Wording = Readonly<Record<Language, string>>
 
-/** A noun that is counted: for one, and for any other number. */
+/**
+ * A noun that is counted: for one, and for any other number. It may bring its verb, where that changes with the number:
+ * `['Verbindung wurde', 'Verbindungen wurden']`.
+ */
 export type Noun = Readonly<Record<Language, readonly [one: string, many: string]>>
 
-/** What stands in a place. Words that differ between languages are a wording themselves. */
+/** What stands in a place. Words that differ between languages are a wording, or said with values of their own. */
 export type Value =
+  /** As it is, whatever the language: names, addresses, codes that are digits. */
   | string
+  /** As the language writes numbers: `12,345`. */
   | number
   | Wording
+  | Said
+  | readonly Said[]
   | { readonly millis: number }
   | { readonly count: number; readonly of: Noun }
   /** `a, b and 3 more`: each once, as many as `shown`. */
   | { readonly list: Iterable<string>; readonly shown?: number }
+  /** All of them, commas between. */
+  | { readonly row: readonly Value[] }
 
 /** A sentence that was said, before anybody chose a language. */
 export interface Said {
@@ -43,7 +52,10 @@ export function say<const English extends string, const German extends string>(
   return { wording, values: values[0] ?? {} }
 }
 
-type SamePlaces<German extends string, English extends string> = [Places<German>] extends [Places<English>]
+type SamePlaces<German extends string, English extends string> = [Places<German>, Places<English>] extends [
+  Places<English>,
+  Places<German>,
+]
   ? unknown
   : never
 
@@ -62,31 +74,38 @@ const sentence = ({ wording, values }: Said, language: Language): string =>
 
 function written(value: Value, language: Language): string {
   if (typeof value === 'string') return value
-  if (typeof value === 'number') return numeral(value, language)
+  if (typeof value === 'number') return NUMERALS[language].format(value)
+  if (isSentences(value) || 'wording' in value) return worded(value, language)
   if ('millis' in value) return lengthOfTime(value.millis, language)
   if ('list' in value) return list([...new Set(value.list)], value.shown ?? LISTED, language)
+  if ('row' in value) return value.row.map(each => written(each, language)).join(', ')
   if ('count' in value)
-    return `${numeral(value.count, language)} ${value.of[language][value.count === 1 ? 0 : 1]}`
+    return `${NUMERALS[language].format(value.count)} ${value.of[language][value.count === 1 ? 0 : 1]}`
   return value[language]
 }
 
-const LOCALES: Readonly<Record<Language, string>> = { en: 'en-US', de: 'de-DE' }
-const numeral = (value: number, language: Language): string =>
-  value.toLocaleString(LOCALES[language], { useGrouping: value >= 10_000, maximumFractionDigits: 3 })
+/** What `Array.isArray` knows, in types that see read-only arrays too. */
+const isSentences = (value: object): value is readonly Said[] => Array.isArray(value)
+
+/** Made once: making one costs more than a hundred uses. */
+const inAll = (options: Intl.NumberFormatOptions): Readonly<Record<Language, Intl.NumberFormat>> => ({
+  en: new Intl.NumberFormat('en-US', options),
+  de: new Intl.NumberFormat('de-DE', options),
+})
+const NUMERALS = inAll({ useGrouping: 'min2', maximumFractionDigits: 3 })
+const TENTHS = inAll({ useGrouping: false, minimumFractionDigits: 1, maximumFractionDigits: 1 })
 
 /** `16 ms`, `11.6 s`, `3 min`. */
 export function lengthOfTime(length: number, language: Language): string {
   if (length < 1000) return `${Math.round(length)} ms`
-  if (length < 120_000) {
-    const seconds = { minimumFractionDigits: 1, maximumFractionDigits: 1 }
-    return `${(length / 1000).toLocaleString(LOCALES[language], seconds)} s`
-  }
+  if (length < 120_000) return `${TENTHS[language].format(length / 1000)} s`
   return `${Math.round(length / 60_000)} min`
 }
 
 const LISTED = 3
 const AND: Wording = { en: 'and', de: 'und' }
-const MORE: Wording = { en: 'more', de: 'weitere' }
+/** In German a word without cases: a list may follow any preposition. */
+const MORE: Wording = { en: 'more', de: 'mehr' }
 
 function list(all: readonly string[], shown: number, language: Language): string {
   const and = ` ${AND[language]} `

@@ -4,6 +4,7 @@ import { Carrier } from '../carrier/index.ts'
 import { diagnose, type Finding } from '../diagnosis/index.ts'
 import type { World } from '../element/index.ts'
 import type { FactLog } from '../facts/index.ts'
+import type { Language } from '../findings/index.ts'
 import { assert, type Chance } from '../kernel/index.ts'
 import { Sbc } from '../sbc/index.ts'
 import { Teams } from '../teams/index.ts'
@@ -19,6 +20,8 @@ interface PlayOptions {
   fault?: Fault
   /** Needed by faults that strike the network. */
   network?: BreakableNetwork
+  /** Of the findings' texts; default English. */
+  language?: Language
 }
 
 export interface Played {
@@ -64,7 +67,7 @@ export async function play(story: Story, world: World, options: PlayOptions): Pr
   }
   await story.perform(stage)
   const leftOver = { ...stage.sbc.counts() }
-  const findings = diagnose(world.facts.seenBy('sbc'))
+  const findings = diagnose(world.facts.seenBy('sbc'), { language: options.language ?? 'en' })
   const expected = fault?.expected ?? story.expected
   // A fault makes the story end otherwise; then only its rules are asked for.
   const problems = fault === undefined ? story.problems(world.facts) : []

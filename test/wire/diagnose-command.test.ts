@@ -55,6 +55,22 @@ test('findings in a file of facts end with 1', async () => {
   assert.equal(findings[0].rule, 'tls/default-certificate-served')
 })
 
+test('findings are told in German where that is asked for, and only in languages there are', async () => {
+  const facts = folder.file('german.ndjson')
+  await linesman('lab', 'refer-default-certificate', '--facts', facts)
+  const { code, out } = await linesman('diagnose', facts, '--lang', 'de')
+  assert.equal(code, 1)
+  assert.match(out, /^KRITISCH {2}Der SBC hat Teams mit seinem Standardzertifikat geantwortet\n/)
+  const json = JSON.parse((await linesman('diagnose', facts, '--lang', 'de', '--json')).out)
+  assert.equal(json.findings[0].severity, 'critical', 'what scripts read stays')
+  assert.match(json.findings[0].remedy, /TLS-Kontext/)
+  const lab = await linesman('lab', 'refer-default-certificate', '--lang', 'de')
+  assert.match(lab.out, /\n {2}Was zu tun ist\n/)
+  const wrong = await linesman('diagnose', facts, '--lang', 'fr')
+  assert.deepEqual([wrong.code, wrong.out], [2, ''])
+  assert.match(wrong.err, /^linesman: .*--lang.*fr.*en, de.*\n$/)
+})
+
 test('the ladder is drawn from a capture on stdin', async () => {
   const running = new Running(['ladder', '-', '--local', SBC.address])
   running.input(Buffer.from(capture))

@@ -1,6 +1,7 @@
 // A rising share of short calls is often the first that shows of transfers which fail out of sight.
 
-import { type Call, callsOf, duration, type FactLog, type SipFact } from '../../facts/index.ts'
+import { type Call, callsOf, type FactLog, type SipFact } from '../../facts/index.ts'
+import { say } from '../../findings/index.ts'
 import { between, type Millis, millis } from '../../kernel/index.ts'
 import type { DiagnosisOptions, Match, Rule } from '../rule.ts'
 import { isRequest, isSuccess } from '../sip-dialogs.ts'
@@ -8,9 +9,14 @@ import { isRequest, isSuccess } from '../sip-dialogs.ts'
 export const callsShort: Rule = {
   id: 'calls/short',
   severity: 'warning',
-  title: 'Many answered calls are short',
-  remedy:
-    'See who was called: many short calls to one auto attendant point at a transfer that fails, short calls to everybody at media or signalling. Compare with the usual share of this trunk and set it as baseline.',
+  title: {
+    en: 'Many answered calls are short',
+    de: 'Viele angenommene Anrufe sind kurz',
+  },
+  remedy: {
+    en: 'See who was called: many short calls to one auto attendant point at a transfer that fails, short calls to everybody at media or signalling. Compare with the usual share of this trunk and set it as baseline.',
+    de: 'Nachsehen, wer angerufen wurde: Viele kurze Anrufe bei einem Auto Attendant deuten auf eine scheiternde Weiterleitung, kurze Anrufe bei allen auf Medien oder Signalisierung. Mit dem üblichen Anteil dieses Trunks vergleichen und ihn als Grundwert einstellen.',
+  },
   reference: 'MSXFAQ, "Direct Routing, REFER und TLS", section on monitoring; SBC counters for short calls',
   find,
 }
@@ -28,12 +34,25 @@ function find(facts: FactLog, options: DiagnosisOptions): Match[] {
   if (answered.length < options.shortCallSample || share <= options.shortCallBaseline) return []
   const percent = (part: number): string => `${Math.round(part * 100)} %`
   const severity = share >= Math.min(1, options.shortCallBaseline * ALARMING) ? 'warning' : 'info'
+  const says = say(
+    {
+      en: '{short} of {answered} answered calls ({share}) were shorter than {limit}; up to {usual} are taken as usual.',
+      de: '{short} von {answered} angenommenen Anrufen ({share}) waren kürzer als {limit}; bis zu {usual} gelten als üblich.',
+    },
+    {
+      short: short.length,
+      answered: answered.length,
+      share: percent(share),
+      limit: { millis: options.shortCallMs },
+      usual: percent(options.shortCallBaseline),
+    },
+  )
   return short.map(each => ({
     about: 'share',
     instance: each.call.id,
     certainty: 'possible' as const,
     severity,
-    says: `${short.length} of ${answered.length} answered calls (${percent(share)}) were shorter than ${duration(options.shortCallMs)}; up to ${percent(options.shortCallBaseline)} are taken as usual.`,
+    says,
     evidence: [each.answer, each.bye],
   }))
 }

@@ -1,6 +1,7 @@
 // A certificate outside its dates: told when a handshake failed of it, and also where a peer still let it pass.
 
 import type { FactLog } from '../../facts/index.ts'
+import { type Said, say } from '../../findings/index.ts'
 import { formatEndpoint } from '../../kernel/index.ts'
 import type { CertificateFacts } from '../../tls/index.ts'
 import type { Match, Rule } from '../rule.ts'
@@ -9,14 +10,25 @@ import { matchesOf, ownerOf, shownBy } from '../tls-matches.ts'
 export const certificateExpired: Rule = {
   id: 'tls/certificate-expired',
   severity: 'critical',
-  title: 'A certificate is outside its dates',
-  remedy:
-    'Renew the certificate, put it into the TLS context, and drop old connections so that both sides see the new one. If the dates look right, check the clock of the SBC.',
+  title: {
+    en: 'A certificate is outside its dates',
+    de: 'Ein Zertifikat liegt außerhalb seiner Gültigkeit',
+  },
+  remedy: {
+    en: 'Renew the certificate, put it into the TLS context, and drop old connections so that both sides see the new one. If the dates look right, check the clock of the SBC.',
+    de: 'Das Zertifikat erneuern, in den TLS-Kontext einspielen und die alten Verbindungen trennen, damit beide Seiten das neue sehen. Stimmen die Daten, die Uhr des SBC prüfen.',
+  },
   reference: 'Microsoft Learn, "Monitor and troubleshoot Direct Routing"; RFC 5280 section 4.1.2.5',
   find: facts => [
     ...matchesOf('expired', facts, attempt => {
       const leaf = (attempt.refused === 'server' ? attempt.serverChain : attempt.clientChain)[0]
-      return `${ownerOf(attempt)} showed ${shownBy(attempt)}${leaf === undefined ? '' : `, ${validity(leaf)}`};`
+      return say(
+        { en: '{owner} showed {shown};', de: '{owner} zeigte {shown};' },
+        {
+          owner: ownerOf(attempt),
+          shown: { row: leaf === undefined ? [shownBy(attempt)] : [shownBy(attempt), validity(leaf)] },
+        },
+      )
     }),
     ...stillServed(facts),
   ],
@@ -35,13 +47,22 @@ function stillServed(facts: FactLog): Match[] {
         instance: `${handshake.connection} ${handshake.at}`,
         certainty: 'proven' as const,
         severity: 'warning' as const,
-        says: `${server} showed CN=${leaf.subject}, ${validity(leaf)}; the peer let it pass this time.`,
+        says: say(
+          {
+            en: '{server} showed CN={subject}, {validity}; the peer let it pass this time.',
+            de: '{server} zeigte CN={subject}, {validity}; die Gegenstelle ließ es diesmal gelten.',
+          },
+          { server, subject: leaf.subject, validity: validity(leaf) },
+        ),
         evidence: [handshake],
       },
     ]
   })
 }
 
-const validity = (leaf: CertificateFacts): string =>
-  `valid from ${day(leaf.notBefore)} to ${day(leaf.notAfter)}`
+const validity = ({ notBefore, notAfter }: CertificateFacts): Said =>
+  say(
+    { en: 'valid from {from} to {until}', de: 'gültig von {from} bis {until}' },
+    { from: day(notBefore), until: day(notAfter) },
+  )
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10)

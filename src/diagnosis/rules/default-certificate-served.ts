@@ -1,9 +1,11 @@
 // The listener answers Teams with the certificate it has for nobody in particular. Calls from the SBC to Teams work,
 // for there the SBC is the client; what Microsoft brings on a new connection, a REFER above all, never arrives.
 
-import { duration, type FactLog, type TlsHandshakeFact } from '../../facts/index.ts'
-import { counted, listed } from '../../findings/index.ts'
-import { formatEndpoint, type Millis } from '../../kernel/index.ts'
+import type { FactLog, TlsHandshakeFact } from '../../facts/index.ts'
+import { type Said, say } from '../../findings/index.ts'
+import { formatEndpoint } from '../../kernel/index.ts'
+import type { CertificateFacts, ChainFault } from '../../tls/index.ts'
+import { alertWords, certificateWords, chainFaultWords, TLS_CONNECTION } from '../fact-words.ts'
 import type { Match, Rule } from '../rule.ts'
 import { attemptKey, type TlsAttempt, tlsAttempts } from '../tls-attempts.ts'
 import { recordsOf } from '../transfer-records.ts'
@@ -11,9 +13,14 @@ import { recordsOf } from '../transfer-records.ts'
 export const defaultCertificateServed: Rule = {
   id: 'tls/default-certificate-served',
   severity: 'critical',
-  title: 'The SBC answered Teams with its default certificate',
-  remedy:
-    'Bind the TLS context that holds the public certificate to the SIP interface on which Teams connects (5061), not only to the proxy set, and leave nothing to the default context. Then make Teams open a new connection: a call to an auto attendant that transfers to a call queue.',
+  title: {
+    en: 'The SBC answered Teams with its default certificate',
+    de: 'Der SBC hat Teams mit seinem Standardzertifikat geantwortet',
+  },
+  remedy: {
+    en: 'Bind the TLS context that holds the public certificate to the SIP interface on which Teams connects (5061), not only to the proxy set, and leave nothing to the default context. Then make Teams open a new connection: a call to an auto attendant that transfers to a call queue.',
+    de: 'Den TLS-Kontext mit dem öffentlichen Zertifikat an das SIP-Interface binden, zu dem Teams sich verbindet (5061), nicht nur an das Proxy-Set, und dem Standardkontext nichts überlassen. Danach Teams eine neue Verbindung öffnen lassen: mit einem Anruf bei einem Auto Attendant, der an eine Anrufwarteschlange weiterleitet.',
+  },
   reference:
     'Microsoft Learn, "Issues that affect call transfers", section "No SIP Refer is coming from SIP proxy to SBC"; AudioCodes SBC User\'s Manual, choice of the TLS Context for incoming connections',
   find,
@@ -34,16 +41,15 @@ function find(facts: FactLog): Match[] {
     const fault = group.find(attempt => attempt.fault !== undefined)?.fault
     const says = [
       servedWhat(group),
-      rhythm(group),
-      intermittent(group, good),
-      fault === undefined ? '' : `The peer's own reason: ${fault.says} (${fault.symbol} ${fault.hresult}).`,
-      records.length === 0 ? '' : "Microsoft's own record says the same of the REFER it could not deliver.",
-      hiddenWhat(group),
+      ...rhythm(group),
+      ...intermittent(group, good),
+      ...confirmation(fault, records.length),
+      ...hiddenWhat(group),
     ]
     const match = {
       about,
       certainty: fault !== undefined || records.length > 0 ? ('proven' as const) : ('likely' as const),
-      says: says.filter(Boolean).join(' '),
+      says,
     }
     return group.map((attempt): Match => {
       const evidence: Match['evidence'] = [...attempt.views, ...records, ...good.slice(0, GOOD_SHOWN)]
@@ -57,64 +63,167 @@ const fromRecordAlone = (record: Match['evidence'][number]): Match => ({
   about: 'record',
   instance: `record ${record.at}`,
   certainty: 'likely',
-  says: 'Microsoft could not bring a REFER to the SBC because it did not trust the certificate the SBC answered with. The call to be transferred had been set up, so the certificate the SBC shows where it is the client is good; what its listener shows to a new connection is another, most likely that of the default context.',
+  says: say({
+    en: 'Microsoft could not bring a REFER to the SBC because it did not trust the certificate the SBC answered with. The call to be transferred had been set up, so the certificate the SBC shows where it is the client is good; what its listener shows to a new connection is another, most likely that of the default context.',
+    de: 'Microsoft konnte dem SBC ein REFER nicht zustellen, weil es dem Zertifikat nicht traute, mit dem der SBC antwortete. Der weiterzuleitende Anruf war zustande gekommen, also ist das Zertifikat gut, das der SBC als Client zeigt; sein Listener zeigt einer neuen Verbindung ein anderes, höchstwahrscheinlich das des Standardkontexts.',
+  }),
   evidence: [record],
 })
 
-function servedWhat(group: readonly TlsAttempt[]): string {
-  const first = group[0] as TlsAttempt
-  const leaf = first.serverChain[0]
-  const certificate = leaf === undefined ? '' : `CN=${leaf.subject}${leaf.selfSigned ? ' (self-signed)' : ''}`
-  const context =
-    first.context === undefined ? '' : `the context ${first.context.name} (${first.context.because})`
-  const shown = [certificate, context].filter(Boolean).join(' of ') || 'a certificate that TLS 1.3 hides'
-  const asked = first.serverName === undefined ? '' : ` that asked for ${first.serverName}`
-  const alert = first.alert === undefined ? 'without an alert' : `with the alert ${first.alert}`
-  const peers = listed(group.map(attempt => attempt.client.address))
-  return `${formatEndpoint(first.server)} answered ${counted(group.length, 'TLS connection')} from ${peers}${asked} with ${shown}; the peer left after ${duration(first.durationMs as Millis)} ${alert}.`
+function servedWhat(group: readonly TlsAttempt[]): Said {
+  const { server, serverName, durationMs, alert } = group[0] as TlsAttempt
+  return say(
+    {
+      en: '{server} answered {many} from {peers}{asked} with {shown}; the peer left after {after} {alert}.',
+      de: '{server} hat {many} von {peers}{asked} mit {shown} beantwortet; die Gegenstelle brach nach {after} {alert} ab.',
+    },
+    {
+      server: formatEndpoint(server),
+      many: { count: group.length, of: TLS_CONNECTION },
+      peers: { list: group.map(attempt => attempt.client.address) },
+      asked:
+        serverName === undefined
+          ? ''
+          : say(
+              { en: ' that asked for {serverName}', de: ' mit dem Servernamen {serverName}' },
+              { serverName },
+            ),
+      shown: shownWhat(group[0] as TlsAttempt),
+      after: { millis: durationMs },
+      alert: alertWords(alert),
+    },
+  )
+}
+
+function shownWhat({ serverChain: [leaf], context }: TlsAttempt): Said {
+  if (leaf === undefined && context === undefined)
+    return say({ en: 'a certificate that TLS 1.3 hides', de: 'einem Zertifikat, das TLS 1.3 verbirgt' })
+  if (context === undefined) return certificateWords(leaf as CertificateFacts)
+  const { name, because } = context
+  if (leaf === undefined)
+    return say(
+      { en: 'the context {name} ({because})', de: 'dem Kontext {name} ({because})' },
+      { name, because },
+    )
+  return say(
+    {
+      en: '{certificate} of the context {name} ({because})',
+      de: '{certificate} aus dem Kontext {name} ({because})',
+    },
+    { certificate: certificateWords(leaf), name, because },
+  )
+}
+
+function confirmation(fault: ChainFault | undefined, records: number): Said[] {
+  const own =
+    fault === undefined
+      ? []
+      : [
+          say(
+            {
+              en: "The peer's own reason: {why} ({symbol} {hresult}).",
+              de: 'Der Grund, den die Gegenstelle selbst nennt: {why} ({symbol} {hresult}).',
+            },
+            { why: chainFaultWords(fault), symbol: fault.symbol, hresult: fault.hresult },
+          ),
+        ]
+  const recorded = say({
+    en: "Microsoft's own record says the same of the REFER it could not deliver.",
+    de: 'Microsofts eigene Aufzeichnung sagt dasselbe von dem REFER, das nicht zuzustellen war.',
+  })
+  return records === 0 ? own : [...own, recorded]
 }
 
 /** What the size of a hidden flight says, and how to see what is in it. */
-function hiddenWhat(group: readonly TlsAttempt[]): string {
+function hiddenWhat(group: readonly TlsAttempt[]): Said[] {
   const { hiddenFlightBytes, goodFlightBytes, serverChain, server, serverName } = group[0] as TlsAttempt
-  if (hiddenFlightBytes === undefined || serverChain.length > 0) return ''
+  if (hiddenFlightBytes === undefined || serverChain.length > 0) return []
   const good = goodFlightBytes[0]
   const compared =
     good === undefined
-      ? 'too few for a chain with an intermediate'
-      : `while in connections that went well it sent ${good}`
+      ? say({
+          en: 'too few for a chain with an intermediate',
+          de: 'zu wenige für eine Kette mit Zwischenzertifikat',
+        })
+      : say(
+          {
+            en: 'while in connections that went well it sent {good}',
+            de: 'in gelungenen Verbindungen dagegen {good}',
+          },
+          { good },
+        )
   const command = `openssl s_client -connect ${formatEndpoint(server)} -servername ${serverName} -showcerts`
-  return `It sent ${hiddenFlightBytes} octets of certificate and proof, ${compared}. What would prove it: ${command}`
+  return [
+    say(
+      {
+        en: 'It sent {bytes} octets of certificate and proof, {compared}. What would prove it: {command}',
+        de: 'Er sandte {bytes} Bytes an Zertifikat und Nachweis, {compared}. Was es beweisen würde: {command}',
+      },
+      { bytes: hiddenFlightBytes, compared, command },
+    ),
+  ]
 }
 
 /** Three tries within a second and a fourth some twelve seconds later (seen by MSXFAQ; Microsoft does not document it). */
-function rhythm(group: readonly TlsAttempt[]): string {
+function rhythm(group: readonly TlsAttempt[]): Said[] {
   for (const tries of Map.groupBy(group, attempt => attempt.client.address).values()) {
     for (const [index, first] of tries.entries()) {
       const third = tries[index + 2]
       if (third === undefined || third.at - first.at > BURST) continue
-      const burst = `Three tries came within ${duration((third.at - first.at) as Millis)}`
       const fourth = tries.find(
         each => each.at - third.at > LATE_TRY.least && each.at - third.at < LATE_TRY.most,
       )
-      const late =
-        fourth === undefined ? '' : ` and a fourth ${duration((fourth.at - third.at) as Millis)} later`
-      return `${burst}${late}, as when Microsoft has a REFER to bring to the SBC.`
+      return [rhythmWords(third.at - first.at, fourth === undefined ? undefined : fourth.at - third.at)]
     }
   }
-  return ''
+  return []
 }
 const BURST = 1000
 const LATE_TRY = { least: 8000, most: 16_000 }
 
-function intermittent(group: readonly TlsAttempt[], good: readonly TlsHandshakeFact[]): string {
-  if (good.length === 0) return ''
+const rhythmWords = (burst: number, late: number | undefined): Said =>
+  say(
+    {
+      en: 'Three tries came within {burst}{late}, as when Microsoft has a REFER to bring to the SBC.',
+      de: 'Drei Versuche kamen binnen {burst}{late}, so wie Microsoft es tut, wenn es dem SBC ein REFER zu bringen hat.',
+    },
+    {
+      burst: { millis: burst },
+      late:
+        late === undefined
+          ? ''
+          : say(
+              { en: ' and a fourth {late} later', de: ' und ein vierter {late} danach' },
+              { late: { millis: late } },
+            ),
+    },
+  )
+
+function intermittent(group: readonly TlsAttempt[], good: readonly TlsHandshakeFact[]): Said[] {
+  if (good.length === 0) return []
   const bad = new Set(group.map(attempt => attempt.client.address))
   const served = new Set(good.map(each => each.remote.address))
   const both = [...bad].filter(address => served.has(address))
   const pattern =
     both.length > 0
-      ? `The same listener gave ${listed(both)} the right certificate at other times`
-      : `The same listener gave ${listed(served)} the right certificate, so it chooses by source address`
-  return `${pattern}. A probe from one address therefore proves nothing; what does is the context that the configuration binds to the listener, or the context noted for each accepted connection.`
+      ? say(
+          {
+            en: 'The same listener gave {who} the right certificate at other times.',
+            de: 'Derselbe Listener gab {who} zu anderen Zeiten das richtige Zertifikat.',
+          },
+          { who: { list: both } },
+        )
+      : say(
+          {
+            en: 'The same listener gave {who} the right certificate, so it chooses by source address.',
+            de: 'Derselbe Listener gab {who} das richtige Zertifikat, wählt also nach der Quelladresse.',
+          },
+          { who: { list: served } },
+        )
+  return [pattern, PROBE_PROVES_NOTHING]
 }
+
+const PROBE_PROVES_NOTHING = say({
+  en: 'A probe from one address therefore proves nothing; what does is the context that the configuration binds to the listener, or the context noted for each accepted connection.',
+  de: 'Eine Probe von einer Adresse aus beweist daher nichts; beweiskräftig ist der Kontext, den die Konfiguration an den Listener bindet, oder der Kontext, der zu jeder angenommenen Verbindung vermerkt ist.',
+})

@@ -1,14 +1,21 @@
 // Teams takes encrypted media only; an offer of plain RTP is refused with 488.
 
 import type { SipFact } from '../../facts/index.ts'
+import { say } from '../../findings/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import { dialogsOf, isByMicrosoft, isOpposite, isRequest } from '../sip-dialogs.ts'
 
 export const mediaNoSrtp: Rule = {
   id: 'media/no-srtp',
   severity: 'critical',
-  title: 'Teams was offered media without encryption',
-  remedy: 'Set media security to SRTP (SDES, AES_CM_128_HMAC_SHA1_80) for calls to Teams on the SBC.',
+  title: {
+    en: 'Teams was offered media without encryption',
+    de: 'Teams wurden Medien ohne Verschlüsselung angeboten',
+  },
+  remedy: {
+    en: 'Set media security to SRTP (SDES, AES_CM_128_HMAC_SHA1_80) for calls to Teams on the SBC.',
+    de: 'Am SBC die Mediensicherheit für Anrufe zu Teams auf SRTP stellen (SDES, AES_CM_128_HMAC_SHA1_80).',
+  },
   reference:
     'Microsoft Learn, "Plan Direct Routing", section on media; Microsoft response code 488/531000 SrtpEncryptionRequired',
   find: facts =>
@@ -25,7 +32,10 @@ export const mediaNoSrtp: Rule = {
             about: 'offer',
             instance: callId,
             certainty: 'proven',
-            says: 'An INVITE to Teams offered audio without any key (a=crypto) and was refused with 488.',
+            says: say({
+              en: 'An INVITE to Teams offered audio without any key (a=crypto) and was refused with 488.',
+              de: 'Ein INVITE an Teams bot Audio ohne Schlüssel (a=crypto) an und wurde mit 488 abgelehnt.',
+            }),
             evidence: [offer, refusal],
           },
         ]

@@ -1,6 +1,7 @@
 // Microsoft knows an SBC by the FQDN in its Contact; an address there is answered with 403.
 
 import { hostIn, type SipFact } from '../../facts/index.ts'
+import { say } from '../../findings/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import { dialogsOf, isByMicrosoft, isOpposite } from '../sip-dialogs.ts'
 import { isAddress } from '../surroundings.ts'
@@ -8,8 +9,14 @@ import { isAddress } from '../surroundings.ts'
 export const optionsContactNotFqdn: Rule = {
   id: 'options/contact-not-fqdn',
   severity: 'critical',
-  title: 'Contact holds an address instead of the FQDN',
-  remedy: 'Let the SBC put its paired FQDN into the host of Contact in OPTIONS and INVITE to Teams.',
+  title: {
+    en: 'Contact holds an address instead of the FQDN',
+    de: 'Contact enthält eine Adresse statt des FQDN',
+  },
+  remedy: {
+    en: 'Let the SBC put its paired FQDN into the host of Contact in OPTIONS and INVITE to Teams.',
+    de: 'Den SBC in OPTIONS und INVITE an Teams seinen gekoppelten FQDN als Host in Contact setzen lassen.',
+  },
   reference:
     'Microsoft Learn, "Direct Routing - SIP protocol", section "Incoming call from the SBC"; "SBC connectivity issues"',
   find: facts =>
@@ -24,7 +31,13 @@ export const optionsContactNotFqdn: Rule = {
             about: host,
             instance: `${callId} ${response.cseq}`,
             certainty: 'likely',
-            says: `${request.method} with the address ${host} in Contact was answered with 403.`,
+            says: say(
+              {
+                en: '{method} with the address {host} in Contact was answered with 403.',
+                de: '{method} mit der Adresse {host} in Contact wurde mit 403 beantwortet.',
+              },
+              { method: request.method, host },
+            ),
             evidence: [request, response],
           },
         ]

@@ -1,7 +1,7 @@
 // Keep-alives without an answer, ours to Microsoft or Microsoft's to us.
 
 import type { FactLog, OptionsFact, SipFact } from '../../facts/index.ts'
-import { counted, listed } from '../../findings/index.ts'
+import { type Noun, type Said, say } from '../../findings/index.ts'
 import { formatEndpoint, seconds } from '../../kernel/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import { dialogsOf, isOpposite, isRequest, lastSeen } from '../sip-dialogs.ts'
@@ -12,9 +12,14 @@ const TIMER_F = seconds(32)
 export const optionsUnanswered: Rule = {
   id: 'options/unanswered',
   severity: 'critical',
-  title: 'OPTIONS are not answered',
-  remedy:
-    "When it is the SBC's OPTIONS: check DNS, the way to port 5061, both certificates, and that Contact holds the paired FQDN. When it is Microsoft's: let the SBC accept OPTIONS from all signalling addresses of Microsoft (52.112.0.0/14, 52.122.0.0/15) and answer 200. Without answers Teams tries this SBC last.",
+  title: {
+    en: 'OPTIONS are not answered',
+    de: 'OPTIONS bleiben unbeantwortet',
+  },
+  remedy: {
+    en: "When it is the SBC's OPTIONS: check DNS, the way to port 5061, both certificates, and that Contact holds the paired FQDN. When it is Microsoft's: let the SBC accept OPTIONS from all signalling addresses of Microsoft (52.112.0.0/14, 52.122.0.0/15) and answer 200. Without answers Teams tries this SBC last.",
+    de: 'Sind es OPTIONS des SBC: DNS, den Weg zu Port 5061 und beide Zertifikate prüfen, und ob Contact den gekoppelten FQDN enthält. Sind es die von Microsoft: den SBC OPTIONS von allen Signalisierungsadressen von Microsoft (52.112.0.0/14, 52.122.0.0/15) annehmen und mit 200 beantworten lassen. Ohne Antworten wählt Teams diesen SBC zuletzt.',
+  },
   reference: 'Microsoft Learn, "SBC connectivity issues"; RFC 3261 section 11',
   find,
 }
@@ -35,7 +40,7 @@ function find(facts: FactLog): Match[] {
     const others = answersBeside(group, facts)
     // While one way is open Teams and the SBC still find each other, and a single loss is the weather of networks.
     const severity = others > 0 ? 'warning' : 'critical'
-    const says = `${wordsFor(group)}${others > 0 ? ` ${counted(others, 'other')} of the same time ${others === 1 ? 'was' : 'were'} answered.` : ''}`
+    const says = [wordsFor(group), ...answeredWords(others)]
     return group.map(
       ({ instance, fact }): Match => ({
         about,
@@ -65,12 +70,44 @@ function answersBeside(group: readonly Miss[], facts: FactLog): number {
     ).length
 }
 
-function wordsFor(group: readonly Miss[]): string {
-  const peers = listed(group.map(miss => miss.peer))
-  if (group[0]?.direction === 'received') return `OPTIONS from ${peers} were left without an answer.`
+function wordsFor(group: readonly Miss[]): Said {
+  const peers = { list: group.map(miss => miss.peer) }
+  if (group[0]?.direction === 'received')
+    return say(
+      {
+        en: 'OPTIONS from {peers} were left without an answer.',
+        de: 'OPTIONS von {peers} blieben unbeantwortet.',
+      },
+      { peers },
+    )
   const lost = group.filter(miss => !miss.delivered).length
-  if (lost === group.length) return `OPTIONS to ${peers} could not be delivered.`
-  return `${peers} did not answer OPTIONS${lost === 0 ? '' : `; ${lost} could not even be delivered`}.`
+  if (lost === group.length)
+    return say(
+      { en: 'OPTIONS to {peers} could not be delivered.', de: 'OPTIONS an {peers} waren nicht zuzustellen.' },
+      { peers },
+    )
+  return say(
+    { en: '{peers} did not answer OPTIONS{lost}.', de: 'Auf OPTIONS an {peers} kam keine Antwort{lost}.' },
+    { peers, lost: lost === 0 ? '' : say(UNDELIVERED, { lost }) },
+  )
+}
+const UNDELIVERED = {
+  en: '; {lost} could not even be delivered',
+  de: '; nicht einmal zuzustellen: {lost}',
+} as const
+
+const answeredWords = (others: number): Said[] =>
+  others === 0
+    ? []
+    : [
+        say(
+          { en: '{others} answered.', de: '{others} beantwortet.' },
+          { others: { count: others, of: OTHERS } },
+        ),
+      ]
+const OTHERS: Noun = {
+  en: ['other of the same time was', 'others of the same time were'],
+  de: ['anderes derselben Zeit wurde', 'andere derselben Zeit wurden'],
 }
 
 function fromMessages(facts: FactLog): Miss[] {

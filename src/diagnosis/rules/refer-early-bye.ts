@@ -1,6 +1,7 @@
 // The SBC hangs up the first call before it has told Teams that the new one stands; Teams ends the first call itself.
 
-import { duration, type FactLog, type SipFact } from '../../facts/index.ts'
+import type { FactLog, SipFact } from '../../facts/index.ts'
+import { say } from '../../findings/index.ts'
 import { between, seconds } from '../../kernel/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import { isFinalNotify, isRequest, type Transfer, transfersOf, wantsNews } from '../sip-dialogs.ts'
@@ -8,9 +9,14 @@ import { isFinalNotify, isRequest, type Transfer, transfersOf, wantsNews } from 
 export const referEarlyBye: Rule = {
   id: 'refer/early-bye',
   severity: 'critical',
-  title: 'The first call was ended before the transfer was',
-  remedy:
-    'Let the SBC keep the transferred call until it has sent NOTIFY with the final status; Teams then ends the call with a BYE of its own.',
+  title: {
+    en: 'The first call was ended before the transfer was',
+    de: 'Der erste Anruf wurde beendet, bevor die Weiterleitung abgeschlossen war',
+  },
+  remedy: {
+    en: 'Let the SBC keep the transferred call until it has sent NOTIFY with the final status; Teams then ends the call with a BYE of its own.',
+    de: 'Den SBC den weitergeleiteten Anruf halten lassen, bis er NOTIFY mit dem endgültigen Status gesendet hat; Teams beendet den Anruf dann selbst mit BYE.',
+  },
   reference: 'Microsoft Learn, "Issues that affect call transfers"; RFC 5589 section 6.1',
   find: facts => transfersOf(facts).flatMap(transfer => inTransfer(transfer, facts)),
 }
@@ -32,7 +38,13 @@ function inTransfer(transfer: Transfer, facts: FactLog): Match[] {
       about: 'bye',
       instance: dialog.callId,
       certainty: 'likely',
-      says: `The SBC sent BYE ${duration(between(refer.at, bye.at))} after the REFER, without a NOTIFY of how the transfer ended.`,
+      says: say(
+        {
+          en: 'The SBC sent BYE {after} after the REFER, without a NOTIFY of how the transfer ended.',
+          de: 'Der SBC sandte {after} nach dem REFER BYE, ohne mit NOTIFY zu melden, wie die Weiterleitung ausging.',
+        },
+        { after: { millis: between(refer.at, bye.at) } },
+      ),
       evidence: [refer, ...notifies, bye],
     },
   ]

@@ -5,15 +5,15 @@ import {
   type Call,
   type CallLegMessages,
   callsOf,
-  duration,
   type Fact,
   type FactLog,
   hostIn,
   parseReason,
   type SipFact,
 } from '../../facts/index.ts'
-import { counted, listed } from '../../findings/index.ts'
+import { type Said, say } from '../../findings/index.ts'
 import { between, seconds } from '../../kernel/index.ts'
+import { TLS_CONNECTION } from '../fact-words.ts'
 import type { Match, Rule } from '../rule.ts'
 import { isByMicrosoft, isRequest, isSuccess } from '../sip-dialogs.ts'
 import { type TlsAttempt, tlsAttempts } from '../tls-attempts.ts'
@@ -22,9 +22,14 @@ import { recordsOf } from '../transfer-records.ts'
 export const referExpectedNotReceived: Rule = {
   id: 'refer/expected-not-received',
   severity: 'critical',
-  title: 'A transfer was to come and no REFER arrived',
-  remedy:
-    'Look at the connections that failed during the call: the finding about TLS says what Microsoft had against them. Once new connections from Teams are accepted, the REFER arrives.',
+  title: {
+    en: 'A transfer was to come and no REFER arrived',
+    de: 'Eine Weiterleitung stand an, und kein REFER kam an',
+  },
+  remedy: {
+    en: 'Look at the connections that failed during the call: the finding about TLS says what Microsoft had against them. Once new connections from Teams are accepted, the REFER arrives.',
+    de: 'Die Verbindungen ansehen, die während des Anrufs scheiterten: Der Befund zu TLS sagt, was Microsoft gegen sie hatte. Sobald neue Verbindungen von Teams angenommen werden, kommt das REFER an.',
+  },
   reference:
     'Microsoft Learn, "Issues that affect call transfers", section "No SIP Refer is coming from SIP proxy to SBC": a REFER may come from any address on a new TLS connection',
   find,
@@ -129,18 +134,43 @@ function matchOf(
   tries: number,
   records: readonly Fact[],
 ): Match {
-  const { answered, bye, leg, byCaller } = lost
-  const reason =
-    bye.reason === undefined
-      ? ''
-      : ` (${[parseReason(bye.reason).protocol, parseReason(bye.reason).cause, parseReason(bye.reason).phrase].filter(Boolean).join(' ')})`
-  const peers = listed(knocks.map(knock => knock.client.address))
+  const { answered, bye, leg } = lost
   return {
     about: 'transfer',
     instance: leg.callId,
     certainty:
       records.length > 0 ? 'proven' : lost.mediaError || tries >= SEVERAL_TRIES ? 'likely' : 'possible',
-    says: `Teams answered the call, and after ${duration(between(answered.at, bye.at))} ${byCaller ? 'the caller gave up' : 'Teams ended it'}${reason} without a REFER. While it stood, ${counted(knocks.length, 'TLS connection')} from ${peers} failed before any SIP: most likely they were to bring the REFER.`,
+    says: [ending(lost), knocking(knocks)],
     evidence: [answered, ...knocks.flatMap(knock => knock.views), bye, ...records],
   }
 }
+
+function ending({ answered, bye, byCaller }: LostTransfer): Said {
+  const { protocol, cause, phrase } = parseReason(bye.reason ?? '')
+  const reason = [protocol, cause, phrase].filter(Boolean).join(' ')
+  return say(
+    {
+      en: 'Teams answered the call, and after {after} {ended}{reason} without a REFER.',
+      de: 'Teams nahm den Anruf an, und nach {after} {ended}{reason}, ohne dass ein REFER kam.',
+    },
+    {
+      after: { millis: between(answered.at, bye.at) },
+      ended: byCaller
+        ? { en: 'the caller gave up', de: 'legte der Anrufer auf' }
+        : { en: 'Teams ended it', de: 'beendete Teams ihn' },
+      reason: bye.reason === undefined ? '' : ` (${reason})`,
+    },
+  )
+}
+
+const knocking = (knocks: readonly TlsAttempt[]): Said =>
+  say(
+    {
+      en: 'While it stood, {many} from {peers} failed before any SIP: most likely they were to bring the REFER.',
+      de: 'Solange er stand, gab es {many} von {peers}, gescheitert vor der ersten SIP-Nachricht: Höchstwahrscheinlich sollte darüber das REFER kommen.',
+    },
+    {
+      many: { count: knocks.length, of: TLS_CONNECTION },
+      peers: { list: knocks.map(knock => knock.client.address) },
+    },
+  )

@@ -1,7 +1,7 @@
 // Teams sends a REFER only to an SBC that says it takes one, in the Allow of its INVITE or of its 200 OK.
 
 import { headerValues, hostIn, type SipFact } from '../../facts/index.ts'
-import { listed } from '../../findings/index.ts'
+import { say } from '../../findings/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import {
   type Dialog,
@@ -16,9 +16,14 @@ import { isMicrosoftName } from '../surroundings.ts'
 export const referNotAllowed: Rule = {
   id: 'refer/not-allowed',
   severity: 'warning',
-  title: 'The SBC does not tell Teams that it takes a REFER',
-  remedy:
-    'Let the SBC list REFER and NOTIFY in the header Allow of INVITEs and 200 OKs it sends to Teams, and take care that no message manipulation removes them.',
+  title: {
+    en: 'The SBC does not tell Teams that it takes a REFER',
+    de: 'Der SBC sagt Teams nicht, dass er ein REFER annimmt',
+  },
+  remedy: {
+    en: 'Let the SBC list REFER and NOTIFY in the header Allow of INVITEs and 200 OKs it sends to Teams, and take care that no message manipulation removes them.',
+    de: 'Den SBC im Header Allow der INVITEs und 200 OKs, die er an Teams sendet, REFER und NOTIFY aufführen lassen und darauf achten, dass keine Nachrichtenmanipulation sie entfernt.',
+  },
   reference: 'Microsoft Learn, "Direct Routing - SIP protocol", section on call transfer',
   find: facts => dialogsOf(facts).filter(isWithMicrosoft).flatMap(inDialog),
 }
@@ -45,8 +50,20 @@ function inDialog(dialog: Dialog): Match[] {
       certainty: 'proven',
       says:
         allowed.size === 0
-          ? `The ${what} to Teams carries no Allow, so Teams cannot know that it may send a REFER.`
-          : `The ${what} to Teams lacks ${listed(missing)} in Allow.`,
+          ? say(
+              {
+                en: 'The {what} to Teams carries no Allow, so Teams cannot know that it may send a REFER.',
+                de: 'Im {what} an Teams fehlt Allow; Teams kann also nicht wissen, dass es ein REFER senden darf.',
+              },
+              { what },
+            )
+          : say(
+              {
+                en: 'The {what} to Teams lacks {missing} in Allow.',
+                de: 'Allow im {what} an Teams nennt {missing} nicht.',
+              },
+              { what, missing: { list: missing } },
+            ),
       evidence: [ours],
     },
   ]

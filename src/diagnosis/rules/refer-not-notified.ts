@@ -1,6 +1,7 @@
 // A REFER was accepted and its sender is left in the dark: after some time Teams gives the transfer up.
 
-import { duration, type FactLog } from '../../facts/index.ts'
+import type { FactLog } from '../../facts/index.ts'
+import { say } from '../../findings/index.ts'
 import { seconds } from '../../kernel/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import { lastSeen, type Transfer, transfersOf, wantsNews } from '../sip-dialogs.ts'
@@ -11,9 +12,14 @@ const NOTIFY_WITHIN = seconds(5)
 export const referNotNotified: Rule = {
   id: 'refer/not-notified',
   severity: 'critical',
-  title: 'An accepted REFER was not followed by NOTIFY',
-  remedy:
-    'Let the SBC handle the REFER of Teams itself and report the new call by NOTIFY with a sipfrag body: 100 Trying at once, then what becomes of it.',
+  title: {
+    en: 'An accepted REFER was not followed by NOTIFY',
+    de: 'Auf ein angenommenes REFER folgte kein NOTIFY',
+  },
+  remedy: {
+    en: 'Let the SBC handle the REFER of Teams itself and report the new call by NOTIFY with a sipfrag body: 100 Trying at once, then what becomes of it.',
+    de: 'Den SBC das REFER von Teams selbst bearbeiten und den neuen Anruf mit NOTIFY und einem sipfrag-Body melden lassen: sofort 100 Trying, dann, was aus ihm wird.',
+  },
   reference:
     'RFC 3515 section 2.4.4; Microsoft Learn, "Direct Routing - SIP protocol", section on call transfer',
   find: facts => transfersOf(facts).flatMap(transfer => inTransfer(transfer, facts)),
@@ -28,7 +34,13 @@ function inTransfer(transfer: Transfer, facts: FactLog): Match[] {
       about: 'notify',
       instance: dialog.callId,
       certainty: 'likely',
-      says: `A REFER was accepted with ${accepted.status} and no NOTIFY was sent in the ${duration(NOTIFY_WITHIN)} after it.`,
+      says: say(
+        {
+          en: 'A REFER was accepted with {status} and no NOTIFY was sent in the {within} after it.',
+          de: 'Ein REFER wurde mit {status} angenommen, und in den {within} danach wurde kein NOTIFY gesendet.',
+        },
+        { status: String(accepted.status), within: { millis: NOTIFY_WITHIN } },
+      ),
       evidence: [refer, accepted],
     },
   ]

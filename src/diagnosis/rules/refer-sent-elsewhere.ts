@@ -1,6 +1,7 @@
 // After a REFER the SBC must call Teams, even where the target is a telephone number; here it called somebody else.
 
 import { hostIn, type SipFact, uriIn, userIn } from '../../facts/index.ts'
+import { say } from '../../findings/index.ts'
 import { formatEndpoint } from '../../kernel/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import { sameTarget, type Transfer, targetOf, transfersOf } from '../sip-dialogs.ts'
@@ -9,9 +10,14 @@ import { isMicrosoftName, type Surroundings, surroundingsOf } from '../surroundi
 export const referSentElsewhere: Rule = {
   id: 'refer/sent-elsewhere',
   severity: 'critical',
-  title: 'The INVITE after a REFER did not go to Teams',
-  remedy:
-    'Route the INVITE that a REFER causes back to the SIP proxy of Teams with the content of Refer-To as Request-URI. AudioCodes: handle REFER locally and route by the trigger REFER to the Teams IP group; Ribbon: interop mode Office 365.',
+  title: {
+    en: 'The INVITE after a REFER did not go to Teams',
+    de: 'Das INVITE nach einem REFER ging nicht an Teams',
+  },
+  remedy: {
+    en: 'Route the INVITE that a REFER causes back to the SIP proxy of Teams with the content of Refer-To as Request-URI. AudioCodes: handle REFER locally and route by the trigger REFER to the Teams IP group; Ribbon: interop mode Office 365.',
+    de: 'Das INVITE, das ein REFER auslöst, an den SIP-Proxy von Teams zurückleiten, mit dem Inhalt von Refer-To als Request-URI. AudioCodes: REFER lokal behandeln und nach dem Auslöser REFER zur IP-Gruppe von Teams routen; Ribbon: Interop-Modus Office 365.',
+  },
   reference:
     'Microsoft Learn, "Issues that affect call transfers": after a REFER the INVITE must return to the SIP proxy, not go to the PSTN or any other destination',
   find: facts => {
@@ -35,7 +41,16 @@ function inTransfer(transfer: Transfer, { isMicrosoft }: Surroundings): Match[] 
       about: astray.remote.address,
       instance: dialog.callId,
       certainty: 'likely',
-      says: `A REFER to ${userIn(target) ?? 'a user of Teams'} was answered with an INVITE to ${formatEndpoint(astray.remote)} instead of Teams.`,
+      says: say(
+        {
+          en: 'A REFER to {target} was answered with an INVITE to {where} instead of Teams.',
+          de: 'Auf ein REFER zu {target} folgte ein INVITE an {where} statt an Teams.',
+        },
+        {
+          target: userIn(target) ?? { en: 'a user of Teams', de: 'einem Benutzer von Teams' },
+          where: formatEndpoint(astray.remote),
+        },
+      ),
       evidence: [refer, astray],
     },
   ]

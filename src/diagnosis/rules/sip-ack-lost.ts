@@ -1,15 +1,21 @@
 // A call is answered, the answer is never acknowledged, and the answering side ends what it cannot confirm.
 
 import type { SipFact } from '../../facts/index.ts'
+import { say } from '../../findings/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import { type Dialog, dialogsOf, isOpposite, isRequest, isSuccess } from '../sip-dialogs.ts'
 
 export const sipAckLost: Rule = {
   id: 'sip/ack-lost',
   severity: 'critical',
-  title: 'The ACK to an answered call did not arrive',
-  remedy:
-    'The ACK goes to the Contact of the 200 OK, or its Record-Route: check that it names a host the other side can reach and that the firewall lets it through.',
+  title: {
+    en: 'The ACK to an answered call did not arrive',
+    de: 'Das ACK zu einem angenommenen Anruf kam nicht an',
+  },
+  remedy: {
+    en: 'The ACK goes to the Contact of the 200 OK, or its Record-Route: check that it names a host the other side can reach and that the firewall lets it through.',
+    de: 'Das ACK geht an den Contact des 200 OK oder an dessen Record-Route: prüfen, ob dort ein Host steht, den die Gegenseite erreicht, und ob die Firewall es durchlässt.',
+  },
   reference: 'RFC 3261 section 13.3.1.4; Microsoft Learn, "Issues with inbound calls"',
   find: facts => dialogsOf(facts).flatMap(inDialog),
 }
@@ -33,13 +39,30 @@ function inDialog({ messages, callId }: Dialog): Match[] {
       // What we acknowledge each time and still get again was lost on its way.
       const lost = acks.length === 0 || (first.direction === 'received' && acks.length >= COPIES)
       if (copies.length < COPIES || bye === undefined || !lost) return []
-      const how = acks.length === 0 ? 'no ACK was seen' : `the ${acks.length} ACKs sent did not arrive`
       return [
         {
           about: `${first.direction} ${first.remote.address}`,
           instance: callId,
           certainty: 'likely',
-          says: `A 200 OK to INVITE was sent ${copies.length} times, ${how}, and the answering side ended the call.`,
+          says: say(
+            {
+              en: 'A 200 OK to INVITE was sent {copies} times, {how}, and the answering side ended the call.',
+              de: 'Ein 200 OK auf INVITE wurde {copies}-mal gesendet, {how}, und die annehmende Seite beendete den Anruf.',
+            },
+            {
+              copies: copies.length,
+              how:
+                acks.length === 0
+                  ? { en: 'no ACK was seen', de: 'kein ACK war zu sehen' }
+                  : say(
+                      {
+                        en: 'the {acks} ACKs sent did not arrive',
+                        de: 'die {acks} gesendeten ACKs kamen nicht an',
+                      },
+                      { acks: acks.length },
+                    ),
+            },
+          ),
           evidence: [first, ...acks.slice(0, 1), last, bye],
         },
       ]

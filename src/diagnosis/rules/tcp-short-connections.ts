@@ -1,17 +1,23 @@
 // Connections to the signalling port that end at once and carry no SIP: all a flow export can show of a TLS fault.
 
 import type { ConnectionClosedFact, FactLog } from '../../facts/index.ts'
-import { counted } from '../../findings/index.ts'
+import { say } from '../../findings/index.ts'
 import { formatEndpoint, seconds } from '../../kernel/index.ts'
+import { CONNECTION } from '../fact-words.ts'
 import type { Match, Rule } from '../rule.ts'
 import { type Surroundings, surroundingsOf } from '../surroundings.ts'
 
 export const tcpShortConnections: Rule = {
   id: 'tcp/short-connections',
   severity: 'warning',
-  title: 'Short connections to the signalling port carry no SIP',
-  remedy:
-    "Find out why they end: take a capture at the signalling port, or the SBC's log with TLS at debug level, and diagnose that.",
+  title: {
+    en: 'Short connections to the signalling port carry no SIP',
+    de: 'Kurze Verbindungen zum Signalisierungsport tragen kein SIP',
+  },
+  remedy: {
+    en: "Find out why they end: take a capture at the signalling port, or the SBC's log with TLS at debug level, and diagnose that.",
+    de: 'Herausfinden, warum sie enden: am Signalisierungsport mitschneiden oder das Log des SBC mit TLS auf Debug-Stufe aufzeichnen und damit die Diagnose wiederholen.',
+  },
   reference: 'MSXFAQ, "Direct Routing, REFER und TLS", sections on flows and monitoring',
   find,
 }
@@ -50,12 +56,21 @@ function isSuspect(
 }
 
 function matchOf(closed: ConnectionClosedFact, address: string, count: number): Match {
-  const local = closed.local === undefined ? 'the signalling port' : formatEndpoint(closed.local)
+  const local =
+    closed.local === undefined
+      ? { en: 'the signalling port', de: 'dem Signalisierungsport' }
+      : formatEndpoint(closed.local)
   return {
     about: address,
     instance: `${closed.observer} ${closed.connection}`,
     certainty: 'possible',
-    says: `${counted(count, 'connection')} from ${address} to ${local} ended within a second, by the other side, without SIP. So looks a TLS handshake whose certificate the other side does not like.`,
+    says: say(
+      {
+        en: '{many} from {address} to {local} ended within a second, by the other side, without SIP. So looks a TLS handshake whose certificate the other side does not like.',
+        de: 'Die Gegenseite beendete {many} von {address} zu {local} binnen einer Sekunde und ohne SIP. So sieht ein TLS-Handshake aus, dessen Zertifikat die Gegenseite nicht annimmt.',
+      },
+      { many: { count, of: CONNECTION }, address, local },
+    ),
     evidence: [closed],
   }
 }

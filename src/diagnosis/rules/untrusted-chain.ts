@@ -1,22 +1,39 @@
 // A chain chosen on purpose that the other side does not trust: self-signed, a private CA, or a root it does not know.
 // Also our own refusal of the peer, as when Microsoft's roots change.
 
+import { type Said, say } from '../../findings/index.ts'
+import type { CertificateFacts } from '../../tls/index.ts'
 import type { Rule } from '../rule.ts'
 import { matchesOf, ownerOf, shownBy } from '../tls-matches.ts'
 
 export const untrustedChain: Rule = {
   id: 'tls/untrusted-chain',
   severity: 'critical',
-  title: 'A certificate chain is not trusted by the other side',
-  remedy:
-    "If it is the SBC's chain: have a certificate issued by a public CA of the Microsoft Trusted Root Program and install it with its intermediates. If it is Microsoft's: import the roots Microsoft announces into the SBC's trust store.",
+  title: {
+    en: 'A certificate chain is not trusted by the other side',
+    de: 'Die Gegenseite vertraut einer Zertifikatskette nicht',
+  },
+  remedy: {
+    en: "If it is the SBC's chain: have a certificate issued by a public CA of the Microsoft Trusted Root Program and install it with its intermediates. If it is Microsoft's: import the roots Microsoft announces into the SBC's trust store.",
+    de: 'Ist es die Kette des SBC: ein Zertifikat einer öffentlichen CA aus dem Microsoft Trusted Root Program ausstellen lassen und samt Zwischenzertifikaten einspielen. Ist es die von Microsoft: die Wurzeln, die Microsoft ankündigt, in den Vertrauensspeicher des SBC aufnehmen.',
+  },
   reference:
     'Microsoft Learn, "Plan Direct Routing", section "Public trusted certificate for the SBC"; "What\'s new for Direct Routing" on changes of roots',
   find: facts =>
     matchesOf('untrusted-chain', facts, attempt => {
       const { serverChain, clientChain, refused } = attempt
       const leaf = (refused === 'server' ? serverChain : clientChain)[0]
-      const kind = leaf?.selfSigned ? 'is self-signed' : `was issued by ${leaf?.issuerDn ?? 'an unknown CA'}`
-      return `${ownerOf(attempt)} showed ${shownBy(attempt)}, which ${kind};`
+      return say(
+        { en: '{owner} showed {shown}, which {kind};', de: '{owner} zeigte {shown}, {kind};' },
+        { owner: ownerOf(attempt), shown: shownBy(attempt), kind: kindOf(leaf) },
+      )
     }),
 }
+
+const kindOf = (leaf: CertificateFacts | undefined): Said =>
+  leaf?.selfSigned
+    ? say({ en: 'is self-signed', de: 'selbstsigniert' })
+    : say(
+        { en: 'was issued by {issuer}', de: 'ausgestellt von {issuer}' },
+        { issuer: leaf?.issuerDn ?? { en: 'an unknown CA', de: 'einer unbekannten CA' } },
+      )

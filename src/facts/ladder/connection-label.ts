@@ -1,5 +1,6 @@
 // What rows of the ladder say about TCP and TLS, in the words of a person reading a capture.
 
+import { lengthOfTime } from '../../findings/index.ts'
 import { after, type Instant, type Millis, millis } from '../../kernel/index.ts'
 import type { CertificateFacts } from '../../tls/index.ts'
 import type { CloseCause, ConnectionClosedFact, ConnectionOpenedFact, TlsHandshakeFact } from '../fact.ts'
@@ -83,8 +84,4 @@ function endName(how: CloseCause | 'alert' | undefined): string {
 }
 
 /** `16 ms`, `2.4 s`, `3 min`. */
-export function duration(length: Millis): string {
-  if (length < 1000) return `${Math.round(length)} ms`
-  if (length < 120_000) return `${(length / 1000).toFixed(1)} s`
-  return `${Math.round(length / 60_000)} min`
-}
+export const duration = (length: Millis): string => lengthOfTime(length, 'en')
