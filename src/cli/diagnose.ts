@@ -5,7 +5,13 @@ import type { Language } from '../findings/index.ts'
 import { OperatorError } from '../kernel/index.ts'
 import { FINE, FOUND } from './exit-code.ts'
 import { findingsFor } from './lab.ts'
-import { readSources, type SourceOptions, type SourceReport, tellProblems } from './sources/read-sources.ts'
+import {
+  clockRemark,
+  readSources,
+  type SourceOptions,
+  type SourceReport,
+  tellProblems,
+} from './sources/read-sources.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface DiagnoseCommand extends SourceOptions {
@@ -34,8 +40,10 @@ export async function diagnose(
   return findings.length === 0 ? FINE : FOUND
 }
 
-const summary = ({ name, kind, read, skipped }: SourceReport): string =>
-  `${name}: ${kind}, ${read} records read, ${skipped} passed over`
+function summary(source: SourceReport): string {
+  const { name, kind, read, skipped } = source
+  return `${name}: ${kind}, ${read} records read, ${skipped} passed over${clockRemark(source)}`
+}
 
 const nothingRead = (files: readonly string[]): OperatorError =>
   new OperatorError({

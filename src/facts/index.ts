@@ -1,6 +1,7 @@
 // facts: all that can be observed, and the call ladder drawn from it.
 
 export { escapeMarkup, printable, shortened, wrapped } from '../kernel/index.ts'
+export { alignClocks, type ClockOffset, type TimedSource } from './clocks/align-clocks.ts'
 export {
   type BugFact,
   type CallEvent,

@@ -1,7 +1,7 @@
 // `linesman diagnose` and `ladder` on files as an operator has them.
 
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { after, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { Wire } from '../../src/capture/testing/index.ts'
@@ -69,6 +69,23 @@ test('findings are told in German where that is asked for, and only in languages
   const wrong = await linesman('diagnose', facts, '--lang', 'fr')
   assert.deepEqual([wrong.code, wrong.out], [2, ''])
   assert.match(wrong.err, /^linesman: .*--lang.*fr.*en, de.*\n$/)
+})
+
+test('two sources whose clocks differ are one time line, and the difference is said', async () => {
+  const ours = folder.file('ours.ndjson')
+  await linesman('lab', 'refer-default-certificate', '--facts', ours)
+  const others = readFileSync(ours, 'utf8')
+    .replaceAll(/"at":(\d+)/g, (_, at: string) => `"at":${Number(at) - 3_600_000}`)
+    .replaceAll(/"observer":"/g, '"observer":"other ')
+  const theirs = put('theirs.ndjson', Buffer.from(others))
+  const alone = JSON.parse((await linesman('diagnose', ours, '--json')).out)
+  const both = await linesman('diagnose', ours, theirs)
+  assert.match(both.err, /theirs\.ndjson: .*its clock is 60 min behind ours\.ndjson's, whose times are shown/)
+  const { sources, findings } = JSON.parse((await linesman('diagnose', ours, theirs, '--json')).out)
+  assert.equal(sources[1].clock.aheadMs, -3_600_000)
+  const counted = (list: { rule: string; count: number }[]) =>
+    list.map(({ rule, count }) => `${rule} ${count}`)
+  assert.deepEqual(counted(findings), counted(alone.findings))
 })
 
 test('the ladder is drawn from a capture on stdin', async () => {

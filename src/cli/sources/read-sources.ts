@@ -2,8 +2,8 @@
 // list here.
 
 import { basename } from 'node:path'
-import { type Fact, inTimeOrder } from '../../facts/index.ts'
-import { OperatorError } from '../../kernel/index.ts'
+import { alignClocks, type ClockOffset, duration, type Fact, inTimeOrder } from '../../facts/index.ts'
+import { millis, OperatorError } from '../../kernel/index.ts'
 import { fileError, readWhole } from '../files.ts'
 import type { Terminal } from '../terminal.ts'
 import { captureSource } from './capture-source.ts'
@@ -28,6 +28,8 @@ export interface SourceReport {
   read: number
   skipped: number
   problems: string[]
+  /** Only among several: how its clock stood to the others'; absent where they have nothing in common. */
+  clock?: ClockOffset
 }
 
 export interface Evidence {
@@ -47,16 +49,16 @@ export async function readSources(
 ): Promise<Evidence> {
   const keyLog = options.keylog === undefined ? undefined : readKeyLog(options.keylog)
   const names = namesOf(files)
-  const facts: Fact[] = []
-  const sources: SourceReport[] = []
-  for (const [index, file] of files.entries()) {
-    const name = names[index] as string
-    const { facts: found, ...report } = await readOne(file, name, { ...options, keyLog }, terminal)
-    for (const fact of found) facts.push(fact)
-    sources.push(report)
-  }
-  if (sources.every(source => source.kind === 'unknown')) throw nothingKnown(files)
-  return { facts: inTimeOrder(facts), sources }
+  const read: (SourceReport & { facts: Fact[] })[] = []
+  for (const [index, file] of files.entries())
+    read.push(await readOne(file, names[index] as string, { ...options, keyLog }, terminal))
+  if (read.every(source => source.kind === 'unknown')) throw nothingKnown(files)
+  const clocks = alignClocks(read)
+  const sources = read.map(({ facts: _, ...report }, index) => {
+    const clock = clocks[index]
+    return clock === undefined ? report : { ...report, clock }
+  })
+  return { facts: inTimeOrder(read.flatMap(source => source.facts)), sources }
 }
 
 async function readOne(
@@ -88,6 +90,14 @@ async function readOne(
 export function tellProblems(sources: readonly SourceReport[], terminal: Terminal): void {
   for (const { name, problems } of sources)
     for (const problem of problems) terminal.err(`${name}:${/^\d/.test(problem) ? '' : ' '}${problem}\n`)
+}
+
+/** How far a source's clock was from the one all are shown by, for a person; nothing where there is nothing to say. */
+export function clockRemark({ clock }: SourceReport): string {
+  if (clock === undefined || clock.events === 0) return ''
+  const { reference, aheadMs, spreadMs, events } = clock
+  const way = aheadMs < 0 ? 'behind' : 'ahead of'
+  return `; its clock is ${duration(millis(Math.abs(aheadMs)))} ${way} ${reference}'s, whose times are shown (${events} events in common, half of them within ${duration(spreadMs)})`
 }
 
 /** Files by their names alone, where these tell them apart. */

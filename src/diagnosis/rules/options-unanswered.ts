@@ -36,14 +36,15 @@ interface Miss {
 function find(facts: FactLog): Match[] {
   const misses = [...fromMessages(facts), ...fromProbes(facts)]
   const groups = Map.groupBy(misses, ({ fact, direction }) => `${fact.observer} ${direction}`)
-  return [...groups].flatMap(([about, group]) => {
+  return [...groups.values()].flatMap(group => {
     const others = answersBeside(group, facts)
     // While one way is open Teams and the SBC still find each other, and a single loss is the weather of networks.
     const severity = others > 0 ? 'warning' : 'critical'
     const says = [wordsFor(group), ...answeredWords(others)]
+    // What a second observer saw of the same way is the same.
     return group.map(
-      ({ instance, fact }): Match => ({
-        about,
+      ({ instance, fact, direction }): Match => ({
+        about: direction,
         instance,
         certainty: 'proven',
         severity,
