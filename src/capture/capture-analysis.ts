@@ -4,14 +4,13 @@
 //   chunks --> CaptureReader --> Decoder --> TcpTracker --> TLS, SIP --\
 //                                       '--> UdpTracker --> SIP, RTP ---+--> FactKeeper --> our view
 
-import type { Fact } from '../facts/index.ts'
+import { type Fact, FactKeeper } from '../facts/index.ts'
 import type { Instant, Millis } from '../kernel/index.ts'
 import { CaptureReader } from './capture-reader.ts'
 import { ChainStore } from './chain-store.ts'
 import { FingerprintStore } from './client-fingerprint.ts'
 import type { Conversation, Ends } from './conversation.ts'
 import { Decoder } from './decoder.ts'
-import { FactKeeper } from './fact-keeper.ts'
 import { isKnownLink } from './link-layer.ts'
 import { MediaMap } from './media-map.ts'
 import { ourAddresses, turned } from './orientation.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { wordsText } from './address.ts'
+import { wordsText } from '../kernel/index.ts'
 import { Decoder } from './decoder.ts'
 import { Packet } from './packet.ts'
 import { be16, be32, ethernet, ipv4, ipv6, octets, tcp, udp } from './testing/index.ts'

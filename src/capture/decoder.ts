@@ -5,10 +5,9 @@
 //            ^ '--> fragments --> IP payload
 //            '----- GRE, IP in IP, VXLAN
 
-import { V4_MARK } from './address.ts'
+import { u16, u32, V4_MARK, word } from '../kernel/index.ts'
 import { Fragments } from './fragments.ts'
 import { innerEthernet, networkHeader } from './link-layer.ts'
-import { u16, u32, word } from './octets.ts'
 import type { Packet } from './packet.ts'
 
 /** Tunnels within tunnels; more is a packet made to keep readers busy. */

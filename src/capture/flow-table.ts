@@ -4,7 +4,7 @@
 //   slots (open addressing) --> flow number --> key: nine words, the lower end first
 //                                          '--> last packet's time, for the eviction of idle flows
 
-import { wordsText } from './address.ts'
+import { wordsText } from '../kernel/index.ts'
 import type { Packet } from './packet.ts'
 
 const KEY_WORDS = 9

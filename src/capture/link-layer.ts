@@ -3,7 +3,7 @@
 //
 //   Ethernet | Linux cooked 1, 2 | loopback | PPP | raw  -->  [VLAN, VLAN ...] [PPPoE] [MPLS]  -->  IPv4 | IPv6
 
-import { u16, u32, u32le } from './octets.ts'
+import { u16, u32, u32le } from '../kernel/index.ts'
 
 const ETHERNET = 1
 const LINUX_COOKED = 113

@@ -4,17 +4,7 @@
 //   who talks with whom  -->  in each group that talks, one side is ours:
 //     told by the user > not Microsoft > speaks as ours does elsewhere > talks with most > is called
 
-import type { Fact } from '../facts/index.ts'
-import { inRange } from '../tls/index.ts'
-
-/** Signalling of Direct Routing (Microsoft, "Plan Direct Routing"). */
-const MICROSOFT_RANGES = ['52.112.0.0/14', '52.122.0.0/15']
-const MICROSOFT_NAME = /(^|\.)pstnhub\.microsoft\.com$/i
-
-export const isMicrosoftAddress = (address: string): boolean =>
-  MICROSOFT_RANGES.some(range => inRange(range, address))
-
-export const isMicrosoftName = (name: string): boolean => MICROSOFT_NAME.test(name)
+import { type Fact, isMicrosoftAddress, isMicrosoftName } from '../facts/index.ts'
 
 interface Host {
   peers: Set<string>

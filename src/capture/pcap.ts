@@ -1,7 +1,7 @@
 // The classic file format (pcap): a header of 24 octets, then records of a header of 16 octets and a packet. The
 // magic number tells byte order and whether fractions of a second are micro- or nanoseconds (draft-ietf-opsawg-pcap).
 
-import { u32, u32le } from './octets.ts'
+import { u32, u32le } from '../kernel/index.ts'
 import { MAX_PACKET_BYTES, type PacketSink, type RecordFormat } from './packet-sink.ts'
 
 const FILE_HEADER_BYTES = 24

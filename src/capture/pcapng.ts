@@ -4,8 +4,7 @@
 //   section header   interface description   packets: enhanced, simple, obsolete
 //   name resolution   decryption secrets   interface statistics   (others are passed over)
 
-import { addressText } from './address.ts'
-import { u16, u16le, u32, u32le } from './octets.ts'
+import { addressText, u16, u16le, u32, u32le } from '../kernel/index.ts'
 import { MAX_PACKET_BYTES, type PacketSink, type RecordFormat } from './packet-sink.ts'
 
 const SECTION_HEADER = 0x0a0d0d0a

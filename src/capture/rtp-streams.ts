@@ -4,7 +4,7 @@
 //   packet --same SSRC--> sequence, jitter
 //          --another SSRC, twice--> the stream is told, a new one begins
 
-import { u16, u32, word } from './octets.ts'
+import { u16, u32, word } from '../kernel/index.ts'
 import type { Packet } from './packet.ts'
 import { RtpColumns } from './rtp-columns.ts'
 

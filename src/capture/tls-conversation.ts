@@ -4,14 +4,13 @@
 //   client --records--> FlightReader --> hello, certificate, alert ... --> HandshakeView --> fact
 //   server --records--> FlightReader --/          encrypted --> Decryption --> SIP, 1.3's certificates
 
-import type { TlsHandshakeFact } from '../facts/index.ts'
+import { isMicrosoftAddress, isMicrosoftName, type TlsHandshakeFact } from '../facts/index.ts'
 import type { Instant, Millis } from '../kernel/index.ts'
 import { type FlightEvent, FlightReader } from '../tls/index.ts'
 import type { ChainStore } from './chain-store.ts'
 import type { FingerprintStore } from './client-fingerprint.ts'
 import type { Conversation, Ending, Ends, Seen } from './conversation.ts'
 import { HandshakeView, type Verdict } from './handshake-view.ts'
-import { isMicrosoftAddress, isMicrosoftName } from './orientation.ts'
 import { SipConversation } from './sip-conversation.ts'
 import { isSipPort } from './sip-port.ts'
 import type { SipReader } from './sip-reader.ts'

@@ -1,7 +1,7 @@
 // Handshake messages of TLS 1.3 after decryption (RFC 8446 section 4): the certificates that are hidden otherwise.
 
+import { u16 } from '../kernel/index.ts'
 import type { InnerEvent } from './inner-event.ts'
-import { u16 } from './octets.ts'
 
 const CERTIFICATE = 11
 const CERTIFICATE_REQUEST = 13

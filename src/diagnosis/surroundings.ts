@@ -1,17 +1,20 @@
 // What the facts tell of who is who: the names our side goes by, and the addresses of Microsoft's side.
 
-import { type FactLog, hostIn, type SipFact, showsMicrosoft } from '../facts/index.ts'
-import { type CertificateFacts, inRange, matchesName } from '../tls/index.ts'
+import {
+  type FactLog,
+  hostIn,
+  isMicrosoftAddress,
+  isMicrosoftName,
+  type SipFact,
+  showsMicrosoft,
+} from '../facts/index.ts'
+import { type CertificateFacts, matchesName } from '../tls/index.ts'
 
 export interface Surroundings {
   /** Whether a name belongs to our side; undefined when nothing is known of our names. */
   isOurName: (name: string) => boolean | undefined
   isMicrosoft: (address: string) => boolean
 }
-
-/** Signalling addresses of Direct Routing (Microsoft, "Plan Direct Routing"). */
-const MICROSOFT_RANGES = ['52.112.0.0/14', '52.122.0.0/15']
-const MICROSOFT_NAME = /(^|\.)pstnhub\.microsoft\.com$/i
 
 export function surroundingsOf(facts: FactLog): Surroundings {
   const messages = facts.of('sip')
@@ -23,11 +26,9 @@ export function surroundingsOf(facts: FactLog): Surroundings {
       if (names.size === 0 && leaves.length === 0) return undefined
       return names.has(name.toLowerCase()) || leaves.some(leaf => matchesName(leaf, name))
     },
-    isMicrosoft: address => addresses.has(address) || MICROSOFT_RANGES.some(range => inRange(range, address)),
+    isMicrosoft: address => addresses.has(address) || isMicrosoftAddress(address),
   }
 }
-
-export const isMicrosoftName = (name: string): boolean => MICROSOFT_NAME.test(name)
 
 /** A Contact given over TLS by somebody who is not Microsoft. */
 function ourContactHost(message: SipFact): string[] {

@@ -1,10 +1,10 @@
 // Handshakes that failed, each with the one cause that explains it best, so that two rules never name the same
 // connection. The views of both ends are joined where both were observers.
 
-import type { FactLog, TlsHandshakeFact } from '../facts/index.ts'
+import { type FactLog, isMicrosoftName, type TlsHandshakeFact } from '../facts/index.ts'
 import { type Endpoint, formatEndpoint, type Instant, seconds } from '../kernel/index.ts'
 import { type CertificateFacts, type ChainFault, type ChainFaultKind, matchesName } from '../tls/index.ts'
-import { isMicrosoftName, type Surroundings, surroundingsOf } from './surroundings.ts'
+import { type Surroundings, surroundingsOf } from './surroundings.ts'
 
 export type TlsCause =
   | 'default-certificate'

@@ -31,6 +31,7 @@ export {
   type TransferCompletionFact,
   UNDATED,
 } from './fact.ts'
+export { FactKeeper } from './fact-keeper.ts'
 export { FACT_LINES_VERSION, formatFactLine, type LineProblem, parseFactLines } from './fact-lines.ts'
 export { FACT_LIMIT, FactLog, inTimeOrder } from './fact-log.ts'
 export { duration } from './ladder/connection-label.ts'
@@ -51,6 +52,13 @@ export { ladderOf } from './ladder/ladder-of.ts'
 export { type LadderSvgOptions, ladderSvg } from './ladder/ladder-svg.ts'
 export { type LadderTextOptions, ladderText } from './ladder/ladder-text.ts'
 export { sipLabel } from './ladder/sip-label.ts'
+export {
+  isMicrosoftAddress,
+  isMicrosoftName,
+  MICROSOFT_MEDIA,
+  MICROSOFT_MEDIA_PORTS,
+  MICROSOFT_SIGNALLING,
+} from './microsoft.ts'
 export { redact, STRUCK_OUT } from './redact.ts'
 export { type SipNote, type SipPlace, sipFact } from './sip-fact.ts'
 export type { SipSketch } from './sip-sketch.ts'

@@ -1,10 +1,12 @@
 // kernel: time, chance, limits, text that can be shown, assertions, results. What every room may use.
 
+export { addressText, V4_MARK, wordsText } from './address-words.ts'
 export { assert, BugError, unreachable } from './assert.ts'
 export { type Chance, seededChance, systemChance, token, uuid } from './chance.ts'
 export { Deadlines } from './deadlines.ts'
 export { type Endpoint, formatEndpoint, isAddress, sameEndpoint, type Transport } from './endpoint.ts'
 export { escapeMarkup, escapeMermaid } from './markup.ts'
+export { u16, u16le, u32, u32le, word } from './octets.ts'
 export { OperatorError } from './operator-error.ts'
 export { printable, shortened, withoutControls, wrapped } from './printable.ts'
 export { remember } from './remember.ts'

@@ -1,6 +1,7 @@
 // The wires of a simulated world: how far it is from one address to another, what gets lost on the way, and what
 // somebody has broken on purpose.
 
+import { MICROSOFT_SIGNALLING } from '../facts/index.ts'
 import { type Chance, type Endpoint, type Millis, millis, seededChance } from '../kernel/index.ts'
 import { inRange } from '../tls/index.ts'
 import type { Link } from './link.ts'
@@ -25,9 +26,6 @@ interface DatagramFaults {
 
 /** How far somebody usually is, one way. */
 export const DISTANCE = { local: millis(1), carrier: millis(5), microsoft: millis(8) } as const
-
-/** Microsoft's signalling and media addresses ("Plan Direct Routing"). */
-const MICROSOFT_RANGES = ['52.112.0.0/14', '52.122.0.0/15']
 
 /** How much later a datagram comes that was overtaken. */
 const REORDERED = millis(30)
@@ -58,7 +56,7 @@ export class Network {
     this.chance = options.chance ?? seededChance(1)
     this.#distances = [
       ...(options.distances ?? []),
-      ...MICROSOFT_RANGES.map((range): [string, Millis] => [range, DISTANCE.microsoft]),
+      ...MICROSOFT_SIGNALLING.map((range): [string, Millis] => [range, DISTANCE.microsoft]),
     ]
   }
 

@@ -1,6 +1,6 @@
 // Teams sends a REFER only to an SBC that says it takes one, in the Allow of its INVITE or of its 200 OK.
 
-import { headerValues, hostIn, type SipFact } from '../../facts/index.ts'
+import { headerValues, hostIn, isMicrosoftName, type SipFact } from '../../facts/index.ts'
 import { say } from '../../findings/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import {
@@ -11,7 +11,6 @@ import {
   isSuccess,
   isWithMicrosoft,
 } from '../sip-dialogs.ts'
-import { isMicrosoftName } from '../surroundings.ts'
 
 export const referNotAllowed: Rule = {
   id: 'refer/not-allowed',

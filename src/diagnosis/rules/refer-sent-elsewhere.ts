@@ -1,11 +1,11 @@
 // After a REFER the SBC must call Teams, even where the target is a telephone number; here it called somebody else.
 
-import { hostIn, type SipFact, uriIn, userIn } from '../../facts/index.ts'
+import { hostIn, isMicrosoftName, type SipFact, uriIn, userIn } from '../../facts/index.ts'
 import { say } from '../../findings/index.ts'
 import { formatEndpoint } from '../../kernel/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import { sameTarget, type Transfer, targetOf, transfersOf } from '../sip-dialogs.ts'
-import { isMicrosoftName, type Surroundings, surroundingsOf } from '../surroundings.ts'
+import { type Surroundings, surroundingsOf } from '../surroundings.ts'
 
 export const referSentElsewhere: Rule = {
   id: 'refer/sent-elsewhere',

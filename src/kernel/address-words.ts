@@ -1,4 +1,4 @@
-// Addresses as text and as the four words that flows are kept by. IPv4 is written into the same words as
+// Addresses as text and as the four words that packets and flows are kept by. IPv4 is written into the same words as
 // ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2), so that one table holds both.
 
 import { u16, word } from './octets.ts'

@@ -1,10 +1,10 @@
-// The facts of a capture, within bounds whatever its size: kinds have bounds of their own, so that a million
-// messages push out no failed handshake.
+// The facts of a source, within bounds whatever its size: kinds have bounds of their own, so that a million messages
+// push out no failed handshake. Flows of media are a kind of their own beside those of signalling.
 
-import type { Fact, FactKind } from '../facts/index.ts'
+import type { Fact } from './fact.ts'
 
 /** SIP messages take half a kilobyte besides their octets, the others less. */
-const LIMITS: Partial<Record<FactKind, number>> = { sip: 100_000 }
+const LIMITS: Readonly<Record<string, number>> = { sip: 100_000 }
 const OTHER_LIMIT = 50_000
 /** Octets of SIP messages kept. */
 const MAX_SIP_BYTES = 96 * 1024 * 1024
@@ -16,7 +16,7 @@ interface Queue {
 }
 
 export class FactKeeper {
-  readonly #queues = new Map<FactKind, Queue>()
+  readonly #queues = new Map<string, Queue>()
   #sipBytes = 0
   #dropped = 0
 
@@ -26,10 +26,11 @@ export class FactKeeper {
   }
 
   note(fact: Fact): void {
-    const queue = this.#queueOf(fact.kind)
+    const kind = fact.kind === 'flow' ? `flow ${fact.transport}` : fact.kind
+    const queue = this.#queueOf(kind)
     queue.facts.push(fact)
     if (fact.kind === 'sip') this.#sipBytes += fact.sizeBytes
-    const limit = LIMITS[fact.kind] ?? OTHER_LIMIT
+    const limit = LIMITS[kind] ?? OTHER_LIMIT
     while (queue.facts.length - queue.from > limit || (fact.kind === 'sip' && this.#sipBytes > MAX_SIP_BYTES))
       this.#dropOldest(queue)
   }
@@ -52,7 +53,7 @@ export class FactKeeper {
     queue.from = 0
   }
 
-  #queueOf(kind: FactKind): Queue {
+  #queueOf(kind: string): Queue {
     const known = this.#queues.get(kind)
     if (known !== undefined) return known
     const fresh: Queue = { facts: [], from: 0 }
