@@ -2,6 +2,7 @@
 
 import { Duplex } from 'node:stream'
 import { connect } from 'node:tls'
+import { writeHep } from '../../src/hep/testing/index.ts'
 import { instantOf } from '../../src/kernel/index.ts'
 import { createAuthority } from '../../src/tls/index.ts'
 import { captures } from '../../test/support/capture-seeds.ts'
@@ -10,6 +11,11 @@ import { UPPER } from '../../test/torture/rfc4475-upper.ts'
 import { VALID } from '../../test/torture/rfc4475-valid.ts'
 import { IPV6 } from '../../test/torture/rfc5118.ts'
 import { sbcSeeds } from './sbc-target.ts'
+
+const HEP_ENDS = {
+  source: { address: '192.0.2.21', port: 5060 },
+  destination: { address: '198.51.100.7', port: 5060 },
+}
 
 const HEADER_VALUES = [
   '"Kim Muster" <sip:+49@sip.pstnhub.microsoft.com:5061;user=phone>;tag=1',
@@ -97,6 +103,10 @@ export async function seedsFor(target: string): Promise<Uint8Array[]> {
       return HEADER_VALUES.map(octets)
     case 'capture':
       return captures(await clientHello(), messages.slice(0, 6))
+    case 'hep':
+      return messages
+        .slice(0, 6)
+        .map((payload, agent) => writeHep({ ...HEP_ENDS, payload, agent, epochMs: 1000 }))
     default:
       return [
         await clientHello(),

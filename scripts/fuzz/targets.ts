@@ -3,6 +3,8 @@
 
 import { deepStrictEqual, ok } from 'node:assert/strict'
 import { CaptureAnalysis } from '../../src/capture/index.ts'
+import { UNDATED } from '../../src/facts/index.ts'
+import { HepAnalysis, HepFramer } from '../../src/hep/index.ts'
 import {
   answerChallenge,
   bodyParts,
@@ -228,6 +230,20 @@ function capture(octets: Uint8Array): void {
   deepStrictEqual(read(1 + (octets.at(-1) ?? 0)), read(octets.length))
 }
 
+/** A dump of HEP read in one piece and in many yields the same. */
+function hep(octets: Uint8Array): void {
+  const read = (step: number): unknown => {
+    const analysis = new HepAnalysis({ observer: 'fuzz' })
+    const framer = new HepFramer()
+    for (let at = 0; at < octets.length; at += step) {
+      for (const packet of framer.push(octets.subarray(at, at + step))) analysis.packet(packet, UNDATED)
+    }
+    const { facts, ...rest } = analysis.end()
+    return { facts: facts.map(fact => ({ ...fact, text: 'text' in fact ? fact.text : '' })), ...rest }
+  }
+  deepStrictEqual(read(1 + (octets.at(-1) ?? 0)), read(octets.length))
+}
+
 export const TARGETS: Target[] = [
   { name: 'message', run: message },
   { name: 'framing', run: framing },
@@ -239,4 +255,5 @@ export const TARGETS: Target[] = [
   { name: 'certificates', run: certificates },
   { name: 'sbc', run: sbc },
   { name: 'capture', run: capture },
+  { name: 'hep', run: hep },
 ]

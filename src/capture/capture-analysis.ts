@@ -4,7 +4,7 @@
 //   chunks --> CaptureReader --> Decoder --> TcpTracker --> TLS, SIP --\
 //                                       '--> UdpTracker --> SIP, RTP ---+--> FactKeeper --> our view
 
-import { type Fact, FactKeeper } from '../facts/index.ts'
+import { type Fact, FactKeeper, ourAddresses, turned } from '../facts/index.ts'
 import type { Instant, Millis } from '../kernel/index.ts'
 import { CaptureReader } from './capture-reader.ts'
 import { ChainStore } from './chain-store.ts'
@@ -13,7 +13,7 @@ import type { Conversation, Ends } from './conversation.ts'
 import { Decoder } from './decoder.ts'
 import { isKnownLink } from './link-layer.ts'
 import { MediaMap } from './media-map.ts'
-import { ourAddresses, turned } from './orientation.ts'
+
 import { Packet } from './packet.ts'
 import type { PacketSink } from './packet-sink.ts'
 import { silentDirections } from './silent-directions.ts'

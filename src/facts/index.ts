@@ -59,6 +59,7 @@ export {
   MICROSOFT_MEDIA_PORTS,
   MICROSOFT_SIGNALLING,
 } from './microsoft.ts'
+export { ourAddresses, turned } from './orientation.ts'
 export { redact, STRUCK_OUT } from './redact.ts'
 export { type SipNote, type SipPlace, sipFact } from './sip-fact.ts'
 export type { SipSketch } from './sip-sketch.ts'

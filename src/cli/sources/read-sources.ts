@@ -8,11 +8,12 @@ import { fileError, readWhole } from '../files.ts'
 import type { Terminal } from '../terminal.ts'
 import { captureSource } from './capture-source.ts'
 import { factSource } from './fact-source.ts'
+import { hepSource } from './hep-source.ts'
 import { openInput } from './input.ts'
 import type { Source } from './source.ts'
 
 /** The first that recognises a file reads it. */
-const SOURCES: readonly Source[] = [captureSource, factSource]
+const SOURCES: readonly Source[] = [captureSource, hepSource, factSource]
 
 export interface SourceOptions {
   /** File with TLS secrets. */

@@ -1,10 +1,11 @@
-// Whose view a capture is told from. Packets only go from one address to another; rules and ladder ask what the SBC
+// Whose view a capture is told from. What passes by only goes from one address to another; rules and ladder ask what the SBC
 // sent and received. So the addresses of the SBC are found first, then each fact is turned to their side.
 //
 //   who talks with whom  -->  in each group that talks, one side is ours:
 //     told by the user > not Microsoft > speaks as ours does elsewhere > talks with most > is called
 
-import { type Fact, isMicrosoftAddress, isMicrosoftName } from '../facts/index.ts'
+import type { Fact } from './fact.ts'
+import { isMicrosoftAddress, isMicrosoftName } from './microsoft.ts'
 
 interface Host {
   peers: Set<string>
