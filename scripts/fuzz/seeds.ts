@@ -2,20 +2,15 @@
 
 import { Duplex } from 'node:stream'
 import { connect } from 'node:tls'
-import { writeHep } from '../../src/hep/testing/index.ts'
 import { instantOf } from '../../src/kernel/index.ts'
 import { createAuthority } from '../../src/tls/index.ts'
 import { captures } from '../../test/support/capture-seeds.ts'
+import { hepPackets } from '../../test/support/hep-seeds.ts'
 import { INVALID } from '../../test/torture/rfc4475-invalid.ts'
 import { UPPER } from '../../test/torture/rfc4475-upper.ts'
 import { VALID } from '../../test/torture/rfc4475-valid.ts'
 import { IPV6 } from '../../test/torture/rfc5118.ts'
 import { sbcSeeds } from './sbc-target.ts'
-
-const HEP_ENDS = {
-  source: { address: '192.0.2.21', port: 5060 },
-  destination: { address: '198.51.100.7', port: 5060 },
-}
 
 const HEADER_VALUES = [
   '"Kim Muster" <sip:+49@sip.pstnhub.microsoft.com:5061;user=phone>;tag=1',
@@ -104,9 +99,7 @@ export async function seedsFor(target: string): Promise<Uint8Array[]> {
     case 'capture':
       return captures(await clientHello(), messages.slice(0, 6))
     case 'hep':
-      return messages
-        .slice(0, 6)
-        .map((payload, agent) => writeHep({ ...HEP_ENDS, payload, agent, epochMs: 1000 }))
+      return hepPackets(messages.slice(0, 6))
     default:
       return [
         await clientHello(),

@@ -1,7 +1,5 @@
 // Test support: HEP3 packets as agents write them.
 
-import { isIPv6 } from 'node:net'
-
 export interface WrittenHep {
   source: { address: string; port: number }
   destination: { address: string; port: number }
@@ -21,7 +19,7 @@ export interface WrittenHep {
 
 export function writeHep(packet: WrittenHep): Uint8Array {
   const { source, destination, protocol = 17, epochMs, payloadType = 1, agent, node, more = [] } = packet
-  const v6 = isIPv6(source.address)
+  const v6 = isV6(source.address)
   const chunks = [
     chunk(1, number(v6 ? 10 : 2, 1)),
     chunk(2, number(protocol, 1)),
@@ -54,8 +52,10 @@ function number(value: number, bytes: 1 | 2 | 4): Buffer {
   return buffer
 }
 
+const isV6 = (address: string): boolean => address.includes(':')
+
 function octetsOf(address: string): Buffer {
-  if (!isIPv6(address)) return Buffer.from(address.split('.').map(Number))
+  if (!isV6(address)) return Buffer.from(address.split('.').map(Number))
   const [head = '', tail = ''] = address.split('::')
   const groups = (text: string): number[] =>
     text === '' ? [] : text.split(':').map(group => Number.parseInt(group, 16))
