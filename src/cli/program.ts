@@ -105,11 +105,14 @@ function addLab(program: Command, terminal: Terminal, done: Done): void {
 function addDiagnose(program: Command, terminal: Terminal, done: Done): void {
   program
     .command('diagnose')
-    .description('names what went wrong, from captures (pcap, pcapng, also gzipped) and files of facts')
+    .description(
+      'names what went wrong, from captures (pcap, pcapng), logs of SBCs and files of facts, also gzipped',
+    )
     .argument('<file...>', 'files of any of these kinds, - for stdin')
     .option('--keylog <file>', 'TLS secrets as SSLKEYLOGFILE has them, to read what is encrypted')
     .option('--local <address>', "an address of the SBC's; may be given several times", collect)
     .addOption(language())
+    .option('--zone <offset>', 'zone of times in logs that name none, as +01:00; else UTC')
     .option('--json', 'print one JSON object')
     .addHelpText('after', example('linesman diagnose trace.pcapng', 'dumpcap -w - | linesman diagnose -'))
     .action(async (files, options) =>
@@ -121,7 +124,7 @@ function addLadder(program: Command, terminal: Terminal, done: Done): void {
   program
     .command('ladder')
     .description(
-      'draws calls from captures and from files of facts, as `--facts` of other commands writes them',
+      'draws calls from captures, logs of SBCs and files of facts, as `--facts` of other commands writes them',
     )
     .argument('<file...>', 'files of any of these kinds, - for stdin')
     .option('--call <id>', 'only this call, by its id or the Call-ID of a leg')
@@ -129,6 +132,7 @@ function addLadder(program: Command, terminal: Terminal, done: Done): void {
     .option('--observer <name>', 'whose view, as sbc or teams; without it who saw most')
     .option('--keylog <file>', 'TLS secrets as SSLKEYLOGFILE has them, to read what is encrypted')
     .option('--local <address>', "an address of the SBC's; may be given several times", collect)
+    .option('--zone <offset>', 'zone of times in logs that name none, as +01:00; else UTC')
     .option('--width <characters>', 'width of the text', width)
     .option('--json', 'print one JSON object; the same as --format json')
     .addHelpText('after', example('linesman ladder facts.ndjson --format html > calls.html'))

@@ -126,24 +126,32 @@ const directed = (direction: 'sent' | 'received', what: Value, remote: string): 
     { what, remote },
   )
 
-const closed = (fact: ConnectionClosedFact): Said =>
-  say(
+function closed(fact: ConnectionClosedFact): Said {
+  const values = {
+    remote: formatEndpoint(fact.remote),
+    by:
+      fact.endedBy === 'local'
+        ? { en: 'local', de: 'dieser Seite' }
+        : { en: 'remote', de: 'der Gegenstelle' },
+    how: fact.how,
+    lived: { millis: fact.livedMs },
+  }
+  if (fact.bytesReceived === undefined || fact.bytesSent === undefined)
+    return say(
+      {
+        en: 'TCP with {remote} ended by {by} ({how}) after {lived}',
+        de: 'TCP mit {remote} beendet von {by} ({how}) nach {lived}',
+      },
+      values,
+    )
+  return say(
     {
       en: 'TCP with {remote} ended by {by} ({how}) after {lived}, {received} in, {sent} out',
       de: 'TCP mit {remote} beendet von {by} ({how}) nach {lived}, {received} empfangen, {sent} gesendet',
     },
-    {
-      remote: formatEndpoint(fact.remote),
-      by:
-        fact.endedBy === 'local'
-          ? { en: 'local', de: 'dieser Seite' }
-          : { en: 'remote', de: 'der Gegenstelle' },
-      how: fact.how,
-      lived: { millis: fact.livedMs },
-      received: { count: fact.bytesReceived, of: OCTET },
-      sent: fact.bytesSent,
-    },
+    { ...values, received: { count: fact.bytesReceived, of: OCTET }, sent: fact.bytesSent },
   )
+}
 
 function handshake(fact: TlsHandshakeFact): Value[] {
   const parts: Value[] = [asking(fact)]
@@ -168,6 +176,8 @@ function handshake(fact: TlsHandshakeFact): Value[] {
 
 function asking(fact: TlsHandshakeFact): Said {
   const peer = formatEndpoint(fact.remote)
+  if (fact.unseen && fact.serverName === undefined)
+    return say({ en: 'TLS with {peer}', de: 'TLS mit {peer}' }, { peer })
   const serverName = fact.serverName ?? NO_NAME
   return fact.role === 'server'
     ? say(

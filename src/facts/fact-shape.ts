@@ -97,8 +97,8 @@ const SHAPES: Record<FactKind, Shape> = {
     endedBy: side,
     how: text,
     livedMs: number,
-    bytesReceived: number,
-    bytesSent: number,
+    bytesReceived: maybe(number),
+    bytesSent: maybe(number),
   },
   'tls-handshake': {
     connection: text,
@@ -106,6 +106,7 @@ const SHAPES: Record<FactKind, Shape> = {
     local: endpoint,
     remote: endpoint,
     outcome: oneOf('complete', 'failed'),
+    unseen: maybe(flag),
     serverName: maybe(text),
     version: maybe(text),
     cipher: maybe(text),

@@ -72,8 +72,9 @@ export interface ConnectionClosedFact extends Observed {
   how: CloseCause
   /** From the connection's start; for a failed attempt, how long it was tried. */
   livedMs: Millis
-  bytesReceived: number
-  bytesSent: number
+  /** Absent where the observer does not count, as logs do not. */
+  bytesReceived?: number
+  bytesSent?: number
 }
 
 /** How a connection ended, or why it never came to be. */
@@ -97,6 +98,8 @@ export interface TlsHandshakeFact extends Observed {
   local: Endpoint
   remote: Endpoint
   outcome: 'complete' | 'failed'
+  /** The source tells of the handshake and has not seen its messages, as logs do: what is absent may have been there. */
+  unseen?: true
   /** Name in the ClientHello (RFC 6066 section 3). */
   serverName?: string
   version?: string

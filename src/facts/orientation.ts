@@ -126,7 +126,10 @@ export function turned(fact: Fact, ours: ReadonlySet<string>): Fact {
       return Object.assign(fact, { role: 'server', local: remote, remote: local })
     case 'connection-closed': {
       const { bytesReceived, bytesSent, endedBy } = fact
-      const turnedBytes = { bytesReceived: bytesSent, bytesSent: bytesReceived }
+      const turnedBytes =
+        bytesReceived === undefined || bytesSent === undefined
+          ? {}
+          : { bytesReceived: bytesSent, bytesSent: bytesReceived }
       return Object.assign(fact, {
         role: 'server',
         local: remote,

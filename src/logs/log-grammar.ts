@@ -5,16 +5,7 @@
 
 import type { Fact } from '../facts/index.ts'
 import type { Instant } from '../kernel/index.ts'
-
-/** One record: what stands in the envelope of syslog, or a line of a plain file. */
-export interface LogRecord {
-  /** Line in the file, or number of the datagram. */
-  number: number
-  text: string
-  /** The envelope's time. */
-  at?: Instant
-  host?: string
-}
+import type { LogRecord } from './log-record.ts'
 
 export interface LogGrammar {
   /** One word, as `--json` prints it: `audiocodes`. */
@@ -27,10 +18,10 @@ export interface LogGrammar {
 export interface LogOptions {
   /** What its facts name as their observer. */
   observer: string
-  /** Where the log has local times: minutes east of UTC. Default 0. */
+  /** Where the log has local times: minutes east of UTC. Absent where nobody said; then UTC is taken. */
   zoneMinutes?: number
-  /** The year of times that have none (RFC 3164 section 4.1.2). */
-  year?: number
+  /** Nothing was logged after this; it tells the year of times that have none (RFC 3164 section 4.1.2). */
+  before: Instant
   note: (fact: Fact) => void
 }
 

@@ -10,15 +10,18 @@ import { captureSource } from './capture-source.ts'
 import { factSource } from './fact-source.ts'
 import { hepSource } from './hep-source.ts'
 import { openInput } from './input.ts'
+import { logSource } from './log-source.ts'
 import type { Source } from './source.ts'
 
 /** The first that recognises a file reads it. */
-const SOURCES: readonly Source[] = [captureSource, hepSource, factSource]
+const SOURCES: readonly Source[] = [captureSource, hepSource, logSource, factSource]
 
 export interface SourceOptions {
   /** File with TLS secrets. */
   keylog?: string
   local?: string[]
+  /** `+01:00`: of times that name no zone. */
+  zone?: string
 }
 
 /** The shape scripts rely on. */
@@ -65,7 +68,7 @@ export async function readSources(
 async function readOne(
   file: string,
   name: string,
-  { keyLog, local = [] }: SourceOptions & { keyLog: string | undefined },
+  { keyLog, local = [], zone }: SourceOptions & { keyLog: string | undefined },
   terminal: Terminal,
 ): Promise<SourceReport & { facts: Fact[] }> {
   const input = await openInput(file)
@@ -82,8 +85,11 @@ async function readOne(
     const part = input.done()
     terminal.err(`${name}: ${part === undefined ? '' : `${Math.round(100 * part)} %, `}${done}\n`)
   }
-  const secrets = keyLog === undefined ? {} : { keyLog }
-  const reading = await source.read(input.chunks, { name, local, progress, ...secrets })
+  const given = {
+    ...(keyLog !== undefined && { keyLog }),
+    ...(zone !== undefined && { zoneMinutes: zoneMinutes(zone) }),
+  }
+  const reading = await source.read(input.chunks, { name, local, progress, ...given })
   return { name, kind: source.kind, ...reading }
 }
 
@@ -118,10 +124,24 @@ function readKeyLog(path: string): string {
   }
 }
 
+/** `+01:00`, `-05:30`, `Z`. */
+function zoneMinutes(zone: string): number {
+  const [, sign, hours, minutes = '0'] = /^([+-])(\d{1,2}):?(\d\d)?$/.exec(zone) ?? []
+  if (/^(?:Z|UTC)$/i.test(zone)) return 0
+  if (sign === undefined || Number(hours) > 14 || Number(minutes) > 59)
+    throw new OperatorError({
+      code: 'usage/zone',
+      where: '--zone',
+      what: `"${zone}" is no time zone`,
+      hint: 'write how far it is from UTC: +01:00',
+    })
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
+}
+
 const nothingKnown = (files: readonly string[]): OperatorError =>
   new OperatorError({
     code: 'sources/unknown-kind',
     where: files.join(', '),
     what: `this is none of what can be read: ${SOURCES.map(each => each.kind).join(', ')}`,
-    hint: 'name a capture (pcap, pcapng) or a file of facts',
+    hint: "name a capture (pcap, pcapng), an SBC's log, or a file of facts",
   })

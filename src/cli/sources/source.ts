@@ -4,7 +4,7 @@
 import type { Fact } from '../../facts/index.ts'
 
 export interface Source {
-  /** One word, as `--json` prints it: `capture`. */
+  /** One word, what a person is told can be read: `capture`. */
   kind: string
   /** Whether a file that begins so is of this kind; `head` is at most `HEAD_BYTES` long, unpacked. */
   recognises(head: Uint8Array): boolean
@@ -22,11 +22,15 @@ export interface ReadContext {
   keyLog?: string
   /** Addresses known to be the SBC's. */
   local: readonly string[]
+  /** Of times that name no zone: minutes east of UTC. */
+  zoneMinutes?: number
   /** What has been done so far, for a person who waits: `1200000 packets`. */
   progress: (done: string) => void
 }
 
 export interface Reading {
+  /** Where a source reads several kinds, which it was; `--json` prints it. */
+  kind?: string
   facts: Fact[]
   /** Records understood: packets, lines. */
   read: number

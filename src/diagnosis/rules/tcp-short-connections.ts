@@ -52,7 +52,7 @@ function isSuspect(
   if (role !== 'server' || local === undefined || livedMs >= SHORT || endedBy !== 'remote') return false
   const isSignalling =
     sipPorts.has(formatEndpoint(local)) || (local.port >= SIP_PORTS.first && local.port <= SIP_PORTS.last)
-  return isSignalling && (bytesReceived > 0 || isMicrosoft(remote.address))
+  return isSignalling && ((bytesReceived ?? 0) > 0 || isMicrosoft(remote.address))
 }
 
 function matchOf(closed: ConnectionClosedFact, address: string, count: number): Match {

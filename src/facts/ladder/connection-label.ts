@@ -28,13 +28,17 @@ export function closedLabel(fact: ConnectionClosedFact): string {
   }
 }
 
+function helloLabel({ serverName, unseen }: TlsHandshakeFact): string {
+  if (serverName !== undefined) return `TLS ClientHello SNI ${serverName}`
+  return unseen ? 'TLS handshake' : 'TLS ClientHello without SNI'
+}
+
 /** The steps a handshake fact tells of: hello, what was wrong to see, how it ended. */
 export function handshakeSteps(fact: TlsHandshakeFact): HandshakeStep[] {
   const start = after(fact.at, millis(-fact.durationMs))
   const [toServer, toClient] =
     fact.role === 'server' ? (['observer', 'remote'] as const) : (['remote', 'observer'] as const)
-  const name = fact.serverName === undefined ? 'without SNI' : `SNI ${fact.serverName}`
-  const steps: HandshakeStep[] = [{ at: start, label: `TLS ClientHello ${name}`, towards: toServer }]
+  const steps: HandshakeStep[] = [{ at: start, label: helloLabel(fact), towards: toServer }]
   if (fact.outcome === 'complete') {
     return [...steps, { at: fact.at, label: completeLabel(fact), towards: toClient }]
   }

@@ -1,0 +1,69 @@
+// SIP messages as logs write them: line ends turned into others, the end of a body cut off. Made whole as far as can
+// be, parsed as if they came off the wire, and noted as facts.
+
+import { type SipFact, type SipPlace, sipFact, stamp } from '../facts/index.ts'
+import type { Instant } from '../kernel/index.ts'
+import { parseMessage } from '../sip/index.ts'
+
+/** Messages that cannot be read and are told one by one. */
+const TOLD = 5
+/** A body that a log has lost is filled up to this. */
+const MAX_FILLED_BYTES = 65_536
+
+export interface LoggedSipOptions {
+  observer: string
+  note: (fact: SipFact) => void
+}
+
+export class LoggedSip {
+  readonly #options: LoggedSipOptions
+  readonly problems: string[] = []
+  unreadable = 0
+
+  constructor(options: LoggedSipOptions) {
+    this.#options = options
+  }
+
+  /** `text` has CR LF at its line ends. True where it was one. Never throws. */
+  read(text: string, place: SipPlace, at: Instant, ref: string): boolean {
+    const parsed = parseMessage(Buffer.from(filled(text), 'latin1'))
+    if (!parsed.ok) {
+      this.unreadable++
+      if (this.problems.length < TOLD)
+        this.problems.push(`${ref}: this SIP message cannot be read: ${parsed.fault.what}`)
+      return false
+    }
+    const note = Object.defineProperty(sipFact(parsed.value, place), 'ref', { value: ref, enumerable: true })
+    this.#options.note(stamp(note, this.#options.observer, at) as SipFact)
+    return true
+  }
+
+  /** What is to be told at the end. */
+  end(): string[] {
+    const more = this.unreadable - this.problems.length
+    return more > 0 ? [...this.problems, `${more} more SIP messages cannot be read`] : this.problems
+  }
+}
+
+/** Octets still missing of a message that begins with its start line; -1 while its head is not whole. */
+export function missingBytes(text: string): number {
+  const head = text.indexOf('\r\n\r\n')
+  if (head === -1) return -1
+  return Math.max(0, contentLength(text, head) - (text.length - head - 4))
+}
+
+/** The head ended, and what the body lacks as spaces: it says little, the head says most. */
+function filled(text: string): string {
+  const missing = missingBytes(text)
+  if (missing === 0) return text
+  const headed = missing === -1 ? `${text.endsWith('\r\n') ? text : `${text}\r\n`}\r\n` : text
+  const lacking = Math.min(missingBytes(headed), MAX_FILLED_BYTES)
+  return lacking > 0 ? headed + ' '.repeat(lacking) : headed
+}
+
+function contentLength(text: string, head: number): number {
+  CONTENT_LENGTH.lastIndex = 0
+  const found = CONTENT_LENGTH.exec(text)
+  return found === null || found.index > head ? 0 : Number(found[1])
+}
+const CONTENT_LENGTH = /\r\n(?:content-length|l)[ \t]*:[ \t]*(\d{1,7})/gi
