@@ -11,7 +11,6 @@ import {
   type GapFact,
   type OptionsFact,
   type RtpFact,
-  type SettingFact,
   sipLabel,
   type TlsHandshakeFact,
 } from '../facts/index.ts'
@@ -28,6 +27,7 @@ import {
   REGISTRATION_EVENTS,
   UNRESOLVED,
 } from './fact-words.ts'
+import { settingWords } from './setting-words.ts'
 
 export const evidenceOf = (fact: Fact, language: Language): Evidence => ({
   source: fact.observer,
@@ -105,7 +105,7 @@ function saidOf(fact: Fact): Said {
     case 'flow':
       return flow(fact)
     case 'setting':
-      return setting(fact)
+      return settingWords(fact)
     case 'gap':
       return gap(fact)
     case 'bug':
@@ -311,44 +311,6 @@ const counts = (direction: FlowCount | undefined): Value =>
           octets: { count: direction.bytes, of: OCTET },
         },
       )
-
-function setting({ setting }: SettingFact): Said {
-  const { name } = setting
-  switch (setting.object) {
-    case 'tls-context':
-      return setting.isDefault
-        ? say(
-            { en: 'TLS context {name}, the default one', de: 'TLS-Kontext {name}, der Standardkontext' },
-            { name },
-          )
-        : say({ en: 'TLS context {name}', de: 'TLS-Kontext {name}' }, { name })
-    case 'sip-interface':
-      return say(
-        {
-          en: 'SIP interface {name}, TLS port {port}, context {context}',
-          de: 'SIP-Interface {name}, TLS-Port {port}, Kontext {context}',
-        },
-        {
-          name,
-          port: setting.tlsPort === undefined ? { en: 'none', de: 'keiner' } : String(setting.tlsPort),
-          context: setting.context ?? NOT_NAMED,
-        },
-      )
-    case 'proxy-set':
-      return say(
-        {
-          en: 'proxy set {name} ({proxies}), context {context}',
-          de: 'Proxy-Set {name} ({proxies}), Kontext {context}',
-        },
-        {
-          name,
-          proxies: setting.proxies.map(proxy => proxy.host).join(', '),
-          context: setting.context ?? NOT_NAMED,
-        },
-      )
-  }
-}
-const NOT_NAMED = { en: 'not named', de: 'nicht genannt' }
 
 const gap = ({ says, why, count }: GapFact): Said =>
   say(

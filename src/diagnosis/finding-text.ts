@@ -1,6 +1,6 @@
 // Findings for a terminal: what, how sure, the evidence with times and places, what to do.
 
-import { printable, shortened, wrapped } from '../facts/index.ts'
+import { printable, shortened, UNDATED, wrapped } from '../facts/index.ts'
 import {
   type Certainty,
   type Evidence,
@@ -98,7 +98,7 @@ function standing({ rule, certainty, at, count }: Finding, times: boolean, langu
   const parts = [
     rule,
     CERTAINTY_WORDS[certainty][language],
-    ...(times ? [worded(since, language)] : []),
+    ...(times && at !== UNDATED ? [worded(since, language)] : []),
     ...(count > 1 ? [worded(counted, language)] : []),
   ]
   return parts.join(', ')
@@ -111,7 +111,7 @@ function evidenceLines({ source, ref, at, text }: Evidence, width: number, times
   if (!times) return paragraph(`${ref}: ${text}`, '    ', width)
   const place = shortened(printable(ref === '' ? source : `${source} ${ref}`), PLACE_LIMIT)
   const [first = '', ...more] = wrapped(`${place}  ${printable(text)}`, width - EVIDENCE_INDENT, MANY_LINES)
-  const time = `    ${clock(at).slice(11, 23)}`.padEnd(EVIDENCE_INDENT)
+  const time = `    ${at === UNDATED ? '' : clock(at).slice(11, 23)}`.padEnd(EVIDENCE_INDENT)
   return [time + first, ...more.map(line => ' '.repeat(EVIDENCE_INDENT) + line)]
 }
 const sectionLines = ({ title, paragraphs = [], code = [] }: FindingSection, width: number): string[] => [

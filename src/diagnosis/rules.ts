@@ -1,11 +1,14 @@
 // All rules there are, causes before what follows from them.
 
 import type { Rule } from './rule.ts'
+import { callerKnownByAddress } from './rules/caller-known-by-address.ts'
 import { callsShort } from './rules/calls-short.ts'
 import { certificateExpired } from './rules/certificate-expired.ts'
 import { clientCertificateMissing } from './rules/client-certificate-missing.ts'
 import { defaultCertificateServed } from './rules/default-certificate-served.ts'
+import { addressPinned } from './rules/dns-address-pinned.ts'
 import { handshakeAbortedByPeer } from './rules/handshake-aborted-by-peer.ts'
+import { mediaHoldSendonly } from './rules/media-hold-sendonly.ts'
 import { mediaNoSrtp } from './rules/media-no-srtp.ts'
 import { mediaNone } from './rules/media-none.ts'
 import { mediaOneWay } from './rules/media-one-way.ts'
@@ -13,6 +16,9 @@ import { missingIntermediate } from './rules/missing-intermediate.ts'
 import { nameMismatch } from './rules/name-mismatch.ts'
 import { nameUnresolved } from './rules/name-unresolved.ts'
 import { optionsContactNotFqdn } from './rules/options-contact-not-fqdn.ts'
+import { optionsMissing } from './rules/options-missing.ts'
+import { optionsOneRegion } from './rules/options-one-region.ts'
+import { optionsTooFrequent } from './rules/options-too-frequent.ts'
 import { optionsUnanswered } from './rules/options-unanswered.ts'
 import { referEarlyBye } from './rules/refer-early-bye.ts'
 import { referExpectedNotReceived } from './rules/refer-expected-not-received.ts'
@@ -26,6 +32,7 @@ import { untrustedChain } from './rules/untrusted-chain.ts'
 
 export const RULES: readonly Rule[] = [
   nameUnresolved,
+  addressPinned,
   defaultCertificateServed,
   untrustedChain,
   missingIntermediate,
@@ -39,12 +46,17 @@ export const RULES: readonly Rule[] = [
   referSentElsewhere,
   referEarlyBye,
   referReferredByAltered,
+  optionsMissing,
   optionsUnanswered,
+  optionsOneRegion,
+  optionsTooFrequent,
   optionsContactNotFqdn,
+  callerKnownByAddress,
   callsShort,
   tcpShortConnections,
   sipAckLost,
   mediaNone,
   mediaOneWay,
   mediaNoSrtp,
+  mediaHoldSendonly,
 ]

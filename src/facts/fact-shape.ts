@@ -203,7 +203,12 @@ const SHAPES: Record<FactKind, Shape> = {
     fromServer: maybe(flowCount),
     sampling: maybe(number),
   },
-  setting: { setting: object({ object: oneOf('tls-context', 'sip-interface', 'proxy-set'), name: text }) },
+  setting: {
+    setting: object({
+      object: oneOf('tls-context', 'sip-interface', 'proxy-set', 'ip-group', 'ip-profile', 'classification'),
+      name: text,
+    }),
+  },
   gap: {
     lastedMs: number,
     count: maybe(number),

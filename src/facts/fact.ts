@@ -3,6 +3,7 @@
 
 import type { Endpoint, Instant, Millis, Transport } from '../kernel/index.ts'
 import type { CertificateFacts, ChainFault } from '../tls/index.ts'
+import type { Setting } from './setting.ts'
 
 interface Observed {
   /** When it happened, by the observer's clock. */
@@ -305,42 +306,6 @@ export interface FlowCount {
 export interface SettingFact extends Observed {
   kind: 'setting'
   setting: Setting
-}
-
-/** Settings of any vendor's SBC, as far as they bear on Direct Routing. */
-export type Setting = TlsContextSetting | SipInterfaceSetting | ProxySetSetting
-
-/** Certificates and rules of TLS under one name. */
-export interface TlsContextSetting {
-  object: 'tls-context'
-  name: string
-  /** The one taken where nothing else is named. */
-  isDefault: boolean
-  /** `TLSv1.2`, `TLSv1.3`; absent where any will do. */
-  versions?: string[]
-  ciphers?: string
-}
-
-/** Where the SBC listens. */
-export interface SipInterfaceSetting {
-  object: 'sip-interface'
-  name: string
-  tlsPort?: number
-  /** Name of its TLS context; absent where the default one is taken. */
-  context?: string
-  /** Whether it asks its clients for a certificate. */
-  mutualTls?: boolean
-}
-
-/** Whom the SBC calls, and by whose address it knows callers. */
-export interface ProxySetSetting {
-  object: 'proxy-set'
-  name: string
-  proxies: { host: string; port?: number; transport?: Transport }[]
-  sipInterface?: string
-  context?: string
-  /** Between OPTIONS; absent where none are sent. */
-  optionsIntervalMs?: Millis
 }
 
 /** Evidence that is missing: what its absence in the facts proves nothing of. */

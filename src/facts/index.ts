@@ -19,14 +19,10 @@ export {
   type GapFact,
   type Note,
   type OptionsFact,
-  type ProxySetSetting,
   type RefusedFact,
   type RtpFact,
-  type Setting,
   type SettingFact,
   type SipFact,
-  type SipInterfaceSetting,
-  type TlsContextSetting,
   type TlsHandshakeFact,
   type TransferCompletionFact,
   UNDATED,
@@ -61,6 +57,15 @@ export {
 } from './microsoft.ts'
 export { ourAddresses, turned } from './orientation.ts'
 export { redact, STRUCK_OUT } from './redact.ts'
+export type {
+  ClassificationSetting,
+  IpGroupSetting,
+  IpProfileSetting,
+  ProxySetSetting,
+  Setting,
+  SipInterfaceSetting,
+  TlsContextSetting,
+} from './setting.ts'
 export { type SipNote, type SipPlace, sipFact } from './sip-fact.ts'
 export type { SipSketch } from './sip-sketch.ts'
 export {

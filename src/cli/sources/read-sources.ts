@@ -11,10 +11,11 @@ import { factSource } from './fact-source.ts'
 import { hepSource } from './hep-source.ts'
 import { openInput } from './input.ts'
 import { logSource } from './log-source.ts'
+import { settingsSource } from './settings-source.ts'
 import type { Source } from './source.ts'
 
 /** The first that recognises a file reads it. */
-const SOURCES: readonly Source[] = [captureSource, hepSource, logSource, factSource]
+const SOURCES: readonly Source[] = [captureSource, hepSource, settingsSource, logSource, factSource]
 
 export interface SourceOptions {
   /** File with TLS secrets. */

@@ -1,10 +1,11 @@
 // The listener answers Teams with the certificate it has for nobody in particular. Calls from the SBC to Teams work,
 // for there the SBC is the client; what Microsoft brings on a new connection, a REFER above all, never arrives.
 
-import type { FactLog, TlsHandshakeFact } from '../../facts/index.ts'
+import type { Fact, FactLog, TlsHandshakeFact } from '../../facts/index.ts'
 import { type Said, say } from '../../findings/index.ts'
 import { formatEndpoint } from '../../kernel/index.ts'
 import type { CertificateFacts, ChainFault } from '../../tls/index.ts'
+import { defaultContextBound } from '../default-context-bound.ts'
 import { alertWords, certificateWords, chainFaultWords, TLS_CONNECTION } from '../fact-words.ts'
 import type { Match, Rule } from '../rule.ts'
 import { attemptKey, type TlsAttempt, tlsAttempts } from '../tls-attempts.ts'
@@ -30,7 +31,9 @@ function find(facts: FactLog): Match[] {
   const all = tlsAttempts(facts)
   const attempts = all.filter(attempt => attempt.cause === 'default-certificate')
   const records = recordsOf('default-certificate', facts, all)
-  if (attempts.length === 0) return records.map(fromRecordAlone)
+  const bound = defaultContextBound(facts)
+  if (attempts.length === 0)
+    return bound.length > 0 ? boundAlone(bound, records) : records.map(fromRecordAlone)
   const complete = facts
     .of('tls-handshake')
     .filter(each => each.outcome === 'complete' && each.role === 'server')
@@ -44,20 +47,33 @@ function find(facts: FactLog): Match[] {
       ...rhythm(group),
       ...intermittent(group, good),
       ...confirmation(fault, records.length),
+      ...bound.flatMap(match => match.says),
       ...hiddenWhat(group),
     ]
-    const match = {
-      about,
-      certainty: fault !== undefined || records.length > 0 ? ('proven' as const) : ('likely' as const),
-      says,
-    }
+    const isProven = fault !== undefined || records.length > 0 || bound.length > 0
+    const match = { about, certainty: isProven ? ('proven' as const) : ('likely' as const), says }
+    const beside = [...records, ...bound.flatMap(each => each.evidence), ...good.slice(0, GOOD_SHOWN)]
     return group.map((attempt): Match => {
-      const evidence: Match['evidence'] = [...attempt.views, ...records, ...good.slice(0, GOOD_SHOWN)]
+      const evidence: Match['evidence'] = [...attempt.views, ...beside]
       return { ...match, instance: attemptKey(attempt), evidence }
     })
   })
 }
 const GOOD_SHOWN = 3
+
+/** The settings without any connection that failed: what will happen, proven where Microsoft's record says it did. */
+const boundAlone = (bound: readonly Match[], records: readonly Fact[]): Match[] =>
+  bound.map(match =>
+    records.length === 0
+      ? match
+      : {
+          ...match,
+          certainty: 'proven',
+          severity: 'critical',
+          says: [...[match.says].flat(), ...confirmation(undefined, records.length)],
+          evidence: [...match.evidence, ...records],
+        },
+  )
 
 const fromRecordAlone = (record: Match['evidence'][number]): Match => ({
   about: 'record',

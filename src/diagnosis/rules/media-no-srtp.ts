@@ -1,9 +1,10 @@
 // Teams takes encrypted media only; an offer of plain RTP is refused with 488.
 
-import type { SipFact } from '../../facts/index.ts'
+import type { FactLog, SipFact } from '../../facts/index.ts'
 import { say } from '../../findings/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import { dialogsOf, isByMicrosoft, isOpposite, isRequest } from '../sip-dialogs.ts'
+import { settingMatch, teamsSettings } from '../teams-settings.ts'
 
 export const mediaNoSrtp: Rule = {
   id: 'media/no-srtp',
@@ -18,30 +19,50 @@ export const mediaNoSrtp: Rule = {
   },
   reference:
     'Microsoft Learn, "Plan Direct Routing", section on media; Microsoft response code 488/531000 SrtpEncryptionRequired',
-  find: facts =>
-    dialogsOf(facts).flatMap(({ messages, callId }) =>
-      messages.flatMap((refusal): Match[] => {
-        if (refusal.status !== 488 || refusal.method !== 'INVITE' || !isByMicrosoft(refusal)) return []
-        const offer = messages.find(
-          message =>
-            isRequest(message, 'INVITE') && message.cseq === refusal.cseq && isOpposite(message, refusal),
-        )
-        if (offer === undefined || !isPlain(offer)) return []
-        return [
-          {
-            about: 'offer',
-            instance: callId,
-            certainty: 'proven',
-            says: say({
-              en: 'An INVITE to Teams offered audio without any key (a=crypto) and was refused with 488.',
-              de: 'Ein INVITE an Teams bot Audio ohne Schlüssel (a=crypto) an und wurde mit 488 abgelehnt.',
-            }),
-            evidence: [offer, refusal],
-          },
-        ]
-      }),
-    ),
+  find: facts => [...refusedOffers(facts), ...setToPlain(facts)],
 }
+
+const refusedOffers = (facts: FactLog): Match[] =>
+  dialogsOf(facts).flatMap(({ messages, callId }) =>
+    messages.flatMap((refusal): Match[] => {
+      if (refusal.status !== 488 || refusal.method !== 'INVITE' || !isByMicrosoft(refusal)) return []
+      const offer = messages.find(
+        message =>
+          isRequest(message, 'INVITE') && message.cseq === refusal.cseq && isOpposite(message, refusal),
+      )
+      if (offer === undefined || !isPlain(offer)) return []
+      return [
+        {
+          about: 'offer',
+          instance: callId,
+          certainty: 'proven',
+          says: say({
+            en: 'An INVITE to Teams offered audio without any key (a=crypto) and was refused with 488.',
+            de: 'Ein INVITE an Teams bot Audio ohne Schlüssel (a=crypto) an und wurde mit 488 abgelehnt.',
+          }),
+          evidence: [offer, refusal],
+        },
+      ]
+    }),
+  )
 
 const isPlain = ({ text }: SipFact): boolean =>
   /^m=audio /m.test(text) && !/^a=(crypto|fingerprint):/m.test(text)
+
+const setToPlain = (facts: FactLog): Match[] =>
+  teamsSettings(facts).flatMap(({ profile }) =>
+    profile?.setting.media !== 'rtp'
+      ? []
+      : [
+          settingMatch(
+            say(
+              {
+                en: 'IP profile {name} takes RTP without encryption for calls to Teams.',
+                de: 'Das IP-Profil {name} nimmt für Anrufe zu Teams unverschlüsseltes RTP.',
+              },
+              { name: profile.setting.name },
+            ),
+            profile,
+          ),
+        ],
+  )

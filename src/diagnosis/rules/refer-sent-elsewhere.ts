@@ -1,11 +1,12 @@
 // After a REFER the SBC must call Teams, even where the target is a telephone number; here it called somebody else.
 
-import { hostIn, isMicrosoftName, type SipFact, uriIn, userIn } from '../../facts/index.ts'
+import { type FactLog, hostIn, isMicrosoftName, type SipFact, uriIn, userIn } from '../../facts/index.ts'
 import { say } from '../../findings/index.ts'
 import { formatEndpoint } from '../../kernel/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import { sameTarget, type Transfer, targetOf, transfersOf } from '../sip-dialogs.ts'
 import { type Surroundings, surroundingsOf } from '../surroundings.ts'
+import { settingMatch, teamsSettings } from '../teams-settings.ts'
 
 export const referSentElsewhere: Rule = {
   id: 'refer/sent-elsewhere',
@@ -22,7 +23,10 @@ export const referSentElsewhere: Rule = {
     'Microsoft Learn, "Issues that affect call transfers": after a REFER the INVITE must return to the SIP proxy, not go to the PSTN or any other destination',
   find: facts => {
     const surroundings = surroundingsOf(facts)
-    return transfersOf(facts).flatMap(transfer => inTransfer(transfer, surroundings))
+    return [
+      ...transfersOf(facts).flatMap(transfer => inTransfer(transfer, surroundings)),
+      ...setToForward(facts),
+    ]
   },
 }
 
@@ -64,3 +68,23 @@ function isCausedBy(invite: SipFact, refer: SipFact, target: string): boolean {
   if (wanted === undefined) return isMicrosoftName(hostIn(called) ?? '') || sameTarget(called, target)
   return userIn(called) === wanted
 }
+
+/** An SBC that does not carry a REFER out sends it on, to the carrier. */
+const setToForward = (facts: FactLog): Match[] =>
+  teamsSettings(facts).flatMap(({ profile }) =>
+    profile?.setting.refer !== 'forwarded'
+      ? []
+      : [
+          settingMatch(
+            say(
+              {
+                en: 'IP profile {name} for Teams does not handle REFER in the SBC but sends it on to the other side of the call.',
+                de: 'Das IP-Profil {name} für Teams führt REFER nicht im SBC aus, sondern reicht es an die andere Seite des Anrufs weiter.',
+              },
+              { name: profile.setting.name },
+            ),
+            profile,
+            { certainty: 'likely' },
+          ),
+        ],
+  )
