@@ -3,7 +3,7 @@
 
 import { assert } from '../../kernel/index.ts'
 import { isToken } from '../syntax/grammar.ts'
-import { page } from '../syntax/page.ts'
+import { COLON, page } from '../syntax/page.ts'
 
 const COMPACT: Record<string, string> = {
   a: 'accept-contact',
@@ -68,7 +68,8 @@ export const READ = {
   'content-length': 7,
 } as const
 
-interface KnownName {
+/** What a name says of its header. */
+interface NameMeaning {
   readonly key: string
   /** One bit of its own for a header that stands once at most, else 0. */
   readonly singleBit: number
@@ -76,17 +77,32 @@ interface KnownName {
   readonly place: number
 }
 
+/** A name of the table, long or compact. */
+export interface KnownName extends NameMeaning {
+  /** Its octets in lower case: an array, for a short table of octets lies in the heap and is asked more slowly. */
+  readonly codes: readonly number[]
+  /** The names that lately came behind it: the last one, and the last but that. */
+  next: KnownName | undefined
+  nextBut: KnownName | undefined
+}
+
 const names = new Map<string, KnownName>()
 
 /** By length and first letter: nearly always there is one, and a name in a head is known without being cut out. */
-const byShape: { codes: Uint8Array; known: KnownName }[][] = []
+const byShape: KnownName[][] = []
 const shapeOf = (length: number, code: number): number => length * 32 + (code & 31)
 
-function learn(usual: string, known: KnownName): void {
+function knownAs(lower: string, { key, singleBit, place }: NameMeaning): KnownName {
+  const codes = [...Buffer.from(lower, 'latin1')]
+  return { key, singleBit, place, codes, next: undefined, nextBut: undefined }
+}
+
+function learn(usual: string, meaning: NameMeaning): void {
   const lower = usual.toLowerCase()
+  const known = knownAs(lower, meaning)
   names.set(usual, known).set(lower, known)
   const shape = shapeOf(lower.length, lower.charCodeAt(0))
-  byShape[shape] = [...(byShape[shape] ?? []), { codes: Buffer.from(lower, 'latin1'), known }]
+  byShape[shape] = [...(byShape[shape] ?? []), known]
 }
 
 for (const name of KNOWN.split(/\s/)) {
@@ -99,34 +115,56 @@ for (const [letter, key] of Object.entries(COMPACT)) {
   if (known !== undefined) learn(letter, known)
 }
 
+/** Stands before the first name of a head. */
+export const BEFORE_NAMES: KnownName = knownAs('', { key: '', singleBit: 0, place: -1 })
+
+/**
+ * The name on the page at `from`, its colon behind it, where it is one that lately came behind `before`: peers write their
+ * headers in the same order each time, so the end of most names need not be sought. Undefined says nothing.
+ */
+export function usualNameAt({ next, nextBut }: KnownName, from: number): KnownName | undefined {
+  if (next !== undefined && endsAtColon(next, from)) return next
+  return nextBut !== undefined && endsAtColon(nextBut, from) ? nextBut : undefined
+}
+
+const endsAtColon = ({ codes }: KnownName, from: number): boolean =>
+  page[from + codes.length] === COLON && isAt(codes, from)
+
+/** `known` is expected behind `before` from now on. */
+export function expectBehind(before: KnownName, known: KnownName): void {
+  before.nextBut = before.next
+  before.next = known
+}
+
 /** What is known of the token between `from` and `to` on the page, in any case or compact; undefined says nothing. */
 export function knownNameAt(from: number, to: number): KnownName | undefined {
-  const length = to - from
-  const candidates = byShape[shapeOf(length, page[from] as number)]
-  if (candidates === undefined) return undefined
-  for (const { codes, known } of candidates) {
-    let i = 0
-    // The bit that tells lower from upper case is also set in the hyphen; the other octet that becomes one by it, CR, is
-    // no part of a token.
-    while (i < length && ((page[from + i] as number) | 32) === codes[i]) i++
-    if (i === length) return known
-  }
+  for (const known of byShape[shapeOf(to - from, page[from] as number)] ?? [])
+    if (isAt(known.codes, from)) return known
   return undefined
 }
 
-/** The same for a name by itself; one that is not in the table is its own key. */
-export function knownName(name: string): KnownName {
+/**
+ * The bit that tells lower from upper case is also set in the hyphen; the other octet that becomes one by it is CR, which
+ * is no part of a token: where one ends is asked of the whole line.
+ */
+function isAt(codes: readonly number[], from: number): boolean {
+  for (let i = 0; i < codes.length; i++) if (((page[from + i] as number) | 32) !== codes[i]) return false
+  return true
+}
+
+/** What a name by itself says; one that is not in the table is its own key. */
+export function meaningOf(name: string): NameMeaning {
   const lower = name.toLowerCase()
   return names.get(name) ?? names.get(lower) ?? { key: lower, singleBit: 0, place: -1 }
 }
 
 /** `i`, `CALL-ID`, `Call-Id` → `call-id`. */
-export const headerKey = (name: string): string => names.get(name)?.key ?? knownName(name).key
+export const headerKey = (name: string): string => names.get(name)?.key ?? meaningOf(name).key
 
 /** The same for a name of our own, which must be a token. */
 export function keyOfToken(name: string): string {
   const known = names.get(name)
   if (known !== undefined) return known.key
   assert(isToken(name), 'a header name is a token')
-  return knownName(name).key
+  return meaningOf(name).key
 }

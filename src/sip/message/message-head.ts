@@ -6,7 +6,7 @@ import { MAX_HEAD_BYTES, MAX_HEADER_LINE, MAX_HEADERS } from '../syntax/bounds.t
 import { isWhite } from '../syntax/grammar.ts'
 import { COLON, lay, page, skip, skipWhite, TOKEN } from '../syntax/page.ts'
 import { HeaderLine } from './header-line.ts'
-import { knownName, knownNameAt, READ } from './header-names.ts'
+import { BEFORE_NAMES, expectBehind, knownNameAt, meaningOf, READ, usualNameAt } from './header-names.ts'
 
 interface HeadFault {
   status: 400 | 513
@@ -66,6 +66,7 @@ export function splitHead(text: string): Head {
 function readLines(head: Head, text: string, cut: LineCutter): void {
   const { lines, first } = head
   let seen = 0
+  let before = BEFORE_NAMES
   let at = cut.end + 2
   if (isWhite(page[at] as number)) head.fault ??= FOLDED_START
   for (;;) {
@@ -76,10 +77,16 @@ function readLines(head: Head, text: string, cut: LineCutter): void {
       head.fault ??= cut.end > MAX_HEAD_BYTES ? HEAD_TOO_LONG : isWhole ? TOO_MANY_LINES : OPEN
       return
     }
-    const nameEnd = skip(TOKEN, at)
+    const usual = usualNameAt(before, at)
+    const nameEnd = usual === undefined ? skip(TOKEN, at) : at + usual.codes.length
     const colon = skipWhite(nameEnd)
     if (cut.clean && nameEnd > at && page[colon] === COLON && cut.end - at <= MAX_HEADER_LINE) {
-      const { key, singleBit, place } = knownNameAt(at, nameEnd) ?? knownName(text.slice(at, nameEnd))
+      const known = usual ?? knownNameAt(at, nameEnd)
+      const { key, singleBit, place } = known ?? meaningOf(text.slice(at, nameEnd))
+      if (known !== undefined) {
+        if (usual === undefined) expectBehind(before, known)
+        before = known
+      }
       const line = new HeaderLine(key, text, at, skipWhite(colon + 1), cut.end, folded)
       if ((seen & singleBit) !== 0) head.fault ??= { status: 400, what: `two ${key} headers` }
       seen |= singleBit

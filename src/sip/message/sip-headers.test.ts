@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { SipHeaders } from '../index.ts'
+import { headerKey } from './header-names.ts'
 import { splitHead } from './message-head.ts'
 
 const raw = (headers: SipHeaders): string[] => headers.lines.map(line => line.raw)
@@ -95,5 +96,50 @@ test('a name is known by all of its characters: nothing else passes for the hyph
       const { lines } = splitHead(`X y SIP/2.0\r\n${name}: 1\r\n\r\n`)
       assert.equal(lines[0]?.key === 'call-id', same, name)
     }
+  }
+})
+
+test('a name is known whatever came before it, and in whatever order names come', () => {
+  const keysOf = (names: readonly string[]): (string | undefined)[] =>
+    splitHead(`X y SIP/2.0\r\n${names.map(name => `${name}: 1\r\n`).join('')}\r\n`).lines.map(
+      line => line.key,
+    )
+  const names = [
+    'Via',
+    'v',
+    'To',
+    'Min-SE',
+    'MIN-SEE',
+    'Min',
+    'Via ',
+    'X',
+    'TO',
+    'tox',
+    'l',
+    'Allow',
+    'Allow-Events',
+  ]
+  const keys = new Map(names.map(name => [name, headerKey(name.trim())]))
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...names), { maxLength: 30 }), order => {
+      assert.deepEqual(
+        keysOf(order),
+        order.map(name => keys.get(name)),
+      )
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('no break of a line passes for the hyphen of a name that is expected', () => {
+  const usual = 'X y SIP/2.0\r\nAllow: 1\r\nMin-SE: 90\r\n\r\n'
+  assert.deepEqual(
+    splitHead(usual).lines.map(line => line.key),
+    ['allow', 'min-se'],
+  )
+  for (const broken of ['Min\rSE', 'Min\nSE', 'Min\r\nSE', 'Min\0SE']) {
+    const head = splitHead(usual.replace('Min-SE', broken))
+    assert.equal(head.fault?.status, 400, JSON.stringify(broken))
+    assert.ok(!head.lines.some(line => line.key === 'min-se'))
   }
 })

@@ -40,6 +40,14 @@ test('a changed body changes the Content-Length in its place and spelling', () =
   assert.equal(changed.headers.lines.length, upper.headers.lines.length)
 })
 
+test('a received message whose Content-Length is changed or taken away says its own length again', () => {
+  const parsed = parseMessage(formatMessage(REQUEST))
+  assert.ok(parsed.ok)
+  const { headers } = parsed.value
+  for (const changed of [headers.with('Content-Length', '99'), headers.without('l'), headers.with('l', '')])
+    assert.equal(parsed.value.with({ headers: changed }).headers.get('Content-Length'), '5')
+})
+
 test('headers without a Content-Length given to a message get one', () => {
   assert.equal(REQUEST.with({ headers: REQUEST.headers.without('l') }).headers.get('l'), '5')
 })

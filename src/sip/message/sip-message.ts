@@ -7,6 +7,7 @@ import { type CSeq, parseCSeq } from '../header/cseq.ts'
 import { type NameAddr, parseNameAddr } from '../header/name-addr.ts'
 import { parseVia, type Via } from '../header/via.ts'
 import { isToken, splitTopLevel } from '../syntax/grammar.ts'
+import type { HeaderLine } from './header-line.ts'
 import type { SipHeaders } from './sip-headers.ts'
 import { reasonPhrase } from './status.ts'
 
@@ -32,10 +33,15 @@ export type Body = Uint8Array | string
 
 /** Content-Length says what the body is; the line is left raw when it already does. */
 function withLength(headers: SipHeaders, length: number): SipHeaders {
-  const stated = headers.get('content-length')
-  if (stated !== undefined && Number(stated) === length) return headers
-  const written = headers.lines.find(line => line.key === 'content-length')?.name ?? 'Content-Length'
-  return headers.with(written, String(length))
+  const line = lengthLine(headers)
+  if (line !== undefined && Number(line.value) === length) return headers
+  return headers.with(line?.name ?? 'Content-Length', String(length))
+}
+
+/** Content-Length is sought from the end, where it nearly always stands. */
+function lengthLine({ lines }: SipHeaders): HeaderLine | undefined {
+  for (let i = lines.length - 1; i >= 0; i--) if (lines[i]?.key === 'content-length') return lines[i]
+  return undefined
 }
 
 /** For values the parser has checked or we wrote ourselves: a fault here is our bug. */
@@ -132,8 +138,10 @@ abstract class Message {
     if (headers === undefined && body === undefined) return { ...parts, received: { ...received } }
     const lengthAbsent = received.lengthAbsent && body === undefined
     const length = body === undefined ? this.bodyLength : body.length
+    const isLengthKept =
+      lengthAbsent || (body === undefined && lengthLine(parts.headers) === lengthLine(this.headers))
     return {
-      headers: lengthAbsent ? parts.headers : withLength(parts.headers, length),
+      headers: isLengthKept ? parts.headers : withLength(parts.headers, length),
       body: parts.body,
       received: {
         startLine: received.startLine,
