@@ -1,9 +1,12 @@
 // `linesman diagnose`: from evidence to its cause.
 
-import { diagnose as findingsIn } from '../diagnosis/index.ts'
+import { extname } from 'node:path'
+import { diagnose as findingsIn, reportHtml, reportMarkdown, reportOf } from '../diagnosis/index.ts'
+import type { Fact } from '../facts/index.ts'
 import type { Language } from '../findings/index.ts'
-import { OperatorError } from '../kernel/index.ts'
+import { instantOf, OperatorError } from '../kernel/index.ts'
 import { FINE, FOUND } from './exit-code.ts'
+import { writeNamed } from './files.ts'
 import { findingsFor } from './lab.ts'
 import {
   clockRemark,
@@ -16,6 +19,8 @@ import type { Terminal } from './terminal.ts'
 
 export interface DiagnoseCommand extends SourceOptions {
   lang: Language
+  /** Its ending is its format. */
+  report?: string
   json?: true
 }
 
@@ -24,12 +29,14 @@ export async function diagnose(
   options: DiagnoseCommand,
   terminal: Terminal,
 ): Promise<number> {
+  const report = options.report === undefined ? undefined : reportWriter(options.report, options.lang)
   const { facts, sources } = await readSources(files, options, terminal)
   if (sources.every(source => source.read === 0)) {
     tellProblems(sources, terminal)
     throw nothingRead(files)
   }
   const findings = findingsIn(facts, { language: options.lang })
+  report?.(facts, sources)
   if (options.json) {
     terminal.out(`${JSON.stringify({ schemaVersion: 1, sources, findings }, null, 2)}\n`)
   } else {
@@ -44,6 +51,28 @@ function summary(source: SourceReport): string {
   const { name, kind, read, skipped } = source
   return `${name}: ${kind}, ${read} records read, ${skipped} passed over${clockRemark(source)}`
 }
+
+/** Throws at once where the file's ending is no format. */
+function reportWriter(
+  file: string,
+  language: Language,
+): (facts: readonly Fact[], sources: readonly SourceReport[]) => void {
+  const render = RENDERERS.get(extname(file).toLowerCase())
+  if (render === undefined)
+    throw new OperatorError({
+      code: 'usage/report',
+      where: file,
+      what: 'a report is Markdown or a page, by the ending of its name',
+      hint: `end it with ${[...RENDERERS.keys()].join(' or ')}`,
+    })
+  return (facts, sources) =>
+    writeNamed(file, render(reportOf(facts, { language, sources, at: instantOf(Date.now()) })))
+}
+
+const RENDERERS = new Map([
+  ['.md', reportMarkdown],
+  ['.html', reportHtml],
+])
 
 const nothingRead = (files: readonly string[]): OperatorError =>
   new OperatorError({

@@ -111,10 +111,14 @@ function addDiagnose(program: Command, terminal: Terminal, done: Done): void {
     .argument('<file...>', 'files of any of these kinds, - for stdin')
     .option('--keylog <file>', 'TLS secrets as SSLKEYLOGFILE has them, to read what is encrypted')
     .option('--local <address>', "an address of the SBC's; may be given several times", collect)
+    .option('--report <file>', 'also write a report for a ticket: FILE.md or FILE.html')
     .addOption(language())
     .option('--zone <offset>', 'zone of times in logs that name none, as +01:00; else UTC')
     .option('--json', 'print one JSON object')
-    .addHelpText('after', example('linesman diagnose trace.pcapng', 'dumpcap -w - | linesman diagnose -'))
+    .addHelpText(
+      'after',
+      example('linesman diagnose trace.pcapng --report ticket.html', 'dumpcap -w - | linesman diagnose -'),
+    )
     .action(async (files, options) =>
       done(await (await import('./diagnose.ts')).diagnose(files, options, terminal)),
     )

@@ -3,13 +3,15 @@
 import { type Fact, FactLog, inTimeOrder } from '../facts/index.ts'
 import {
   CERTAINTIES,
+  type Certainty,
   EVIDENCE_LIMIT,
   type Finding,
   type Language,
+  type Severity,
   worded,
   worstFirst,
 } from '../findings/index.ts'
-import { seconds } from '../kernel/index.ts'
+import { type Instant, seconds } from '../kernel/index.ts'
 import { evidenceOf } from './evidence.ts'
 import type { DiagnosisOptions, Match, Rule } from './rule.ts'
 import { RULES } from './rules.ts'
@@ -25,40 +27,70 @@ export interface DiagnoseOptions extends Partial<DiagnosisOptions> {
   language?: Language
 }
 
+/** What a rule found about one thing, before anybody chose a language. */
+export interface Diagnosed {
+  rule: Rule
+  severity: Severity
+  certainty: Certainty
+  says: Match['says']
+  at: Instant
+  count: number
+  /** All of it, oldest first. */
+  evidence: readonly Fact[]
+}
+
 /** What is wrong, worst first; empty for a healthy run. */
-export function diagnose(facts: FactLog | readonly Fact[], options: DiagnoseOptions = {}): Finding[] {
-  const { language = 'en', ...settings } = options
+export const diagnose = (facts: FactLog | readonly Fact[], options: DiagnoseOptions = {}): Finding[] =>
+  examine(facts, options).map(diagnosed => findingIn(diagnosed, options.language ?? 'en'))
+
+/** The same with the facts themselves. */
+export function examine(
+  facts: FactLog | readonly Fact[],
+  options: Partial<DiagnosisOptions> = {},
+): Diagnosed[] {
   const ordered = inTimeOrder(facts instanceof FactLog ? facts.all() : facts)
   const log = new FactLog(ordered, Number.POSITIVE_INFINITY)
-  const all = { ...DIAGNOSIS_DEFAULTS, ...settings }
+  const settings = { ...DIAGNOSIS_DEFAULTS, ...options }
   // RULES is in the order of causes before what follows from them, and sorting keeps it.
-  return RULES.flatMap(rule => findingsOf(rule, rule.find(log, all), language)).sort(worstFirst)
+  return RULES.flatMap(rule => joined(rule, rule.find(log, settings))).sort(worstFirst)
 }
 
-/** The findings of one rule: matches about the same thing are one. */
-export function findingsOf(rule: Rule, matches: readonly Match[], language: Language): Finding[] {
+/** Matches of one rule about the same thing are one. */
+export function joined(rule: Rule, matches: readonly Match[]): Diagnosed[] {
   const groups = Map.groupBy(matches, match => match.about)
-  return [...groups.values()].map(group => findingOf(rule, group, language))
+  return [...groups.values()].map(group => joinedGroup(rule, group))
 }
 
-function findingOf(rule: Rule, group: readonly Match[], language: Language): Finding {
+function joinedGroup(rule: Rule, group: readonly Match[]): Diagnosed {
   const strongest = group.toSorted(
     (left, right) => CERTAINTIES[left.certainty] - CERTAINTIES[right.certainty],
   )[0] as Match
-  const evidence = [...new Set(group.flatMap(match => match.evidence))].sort(
-    (left, right) => left.at - right.at,
-  )
-  const { id, title, remedy, reference } = rule
   return {
-    rule: id,
+    rule,
     severity: strongest.severity ?? rule.severity,
     certainty: strongest.certainty,
-    title: title[language],
-    says: worded(strongest.says, language),
-    remedy: remedy[language],
-    reference,
+    says: strongest.says,
     at: group.map(match => match.evidence[0].at).reduce((first, at) => (at < first ? at : first)),
     count: new Set(group.map(match => match.instance)).size,
+    evidence: [...new Set(group.flatMap(match => match.evidence))].sort((left, right) => left.at - right.at),
+  }
+}
+
+/** In the shape scripts rely on. */
+export function findingIn(
+  { rule, severity, certainty, says, at, count, evidence }: Diagnosed,
+  language: Language,
+): Finding {
+  return {
+    rule: rule.id,
+    severity,
+    certainty,
+    title: rule.title[language],
+    says: worded(says, language),
+    remedy: rule.remedy[language],
+    reference: rule.reference,
+    at,
+    count,
     evidence: evidence.slice(0, EVIDENCE_LIMIT).map(fact => evidenceOf(fact, language)),
   }
 }

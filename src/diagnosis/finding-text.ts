@@ -151,4 +151,5 @@ const alike = (text: string, after: RegExp): unknown => {
 const paragraph = (text: string, indent: string, width: number): string[] =>
   wrapped(printable(text), width - indent.length, MANY_LINES).map(line => indent + line)
 
-const clock = (at: number): string => new Date(at).toISOString().replace('T', ' ').replace('Z', ' UTC')
+/** `2025-04-01 07:55:09.329 UTC` */
+export const clock = (at: number): string => new Date(at).toISOString().replace('T', ' ').replace('Z', ' UTC')

@@ -5,7 +5,12 @@ import type { Fact, FactLog } from '../facts/index.ts'
 import type { Certainty, RuleHead, Said, Severity, Wording } from '../findings/index.ts'
 import type { Millis } from '../kernel/index.ts'
 
+/** Whose the next step is. */
+export type Actor = 'sbc' | 'microsoft' | 'carrier' | 'network'
+
 export interface Rule extends RuleHead<Wording> {
+  /** Who is to act; the SBC's operator and vendor where nothing is said. */
+  actor?: Actor
   find: (facts: FactLog, options: DiagnosisOptions) => Match[]
 }
 

@@ -41,7 +41,7 @@ export type {
   Participant,
 } from './ladder/ladder.ts'
 export { type Call, type CallLegMessages, callsOf } from './ladder/ladder-calls.ts'
-export { ladderHtml } from './ladder/ladder-html.ts'
+export { ladderHtml, ladderSection } from './ladder/ladder-html.ts'
 export { type LadderJson, ladderJson } from './ladder/ladder-json.ts'
 export { ladderMermaid } from './ladder/ladder-mermaid.ts'
 export { ladderOf } from './ladder/ladder-of.ts'

@@ -51,7 +51,9 @@ export const EVIDENCE_LIMIT = 20
 export const CERTAINTIES: Readonly<Record<Certainty, number>> = { proven: 0, likely: 1, possible: 2 }
 const SEVERITIES: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 }
 
+type Judged = Pick<Finding, 'severity' | 'certainty'>
+
 /** Orders findings for a reader. */
-export const worstFirst = (left: Finding, right: Finding): number =>
+export const worstFirst = (left: Judged, right: Judged): number =>
   SEVERITIES[left.severity] - SEVERITIES[right.severity] ||
   CERTAINTIES[left.certainty] - CERTAINTIES[right.certainty]

@@ -1,7 +1,7 @@
 // `linesman diagnose` and `ladder` on files as an operator has them.
 
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { after, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { Wire } from '../../src/capture/testing/index.ts'
@@ -86,6 +86,26 @@ test('two sources whose clocks differ are one time line, and the difference is s
   const counted = (list: { rule: string; count: number }[]) =>
     list.map(({ rule, count }) => `${rule} ${count}`)
   assert.deepEqual(counted(findings), counted(alone.findings))
+})
+
+test('a report for a ticket is written beside the answer, in the format its name ends with', async () => {
+  const facts = folder.file('for-report.ndjson')
+  await linesman('lab', 'refer-default-certificate', '--facts', facts)
+  for (const [name, begin] of [
+    ['ticket.html', '<!doctype html>'],
+    ['ticket.MD', '# Linesman'],
+  ] as const) {
+    const { code, out } = await linesman('diagnose', facts, '--report', folder.file(name))
+    assert.equal(code, 1)
+    assert.match(out, /^CRITICAL /)
+    const report = readFileSync(folder.file(name), 'utf8')
+    assert.ok(report.startsWith(begin))
+    assert.match(report, /tls\/default-certificate-served[\s\S]*tcp\.port == 5061[\s\S]*INVITE \+4952511234/)
+    assert.equal(statSync(folder.file(name)).mode & 0o077, 0, 'only its owner reads telephone numbers')
+  }
+  const wrong = await linesman('diagnose', facts, '--report', 'ticket.pdf')
+  assert.deepEqual([wrong.code, wrong.out], [2, ''])
+  assert.match(wrong.err, /^linesman: ticket\.pdf: .*\.md or \.html\n$/)
 })
 
 test('the ladder is drawn from a capture on stdin', async () => {

@@ -10,6 +10,7 @@ import { alertWords, certificateWords, chainFaultWords, TLS_CONNECTION } from '.
 import type { Match, Rule } from '../rule.ts'
 import { attemptKey, type TlsAttempt, tlsAttempts } from '../tls-attempts.ts'
 import { recordsOf } from '../transfer-records.ts'
+import { showCertificates } from '../verifying-command.ts'
 
 export const defaultCertificateServed: Rule = {
   id: 'tls/default-certificate-served',
@@ -168,7 +169,7 @@ function hiddenWhat(group: readonly TlsAttempt[]): Said[] {
           },
           { good },
         )
-  const command = `openssl s_client -connect ${formatEndpoint(server)} -servername ${serverName} -showcerts`
+  const command = showCertificates(server, serverName)
   return [
     say(
       {

@@ -17,6 +17,7 @@ export const handshakeAbortedByPeer: Rule = {
     en: 'Take a capture of one such connection: with TLS 1.2 it shows the certificate that was served. Check chain, names, dates, protocol versions (1.2) and the four ECDHE-RSA suites Microsoft lists, and ask Microsoft support for the error code of its side.',
     de: 'Eine solche Verbindung mitschneiden: Bei TLS 1.2 ist im Mitschnitt das gezeigte Zertifikat zu lesen. Kette, Namen, Daten, Protokollversionen (1.2) und die vier ECDHE-RSA-Suites aus Microsofts Liste prüfen und den Microsoft-Support nach dem Fehlercode seiner Seite fragen.',
   },
+  actor: 'microsoft',
   reference: 'Microsoft Learn, "Plan Direct Routing", sections on certificates and TLS; RFC 5246 section 7.2',
   find: facts =>
     matchesOf('aborted', facts, attempt =>

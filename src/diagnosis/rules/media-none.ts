@@ -15,6 +15,7 @@ export const mediaNone: Rule = {
     en: 'Compare addresses and ports in the SDP of both sides with what the firewall lets through: UDP 3478-3481 and 49152-53247 towards 52.112.0.0/14 and 52.120.0.0/14, and the media ports of the SBC inward.',
     de: 'Adressen und Ports im SDP beider Seiten mit dem vergleichen, was die Firewall durchlässt: UDP 3478-3481 und 49152-53247 zu 52.112.0.0/14 und 52.120.0.0/14 sowie nach innen die Medienports des SBC.',
   },
+  actor: 'network',
   reference: 'Microsoft Learn, "Plan Direct Routing", section on media traffic: port ranges',
   find: facts =>
     legMedia(facts)

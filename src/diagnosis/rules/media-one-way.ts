@@ -17,6 +17,7 @@ export const mediaOneWay: Rule = {
     en: 'Look at the silent direction: the address in its SDP (a private one behind NAT?), the firewall for UDP on that way, and the SRTP keys if packets arrive and are dropped.',
     de: 'Die stumme Richtung ansehen: die Adresse in ihrem SDP (eine private hinter NAT?), die Firewall für UDP auf diesem Weg und, falls Pakete ankommen und verworfen werden, die SRTP-Schlüssel.',
   },
+  actor: 'network',
   reference: 'Microsoft Learn, "Plan Direct Routing", section on media traffic: port ranges; RFC 3264',
   find: facts => {
     const legs = legMedia(facts)

@@ -15,6 +15,7 @@ export const nameUnresolved: Rule = {
     en: 'Ask the DNS servers of this machine for the records named here. Where there is no such name or record, correct the name or its zone; where no server answers, let port 53 through to them or name others under dns.servers.',
     de: 'Die DNS-Server dieser Maschine nach den hier genannten Einträgen fragen. Gibt es den Namen oder den Eintrag nicht, den Namen oder seine Zone berichtigen; antwortet kein Server, Port 53 zu ihnen öffnen oder unter dns.servers andere nennen.',
   },
+  actor: 'network',
   reference: 'RFC 3263 section 4; Microsoft Learn, "Plan Direct Routing", FQDNs of the proxies',
   find: facts =>
     facts.of('unresolved').map(fact => ({

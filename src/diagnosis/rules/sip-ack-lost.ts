@@ -16,6 +16,7 @@ export const sipAckLost: Rule = {
     en: 'The ACK goes to the Contact of the 200 OK, or its Record-Route: check that it names a host the other side can reach and that the firewall lets it through.',
     de: 'Das ACK geht an den Contact des 200 OK oder an dessen Record-Route: prüfen, ob dort ein Host steht, den die Gegenseite erreicht, und ob die Firewall es durchlässt.',
   },
+  actor: 'network',
   reference: 'RFC 3261 section 13.3.1.4; Microsoft Learn, "Issues with inbound calls"',
   find: facts => dialogsOf(facts).flatMap(inDialog),
 }

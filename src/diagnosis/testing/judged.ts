@@ -3,7 +3,7 @@
 import { type Fact, FactLog } from '../../facts/index.ts'
 import type { Teller } from '../../facts/testing/index.ts'
 import type { Finding, Language } from '../../findings/index.ts'
-import { DIAGNOSIS_DEFAULTS, findingsOf } from '../diagnose.ts'
+import { DIAGNOSIS_DEFAULTS, findingIn, joined } from '../diagnose.ts'
 import type { DiagnosisOptions, Rule } from '../rule.ts'
 
 export function judged(
@@ -13,5 +13,6 @@ export function judged(
   language: Language = 'en',
 ): Finding[] {
   const facts = 'facts' in story ? story.facts : story
-  return findingsOf(rule, rule.find(new FactLog(facts), { ...DIAGNOSIS_DEFAULTS, ...options }), language)
+  const matches = rule.find(new FactLog(facts), { ...DIAGNOSIS_DEFAULTS, ...options })
+  return joined(rule, matches).map(diagnosed => findingIn(diagnosed, language))
 }

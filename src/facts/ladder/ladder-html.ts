@@ -22,13 +22,14 @@ export function ladderHtml(ladders: readonly Ladder[]): string {
     '<html lang="en"><head><meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
     `<title>${escapeMarkup(title)}</title><style>${STYLE}</style></head><body>`,
-    ...ladders.map(section),
+    ...ladders.map(ladderSection),
     '</body></html>',
     '',
   ].join('\n')
 }
 
-function section(ladder: Ladder, number: number): string {
+/** A ladder within a page; `number` tells its anchors from those of others there. */
+export function ladderSection(ladder: Ladder, number: number): string {
   const anchor = (index: number): string => `m${number + 1}-${index + 1}`
   const link = (row: LadderRow, index: number): string | undefined =>
     row.message === undefined ? undefined : `#${anchor(index)}`

@@ -1,0 +1,96 @@
+// The ladders a report draws: of the calls its findings are about, each once.
+
+import { type Fact, type Ladder, ladderOf } from '../../facts/index.ts'
+import { between, seconds } from '../../kernel/index.ts'
+import type { Diagnosed } from '../diagnose.ts'
+
+/** Calls drawn, of one finding and of all. */
+const PER_FINDING = 2
+const IN_ALL = 12
+/** Around connections that belong to no call known here. */
+const BEFORE = seconds(5)
+const AFTER = seconds(60)
+
+/** Ladders, and for each finding the numbers (from 0) of those it is about. */
+export interface ReportLadders {
+  ladders: Ladder[]
+  of: number[][]
+}
+
+export function reportLadders(findings: readonly Diagnosed[], facts: readonly Fact[]): ReportLadders {
+  const ladders: Ladder[] = []
+  const take = (found: readonly Ladder[]): number[] =>
+    found.slice(0, PER_FINDING).flatMap(ladder => {
+      const known = ladders.findIndex(each => each.id === ladder.id && each.observer === ladder.observer)
+      if (known !== -1) return [known]
+      return ladders.length < IN_ALL ? [ladders.push(ladder) - 1] : []
+    })
+  const ofCalls = findings.map(({ evidence }) => take(ofCallIds(evidence, ladders, facts)))
+  // Failed connections may stand in a call that another finding has brought.
+  const of = findings.map(({ evidence }, index) => {
+    const own = ofCalls[index] as number[]
+    if (own.length > 0) return own
+    const shown = ladders.filter(ladder => holds(ladder, evidence))
+    return take(shown.length > 0 ? shown : around(evidence, facts))
+  })
+  return { ladders, of }
+}
+
+function ofCallIds(evidence: readonly Fact[], drawn: readonly Ladder[], facts: readonly Fact[]): Ladder[] {
+  const ids = new Map<string, string>()
+  for (const fact of evidence)
+    if (fact.kind !== 'call-record' && 'callId' in fact && fact.callId && !ids.has(fact.callId))
+      ids.set(fact.callId, fact.observer)
+  const found: Ladder[] = []
+  for (const [call, observer] of ids) {
+    const isHere = (ladder: Ladder): boolean =>
+      ladder.id === call || ladder.legs.some(leg => leg.callId === call)
+    if (found.some(isHere)) continue
+    const known = drawn.find(isHere)
+    const drawing = known === undefined ? drawnCall(facts, call, observer) : [known]
+    found.push(...drawing)
+    if (found.length >= PER_FINDING) break
+  }
+  return found
+}
+
+/** As who saw most has it, else as the one who saw this. */
+function drawnCall(facts: readonly Fact[], call: string, observer: string): Ladder[] {
+  const found = ladderOf(facts, { call })
+  return found.length > 0 ? found : ladderOf(facts, { call, observer })
+}
+
+/** Whether one of the connections is drawn in it. */
+function holds(ladder: Ladder, evidence: readonly Fact[]): boolean {
+  const places = new Set(evidence.flatMap(placeOf))
+  return ladder.rows.some(row => places.has(`${row.source} ${row.ref}`))
+}
+
+const placeOf = (fact: Fact): string[] =>
+  fact.kind === 'tls-handshake' || fact.kind === 'connection-closed' || fact.kind === 'connection-opened'
+    ? [`${fact.observer} ${fact.ref ?? fact.connection}`]
+    : []
+
+/** Of connections outside any call: they alone, or the call at the time of the first of them. */
+function around(evidence: readonly Fact[], facts: readonly Fact[]): Ladder[] {
+  const first = evidence.find(fact => placeOf(fact).length > 0)
+  if (first === undefined) return []
+  const near = facts.filter(
+    fact =>
+      fact.observer === first.observer && fact.at >= first.at - BEFORE && between(first.at, fact.at) <= AFTER,
+  )
+  const calls = ladderOf(near).filter(ladder => holds(ladder, evidence))
+  return calls.length > 0 ? calls : ladderOf(connectionsOf(evidence, near), { combined: true })
+}
+
+/** All that is known of the connections in the evidence. */
+function connectionsOf(evidence: readonly Fact[], facts: readonly Fact[]): Fact[] {
+  const ids = new Set(evidence.flatMap(fact => ('connection' in fact ? (fact.connection ?? []) : [])))
+  return facts.filter(
+    fact =>
+      fact.kind !== 'sip' &&
+      'connection' in fact &&
+      fact.connection !== undefined &&
+      ids.has(fact.connection),
+  )
+}
