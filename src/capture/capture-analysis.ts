@@ -5,7 +5,7 @@
 //                                       '--> UdpTracker --> SIP, RTP ---+--> FactKeeper --> our view
 //                                                      '--> what is none of these: other rooms
 
-import { type Fact, FactKeeper, ourAddresses, turned } from '../facts/index.ts'
+import { type Fact, FactKeeper, isSipPort, ourAddresses, turned } from '../facts/index.ts'
 import type { Instant, Millis } from '../kernel/index.ts'
 import { CaptureReader } from './capture-reader.ts'
 import { ChainStore } from './chain-store.ts'
@@ -19,7 +19,6 @@ import { Packet } from './packet.ts'
 import type { PacketSink } from './packet-sink.ts'
 import { silentDirections } from './silent-directions.ts'
 import { SipConversation } from './sip-conversation.ts'
-import { isSipPort } from './sip-port.ts'
 import { SipReader } from './sip-reader.ts'
 import { beginsAsSip } from './sip-start.ts'
 import { type TcpRecord, TcpTracker } from './tcp-tracker.ts'

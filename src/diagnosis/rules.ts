@@ -2,6 +2,7 @@
 
 import type { Rule } from './rule.ts'
 import { callerKnownByAddress } from './rules/caller-known-by-address.ts'
+import { blockedRange } from './rules/blocked-range.ts'
 import { callsShort } from './rules/calls-short.ts'
 import { certificateExpired } from './rules/certificate-expired.ts'
 import { clientCertificateMissing } from './rules/client-certificate-missing.ts'
@@ -33,6 +34,7 @@ import { untrustedChain } from './rules/untrusted-chain.ts'
 export const RULES: readonly Rule[] = [
   nameUnresolved,
   addressPinned,
+  blockedRange,
   defaultCertificateServed,
   untrustedChain,
   missingIntermediate,

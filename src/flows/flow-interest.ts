@@ -1,12 +1,9 @@
 // Which flows are kept: TCP to or from a signalling port, and UDP to or from Microsoft's media processors. The rest of
 // an export is counted. Asked of every record, so by words and not by text.
 
-import { MICROSOFT_MEDIA, MICROSOFT_MEDIA_PORTS } from '../facts/index.ts'
+import { MICROSOFT_MEDIA, MICROSOFT_MEDIA_PORTS, SIP_PORTS } from '../facts/index.ts'
 import { V4_MARK } from '../kernel/index.ts'
 import { type FlowRecord, TCP, UDP } from './flow-record.ts'
-
-/** 5060 and 5061 by RFC 3261, and those above that trunks are told apart by. */
-const SIP_PORTS = { first: 5060, last: 5099 }
 
 export interface InterestOptions {
   /** Ports of signalling besides those of custom. */
