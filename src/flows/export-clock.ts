@@ -27,17 +27,24 @@ export function ntpMs(secondsSince1900: number, fraction: number): number {
   return 1000 * (whole - NTP_TO_UNIX) + (1000 * fraction) / FRACTION
 }
 
-/** Gives the record its start and its end, from whichever fields it had. */
+/** No time of a flow is later: 2107, where the seconds of the headers end. */
+const LATEST_MS = 1000 * 0x1_0000_0000
+
+/** Gives the record its start and its end, from whichever fields it had; times that cannot be are not told. */
 export function settleTimes(record: FlowRecord, clock: ExportClock): void {
   if (record.firstUptime !== UNTOLD || record.lastUptime !== UNTOLD) settleUptimes(record, clock)
   if (!Number.isNaN(record.duration)) {
     if (Number.isNaN(record.end)) record.end = record.start + record.duration
     else if (Number.isNaN(record.start)) record.start = record.end - record.duration
   }
+  if (!canBe(record.start)) record.start = Number.NaN
+  if (!canBe(record.end)) record.end = Number.NaN
   if (Number.isNaN(record.end)) record.end = Number.isNaN(record.start) ? clock.exportMs : record.start
   if (Number.isNaN(record.start)) record.start = record.end
   if (record.end < record.start) record.end = record.start
 }
+
+const canBe = (time: number): boolean => time >= 0 && time <= LATEST_MS
 
 function settleUptimes(record: FlowRecord, { exportMs, uptimeMs, bootMs }: ExportClock): void {
   const { firstUptime, lastUptime } = record

@@ -118,6 +118,12 @@ test('IPFIX with uptimes is told when the exporter started, by the record or by 
   assert.deepEqual([told.records, told.missing], [[`${READ}0`], []])
 })
 
+test('times that cannot be are those of the export', () => {
+  const far = { ...FLOW, start: 2 ** 60, end: 2 ** 62 }
+  const [record = ''] = new Notebook().read(ipfix(ten(IPFIX_FIELDS, [far]), CLOCK)).records
+  assert.match(record, new RegExp(`${AT}\\.\\.${AT} 1:`))
+})
+
 test('fields of enterprises are skipped, and values of any length are read', () => {
   const fields: Field[] = [[82, 0xffff], [1, 3, 9], ...IPFIX_FIELDS]
   const body = (name: number[]): Uint8Array =>
