@@ -1,8 +1,8 @@
 // All rules there are, causes before what follows from them.
 
 import type { Rule } from './rule.ts'
-import { callerKnownByAddress } from './rules/caller-known-by-address.ts'
 import { blockedRange } from './rules/blocked-range.ts'
+import { callerKnownByAddress } from './rules/caller-known-by-address.ts'
 import { callsShort } from './rules/calls-short.ts'
 import { certificateExpired } from './rules/certificate-expired.ts'
 import { clientCertificateMissing } from './rules/client-certificate-missing.ts'
