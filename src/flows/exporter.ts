@@ -14,8 +14,6 @@ export type Told = 'new' | 'same' | 'changed' | 'refused'
 export class Exporter {
   /** Address of the exporter, or of the agent that the export names. */
   readonly address: string
-  /** Small and different for each. */
-  readonly number: number
   readonly sequence = new Sequence()
   readonly samplers = new Samplers()
   /** When it started, as it told in options; `NaN` where it did not. */
@@ -24,9 +22,8 @@ export class Exporter {
   every = 0
   readonly #templates = new Map<number, Template>()
 
-  constructor(address: string, number: number) {
+  constructor(address: string) {
     this.address = address
-    this.number = number
   }
 
   /** Undefined where it was not told, or so long ago that it may mean something else by now. */

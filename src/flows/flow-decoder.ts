@@ -30,7 +30,6 @@ export class FlowDecoder {
   readonly #sets: SetReader
   readonly #record = new FlowRecord()
   readonly #exporters = new Map<string, Exporter>()
-  #exportersSeen = 0
 
   constructor(sink: FlowSink) {
     this.#sink = sink
@@ -148,7 +147,7 @@ export class FlowDecoder {
   #exporterOf({ address, port }: Endpoint, source: string): Exporter {
     const key = `${address} ${port} ${source}`
     const known = this.#exporters.get(key)
-    const exporter = known ?? new Exporter(address, ++this.#exportersSeen)
+    const exporter = known ?? new Exporter(address)
     const [oldest] = this.#exporters.values()
     const isFull = known === undefined && this.#exporters.size >= MAX_EXPORTERS
     if (isFull && oldest !== undefined) this.#sets.abandon(oldest)

@@ -2,7 +2,7 @@
 // become one flow. What stands is bounded; what is of no interest is counted and let go.
 
 import type { FlowFact } from '../facts/index.ts'
-import { type Instant, minutes, seconds } from '../kernel/index.ts'
+import { after, earliest, type Instant, type Millis, minutes, seconds } from '../kernel/index.ts'
 import type { Exporter } from './exporter.ts'
 import { FlowInterest, type InterestOptions } from './flow-interest.ts'
 import type { FlowRecord } from './flow-record.ts'
@@ -73,10 +73,20 @@ export class FlowJoiner {
     if (this.#standing.size + this.#over.size > MAX_FLOWS) this.#tellOldest()
   }
 
+  /** When a flow is to be told next, if nothing more comes. */
+  deadline(): Instant | undefined {
+    const [over] = this.#over.values()
+    const [standing] = this.#standing.values()
+    return earliest(
+      over && after(over.toldAt, OTHER_SIDE_COMES_WITHIN),
+      standing && after(standing.toldAt, PIECES_COME_WITHIN),
+    )
+  }
+
   /** Time has gone on to `now`: flows that nothing more is expected of are told. */
   advance(now: Instant): void {
-    this.#tellBefore(this.#over, (now - OTHER_SIDE_COMES_WITHIN) as Instant)
-    this.#tellBefore(this.#standing, (now - PIECES_COME_WITHIN) as Instant)
+    this.#tellDue(this.#over, OTHER_SIDE_COMES_WITHIN, now)
+    this.#tellDue(this.#standing, PIECES_COME_WITHIN, now)
   }
 
   /** Nothing comes any more: all are told. */
@@ -84,9 +94,9 @@ export class FlowJoiner {
     for (const flows of [this.#over, this.#standing]) for (const [key, flow] of flows) this.#tell(key, flow)
   }
 
-  #tellBefore(flows: ReadonlyMap<string, JoinedFlow>, limit: Instant): void {
+  #tellDue(flows: ReadonlyMap<string, JoinedFlow>, wait: Millis, now: Instant): void {
     for (const [key, flow] of flows) {
-      if (flow.toldAt > limit) return
+      if (after(flow.toldAt, wait) > now) return
       this.#tell(key, flow)
     }
   }
@@ -108,7 +118,10 @@ export class FlowJoiner {
   }
 }
 
-/** Of one exporter: another one that sees the same packets counts them for itself. */
+/**
+ * Of one exporter's address: another one that sees the same packets counts them for itself, but the line cards of one
+ * may each have a direction.
+ */
 function keyOf(record: FlowRecord, exporter: Exporter, reversed: boolean): string {
   const { protocol, sourcePort, destinationPort } = record
   const { source0, source1, source2, source3 } = record
@@ -116,5 +129,5 @@ function keyOf(record: FlowRecord, exporter: Exporter, reversed: boolean): strin
   const source = `${source0},${source1},${source2},${source3},${sourcePort}`
   const destination = `${destination0},${destination1},${destination2},${destination3},${destinationPort}`
   const ends = reversed ? `${destination} ${source}` : `${source} ${destination}`
-  return `${exporter.number} ${protocol} ${ends}`
+  return `${exporter.address} ${protocol} ${ends}`
 }

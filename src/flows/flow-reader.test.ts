@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Endpoint } from '../kernel/index.ts'
+import type { Endpoint, Instant } from '../kernel/index.ts'
 import {
   be,
   dataSet,
@@ -174,6 +174,31 @@ test('a flow is told when nothing more is expected of it, without waiting for th
   assert.equal(read.of('flow').length, 0)
   read.pass(61_000).read(netflow5([], { ...CLOCK, sequence: 2 }))
   assert.equal(read.of('flow').length, 1)
+})
+
+test('a flow is told at its deadline where no further export comes', () => {
+  const { reader, facts } = new ReadFlows().read(netflow5([way(MICROSOFT, SBC)], CLOCK))
+  assert.equal(reader.deadline(), 61_000)
+  reader.tick(60_999 as Instant)
+  assert.equal(facts.length, 0)
+  reader.tick(61_000 as Instant)
+  assert.deepEqual([facts.length, reader.deadline()], [1, undefined])
+})
+
+test('line cards of one exporter may have a direction each', () => {
+  const sets = (flow: ToldFlow) => [
+    templateSet('netflow9', 256, V4_FIELDS),
+    dataSet(256, flowRecord(flow, V4_FIELDS, CLOCK)),
+  ]
+  const flows = new ReadFlows()
+    .read(netflow9(sets(way(MICROSOFT, SBC)), { ...CLOCK, source: 1 }))
+    .read(netflow9(sets(way(SBC, MICROSOFT)), { ...CLOCK, source: 2 }))
+    .end()
+    .of('flow')
+  assert.deepEqual(
+    flows.map(({ fromClient, fromServer }) => [fromClient?.packets, fromServer?.packets]),
+    [[6, 6]],
+  )
 })
 
 test('flows that stand are bounded, and none is lost', () => {

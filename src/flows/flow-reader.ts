@@ -4,7 +4,7 @@
 //                                        '--missing, sampled--> FlowGaps --> gap
 
 import type { FlowFact, GapFact } from '../facts/index.ts'
-import type { Endpoint } from '../kernel/index.ts'
+import type { Endpoint, Instant } from '../kernel/index.ts'
 import { FlowDecoder } from './flow-decoder.ts'
 import { FlowGaps } from './flow-gaps.ts'
 import type { InterestOptions } from './flow-interest.ts'
@@ -44,8 +44,18 @@ export class FlowReader {
   /** Reads a datagram if it is an export; whether it is. Never throws for what it holds. */
   datagram(bytes: Uint8Array, from: Endpoint, to: Endpoint, place: ExportPlace): boolean {
     if (!isExport(bytes, to.port) || !this.#decoder.datagram(bytes, from, place)) return false
-    this.#joiner.advance(place.at)
+    this.tick(place.at)
     return true
+  }
+
+  /** When to call `tick` although no datagram has come. */
+  deadline(): Instant | undefined {
+    return this.#joiner.deadline()
+  }
+
+  /** Tells the flows that nothing more is expected of. */
+  tick(now: Instant): void {
+    this.#joiner.advance(now)
   }
 
   /** Nothing comes any more: what stands is told. */

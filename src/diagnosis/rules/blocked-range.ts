@@ -33,6 +33,8 @@ interface Attempt {
   at: Instant
   range: string
   server: string
+  /** Who can tell: an observer, or one of the exporters it heard. */
+  witness: string
   instance: string
   isAnswered: boolean
 }
@@ -40,7 +42,7 @@ interface Attempt {
 function find(facts: FactLog): Match[] {
   const surroundings = surroundingsOf(facts)
   const attempts = [...attemptsInFlows(facts, surroundings), ...attemptsSeen(facts, surroundings)]
-  const servers = Map.groupBy(attempts, ({ fact, server }) => `${fact.observer} ${server}`)
+  const servers = Map.groupBy(attempts, ({ witness, server }) => `${witness} ${server}`)
   return [...servers.values()].flatMap(ofServer => {
     const ranges = Map.groupBy(ofServer, ({ range }) => range)
     return [...ranges.values()].flatMap(group => matchesOf(group, ofServer, facts))
@@ -62,7 +64,8 @@ function attemptsInFlows(facts: FactLog, { isMicrosoft }: Surroundings): Attempt
         fact: flow,
         at: flow.at,
         range: rangeOf(client.address),
-        server: `${exporter} ${formatEndpoint(server)}`,
+        server: formatEndpoint(server),
+        witness: `${observer} ${exporter}`,
         instance: `${observer} ${ends}`,
         isAnswered,
       },
@@ -90,6 +93,7 @@ function attemptsSeen(facts: FactLog, { isMicrosoft }: Surroundings): Attempt[] 
         at: fact.at,
         range: rangeOf(remote.address),
         server: formatEndpoint(local),
+        witness: observer,
         instance: `${observer} ${connection}`,
         isAnswered: fact.kind === 'connection-opened',
       },
@@ -113,8 +117,7 @@ function matchesOf(group: readonly Attempt[], all: readonly Attempt[], facts: Fa
   const isGapped = facts
     .of('gap')
     .some(gap => gap.why === 'lost' && gap.at <= to && gap.at + gap.lastedMs >= from)
-  const first = group[0] as Attempt
-  const server = first.server.replace(/^.* /, '')
+  const { range, server } = group[0] as Attempt
   const says = say(
     {
       en: '{many} from {range} to {server} got no answer at all, while {others} from {otherRanges} were answered. So looks a firewall that does not let this range through.',
@@ -122,14 +125,14 @@ function matchesOf(group: readonly Attempt[], all: readonly Attempt[], facts: Fa
     },
     {
       many: { count: instances.size, of: CONNECTION },
-      range: first.range,
+      range,
       server,
       others: { count: answered.length, of: CONNECTION },
-      otherRanges: { list: answered.map(({ range }) => range) },
+      otherRanges: { list: answered.map(each => each.range) },
     },
   )
   return group.map(({ fact, instance }) => ({
-    about: first.range,
+    about: range,
     instance,
     certainty: isGapped ? 'possible' : 'likely',
     says,

@@ -24,6 +24,27 @@ test("the article's four connections are a suspicion in flows, which says what w
   )
 })
 
+test('healthy flows yield no finding', () => {
+  const story = new Teller('flows.pcap')
+  const much = { packets: 40, bytes: 21_000, tcpFlags: 0x1b }
+  for (let port = 0; port < 5; port++) {
+    // REFERs on connections of their own, each over in less than a second.
+    countedFlow(story.at(port * 200), port, { lastedMs: millis(700), fromClient: much, fromServer: much })
+    // OPTIONS on connections that stand, and media.
+    countedFlow(story.at(port * 60_000), 100 + port, { lastedMs: millis(65_000), fromServer: much })
+    story.note({
+      kind: 'flow',
+      transport: 'udp',
+      client: { address: '52.113.136.29', port: 50_000 + port },
+      server: { ...SBC_TEAMS_SIDE, port: 20_000 + port },
+      lastedMs: millis(400),
+      fromClient: { packets: 20, bytes: 4000 },
+    })
+  }
+  ignoredFlow(story.at(30_000), '52.123.9.1', 7)
+  assert.deepEqual(diagnose(story.facts), [])
+})
+
 test('flows of an exporter that does not say whether it samples are doubted', () => {
   const story = refusedReferInFlows()
   for (const fact of story.facts) if (fact.kind === 'flow') delete fact.sampling
