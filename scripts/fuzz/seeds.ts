@@ -5,6 +5,7 @@ import { connect } from 'node:tls'
 import { instantOf } from '../../src/kernel/index.ts'
 import { createAuthority } from '../../src/tls/index.ts'
 import { captures } from '../../test/support/capture-seeds.ts'
+import { exportsOfFlows } from '../../test/support/flow-seeds.ts'
 import { hepPackets } from '../../test/support/hep-seeds.ts'
 import { INVALID } from '../../test/torture/rfc4475-invalid.ts'
 import { UPPER } from '../../test/torture/rfc4475-upper.ts'
@@ -96,6 +97,8 @@ export async function seedsFor(target: string): Promise<Uint8Array[]> {
       return [...sbcSeeds(), ...messages.map(octets)]
     case 'headers':
       return HEADER_VALUES.map(octets)
+    case 'flows':
+      return exportsOfFlows()
     case 'capture':
       return captures(await clientHello(), messages.slice(0, 6))
     case 'hep':

@@ -4,7 +4,9 @@
 import { deepStrictEqual, ok } from 'node:assert/strict'
 import { CaptureAnalysis } from '../../src/capture/index.ts'
 import { UNDATED } from '../../src/facts/index.ts'
+import { FlowReader } from '../../src/flows/index.ts'
 import { HepAnalysis, HepFramer } from '../../src/hep/index.ts'
+import type { Instant } from '../../src/kernel/index.ts'
 import {
   answerChallenge,
   bodyParts,
@@ -244,6 +246,32 @@ function hep(octets: Uint8Array): void {
   deepStrictEqual(read(1 + (octets.at(-1) ?? 0)), read(octets.length))
 }
 
+/** Exports one after the other, each with its length before it, as one exporter sends them. */
+function flows(octets: Uint8Array): void {
+  let facts = 0
+  const note = (fact: { at: number }): void => {
+    ok(!Number.isNaN(new Date(fact.at).getTime()), 'a fact has a time')
+    facts++
+  }
+  const reader = new FlowReader({ observer: 'fuzz', everyFlow: true, note })
+  const [from, to] = [
+    { address: '192.0.2.1', port: 40_000 },
+    { address: '192.0.2.2', port: 2055 },
+  ]
+  let at = 0
+  for (let number = 1; octets.length - at >= 2; number++) {
+    const length = 256 * (octets[at] as number) + (octets[at + 1] as number)
+    const bytes = octets.subarray(at + 2, at + 2 + length)
+    reader.datagram(bytes, from, to, { at: (60_000 * number) as Instant, ref: `packet ${number}` })
+    at += 2 + length
+  }
+  reader.end()
+  const { records, options } = reader.counts
+  ok(records + options <= 4 * octets.length + 8, 'no more records than octets')
+  ok(facts <= records + 2 * options + octets.length, 'no more facts than records')
+  reader.problems()
+}
+
 export const TARGETS: Target[] = [
   { name: 'message', run: message },
   { name: 'framing', run: framing },
@@ -255,5 +283,6 @@ export const TARGETS: Target[] = [
   { name: 'certificates', run: certificates },
   { name: 'sbc', run: sbc },
   { name: 'capture', run: capture },
+  { name: 'flows', run: flows },
   { name: 'hep', run: hep },
 ]

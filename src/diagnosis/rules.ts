@@ -1,6 +1,7 @@
 // All rules there are, causes before what follows from them.
 
 import type { Rule } from './rule.ts'
+import { blockedRange } from './rules/blocked-range.ts'
 import { callerKnownByAddress } from './rules/caller-known-by-address.ts'
 import { callsShort } from './rules/calls-short.ts'
 import { certificateExpired } from './rules/certificate-expired.ts'
@@ -33,6 +34,7 @@ import { untrustedChain } from './rules/untrusted-chain.ts'
 export const RULES: readonly Rule[] = [
   nameUnresolved,
   addressPinned,
+  blockedRange,
   defaultCertificateServed,
   untrustedChain,
   missingIntermediate,

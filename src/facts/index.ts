@@ -67,6 +67,7 @@ export type {
   TlsContextSetting,
 } from './setting.ts'
 export { type SipNote, type SipPlace, sipFact } from './sip-fact.ts'
+export { isSipPort, SIP_PORTS } from './sip-port.ts'
 export type { SipSketch } from './sip-sketch.ts'
 export {
   headerValues,

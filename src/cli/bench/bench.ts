@@ -9,6 +9,7 @@ import type { Bench, BenchCommand } from './row.ts'
 const BENCHES: Record<string, () => Promise<Bench>> = {
   calls: async () => (await import('./calls.ts')).benchCalls,
   capture: async () => (await import('./capture.ts')).benchCapture,
+  flows: async () => (await import('./flows.ts')).benchFlows,
   handshakes: async () => (await import('./handshakes.ts')).benchHandshakes,
   parse: async () => (await import('./parse.ts')).benchParse,
   route: async () => (await import('./route.ts')).benchRoute,
