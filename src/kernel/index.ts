@@ -5,6 +5,7 @@ export { assert, BugError, unreachable } from './assert.ts'
 export { type Chance, seededChance, systemChance, token, uuid } from './chance.ts'
 export { Deadlines } from './deadlines.ts'
 export { type Endpoint, formatEndpoint, isAddress, sameEndpoint, type Transport } from './endpoint.ts'
+export { Forgetting } from './forgetting.ts'
 export { escapeMarkup, escapeMermaid } from './markup.ts'
 export { u16, u16le, u32, u32le, word } from './octets.ts'
 export { OperatorError } from './operator-error.ts'
@@ -15,6 +16,7 @@ export {
   after,
   between,
   earliest,
+  earliestOf,
   type Instant,
   instantOf,
   type Millis,

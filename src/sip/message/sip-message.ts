@@ -257,7 +257,10 @@ function isStatusLine(status: number, reason: string): boolean {
 }
 
 /** The octets to send. Untouched lines go out raw. */
-export function formatMessage(message: SipMessage): Uint8Array {
+export const formatMessage = (message: SipMessage): Uint8Array => Buffer.from(formatText(message), 'latin1')
+
+/** The same as text, one character an octet. */
+export function formatText(message: SipMessage): string {
   const head = message.headers.after(`${message.startLine}\r\n`)
-  return Buffer.from(`${head}\r\n${message.bodyText}`, 'latin1')
+  return `${head}\r\n${message.bodyText}`
 }
