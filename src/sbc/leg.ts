@@ -13,7 +13,7 @@ import type {
 } from '../sip/index.ts'
 import type { LegMedia } from './leg-description.ts'
 import type { LegId, Side } from './leg-id.ts'
-import { type Hop, trustedHop } from './next-hop.ts'
+import { type Hop, targetAt, targetOf } from './next-hop.ts'
 
 /** Where transactions and dialogs of all legs are found again by what the endpoint says of them. */
 export interface LegIndex {
@@ -35,6 +35,8 @@ export interface LegOutside {
 
 /** INVITE transactions of ours that are remembered, for repeated 2xx; older ones belong to long past re-INVITEs. */
 const REMEMBERED_INVITES = 4
+
+const isInvite = ({ ref }: { ref: string }): boolean => ref.endsWith('INVITE')
 
 export class Leg {
   /** Id of the call. */
@@ -107,6 +109,16 @@ export class Leg {
   /** The connection the dialog stands on, as far as it is known. */
   get connection(): ConnectionId | undefined {
     return this.#connection
+  }
+
+  /** Where its requests go unless the dialog says otherwise. */
+  get hop(): Hop {
+    return this.#server ?? this.peer
+  }
+
+  /** Our INVITEs that had a 2xx, which may come again. */
+  get invites(): readonly { ref: string; client: string }[] {
+    return this.#clients.filter(isInvite)
   }
 
   /** Gives its name to another leg: only that it ends in good order is waited for. */
@@ -205,12 +217,13 @@ export class Leg {
   ): void {
     const { endpoint, index } = this.#outside
     // The first INVITE goes where the leg was decided to go, whatever its Request-URI says.
-    const target = purpose === 'invite' ? this.#targetAt(this.peer) : this.#target(request)
+    const target =
+      purpose === 'invite' ? targetAt(this.peer, this.side, this.#connection) : this.#target(request)
     const client = endpoint.request(request, target, now)
     this.#clients = [...this.#clients, { ref, client }]
     index.addClient(client, this, ref)
     if (request.method !== 'INVITE') return
-    const invites = this.#clients.filter(each => each.ref.endsWith('INVITE'))
+    const { invites } = this
     // The first one set the dialog up.
     if (invites.length > REMEMBERED_INVITES) this.settled(invites[1]?.ref ?? '')
   }
@@ -220,14 +233,7 @@ export class Leg {
   }
 
   #target(request: SipRequest): SipTarget {
-    const { side } = this
-    const isTrusted = (host: string) => this.#outside.isTrusted(side, host)
-    return this.#targetAt(trustedHop(request, this.#server ?? this.peer, isTrusted))
-  }
-
-  #targetAt({ host, port }: Hop): SipTarget {
-    const prefer = this.#connection
-    return { interface: this.side, host, port, ...(prefer !== undefined && { prefer }) }
+    return targetOf(request, this, host => this.#outside.isTrusted(this.side, host))
   }
 
   #answered(transaction: string, status: number): void {
