@@ -25,8 +25,6 @@ import { whyRefused } from './refused-by-dialog.ts'
 
 interface Remains {
   readonly side: Side
-  /** Where the last message of the peer came from. */
-  readonly lastSource: SipSource | undefined
   state: Ended
   /** Of a leg that we called. */
   readonly called: { hop: Hop; connection: ConnectionId | undefined; clients: readonly Client[] } | undefined
@@ -120,11 +118,11 @@ export class Aftermath {
     }
     this.#legs.set(leg, undefined)
     this.#unended.delete(leg)
-    const { side, lastSource, hop, connection } = leg
+    const { side, hop, connection } = leg
     const clients = leg.invites
     leg.forget()
     const called = clients.length === 0 ? undefined : { hop, connection, clients }
-    const remains: Remains = { side, lastSource, state, called }
+    const remains: Remains = { side, state, called }
     this.#byDialog.set(key, remains)
     for (const { client } of clients) this.#byClient.set(client, remains)
     this.#forgetting.add(key, state.releaseAt)

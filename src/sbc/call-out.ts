@@ -17,7 +17,7 @@ export function tryNext(
   id: LegId,
   placing: Placing,
   now: Instant,
-): { leg: Leg; events: UsageEvent[] } | undefined {
+): { leg: Leg; events: readonly UsageEvent[] } | undefined {
   const peer = placing.remaining.shift()
   if (peer === undefined) return undefined
   placing.current = peer

@@ -36,6 +36,8 @@ export interface LegOutside {
 /** INVITE transactions of ours that are remembered, for repeated 2xx; older ones belong to long past re-INVITEs. */
 const REMEMBERED_INVITES = 4
 
+const NO_NEWS: readonly UsageEvent[] = []
+
 const isInvite = ({ ref }: { ref: string }): boolean => ref.endsWith('INVITE')
 
 export class Leg {
@@ -128,12 +130,12 @@ export class Leg {
   }
 
   /** A wish; what the usage tells in turn is returned, the messages are on their way. */
-  command(command: UsageCommand, now: Instant): UsageEvent[] {
+  command(command: UsageCommand, now: Instant): readonly UsageEvent[] {
     return this.carry(this.usage.command(command, now), now)
   }
 
   /** `source` is where the message behind the input came from, if there is one. */
-  handle(input: UsageInput, now: Instant, source?: SipSource): UsageEvent[] {
+  handle(input: UsageInput, now: Instant, source?: SipSource): readonly UsageEvent[] {
     if (source !== undefined) this.lastSource = source
     if (input.type === 'request') this.tookRequest(input.transaction)
     // The dialog's own connection is the one its INVITE was answered on; Microsoft's nodes may use others.
@@ -160,9 +162,9 @@ export class Leg {
   }
 
   /** Sends what the usage wants sent, in its order. */
-  carry(effects: UsageEffect[], now: Instant): UsageEvent[] {
+  carry(effects: readonly UsageEffect[], now: Instant): readonly UsageEvent[] {
     const { endpoint } = this.#outside
-    const events: UsageEvent[] = []
+    let events = NO_NEWS
     for (const effect of effects) {
       switch (effect.type) {
         case 'request':
@@ -182,10 +184,10 @@ export class Leg {
         }
         case 'released':
           this.forget()
-          events.push(effect)
+          events = [...events, effect]
           break
         default:
-          events.push(effect)
+          events = [...events, effect]
       }
     }
     return events

@@ -66,7 +66,7 @@ export class LiveCall {
       hops: hopsLeft(invite),
       legsMade: 0,
       lateOffer: false,
-      ringsReliably: invite.headers.values('require').some(option => option.toLowerCase() === '100rel'),
+      ringsReliably: invite.headers.names('require', '100rel'),
       tell: event => this.#queue.push(event),
     }
   }

@@ -309,7 +309,9 @@ export class Sbc implements Element {
     for (let events = this.#endpoint.takeEvents(); events.length > 0; events = this.#endpoint.takeEvents()) {
       for (const event of events) this.#hear(event, now)
     }
-    const effects = [...this.#effects, ...this.#endpoint.takeEffects()]
+    const last = this.#endpoint.takeEffects()
+    if (this.#effects.length === 0) return last
+    const effects = [...this.#effects, ...last]
     this.#effects = []
     return effects
   }
