@@ -95,9 +95,9 @@ export const CALL_CODES: readonly CodeRow[] = [
     480,
     {
       en: 'The settings of the auto attendant or call queue are missing.',
-      de: 'Die Einstellungen der automatischen Telefonzentrale oder Warteschlange fehlen.',
+      de: 'Die Einstellungen des Auto Attendants oder der Anrufwarteschlange fehlen.',
     },
-    { en: 'Save the attendant or queue anew.', de: 'Telefonzentrale oder Warteschlange neu speichern.' },
+    { en: 'Save the attendant or queue anew.', de: 'Auto Attendant oder Anrufwarteschlange neu speichern.' },
   ),
   row(
     10191,

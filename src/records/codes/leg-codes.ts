@@ -23,7 +23,7 @@ const UNTRUSTED: Wording = {
 }
 const SEE_CERTIFICATE: Wording = {
   en: 'See with `linesman probe` what the listener serves, and bind the TLS context with the public certificate to the SIP interface itself.',
-  de: 'Mit `linesman probe` ansehen, was der Listener ausliefert, und den TLS-Context mit dem öffentlichen Zertifikat an das SIP-Interface selbst binden.',
+  de: 'Mit `linesman probe` ansehen, was der Listener ausliefert, und den TLS-Kontext mit dem öffentlichen Zertifikat an das SIP-Interface selbst binden.',
 }
 
 /** What the SBC or the network behind it answered to an outbound call. */
