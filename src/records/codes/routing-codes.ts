@@ -33,6 +33,7 @@ export const ROUTING_CODES: readonly CodeRow[] = [
       en: 'See why the SBC is slow; where the telephone network behind it is, set FailoverTimeSeconds to 20.',
       de: 'Nachsehen, warum der SBC langsam ist; liegt es am Telefonnetz dahinter, FailoverTimeSeconds auf 20 stellen.',
     },
+    /failover timer/i,
   ),
   row(
     510403,

@@ -54,7 +54,7 @@ export class TransferCompletions {
         continue
       }
       found += 1
-      const at = timeNear(text, begin.index, begin.index + said.end) ?? dateOfMail(text) ?? UNDATED
+      const at = timeNear(text, begin.index, begin.index + said.end) ?? UNDATED
       this.#keeper.note(factOf(said, at, this.#keeper, found))
     }
     this.#keeper.skip(unreadable, `${unreadable} records of transfers name no code`)
@@ -113,7 +113,7 @@ const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, St
 
 const TIME = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?: ?(?:Z|[+-]\d\d:?\d\d))?/g
 
-/** The last time before the record, else the first one in or after it. */
+/** The last time before the record, else the first one in or after it. The date of a mail is none of the record's. */
 function timeNear(text: string, start: number, end: number): Instant | undefined {
   const before = text
     .slice(Math.max(0, start - TIME_NEAR), start)
@@ -121,13 +121,6 @@ function timeNear(text: string, start: number, end: number): Instant | undefined
     ?.at(-1)
   const after = text.slice(start, end + TIME_NEAR).match(TIME)?.[0]
   return recordTime(before) ?? recordTime(after)
-}
-
-/** RFC 5322 section 3.6.1. */
-function dateOfMail(text: string): Instant | undefined {
-  const date = /^date:[ \t]*(.{10,60})$/im.exec(text.slice(0, 64 * 1024))?.[1]
-  const at = date === undefined ? Number.NaN : Date.parse(date)
-  return Number.isFinite(at) ? (at as Instant) : undefined
 }
 
 function factOf(said: Said, at: Instant, keeper: RecordKeeper, number: number): TransferCompletionFact {

@@ -92,7 +92,10 @@ function healthyCall(number: number, chance: Chance): MadeCall[] {
   if (roll < 45) {
     const attendant = { callType: 'dr_in_bot', upn: 'attendant@example.net', sharedId: guid(number), minutes }
     const first = madeCall(number, { ...attendant, seconds: 6 + chance.below(8) })
-    return [first, madeCall(1_000_000 + number, { ...attendant, sbc: first.sbc, seconds })]
+    return [
+      first,
+      madeCall(1_000_000 + number, { ...attendant, minutes: minutes + 0.2, sbc: first.sbc, seconds }),
+    ]
   }
   if (roll < 75) return [madeCall(number, { minutes, seconds })]
   return [madeCall(number, { minutes, seconds, callType: 'dr_out', microsoftCode: 560000 })]
