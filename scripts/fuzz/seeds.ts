@@ -10,6 +10,7 @@ import { INVALID } from '../../test/torture/rfc4475-invalid.ts'
 import { UPPER } from '../../test/torture/rfc4475-upper.ts'
 import { VALID } from '../../test/torture/rfc4475-valid.ts'
 import { IPV6 } from '../../test/torture/rfc5118.ts'
+import { recordsSeeds } from './records-target.ts'
 import { sbcSeeds } from './sbc-target.ts'
 
 const HEADER_VALUES = [
@@ -94,6 +95,8 @@ export async function seedsFor(target: string): Promise<Uint8Array[]> {
       return certificates()
     case 'sbc':
       return [...sbcSeeds(), ...messages.map(octets)]
+    case 'records':
+      return recordsSeeds()
     case 'headers':
       return HEADER_VALUES.map(octets)
     case 'capture':

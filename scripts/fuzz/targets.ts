@@ -49,6 +49,7 @@ import {
   uriHeader,
 } from '../../src/sip/index.ts'
 import { bundleFacts, chainFacts, FlightReader } from '../../src/tls/index.ts'
+import { records } from './records-target.ts'
 import { sbc } from './sbc-target.ts'
 
 export interface Target {
@@ -255,5 +256,6 @@ export const TARGETS: Target[] = [
   { name: 'certificates', run: certificates },
   { name: 'sbc', run: sbc },
   { name: 'capture', run: capture },
+  { name: 'records', run: records },
   { name: 'hep', run: hep },
 ]

@@ -9,7 +9,7 @@ import { runProgram } from './program.ts'
 
 const PAGES = ['docs/routing.md', 'docs/call-records.md']
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const BLOCK = /```text\n\$ linesman (.+)\n([^`]*)```/g
+const BLOCK = /^```text\n\$ linesman (.+)\n([\s\S]*?)^```$/gm
 
 /** What it says; findings are an answer too. */
 async function answerTo(args: string[]): Promise<string> {

@@ -19,8 +19,8 @@ export interface RecordsOptions {
   limit?: number
 }
 
-/** Characters needed to tell a table by its names and its first row. */
-const HEAD_LENGTH = 8192
+/** Octets by which encoding and kind are told, where there are as many. */
+const HEAD_BYTES = 64 * 1024
 
 interface Reader {
   push(text: string): void
@@ -58,55 +58,54 @@ export class RecordsAnalysis {
   }
 }
 
+const NO_READER: Reader = { push: () => {}, end: () => {} }
+
 type Decoder = InstanceType<typeof TextDecoder>
 
+/** One file: its head is gathered before anything is made of it, so that it does not matter in which pieces it comes. */
 class TextFile {
   readonly #keeper: RecordKeeper
+  #head: Uint8Array[] | undefined = []
+  #headBytes = 0
   #decoder: Decoder | undefined
-  #head = ''
-  #reader: Reader | undefined
+  #reader: Reader = NO_READER
 
   constructor(keeper: RecordKeeper) {
     this.#keeper = keeper
   }
 
   push(octets: Uint8Array): void {
-    this.#decoder ??= this.#decoderFor(octets)
-    this.#take(this.#decoder.decode(octets, { stream: true }))
+    if (this.#head === undefined) {
+      this.#reader.push(this.#decoder?.decode(octets, { stream: true }) ?? '')
+      return
+    }
+    const missing = HEAD_BYTES - this.#headBytes
+    this.#head.push(Uint8Array.from(octets.subarray(0, missing)))
+    this.#headBytes += Math.min(octets.length, missing)
+    if (this.#headBytes < HEAD_BYTES) return
+    this.#start(this.#head)
+    if (octets.length > missing) this.push(octets.subarray(missing))
   }
 
   end(): void {
-    this.#take(this.#decoder?.decode() ?? '')
-    if (this.#reader === undefined) this.#start()
-    this.#reader?.end()
+    if (this.#head !== undefined) this.#start(this.#head)
+    this.#reader.push(this.#decoder?.decode() ?? '')
+    this.#reader.end()
   }
 
-  #decoderFor(first: Uint8Array): Decoder {
-    const { label, guessed } = textEncodingOf(evenPart(first))
+  #start(pieces: readonly Uint8Array[]): void {
+    this.#head = undefined
+    const head = Buffer.concat(pieces)
+    const { label, guessed } = textEncodingOf(evenPart(head))
     if (guessed) this.#keeper.problem(`its encoding is guessed as ${label}`)
-    return new TextDecoder(label)
-  }
-
-  #take(text: string): void {
-    if (this.#reader !== undefined) {
-      this.#reader.push(text)
-      return
-    }
-    this.#head += text
-    if (this.#head.length >= HEAD_LENGTH) this.#start()
-  }
-
-  #start(): void {
-    this.#reader = readerOf(this.#head, this.#keeper)
-    if (this.#reader === undefined && this.#head !== '')
-      this.#keeper.problem('this is no record of calls known here')
-    this.#reader?.push(this.#head)
-    this.#reader ??= NO_READER
-    this.#head = ''
+    this.#decoder = new TextDecoder(label)
+    const text = this.#decoder.decode(head, { stream: true })
+    const reader = readerOf(text, this.#keeper)
+    if (reader === undefined) this.#keeper.problem('this is no record of calls known here')
+    else this.#reader = reader
+    this.#reader.push(text)
   }
 }
-
-const NO_READER: Reader = { push: () => {}, end: () => {} }
 
 const evenPart = (octets: Uint8Array): Uint8Array => octets.subarray(0, octets.length & ~1 || octets.length)
 
