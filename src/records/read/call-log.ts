@@ -53,8 +53,7 @@ export class CallLog {
     // The page around rows that could not be taken, or another object with such a row inside.
     if (!Object.keys(row).some(key => TELLING.has(key))) return false
     this.#record += 1
-    const place = { observer: this.#keeper.observer, ref: `${this.#keeper.part}record ${this.#record}` }
-    const fact = callRecordOf(rawCall(row), place, this.#keeper.text)
+    const fact = callRecordOf(rawCall(row), this.#keeper.placeOf(`record ${this.#record}`))
     if (fact === undefined) this.#withoutTime += 1
     else this.#keeper.note(fact)
     return true

@@ -54,8 +54,7 @@ export class CallTable {
     if (isUneven) this.#uneven += 1
     const raw = rawCall(row, this.#columns)
     if (isRewritten(raw.invite ?? raw.start ?? '')) this.#keeper.problem(REWRITTEN)
-    const place = { observer: this.#keeper.observer, ref: `${this.#keeper.part}row ${this.#row}` }
-    const fact = callRecordOf(raw, place, this.#keeper.text)
+    const fact = callRecordOf(raw, this.#keeper.placeOf(`row ${this.#row}`))
     if (fact === undefined) this.#withoutTime += 1
     else this.#keeper.note(fact)
   }

@@ -2,6 +2,7 @@
 
 import type { Fact, GapFact } from '../../facts/index.ts'
 import { type Instant, millis } from '../../kernel/index.ts'
+import type { RecordPlace } from './raw-call.ts'
 
 export interface RecordsResult {
   facts: Fact[]
@@ -60,13 +61,21 @@ export class RecordKeeper {
     else this.#moreProblems += 1
   }
 
-  /** The same text, apart from the file it was cut out of, and one for all that have it. */
-  readonly text = (value: string): string => {
+  /** The same text, apart from the piece of the file it was cut out of, which would stay in memory with it. */
+  readonly own = (value: string): string => Buffer.from(value).toString()
+
+  /** The same, and one for all records that have it. */
+  readonly shared = (value: string): string => {
     const kept = this.#texts.get(value)
     if (kept !== undefined) return kept
-    const own = Buffer.from(value).toString()
+    const own = this.own(value)
     if (this.#texts.size < TEXT_LIMIT) this.#texts.set(own, own)
     return own
+  }
+
+  /** Of the next record, `record 5`. */
+  placeOf(ref: string): RecordPlace {
+    return { observer: this.observer, ref: this.part + ref, own: this.own, shared: this.shared }
   }
 
   end(): RecordsResult {

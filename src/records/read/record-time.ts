@@ -2,6 +2,8 @@
 
 import { type Instant, instantOf } from '../../kernel/index.ts'
 
+/** As nearly all of them are: `2019-11-01T00:00:25.105Z`. */
+const PLAIN = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,7})?Z$/
 /** `2019-11-01T00:00:25.105Z`, `2019-11-01 00:00:25.1050000 +00:00`, `2019-11-01`. */
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(?:Z|UTC|([+-])(\d\d):?(\d\d))?$/i
@@ -13,11 +15,20 @@ const SLASHES = /^(\d{1,2})\/(\d{1,2})\/(\d{4})\s+(\d{1,2}):(\d\d)(?::(\d\d))?(?
 /** Undefined for no time, for text that is none, and for 0001-01-01, by which Microsoft says that there is none. */
 export function recordTime(text: string | undefined): Instant | undefined {
   if (text === undefined) return undefined
+  if (PLAIN.test(text)) return plain(text)
   return iso(text) ?? pointed(text) ?? slashed(text)
 }
 
 /** Whether Excel has written the time anew, in the order of days and months of some country. */
 export const isRewritten = (text: string): boolean => POINTS.test(text) || SLASHES.test(text)
+
+/** Years that no Teams tenant has seen stand for no time at all. */
+const FIRST = Date.UTC(2000, 0)
+
+function plain(text: string): Instant | undefined {
+  const at = Date.parse(text)
+  return at >= FIRST ? instantOf(Math.floor(at)) : undefined
+}
 
 function iso(text: string): Instant | undefined {
   const found = ISO.exec(text)
@@ -51,7 +62,7 @@ function instant(date: readonly Part[], time: readonly Part[], ms = 0): Instant 
   const [year = 0, month = 0, day = 0] = date.map(Number)
   const [hour = 0, minute = 0, second = 0] = time.map(Number)
   const isDate = month >= 1 && month <= 12 && day >= 1 && day <= 31
-  // Years that no Teams tenant has seen stand for no time at all.
-  if (year < 2000 || !isDate || hour > 23 || minute > 59 || second > 60) return undefined
-  return instantOf(Date.UTC(year, month - 1, day, hour, minute, second) + ms)
+  if (!isDate || hour > 23 || minute > 59 || second > 60) return undefined
+  const at = Date.UTC(year, month - 1, day, hour, minute, second) + ms
+  return year >= 2000 && at >= FIRST ? instantOf(at) : undefined
 }

@@ -133,7 +133,7 @@ function factOf(said: Said, at: Instant, keeper: RecordKeeper, number: number): 
     ref: `${keeper.part}transferCompletion ${number}`,
     code,
     subCode,
-    phrase: keeper.text(phrase),
+    phrase: keeper.own(phrase),
     ...(method !== undefined && { method }),
     ...(hresult !== undefined && { hresult }),
   }
