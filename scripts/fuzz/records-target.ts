@@ -4,7 +4,6 @@
 import { deepStrictEqual, ok } from 'node:assert/strict'
 import { inflateRawSync } from 'node:zlib'
 import { explainPhrase, isRecords, isZip, RecordsAnalysis, zipMembers } from '../../src/records/index.ts'
-import { callPage, callTable, healthyCalls, zipOf } from '../../src/records/testing/index.ts'
 
 /** Of one member; what unpacks to more says nothing new. */
 const UNPACKED_LIMIT = 200_000
@@ -35,21 +34,4 @@ function unpacked(octets: Uint8Array): Uint8Array | undefined {
   } catch {
     return undefined
   }
-}
-
-const PASTED =
-  '{ "transferCompletion": { "reason": "unknown", "code": 504, "subCode": 549009, "phrase": "Unable to deliver REFER: HRESULT=0x80090325" }, "debugContent": null } )'
-
-export function recordsSeeds(): Uint8Array[] {
-  const calls = healthyCalls(4)
-  const files = { 'DirectRouting.calls.csv': callTable(calls), 'parameters.json': '{}' }
-  return [
-    Buffer.from(callTable(calls)),
-    Buffer.from(callTable(calls, { delimiter: ';' }), 'utf16le'),
-    Buffer.from(callPage(calls.slice(0, 2), 'https://graph.microsoft.com/next')),
-    Buffer.from(`Date: Tue, 01 Apr 2025 09:55:00 +0200\n\n> ${PASTED}`),
-    Buffer.from(PASTED.replaceAll('"', '\\"')),
-    zipOf(files),
-    zipOf(files, true),
-  ]
 }

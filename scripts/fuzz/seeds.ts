@@ -6,11 +6,11 @@ import { instantOf } from '../../src/kernel/index.ts'
 import { createAuthority } from '../../src/tls/index.ts'
 import { captures } from '../../test/support/capture-seeds.ts'
 import { hepPackets } from '../../test/support/hep-seeds.ts'
+import { recordsSeeds } from '../../test/support/records-seeds.ts'
 import { INVALID } from '../../test/torture/rfc4475-invalid.ts'
 import { UPPER } from '../../test/torture/rfc4475-upper.ts'
 import { VALID } from '../../test/torture/rfc4475-valid.ts'
 import { IPV6 } from '../../test/torture/rfc5118.ts'
-import { recordsSeeds } from './records-target.ts'
 import { sbcSeeds } from './sbc-target.ts'
 
 const HEADER_VALUES = [

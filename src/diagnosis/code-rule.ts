@@ -2,15 +2,7 @@
 // which SBC, and what the code means; a rule with evidence from the wire of its own adds these matches to them.
 
 import type { FactLog } from '../facts/index.ts'
-import {
-  type Certainty,
-  type Noun,
-  type RuleHead,
-  type Said,
-  type Severity,
-  say,
-  type Wording,
-} from '../findings/index.ts'
+import { type Certainty, type Noun, type Said, type Severity, say } from '../findings/index.ts'
 import { explainCode } from '../records/index.ts'
 import {
   callsOver,
@@ -41,7 +33,7 @@ export const codeRule = ({
   certainty,
   proof,
   ...head
-}: RuleHead<Wording> & CodeSelection): Rule => ({
+}: Omit<Rule, 'find'> & CodeSelection): Rule => ({
   ...head,
   find: facts =>
     codeMatches(facts, {

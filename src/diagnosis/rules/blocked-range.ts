@@ -5,6 +5,7 @@ import { codeRule } from '../code-rule.ts'
 export const blockedRange = codeRule({
   id: 'network/blocked-range',
   severity: 'critical',
+  actor: 'network',
   certainty: 'possible',
   codes: [569_002],
   only: phrase => !/HRESULT|TLS|refused|principal/i.test(phrase),

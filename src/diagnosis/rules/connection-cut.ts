@@ -5,6 +5,7 @@ import { codeRule } from '../code-rule.ts'
 export const connectionCut = codeRule({
   id: 'tls/connection-cut',
   severity: 'warning',
+  actor: 'network',
   certainty: 'likely',
   codes: [549_002, 569_002],
   only: phrase => /TlsTransport|590615|0x90317|decryption failed/i.test(phrase),

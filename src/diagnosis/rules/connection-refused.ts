@@ -5,6 +5,7 @@ import { codeRule } from '../code-rule.ts'
 export const connectionRefused = codeRule({
   id: 'network/refused',
   severity: 'critical',
+  actor: 'network',
   certainty: 'proven',
   codes: [569_002],
   only: phrase => /actively refused/i.test(phrase),

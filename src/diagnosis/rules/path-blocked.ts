@@ -5,6 +5,7 @@ import { codeRule } from '../code-rule.ts'
 export const pathBlocked = codeRule({
   id: 'media/path-blocked',
   severity: 'critical',
+  actor: 'network',
   certainty: 'likely',
   codes: [531_004, 531_005],
   title: {

@@ -5,6 +5,7 @@ import { codeRule } from '../code-rule.ts'
 export const sbcUnresolved = codeRule({
   id: 'dns/sbc-unresolved',
   severity: 'critical',
+  actor: 'network',
   certainty: 'proven',
   codes: [569_015, 569_016, 549_015, 549_016],
   title: {
