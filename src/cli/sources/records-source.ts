@@ -15,7 +15,7 @@ export const recordsSource: Source = {
 
 const ARCHIVE_LIMIT_BYTES = 256 * 1024 * 1024
 /** All files of an archive together, unpacked: a few kilobytes of zip can grow without end. */
-const UNPACKED_LIMIT_BYTES = 4 * 1024 * 1024 * 1024
+const UNPACKED_LIMIT_BYTES = 2 * 1024 * 1024 * 1024
 /** As a report of calls begins; a member that does not is not unpacked to its end. */
 const HEAD_BYTES = 64 * 1024
 
