@@ -7,6 +7,7 @@ import { createAuthority } from '../../src/tls/index.ts'
 import { captures } from '../../test/support/capture-seeds.ts'
 import { exportsOfFlows } from '../../test/support/flow-seeds.ts'
 import { hepPackets } from '../../test/support/hep-seeds.ts'
+import { logs } from '../../test/support/log-seeds.ts'
 import { INVALID } from '../../test/torture/rfc4475-invalid.ts'
 import { UPPER } from '../../test/torture/rfc4475-upper.ts'
 import { VALID } from '../../test/torture/rfc4475-valid.ts'
@@ -103,6 +104,8 @@ export async function seedsFor(target: string): Promise<Uint8Array[]> {
       return captures(await clientHello(), messages.slice(0, 6))
     case 'hep':
       return hepPackets(messages.slice(0, 6))
+    case 'logs':
+      return logs().map(octets)
     default:
       return [
         await clientHello(),
