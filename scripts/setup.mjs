@@ -28,6 +28,7 @@ const PEERS = [
   { command: 'kamailio', debian: 'kamailio-tls-modules', for: 'a registrar that the SBC registers with' },
   { command: 'tshark', debian: 'tshark', for: 'captures compared with Wireshark' },
   { command: 'dumpcap', debian: 'wireshark-common', for: 'captures made on the spot' },
+  { command: 'softflowd', debian: 'softflowd', for: 'flows that softflowd counts' },
   { command: 'openssl', debian: 'openssl', for: 'served certificates read by openssl s_client' },
 ]
 

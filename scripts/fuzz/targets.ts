@@ -3,8 +3,11 @@
 
 import { deepStrictEqual, ok } from 'node:assert/strict'
 import { CaptureAnalysis } from '../../src/capture/index.ts'
-import { UNDATED } from '../../src/facts/index.ts'
+import { type Fact, UNDATED } from '../../src/facts/index.ts'
+import { FlowReader } from '../../src/flows/index.ts'
 import { HepAnalysis, HepFramer } from '../../src/hep/index.ts'
+import { type Instant, instantOf } from '../../src/kernel/index.ts'
+import { LogAnalysis, SyslogStream } from '../../src/logs/index.ts'
 import {
   answerChallenge,
   bodyParts,
@@ -245,6 +248,54 @@ function hep(octets: Uint8Array): void {
   deepStrictEqual(read(1 + (octets.at(-1) ?? 0)), read(octets.length))
 }
 
+/** Exports one after the other, each with its length before it, as one exporter sends them. */
+function flows(octets: Uint8Array): void {
+  let facts = 0
+  const note = (fact: { at: number }): void => {
+    ok(!Number.isNaN(new Date(fact.at).getTime()), 'a fact has a time')
+    facts++
+  }
+  const reader = new FlowReader({ observer: 'fuzz', everyFlow: true, note })
+  const [from, to] = [
+    { address: '192.0.2.1', port: 40_000 },
+    { address: '192.0.2.2', port: 2055 },
+  ]
+  let at = 0
+  for (let number = 1; octets.length - at >= 2; number++) {
+    const length = 256 * (octets[at] as number) + (octets[at + 1] as number)
+    const bytes = octets.subarray(at + 2, at + 2 + length)
+    reader.datagram(bytes, from, to, { at: (60_000 * number) as Instant, ref: `packet ${number}` })
+    at += 2 + length
+  }
+  reader.end()
+  const { records, options } = reader.counts
+  ok(records + options <= 4 * octets.length + 8, 'no more records than octets')
+  ok(facts <= records + 2 * options + octets.length, 'no more facts than records')
+  reader.problems()
+}
+
+/** A log read in one piece and in many yields the same, and no stream of syslog is read on without an end. */
+function logs(octets: Uint8Array): void {
+  const before = instantOf(Date.UTC(2026, 0, 1))
+  const read = (step: number): unknown => {
+    const analysis = new LogAnalysis({ observer: 'fuzz', before })
+    for (let at = 0; at < octets.length; at += step) analysis.push(octets.subarray(at, at + step))
+    const { facts, ...rest } = analysis.end()
+    return { facts: facts.map(fact => ({ ...fact, text: 'text' in fact ? fact.text : '' })), ...rest }
+  }
+  deepStrictEqual(read(1 + (octets.at(-1) ?? 0)), read(octets.length))
+  deepStrictEqual(streamed(octets, 1 + (octets[0] ?? 0)), streamed(octets, octets.length))
+}
+
+function streamed(octets: Uint8Array, step: number): unknown {
+  const facts: Fact[] = []
+  const stream = new SyslogStream({ observer: 'fuzz', now: instantOf(0), note: fact => facts.push(fact) })
+  for (let at = 0; at < octets.length; at += step) stream.received('c', octets.subarray(at, at + step))
+  stream.datagram(octets)
+  const problems = stream.end()
+  return { facts: facts.map(({ kind, at, ref }) => [kind, at, ref]), problems, counts: stream.counts }
+}
+
 export const TARGETS: Target[] = [
   { name: 'message', run: message },
   { name: 'framing', run: framing },
@@ -257,5 +308,7 @@ export const TARGETS: Target[] = [
   { name: 'sbc', run: sbc },
   { name: 'capture', run: capture },
   { name: 'records', run: records },
+  { name: 'flows', run: flows },
   { name: 'hep', run: hep },
+  { name: 'logs', run: logs },
 ]

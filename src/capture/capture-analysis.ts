@@ -3,8 +3,9 @@
 //
 //   chunks --> CaptureReader --> Decoder --> TcpTracker --> TLS, SIP --\
 //                                       '--> UdpTracker --> SIP, RTP ---+--> FactKeeper --> our view
+//                                                      '--> what is none of these: other rooms
 
-import { type Fact, FactKeeper, ourAddresses, turned } from '../facts/index.ts'
+import { type Fact, FactKeeper, isSipPort, ourAddresses, turned } from '../facts/index.ts'
 import type { Instant, Millis } from '../kernel/index.ts'
 import { CaptureReader } from './capture-reader.ts'
 import { ChainStore } from './chain-store.ts'
@@ -18,13 +19,12 @@ import { Packet } from './packet.ts'
 import type { PacketSink } from './packet-sink.ts'
 import { silentDirections } from './silent-directions.ts'
 import { SipConversation } from './sip-conversation.ts'
-import { isSipPort } from './sip-port.ts'
 import { SipReader } from './sip-reader.ts'
 import { beginsAsSip } from './sip-start.ts'
 import { type TcpRecord, TcpTracker } from './tcp-tracker.ts'
 import { TlsConversation } from './tls-conversation.ts'
 import { TlsKeys } from './tls-keys.ts'
-import { UdpTracker } from './udp-tracker.ts'
+import { type DatagramReader, UdpTracker } from './udp-tracker.ts'
 
 export interface CaptureOptions {
   /** Name of the source in its facts, as `trace.pcap`. */
@@ -35,6 +35,8 @@ export interface CaptureOptions {
   ours?: readonly string[]
   /** Facts of all TCP connections, not only of those that may be signalling. */
   everyConnection?: boolean
+  /** Shown each UDP datagram that is neither SIP nor RTP: other rooms read what it carries. */
+  datagram?: DatagramReader
 }
 
 export interface CaptureCounts {
@@ -46,6 +48,8 @@ export interface CaptureCounts {
   unreadableSip: number
   rtpPackets: number
   rtcpPackets: number
+  /** Datagrams that `datagram` took. */
+  readElsewhere: number
   /** RTP of which no SDP told. */
   strayStreams: number
   /** Facts beyond the bounds. */
@@ -90,7 +94,13 @@ export class CaptureAnalysis implements PacketSink {
       record: record => this.#record(record),
     })
     const note = (fact: Fact): void => this.#keeper.note(fact)
-    this.#udp = new UdpTracker({ observer, sip: this.#sip, media: this.#media, note })
+    this.#udp = new UdpTracker({
+      observer,
+      sip: this.#sip,
+      media: this.#media,
+      note,
+      datagram: options.datagram,
+    })
   }
 
   /** Packets so far. */
@@ -198,6 +208,7 @@ export class CaptureAnalysis implements PacketSink {
       unreadableSip: this.#sip.unreadable,
       rtpPackets: this.#udp.rtpPackets,
       rtcpPackets: this.#udp.rtcpPackets,
+      readElsewhere: this.#udp.readElsewhere,
       strayStreams: this.#udp.strayStreams,
       droppedFacts: this.#keeper.dropped,
     }

@@ -8,3 +8,4 @@ export {
 } from './capture-analysis.ts'
 export { isCapture } from './capture-reader.ts'
 export { TlsKeys } from './tls-keys.ts'
+export type { DatagramReader } from './udp-tracker.ts'

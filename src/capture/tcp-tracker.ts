@@ -4,11 +4,11 @@
 //   packet --> flow --> columns (start, octets, ending)
 //                  '--> exchange: two assemblers --> conversation (SIP, TLS)
 
+import { isSipPort } from '../facts/index.ts'
 import type { Endpoint } from '../kernel/index.ts'
 import type { Conversation, Ending, Ends, Seen } from './conversation.ts'
 import { FlowTable } from './flow-table.ts'
 import { ACK, FIN, type Packet, RST, SYN } from './packet.ts'
-import { isSipPort } from './sip-port.ts'
 import { StreamAssembler } from './stream-assembler.ts'
 import { State, TcpColumns } from './tcp-columns.ts'
 

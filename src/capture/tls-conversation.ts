@@ -4,7 +4,7 @@
 //   client --records--> FlightReader --> hello, certificate, alert ... --> HandshakeView --> fact
 //   server --records--> FlightReader --/          encrypted --> Decryption --> SIP, 1.3's certificates
 
-import { isMicrosoftAddress, isMicrosoftName, type TlsHandshakeFact } from '../facts/index.ts'
+import { isMicrosoftAddress, isMicrosoftName, isSipPort, type TlsHandshakeFact } from '../facts/index.ts'
 import type { Instant, Millis } from '../kernel/index.ts'
 import { type FlightEvent, FlightReader } from '../tls/index.ts'
 import type { ChainStore } from './chain-store.ts'
@@ -12,7 +12,6 @@ import type { FingerprintStore } from './client-fingerprint.ts'
 import type { Conversation, Ending, Ends, Seen } from './conversation.ts'
 import { HandshakeView, type Verdict } from './handshake-view.ts'
 import { SipConversation } from './sip-conversation.ts'
-import { isSipPort } from './sip-port.ts'
 import type { SipReader } from './sip-reader.ts'
 import { Decryption } from './tls-decryption.ts'
 import type { TlsKeys } from './tls-keys.ts'

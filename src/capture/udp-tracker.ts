@@ -1,8 +1,8 @@
-// UDP datagrams of a capture, told apart by their first octet (RFC 7983): SIP, RTP and RTCP; the rest is not looked
-// at. Streams find their calls by the addresses in SDP.
+// UDP datagrams of a capture, told apart by their first octet (RFC 7983): SIP, RTP and RTCP; the rest is shown to who
+// asked for it. Streams find their calls by the addresses in SDP.
 
 import type { RtpFact } from '../facts/index.ts'
-import type { Endpoint, Instant } from '../kernel/index.ts'
+import { type Endpoint, type Instant, wordsText } from '../kernel/index.ts'
 import { FlowTable } from './flow-table.ts'
 import type { MediaMap, MediaPlace } from './media-map.ts'
 import type { Packet } from './packet.ts'
@@ -16,11 +16,25 @@ const MAX_FLOWS = 131_072
 /** Of the payload types without a rate of their own (RFC 3551 section 6). */
 const USUAL_RATE = 8000
 
+/**
+ * A datagram that is neither SIP nor RTP: its octets as far as they were captured, good until the call returns, when it
+ * was seen, its ends and the packet's number. Returns whether it was understood.
+ */
+export type DatagramReader = (
+  bytes: Uint8Array,
+  at: Instant,
+  from: Endpoint,
+  to: Endpoint,
+  packet: number,
+) => boolean
+
 export interface UdpParts {
   observer: string
   sip: SipReader
   media: MediaMap
   note: (fact: RtpFact) => void
+  /** Shown what is left. */
+  datagram: DatagramReader | undefined
 }
 
 export class UdpTracker {
@@ -29,6 +43,7 @@ export class UdpTracker {
   readonly #rtp: RtpStreams
   readonly #ends = new Map<number, { first: Endpoint; second: Endpoint }>()
   #strayStreams = 0
+  #readElsewhere = 0
 
   constructor(parts: UdpParts) {
     this.#parts = parts
@@ -43,6 +58,11 @@ export class UdpTracker {
     return this.#strayStreams
   }
 
+  /** Datagrams that somebody else understood. */
+  get readElsewhere(): number {
+    return this.#readElsewhere
+  }
+
   get rtpPackets(): number {
     return this.#rtp.packets
   }
@@ -55,11 +75,26 @@ export class UdpTracker {
     const first = packet.end > packet.at ? (packet.bytes[packet.at] as number) : 0
     if (first >> 6 === 2) this.#rtp.handle(packet, this.#flowOf(packet), this.#table.isReversed)
     else if (first >= 65 && first <= 90 && beginsAsSip(packet.bytes, packet.at, packet.end)) this.#sip(packet)
+    else if (this.#parts.datagram !== undefined && packet.end > packet.at)
+      this.#show(packet, this.#parts.datagram)
   }
 
   /** The capture is over. */
   end(): void {
     for (const flow of this.#table.flows()) this.#rtp.end(flow)
+  }
+
+  /** These are in no flow of the table: there may be many, and none is asked for again. */
+  #show(packet: Packet, datagram: DatagramReader): void {
+    const { source0, source1, source2, source3, destination0, destination1, destination2, destination3 } =
+      packet
+    const from = { address: wordsText(source0, source1, source2, source3), port: packet.sourcePort }
+    const to = {
+      address: wordsText(destination0, destination1, destination2, destination3),
+      port: packet.destinationPort,
+    }
+    const bytes = packet.bytes.subarray(packet.at, packet.end)
+    if (datagram(bytes, packet.time as Instant, from, to, packet.number)) this.#readElsewhere++
   }
 
   #sip(packet: Packet): void {

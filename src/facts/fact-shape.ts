@@ -209,6 +209,7 @@ const SHAPES: Record<FactKind, Shape> = {
     fromClient: maybe(flowCount),
     fromServer: maybe(flowCount),
     sampling: maybe(number),
+    exporter: maybe(text),
   },
   setting: {
     setting: object({

@@ -298,6 +298,8 @@ export interface FlowFact extends Observed {
   fromServer?: FlowCount
   /** One packet in so many was looked at: 1 for all of them; absent where the exporter does not say. */
   sampling?: number
+  /** Address of who counted it: each exporter sees a part of the network. */
+  exporter?: string
 }
 
 export interface FlowCount {

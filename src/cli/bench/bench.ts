@@ -9,8 +9,10 @@ import type { Bench, BenchCommand } from './row.ts'
 const BENCHES: Record<string, () => Promise<Bench>> = {
   calls: async () => (await import('./calls.ts')).benchCalls,
   capture: async () => (await import('./capture.ts')).benchCapture,
+  flows: async () => (await import('./flows.ts')).benchFlows,
   handshakes: async () => (await import('./handshakes.ts')).benchHandshakes,
   parse: async () => (await import('./parse.ts')).benchParse,
+  syslog: async () => (await import('./syslog.ts')).benchSyslog,
   route: async () => (await import('./route.ts')).benchRoute,
 }
 

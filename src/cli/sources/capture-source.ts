@@ -1,7 +1,10 @@
-// Captures as a source: pcap and pcapng.
+// Captures as a source: pcap and pcapng. What other programs sent through the captured wire about traffic (exports of
+// flows) is read by the rooms that know it.
 
 import { setFlagsFromString } from 'node:v8'
 import { CaptureAnalysis, isCapture, TlsKeys } from '../../capture/index.ts'
+import { FactKeeper } from '../../facts/index.ts'
+import { FlowReader } from '../../flows/index.ts'
 import type { ReadContext, Reading, Source } from './source.ts'
 
 export const captureSource: Source = { kind: 'capture', recognises: isCapture, read }
@@ -13,7 +16,16 @@ async function read(chunks: AsyncIterable<Uint8Array>, context: ReadContext): Pr
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`)
   const keys = new TlsKeys()
   if (context.keyLog !== undefined) keys.add(context.keyLog)
-  const analysis = new CaptureAnalysis({ observer: context.name, keys, ours: context.local })
+  const observer = context.name
+  const carried = new FactKeeper()
+  const flows = new FlowReader({ observer, note: fact => carried.note(fact) })
+  const analysis = new CaptureAnalysis({
+    observer,
+    keys,
+    ours: context.local,
+    datagram: (bytes, at, from, to, packet) =>
+      flows.datagram(bytes, from, to, { at, ref: `packet ${packet}` }),
+  })
   const failed: string[] = []
   try {
     for await (const chunk of chunks) {
@@ -25,6 +37,13 @@ async function read(chunks: AsyncIterable<Uint8Array>, context: ReadContext): Pr
     failed.push(`reading ended early: ${(error as Error).message}`)
   }
   const { facts, counts, problems } = analysis.end()
+  flows.end()
   const { packets, otherPackets } = counts
-  return { facts, read: packets - otherPackets, skipped: otherPackets, problems: [...failed, ...problems] }
+  const dropped = carried.dropped === 0 ? [] : [`${carried.dropped} flows were let go: too many to keep`]
+  return {
+    facts: [...facts, ...carried.all()],
+    read: packets - otherPackets,
+    skipped: otherPackets,
+    problems: [...failed, ...problems, ...flows.problems(), ...dropped],
+  }
 }

@@ -1,10 +1,11 @@
 // Connections to the signalling port that end at once and carry no SIP: all a flow export can show of a TLS fault.
 
-import type { ConnectionClosedFact, FactLog } from '../../facts/index.ts'
+import { type ConnectionClosedFact, type FactLog, isSipPort } from '../../facts/index.ts'
 import { say } from '../../findings/index.ts'
-import { formatEndpoint, seconds } from '../../kernel/index.ts'
+import { formatEndpoint } from '../../kernel/index.ts'
 import { CONNECTION } from '../fact-words.ts'
 import type { Match, Rule } from '../rule.ts'
+import { SHORT, SUSPICIOUS, shortFlows } from '../short-flows.ts'
 import { type Surroundings, surroundingsOf } from '../surroundings.ts'
 
 export const tcpShortConnections: Rule = {
@@ -15,17 +16,12 @@ export const tcpShortConnections: Rule = {
     de: 'Kurze Verbindungen zum Signalisierungsport tragen kein SIP',
   },
   remedy: {
-    en: "Find out why they end: take a capture at the signalling port, or the SBC's log with TLS at debug level, and diagnose that.",
-    de: 'Herausfinden, warum sie enden: am Signalisierungsport mitschneiden oder das Log des SBC mit TLS auf Debug-Stufe aufzeichnen und damit die Diagnose wiederholen.',
+    en: "Find out why they end: ask the port with `linesman probe`, take a capture there, or the SBC's log with TLS at debug level, and diagnose that.",
+    de: 'Herausfinden, warum sie enden: den Port mit `linesman probe` befragen, dort mitschneiden oder das Log des SBC mit TLS auf Debug-Stufe aufzeichnen und damit die Diagnose wiederholen.',
   },
   reference: 'MSXFAQ, "Direct Routing, REFER und TLS", sections on flows and monitoring',
   find,
 }
-
-const SHORT = seconds(1)
-/** As many as Microsoft makes within a second to deliver one REFER. */
-const SUSPICIOUS = 3
-const SIP_PORTS = { first: 5060, last: 5069 }
 
 function find(facts: FactLog): Match[] {
   const surroundings = surroundingsOf(facts)
@@ -37,9 +33,10 @@ function find(facts: FactLog): Match[] {
     return !explained.has(key) && !used.has(key) && isSuspect(closed, sipPorts, surroundings)
   })
   const groups = Map.groupBy(short, closed => closed.remote.address)
-  return [...groups].flatMap(([address, group]) =>
-    group.length < SUSPICIOUS ? [] : group.map(closed => matchOf(closed, address, group.length)),
+  const closed = [...groups].flatMap(([address, group]) =>
+    group.length < SUSPICIOUS ? [] : group.map(each => matchOf(each, address, group.length)),
   )
+  return [...closed, ...shortFlows(facts, surroundings)]
 }
 
 /** A load balancer's check opens and closes without an octet; it is no peer that was turned away. */
@@ -50,8 +47,7 @@ function isSuspect(
 ): boolean {
   const { role, local, livedMs, bytesReceived, remote, endedBy } = closed
   if (role !== 'server' || local === undefined || livedMs >= SHORT || endedBy !== 'remote') return false
-  const isSignalling =
-    sipPorts.has(formatEndpoint(local)) || (local.port >= SIP_PORTS.first && local.port <= SIP_PORTS.last)
+  const isSignalling = sipPorts.has(formatEndpoint(local)) || isSipPort(local.port)
   return isSignalling && ((bytesReceived ?? 0) > 0 || isMicrosoft(remote.address))
 }
 

@@ -1,0 +1,26 @@
+// What the TCP flags of a flow tell, joined as exporters count them (RFC 9293 section 3.1).
+
+import type { FlowCount, FlowFact } from '../facts/index.ts'
+
+const SYN = 2
+const ACK = 16
+/** Without the two bits of explicit congestion notification (RFC 3168). */
+const OF_CONNECTIONS = 0x3f
+
+/** The client asked, and heard nothing that it acknowledged. */
+export const isOnlySyn = ({ tcpFlags }: FlowCount): boolean =>
+  tcpFlags !== undefined && (tcpFlags & OF_CONNECTIONS) === SYN
+
+/** Both ends agreed to talk; what is not told is taken to be so. */
+export function isEstablished({ fromClient, fromServer }: FlowFact): boolean {
+  const opened = fromClient?.tcpFlags === undefined || has(fromClient.tcpFlags, SYN | ACK)
+  const accepted = fromServer?.tcpFlags === undefined || has(fromServer.tcpFlags, SYN)
+  // Where flags are missing and one direction as well, nothing tells of an answer.
+  const isTold = fromClient?.tcpFlags !== undefined || (fromServer?.packets ?? 0) > 0
+  return opened && accepted && isTold
+}
+
+const has = (flags: number, wanted: number): boolean => (flags & wanted) === wanted
+
+/** Some packets were not looked at, so that what is missing proves nothing. */
+export const isSampled = ({ sampling }: FlowFact): boolean => sampling !== undefined && sampling > 1
