@@ -40,7 +40,7 @@ if (chosen.length === 0) {
 }
 const seed = Number(values.seed)
 const coverage = new Coverage(
-  /\/src\/(sip|tls|sbc|element|capture|flows|hep|logs)\/([a-z0-9-]+\/)*[a-z0-9-]+\.ts$/,
+  /\/src\/(?:sip|tls|sbc|element|capture|flows|hep|logs|records)\/(?:[a-z0-9-]+\/)*[a-z0-9-]+\.ts$/,
 )
 for (const target of chosen) {
   try {

@@ -52,6 +52,7 @@ import {
   uriHeader,
 } from '../../src/sip/index.ts'
 import { bundleFacts, chainFacts, FlightReader } from '../../src/tls/index.ts'
+import { records } from './records-target.ts'
 import { sbc } from './sbc-target.ts'
 
 export interface Target {
@@ -306,6 +307,7 @@ export const TARGETS: Target[] = [
   { name: 'certificates', run: certificates },
   { name: 'sbc', run: sbc },
   { name: 'capture', run: capture },
+  { name: 'records', run: records },
   { name: 'flows', run: flows },
   { name: 'hep', run: hep },
   { name: 'logs', run: logs },

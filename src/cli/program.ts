@@ -38,6 +38,7 @@ function buildProgram(terminal: Terminal, done: Done): Command {
   addLab(program, terminal, done)
   addDiagnose(program, terminal, done)
   addLadder(program, terminal, done)
+  addCode(program, terminal, done)
   addRoute(program, terminal, done)
   addBench(program, terminal, done)
   program.addHelpText(
@@ -106,7 +107,7 @@ function addDiagnose(program: Command, terminal: Terminal, done: Done): void {
   program
     .command('diagnose')
     .description(
-      'names what went wrong, from captures (pcap, pcapng), logs of SBCs and files of facts, also gzipped',
+      'names what went wrong, from captures (pcap, pcapng), logs of SBCs, call records (CSV, zip, JSON, pasted transfers) and files of facts, also gzipped',
     )
     .argument('<file...>', 'files of any of these kinds, - for stdin')
     .option('--keylog <file>', 'TLS secrets as SSLKEYLOGFILE has them, to read what is encrypted')
@@ -143,6 +144,20 @@ function addLadder(program: Command, terminal: Terminal, done: Done): void {
     .action(async (files, options) =>
       done(await (await import('./ladder.ts')).ladder(files, options, terminal)),
     )
+}
+
+function addCode(program: Command, terminal: Terminal, done: Done): void {
+  program
+    .command('code')
+    .description("what codes of Microsoft's mean and what to do first; ends with 1 where one is not known")
+    .argument('<code...>', '549009, 504/549009, 0x80090325, or a phrase in quotes')
+    .addOption(language())
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      example('linesman code 504/549009', 'linesman code "Gateway (SBC) failover timer expired" --lang de'),
+    )
+    .action(async (codes, options) => done((await import('./code.ts')).code(codes, options, terminal)))
 }
 
 function addBench(program: Command, terminal: Terminal, done: Done): void {
