@@ -39,7 +39,9 @@ if (chosen.length === 0) {
   process.exit(2)
 }
 const seed = Number(values.seed)
-const coverage = new Coverage(/\/src\/(sip|tls|sbc|element|flows)\/[a-z0-9-]+\.ts$/)
+const coverage = new Coverage(
+  /\/src\/(?:sip|tls|sbc|element|capture|flows|hep|logs|records)\/(?:[a-z0-9-]+\/)*[a-z0-9-]+\.ts$/,
+)
 for (const target of chosen) {
   try {
     await fuzz(target, (1000 * Number(values.seconds)) / chosen.length)

@@ -7,6 +7,8 @@ import { createAuthority } from '../../src/tls/index.ts'
 import { captures } from '../../test/support/capture-seeds.ts'
 import { exportsOfFlows } from '../../test/support/flow-seeds.ts'
 import { hepPackets } from '../../test/support/hep-seeds.ts'
+import { logs } from '../../test/support/log-seeds.ts'
+import { recordsSeeds } from '../../test/support/records-seeds.ts'
 import { INVALID } from '../../test/torture/rfc4475-invalid.ts'
 import { UPPER } from '../../test/torture/rfc4475-upper.ts'
 import { VALID } from '../../test/torture/rfc4475-valid.ts'
@@ -95,6 +97,8 @@ export async function seedsFor(target: string): Promise<Uint8Array[]> {
       return certificates()
     case 'sbc':
       return [...sbcSeeds(), ...messages.map(octets)]
+    case 'records':
+      return recordsSeeds()
     case 'headers':
       return HEADER_VALUES.map(octets)
     case 'flows':
@@ -103,6 +107,8 @@ export async function seedsFor(target: string): Promise<Uint8Array[]> {
       return captures(await clientHello(), messages.slice(0, 6))
     case 'hep':
       return hepPackets(messages.slice(0, 6))
+    case 'logs':
+      return logs().map(octets)
     default:
       return [
         await clientHello(),

@@ -3,10 +3,11 @@
 
 import { deepStrictEqual, ok } from 'node:assert/strict'
 import { CaptureAnalysis } from '../../src/capture/index.ts'
-import { UNDATED } from '../../src/facts/index.ts'
+import { type Fact, UNDATED } from '../../src/facts/index.ts'
 import { FlowReader } from '../../src/flows/index.ts'
 import { HepAnalysis, HepFramer } from '../../src/hep/index.ts'
-import type { Instant } from '../../src/kernel/index.ts'
+import { type Instant, instantOf } from '../../src/kernel/index.ts'
+import { LogAnalysis, SyslogStream } from '../../src/logs/index.ts'
 import {
   answerChallenge,
   bodyParts,
@@ -51,6 +52,7 @@ import {
   uriHeader,
 } from '../../src/sip/index.ts'
 import { bundleFacts, chainFacts, FlightReader } from '../../src/tls/index.ts'
+import { records } from './records-target.ts'
 import { sbc } from './sbc-target.ts'
 
 export interface Target {
@@ -272,6 +274,28 @@ function flows(octets: Uint8Array): void {
   reader.problems()
 }
 
+/** A log read in one piece and in many yields the same, and no stream of syslog is read on without an end. */
+function logs(octets: Uint8Array): void {
+  const before = instantOf(Date.UTC(2026, 0, 1))
+  const read = (step: number): unknown => {
+    const analysis = new LogAnalysis({ observer: 'fuzz', before })
+    for (let at = 0; at < octets.length; at += step) analysis.push(octets.subarray(at, at + step))
+    const { facts, ...rest } = analysis.end()
+    return { facts: facts.map(fact => ({ ...fact, text: 'text' in fact ? fact.text : '' })), ...rest }
+  }
+  deepStrictEqual(read(1 + (octets.at(-1) ?? 0)), read(octets.length))
+  deepStrictEqual(streamed(octets, 1 + (octets[0] ?? 0)), streamed(octets, octets.length))
+}
+
+function streamed(octets: Uint8Array, step: number): unknown {
+  const facts: Fact[] = []
+  const stream = new SyslogStream({ observer: 'fuzz', now: instantOf(0), note: fact => facts.push(fact) })
+  for (let at = 0; at < octets.length; at += step) stream.received('c', octets.subarray(at, at + step))
+  stream.datagram(octets)
+  const problems = stream.end()
+  return { facts: facts.map(({ kind, at, ref }) => [kind, at, ref]), problems, counts: stream.counts }
+}
+
 export const TARGETS: Target[] = [
   { name: 'message', run: message },
   { name: 'framing', run: framing },
@@ -283,6 +307,8 @@ export const TARGETS: Target[] = [
   { name: 'certificates', run: certificates },
   { name: 'sbc', run: sbc },
   { name: 'capture', run: capture },
+  { name: 'records', run: records },
   { name: 'flows', run: flows },
   { name: 'hep', run: hep },
+  { name: 'logs', run: logs },
 ]

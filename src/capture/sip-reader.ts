@@ -1,12 +1,10 @@
 // SIP messages of a capture, whole ones: parsed and noted as facts from the sender's view. What cannot be read is
 // counted; the first few say where.
 
-import { type SipFact, sipFact } from '../facts/index.ts'
+import { type SipFact, SipKeeper, sipFact } from '../facts/index.ts'
 import type { Endpoint, Instant, Transport } from '../kernel/index.ts'
 import { parseMessage, type SipMessage } from '../sip/index.ts'
-import { CapturedSip } from './captured-sip.ts'
 import type { Seen } from './conversation.ts'
-import { OctetStore, StringStore } from './kept-octets.ts'
 
 /** Where a message was under way. */
 export interface SipWay {
@@ -22,9 +20,7 @@ const TOLD = 5
 export class SipReader {
   readonly #observer: string
   readonly #note: (fact: SipFact, message: SipMessage) => void
-  readonly #octets = new OctetStore()
-  readonly #strings = new StringStore()
-  readonly #keep = (text: string): string => this.#strings.keep(text)
+  readonly #keeper = new SipKeeper()
   readonly problems: string[] = []
   messages = 0
   unreadable = 0
@@ -36,7 +32,7 @@ export class SipReader {
 
   /** One whole message. `wireBytes` is more than `bytes` has where the packet was cut. Never throws. */
   read(bytes: Uint8Array, way: SipWay, seen: Seen, wireBytes = bytes.length): void {
-    const own = this.#octets.keep(bytes)
+    const own = this.#keeper.octets(bytes)
     const parsed = parseMessage(bytes.length < wireBytes ? filled(own, wireBytes) : own)
     if (!parsed.ok) {
       this.unreadable++
@@ -53,7 +49,7 @@ export class SipReader {
       ...(way.connection !== undefined && { connection: way.connection }),
     })
     const place = { at: seen.time as Instant, observer: this.#observer, ref: `packet ${seen.packet}` }
-    this.#note(new CapturedSip(note, place, own, this.#keep), parsed.value)
+    this.#note(this.#keeper.fact(note, place, own), parsed.value)
   }
 }
 

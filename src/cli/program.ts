@@ -38,6 +38,7 @@ function buildProgram(terminal: Terminal, done: Done): Command {
   addLab(program, terminal, done)
   addDiagnose(program, terminal, done)
   addLadder(program, terminal, done)
+  addCode(program, terminal, done)
   addRoute(program, terminal, done)
   addBench(program, terminal, done)
   program.addHelpText(
@@ -106,7 +107,7 @@ function addDiagnose(program: Command, terminal: Terminal, done: Done): void {
   program
     .command('diagnose')
     .description(
-      'names what went wrong, from captures (pcap, pcapng), logs of SBCs and files of facts, also gzipped',
+      'names what went wrong, from captures (pcap, pcapng), logs of SBCs, call records (CSV, zip, JSON, pasted transfers) and files of facts, also gzipped',
     )
     .argument('<file...>', 'files of any of these kinds, - for stdin')
     .option('--keylog <file>', 'TLS secrets as SSLKEYLOGFILE has them, to read what is encrypted')
@@ -145,16 +146,30 @@ function addLadder(program: Command, terminal: Terminal, done: Done): void {
     )
 }
 
+function addCode(program: Command, terminal: Terminal, done: Done): void {
+  program
+    .command('code')
+    .description("what codes of Microsoft's mean and what to do first; ends with 1 where one is not known")
+    .argument('<code...>', '549009, 504/549009, 0x80090325, or a phrase in quotes')
+    .addOption(language())
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      example('linesman code 504/549009', 'linesman code "Gateway (SBC) failover timer expired" --lang de'),
+    )
+    .action(async (codes, options) => done((await import('./code.ts')).code(codes, options, terminal)))
+}
+
 function addBench(program: Command, terminal: Terminal, done: Done): void {
   program
     .command('bench')
     .description('what something costs here in CPU time, next to what a peer needs for the same')
     .argument(
       '<name>',
-      "parse: reading, forwarding and writing SIP messages, next to npm's `sip`; handshakes: mutual TLS, next to `openssl s_server`; calls: the SBC's signalling, next to Kamailio; route: voice routing of a large tenant; capture: a capture to its facts, next to tshark; flows: exports of NetFlow and IPFIX to their facts",
+      "parse: reading, forwarding and writing SIP messages, next to npm's `sip`; handshakes: mutual TLS, next to `openssl s_server`; calls: the SBC's signalling, next to Kamailio; route: voice routing of a large tenant; capture: a capture to its facts, next to tshark; flows: exports of NetFlow and IPFIX to their facts; syslog: an SBC's log to its facts, next to `grep -c`",
     )
     .option('--runs <number>', 'runs of each row, of which the median is told', runs, 7)
-    .option('--quick', 'of calls, capture and flows: short runs or less of it, to see that it works')
+    .option('--quick', 'of calls, capture, flows and syslog: short runs or less of it, to see that it works')
     .addOption(
       new Option(
         '--only <rows>',

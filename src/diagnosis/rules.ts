@@ -1,14 +1,28 @@
 // All rules there are, causes before what follows from them.
 
 import type { Rule } from './rule.ts'
+import { backupRouteTrap } from './rules/backup-route-trap.ts'
 import { blockedRange } from './rules/blocked-range.ts'
+import { bodyNotAccepted } from './rules/body-not-accepted.ts'
+import { callLoop } from './rules/call-loop.ts'
 import { callerKnownByAddress } from './rules/caller-known-by-address.ts'
+import { callsRetried } from './rules/calls-retried.ts'
 import { callsShort } from './rules/calls-short.ts'
 import { certificateExpired } from './rules/certificate-expired.ts'
 import { clientCertificateMissing } from './rules/client-certificate-missing.ts'
+import { connectionCut } from './rules/connection-cut.ts'
+import { connectionRefused } from './rules/connection-refused.ts'
+import { consultRetried } from './rules/consult-retried.ts'
 import { defaultCertificateServed } from './rules/default-certificate-served.ts'
 import { addressPinned } from './rules/dns-address-pinned.ts'
+import { drainedProxy } from './rules/drained-proxy.ts'
+import { emergencyWithoutGateway } from './rules/emergency-without-gateway.ts'
+import { failoverTimer } from './rules/failover-timer.ts'
+import { gatewayDisabled } from './rules/gateway-disabled.ts'
 import { handshakeAbortedByPeer } from './rules/handshake-aborted-by-peer.ts'
+import { holdByAddress } from './rules/hold-by-address.ts'
+import { locationBasedRouting } from './rules/location-based-routing.ts'
+import { malformedLine } from './rules/malformed-line.ts'
 import { mediaHoldSendonly } from './rules/media-hold-sendonly.ts'
 import { mediaNoSrtp } from './rules/media-no-srtp.ts'
 import { mediaNone } from './rules/media-none.ts'
@@ -16,24 +30,44 @@ import { mediaOneWay } from './rules/media-one-way.ts'
 import { missingIntermediate } from './rules/missing-intermediate.ts'
 import { nameMismatch } from './rules/name-mismatch.ts'
 import { nameUnresolved } from './rules/name-unresolved.ts'
+import { noCalleeEndpoint } from './rules/no-callee-endpoint.ts'
+import { noCommonCodec } from './rules/no-common-codec.ts'
+import { noIceCandidates } from './rules/no-ice-candidates.ts'
+import { noSharedCipher } from './rules/no-shared-cipher.ts'
+import { noViablePath } from './rules/no-viable-path.ts'
+import { numberBlocked } from './rules/number-blocked.ts'
+import { numberMalformed } from './rules/number-malformed.ts'
+import { numberUnassigned } from './rules/number-unassigned.ts'
+import { offerUnreadable } from './rules/offer-unreadable.ts'
 import { optionsContactNotFqdn } from './rules/options-contact-not-fqdn.ts'
 import { optionsMissing } from './rules/options-missing.ts'
 import { optionsOneRegion } from './rules/options-one-region.ts'
 import { optionsTooFrequent } from './rules/options-too-frequent.ts'
 import { optionsUnanswered } from './rules/options-unanswered.ts'
+import { pathBlocked } from './rules/path-blocked.ts'
 import { referEarlyBye } from './rules/refer-early-bye.ts'
 import { referExpectedNotReceived } from './rules/refer-expected-not-received.ts'
+import { referInviteRepeated } from './rules/refer-invite-repeated.ts'
 import { referNotAllowed } from './rules/refer-not-allowed.ts'
 import { referNotNotified } from './rules/refer-not-notified.ts'
 import { referReferredByAltered } from './rules/refer-referred-by-altered.ts'
 import { referSentElsewhere } from './rules/refer-sent-elsewhere.ts'
+import { replacesUnsupported } from './rules/replaces-unsupported.ts'
+import { sbcOverloaded } from './rules/sbc-overloaded.ts'
+import { sbcUnknown } from './rules/sbc-unknown.ts'
+import { sbcUnresolved } from './rules/sbc-unresolved.ts'
+import { sessionTimer } from './rules/session-timer.ts'
 import { sipAckLost } from './rules/sip-ack-lost.ts'
 import { tcpShortConnections } from './rules/tcp-short-connections.ts'
 import { untrustedChain } from './rules/untrusted-chain.ts'
+import { userNotEnabled } from './rules/user-not-enabled.ts'
+import { versionUnsupported } from './rules/version-unsupported.ts'
 
 export const RULES: readonly Rule[] = [
   nameUnresolved,
   addressPinned,
+  sbcUnresolved,
+  connectionRefused,
   blockedRange,
   defaultCertificateServed,
   untrustedChain,
@@ -41,7 +75,11 @@ export const RULES: readonly Rule[] = [
   certificateExpired,
   nameMismatch,
   clientCertificateMissing,
+  versionUnsupported,
+  noSharedCipher,
   handshakeAbortedByPeer,
+  connectionCut,
+  drainedProxy,
   referExpectedNotReceived,
   referNotAllowed,
   referNotNotified,
@@ -49,16 +87,42 @@ export const RULES: readonly Rule[] = [
   referEarlyBye,
   referReferredByAltered,
   optionsMissing,
+  replacesUnsupported,
+  consultRetried,
+  referInviteRepeated,
   optionsUnanswered,
   optionsOneRegion,
   optionsTooFrequent,
   optionsContactNotFqdn,
   callerKnownByAddress,
+  sbcUnknown,
+  malformedLine,
+  bodyNotAccepted,
+  sessionTimer,
+  sipAckLost,
+  emergencyWithoutGateway,
+  gatewayDisabled,
+  noViablePath,
+  locationBasedRouting,
+  userNotEnabled,
+  numberMalformed,
+  numberUnassigned,
+  numberBlocked,
+  noCalleeEndpoint,
+  callLoop,
+  sbcOverloaded,
+  backupRouteTrap,
+  failoverTimer,
+  callsRetried,
   callsShort,
   tcpShortConnections,
-  sipAckLost,
+  mediaNoSrtp,
+  noCommonCodec,
+  offerUnreadable,
+  noIceCandidates,
+  pathBlocked,
+  holdByAddress,
   mediaNone,
   mediaOneWay,
-  mediaNoSrtp,
   mediaHoldSendonly,
 ]

@@ -152,11 +152,13 @@ function judgeServer(attempt: Judged): TlsCause {
 
 /** The certificate nobody chose for this peer: by the SBC's own word, or self-signed and for another name. */
 function isDefaultServed(attempt: Judged): boolean {
-  const { serverChain, serverName, context, fault } = attempt
+  const { serverChain, serverName, context, fault, alert } = attempt
   const leaf = serverChain[0]
   if (serverName !== undefined && isMicrosoftName(serverName)) return false
   if (context !== undefined && !context.isDefault) return false
   if (leaf === undefined && attempt.hiddenFlightBytes !== undefined) return isOtherFlight(attempt)
+  // An alert about the version or the suites says nothing against a certificate.
+  if (alert !== undefined && !CERTIFICATE_ALERTS.has(alert) && leaf === undefined) return false
   if (leaf === undefined) return context !== undefined && (fault === undefined || isTrustFault(fault))
   if (serverName !== undefined && matchesName(leaf, serverName)) return false
   return leaf.selfSigned || context !== undefined

@@ -1,8 +1,10 @@
 // What the rules about certificates share: matches of one cause, by the end whose chain was refused.
 
 import type { FactLog } from '../facts/index.ts'
-import { type Noun, type Said, say } from '../findings/index.ts'
+import { EVIDENCE_LIMIT, type Noun, type Said, say } from '../findings/index.ts'
 import { formatEndpoint } from '../kernel/index.ts'
+import { callsOver, instanceOf, type MicrosoftRecord, sbcOf } from './call-records.ts'
+import { recorded } from './code-rule.ts'
 import { alertWords, chainFaultWords } from './fact-words.ts'
 import type { Match } from './rule.ts'
 import { attemptKey, type TlsAttempt, type TlsCause, tlsAttempts } from './tls-attempts.ts'
@@ -28,28 +30,37 @@ export function matchesOf(cause: TlsCause, facts: FactLog, wrong: (attempt: TlsA
         instance: attemptKey(attempt),
         certainty: confirmed ? 'proven' : 'likely',
         says,
-        evidence: [...attempt.views, ...records],
+        evidence: [...attempt.views, ...records.slice(0, EVIDENCE_LIMIT)],
       }),
     )
   })
-  return matches.length > 0 || cause === 'default-certificate'
-    ? matches
-    : records.map(record => recordOnly(record))
+  return matches.length > 0 || cause === 'default-certificate' ? matches : recordMatches(records, facts)
 }
 
-const recordOnly = (record: Match['evidence'][number] & { phrase: string }): Match => ({
-  about: 'record',
-  instance: `record ${record.at}`,
-  certainty: 'likely',
-  says: say(
+/** Where nothing but records tells of the handshakes: those of one SBC about the same. */
+export function recordMatches(records: readonly MicrosoftRecord[], facts: FactLog, ...more: Said[]): Match[] {
+  return [...Map.groupBy(records, sbcOf)].flatMap(([sbc, group]) => {
+    const says = [recorded(group, callsOver(facts, sbc)), ...more, whatWouldProve(sbc)]
+    return group.map(
+      (record): Match => ({
+        about: `record ${sbc}`,
+        instance: instanceOf(record),
+        certainty: 'likely',
+        says,
+        evidence: [record],
+      }),
+    )
+  })
+}
+
+const whatWouldProve = (sbc: string): Said =>
+  say(
     {
-      en: "Microsoft's own record says so: {phrase}.",
-      de: 'Microsofts eigene Aufzeichnung sagt es: {phrase}.',
+      en: 'What would prove it: `linesman probe {sbc} --sni {name} --times 10`, from several addresses; or `linesman diagnose` with a capture of the listener, or with the log of the SBC, which names the TLS context of each connection.',
+      de: 'Was es beweisen würde: `linesman probe {sbc} --sni {name} --times 10`, von mehreren Adressen aus; oder `linesman diagnose` mit einem Mitschnitt am Listener oder mit dem Protokoll des SBC, das zu jeder Verbindung den TLS-Kontext nennt.',
     },
-    { phrase: record.phrase },
-  ),
-  evidence: [record],
-})
+    { sbc: `${sbc === '' ? 'FQDN-OF-THE-SBC' : sbc}:5061`, name: sbc === '' ? 'FQDN-OF-THE-SBC' : sbc },
+  )
 
 const aboutOf = (attempt: TlsAttempt): string => {
   const [end, chain] =

@@ -170,7 +170,14 @@ const SHAPES: Record<FactKind, Shape> = {
     callId: maybe(text),
   },
   unbound: { place: text, transport: anyTransport, local: endpoint, says: text },
-  'transfer-completion': { code: number, subCode: number, phrase: text, callId: maybe(text) },
+  'transfer-completion': {
+    code: number,
+    subCode: number,
+    phrase: text,
+    method: maybe(text),
+    hresult: maybe(text),
+    callId: maybe(text),
+  },
   'call-record': {
     by: oneOf('microsoft', 'sbc'),
     id: text,

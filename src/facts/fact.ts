@@ -239,12 +239,16 @@ export interface UnboundFact extends Observed {
   says: string
 }
 
-/** What Microsoft's own record says of a transfer; only its support can read it. */
+/** What Microsoft's own record says of a transfer; only its support can read it. `at` is `UNDATED` where nothing tells. */
 export interface TransferCompletionFact extends Observed {
   kind: 'transfer-completion'
   code: number
   subCode: number
   phrase: string
+  /** The request that could not be delivered, as the phrase names it: `REFER`. */
+  method?: string
+  /** Microsoft's reason as the phrase has it: `0x80090325`. */
+  hresult?: string
   callId?: string
 }
 
@@ -252,7 +256,7 @@ export interface TransferCompletionFact extends Observed {
 export interface CallRecordFact extends Observed {
   kind: 'call-record'
   by: 'microsoft' | 'sbc'
-  /** Id of the call in these records. */
+  /** Id of the call in these records: Microsoft's correlation id, which several legs of it may have in common. */
   id: string
   /** Joins the legs of one transferred or forwarded call. */
   sharedId?: string
@@ -262,6 +266,7 @@ export interface CallRecordFact extends Observed {
   startedAt?: Instant
   failedAt?: Instant
   endedAt?: Instant
+  /** As the records have it: Microsoft's report counts from the INVITE, its API from the answer. */
   durationMs?: Millis
   successful: boolean
   /** Numbers, which Microsoft shortens with `***` in many countries. */

@@ -1,8 +1,9 @@
-// kernel: time, chance, limits, text that can be shown, assertions, results. What every room may use.
+// kernel: time, chance, limits, text as it comes in and as it can be shown, assertions, results. What every room may use.
 
 export { addressText, V4_MARK, wordsText } from './address-words.ts'
 export { assert, BugError, unreachable } from './assert.ts'
 export { type Chance, seededChance, systemChance, token, uuid } from './chance.ts'
+export { CsvRows, csvDelimiter } from './csv-rows.ts'
 export { Deadlines } from './deadlines.ts'
 export { type Endpoint, formatEndpoint, isAddress, sameEndpoint, type Transport } from './endpoint.ts'
 export { Forgetting } from './forgetting.ts'
@@ -12,6 +13,7 @@ export { OperatorError } from './operator-error.ts'
 export { printable, shortened, withoutControls, wrapped } from './printable.ts'
 export { remember } from './remember.ts'
 export { fault, ok, type Result } from './result.ts'
+export { type TextEncoding, textEncodingOf } from './text-encoding.ts'
 export {
   after,
   between,

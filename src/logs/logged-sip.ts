@@ -1,7 +1,7 @@
 // SIP messages as logs write them: line ends turned into others, the end of a body cut off. Made whole as far as can
 // be, parsed as if they came off the wire, and noted as facts.
 
-import { type SipFact, type SipPlace, sipFact, stamp } from '../facts/index.ts'
+import { type SipFact, SipKeeper, type SipPlace, sipFact } from '../facts/index.ts'
 import type { Instant } from '../kernel/index.ts'
 import { parseMessage } from '../sip/index.ts'
 
@@ -17,6 +17,7 @@ export interface LoggedSipOptions {
 
 export class LoggedSip {
   readonly #options: LoggedSipOptions
+  readonly #keeper = new SipKeeper()
   readonly problems: string[] = []
   unreadable = 0
 
@@ -26,15 +27,18 @@ export class LoggedSip {
 
   /** `text` has CR LF at its line ends. True where it was one. Never throws. */
   read(text: string, place: SipPlace, at: Instant, ref: string): boolean {
-    const parsed = parseMessage(Buffer.from(filled(text), 'latin1'))
+    const logged = withoutRest(text)
+    const octets = Buffer.from(logged, 'latin1')
+    const whole = filled(logged)
+    const parsed = parseMessage(whole === logged ? octets : Buffer.from(whole, 'latin1'))
     if (!parsed.ok) {
       this.unreadable++
       if (this.problems.length < TOLD)
         this.problems.push(`${ref}: this SIP message cannot be read: ${parsed.fault.what}`)
       return false
     }
-    const note = Object.defineProperty(sipFact(parsed.value, place), 'ref', { value: ref, enumerable: true })
-    this.#options.note(stamp(note, this.#options.observer, at) as SipFact)
+    const { observer, note } = this.#options
+    note(this.#keeper.fact(sipFact(parsed.value, place), { at, observer, ref }, this.#keeper.octets(octets)))
     return true
   }
 
@@ -50,6 +54,14 @@ export function missingBytes(text: string): number {
   const head = text.indexOf('\r\n\r\n')
   if (head === -1) return -1
   return Math.max(0, contentLength(text, head) - (text.length - head - 4))
+}
+
+/** Empty lines that a log writes behind a message are none of it. */
+function withoutRest(text: string): string {
+  const head = text.indexOf('\r\n\r\n')
+  if (head === -1) return text
+  const end = head + 4 + contentLength(text, head)
+  return end < text.length ? text.slice(0, end) : text
 }
 
 /** The head ended, and what the body lacks as spaces: it says little, the head says most. */

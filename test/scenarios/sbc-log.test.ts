@@ -50,3 +50,20 @@ for (const style of ['raw', 'rsyslog', 'viewer'] as const) {
     assert.deepEqual(rules(found(toldTransfer().facts, { style })), [])
   })
 }
+
+test('an alert about the version is not laid to the certificate, though the default context was taken', () => {
+  const at = instantOf(Date.UTC(2025, 3, 1, 7, 55, 4))
+  const log = new AudiocodesLogWriter()
+  for (const line of [
+    'New SIPSocketReliable created - (#1) - SocketID=7',
+    'SIPAppMngr::GetTlsContextIdForIpAddress: ProxySetId = -1, SIPInterface = 0, ContextID = 0',
+    'SIPListeningSocketTLS(#0)::AcceptNewConnection - Incoming connection from 52.114.75.24:8576 accepted. SocketID=7',
+    'TLSSocketAPI(#1) error:0A00042E:SSL routines::tlsv1 alert protocol version',
+    'SIPSocketReliable(#1) Released - SocketID=7',
+  ])
+    log.entry(at, line)
+  const analysis = new LogAnalysis({ observer: 'sbc.log', before: at })
+  analysis.push(Buffer.from(log.text, 'latin1'))
+  const found = diagnose(analysis.end().facts).map(each => each.rule)
+  assert.ok(!found.includes('tls/default-certificate-served'), found.join())
+})

@@ -5,6 +5,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { after, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { Wire } from '../../src/capture/testing/index.ts'
+import { callPage, callTable, healthyCalls, madeCall, zipOf } from '../../src/records/testing/index.ts'
 import { Folder, linesman, Running } from './cli-harness.ts'
 
 const folder = new Folder()
@@ -108,6 +109,43 @@ test('a report for a ticket is written beside the answer, in the format its name
   assert.match(wrong.err, /^linesman: ticket\.pdf: .*\.md or \.html\n$/)
 })
 
+test("an export of Microsoft's call records is read in its zip, whatever else lies there", async () => {
+  const calls = healthyCalls(40)
+  const files = {
+    'DirectRouting.calls.2025-04-02.csv': callTable(calls),
+    'PSTN.calls.2025-04-02.csv': 'UsageId,Call ID,UPN,Start Time,End Time\n1,2,3,4,5\n',
+    'parameters.json': '{}',
+  }
+  const zip = put('Calls.Export.1.zip', zipOf(files))
+  const good = JSON.parse((await linesman('diagnose', zip, '--json')).out)
+  assert.deepEqual(good.findings, [])
+  assert.deepEqual([good.sources[0].kind, good.sources[0].read], ['records', calls.length])
+  assert.deepEqual(good.sources[0].problems, ['PSTN.calls.2025-04-02.csv: holds no calls of Direct Routing'])
+  const untrusted =
+    'Unable to deliver INVITE: outgoing TLS negotiation failed; HRESULT=0x80090325 SEC_E_UNTRUSTED_ROOT'
+  const failed = {
+    successful: false,
+    sipCode: 504,
+    microsoftCode: 569009,
+    phrase: untrusted,
+    callType: 'dr_out',
+  }
+  const page = put('calls.json', Buffer.from(callPage([...calls, madeCall(1, { ...failed, minutes: 9 })])))
+  const bad = await linesman('diagnose', page)
+  assert.equal(bad.code, 1)
+  assert.match(bad.out, /tls\/default-certificate-served, likely/)
+  assert.match(bad.out, /calls\.json record \d+ {2}Microsoft's record: ByotOut|record: dr_out/)
+})
+
+test('a code is explained, and one that is none ends with 1', async () => {
+  const { code, out } = await linesman('code', '504/549009', '0x80090325')
+  assert.equal(code, 0)
+  assert.match(out, /^504\/549009 .*not listed/)
+  const unknown = await linesman('code', '4711', '--json')
+  assert.deepEqual([unknown.code, JSON.parse(unknown.out).codes], [1, [{ asked: '4711', known: false }]])
+  assert.equal((await linesman('code')).code, 2)
+})
+
 test('the ladder is drawn from a capture on stdin', async () => {
   const running = new Running(['ladder', '-', '--local', SBC.address])
   running.input(Buffer.from(capture))
@@ -132,5 +170,5 @@ test('a file that breaks off is read as far as it goes, and said to', async () =
 test('what nobody can read ends with 3 and says so', async () => {
   const { code, out, err } = await linesman('diagnose', put('image.png', Buffer.from('\x89PNG')))
   assert.deepEqual([code, out], [3, ''])
-  assert.match(err, /image\.png: this is none of what can be read: capture, facts; name a capture/)
+  assert.match(err, /image\.png: this is none of what can be read: capture, [a-z, ]*facts; name a capture/)
 })

@@ -12,6 +12,7 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   flows: async () => (await import('./flows.ts')).benchFlows,
   handshakes: async () => (await import('./handshakes.ts')).benchHandshakes,
   parse: async () => (await import('./parse.ts')).benchParse,
+  syslog: async () => (await import('./syslog.ts')).benchSyslog,
   route: async () => (await import('./route.ts')).benchRoute,
 }
 

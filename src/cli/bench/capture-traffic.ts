@@ -4,6 +4,7 @@
 import { instantOf } from '../../kernel/index.ts'
 import { recordTls } from '../../node/index.ts'
 import { createAuthority } from '../../tls/index.ts'
+import { sdpOf, sipMessage } from './bench-sip.ts'
 import { CaptureWriter, ip, type WireEnd } from './capture-writer.ts'
 
 export interface TrafficSize {
@@ -184,30 +185,6 @@ class Traffic {
     if (tick === CALL_TICKS - 2 && !failed) there('BYE sip:192.0.2.20 SIP/2.0', '2 BYE')
     if (tick === CALL_TICKS - 1 && !failed) back('SIP/2.0 200 OK', '2 BYE')
   }
-}
-
-const sdpOf = (address: string, port: number): string =>
-  `v=0\r\no=- 1 1 IN IP4 ${address}\r\ns=-\r\nc=IN IP4 ${address}\r\nt=0 0\r\nm=audio ${port} RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\na=ptime:20\r\n`
-
-function sipMessage(call: number, line: string, cseq: string, sdp = ''): Buffer {
-  const tag = /^INVITE/.test(line) || / 100 /.test(line) ? '' : `;tag=t${call}`
-  const head = `${line}
-Via: SIP/2.0/UDP 198.51.100.7:5060;branch=z9hG4bK-${call}-${cseq.replace(' ', '-')};rport
-Record-Route: <sip:198.51.100.7:5060;lr>
-From: "+4930555${call}" <sip:+4930555${call}@198.51.100.7;user=phone>;tag=f${call}
-To: <sip:+49525112${call}@192.0.2.20;user=phone>${tag}
-Call-ID: ${call}-7f3a9b5c2d1e4f60@198.51.100.7
-CSeq: ${cseq}
-Contact: <sip:+4930555${call}@198.51.100.7:5060;transport=udp>
-Max-Forwards: 69
-User-Agent: Carrier Softswitch 9.4.1
-Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO
-Supported: 100rel, timer, replaces
-P-Asserted-Identity: <sip:+4930555${call}@198.51.100.7;user=phone>
-${sdp === '' ? '' : 'Content-Type: application/sdp\n'}Content-Length: ${sdp.length}
-
-`
-  return Buffer.from(head.replaceAll('\n', '\r\n') + sdp, 'latin1')
 }
 
 const step = (fromClient: boolean, flags: number, payload: Uint8Array = NOTHING): Step => ({

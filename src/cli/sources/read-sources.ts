@@ -11,11 +11,19 @@ import { factSource } from './fact-source.ts'
 import { hepSource } from './hep-source.ts'
 import { openInput } from './input.ts'
 import { logSource } from './log-source.ts'
+import { recordsSource } from './records-source.ts'
 import { settingsSource } from './settings-source.ts'
 import type { Source } from './source.ts'
 
 /** The first that recognises a file reads it. */
-const SOURCES: readonly Source[] = [captureSource, hepSource, settingsSource, logSource, factSource]
+const SOURCES: readonly Source[] = [
+  captureSource,
+  hepSource,
+  recordsSource,
+  settingsSource,
+  logSource,
+  factSource,
+]
 
 export interface SourceOptions {
   /** File with TLS secrets. */
@@ -144,5 +152,5 @@ const nothingKnown = (files: readonly string[]): OperatorError =>
     code: 'sources/unknown-kind',
     where: files.join(', '),
     what: `this is none of what can be read: ${SOURCES.map(each => each.kind).join(', ')}`,
-    hint: "name a capture (pcap, pcapng), an SBC's log, or a file of facts",
+    hint: "name a capture (pcap, pcapng), an SBC's log, an export of call records (CSV, zip, JSON), or a file of facts",
   })

@@ -12,8 +12,8 @@ export interface Source {
   read(chunks: AsyncIterable<Uint8Array>, context: ReadContext): Promise<Reading>
 }
 
-/** Octets shown to `recognises`, where there are as many. */
-export const HEAD_BYTES = 4096
+/** Octets shown to `recognises`, where there are as many: more than the header of a mail. */
+export const HEAD_BYTES = 64 * 1024
 
 export interface ReadContext {
   /** What its facts name as their observer. */

@@ -4,6 +4,7 @@
 import { type Fact, type FactLog, isSipPort } from '../../facts/index.ts'
 import { say } from '../../findings/index.ts'
 import { formatEndpoint, type Instant } from '../../kernel/index.ts'
+import { codeMatches } from '../code-rule.ts'
 import { CONNECTION } from '../fact-words.ts'
 import { isEstablished, isOnlySyn, isSampled } from '../flow-flags.ts'
 import type { Match, Rule } from '../rule.ts'
@@ -21,8 +22,18 @@ export const blockedRange: Rule = {
     de: 'TCP von allen Signalisierungsadressen von Microsoft (52.112.0.0/14 und 52.122.0.0/15) zum Signalisierungsport durchlassen: in der Firewall vor dem SBC, in seinem eigenen Paketfilter und in seiner Zugriffsliste.',
   },
   reference: 'Microsoft Learn, "Plan Direct Routing", section on SIP signalling: FQDNs and ports',
-  find,
+  actor: 'network',
+  find: facts => [...find(facts), ...recorded(facts)],
 }
+
+/** Microsoft's own records of calls that ran into the void: which of its addresses they came from they do not say. */
+const recorded = (facts: FactLog): Match[] =>
+  codeMatches(facts, {
+    codes: [569_002],
+    certainty: 'possible',
+    severity: 'critical',
+    only: phrase => !/HRESULT|TLS|refused|principal/i.test(phrase),
+  })
 
 /** One that is lost happens; a range that is closed answers none. */
 const ATTEMPTS = 3

@@ -2,13 +2,14 @@
 // for there the SBC is the client; what Microsoft brings on a new connection, a REFER above all, never arrives.
 
 import type { Fact, FactLog, TlsHandshakeFact } from '../../facts/index.ts'
-import { type Said, say } from '../../findings/index.ts'
+import { EVIDENCE_LIMIT, type Said, say } from '../../findings/index.ts'
 import { formatEndpoint } from '../../kernel/index.ts'
 import type { CertificateFacts, ChainFault } from '../../tls/index.ts'
 import { defaultContextBound } from '../default-context-bound.ts'
 import { alertWords, certificateWords, chainFaultWords, TLS_CONNECTION } from '../fact-words.ts'
 import type { Match, Rule } from '../rule.ts'
 import { attemptKey, type TlsAttempt, tlsAttempts } from '../tls-attempts.ts'
+import { recordMatches } from '../tls-matches.ts'
 import { recordsOf } from '../transfer-records.ts'
 import { showCertificates } from '../verifying-command.ts'
 
@@ -34,7 +35,9 @@ function find(facts: FactLog): Match[] {
   const records = recordsOf('default-certificate', facts, all)
   const bound = defaultContextBound(facts)
   if (attempts.length === 0)
-    return bound.length > 0 ? boundAlone(bound, records) : records.map(fromRecordAlone)
+    return bound.length > 0
+      ? boundAlone(bound, records.slice(0, EVIDENCE_LIMIT))
+      : recordMatches(records, facts, fromRecordsAlone)
   const complete = facts
     .of('tls-handshake')
     .filter(each => each.outcome === 'complete' && each.role === 'server')
@@ -53,7 +56,11 @@ function find(facts: FactLog): Match[] {
     ]
     const isProven = fault !== undefined || records.length > 0 || bound.length > 0
     const match = { about, certainty: isProven ? ('proven' as const) : ('likely' as const), says }
-    const beside = [...records, ...bound.flatMap(each => each.evidence), ...good.slice(0, GOOD_SHOWN)]
+    const beside = [
+      ...records.slice(0, EVIDENCE_LIMIT),
+      ...bound.flatMap(each => each.evidence),
+      ...good.slice(0, GOOD_SHOWN),
+    ]
     return group.map((attempt): Match => {
       const evidence: Match['evidence'] = [...attempt.views, ...beside]
       return { ...match, instance: attemptKey(attempt), evidence }
@@ -76,15 +83,9 @@ const boundAlone = (bound: readonly Match[], records: readonly Fact[]): Match[] 
         },
   )
 
-const fromRecordAlone = (record: Match['evidence'][number]): Match => ({
-  about: 'record',
-  instance: `record ${record.at}`,
-  certainty: 'likely',
-  says: say({
-    en: 'Microsoft could not bring a REFER to the SBC because it did not trust the certificate the SBC answered with. The call to be transferred had been set up, so the certificate the SBC shows where it is the client is good; what its listener shows to a new connection is another, most likely that of the default context.',
-    de: 'Microsoft konnte dem SBC ein REFER nicht zustellen, weil es dem Zertifikat nicht traute, mit dem der SBC antwortete. Der weiterzuleitende Anruf war zustande gekommen, also ist das Zertifikat gut, das der SBC als Client zeigt; sein Listener zeigt einer neuen Verbindung ein anderes, höchstwahrscheinlich das des Standardkontexts.',
-  }),
-  evidence: [record],
+const fromRecordsAlone = say({
+  en: 'Microsoft did not trust the certificate the SBC answered a new connection with. Calls the SBC made itself had been set up, so the certificate it shows where it is the client is good; what its listener shows is another, most likely that of the default context. Records alone cannot tell it from a private CA or from an intermediate that is not sent.',
+  de: 'Microsoft traute dem Zertifikat nicht, mit dem der SBC auf eine neue Verbindung antwortete. Anrufe des SBC selbst waren zustande gekommen, also ist das Zertifikat gut, das er als Client zeigt; sein Listener zeigt ein anderes, höchstwahrscheinlich das des Standardkontexts. Aufzeichnungen allein können das nicht von einer privaten CA oder einem fehlenden Zwischenzertifikat unterscheiden.',
 })
 
 function servedWhat(group: readonly TlsAttempt[]): Said {

@@ -2,6 +2,7 @@
 
 import type { FactLog, SipFact } from '../../facts/index.ts'
 import { say } from '../../findings/index.ts'
+import { codeMatches } from '../code-rule.ts'
 import type { Match, Rule } from '../rule.ts'
 import { dialogsOf, isByMicrosoft, isOpposite, isRequest } from '../sip-dialogs.ts'
 import { settingMatch, teamsSettings } from '../teams-settings.ts'
@@ -19,7 +20,16 @@ export const mediaNoSrtp: Rule = {
   },
   reference:
     'Microsoft Learn, "Plan Direct Routing", section on media; Microsoft response code 488/531000 SrtpEncryptionRequired',
-  find: facts => [...refusedOffers(facts), ...setToPlain(facts)],
+  find: facts => [
+    ...refusedOffers(facts),
+    ...setToPlain(facts),
+    ...codeMatches(facts, {
+      codes: [531_000],
+      only: phrase => /SRTP/i.test(phrase),
+      certainty: 'proven',
+      severity: 'critical',
+    }),
+  ],
 }
 
 const refusedOffers = (facts: FactLog): Match[] =>

@@ -2,6 +2,7 @@
 
 import type { SipFact } from '../../facts/index.ts'
 import { say } from '../../findings/index.ts'
+import { codeMatches } from '../code-rule.ts'
 import type { Match, Rule } from '../rule.ts'
 import { type Dialog, dialogsOf, isOpposite, isRequest, isSuccess } from '../sip-dialogs.ts'
 
@@ -17,8 +18,12 @@ export const sipAckLost: Rule = {
     de: 'Das ACK geht an den Contact des 200 OK oder an dessen Record-Route: prüfen, ob dort ein Host steht, den die Gegenseite erreicht, und ob die Firewall es durchlässt.',
   },
   actor: 'network',
-  reference: 'RFC 3261 section 13.3.1.4; Microsoft Learn, "Issues with inbound calls"',
-  find: facts => dialogsOf(facts).flatMap(inDialog),
+  reference:
+    'RFC 3261 section 13.3.1.4; Microsoft Learn, "Issues with inbound calls"; Microsoft response code 408/1106',
+  find: facts => [
+    ...dialogsOf(facts).flatMap(inDialog),
+    ...codeMatches(facts, { codes: [1106], certainty: 'proven', severity: 'critical' }),
+  ],
 }
 
 /** One or two copies are the weather of UDP. */

@@ -71,6 +71,30 @@ export interface DeviceTime {
 export function readDeviceTime(line: string): DeviceTime | undefined {
   const end = trimmedEnd(line)
   if (line.charCodeAt(end - 1) !== CLOSING) return undefined
+  return usualTime(line, end - USUAL_LENGTH) ?? otherTime(line, end)
+}
+
+/** `[Time:19-12@12:44:56.587]`, as almost all are. */
+function usualTime(line: string, start: number): DeviceTime | undefined {
+  if (!line.startsWith('[Time:', start) || line.charCodeAt(start + 11) !== AT) return undefined
+  const day = twoDigits(line, start + 6)
+  const month = twoDigits(line, start + 9) - 1
+  const minutes = twoDigits(line, start + 12) * 60 + twoDigits(line, start + 15)
+  const ms = twoDigits(line, start + 21) * 10 + line.charCodeAt(start + 23) - ZERO
+  const ofDay = (minutes * 60 + twoDigits(line, start + 18)) * 1000 + ms
+  return month >= 0 && month < 12 && day >= 1 && ofDay >= 0 ? { month, day, ofDay, start } : undefined
+}
+const USUAL_LENGTH = 25
+const AT = 64
+const ZERO = 48
+
+function twoDigits(line: string, at: number): number {
+  const tens = line.charCodeAt(at) - ZERO
+  const ones = line.charCodeAt(at + 1) - ZERO
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
+}
+
+function otherTime(line: string, end: number): DeviceTime | undefined {
   const start = line.lastIndexOf('[Time:', end)
   if (start === -1 || end - start > 40) return undefined
   const found = TIME.exec(line.slice(start, end))

@@ -11,6 +11,8 @@ const YEAR_MS = 365.25 * DAY_MS
 export class YearGuess {
   readonly #before: Instant
   #last: number | undefined
+  /** The midnight found last, for lines of one day come one after the other. */
+  #day = { month: -1, day: 0, at: 0 }
 
   constructor(before: Instant) {
     this.#before = before
@@ -23,15 +25,21 @@ export class YearGuess {
 
   /** `month` from 0, `ofDay` in milliseconds. A day the month has not got runs over into the next, as in `Date`. */
   instantOf(month: number, day: number, ofDay: number): Instant {
+    const known = this.#day
+    const isKnown =
+      known.day === day && known.month === month && Math.abs((this.#last ?? 0) - known.at) < YEAR_MS / 2
+    const midnight = isKnown ? known.at : this.#midnight(month, day)
+    if (!isKnown) this.#day = { month, day, at: midnight }
+    this.#last = midnight + ofDay
+    return instantOf(this.#last)
+  }
+
+  #midnight(month: number, day: number): number {
     const about = this.#last ?? this.#before
     const year = new Date(about).getUTCFullYear()
-    const same = Date.UTC(year, month, day) + ofDay
-    let at = same
-    if (this.#last === undefined) {
-      if (same > about + TOLERATED_MS) at = Date.UTC(year - 1, month, day) + ofDay
-    } else if (same - about > YEAR_MS / 2) at = Date.UTC(year - 1, month, day) + ofDay
-    else if (about - same > YEAR_MS / 2) at = Date.UTC(year + 1, month, day) + ofDay
-    this.#last = at
-    return instantOf(at)
+    const at = Date.UTC(year, month, day)
+    const isAhead = this.#last === undefined ? at > about + TOLERATED_MS : at - about > YEAR_MS / 2
+    if (isAhead) return Date.UTC(year - 1, month, day)
+    return this.#last !== undefined && about - at > YEAR_MS / 2 ? Date.UTC(year + 1, month, day) : at
   }
 }

@@ -88,7 +88,11 @@ function flat(value: unknown): unknown[] {
 }
 
 function fromCsv(name: string, text: string, report: ImportReport): FileContent {
-  const { records, uneven } = parseCsv(text)
+  const { records, uneven, broken } = parseCsv(text)
+  if (broken > 0) {
+    const what = `${broken} rows could not be read: a quote in them is never closed`
+    tell(report, name, 'error', what, 'export the file again')
+  }
   if (uneven.length > 0) {
     const what = `${uneven.length} rows have not as many cells as the first, the first of them row ${uneven[0]}`
     tell(report, name, 'warning', what, 'look for quotes that are missing')

@@ -1,10 +1,30 @@
-// A SIP message of a capture as a fact. Large captures hold a hundred thousand of them, so a fact keeps the octets
+// SIP messages of a large source as facts. A capture or a log holds a hundred thousand of them, so a fact keeps the octets
 // and a few short strings, each string once for all messages that share it; its text is made when somebody reads it.
 
-import { redact, type SipFact, type SipNote } from '../facts/index.ts'
 import type { Endpoint, Instant, Transport } from '../kernel/index.ts'
+import type { SipFact } from './fact.ts'
+import { OctetStore, StringStore } from './kept-octets.ts'
+import { redact } from './redact.ts'
+import type { SipNote } from './sip-fact.ts'
 
-export class CapturedSip implements SipFact {
+/** Keeps messages for as long as their facts are kept. */
+export class SipKeeper {
+  readonly #octets = new OctetStore()
+  readonly #strings = new StringStore()
+  readonly #keep = (text: string): string => this.#strings.keep(text)
+
+  /** A copy of a message, for a fact to stand on. */
+  octets(bytes: Uint8Array): Uint8Array {
+    return this.#octets.keep(bytes)
+  }
+
+  /** The fact of a message; `octets` came from this keeper, or never change. */
+  fact(note: SipNote, place: { at: Instant; observer: string; ref: string }, octets: Uint8Array): SipFact {
+    return new KeptSip(note, place, octets, this.#keep)
+  }
+}
+
+class KeptSip implements SipFact {
   readonly kind = 'sip'
   at: Instant
   observer: string

@@ -1,4 +1,4 @@
-// Memory for what is kept of a capture: octets copied out of the reader's chunks into large blocks, and strings that
+// Memory for what is kept of a large source: octets copied out of the reader's chunks into large blocks, and strings that
 // hold on to nothing but themselves.
 
 const BLOCK_BYTES = 1024 * 1024

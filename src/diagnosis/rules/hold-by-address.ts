@@ -1,0 +1,20 @@
+// Hold of the old kind (RFC 2543), which Teams does not understand.
+
+import { codeRule } from '../code-rule.ts'
+
+export const holdByAddress = codeRule({
+  id: 'media/hold-by-address',
+  severity: 'warning',
+  certainty: 'proven',
+  codes: [531_052],
+  title: {
+    en: 'The SBC puts calls on hold with the address 0.0.0.0',
+    de: 'Der SBC hält Anrufe mit der Adresse 0.0.0.0',
+  },
+  remedy: {
+    en: 'Have the SBC put calls on hold with a=inactive and an address that can be reached.',
+    de: 'Den SBC Anrufe mit a=inactive und einer erreichbaren Adresse halten lassen.',
+  },
+  reference:
+    'Microsoft Learn, "Microsoft and SIP response codes", SIP 488; "Direct Routing: SIP protocol", deviations from the RFCs',
+})
