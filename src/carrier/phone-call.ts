@@ -1,7 +1,7 @@
 // One telephone's part in a call: what it says, what it hears, when it acts. Pure state; `Carrier` carries it out.
 
 import type { AudioEnd } from '../element/index.ts'
-import { after, earliest, type Instant, type Millis } from '../kernel/index.ts'
+import { after, earliest, earliestOf, type Instant, type Millis } from '../kernel/index.ts'
 import type { PromptName } from '../media/index.ts'
 import type { Caller, Subscriber } from './config.ts'
 
@@ -70,4 +70,4 @@ export function takeDue(call: PhoneCall, now: Instant): Plan[] {
 }
 
 export const phoneDeadline = (call: PhoneCall): Instant | undefined =>
-  earliest(call.audio.deadline(), ...call.plans.map(plan => plan.dueAt))
+  earliest(call.audio.deadline(), earliestOf(call.plans.map(plan => plan.dueAt)))

@@ -50,7 +50,7 @@ export class ElementLoop {
     if (this.#ended) return
     const nested = this.#busy
     this.#busy = true
-    this.#carryOut(where, act)
+    this.#obey(where, act)
     this.#busy = nested
     if (!nested) this.#work()
   }
@@ -89,8 +89,7 @@ export class ElementLoop {
   #work(): void {
     this.#busy = true
     for (let event = this.#queue.shift(); event !== undefined; event = this.#queue.shift()) {
-      const current = event
-      this.#carryOut(current.type, now => this.#parts.element.handle(current, now))
+      this.#handle(event)
     }
     this.#busy = false
     this.#setWakeUp()
@@ -101,14 +100,33 @@ export class ElementLoop {
     this.deliver({ type: 'tick' })
   }
 
-  #carryOut(where: string, act: (now: Instant) => ElementEffect[]): void {
+  /** Without a function of its own for each event: there are thousands in a second. */
+  #handle(event: ElementEvent): void {
+    let effects: ElementEffect[]
+    try {
+      effects = this.#parts.element.handle(event, this.#parts.now())
+    } catch (error) {
+      return this.#threw(event.type, error)
+    }
+    this.#carryOut(effects)
+  }
+
+  #obey(where: string, act: (now: Instant) => ElementEffect[]): void {
     let effects: ElementEffect[]
     try {
       effects = act(this.#parts.now())
     } catch (error) {
-      this.#notBefore = after(this.#parts.now(), PAUSE_AFTER_BUG)
-      return this.bug(where, error)
+      return this.#threw(where, error)
     }
+    this.#carryOut(effects)
+  }
+
+  #threw(where: string, error: unknown): void {
+    this.#notBefore = after(this.#parts.now(), PAUSE_AFTER_BUG)
+    this.bug(where, error)
+  }
+
+  #carryOut(effects: readonly ElementEffect[]): void {
     for (const effect of effects) {
       if (effect.type === 'note') this.#parts.note(effect.fact)
       else this.#execute(effect)

@@ -41,6 +41,14 @@ for (const [name, make] of chances) {
     assert.equal(make().bytes(0).length, 0)
   })
 
+  test(`${name}: hexadecimal text of any length, none of it twice`, () => {
+    const chance = make()
+    const drawn = Array.from({ length: 300 }, (_, i) => chance.hex(8 + (i % 200)))
+    drawn.forEach((text, i) => void assert.match(text, new RegExp(`^[0-9a-f]{${2 * (8 + (i % 200))}}$`)))
+    assert.equal(new Set(drawn.map(text => text.slice(0, 16))).size, 300)
+    assert.equal(chance.hex(0), '')
+  })
+
   test(`${name}: a UUID has the shape of version 4 and does not repeat`, () => {
     const chance = make()
     const drawn = Array.from({ length: 100 }, () => uuid(chance))

@@ -5,10 +5,14 @@ export interface Chance {
   bytes(count: number): Uint8Array
   /** A whole number from 0 to `limit` - 1. */
   below(limit: number): number
+  /** `count` random octets as lower-case hexadecimal text. */
+  hex(count: number): string
 }
 
 /** Octets asked of the system at a time: one by one they would cost a call of some microseconds each. */
 const STOCK_BYTES = 4096
+/** Octets written as text at a time, for the tokens to be cut from. */
+const TEXT_BYTES = 128
 
 /** Cryptographic chance for the real world, of Node or of a browser. No octet is handed out twice. */
 export function systemChance(): Chance {
@@ -24,7 +28,19 @@ export function systemChance(): Chance {
     return stock.slice(used - count, used)
   }
   const fraction = (): number => bytes(6).reduce((sum, octet) => (sum + octet) / 256, 0)
-  return { bytes, below: limit => Math.floor(fraction() * limit) }
+  let text = ''
+  let cut = 0
+  const hex = (count: number): string => {
+    const length = 2 * count
+    if (length > text.length - cut) {
+      if (count > TEXT_BYTES) return hexOf(bytes(count))
+      text = hexOf(bytes(TEXT_BYTES))
+      cut = 0
+    }
+    cut += length
+    return text.slice(cut - length, cut)
+  }
+  return { bytes, below: limit => Math.floor(fraction() * limit), hex }
 }
 
 /** Repeatable chance (xorshift128, seeded by splitmix32); never for real keys. */
@@ -49,14 +65,16 @@ export function seededChance(seed: number): Chance {
     state[0] = (t ^ s ^ (s >>> 19)) >>> 0
     return state[0] as number
   }
+  const bytes = (count: number): Uint8Array => Uint8Array.from({ length: count }, () => next() & 0xff)
   return {
-    bytes: count => Uint8Array.from({ length: count }, () => next() & 0xff),
+    bytes,
     below: limit => Math.floor((next() / 2 ** 32) * limit),
+    hex: count => hexOf(bytes(count)),
   }
 }
 
 /** `octets` random octets as lower-case hexadecimal text: tags, branches, Call-IDs. */
-export const token = (chance: Chance, octets: number): string => hexOf(chance.bytes(octets))
+export const token = (chance: Chance, octets: number): string => chance.hex(octets)
 
 const hexOf = (octets: Uint8Array): string =>
   Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('hex')

@@ -6,6 +6,7 @@ export { type Chance, seededChance, systemChance, token, uuid } from './chance.t
 export { CsvRows, csvDelimiter } from './csv-rows.ts'
 export { Deadlines } from './deadlines.ts'
 export { type Endpoint, formatEndpoint, isAddress, sameEndpoint, type Transport } from './endpoint.ts'
+export { Forgetting } from './forgetting.ts'
 export { escapeMarkup, escapeMermaid } from './markup.ts'
 export { u16, u16le, u32, u32le, word } from './octets.ts'
 export { OperatorError } from './operator-error.ts'
@@ -17,6 +18,7 @@ export {
   after,
   between,
   earliest,
+  earliestOf,
   type Instant,
   instantOf,
   type Millis,

@@ -6,6 +6,7 @@ import {
   BugError,
   between,
   earliest,
+  earliestOf,
   formatEndpoint,
   instantOf,
   minutes,
@@ -54,7 +55,8 @@ test('time is added and subtracted in milliseconds', () => {
 test('the earliest of some deadlines leaves out those that are absent', () => {
   assert.equal(earliest(undefined, instantOf(5), instantOf(3), undefined), 3)
   assert.equal(earliest(undefined), undefined)
-  assert.equal(earliest(), undefined)
+  assert.equal(earliestOf([instantOf(7), undefined, instantOf(4)]), 4)
+  assert.equal(earliestOf([]), undefined)
 })
 
 test('the deadline at the beginning of time counts', () => {

@@ -19,11 +19,23 @@ export const after = (from: Instant, length: Millis): Instant => (from + length)
 /** How long it is from `start` to `end`. */
 export const between = (start: Instant, end: Instant): Millis => (end - start) as Millis
 
-/** The earliest of some deadlines, each of which may be absent. */
-export function earliest(...deadlines: (Instant | undefined)[]): Instant | undefined {
-  let found: Instant | undefined
-  for (const deadline of deadlines) {
-    if (deadline !== undefined && (found === undefined || deadline < found)) found = deadline
-  }
+type Deadline = Instant | undefined
+
+const sooner = (one: Deadline, other: Deadline): Deadline =>
+  one === undefined || (other !== undefined && other < one) ? other : one
+
+/** The earliest of some deadlines, each of which may be absent. Asked after every event, it makes no list of them. */
+export const earliest = (
+  first: Deadline,
+  second?: Deadline,
+  third?: Deadline,
+  fourth?: Deadline,
+  fifth?: Deadline,
+): Deadline => sooner(sooner(sooner(first, second), sooner(third, fourth)), fifth)
+
+/** The earliest of many. */
+export function earliestOf(deadlines: Iterable<Deadline>): Deadline {
+  let found: Deadline
+  for (const deadline of deadlines) found = sooner(found, deadline)
   return found
 }

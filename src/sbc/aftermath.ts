@@ -1,50 +1,164 @@
 // Legs of calls that are over. Late and repeated messages may still come for them until their dialogs are released (RFC
 // 3261 section 17, RFC 6026): a 2xx is acknowledged again, a request gets its 481. Nothing of it is news to any call, so
-// that the call itself is gone already, with all it held.
+// that the call itself is gone already, with all it held, and of a leg no more is left than it takes to answer.
+//
+//   Leg --not at its end yet: it may still be answered, and cancelled--> Leg
+//    `---ended--> remains, by dialog and by the transactions of its INVITEs --64*T1--> (forgotten)
 
-import type { SipSource } from '../element/index.ts'
+import type { ConnectionId, SipSource } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
-import { Deadlines, type Instant } from '../kernel/index.ts'
-import type { UsageInput } from '../sip/index.ts'
-import { refusalFact } from './call-scene.ts'
+import { Deadlines, earliest, Forgetting, type Instant } from '../kernel/index.ts'
+import {
+  type Ended,
+  type SipRequest,
+  type SipResponse,
+  stepEnded,
+  type UsageEffect,
+  type UsageInput,
+  usageKeyOf,
+} from '../sip/index.ts'
+import { type CallOutside, refusalFact } from './call-scene.ts'
 import type { Leg } from './leg.ts'
+import type { Side } from './leg-id.ts'
+import { type Hop, targetOf } from './next-hop.ts'
 import { whyRefused } from './refused-by-dialog.ts'
+
+interface Remains {
+  readonly side: Side
+  state: Ended
+  /** Of a leg that we called. */
+  readonly called: { hop: Hop; connection: ConnectionId | undefined; clients: readonly Client[] } | undefined
+}
+
+interface Client {
+  readonly ref: string
+  readonly client: string
+}
+
+type AftermathOutside = Pick<CallOutside, 'endpoint' | 'contexts' | 'isTrusted'>
 
 export class Aftermath {
   readonly #note: (fact: Note) => void
-  readonly #deadlines = new Deadlines<Leg>()
+  readonly #outside: AftermathOutside
+  /** Legs that still have something to end. */
+  readonly #legs = new Deadlines<Leg>()
+  readonly #unended = new Set<Leg>()
+  readonly #byDialog = new Map<string, Remains>()
+  readonly #byClient = new Map<string, Remains>()
+  readonly #forgetting = new Forgetting<string>()
 
-  constructor(note: (fact: Note) => void) {
+  constructor(note: (fact: Note) => void, outside: AftermathOutside) {
     this.#note = note
+    this.#outside = outside
   }
 
   /** Legs that are remembered. */
   get size(): number {
-    return this.#deadlines.size
+    return this.#unended.size + this.#forgetting.size
   }
 
   add(leg: Leg): void {
     leg.media = undefined
-    this.#deadlines.set(leg, leg.usage.deadline())
+    this.#unended.add(leg)
+    this.#settle(leg)
   }
 
   deadline(): Instant | undefined {
-    return this.#deadlines.earliest()
+    return earliest(this.#legs.earliest(), this.#forgetting.deadline())
+  }
+
+  /** Whether a dialog, by the key of `usageKeyOf`, is one of a side and just over. */
+  has(key: string, side: Side): boolean {
+    return this.#byDialog.get(key)?.side === side
   }
 
   handle(leg: Leg, input: UsageInput, now: Instant, source?: SipSource): void {
     for (const event of leg.handle(input, now, source)) if (event.type === 'ended') leg.isOver = true
-    if (input.type === 'request') {
-      const status = leg.refusalOf(input.transaction)
-      const why = whyRefused(input.request.method, status ?? 0)
-      if (status !== undefined) for (const fact of refusalFact(leg, status, why)) this.#note(fact)
+    if (input.type === 'request') this.#noteRefusal(leg, input.request, leg.refusalOf(input.transaction))
+    this.#settle(leg)
+  }
+
+  /** A request inside a dialog that is over; false where it is none of ours. */
+  requested(transaction: string, request: SipRequest, side: Side, source: SipSource, now: Instant): boolean {
+    const found = this.#byDialog.get(usageKeyOf(request) ?? '')
+    if (found === undefined || found.side !== side) return false
+    const effects = this.#step(found, { type: 'request', transaction, request }, now)
+    for (const effect of effects) {
+      if (effect.type !== 'respond') continue
+      const { status } = effect.response
+      const where = { callId: request.callId, lastSource: source }
+      this.#noteRefusal(where, request, status >= 400 ? status : undefined)
     }
-    this.#deadlines.set(leg, leg.usage.deadline())
+    return true
+  }
+
+  /** A further 2xx to an INVITE of ours, after the end. */
+  answered(client: string, response: SipResponse, now: Instant): void {
+    const found = this.#byClient.get(client)
+    const ref = found?.called?.clients.find(each => each.client === client)?.ref
+    if (found !== undefined && ref !== undefined) this.#step(found, { type: 'response', ref, response }, now)
   }
 
   tick(now: Instant): void {
-    for (let leg = this.#deadlines.takeDue(now); leg !== undefined; leg = this.#deadlines.takeDue(now)) {
+    for (let leg = this.#legs.takeDue(now); leg !== undefined; leg = this.#legs.takeDue(now)) {
       this.handle(leg, { type: 'tick' }, now)
     }
+    for (let keys = this.#forgetting.takeDue(now); keys !== undefined; keys = this.#forgetting.takeDue(now)) {
+      for (const key of keys) this.#forget(key)
+    }
+  }
+
+  /** A leg at its end gives way to what is left of it. */
+  #settle(leg: Leg): void {
+    const { state, key } = leg.usage
+    if (state.state !== 'ended') {
+      this.#legs.set(leg, leg.usage.deadline())
+      if (state.state === 'released') this.#unended.delete(leg)
+      return
+    }
+    this.#legs.set(leg, undefined)
+    this.#unended.delete(leg)
+    const { side, hop, connection } = leg
+    const clients = leg.invites
+    leg.forget()
+    const called = clients.length === 0 ? undefined : { hop, connection, clients }
+    const remains: Remains = { side, state, called }
+    this.#byDialog.set(key, remains)
+    for (const { client } of clients) this.#byClient.set(client, remains)
+    this.#forgetting.add(key, state.releaseAt)
+  }
+
+  #step(remains: Remains, input: UsageInput, now: Instant): UsageEffect[] {
+    const { endpoint, contexts, isTrusted } = this.#outside
+    const { side, called } = remains
+    const [state, effects] = stepEnded(remains.state, input, now, contexts[side])
+    if (state.state === 'ended') remains.state = state
+    for (const effect of effects) {
+      if (effect.type === 'respond') endpoint.respond(effect.transaction, effect.response, now)
+      if (called === undefined) continue
+      const trusts = (host: string): boolean => isTrusted(side, host)
+      // The answer to the BYE of a fork that nobody wanted is no news.
+      if (effect.type === 'request') {
+        endpoint.request(effect.request, targetOf(effect.request, { side, ...called }, trusts), now)
+      } else if (effect.type === 'acknowledge') {
+        endpoint.acknowledge(effect.request, targetOf(effect.request, { side, ...called }, trusts), now)
+      }
+    }
+    return effects
+  }
+
+  #forget(key: string): void {
+    const remains = this.#byDialog.get(key)
+    this.#byDialog.delete(key)
+    for (const { client } of remains?.called?.clients ?? []) this.#byClient.delete(client)
+  }
+
+  #noteRefusal(
+    leg: Pick<Leg, 'callId' | 'lastSource'>,
+    { method }: SipRequest,
+    status: number | undefined,
+  ): void {
+    if (status === undefined) return
+    for (const fact of refusalFact(leg, status, whyRefused(method, status))) this.#note(fact)
   }
 }

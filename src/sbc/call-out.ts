@@ -17,17 +17,17 @@ export function tryNext(
   id: LegId,
   placing: Placing,
   now: Instant,
-): { leg: Leg; events: UsageEvent[] } | undefined {
+): { leg: Leg; events: readonly UsageEvent[] } | undefined {
   const peer = placing.remaining.shift()
   if (peer === undefined) return undefined
   placing.current = peer
-  const { settings, profiles, chance, timers } = scene.outside
+  const { settings, contexts } = scene.outside
   const { side, isTransfer, place, offer } = placing
   const { contact, ...parts } = placing.parts(peer)
   const uri = peer.uri ?? parts.uri
-  const profile = { contact, ...profiles[side] }
-  const options = { chance, profile, ...(timers && { timers }) }
-  const { usage, effects } = InviteUsage.call({ ...parts, uri, body: offer }, options)
+  const { chance, profile, rules } = contexts[side]
+  const context = { chance, profile: { ...profile, contact }, rules }
+  const { usage, effects } = InviteUsage.call({ ...parts, uri, body: offer }, context)
   const callId = usage.key.slice(0, usage.key.lastIndexOf(';'))
   const before = scene.legs.get(id)
   const leg = new Leg({ call: scene.id, id, side, usage, callId, peer, isTransfer }, scene.outside)

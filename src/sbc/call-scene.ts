@@ -3,7 +3,7 @@
 
 import type { CallEvent as CallFactEvent, CallLeg, Note } from '../facts/index.ts'
 import type { Chance, Instant } from '../kernel/index.ts'
-import type { TimerRules, UsageProfile } from '../sip/index.ts'
+import type { UsageContext } from '../sip/index.ts'
 import type { CallEvent, CallRules } from './call-language.ts'
 import type { CallMedia } from './call-media.ts'
 import type { CarrierCredentials } from './carrier-credentials.ts'
@@ -19,9 +19,8 @@ export interface CallOutside extends LegOutside {
   readonly config: SbcConfig
   readonly settings: Settings
   readonly rules: CallRules
-  /** What the SBC says of itself on every leg of a side, but for its Contact. */
-  readonly profiles: Readonly<Record<Side, Omit<UsageProfile, 'contact'>>>
-  timers: TimerRules | undefined
+  /** Of every leg of a side; what is told of the caller in Contact towards the callee is the call's own. */
+  readonly contexts: Readonly<Record<Side, UsageContext>>
   chance: Chance
   openMedia(call: string): CallMedia
   readonly credentials: CarrierCredentials
@@ -96,7 +95,7 @@ export function noteRefused(scene: Scene, leg: Leg, status: number, why: string)
 }
 
 /** None where the leg's peer has not been heard. */
-export function refusalFact(leg: Leg, status: number, why: string): Note[] {
+export function refusalFact(leg: Pick<Leg, 'callId' | 'lastSource'>, status: number, why: string): Note[] {
   if (leg.lastSource === undefined) return []
   const { remote, transport, connection } = leg.lastSource
   const where = { remote, transport, ...(connection !== undefined && { connection }) }

@@ -8,7 +8,7 @@ import type { SipSource } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
 import { Deadlines, earliest, type Instant } from '../kernel/index.ts'
 import type { Reason, UsageInput } from '../sip/index.ts'
-import { Aftermath } from './aftermath.ts'
+import type { Aftermath } from './aftermath.ts'
 import type { Leg } from './leg.ts'
 import type { LiveCall } from './live-call.ts'
 
@@ -18,19 +18,14 @@ export class CallTable {
   readonly #deadlines = new Deadlines<string>()
   readonly #aftermath: Aftermath
 
-  constructor(note: (fact: Note) => void) {
+  constructor(note: (fact: Note) => void, aftermath: Aftermath) {
     this.#note = note
-    this.#aftermath = new Aftermath(note)
+    this.#aftermath = aftermath
   }
 
   /** Calls that are not over. */
   get size(): number {
     return this.#calls.size
-  }
-
-  /** Calls that are not over, and legs that late messages could still find. */
-  get remembered(): number {
-    return this.#calls.size + this.#aftermath.size
   }
 
   /** Legs that are not over, of all calls. */

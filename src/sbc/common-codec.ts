@@ -15,7 +15,7 @@ export function reconcile(
   scene: Scene,
   leg: Leg,
   now: Instant,
-): { leg: Leg; events: UsageEvent[] } | undefined {
+): { leg: Leg; events: readonly UsageEvent[] } | undefined {
   const other = counterpart(scene, leg)
   const [own, theirs] = [leg.media?.sdp, other?.media?.sdp]
   if (other === undefined || own === undefined || theirs === undefined) return undefined

@@ -1,12 +1,15 @@
 // A configuration with all that follows from it, worked out once and not for each call.
 
-import { minutes } from '../kernel/index.ts'
-import type { UsageProfile } from '../sip/index.ts'
+import { type Chance, minutes } from '../kernel/index.ts'
+import { type UsageContext, usageContext } from '../sip/index.ts'
 import { AddressRanges } from '../tls/index.ts'
 import type { CallRules } from './call-language.ts'
+import { isCarrierHost } from './carrier-way.ts'
 import { DEFAULT_BEHAVIOUR, DEFAULT_LIMITS, DEFAULT_TIMERS, type SbcConfig, type Settings } from './config.ts'
+import { carrierContact, teamsContact } from './invites.ts'
 import type { Side } from './leg-id.ts'
 import { profileOf } from './profile.ts'
+import { isNameOf } from './referral.ts'
 import type { Trust } from './trunk-guard.ts'
 
 /** A reload puts another one in its place. */
@@ -15,21 +18,27 @@ export interface InForce {
   readonly settings: Settings
   readonly rules: CallRules
   readonly trusts: Readonly<Record<Side, Trust>>
-  /** What the SBC says of itself on every leg of a side, but for its Contact. */
-  readonly profiles: Readonly<Record<Side, Omit<UsageProfile, 'contact'>>>
+  /** Of every leg of a side; what is told of the caller in Contact towards the callee is the call's own. */
+  readonly contexts: Readonly<Record<Side, UsageContext>>
 }
 
-export function inForce(config: SbcConfig): InForce {
+export function inForce(config: SbcConfig, chance: Chance): InForce {
   const settings = settingsOf(config)
-  const { behaviour } = settings
+  const { behaviour, timers } = settings
+  const contextOf = (side: Side, contact: string): UsageContext =>
+    usageContext({
+      chance,
+      profile: { contact, ...profileOf(side, config, behaviour) },
+      ...(timers.sip && { timers: timers.sip }),
+    })
   return {
     config,
     settings,
     rules: callRules(settings),
     trusts: trustsOf(config, settings),
-    profiles: {
-      carrier: profileOf('carrier', config, behaviour),
-      teams: profileOf('teams', config, behaviour),
+    contexts: {
+      carrier: contextOf('carrier', carrierContact(config)),
+      teams: contextOf('teams', teamsContact(config)),
     },
   }
 }
@@ -68,4 +77,10 @@ function trustsOf({ carrier, teams }: SbcConfig, { behaviour }: Settings): Recor
       identities: teams.identities,
     },
   }
+}
+
+/** Whether a host that a peer of this side names may be asked for in DNS, and sent to. */
+export function trustsHost({ config, trusts }: InForce, side: Side, host: string): boolean {
+  if (trusts[side].allow.has(host)) return true
+  return side === 'teams' ? isNameOf(host, config.teams.referTargets) : isCarrierHost(config.carrier, host)
 }

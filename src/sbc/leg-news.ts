@@ -28,7 +28,7 @@ type Of<Type extends UsageEvent['type']> = Extract<UsageEvent, { type: Type }>
 const SILENT: Partial<Record<EndCause, number>> = { transport: 503, timeout: 408 }
 
 /** Takes in all that a leg has told, in its order. */
-export function hear(scene: Scene, leg: Leg, events: UsageEvent[], now: Instant): void {
+export function hear(scene: Scene, leg: Leg, events: readonly UsageEvent[], now: Instant): void {
   for (const event of events) {
     if (leg.isAbandoned) hearAbandoned(scene, leg, event)
     else hearOne(scene, leg, event, now)

@@ -13,7 +13,7 @@ import type {
 } from '../sip/index.ts'
 import type { LegMedia } from './leg-description.ts'
 import type { LegId, Side } from './leg-id.ts'
-import { type Hop, trustedHop } from './next-hop.ts'
+import { type Hop, targetAt, targetOf } from './next-hop.ts'
 
 /** Where transactions and dialogs of all legs are found again by what the endpoint says of them. */
 export interface LegIndex {
@@ -35,6 +35,10 @@ export interface LegOutside {
 
 /** INVITE transactions of ours that are remembered, for repeated 2xx; older ones belong to long past re-INVITEs. */
 const REMEMBERED_INVITES = 4
+
+const NO_NEWS: readonly UsageEvent[] = []
+
+const isInvite = ({ ref }: { ref: string }): boolean => ref.endsWith('INVITE')
 
 export class Leg {
   /** Id of the call. */
@@ -109,6 +113,16 @@ export class Leg {
     return this.#connection
   }
 
+  /** Where its requests go unless the dialog says otherwise. */
+  get hop(): Hop {
+    return this.#server ?? this.peer
+  }
+
+  /** Our INVITEs that had a 2xx, which may come again. */
+  get invites(): readonly { ref: string; client: string }[] {
+    return this.#clients.filter(isInvite)
+  }
+
   /** Gives its name to another leg: only that it ends in good order is waited for. */
   abandon(id: LegId): void {
     this.#id = id
@@ -116,12 +130,12 @@ export class Leg {
   }
 
   /** A wish; what the usage tells in turn is returned, the messages are on their way. */
-  command(command: UsageCommand, now: Instant): UsageEvent[] {
+  command(command: UsageCommand, now: Instant): readonly UsageEvent[] {
     return this.carry(this.usage.command(command, now), now)
   }
 
   /** `source` is where the message behind the input came from, if there is one. */
-  handle(input: UsageInput, now: Instant, source?: SipSource): UsageEvent[] {
+  handle(input: UsageInput, now: Instant, source?: SipSource): readonly UsageEvent[] {
     if (source !== undefined) this.lastSource = source
     if (input.type === 'request') this.tookRequest(input.transaction)
     // The dialog's own connection is the one its INVITE was answered on; Microsoft's nodes may use others.
@@ -148,9 +162,9 @@ export class Leg {
   }
 
   /** Sends what the usage wants sent, in its order. */
-  carry(effects: UsageEffect[], now: Instant): UsageEvent[] {
+  carry(effects: readonly UsageEffect[], now: Instant): readonly UsageEvent[] {
     const { endpoint } = this.#outside
-    const events: UsageEvent[] = []
+    let events = NO_NEWS
     for (const effect of effects) {
       switch (effect.type) {
         case 'request':
@@ -170,10 +184,10 @@ export class Leg {
         }
         case 'released':
           this.forget()
-          events.push(effect)
+          events = [...events, effect]
           break
         default:
-          events.push(effect)
+          events = [...events, effect]
       }
     }
     return events
@@ -205,12 +219,13 @@ export class Leg {
   ): void {
     const { endpoint, index } = this.#outside
     // The first INVITE goes where the leg was decided to go, whatever its Request-URI says.
-    const target = purpose === 'invite' ? this.#targetAt(this.peer) : this.#target(request)
+    const target =
+      purpose === 'invite' ? targetAt(this.peer, this.side, this.#connection) : this.#target(request)
     const client = endpoint.request(request, target, now)
     this.#clients = [...this.#clients, { ref, client }]
     index.addClient(client, this, ref)
     if (request.method !== 'INVITE') return
-    const invites = this.#clients.filter(each => each.ref.endsWith('INVITE'))
+    const { invites } = this
     // The first one set the dialog up.
     if (invites.length > REMEMBERED_INVITES) this.settled(invites[1]?.ref ?? '')
   }
@@ -220,14 +235,7 @@ export class Leg {
   }
 
   #target(request: SipRequest): SipTarget {
-    const { side } = this
-    const isTrusted = (host: string) => this.#outside.isTrusted(side, host)
-    return this.#targetAt(trustedHop(request, this.#server ?? this.peer, isTrusted))
-  }
-
-  #targetAt({ host, port }: Hop): SipTarget {
-    const prefer = this.#connection
-    return { interface: this.side, host, port, ...(prefer !== undefined && { prefer }) }
+    return targetOf(request, this, host => this.#outside.isTrusted(this.side, host))
   }
 
   #answered(transaction: string, status: number): void {

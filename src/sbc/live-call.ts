@@ -22,15 +22,7 @@ import type { Place } from './call-media.ts'
 import { tryNext } from './call-out.ts'
 import { type CallOutside, knowLeg, newLegId, noteCall, noteRefused, type Scene } from './call-scene.ts'
 import type { Call } from './call-state.ts'
-import {
-  callerOf,
-  carrierContact,
-  dialled,
-  hopsLeft,
-  inviteToCarrier,
-  inviteToTeams,
-  teamsContact,
-} from './invites.ts'
+import { callerOf, dialled, hopsLeft, inviteToCarrier, inviteToTeams } from './invites.ts'
 import { Leg } from './leg.ts'
 import type { Unfit } from './leg-description.ts'
 import type { LegId, Side } from './leg-id.ts'
@@ -74,7 +66,7 @@ export class LiveCall {
       hops: hopsLeft(invite),
       legsMade: 0,
       lateOffer: false,
-      ringsReliably: invite.headers.values('require').some(option => option.toLowerCase() === '100rel'),
+      ringsReliably: invite.headers.names('require', '100rel'),
       tell: event => this.#queue.push(event),
     }
   }
@@ -215,11 +207,8 @@ export class LiveCall {
 
   /** The leg of an INVITE that came in; over at once when it cannot be a call. */
   #caller({ invite, transaction, source, side }: Arrival, now: Instant): Leg {
-    const { config, profiles, chance, timers } = this.#outside
-    const contact = side === 'teams' ? teamsContact(config) : carrierContact(config)
-    const profile = { contact, ...profiles[side] }
-    const options = { chance, profile, ...(timers && { timers }) }
-    const { usage, effects } = InviteUsage.incoming(invite, transaction, now, options)
+    const context = this.#outside.contexts[side]
+    const { usage, effects } = InviteUsage.incoming(invite, transaction, now, context)
     const { remote, connection } = source
     const peer = { host: remote.address, port: remote.port }
     // The key of the usage does not hold the text of the INVITE, as its Call-ID does.

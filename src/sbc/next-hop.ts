@@ -2,7 +2,9 @@
 // only where the side's trust allows, because both are written by the peer. Anything else goes the way the dialog
 // was set up.
 
+import type { ConnectionId, SipTarget } from '../element/index.ts'
 import { parseNameAddr, parseUri, type SipRequest } from '../sip/index.ts'
+import type { Side } from './leg-id.ts'
 
 export interface Hop {
   host: string
@@ -23,3 +25,15 @@ export function trustedHop(request: SipRequest, otherwise: Hop, isTrusted: (host
   const hop = nextHop(request)
   return hop !== undefined && isTrusted(hop.host) ? hop : otherwise
 }
+
+/** Where a request of a dialog goes: on the dialog's own connection as long as it is open. */
+export function targetOf(
+  request: SipRequest,
+  { side, hop, connection }: { side: Side; hop: Hop; connection: ConnectionId | undefined },
+  isTrusted: (host: string) => boolean,
+): SipTarget {
+  return targetAt(trustedHop(request, hop, isTrusted), side, connection)
+}
+
+export const targetAt = ({ host, port }: Hop, side: Side, prefer: ConnectionId | undefined): SipTarget =>
+  prefer === undefined ? { interface: side, host, port } : { interface: side, host, port, prefer }

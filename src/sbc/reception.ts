@@ -8,6 +8,7 @@
 import { placeOf, type SipEndpoint, type SipEvent, type SipSource } from '../element/index.ts'
 import { type Instant, TokenBucket, token } from '../kernel/index.ts'
 import { type HeaderPairs, makeTag, responseTo, usageKeyOf } from '../sip/index.ts'
+import type { Aftermath } from './aftermath.ts'
 import type { CallOutside } from './call-scene.ts'
 import type { CallTable } from './call-table.ts'
 import { answerOther } from './in-dialog.ts'
@@ -30,6 +31,7 @@ export interface ReceptionParts {
   endpoint: SipEndpoint
   calls: CallTable
   legs: LegTable
+  aftermath: Aftermath
   /** Whether it is listened to for the sake of standing calls only: a registrar that keeps no contact any more. */
   isOnlyForStandingCalls: (source: SipSource) => boolean
 }
@@ -78,6 +80,7 @@ export class Reception {
   #inDialog(event: Requested, side: Side, now: Instant): void {
     const { id: transaction, request, source } = event
     const leg = this.#parts.legs.byDialog(usageKeyOf(request))
+    if (leg === undefined && this.#parts.aftermath.requested(transaction, request, side, source, now)) return
     if (leg === undefined || leg.side !== side) {
       return this.#refuse(event, 481, `${request.method} for a dialog that is not known`, now)
     }
@@ -109,7 +112,7 @@ export class Reception {
   }
 
   #replaces(arrival: Arrival, event: Requested, now: Instant): void {
-    const found = replacedLeg(arrival, this.#parts.legs)
+    const found = replacedLeg(arrival, this.#parts)
     if (!found.ok) return this.#refuse(event, found.fault.status, found.fault.why, now)
     const old = found.value
     this.#parts.calls.run(old.call, call => call.replace(old, arrival, now), now)

@@ -100,7 +100,9 @@ export class Registrations {
   }
 
   deadline(): Instant | undefined {
-    return earliest(...this.#entries.map(({ registration }) => registrationDeadline(registration)))
+    let due: Instant | undefined
+    for (const { registration } of this.#entries) due = earliest(due, registrationDeadline(registration))
+    return due
   }
 
   /** Takes every contact out, for an SBC that takes no more calls. */

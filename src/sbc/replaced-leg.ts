@@ -10,6 +10,7 @@
 
 import { fault, ok, type Result } from '../kernel/index.ts'
 import { parseReplaces, type SipRequest } from '../sip/index.ts'
+import type { Aftermath } from './aftermath.ts'
 import type { Leg } from './leg.ts'
 import type { Side } from './leg-id.ts'
 import type { LegTable } from './leg-table.ts'
@@ -19,9 +20,11 @@ interface ReplacesRefusal {
   why: string
 }
 
+const OVER: ReplacesRefusal = { status: 603, why: 'Replaces names a dialog that is over' }
+
 export function replacedLeg(
   { invite, side }: { invite: SipRequest; side: Side },
-  legs: LegTable,
+  { legs, aftermath }: { legs: LegTable; aftermath: Aftermath },
 ): Result<Leg, ReplacesRefusal> {
   if (side !== 'teams') return fault({ status: 403, why: 'Replaces from the carrier' })
   const values = invite.headers.all('Replaces')
@@ -30,7 +33,9 @@ export function replacedLeg(
   if (invite.headers.has('Join'))
     return fault({ status: 400, why: 'Replaces and Join contradict each other' })
   const { callId, toTag, fromTag, earlyOnly } = replaces.value
-  const found = legs.byDialog(`${callId};${toTag}`)
+  const key = `${callId};${toTag}`
+  if (aftermath.has(key, 'teams')) return fault(OVER)
+  const found = legs.byDialog(key)
   if (found === undefined || found.side !== 'teams') {
     return fault({ status: 481, why: 'Replaces names no dialog of ours' })
   }
@@ -53,7 +58,7 @@ function allowed(found: Leg, fromTag: string, earlyOnly: boolean): Result<Leg, R
       break
     case 'ending':
     case 'ended':
-      return fault({ status: 603, why: 'Replaces names a dialog that is over' })
+      return fault(OVER)
     default:
   }
   return fault({ status: 481, why: 'Replaces names a dialog that does not stand' })

@@ -15,16 +15,16 @@ import {
 import type { Note } from '../facts/index.ts'
 import { after, type Chance, type Endpoint, earliest, type Instant, seconds } from '../kernel/index.ts'
 import { usageKeyOf } from '../sip/index.ts'
+import { Aftermath } from './aftermath.ts'
 import type { CallMedia } from './call-media.ts'
 import type { CallOutside } from './call-scene.ts'
 import { bugFact, CallTable } from './call-table.ts'
 import { CarrierCredentials } from './carrier-credentials.ts'
-import { carrierHop, isCarrierHost, preloadedRoutes } from './carrier-way.ts'
+import { carrierHop, preloadedRoutes } from './carrier-way.ts'
 import { type CarrierTls, type SbcConfig, teamsTransport } from './config.ts'
 import { DirectMedia } from './direct-media.ts'
-import { type InForce, inForce } from './in-force.ts'
+import { type InForce, inForce, trustsHost } from './in-force.ts'
 import { carrierTls, interfacesOf, sideOf, teamsTls } from './interfaces.ts'
-import type { Side } from './leg-id.ts'
 import { LegTable } from './leg-table.ts'
 import { type MediaSocket, MediaSockets } from './media-sockets.ts'
 import { PeerWatch } from './peer-watch.ts'
@@ -32,7 +32,6 @@ import type { ProxyAddress, ProxyState } from './proxies.ts'
 import { SHUTDOWN } from './reason.ts'
 import { Reception } from './reception.ts'
 import { type BoundPath, isSamePolicy, reconfigured } from './reconfiguration.ts'
-import { isNameOf } from './referral.ts'
 import { type RegistrationHealth, Registrations } from './registrations.ts'
 import { RelayedMedia, type RelayOutside } from './relayed-media.ts'
 import { TrunkGuard } from './trunk-guard.ts'
@@ -64,12 +63,14 @@ export interface SbcHealth {
 const RETIRING = seconds(10)
 
 export class Sbc implements Element {
+  readonly #chance: Chance
   #inForce: InForce
   readonly #endpoint: SipEndpoint
   readonly #watch: PeerWatch
   readonly #registrations: Registrations
   readonly #legs = new LegTable()
   readonly #calls: CallTable
+  readonly #aftermath: Aftermath
   readonly #sockets: MediaSockets
   readonly #reception: Reception
   /** When retired connections are looked at next. */
@@ -77,7 +78,8 @@ export class Sbc implements Element {
   #effects: ElementEffect[] = []
 
   constructor(config: SbcConfig, chance: Chance) {
-    this.#inForce = inForce(config)
+    this.#inForce = inForce(config, chance)
+    this.#chance = chance
     const { limits, timers, behaviour } = this.#inForce.settings
     const guard = new TrunkGuard({
       trusts: () => this.#inForce.trusts,
@@ -86,7 +88,7 @@ export class Sbc implements Element {
     })
     const endpoint = new SipEndpoint({
       chance,
-      interfaces: interfacesOf(config, behaviour, (side, host) => this.#trusts(side, host)),
+      interfaces: interfacesOf(config, behaviour, (side, host) => trustsHost(this.#inForce, side, host)),
       transactionLimit: limits.transactions,
       idleMs: timers.idleMs,
       ...(timers.sip && { timers: timers.sip }),
@@ -105,14 +107,16 @@ export class Sbc implements Element {
     this.#watch = new PeerWatch({ inForce: now, chance, endpoint, note })
     this.#registrations = new Registrations({ inForce: now, chance, endpoint, note })
     this.#sockets = new MediaSockets(config.media)
-    this.#calls = new CallTable(note)
     const outside = this.#outside(chance, note)
+    this.#aftermath = new Aftermath(note, outside)
+    this.#calls = new CallTable(note, this.#aftermath)
     this.#reception = new Reception({
       inForce: now,
       outside,
       endpoint,
       calls: this.#calls,
       legs: this.#legs,
+      aftermath: this.#aftermath,
       isOnlyForStandingCalls: source => this.#isOnlyForStandingCalls(source),
     })
   }
@@ -177,7 +181,7 @@ export class Sbc implements Element {
     const before = this.#inForce.config.teams.tls
     const carrierBefore = this.#inForce.config.carrier.tls
     const { config: next, needsRestart } = reconfigured(this.#inForce.config, config)
-    this.#inForce = inForce(next)
+    this.#inForce = inForce(next, this.#chance)
     this.#watch.reconfigured(now)
     this.#registrations.reconfigured(now)
     const { tls } = next.teams
@@ -228,7 +232,7 @@ export class Sbc implements Element {
       legs: this.#calls.legs,
       ports: this.#sockets.portsUsed,
       ...this.#endpoint.counts(),
-      remembered: this.#calls.remembered + this.#legs.size,
+      remembered: this.#calls.size + this.#aftermath.size + this.#legs.size,
     }
   }
 
@@ -245,17 +249,16 @@ export class Sbc implements Element {
       get rules() {
         return now().rules
       },
-      get profiles() {
-        return now().profiles
+      get contexts() {
+        return now().contexts
       },
-      timers: now().settings.timers.sip,
       chance,
       endpoint: this.#endpoint,
       index: this.#legs,
       note,
       openMedia: this.#media(chance, note),
       credentials: new CarrierCredentials(chance),
-      isTrusted: (side, host) => this.#trusts(side, host),
+      isTrusted: (side, host) => trustsHost(this.#inForce, side, host),
       proxiesInOrder: at => this.#watch.inOrder(at),
       carrierWay: at => this.#carrierWay(at),
       sighted: (side, peer, sighting, at) => this.#watch.sighted(side, peer, sighting, at),
@@ -289,16 +292,11 @@ export class Sbc implements Element {
   #carrierWay(now: Instant): { peers: ProxyAddress[]; routes: string[] } {
     const { carrier } = this.#inForce.config
     const { serviceRoutes } = this.#registrations
-    const hop = carrierHop(carrier, serviceRoutes, carrier.peer, host => this.#trusts('carrier', host))
+    const hop = carrierHop(carrier, serviceRoutes, carrier.peer, host =>
+      trustsHost(this.#inForce, 'carrier', host),
+    )
     const peers = this.#watch.isCarrierPausing(now) ? [] : [hop]
     return { peers, routes: preloadedRoutes(carrier, serviceRoutes) }
-  }
-
-  /** Whether a host that a peer of this side names may be asked for in DNS, and sent to. */
-  #trusts(side: Side, host: string): boolean {
-    const { config, trusts } = this.#inForce
-    if (trusts[side].allow.has(host)) return true
-    return side === 'teams' ? isNameOf(host, config.teams.referTargets) : isCarrierHost(config.carrier, host)
   }
 
   /** Own effects stay behind those the endpoint had before them. */
@@ -311,7 +309,9 @@ export class Sbc implements Element {
     for (let events = this.#endpoint.takeEvents(); events.length > 0; events = this.#endpoint.takeEvents()) {
       for (const event of events) this.#hear(event, now)
     }
-    const effects = [...this.#effects, ...this.#endpoint.takeEffects()]
+    const last = this.#endpoint.takeEffects()
+    if (this.#effects.length === 0) return last
+    const effects = [...this.#effects, ...last]
     this.#effects = []
     return effects
   }
@@ -385,7 +385,7 @@ export class Sbc implements Element {
     if (status >= 200 && this.#watch.heard(id, { status, retryAfter }, now)) return
     if (this.#registrations.heard(id, { type: 'response', response }, now, source)) return
     const found = this.#legs.byClient(id)
-    if (found === undefined) return
+    if (found === undefined) return this.#aftermath.answered(id, response, now)
     const { leg, ref } = found
     if (status >= 300 || (status >= 200 && response.cseq.method !== 'INVITE')) leg.settled(ref)
     this.#calls.tell(leg, { type: 'response', ref, response }, now, source)

@@ -84,7 +84,8 @@ export {
   type TransactionCounts,
   TransactionLayer,
 } from './transaction/transaction-layer.ts'
-export { InviteUsage, usageKeyOf } from './usage/invite-usage.ts'
+export { InviteUsage, usageContext, usageKeyOf } from './usage/invite-usage.ts'
+export { stepEnded } from './usage/usage-ending.ts'
 export type {
   EndCause,
   UsageCommand,
@@ -93,4 +94,4 @@ export type {
   UsageInput,
 } from './usage/usage-language.ts'
 export type { CallParts } from './usage/usage-messages.ts'
-export type { UsageProfile } from './usage/usage-state.ts'
+export type { Ended, UsageContext, UsageProfile } from './usage/usage-state.ts'

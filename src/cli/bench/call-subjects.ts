@@ -59,13 +59,20 @@ export interface SbcWish {
   nodeOptions?: readonly string[]
 }
 
-export async function startSbc({ folder, net, pem, teams, nodeOptions = [] }: SbcWish): Promise<Subject> {
+/** Writes the configuration of an SBC and what it names; returns its path. */
+export function writeSbc({ folder, net, pem, teams }: SbcWish): string {
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'sbc.pem'), pem.sbc.cert)
   writeFileSync(join(folder, 'sbc.key'), pem.sbc.key)
   writeFileSync(join(folder, 'roots.pem'), pem.root)
   const file = join(folder, 'linesman.yaml')
   writeFileSync(file, sbcConfig(net, teams))
+  return file
+}
+
+export async function startSbc(wish: SbcWish): Promise<Subject> {
+  const { folder, nodeOptions = [] } = wish
+  const file = writeSbc(wish)
   const main = new URL('../main.ts', import.meta.url).pathname
   const args = [...nodeOptions, main, 'run', '-c', file]
   return started(`Linesman`, process.execPath, args, /listening:/, folder)

@@ -1,6 +1,11 @@
 // The trials of `linesman bench calls` beside the cost of a call: the highest rate, the delay, the memory, overload.
 
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
+import { OperatorError } from '../../kernel/index.ts'
+import type { HeapAnswer, HeapOrder } from './call-heap.ts'
 import { CallRig, type CallStage } from './call-rig.ts'
+import { netOf, writeSbc } from './call-subjects.ts'
 import { type Measure, type Row, rowOf } from './row.ts'
 
 type Say = (text: string) => void
@@ -134,6 +139,30 @@ export async function heldRows(stage: CallStage, calls: number, say: Say): Promi
     rowOf(measure(`memory of a call just established, ${calls} held`, 'kB PSS'), [perCall(fresh)]),
     rowOf(measure('memory before the calls', 'MB PSS'), [before / 1e6]),
     rowOf(measure('memory half a minute after the calls', 'MB PSS'), [after / 1e6]),
+  ]
+}
+
+/** What a call costs the heap, in a process without sockets. */
+export async function heapRows(stage: CallStage, calls: number): Promise<Row[]> {
+  const net = 70
+  const config = writeSbc({
+    folder: join(stage.folder, 'heap'),
+    net: netOf(net),
+    pem: stage.pem,
+    teams: 'udp',
+  })
+  const child = fork(new URL('call-heap.ts', import.meta.url), [], { execArgv: ['--expose-gc'] })
+  const answer = await new Promise<HeapAnswer | { failed: string }>((done, fail) => {
+    child.once('message', done)
+    child.once('error', fail)
+    child.once('exit', () => fail(new Error('the process that measures the heap has ended')))
+    child.send({ config, net, calls } satisfies HeapOrder)
+  })
+  if ('failed' in answer) throw new OperatorError({ code: 'bench/heap', what: answer.failed })
+  const measure = (name: string): Measure => ({ name, unit: 'octets', better: 'lower' })
+  return [
+    rowOf(measure('heap taken by a call and given back, UDP to UDP'), [Math.round(answer.garbage)]),
+    rowOf(measure('heap kept for half a minute of a call that is over'), [Math.round(answer.kept)]),
   ]
 }
 

@@ -12,7 +12,7 @@ import { OperatorError } from '../../kernel/index.ts'
 import type { Terminal } from '../terminal.ts'
 import type { LoadPlan } from './call-caller.ts'
 import { CallRig, CallStage, type RunResult } from './call-rig.ts'
-import { delayRows, heldRows, mostCalls, overloadRows } from './call-trials.ts'
+import { delayRows, heapRows, heldRows, mostCalls, overloadRows } from './call-trials.ts'
 import { type Comparison, compare } from './paired.ts'
 import { type BenchCommand, type CallRows, median, type Row, rowOf } from './row.ts'
 
@@ -36,6 +36,7 @@ export async function benchCalls(options: BenchCommand, terminal: Terminal): Pro
     return [
       ...(wants('cost') ? await costRows(stage, kamailio, options, say) : []),
       ...(wants('rate') ? await rateRows(stage, options.quick === true ? 1 : options.runs, say) : []),
+      ...(wants('heap') ? await heapRows(stage, options.quick === true ? 2000 : 10_000) : []),
       ...(wants('memory') ? await heldRows(stage, options.quick === true ? 2000 : 20_000, say) : []),
     ]
   } finally {

@@ -6,7 +6,7 @@
 // Kept apart by interface, address, port and the name asked of the peer, so that a connection made under one identity
 // never carries another's messages, and one to an address that DNS has left carries nothing new.
 
-import { after, earliest, type Instant, type Millis } from '../../kernel/index.ts'
+import { after, earliestOf, type Instant, type Millis } from '../../kernel/index.ts'
 import { type SipMessage, StreamFramer } from '../../sip/index.ts'
 import type { ConnectionId, OpenedEvent } from '../element.ts'
 import type { PlacedTarget, SipSource } from '../sip-interface.ts'
@@ -124,7 +124,7 @@ export class ConnectionPool {
   /** When one may be idle for so long. */
   nextIdle(now: Instant, idleMs: Millis): Instant | undefined {
     const since = [...this.#byId.values()].map(each => (each.transactions.size > 0 ? now : each.lastUsed))
-    return earliest(...since.map(instant => after(instant, idleMs)))
+    return earliestOf(since.map(instant => after(instant, idleMs)))
   }
 
   /** Those that have owed a message for this long. */
@@ -136,7 +136,7 @@ export class ConnectionPool {
 
   /** Of all that owe a message, since when the first one does. */
   waitedForSince(): Instant | undefined {
-    return earliest(...[...this.#byId.values()].map(({ waitedForSince }) => waitedForSince))
+    return earliestOf([...this.#byId.values()].map(({ waitedForSince }) => waitedForSince))
   }
 
   remove(id: ConnectionId): PooledConnection | undefined {

@@ -29,12 +29,10 @@ import { aliasOf } from './connection-reuse.ts'
 import { type Interfaces, reaches } from './interfaces.ts'
 import { KeepAlive, PING, PONG } from './keep-alive.ts'
 import { responseTarget } from './response-way.ts'
+import { UdpSources } from './udp-sources.ts'
 
 /** How long a message may take to be whole, and whoever connects to say a first one: 64*T1, as long as SIP waits. */
 const PATIENCE = seconds(32)
-
-/** UDP peers that are remembered; beyond it all are forgotten. */
-const SOURCES_LIMIT = 1000
 
 export class SipTransport {
   readonly #interfaces: Interfaces
@@ -43,8 +41,7 @@ export class SipTransport {
   readonly #keepAlive: KeepAlive
   /** UDP sockets that could not be had, or died. */
   readonly #unbound = new Set<string>()
-  /** UDP peers heard of late, so that not every datagram makes its own. */
-  readonly #sources = new Map<string, SipSource>()
+  readonly #sources = new UdpSources()
   /** Client transactions and the connection their request went out on. */
   readonly #carrying = new Map<string, PooledConnection>()
   #idleCheck: Instant | undefined
@@ -282,18 +279,8 @@ export class SipTransport {
     const sip = this.#interfaces.find(socket)
     if (sip?.transport !== 'udp') return
     // A keep-alive of nothing but line ends or NULs is no message (section 7.5).
-    if (bytes.every(octet => octet === 13 || octet === 10 || octet === 0)) return
-    this.#message(bytes, this.#sourceOf(sip, from), now)
-  }
-
-  #sourceOf(sip: SipInterface, remote: Endpoint): SipSource {
-    const key = `${sip.name} ${remote.port} ${remote.address}`
-    const known = this.#sources.get(key)
-    if (known !== undefined) return known
-    const source: SipSource = { interface: sip.name, transport: 'udp', local: sip.local, remote }
-    if (this.#sources.size >= SOURCES_LIMIT) this.#sources.clear()
-    this.#sources.set(key, source)
-    return source
+    if (isBlank(bytes)) return
+    this.#message(bytes, this.#sources.of(sip, from), now)
   }
 
   #message(bytes: Uint8Array, source: SipSource, now: Instant): void {
@@ -396,5 +383,10 @@ export class SipTransport {
 
 /** A response on its second way was dressed for its first. */
 const isDressed = (way: SipWay): boolean => way.to === 'target' && way.answers !== undefined
+
+function isBlank(bytes: Uint8Array): boolean {
+  for (const octet of bytes) if (octet !== 13 && octet !== 10 && octet !== 0) return false
+  return true
+}
 
 const isCancel = (message: SipMessage): boolean => message.kind === 'request' && message.method === 'CANCEL'

@@ -16,6 +16,7 @@ import {
   type UsageEvent,
   type UsageInput,
   type UsageProfile,
+  usageContext,
   usageKeyOf,
 } from '../../sip/index.ts'
 import type { SipSource, SipTarget } from '../sip-interface.ts'
@@ -64,7 +65,7 @@ export class UsageTable {
 
   /** Places a call to `target`; returns its key. */
   call(parts: CallParts, profile: UsageProfile, target: SipTarget, now: Instant): string {
-    const { usage, effects } = InviteUsage.call(parts, { ...this.#options, profile })
+    const { usage, effects } = InviteUsage.call(parts, usageContext({ ...this.#options, profile }))
     return this.#adopt(usage, effects, target, now)
   }
 
@@ -76,7 +77,8 @@ export class UsageTable {
     now: Instant,
   ): string {
     const { id, request, source } = event
-    const { usage, effects } = InviteUsage.incoming(request, id, now, { ...this.#options, profile })
+    const context = usageContext({ ...this.#options, profile })
+    const { usage, effects } = InviteUsage.incoming(request, id, now, context)
     const prefer = source.connection === undefined ? {} : { prefer: source.connection }
     return this.#adopt(usage, effects, { ...target, ...prefer }, now, { id, source })
   }

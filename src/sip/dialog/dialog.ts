@@ -5,7 +5,8 @@ import { assert, fault, ok, type Result } from '../../kernel/index.ts'
 import { MAX_SEQUENCE } from '../header/cseq.ts'
 import { parseNameAddr } from '../header/name-addr.ts'
 import { parseUri } from '../header/sip-uri.ts'
-import { SipHeaders } from '../message/sip-headers.ts'
+import { HeaderLine } from '../message/header-line.ts'
+import { SipHeaders, type Written } from '../message/sip-headers.ts'
 import { type Body, type SipMessage, SipRequest, type SipResponse } from '../message/sip-message.ts'
 import { detached } from '../syntax/grammar.ts'
 
@@ -109,7 +110,7 @@ export function dialogOfRequest(request: SipRequest, localTag: string): Dialog |
 export function dialogRequest(
   dialog: Dialog,
   method: string,
-  parts: { headers?: [name: string, value: string][]; body?: Body | undefined } = {},
+  parts: { headers?: readonly Written[]; body?: Body | undefined } = {},
 ): { dialog: Dialog; request: SipRequest } {
   const localSequence = dialog.localSequence + 1
   assert(localSequence <= MAX_SEQUENCE, 'a dialog ends before its sequence numbers do')
@@ -141,6 +142,8 @@ export function acceptRequest(
   return ok({ ...dialog, remoteSequence: number })
 }
 
+const MAX_FORWARDS = HeaderLine.of('Max-Forwards', '70')
+
 /** The dialog after a target refresh (section 12.2): a re-INVITE or UPDATE of the peer, or its 2xx to ours. */
 export function refreshTarget(dialog: Dialog, message: SipMessage): Dialog {
   const remoteTarget = targetOf(message)
@@ -153,13 +156,13 @@ function inDialog(
   dialog: Dialog,
   method: string,
   sequence: number,
-  headers: readonly [name: string, value: string][],
+  headers: readonly Written[],
   body: Body | undefined,
 ): SipRequest {
   const { uri, routes } = routing(dialog)
   const all = SipHeaders.of(
     ...routes.map((route): [string, string] => ['Route', route]),
-    ['Max-Forwards', '70'],
+    MAX_FORWARDS,
     ['From', dialog.localUri],
     ['To', dialog.remoteUri],
     ['Call-ID', dialog.callId],

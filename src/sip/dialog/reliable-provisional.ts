@@ -112,7 +112,7 @@ export function reliableNumber(response: SipResponse): number | undefined {
   if (status <= 100 || status >= 200 || !response.headers.has('rseq') || response.to.tag === undefined) {
     return undefined
   }
-  const required = response.headers.values('require').some(option => option.toLowerCase() === RELIABLE)
+  const required = response.headers.names('require', RELIABLE)
   return required ? rseqOf(response) : undefined
 }
 

@@ -141,6 +141,4 @@ export function refreshLater(timer: SessionTimer, now: Instant): SessionTimer {
 }
 
 const supportsTimer = (message: SipRequest | SipResponse): boolean =>
-  [...message.headers.values('supported'), ...message.headers.values('require')].some(
-    option => option.toLowerCase() === 'timer',
-  )
+  message.headers.names('supported', 'timer') || message.headers.names('require', 'timer')

@@ -68,7 +68,9 @@ export interface Answers {
   readonly discarded: readonly string[]
 }
 
-export const noAnswers = (remoteTag: string): Answers => ({ remoteTag, invites: [], discarded: [] })
+const NONE: readonly never[] = []
+
+export const noAnswers = (remoteTag: string): Answers => ({ remoteTag, invites: NONE, discarded: NONE })
 
 /** The first 2xx to an INVITE of ours: the ACK to send, remembered for its repetitions. */
 export function rememberAnswer(

@@ -4,14 +4,14 @@ import { parseCSeq } from '../header/cseq.ts'
 import { NameAddr, parseNameAddr } from '../header/name-addr.ts'
 import { salvageVia } from '../header/via.ts'
 import type { ParseFault } from './parse-message.ts'
-import { SipHeaders } from './sip-headers.ts'
-import { type Body, type SipRequest, SipResponse } from './sip-message.ts'
+import { SipHeaders, type Written } from './sip-headers.ts'
+import { type Body, type SipRequest, SipResponse, type TypedHeaders } from './sip-message.ts'
 
 export interface ResponseOptions {
   reason?: string
   /** Added to To where it has no tag yet; 100 needs none. */
   toTag?: string
-  headers?: [name: string, value: string][]
+  headers?: readonly Written[]
   /** Text has one character per octet. */
   body?: Body
 }
@@ -22,14 +22,15 @@ export interface ResponseOptions {
  */
 export function responseTo(request: SipRequest, status: number, options: ResponseOptions = {}): SipResponse {
   const copied = status === 100 ? OF_TRYING : status < 300 ? OF_DIALOG : OF_FAILURE
-  let headers = request.headers.only(...copied)
-  const { contact: _, ...typed } = request.typedSoFar
-  if (options.toTag !== undefined && request.to.tag === undefined) {
-    headers = headers.with('To', taggedTo(headers, options.toTag))
+  const { body, toTag } = options
+  let headers = request.headers.copied(copied, options.headers ?? [])
+  const { via, from, to, cseq, callId } = request.typedSoFar
+  const typed: TypedHeaders = { via, from, to, cseq, callId }
+  if (toTag !== undefined && request.to.tag === undefined) {
+    headers = headers.withFirst('To', taggedTo(headers, toTag))
     typed.to = undefined
   }
-  if (options.headers !== undefined) headers = headers.concat(SipHeaders.of(...options.headers))
-  return new SipResponse({ status, reason: options.reason, headers, body: options.body }, undefined, typed)
+  return new SipResponse({ status, reason: options.reason, headers, body }, undefined, typed)
 }
 
 const OF_FAILURE = ['via', 'from', 'to', 'call-id', 'cseq']

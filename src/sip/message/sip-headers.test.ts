@@ -143,3 +143,11 @@ test('no break of a line passes for the hyphen of a name that is expected', () =
     assert.ok(!head.lines.some(line => line.key === 'min-se'))
   }
 })
+
+test('a word stands in a list whatever its case, and only as a whole', () => {
+  const headers = SipHeaders.of(['Supported', 'timer,100REL , replaces'], ['k', 'norefersub'])
+  for (const word of ['timer', '100rel', 'replaces', 'norefersub'])
+    assert.ok(headers.names('Supported', word))
+  for (const word of ['time', 'rel', 'replace', 'refersub']) assert.ok(!headers.names('Supported', word))
+  assert.ok(!headers.names('Require', 'timer'))
+})

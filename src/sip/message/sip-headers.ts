@@ -1,12 +1,18 @@
 // The headers of a message as the ordered lines they are (RFC 3261 section 7.3). A line that nobody touches goes
 // out exactly as it came in: case, folding, odd spaces, octets above 127. Immutable: each change is a new value.
 
-import { splitTopLevel } from '../syntax/grammar.ts'
+import { isWhite, splitTopLevel } from '../syntax/grammar.ts'
 import { HeaderLine } from './header-line.ts'
 import { headerKey } from './header-names.ts'
 
 /** Headers to be written, in their order. */
 export type HeaderPairs = [name: string, value: string][]
+
+/** A header to be written: by name and value, or a line that was made before. */
+export type Written = HeaderLine | readonly [name: string, value: string]
+
+const lineOf = (written: Written): HeaderLine =>
+  written instanceof HeaderLine ? written : HeaderLine.of(written[0], written[1])
 
 export class SipHeaders {
   readonly lines: readonly HeaderLine[]
@@ -15,8 +21,16 @@ export class SipHeaders {
     this.lines = lines
   }
 
-  static of(...pairs: HeaderPairs): SipHeaders {
-    return new SipHeaders(pairs.map(([name, value]) => HeaderLine.of(name, value)))
+  static of(...headers: readonly Written[]): SipHeaders {
+    return new SipHeaders(headers.map(lineOf))
+  }
+
+  /** The lines of these keys, raw, then the others. */
+  copied(keys: readonly string[], more: readonly Written[]): SipHeaders {
+    const lines: HeaderLine[] = []
+    for (const line of this.lines) if (keys.includes(line.key)) lines.push(line)
+    for (const written of more) lines.push(lineOf(written))
+    return new SipHeaders(lines)
   }
 
   /** The value of the first line of that name, in any case or the compact form. */
@@ -40,6 +54,17 @@ export class SipHeaders {
     return lines.length === 1
       ? splitTopLevel(lines[0] as string, ',')
       : lines.flatMap(line => splitTopLevel(line, ','))
+  }
+
+  /** Whether an option tag or another word stands in a list of words, in any case: Supported, Require. */
+  names(name: string, word: string): boolean {
+    const key = headerKey(name)
+    for (const line of this.lines) {
+      if (line.key !== key) continue
+      const { value } = line
+      if (value === word || standsIn(value.toLowerCase(), word)) return true
+    }
+    return false
   }
 
   /** The first element of a list header: the topmost Via, the first Contact. */
@@ -129,3 +154,14 @@ export class SipHeaders {
     return lines.length
   }
 }
+
+/** Between commas, white space and the ends. */
+function standsIn(list: string, word: string): boolean {
+  for (let at = list.indexOf(word); at >= 0; at = list.indexOf(word, at + 1)) {
+    if (isBetween(list.charCodeAt(at - 1)) && isBetween(list.charCodeAt(at + word.length))) return true
+  }
+  return false
+}
+
+/** Not a number beyond the ends. */
+const isBetween = (code: number): boolean => code === 44 || isWhite(code) || Number.isNaN(code)

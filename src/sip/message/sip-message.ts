@@ -7,8 +7,8 @@ import { type CSeq, parseCSeq } from '../header/cseq.ts'
 import { type NameAddr, parseNameAddr } from '../header/name-addr.ts'
 import { parseVia, type Via } from '../header/via.ts'
 import { isToken, splitTopLevel } from '../syntax/grammar.ts'
-import type { HeaderLine } from './header-line.ts'
-import type { SipHeaders } from './sip-headers.ts'
+import { HeaderLine } from './header-line.ts'
+import { SipHeaders } from './sip-headers.ts'
 import { reasonPhrase } from './status.ts'
 
 /** What the parser knows of a received message beyond its parts. Only the room itself makes it. */
@@ -20,22 +20,26 @@ export interface Received {
 }
 
 export interface TypedHeaders {
-  from?: NameAddr
+  from?: NameAddr | undefined
   to?: NameAddr | undefined
-  via?: Via
-  cseq?: CSeq
-  callId?: string
+  via?: Via | undefined
+  cseq?: CSeq | undefined
+  callId?: string | undefined
   /** Null where there is none. */
   contact?: NameAddr | null
 }
 
 export type Body = Uint8Array | string
 
+const NO_BODY = HeaderLine.of('Content-Length', '0')
+
 /** Content-Length says what the body is; the line is left raw when it already does. */
 function withLength(headers: SipHeaders, length: number): SipHeaders {
   const line = lengthLine(headers)
   if (line !== undefined && Number(line.value) === length) return headers
-  return headers.with(line?.name ?? 'Content-Length', String(length))
+  if (line !== undefined) return headers.with(line.name, String(length))
+  const own = length === 0 ? NO_BODY : HeaderLine.of('Content-Length', String(length))
+  return new SipHeaders([...headers.lines, own])
 }
 
 /** Content-Length is sought from the end, where it nearly always stands. */
@@ -257,7 +261,10 @@ function isStatusLine(status: number, reason: string): boolean {
 }
 
 /** The octets to send. Untouched lines go out raw. */
-export function formatMessage(message: SipMessage): Uint8Array {
+export const formatMessage = (message: SipMessage): Uint8Array => Buffer.from(formatText(message), 'latin1')
+
+/** The same as text, one character an octet. */
+export function formatText(message: SipMessage): string {
   const head = message.headers.after(`${message.startLine}\r\n`)
-  return Buffer.from(`${head}\r\n${message.bodyText}`, 'latin1')
+  return `${head}\r\n${message.bodyText}`
 }

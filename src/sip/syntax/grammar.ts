@@ -95,4 +95,9 @@ export const octetText = (text: string): string => Buffer.from(text, 'utf8').toS
  * The same text in memory of its own: what was cut out of a message holds the whole message as long as it lives. One
  * character per octet.
  */
-export const detached = (text: string): string => Buffer.from(text, 'latin1').toString('latin1')
+export function detached(text: string): string {
+  if (text.length > SCRATCH.length) return Buffer.from(text, 'latin1').toString('latin1')
+  return SCRATCH.toString('latin1', 0, SCRATCH.write(text, 'latin1'))
+}
+
+const SCRATCH = Buffer.allocUnsafeSlow(512)

@@ -14,7 +14,7 @@ import { type TransactionCounts, TransactionLayer } from '../transaction/transac
 import { InviteUsage, usageKeyOf } from '../usage/invite-usage.ts'
 import type { UsageCommand, UsageEffect, UsageEvent } from '../usage/usage-language.ts'
 import type { CallParts } from '../usage/usage-messages.ts'
-import type { UsageProfile } from '../usage/usage-state.ts'
+import type { UsageContext, UsageProfile } from '../usage/usage-state.ts'
 
 interface UserAgentOptions<Way> {
   chance: Chance
@@ -89,7 +89,7 @@ export class UserAgent<Way> {
     profile: UsageProfile,
     now: Instant,
   ): { usage: InviteUsage; effects: UserAgentEffect<Way>[] } {
-    const { usage, effects } = InviteUsage.call(parts, this.#usageOptions(profile))
+    const { usage, effects } = InviteUsage.call(parts, this.#contextOf(profile))
     this.#add(usage)
     return { usage, effects: this.#carryOut(usage, effects, now) }
   }
@@ -101,7 +101,7 @@ export class UserAgent<Way> {
     profile: UsageProfile,
     now: Instant,
   ): { usage: InviteUsage; effects: UserAgentEffect<Way>[] } {
-    const { usage, effects } = InviteUsage.incoming(invite, id, now, this.#usageOptions(profile))
+    const { usage, effects } = InviteUsage.incoming(invite, id, now, this.#contextOf(profile))
     this.#add(usage)
     this.#invites.set(id, usage)
     return { usage, effects: this.#carryOut(usage, effects, now) }
@@ -156,8 +156,8 @@ export class UserAgent<Way> {
     return this.#layer.counts()
   }
 
-  #usageOptions(profile: UsageProfile) {
-    return { chance: this.#options.chance, timers: this.#timers, profile }
+  #contextOf(profile: UsageProfile): UsageContext {
+    return { chance: this.#options.chance, rules: this.#timers, profile }
   }
 
   #withVia(request: SipRequest, way: Way): SipRequest {

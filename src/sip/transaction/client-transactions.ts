@@ -1,6 +1,13 @@
 // The client half of the transaction layer: requests of ours and what becomes of them (RFC 3261 section 17.1).
 
-import { assert, Deadlines, type Instant, unreachable as impossible } from '../../kernel/index.ts'
+import {
+  assert,
+  Deadlines,
+  earliest,
+  Forgetting,
+  type Instant,
+  unreachable as impossible,
+} from '../../kernel/index.ts'
 import type { SipRequest, SipResponse } from '../message/sip-message.ts'
 import { cancelOf } from './cancel-and-ack.ts'
 import {
@@ -8,10 +15,12 @@ import {
   type InviteClientEffect,
   type InviteClientEvent,
   inviteClientDeadline,
+  isInviteClientOver,
   startInviteClient,
   stepInviteClient,
 } from './invite-client.ts'
 import {
+  isNonInviteClientOver,
   type NonInviteClient,
   type NonInviteClientEffect,
   type NonInviteClientEvent,
@@ -42,7 +51,10 @@ interface Other<Way> {
 export class ClientTransactions<Way> {
   readonly #rules: TimerRules
   readonly #live = new Map<string, Inviting<Way> | Other<Way>>()
+  /** Of those that may still do something by themselves. */
   readonly #deadlines = new Deadlines<string>()
+  /** Those that are only remembered. */
+  readonly #forgetting = new Forgetting<string>()
 
   constructor(rules: TimerRules) {
     this.#rules = rules
@@ -105,11 +117,14 @@ export class ClientTransactions<Way> {
     for (let id = this.#deadlines.takeDue(now); id !== undefined; id = this.#deadlines.takeDue(now)) {
       effects.push(...(this.#step(id, { type: 'tick' }, now) ?? []))
     }
+    for (let ids = this.#forgetting.takeDue(now); ids !== undefined; ids = this.#forgetting.takeDue(now)) {
+      for (const id of ids) effects.push(...(this.#step(id, { type: 'tick' }, now) ?? []))
+    }
     return effects
   }
 
   deadline(): Instant | undefined {
-    return this.#deadlines.earliest()
+    return earliest(this.#deadlines.earliest(), this.#forgetting.deadline())
   }
 
   using(uses: (way: Way) => boolean): string[] {
@@ -123,8 +138,10 @@ export class ClientTransactions<Way> {
     if (live === undefined) return undefined
     if (live.kind === 'invite') return this.#stepInvite(id, live, event, now)
     const [tx, effects] = stepNonInviteClient(live.tx, event, now, this.#rules)
-    live.tx = tx
-    this.#settle(id, tx.state, nonInviteClientDeadline(tx))
+    if (tx !== live.tx) {
+      live.tx = tx
+      this.#settle(id, tx.state, isNonInviteClientOver(tx), nonInviteClientDeadline(tx))
+    }
     return this.#ofNonInvite(id, live, effects)
   }
 
@@ -135,8 +152,10 @@ export class ClientTransactions<Way> {
     now: Instant,
   ): TransactionEffect<Way>[] {
     const [tx, effects] = stepInviteClient(live.tx, event, now, this.#rules)
-    live.tx = tx
-    this.#settle(id, tx.state, inviteClientDeadline(tx))
+    if (tx !== live.tx) {
+      live.tx = tx
+      this.#settle(id, tx.state, isInviteClientOver(tx), inviteClientDeadline(tx))
+    }
     return this.#ofInvite(id, live, effects, now)
   }
 
@@ -161,37 +180,41 @@ export class ClientTransactions<Way> {
     effects: InviteClientEffect[],
     now: Instant,
   ): TransactionEffect<Way>[] {
-    return effects.flatMap((effect): TransactionEffect<Way>[] => {
-      switch (effect.type) {
-        case 'send':
-          return [{ type: 'send', way: live.way, message: effect.message, client: id }]
-        case 'cancel': {
-          const cancel = cancelOf(effect.invite, live.reason)
-          return this.#startNonInvite(clientKey(cancel), cancel, live.way, live.reliability, now, true)
-        }
-        case 'response':
-          return [{ type: 'response', id, response: effect.response }]
-        case 'failed':
-          return [{ type: 'failed', id, cause: effect.cause }]
-        default:
-          return impossible(effect)
-      }
-    })
+    const out: TransactionEffect<Way>[] = []
+    for (const effect of effects) {
+      if (effect.type === 'cancel') {
+        const cancel = cancelOf(effect.invite, live.reason)
+        out.push(...this.#startNonInvite(clientKey(cancel), cancel, live.way, live.reliability, now, true))
+      } else out.push(told(id, live.way, effect))
+    }
+    return out
   }
 
   #ofNonInvite(id: string, live: Other<Way>, effects: NonInviteClientEffect[]): TransactionEffect<Way>[] {
-    return effects.flatMap((effect): TransactionEffect<Way>[] => {
-      if (effect.type === 'send')
-        return [{ type: 'send', way: live.way, message: effect.message, client: id }]
-      if (live.own) return []
-      return effect.type === 'response'
-        ? [{ type: 'response', id, response: effect.response }]
-        : [{ type: 'failed', id, cause: effect.cause }]
-    })
+    const out: TransactionEffect<Way>[] = []
+    for (const effect of effects) {
+      if (effect.type === 'send' || !live.own) out.push(told(id, live.way, effect))
+    }
+    return out
   }
 
-  #settle(id: string, state: string, deadline: Instant | undefined): void {
-    this.#deadlines.set(id, deadline)
+  /** After a change of state. */
+  #settle(id: string, state: string, isOver: boolean, deadline: Instant | undefined): void {
+    this.#deadlines.set(id, isOver ? undefined : deadline)
+    if (isOver && deadline !== undefined) this.#forgetting.add(id, deadline)
     if (state === 'terminated') this.#live.delete(id)
+  }
+}
+
+function told<Way>(id: string, way: Way, effect: NonInviteClientEffect): TransactionEffect<Way> {
+  switch (effect.type) {
+    case 'send':
+      return { type: 'send', way, message: effect.message, client: id }
+    case 'response':
+      return { type: 'response', id, response: effect.response }
+    case 'failed':
+      return { type: 'failed', id, cause: effect.cause }
+    default:
+      return impossible(effect)
   }
 }

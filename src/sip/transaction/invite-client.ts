@@ -106,6 +106,10 @@ export function inviteClientDeadline(tx: InviteClient): Instant | undefined {
   }
 }
 
+/** Whether it only waits to be forgotten. */
+export const isInviteClientOver = ({ state }: InviteClient): boolean =>
+  state === 'accepted' || state === 'completed'
+
 function calling(tx: In<'calling'>, event: InviteClientEvent, now: Instant, rules: TimerRules): Step {
   switch (event.type) {
     case 'response':

@@ -113,6 +113,10 @@ export function inviteServerDeadline(tx: InviteServer): Instant | undefined {
   }
 }
 
+/** Whether it only waits to be forgotten. */
+export const isInviteServerOver = ({ state }: InviteServer): boolean =>
+  state === 'accepted' || state === 'confirmed'
+
 function proceeding(tx: In<'proceeding'>, event: InviteServerEvent, now: Instant, rules: TimerRules): Step {
   switch (event.type) {
     case 'invite-again':

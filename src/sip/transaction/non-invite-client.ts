@@ -91,6 +91,9 @@ export function nonInviteClientDeadline(tx: NonInviteClient): Instant | undefine
   }
 }
 
+/** Whether it only waits to be forgotten. */
+export const isNonInviteClientOver = (tx: NonInviteClient): boolean => tx.state === 'completed'
+
 function waiting(
   tx: In<'trying'> | In<'proceeding'>,
   event: NonInviteClientEvent,

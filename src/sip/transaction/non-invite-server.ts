@@ -8,12 +8,13 @@
 
 import { after, assert, type Instant, unreachable as impossible } from '../../kernel/index.ts'
 import type { SipRequest, SipResponse } from '../message/sip-message.ts'
+import { type KeptResponse, kept, restored } from './kept-response.ts'
 import { type Reliability, type TimerRules, transactionLife } from './timers.ts'
 
 export type NonInviteServer =
   | { state: 'trying'; reliability: Reliability; giveUpAt: Instant }
   | { state: 'proceeding'; reliability: Reliability; last: SipResponse; giveUpAt: Instant }
-  | { state: 'completed'; final: SipResponse; timerJ: Instant }
+  | { state: 'completed'; final: KeptResponse; timerJ: Instant }
   | { state: 'terminated' }
 
 export type NonInviteServerEvent =
@@ -69,6 +70,9 @@ export function nonInviteServerDeadline(tx: NonInviteServer): Instant | undefine
   }
 }
 
+/** Whether it only waits to be forgotten. */
+export const isNonInviteServerOver = (tx: NonInviteServer): boolean => tx.state === 'completed'
+
 function unanswered(
   tx: In<'trying'> | In<'proceeding'>,
   event: NonInviteServerEvent,
@@ -91,7 +95,7 @@ function unanswered(
 function completed(tx: In<'completed'>, event: NonInviteServerEvent, now: Instant): Step {
   switch (event.type) {
     case 'request-again':
-      return [tx, [{ type: 'send', message: tx.final }]]
+      return [tx, [{ type: 'send', message: restored(tx.final) }]]
     case 'respond':
       return [tx, []]
     case 'tick':
@@ -112,5 +116,5 @@ function respond(
   if (response.status < 200) return [{ state: 'proceeding', reliability, last: response, giveUpAt }, [send]]
   // Timer J is zero over a reliable transport.
   if (reliability === 'reliable') return [{ state: 'terminated' }, [send]]
-  return [{ state: 'completed', final: response, timerJ: after(now, transactionLife(rules)) }, [send]]
+  return [{ state: 'completed', final: kept(response), timerJ: after(now, transactionLife(rules)) }, [send]]
 }

@@ -1,17 +1,20 @@
 // The server half of the transaction layer: requests of peers and our answers (RFC 3261 section 17.2), with the
 // requests that the TU need not see: repetitions, merged copies (section 8.2.2.2), CANCEL (section 9.2).
 
-import { type Chance, Deadlines, type Instant } from '../../kernel/index.ts'
+import { type Chance, Deadlines, earliest, Forgetting, type Instant } from '../../kernel/index.ts'
 import { responseTo } from '../message/response-to.ts'
 import type { SipRequest, SipResponse } from '../message/sip-message.ts'
 import {
   type InviteServer,
+  type InviteServerEffect,
   type InviteServerEvent,
   inviteServerDeadline,
+  isInviteServerOver,
   startInviteServer,
   stepInviteServer,
 } from './invite-server.ts'
 import {
+  isNonInviteServerOver,
   type NonInviteServer,
   type NonInviteServerEvent,
   nonInviteServerDeadline,
@@ -54,7 +57,10 @@ export class ServerTransactions<Way> {
   readonly #live = new Map<string, Invited<Way> | Other<Way>>()
   /** Merge key to the server transaction that has it. */
   readonly #merged = new Map<string, string>()
+  /** Of those that may still do something by themselves. */
   readonly #deadlines = new Deadlines<string>()
+  /** Those that are only remembered. */
+  readonly #forgetting = new Forgetting<string>()
 
   constructor(parts: ServerParts) {
     this.#rules = parts.rules
@@ -99,15 +105,24 @@ export class ServerTransactions<Way> {
   tick(now: Instant): TransactionEffect<Way>[] {
     const effects: TransactionEffect<Way>[] = []
     for (let id = this.#deadlines.takeDue(now); id !== undefined; id = this.#deadlines.takeDue(now)) {
-      const live = this.#live.get(id)
-      if (live?.kind === 'invite') effects.push(...this.#stepInvite(id, live, { type: 'tick' }, now))
-      if (live?.kind === 'non-invite') effects.push(...this.#stepNonInvite(id, live, { type: 'tick' }, now))
+      effects.push(...this.#tick(id, now))
+    }
+    for (let ids = this.#forgetting.takeDue(now); ids !== undefined; ids = this.#forgetting.takeDue(now)) {
+      for (const id of ids) effects.push(...this.#tick(id, now))
     }
     return effects
   }
 
   deadline(): Instant | undefined {
-    return this.#deadlines.earliest()
+    return earliest(this.#deadlines.earliest(), this.#forgetting.deadline())
+  }
+
+  #tick(id: string, now: Instant): TransactionEffect<Way>[] {
+    const live = this.#live.get(id)
+    if (live === undefined) return []
+    return live.kind === 'invite'
+      ? this.#stepInvite(id, live, { type: 'tick' }, now)
+      : this.#stepNonInvite(id, live, { type: 'tick' }, now)
   }
 
   #receiveAck(request: SipRequest, way: Way, now: Instant): TransactionEffect<Way>[] {
@@ -145,7 +160,7 @@ export class ServerTransactions<Way> {
     const [tx, effects] = startInviteServer(request, reliability, now, this.#rules)
     this.#live.set(id, { kind: 'invite', tx, way, merge })
     this.#deadlines.set(id, inviteServerDeadline(tx))
-    return [...effects.map(effect => ({ ...effect, way })), up]
+    return [...onWay(effects, way), up]
   }
 
   /** Section 9.2: the CANCEL gets its own 200, the INVITE its 487 from the TU if it has no final answer yet. */
@@ -190,9 +205,11 @@ export class ServerTransactions<Way> {
     now: Instant,
   ): TransactionEffect<Way>[] {
     const [tx, effects] = stepInviteServer(live.tx, event, now, this.#rules)
-    live.tx = tx
-    this.#settle(id, tx.state, inviteServerDeadline(tx), live.merge)
-    return effects.map(effect => ({ ...effect, way: live.way }))
+    if (tx !== live.tx) {
+      live.tx = tx
+      this.#settle(id, live, isInviteServerOver(tx), inviteServerDeadline(tx))
+    }
+    return onWay(effects, live.way)
   }
 
   #stepNonInvite(
@@ -202,15 +219,31 @@ export class ServerTransactions<Way> {
     now: Instant,
   ): TransactionEffect<Way>[] {
     const [tx, effects] = stepNonInviteServer(live.tx, event, now, this.#rules)
-    live.tx = tx
-    this.#settle(id, tx.state, nonInviteServerDeadline(tx), live.merge)
-    return effects.map(effect => ({ ...effect, way: live.way }))
+    if (tx !== live.tx) {
+      live.tx = tx
+      this.#settle(id, live, isNonInviteServerOver(tx), nonInviteServerDeadline(tx))
+    }
+    return onWay(effects, live.way)
   }
 
-  #settle(id: string, state: string, deadline: Instant | undefined, merge: string | undefined): void {
-    this.#deadlines.set(id, deadline)
-    if (state !== 'terminated') return
+  /** After a change of state. */
+  #settle(
+    id: string,
+    { tx, merge }: Invited<Way> | Other<Way>,
+    isOver: boolean,
+    deadline: Instant | undefined,
+  ): void {
+    this.#deadlines.set(id, isOver ? undefined : deadline)
+    if (isOver && deadline !== undefined) this.#forgetting.add(id, deadline)
+    if (tx.state !== 'terminated') return
     this.#live.delete(id)
     if (merge !== undefined && this.#merged.get(merge) === id) this.#merged.delete(merge)
   }
 }
+
+const onWay = <Way>(effects: readonly InviteServerEffect[], way: Way): TransactionEffect<Way>[] =>
+  effects.map(effect =>
+    effect.type === 'send'
+      ? { type: 'send', way, message: effect.message }
+      : { type: 'ack', request: effect.request, way },
+  )

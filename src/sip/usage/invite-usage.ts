@@ -18,18 +18,12 @@ import type { SipRequest } from '../message/sip-message.ts'
 import { detached } from '../syntax/grammar.ts'
 import { DEFAULT_TIMERS, type TimerRules } from '../transaction/timers.ts'
 import { calling, callingCommand, startCalling } from './usage-calling.ts'
-import { afterEnd, ending, endingCommand } from './usage-ending.ts'
+import { ending, endingCommand, stepEnded } from './usage-ending.ts'
 import { established, establishedCommand, establishedDeadline } from './usage-established.ts'
 import { incoming, incomingCommand, incomingDeadline, startIncoming } from './usage-incoming.ts'
 import type { UsageCommand, UsageEffect, UsageInput } from './usage-language.ts'
 import type { CallParts } from './usage-messages.ts'
 import type { UsageContext, UsageProfile, UsageState, UsageStep } from './usage-state.ts'
-
-interface UsageOptions {
-  chance: Chance
-  profile: UsageProfile
-  timers?: TimerRules
-}
 
 /** One fact for a usage. */
 function stepUsage(s: UsageState, input: UsageInput, now: Instant, context: UsageContext): UsageStep {
@@ -44,7 +38,7 @@ function stepUsage(s: UsageState, input: UsageInput, now: Instant, context: Usag
     case 'ending':
       return ending(s, input, now, context)
     case 'ended':
-      return afterEnd(s, input, now, context)
+      return stepEnded(s, input, now, context)
     case 'released':
       return [s, []]
     default:
@@ -104,8 +98,7 @@ export class InviteUsage {
   }
 
   /** Places a call: the effects hold its INVITE. */
-  static call(parts: CallParts, options: UsageOptions): { usage: InviteUsage; effects: UsageEffect[] } {
-    const context = contextOf(options)
+  static call(parts: CallParts, context: UsageContext): { usage: InviteUsage; effects: UsageEffect[] } {
     const [state, effects] = startCalling(parts, context)
     const request = effects.find(effect => effect.type === 'request')?.request
     const key = `${request?.callId ?? ''};${request?.from.tag ?? ''}`
@@ -120,9 +113,8 @@ export class InviteUsage {
     invite: SipRequest,
     transaction: string,
     now: Instant,
-    options: UsageOptions,
+    context: UsageContext,
   ): { usage: InviteUsage; effects: UsageEffect[] } {
-    const context = contextOf(options)
     const [state, effects] = startIncoming(invite, transaction, now, context)
     const response = effects.find(effect => effect.type === 'respond')?.response
     const localTag = state.state === 'incoming' ? state.dialog.localTag : (response?.to.tag ?? '')
@@ -154,8 +146,13 @@ export class InviteUsage {
 export const usageKeyOf = (request: SipRequest): string | undefined =>
   request.to.tag === undefined ? undefined : `${request.callId};${request.to.tag}`
 
-const contextOf = ({ chance, profile, timers }: UsageOptions): UsageContext => ({
+/** What usages share: it may be that of many. */
+export const usageContext = ({
   chance,
   profile,
-  rules: timers ?? DEFAULT_TIMERS,
-})
+  timers = DEFAULT_TIMERS,
+}: {
+  chance: Chance
+  profile: UsageProfile
+  timers?: TimerRules
+}): UsageContext => ({ chance, profile, rules: timers })

@@ -165,8 +165,8 @@ export function late<State extends Established | Ending | Ended>(
   return [{ ...s, answers }, effects]
 }
 
-/** After the end. */
-export function afterEnd(s: Ended, input: UsageInput, now: Instant, context: UsageContext): UsageStep {
+/** After the end; the owner may keep no more of the usage than its last state. */
+export function stepEnded(s: Ended, input: UsageInput, now: Instant, context: UsageContext): UsageStep {
   switch (input.type) {
     case 'response':
       return late(s, input.ref, input.response)

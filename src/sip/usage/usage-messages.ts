@@ -3,8 +3,9 @@
 import { token } from '../../kernel/index.ts'
 import { type Dialog, dialogRequest } from '../dialog/dialog.ts'
 import { RELIABLE } from '../dialog/reliable-provisional.ts'
+import { HeaderLine } from '../message/header-line.ts'
 import { responseTo } from '../message/response-to.ts'
-import { type HeaderPairs, SipHeaders } from '../message/sip-headers.ts'
+import { type HeaderPairs, SipHeaders, type Written } from '../message/sip-headers.ts'
 import { type Body, type SipMessage, SipRequest, type SipResponse } from '../message/sip-message.ts'
 import { makeTag } from '../transaction/transaction-key.ts'
 import type { UsageCommand, UsageEffect } from './usage-language.ts'
@@ -29,7 +30,7 @@ export const isReliable = ({ reliableProvisional }: UsageProfile): boolean =>
 
 /** Whether a message names an option in one of these headers. */
 export const names = (message: SipMessage, option: string, ...headers: string[]): boolean =>
-  headers.some(header => message.headers.values(header).some(value => value.toLowerCase() === option))
+  headers.some(header => message.headers.names(header, option))
 
 /** Whether the peer said in this message that it takes such a request. */
 export const allows = (message: SipMessage, method: string): boolean =>
@@ -50,22 +51,54 @@ export interface MessageParts {
   reason?: string | undefined
 }
 
-/** `own` come first and win over the profile's of the same name; a body without a type is SDP. */
+/**
+ * What the profile adds to `own`, which come first and win over it where they name the same; a body without a type is SDP.
+ * The lines are made once for all messages.
+ */
 function complete(
   profile: UsageProfile,
   own: HeaderPairs,
-  refreshing: boolean,
+  wants: { contact: boolean; supported: boolean },
   body: Body | undefined,
-): HeaderPairs {
-  const all: HeaderPairs = [...own]
-  const add = (pair: [name: string, value: string]): void => {
-    if (own.length === 0 || !has(own, pair[0].toLowerCase())) all.push(pair)
-  }
-  for (const pair of profile.headers ?? []) add(pair)
-  const supported = refreshing ? supportedBy(profile) : []
-  if (supported.length > 0) add(['Supported', supported.join(', ')])
-  if (body !== undefined && body.length > 0) add(['Content-Type', 'application/sdp'])
+): Written[] {
+  const all: Written[] = []
+  if (wants.contact && !has(own, 'contact')) all.push(['Contact', profile.contact])
+  for (const pair of own) all.push(pair)
+  for (const line of ownLines(profile.headers)) if (!has(own, line.key)) all.push(line)
+  const supported = wants.supported ? supportedLine(profile) : undefined
+  if (supported !== undefined && !has(own, supported.key)) all.push(supported)
+  if (body !== undefined && body.length > 0 && !has(own, SDP.key)) all.push(SDP)
   return all
+}
+
+const SDP = HeaderLine.of('Content-Type', 'application/sdp')
+
+const NO_HEADERS: HeaderPairs = []
+
+/** A profile's own list is never changed. */
+const linesMade = new WeakMap<HeaderPairs, readonly HeaderLine[]>()
+
+function ownLines(headers: HeaderPairs = NO_HEADERS): readonly HeaderLine[] {
+  let lines = linesMade.get(headers)
+  if (lines === undefined) {
+    lines = headers.map(([name, value]) => HeaderLine.of(name, value))
+    linesMade.set(headers, lines)
+  }
+  return lines
+}
+
+const supportedMade = new Map<string, HeaderLine>()
+/** Profiles with other option tags than these have their line made each time. */
+const SUPPORTED_LIMIT = 100
+
+function supportedLine(profile: UsageProfile): HeaderLine | undefined {
+  const value = supportedBy(profile).join(', ')
+  if (value === '') return undefined
+  const known = supportedMade.get(value)
+  if (known !== undefined) return known
+  const line = HeaderLine.of('Supported', value)
+  if (supportedMade.size < SUPPORTED_LIMIT) supportedMade.set(value, line)
+  return line
 }
 
 /** RFC 3261 section 14.2, RFC 3311 section 5.2: 0 to 10 seconds by chance. */
@@ -84,13 +117,9 @@ export function respondTo(
   parts: MessageParts = {},
 ): SipResponse {
   const refreshing = REFRESHING.has(request.method) && status > 100 && status < 300
-  const own = parts.headers ?? []
-  const contact: HeaderPairs =
-    (refreshing || (WITH_CONTACT.has(request.method) && status < 300)) && !has(own, 'contact')
-      ? [['Contact', profile.contact]]
-      : []
-  const headers = [...contact, ...complete(profile, own, refreshing, parts.body)]
+  const contact = refreshing || (WITH_CONTACT.has(request.method) && status < 300)
   const { reason, body } = parts
+  const headers = complete(profile, parts.headers ?? [], { contact, supported: refreshing }, body)
   return responseTo(request, status, {
     toTag: localTag,
     headers,
@@ -106,10 +135,8 @@ export function requestIn(
   profile: UsageProfile,
   parts: MessageParts = {},
 ): { dialog: Dialog; own: OwnRequest } {
-  const given = parts.headers ?? []
-  const contact: HeaderPairs =
-    WITH_CONTACT.has(method) && !has(given, 'contact') ? [['Contact', profile.contact]] : []
-  const headers = [...contact, ...complete(profile, given, REFRESHING.has(method), parts.body)]
+  const wants = { contact: WITH_CONTACT.has(method), supported: REFRESHING.has(method) }
+  const headers = complete(profile, parts.headers ?? [], wants, parts.body)
   const made = dialogRequest(dialog, method, { headers, body: parts.body })
   return { dialog: made.dialog, own: newOwn(made.request) }
 }
@@ -159,9 +186,9 @@ export function firstInvite(parts: CallParts, context: UsageContext, timerHeader
     ['To', parts.to],
     ['Call-ID', callId],
     ['CSeq', '1 INVITE'],
-    ...(has(given, 'contact') ? [] : [['Contact', profile.contact] as [string, string]]),
-    ...(profile.reliableProvisional === 'required' ? [['Require', RELIABLE] as [string, string]] : []),
-    ...complete(profile, [...given, ...timerHeaders], true, parts.body),
+    ...(has(given, 'contact') ? [] : [['Contact', profile.contact] as const]),
+    ...(profile.reliableProvisional === 'required' ? [['Require', RELIABLE] as const] : []),
+    ...complete(profile, [...given, ...timerHeaders], { contact: false, supported: true }, parts.body),
   )
   const invite = { method: 'INVITE', uri: parts.uri, headers, body: parts.body }
   return newOwn(new SipRequest(invite, undefined, { callId, cseq: { number: 1, method: 'INVITE' } }))
@@ -176,7 +203,7 @@ export const newOwn = (request: SipRequest): OwnRequest => ({
 })
 
 const has = (headers: HeaderPairs, key: string): boolean =>
-  headers.some(([name]) => name.toLowerCase() === key)
+  headers.length > 0 && headers.some(([name]) => name.toLowerCase() === key)
 
 /** The answer to a command that does not fit the state. */
 export const ignored = <State extends UsageState>(

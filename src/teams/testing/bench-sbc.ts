@@ -11,7 +11,7 @@ import {
   type SipEvent,
   UsageTable,
 } from '../../element/index.ts'
-import { type Chance, earliest, type Instant, seconds } from '../../kernel/index.ts'
+import { type Chance, earliest, earliestOf, type Instant, seconds } from '../../kernel/index.ts'
 import {
   parseUri,
   responseTo,
@@ -111,7 +111,7 @@ export class BenchSbc implements Element {
 
   deadline(): Instant | undefined {
     const audio = this.legs.map(leg => leg.audio.deadline())
-    return earliest(this.#endpoint.deadline(), this.#usages.deadline(), ...audio)
+    return earliest(this.#endpoint.deadline(), this.#usages.deadline(), earliestOf(audio))
   }
 
   call(number: string, now: Instant, headers: [string, string][] = []): ElementEffect[] {
