@@ -2,7 +2,7 @@
 // relayed, so the more was seen since the last look, the less far back the next one goes.
 
 import { diagnose, type Finding } from '../diagnosis/index.ts'
-import type { FactLog } from '../facts/index.ts'
+import { type FactLog, inTimeOrder } from '../facts/index.ts'
 
 /** Facts that are looked at in a calm time: some 50 ms of work. */
 export const RECENT_FACTS = 5000
@@ -27,7 +27,8 @@ export class DiagnosisWatch {
     const depth = depthFor(fresh)
     // What nobody will look at need not be kept.
     this.#facts.limit = depth
-    return diagnose(this.#facts.latest(depth))
+    // What others tell comes later than what was seen here.
+    return diagnose(inTimeOrder(this.#facts.latest(depth)))
   }
 }
 
