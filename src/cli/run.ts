@@ -8,6 +8,7 @@ import { FactLog, type FactOf, formatFactLine } from '../facts/index.ts'
 import { formatEndpoint, millis, OperatorError, seconds, systemChance } from '../kernel/index.ts'
 import { NodeWorld } from '../node/index.ts'
 import { type BoundPath, Sbc, type SbcConfig } from '../sbc/index.ts'
+import { Collecting } from './collecting.ts'
 import { needConfig, readConfig } from './config-file.ts'
 import { DiagnosisWatch, RECENT_FACTS } from './diagnosis-watch.ts'
 import { FINE } from './exit-code.ts'
@@ -51,6 +52,7 @@ class Service {
   readonly #file: LineFile | undefined
   readonly #findings = new NewFindings()
   readonly #watch: DiagnosisWatch
+  readonly #collecting: Collecting
   readonly #over = Promise.withResolvers<void>()
   #loaded: Loaded
   /** The first listener that could not be had. */
@@ -71,6 +73,7 @@ class Service {
     this.#file =
       options.facts === undefined ? undefined : new LineFile(options.facts, says => this.#say(says))
     this.#watch = new DiagnosisWatch(this.#world.facts)
+    this.#collecting = new Collecting(loaded, this.#world.facts, this.#log)
     this.#sbc = new Sbc(loaded.sbc, systemChance())
   }
 
@@ -78,7 +81,8 @@ class Service {
     const { carrier, teams } = this.#loaded.sbc
     const { facts } = this.#world
     facts.subscribe(fact => {
-      this.#log.hear(fact)
+      // Of others only what is wrong is told, by the findings.
+      if (fact.observer === 'sbc') this.#log.hear(fact)
       if (fact.kind === 'unbound') this.#lost ??= fact
     }, TOLD)
     const file = this.#file
@@ -90,10 +94,13 @@ class Service {
     }
     this.#world.add('sbc', this.#sbc)
     await this.#world.passUntil(() => this.#lost !== undefined, BINDING)
+    this.#lost ??= await this.#collecting.start(BINDING)
     if (this.#lost !== undefined) await this.#failToBind(this.#lost)
     this.#say(
       `listening: carrier ${carrier.transport} ${formatEndpoint(carrier.local)}, Teams tls ${formatEndpoint(teams.local)} as ${this.#loaded.sbc.fqdn}`,
     )
+    const { places } = this.#collecting
+    if (places !== undefined) this.#say(`collecting: ${places}`)
   }
 
   async untilEnded(): Promise<void> {
@@ -107,6 +114,7 @@ class Service {
     clearInterval(look)
     stop()
     if (!this.#sbc.isIdle) await this.#hangUp()
+    await this.#collecting.end()
     this.#look()
     await this.#world.end()
     await this.#file?.end()
@@ -118,6 +126,7 @@ class Service {
   }
 
   async #failToBind({ place, says }: FactOf<'unbound'>): Promise<never> {
+    await this.#collecting.end()
     await this.#world.end()
     await this.#file?.end()
     throw new OperatorError({
@@ -137,6 +146,7 @@ class Service {
       if (!read.ok) return this.#say('reload: nothing changes until the errors are gone')
       const { running, says } = reload(this.#loaded, read.value, next => this.#reconfigure(next))
       this.#loaded = running
+      this.#collecting.renew(read.value)
       for (const line of says) this.#say(line)
     } catch (error) {
       this.#say(`reload: ${(error as Error).message}`)
@@ -169,6 +179,7 @@ class Service {
   }
 
   #look(): void {
+    for (const line of this.#collecting.news()) this.#say(line)
     for (const finding of this.#findings.of(this.#watch.look())) this.#say(findingLine(finding))
   }
 }

@@ -54,7 +54,7 @@ export class Collector implements Element {
       const listener = config[kind]
       if (listener === undefined) continue
       const allowed = listener.allow && new AddressRanges(listener.allow)
-      this.#intakes.set(kind, { kind, listener, allowed, senders: new Map() })
+      this.#intakes.set(kind, { kind, listener: { ...listener }, allowed, senders: new Map() })
     }
   }
 
@@ -93,6 +93,16 @@ export class Collector implements Element {
 
   deadline(): Instant | undefined {
     return this.#deadlines.earliest()
+  }
+
+  /** Connections that come from now on get the certificates and policies of `config`; nothing else of it is taken. */
+  renew(config: CollectorConfig): ElementEffect[] {
+    return [...this.#intakes.values()].flatMap(({ kind, listener }) => {
+      const tls = config[kind]?.tls
+      if (listener.tls === undefined || tls === undefined) return []
+      listener.tls = tls
+      return [{ type: 'listen' as const, listener: kind, local: listener.local, tls }]
+    })
   }
 
   /** What has come to be known of the senders since the last time, for the log. */

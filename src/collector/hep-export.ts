@@ -99,7 +99,8 @@ export class HepExport implements Element {
     if (transport === 'udp') {
       this.#way = { state: 'bound' }
       const address = to.address.includes(':') ? '::' : '0.0.0.0'
-      return [{ type: 'bind', socket: SOCKET, local: { address, port: 0 } }]
+      const late = this.#takeWaiting().map(bytes => ({ type: 'datagram' as const, socket: SOCKET, to, bytes }))
+      return [{ type: 'bind', socket: SOCKET, local: { address, port: 0 } }, ...late]
     }
     const connection = `hep-${++this.#opened}`
     this.#way = { state: 'opening', connection }
@@ -110,10 +111,14 @@ export class HepExport implements Element {
     this.#way = { state: 'open', connection }
     if (this.#trouble !== undefined) this.#news.push(`HEP goes to ${formatEndpoint(this.#config.to)} again`)
     this.#trouble = undefined
+    return this.#takeWaiting().map(bytes => ({ type: 'send', connection, bytes }))
+  }
+
+  #takeWaiting(): Uint8Array[] {
     const waiting = this.#waiting
     this.#waiting = []
     this.#waitingBytes = 0
-    return waiting.map(bytes => ({ type: 'send', connection, bytes }))
+    return waiting
   }
 
   #wait(why: string, now: Instant): ElementEffect[] {

@@ -9,3 +9,4 @@ export {
 } from './log-analysis.ts'
 export type { LogCounts, LogResult } from './log-intake.ts'
 export { SyslogStream, type SyslogStreamOptions } from './syslog-stream.ts'
+export { parseZone } from './zone.ts'

@@ -4,6 +4,7 @@
 import { basename } from 'node:path'
 import { alignClocks, type ClockOffset, duration, type Fact, inTimeOrder } from '../../facts/index.ts'
 import { millis, OperatorError } from '../../kernel/index.ts'
+import { parseZone } from '../../logs/index.ts'
 import { fileError, readWhole } from '../files.ts'
 import type { Terminal } from '../terminal.ts'
 import { captureSource } from './capture-source.ts'
@@ -133,18 +134,15 @@ function readKeyLog(path: string): string {
   }
 }
 
-/** `+01:00`, `-05:30`, `Z`. */
 function zoneMinutes(zone: string): number {
-  const [, sign, hours, minutes = '0'] = /^([+-])(\d{1,2}):?(\d\d)?$/.exec(zone) ?? []
-  if (/^(?:Z|UTC)$/i.test(zone)) return 0
-  if (sign === undefined || Number(hours) > 14 || Number(minutes) > 59)
-    throw new OperatorError({
-      code: 'usage/zone',
-      where: '--zone',
-      what: `"${zone}" is no time zone`,
-      hint: 'write how far it is from UTC: +01:00',
-    })
-  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
+  const minutes = parseZone(zone)
+  if (minutes !== undefined) return minutes
+  throw new OperatorError({
+    code: 'usage/zone',
+    where: '--zone',
+    what: `"${zone}" is no time zone`,
+    hint: 'write how far it is from UTC: +01:00',
+  })
 }
 
 const nothingKnown = (files: readonly string[]): OperatorError =>
