@@ -77,8 +77,7 @@ export class HepExport implements Element {
     const payload = Buffer.from(withItsLength(fact.text), 'latin1')
     const octets = encodeHep({ source, destination, transport, at, payload, agent, correlationId })
     if (octets === undefined) this.#leftOut++
-    else if (this.#way.state === 'bound')
-      return [{ type: 'datagram', socket: SOCKET, to, bytes: octets }]
+    else if (this.#way.state === 'bound') return [{ type: 'datagram', socket: SOCKET, to, bytes: octets }]
     else if (this.#way.state === 'open')
       return [{ type: 'send', connection: this.#way.connection, bytes: octets }]
     else this.#keep(octets)
@@ -99,7 +98,12 @@ export class HepExport implements Element {
     if (transport === 'udp') {
       this.#way = { state: 'bound' }
       const address = to.address.includes(':') ? '::' : '0.0.0.0'
-      const late = this.#takeWaiting().map(bytes => ({ type: 'datagram' as const, socket: SOCKET, to, bytes }))
+      const late = this.#takeWaiting().map(bytes => ({
+        type: 'datagram' as const,
+        socket: SOCKET,
+        to,
+        bytes,
+      }))
       return [{ type: 'bind', socket: SOCKET, local: { address, port: 0 } }, ...late]
     }
     const connection = `hep-${++this.#opened}`

@@ -74,13 +74,10 @@ export const collectKeys = {
     }),
     { description: 'HEP3 of capture agents: Kamailio, sngrep, heplify.', otherwise: 'none' },
   ),
-  flows: optional(
-    z.strictObject({ listen: listen('Usual are 2055, 4739 and 6343.'), allow }),
-    {
-      description: 'Exports of flows over UDP: NetFlow 5 and 9, IPFIX, sFlow.',
-      otherwise: 'none',
-    },
-  ),
+  flows: optional(z.strictObject({ listen: listen('Usual are 2055, 4739 and 6343.'), allow }), {
+    description: 'Exports of flows over UDP: NetFlow 5 and 9, IPFIX, sFlow.',
+    otherwise: 'none',
+  }),
 }
 
 export const exportKeys = {

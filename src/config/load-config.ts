@@ -14,9 +14,9 @@ import {
   type TrustStore,
 } from '../tls/index.ts'
 import { readCarrierTls } from './carrier-tls.ts'
+import { readCollect, readHepExport } from './collecting.ts'
 import { checkCover, clientContext } from './context-cover.ts'
 import { readContexts } from './context-files.ts'
-import { readCollect, readHepExport } from './collecting.ts'
 import { crossCheck } from './cross-checks.ts'
 import { type EffectiveValue, effectiveValues } from './effective-values.ts'
 import { readSecret, type Surroundings } from './material.ts'

@@ -107,7 +107,10 @@ export function readPlace(text: string): Read<Endpoint> {
 export function readKeeper(text: string): Read<Endpoint> {
   const read = readPlace(text)
   if (read.ok && !isWildcard(read.value.address)) return read
-  return objection(`"${text}" is no place that can be sent to`, 'write its address and port, as 192.0.2.60:9060')
+  return objection(
+    `"${text}" is no place that can be sent to`,
+    'write its address and port, as 192.0.2.60:9060',
+  )
 }
 
 /** How far the clock of a log is from UTC. */

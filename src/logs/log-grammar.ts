@@ -22,6 +22,8 @@ export interface LogOptions {
   zoneMinutes?: number
   /** Nothing was logged after this; it tells the year of times that have none (RFC 3164 section 4.1.2). */
   before: Instant
+  /** What the numbers of records count, as a person looks them up; lines when absent. */
+  unit?: 'line' | 'packet'
   note: (fact: Fact) => void
 }
 

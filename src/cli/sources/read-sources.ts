@@ -126,7 +126,7 @@ function namesOf(files: readonly string[]): string[] {
   })
 }
 
-function readKeyLog(path: string): string {
+export function readKeyLog(path: string): string {
   try {
     return readWhole(path, KEY_LOG_LIMIT_BYTES)
   } catch (error) {
@@ -134,7 +134,7 @@ function readKeyLog(path: string): string {
   }
 }
 
-function zoneMinutes(zone: string): number {
+export function zoneMinutes(zone: string): number {
   const minutes = parseZone(zone)
   if (minutes !== undefined) return minutes
   throw new OperatorError({
