@@ -3,6 +3,8 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 
+/** What dumpcap and tcpdump say then. */
+const BEGUN = /^File: |listening on /m
 /** What is kept of its words. */
 const MAX_SAID = 8000
 /** After this it is ended without asking. */
@@ -14,12 +16,20 @@ export class CaptureChild {
   readonly ended: Promise<number | undefined>
   said = ''
 
-  constructor(path: string, args: readonly string[], octets: (chunk: Uint8Array) => void) {
+  /** `begun` is called once it captures. */
+  constructor(
+    path: string,
+    args: readonly string[],
+    octets: (chunk: Uint8Array) => void,
+    begun: () => void = () => {},
+  ) {
     const child = spawn(path, args, { stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
     child.stdout.on('data', octets)
     child.stderr.on('data', (text: Buffer) => {
+      const had = BEGUN.test(this.said)
       this.said = `${this.said}${text.toString('latin1')}`.slice(-MAX_SAID)
+      if (!had && BEGUN.test(this.said)) begun()
     })
     this.ended = new Promise(done => {
       child.once('error', error => {

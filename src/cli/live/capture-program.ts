@@ -104,7 +104,11 @@ export function captureFault(name: string, said: string): OperatorError {
   return new OperatorError({
     code: 'capture/failed',
     where: '--capture',
-    what: what.replace(new RegExp(`^${name}: `), '').trim() || `${name} ended`,
+    what:
+      what
+        .replace(new RegExp(`^${name}: `), '')
+        .trim()
+        .replace(/\.$/, '') || `${name} ended`,
     hint: hintFor(name, said),
   })
 }

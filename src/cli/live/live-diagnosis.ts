@@ -83,7 +83,12 @@ class LiveDiagnosis {
 
   /** Until Ctrl-C, the end of the time, or that of the program. */
   async run(program: CaptureProgram, wish: CaptureWish): Promise<void> {
-    const child = new CaptureChild(program.path, program.toPipe(wish), chunk => this.#captured.push(chunk))
+    const child = new CaptureChild(
+      program.path,
+      program.toPipe(wish),
+      chunk => this.#captured.push(chunk),
+      () => this.#terminal.err(`capturing on ${wish.interface} with ${program.name}; Ctrl-C ends it\n`),
+    )
     const ring = this.#ring(program, wish)
     const over = Promise.withResolvers<void>()
     const stop = onSignals(wanted => wanted === 'end' && over.resolve())

@@ -106,7 +106,7 @@ async function readOne(
 /** Problems of all sources, a line each, for a person. */
 export function tellProblems(sources: readonly SourceReport[], terminal: Terminal): void {
   for (const { name, problems } of sources)
-    for (const problem of problems) terminal.err(`${name}:${/^\d/.test(problem) ? '' : ' '}${problem}\n`)
+    for (const problem of problems) terminal.err(`${name}:${/^\d+: /.test(problem) ? '' : ' '}${problem}\n`)
 }
 
 /** How far a source's clock was from the one all are shown by, for a person; nothing where there is nothing to say. */
