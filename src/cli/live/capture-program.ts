@@ -56,7 +56,9 @@ const tcpdump: Kind = {
   toRing: (wish, { folder, megabytes }) => {
     const size = ['-C', `${Math.max(1, Math.ceil(megabytes / RING_FILES))}`, '-W', `${RING_FILES}`]
     const filter = wish.filter === undefined ? [] : [wish.filter]
-    return [...tcpdumpArgs(wish), ...size, '-w', join(folder, 'linesman.pcap'), ...filter]
+    // It gives up being root before it opens its files, in a folder that may be root's alone.
+    const owner = process.getuid?.() === 0 ? ['-Z', 'root'] : []
+    return [...tcpdumpArgs(wish), ...owner, ...size, '-w', join(folder, 'linesman.pcap'), ...filter]
   },
 }
 
