@@ -99,6 +99,13 @@ function isProgram(path: string): boolean {
   }
 }
 
+/** Whether it captures by now, from what dumpcap and tcpdump say. */
+export const captures = (said: string): boolean => /^File: |listening on /m.test(said)
+
+/** Packets the kernel dropped, as tcpdump says at its end. */
+export const dropsIn = (said: string): number =>
+  Number(/(\d+) packets dropped by kernel/.exec(said)?.[1] ?? 0)
+
 /** What a program that ended without a packet said, in the operator's words. */
 export function captureFault(name: string, said: string): OperatorError {
   const what =

@@ -7,6 +7,7 @@ import { mkdirSync } from 'node:fs'
 import { FactLog, inTimeOrder } from '../../facts/index.ts'
 import type { Finding, Language } from '../../findings/index.ts'
 import { instantOf } from '../../kernel/index.ts'
+import { ChildProgram } from '../../node/index.ts'
 import { DiagnosisWatch, RECENT_FACTS } from '../diagnosis-watch.ts'
 import { FINE, FOUND } from '../exit-code.ts'
 import { fileError } from '../files.ts'
@@ -17,8 +18,14 @@ import { onSignals } from '../signals.ts'
 import { Captured } from '../sources/captured.ts'
 import { readKeyLog, type SourceOptions, tellProblems, zoneMinutes } from '../sources/read-sources.ts'
 import type { Terminal } from '../terminal.ts'
-import { CaptureChild } from './capture-child.ts'
-import { type CaptureProgram, type CaptureWish, captureFault, captureProgram } from './capture-program.ts'
+import {
+  type CaptureProgram,
+  type CaptureWish,
+  captureFault,
+  captureProgram,
+  captures,
+  dropsIn,
+} from './capture-program.ts'
 
 export interface LiveOptions {
   filter?: string
@@ -83,12 +90,7 @@ class LiveDiagnosis {
 
   /** Until Ctrl-C, the end of the time, or that of the program. */
   async run(program: CaptureProgram, wish: CaptureWish): Promise<void> {
-    const child = new CaptureChild(
-      program.path,
-      program.toPipe(wish),
-      chunk => this.#captured.push(chunk),
-      () => this.#terminal.err(`capturing on ${wish.interface} with ${program.name}; Ctrl-C ends it\n`),
-    )
+    const child = this.#start(program, wish)
     const ring = this.#ring(program, wish)
     const over = Promise.withResolvers<void>()
     const stop = onSignals(wanted => wanted === 'end' && over.resolve())
@@ -110,7 +112,19 @@ class LiveDiagnosis {
     this.#end(program, child)
   }
 
-  #ring(program: CaptureProgram, wish: CaptureWish): CaptureChild | undefined {
+  #start(program: CaptureProgram, wish: CaptureWish): ChildProgram {
+    let isTold = false
+    return new ChildProgram(program.path, program.toPipe(wish), {
+      octets: chunk => this.#captured.push(chunk),
+      words: said => {
+        if (isTold || !captures(said)) return
+        isTold = true
+        this.#terminal.err(`capturing on ${wish.interface} with ${program.name}; Ctrl-C ends it\n`)
+      },
+    })
+  }
+
+  #ring(program: CaptureProgram, wish: CaptureWish): ChildProgram | undefined {
     const { ring: folder, ringSize: megabytes = RING_MB } = this.#options
     if (folder === undefined) return undefined
     try {
@@ -119,7 +133,7 @@ class LiveDiagnosis {
     } catch (error) {
       throw fileError(folder, error, 'written')
     }
-    return new CaptureChild(program.path, program.toRing(wish, { folder, megabytes }), () => {})
+    return new ChildProgram(program.path, program.toRing(wish, { folder, megabytes }))
   }
 
   #take(): void {
@@ -139,9 +153,9 @@ class LiveDiagnosis {
       this.#terminal.out(`${JSON.stringify({ schemaVersion: 1, ...finding })}\n`)
   }
 
-  #end(program: CaptureProgram, child: CaptureChild): void {
+  #end(program: CaptureProgram, child: ChildProgram): void {
     // A pcap says nothing of what was lost; pcapng does.
-    if (program.name === 'tcpdump') this.#captured.lost(child.drops)
+    if (program.name === 'tcpdump') this.#captured.lost(dropsIn(child.said))
     const { facts, problems, read, skipped } = this.#captured.end()
     for (const fact of facts) this.#log.note(fact)
     this.#look()
