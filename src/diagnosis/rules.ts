@@ -37,6 +37,7 @@ import { noCommonCodec } from './rules/no-common-codec.ts'
 import { noIceCandidates } from './rules/no-ice-candidates.ts'
 import { noSharedCipher } from './rules/no-shared-cipher.ts'
 import { noViablePath } from './rules/no-viable-path.ts'
+import { notTls } from './rules/not-tls.ts'
 import { numberBlocked } from './rules/number-blocked.ts'
 import { numberMalformed } from './rules/number-malformed.ts'
 import { numberUnassigned } from './rules/number-unassigned.ts'
@@ -79,6 +80,7 @@ export const RULES: readonly Rule[] = [
   certificateExpiring,
   nameMismatch,
   clientCertificateMissing,
+  notTls,
   versionUnsupported,
   noSharedCipher,
   microsoftRootsNotListed,

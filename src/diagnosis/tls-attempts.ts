@@ -150,7 +150,9 @@ function join(views: TlsAttempt['views']): Joined | undefined {
   const left =
     judged ??
     views.find(view => view.endedBy === 'remote' && view.how !== 'timeout') ??
-    views.find(view => view.endedBy === 'local' && AGREEMENT_ALERTS.has(view.alert ?? ''))
+    views.find(
+      view => view.role === 'server' && view.endedBy === 'local' && AGREEMENT_ALERTS.has(view.alert ?? ''),
+    )
   if (left === undefined) return undefined
   const leaver = (left.endedBy === 'local') === (left.role === 'client') ? 'client' : 'server'
   const [client, server] = endsOf(first)

@@ -93,6 +93,23 @@ test('where nothing listens: exit 3, and 2 for Nagios', async () => {
   assert.equal((await linesman(...args, '--nagios')).code, 2)
 })
 
+test('what speaks no TLS is named, and nothing is said to be fine', async () => {
+  const server = createTcpServer(socket => {
+    socket.on('error', () => {})
+    socket.resume()
+    socket.end('SIP/2.0 400 Bad Request\r\n\r\n')
+  })
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
+  const place = server.address()
+  assert.ok(place !== null && typeof place === 'object')
+  const args = ['probe', `127.0.0.1:${place.port}`, '--sni', PROBED_NAME, '--trust', roots, ...LIMITS]
+  const { code, out } = await linesman(...args)
+  await new Promise(done => server.close(done))
+  assert.equal(code, 1)
+  assert.match(out, /tls\/not-tls, likely/)
+  assert.doesNotMatch(out, /as Microsoft wants it|version-unsupported/)
+})
+
 test('wrong usage: exit 2 and what to write, or 3 for Nagios', async () => {
   const cases: [string[], RegExp][] = [
     [['192.0.2.1'], /name it with --sni/],

@@ -1,7 +1,7 @@
 // What a person should know beside the findings: what from here cannot be seen, above all, and how to see it.
 
 import { type Language, say, type Wording, worded } from '../../findings/index.ts'
-import type { ProbeReport } from './probe-report.ts'
+import type { NameReport, ProbeReport } from './probe-report.ts'
 
 /** Each a few lines; one that begins with blanks is a command to be copied. */
 export function probeNotes(report: ProbeReport, found: boolean, language: Language): string[][] {
@@ -10,9 +10,7 @@ export function probeNotes(report: ProbeReport, found: boolean, language: Langua
   const families = Map.groupBy(report.addresses, ({ address }) => address.includes(':'))
   const isSeveral = [...families.values()].some(each => each.length > 1)
   const isStopped = !report.clientCertificate && reached.some(each => each.clientCertificate === 'required')
-  const isCertificateGood = reached.every(({ names }) =>
-    (names[0]?.certificates ?? []).every(each => each.verdict?.accepts === true),
-  )
+  const isCertificateGood = reached.every(({ names: [asMicrosoft] }) => isGood(asMicrosoft))
   return [
     ...(report.isCut ? [[CUT[language]]] : []),
     ...(isSeveral ? [[SEVERAL[language]]] : []),
@@ -23,6 +21,13 @@ export function probeNotes(report: ProbeReport, found: boolean, language: Langua
     ...(isCertificateGood ? [elsewhere(report, found, language)] : []),
   ]
 }
+
+/** Shown every time, and accepted. */
+const isGood = (name: NameReport | undefined): boolean =>
+  name !== undefined &&
+  name.certificates.length > 0 &&
+  name.ended.length === 0 &&
+  name.certificates.every(each => each.verdict?.accepts === true)
 
 const CUT: Wording = {
   en: 'Time was over before everything was asked; --limit gives more.',
