@@ -43,6 +43,7 @@ export class HandshakeView {
   #cipher: string | undefined
   #sawHello = false
   #certificateRequested = false
+  #authorities: string[] | undefined
   #serverHelloDone = false
   #isLost = false
   #isDecrypted = false
@@ -126,10 +127,16 @@ export class HandshakeView {
 
   #shown(
     view: SideView,
-    event: { type: 'certificate'; chain: Uint8Array[] } | { type: 'certificate-request' },
+    event:
+      | { type: 'certificate'; chain: Uint8Array[] }
+      | { type: 'certificate-request'; request?: { authorities: string[] } },
   ): void {
-    if (event.type === 'certificate') view.chain = this.#chains.read(event.chain)
-    else this.#certificateRequested = true
+    if (event.type === 'certificate') {
+      view.chain = this.#chains.read(event.chain)
+      return
+    }
+    this.#certificateRequested = true
+    this.#authorities = event.request?.authorities
   }
 
   #encrypted(side: Side, content: string, sizeBytes: number, seen: Seen): void {
@@ -217,8 +224,9 @@ export class HandshakeView {
   }
 
   /** Whether the server asked is known once its flight was seen whole, or it never began one. */
-  #request(): { certificateRequested?: boolean } {
-    if (this.#certificateRequested) return { certificateRequested: true }
+  #request(): Pick<TlsHandshakeFact, 'certificateRequested' | 'authorities'> {
+    const authorities = this.#authorities && { authorities: this.#authorities }
+    if (this.#certificateRequested) return { certificateRequested: true, ...authorities }
     const isSilent = this.#version === undefined && !this.#isLost
     return this.#serverHelloDone || this.#isDecrypted || isSilent ? { certificateRequested: false } : {}
   }

@@ -9,6 +9,7 @@ import { callerKnownByAddress } from './rules/caller-known-by-address.ts'
 import { callsRetried } from './rules/calls-retried.ts'
 import { callsShort } from './rules/calls-short.ts'
 import { certificateExpired } from './rules/certificate-expired.ts'
+import { certificateExpiring } from './rules/certificate-expiring.ts'
 import { clientCertificateMissing } from './rules/client-certificate-missing.ts'
 import { connectionCut } from './rules/connection-cut.ts'
 import { connectionRefused } from './rules/connection-refused.ts'
@@ -27,6 +28,7 @@ import { mediaHoldSendonly } from './rules/media-hold-sendonly.ts'
 import { mediaNoSrtp } from './rules/media-no-srtp.ts'
 import { mediaNone } from './rules/media-none.ts'
 import { mediaOneWay } from './rules/media-one-way.ts'
+import { microsoftRootsNotListed } from './rules/microsoft-roots-not-listed.ts'
 import { missingIntermediate } from './rules/missing-intermediate.ts'
 import { nameMismatch } from './rules/name-mismatch.ts'
 import { nameUnresolved } from './rules/name-unresolved.ts'
@@ -35,6 +37,7 @@ import { noCommonCodec } from './rules/no-common-codec.ts'
 import { noIceCandidates } from './rules/no-ice-candidates.ts'
 import { noSharedCipher } from './rules/no-shared-cipher.ts'
 import { noViablePath } from './rules/no-viable-path.ts'
+import { notTls } from './rules/not-tls.ts'
 import { numberBlocked } from './rules/number-blocked.ts'
 import { numberMalformed } from './rules/number-malformed.ts'
 import { numberUnassigned } from './rules/number-unassigned.ts'
@@ -58,6 +61,7 @@ import { sbcUnknown } from './rules/sbc-unknown.ts'
 import { sbcUnresolved } from './rules/sbc-unresolved.ts'
 import { sessionTimer } from './rules/session-timer.ts'
 import { sipAckLost } from './rules/sip-ack-lost.ts'
+import { sniChangesCertificate } from './rules/sni-changes-certificate.ts'
 import { tcpShortConnections } from './rules/tcp-short-connections.ts'
 import { untrustedChain } from './rules/untrusted-chain.ts'
 import { userNotEnabled } from './rules/user-not-enabled.ts'
@@ -73,10 +77,14 @@ export const RULES: readonly Rule[] = [
   untrustedChain,
   missingIntermediate,
   certificateExpired,
+  certificateExpiring,
   nameMismatch,
   clientCertificateMissing,
+  notTls,
   versionUnsupported,
   noSharedCipher,
+  microsoftRootsNotListed,
+  sniChangesCertificate,
   handshakeAbortedByPeer,
   connectionCut,
   drainedProxy,

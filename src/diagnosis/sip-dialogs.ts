@@ -3,6 +3,8 @@
 import {
   type FactLog,
   headerValues,
+  hostIn,
+  isMicrosoftName,
   nodeOf,
   requestUri,
   type SipFact,
@@ -46,6 +48,24 @@ export const isWithMicrosoft = (dialog: Dialog): boolean => dialog.messages.some
 /** Microsoft's own messages name their node; what only mentions its host may be ours. */
 export const isByMicrosoft = (message: SipFact): boolean =>
   nodeOf(message) !== undefined || /microsoft\.pstnhub/i.test(message.userAgent ?? '')
+
+/** Who asks in Microsoft's place to see what comes: a host of Microsoft's in Contact, and none of its nodes. */
+export const isInMicrosoftsName = (request: SipFact): boolean =>
+  request.status === undefined &&
+  !isByMicrosoft(request) &&
+  isMicrosoftName(hostIn(request.contact ?? '') ?? '')
+
+/** A 2xx of somebody who is not Microsoft to OPTIONS that came from Microsoft, or in its name. */
+export function answersToMicrosoftsOptions({ messages }: Dialog): { request: SipFact; answer: SipFact }[] {
+  return messages.flatMap(answer => {
+    if (!isSuccess(answer, 'OPTIONS') || isByMicrosoft(answer)) return []
+    const request = messages.find(
+      each => isRequest(each, 'OPTIONS') && each.cseq === answer.cseq && isOpposite(each, answer),
+    )
+    if (request === undefined || !(isByMicrosoft(request) || isInMicrosoftsName(request))) return []
+    return [{ request, answer }]
+  })
+}
 
 /** Until when the observer has looked: nothing can be said of answers that may still come. */
 export function lastSeen(facts: FactLog, observer: string): Instant {

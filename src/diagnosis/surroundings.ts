@@ -8,7 +8,7 @@ import {
   type SipFact,
   showsMicrosoft,
 } from '../facts/index.ts'
-import { type CertificateFacts, matchesName } from '../tls/index.ts'
+import { type CertificateFacts, judgesServer, matchesName } from '../tls/index.ts'
 
 export interface Surroundings {
   /** Whether a name belongs to our side; undefined when nothing is known of our names. */
@@ -46,9 +46,10 @@ function microsoftAddress(message: SipFact): string[] {
 /** What our listeners have shown in handshakes that went well. */
 const ownCertificates = (facts: FactLog): CertificateFacts[] => {
   const byFingerprint = new Map<string, CertificateFacts>()
-  for (const { outcome, role, serverChain, serverName } of facts.of('tls-handshake')) {
+  for (const handshake of facts.of('tls-handshake')) {
+    const { outcome, role, serverChain, serverName } = handshake
     const leaf = serverChain[0]
-    if (outcome !== 'complete' || leaf === undefined) continue
+    if (outcome !== 'complete' || leaf === undefined || !judgesServer(handshake)) continue
     if (role === 'server' || !isMicrosoftName(serverName ?? leaf.subject))
       byFingerprint.set(leaf.fingerprint256, leaf)
   }

@@ -13,6 +13,8 @@ export type TlsCause =
   | 'expired'
   | 'name-mismatch'
   | 'client-certificate-missing'
+  | 'version'
+  | 'cipher'
   | 'aborted'
 
 export interface TlsAttempt {
@@ -33,6 +35,11 @@ export interface TlsAttempt {
   hiddenFlightBytes: number | undefined
   /** Flights of the same server in handshakes that went well, hidden as well. */
   goodFlightBytes: number[]
+  /** Agreed on, where they got so far. */
+  version: string | undefined
+  offered: TlsHandshakeFact['offered']
+  /** What the same server agreed to when it was offered that, and nothing of this. */
+  tried: TriedOut
   /** What the refusing end itself had against the chain. */
   fault: ChainFault | undefined
   durationMs: number
@@ -40,7 +47,13 @@ export interface TlsAttempt {
   views: [TlsHandshakeFact, ...TlsHandshakeFact[]]
 }
 
-type Joined = Omit<TlsAttempt, 'cause' | 'goodFlightBytes'>
+/** Versions and suites a server agreed to. */
+export interface TriedOut {
+  versions: string[]
+  ciphers: string[]
+}
+
+type Joined = Omit<TlsAttempt, 'cause' | 'goodFlightBytes' | 'tried'>
 type Judged = Omit<TlsAttempt, 'cause'>
 
 /** Two views of one handshake end within this time of each other. */
@@ -48,15 +61,48 @@ const SAME_HANDSHAKE = seconds(30)
 
 /** Failed handshakes that concern the trunk, oldest first; scanners and silent peers are left out. */
 export function tlsAttempts(facts: FactLog): TlsAttempt[] {
-  const failed = facts.of('tls-handshake').filter(view => view.outcome === 'failed')
+  const failed = facts.of('tls-handshake').filter(view => view.outcome === 'failed' && !isMereTrial(view))
   if (failed.length === 0) return []
   const surroundings = surroundingsOf(facts)
   const flights = goodFlights(facts)
+  const agreed = agreements(facts)
   return joinViews(failed).flatMap(joined => {
-    const attempt = { ...joined, goodFlightBytes: flights.get(formatEndpoint(joined.server)) ?? [] }
+    const server = formatEndpoint(joined.server)
+    const tried = tookInstead(agreed.get(server), joined.offered)
+    const attempt = { ...joined, goodFlightBytes: flights.get(server) ?? [], tried }
     const cause = judge(attempt, surroundings)
     return cause === undefined ? [] : [{ ...attempt, cause }]
   })
+}
+
+/** Its failure is an answer: to another name or offer than anybody else's, or to a client that has nothing to show. */
+function isMereTrial({ trial, certificateRequested, chainFault }: TlsHandshakeFact): boolean {
+  if (trial !== 'client-certificate') return trial !== undefined
+  return certificateRequested === true && chainFault === undefined
+}
+
+/** Everything a server ever agreed to, by its end. */
+function agreements(facts: FactLog): Map<string, TriedOut> {
+  const servers = new Map<string, TriedOut>()
+  for (const view of facts.of('tls-handshake')) {
+    const { version, cipher } = view
+    if (version === undefined) continue
+    const server = formatEndpoint(endsOf(view)[1])
+    const agreed = servers.get(server) ?? { versions: [], ciphers: [] }
+    servers.set(server, agreed)
+    agreed.versions.push(version)
+    if (cipher !== undefined) agreed.ciphers.push(cipher)
+  }
+  return servers
+}
+
+/** What a server took only when something else was offered; nothing where it also took what was. */
+function tookInstead(agreed: TriedOut | undefined, offered: TlsHandshakeFact['offered']): TriedOut {
+  const none = { versions: [], ciphers: [] }
+  if (agreed === undefined || offered === undefined) return none
+  const { versions, ciphers = [] } = offered
+  if (!agreed.versions.some(each => versions.includes(each))) return { ...none, versions: agreed.versions }
+  return agreed.ciphers.some(each => ciphers.includes(each)) ? none : { ...none, ciphers: agreed.ciphers }
 }
 
 function goodFlights(facts: FactLog): Map<string, number[]> {
@@ -101,7 +147,12 @@ const endsOf = (view: TlsHandshakeFact): [client: Endpoint, server: Endpoint] =>
 function join(views: TlsAttempt['views']): Joined | undefined {
   const [first] = views
   const judged = views.find(view => view.chainFault !== undefined && view.endedBy === 'local')
-  const left = judged ?? views.find(view => view.endedBy === 'remote' && view.how !== 'timeout')
+  const left =
+    judged ??
+    views.find(view => view.endedBy === 'remote' && view.how !== 'timeout') ??
+    views.find(
+      view => view.role === 'server' && view.endedBy === 'local' && AGREEMENT_ALERTS.has(view.alert ?? ''),
+    )
   if (left === undefined) return undefined
   const leaver = (left.endedBy === 'local') === (left.role === 'client') ? 'client' : 'server'
   const [client, server] = endsOf(first)
@@ -120,6 +171,8 @@ function join(views: TlsAttempt['views']): Joined | undefined {
     alert: pick('alert'),
     certificateRequested: pick('certificateRequested'),
     hiddenFlightBytes: pick('hidden')?.serverFlightBytes,
+    version: pick('version'),
+    offered: pick('offered'),
     fault: judged?.chainFault,
     durationMs: first.durationMs,
     views,
@@ -128,12 +181,30 @@ function join(views: TlsAttempt['views']): Joined | undefined {
 
 function judge(attempt: Judged, surroundings: Surroundings): TlsCause | undefined {
   if (!concernsTrunk(attempt, surroundings)) return undefined
+  const disagreement = disagreementOf(attempt)
+  if (disagreement !== undefined) return disagreement
   return attempt.refused === 'server' ? judgeServer(attempt) : judgeClient(attempt)
 }
 
+/** No version or suite in common: by the alert, or by what the server took in trials when it took nothing here. */
+function disagreementOf(attempt: Judged): 'version' | 'cipher' | undefined {
+  const { alert, version, serverChain, refused, fault, tried } = attempt
+  if (alert === 'protocol_version') return 'version'
+  if (alert === 'insufficient_security') return 'cipher'
+  const isUnanswered = version === undefined && serverChain.length === 0
+  if (!isUnanswered || refused === 'server' || fault !== undefined) return undefined
+  if (tried.ciphers.length > 0) return 'cipher'
+  if (tried.versions.length > 0) return 'version'
+  // A server that says so before its hello, and has asked for nothing, has found nothing it could take.
+  return alert === 'handshake_failure' && attempt.certificateRequested === false ? 'cipher' : undefined
+}
+const AGREEMENT_ALERTS: ReadonlySet<string> = new Set(['protocol_version', 'insufficient_security'])
+
 /** Whoever scans the internet knocks too and asks for another name or none. */
 function concernsTrunk(attempt: Judged, { isOurName, isMicrosoft }: Surroundings): boolean {
-  const { serverName, client, server, fault } = attempt
+  const { serverName, client, server, fault, refused } = attempt
+  // The client itself is an observer and wanted this connection.
+  if (refused === 'server' && fault !== undefined) return true
   if (isMicrosoft(client.address) || isMicrosoft(server.address)) return true
   if (serverName !== undefined) return isMicrosoftName(serverName) || (isOurName(serverName) ?? true)
   return fault !== undefined
@@ -189,8 +260,11 @@ function judgeClient(attempt: Judged): TlsCause {
   // The server judged nothing of the client's yet where it could not agree on a version or suite.
   if (alert !== undefined && !CERTIFICATE_ALERTS.has(alert)) return 'aborted'
   // Where the certificate was not asked for, or could not be seen, its absence says nothing.
-  const isUnseen = hiddenFlightBytes !== undefined && alert !== 'certificate_required'
-  if (leaf === undefined && (isUnseen || certificateRequested === false)) return 'aborted'
+  const isHidden = hiddenFlightBytes !== undefined && alert !== 'certificate_required'
+  // A client that is the observer itself has seen no hello, so that nobody has asked it for anything.
+  const isUnasked =
+    attempt.offered !== undefined && attempt.version === undefined && attempt.serverChain.length === 0
+  if (leaf === undefined && (isHidden || isUnasked || certificateRequested === false)) return 'aborted'
   if (leaf === undefined) return 'client-certificate-missing'
   return isOutOfDate(leaf, at) ? 'expired' : judgeIssuer(clientChain, alert)
 }
@@ -222,6 +296,7 @@ const CAUSES: Record<ChainFaultKind, TlsCause> = {
   'not-yet-valid': 'expired',
   'wrong-usage': 'untrusted-chain',
   'weak-key': 'untrusted-chain',
+  'weak-signature': 'untrusted-chain',
   'name-mismatch': 'name-mismatch',
 }
 
