@@ -192,7 +192,9 @@ function hiddenWhat(group: readonly TlsAttempt[]): Said[] {
 
 /** Three tries within a second and a fourth some twelve seconds later (seen by MSXFAQ; Microsoft does not document it). */
 function rhythm(group: readonly TlsAttempt[]): Said[] {
-  for (const tries of Map.groupBy(group, attempt => attempt.client.address).values()) {
+  // Whoever made the tries, as a probe did, knows why.
+  const met = group.filter(({ views }) => views.some(view => view.role === 'server'))
+  for (const tries of Map.groupBy(met, attempt => attempt.client.address).values()) {
     for (const [index, first] of tries.entries()) {
       const third = tries[index + 2]
       if (third === undefined || third.at - first.at > BURST) continue
