@@ -27,6 +27,8 @@ process.on('message', (order: Order) => {
   else if (order.type === 'sample') process.send?.(sample() ?? null)
   else void end()
 })
+// Whoever started it may have been ended by force; its addresses are to be free again.
+process.on('disconnect', () => process.exit())
 
 async function begin(setting: Setting): Promise<void> {
   const scene = await healthyScene(loopbackAddresses(setting.net), certificatesOf(setting))
