@@ -32,11 +32,12 @@ export interface RunResult extends LoadResult {
   msPerCall: number
 }
 
-/** Certificates and a folder that all rigs share. */
+/** Certificates that all rigs share, and the places where they stand. */
 export class CallStage {
   readonly folder = mkdtempSync(join(tmpdir(), 'linesman-bench-'))
   readonly pem: Pem
   readonly telephone: Credentials
+  #places = 0
 
   private constructor(pem: Pem, telephone: Credentials) {
     this.pem = pem
@@ -52,14 +53,18 @@ export class CallStage {
     return new CallStage({ sbc: { cert: sbc.pem.cert, key: sbc.pem.key }, root: ca }, { cert, key, ca })
   }
 
+  /** A folder and a network of 127.0.0.0/8 for another subject. */
+  place(): { folder: string; net: Net } {
+    this.#places += 1
+    return { folder: join(this.folder, String(this.#places)), net: netOf(FIRST_NET + this.#places) }
+  }
+
   close(): void {
     rmSync(this.folder, { recursive: true, force: true })
   }
 }
 
-/** A network of 127.0.0.0/8 for each rig. */
 const FIRST_NET = 71
-let rigs = 0
 
 export class CallRig {
   readonly #subject: Subject | undefined
@@ -71,9 +76,7 @@ export class CallRig {
   }
 
   static async open(stage: CallStage, kind: SubjectKind, transport: 'udp' | 'tls'): Promise<CallRig> {
-    rigs += 1
-    const net = netOf(FIRST_NET + rigs)
-    const folder = join(stage.folder, String(rigs))
+    const { folder, net } = stage.place()
     const { pem } = stage
     const subject =
       kind === 'sbc'

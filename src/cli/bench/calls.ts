@@ -13,6 +13,7 @@ import type { Terminal } from '../terminal.ts'
 import type { LoadPlan } from './call-caller.ts'
 import { CallRig, CallStage, type RunResult } from './call-rig.ts'
 import { delayRows, heapRows, heldRows, mostCalls, overloadRows } from './call-trials.ts'
+import { hasSipp, witnessRows } from './call-witness.ts'
 import { type Comparison, compare } from './paired.ts'
 import { type BenchCommand, type CallRows, median, type Row, rowOf } from './row.ts'
 
@@ -37,11 +38,24 @@ export async function benchCalls(options: BenchCommand, terminal: Terminal): Pro
       ...(wants('cost') ? await costRows(stage, kamailio, options, say) : []),
       ...(wants('rate') ? await rateRows(stage, options.quick === true ? 1 : options.runs, say) : []),
       ...(wants('heap') ? await heapRows(stage, options.quick === true ? 2000 : 10_000) : []),
+      ...(wants('witness') ? await witnessOf(stage, options, say) : []),
       ...(wants('memory') ? await heldRows(stage, options.quick === true ? 2000 : 20_000, say) : []),
     ]
   } finally {
     stage.close()
   }
+}
+
+async function witnessOf(
+  stage: CallStage,
+  { runs, quick }: BenchCommand,
+  say: (text: string) => void,
+): Promise<Row[]> {
+  if (!hasSipp()) {
+    say('sipp is not installed here: no second witness (Debian: apt-get install sip-tester)')
+    return []
+  }
+  return witnessRows(stage, { rate: RATE, calls: RATE * (quick === true ? 1 : RUN_SECONDS) }, runs, say)
 }
 
 async function rateRows(stage: CallStage, runs: number, say: (text: string) => void): Promise<Row[]> {
