@@ -5,7 +5,8 @@
 //
 // The kernel's own line knows no difference: in an overload a BYE would stand behind all new calls there. So its
 // sockets are emptied as fast as they fill, and the wait is here. While the process keeps up nobody waits: the line is
-// served at the end of the same turn.
+// served at the end of the same turn. Nothing that rightly follows an INVITE overtakes it: a CANCEL waits for an answer to
+// it (RFC 3261 section 9.1). Streams keep their order; TCP lets the sender wait.
 
 import type { ElementEvent } from '../element/index.ts'
 import { WAITING_CALLS_BYTES } from './limits.ts'

@@ -5,7 +5,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { instantOf, OperatorError } from '../../kernel/index.ts'
+import { type Endpoint, instantOf, OperatorError } from '../../kernel/index.ts'
 import { createAuthority } from '../../tls/index.ts'
 import type { LoadPlan, LoadResult } from './call-caller.ts'
 import type { LoadAnswer, LoadOrder, LoadSetting } from './call-load.ts'
@@ -69,10 +69,13 @@ const FIRST_NET = 71
 export class CallRig {
   readonly #subject: Subject | undefined
   readonly #load: Load
+  /** Of an SBC: where Microsoft's side connects to. */
+  readonly teamsSide: Endpoint
 
-  private constructor(subject: Subject | undefined, load: Load) {
+  private constructor(subject: Subject | undefined, load: Load, net: Net) {
     this.#subject = subject
     this.#load = load
+    this.teamsSide = { address: net.far, port: 5061 }
   }
 
   static async open(stage: CallStage, kind: SubjectKind, transport: 'udp' | 'tls'): Promise<CallRig> {
@@ -86,7 +89,7 @@ export class CallRig {
           : undefined
     const load = new Load()
     await load.ask({ type: 'open', setting: settingOf(stage, kind, net, transport) })
-    return new CallRig(subject, load)
+    return new CallRig(subject, load, net)
   }
 
   async run(plan: LoadPlan): Promise<RunResult> {

@@ -134,7 +134,7 @@ export async function heldRows(stage: CallStage, calls: number, say: Say): Promi
   say(
     `${answered} calls held, ${ended} of them ended; MB: ${[before, fresh, during, halfMinute, after].map(inMegabytes).join(', ')}`,
   )
-  const perCall = (bytes: number): number => (bytes - before) / 1000 / calls
+  const perCall = (bytes: number): number => (bytes - before) / 1000 / Math.max(answered, 1)
   const measure = (name: string, unit: string): Measure => ({ name, unit, better: 'lower' })
   return [
     rowOf(

@@ -19,6 +19,8 @@ import { type BenchCommand, type CallRows, median, type Row, rowOf } from './row
 
 /** Calls a second at which costs are compared: the one the anchors were taken at. */
 const RATE = 500
+/** SIPp gives a call up that is refused, so that nobody may be short of time. */
+const WITNESS_RATE = 200
 const RUN_SECONDS = 5
 /** An engine that compiles what it runs needs some thousand calls. */
 const WARM_UPS = 3
@@ -55,7 +57,8 @@ async function witnessOf(
     say('sipp is not installed here: no second witness (Debian: apt-get install sip-tester)')
     return []
   }
-  return witnessRows(stage, { rate: RATE, calls: RATE * (quick === true ? 1 : RUN_SECONDS) }, runs, say)
+  const seconds = quick === true ? 1 : RUN_SECONDS
+  return witnessRows(stage, { rate: WITNESS_RATE, calls: WITNESS_RATE * seconds }, runs, say)
 }
 
 async function rateRows(stage: CallStage, runs: number, say: (text: string) => void): Promise<Row[]> {

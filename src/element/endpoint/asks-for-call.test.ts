@@ -22,9 +22,9 @@ test('no other request does, no response, and no audio', () => {
   assert.equal(asksForCall(new Uint8Array()), false)
 })
 
-test('a long message costs no more than a short one', () => {
-  const long = message('INVITE sip:robin@sbc.example SIP/2.0', `To: ${'; '.repeat(30_000)}`)
-  const began = performance.now()
-  for (let i = 0; i < 100; i++) asksForCall(long)
-  assert.ok(performance.now() - began < 500)
+test('of a long message only the beginning is looked at', () => {
+  const line = 'INVITE sip:robin@sbc.example SIP/2.0'
+  const to = 'To: <sip:robin@sbc.example>;tag=9'
+  assert.equal(asksForCall(message(line, `X: ${'x'.repeat(3000)}`, to)), false)
+  assert.equal(asksForCall(message(line, `X: ${'x'.repeat(5000)}`, to)), true)
 })
