@@ -20,7 +20,7 @@ import { type BenchCommand, type CallRows, median, type Row, rowOf } from './row
 /** Calls a second at which costs are compared: the one the anchors were taken at. */
 const RATE = 500
 /** SIPp gives a call up that is refused, so that nobody may be short of time. */
-const WITNESS_RATE = 200
+const WITNESS_RATE = 100
 const RUN_SECONDS = 5
 /** An engine that compiles what it runs needs some thousand calls. */
 const WARM_UPS = 3
