@@ -26,14 +26,14 @@ test('while the kernel has more they give way, and still come forward', () => {
   assert.equal(line.length, 1)
 })
 
-test('the line has an end: a mebioctet, and not more for having been served before', () => {
+test('the line has an end: half a mebioctet, and not more for having been served before', () => {
   const line = new WaitingCalls()
   const fill = (): void => {
     for (let number = 1; number <= 100; number++) line.take(call(number, 60_000))
   }
   fill()
-  assert.equal(line.length, 17)
+  assert.equal(line.length, 8)
   line.next(false)
   fill()
-  assert.equal(line.length, 17)
+  assert.equal(line.length, 8)
 })
