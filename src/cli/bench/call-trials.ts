@@ -138,10 +138,13 @@ export async function heldRows(stage: CallStage, calls: number, say: Say): Promi
   const measure = (name: string, unit: string): Measure => ({ name, unit, better: 'lower' })
   return [
     rowOf(
-      measure(`memory of an established call, ${calls} held, half a minute after the last began`, 'kB PSS'),
+      measure(
+        `memory of an established call, ${answered} held, half a minute after the last began`,
+        'kB PSS',
+      ),
       [perCall(during)],
     ),
-    rowOf(measure(`memory of a call just established, ${calls} held`, 'kB PSS'), [perCall(fresh)]),
+    rowOf(measure(`memory of a call just established, ${answered} held`, 'kB PSS'), [perCall(fresh)]),
     rowOf(measure('memory before the calls', 'MB PSS'), [before / 1e6]),
     rowOf(measure('memory half a minute after the calls', 'MB PSS'), [halfMinute / 1e6]),
     rowOf(measure('memory a hundred seconds after the calls', 'MB PSS'), [after / 1e6]),
