@@ -1,6 +1,15 @@
 // All rules there are, causes before what follows from them.
 
 import type { Rule } from './rule.ts'
+import { requestUriRewritten } from './rules/request-uri-rewritten.ts'
+import { replacesToTeams } from './rules/replaces-to-teams.ts'
+import { referTargetAltered } from './rules/refer-target-altered.ts'
+import { recordRoute } from './rules/record-route.ts'
+import { privateAddress } from './rules/private-address.ts'
+import { microsoftBusy } from './rules/microsoft-busy.ts'
+import { iceNotLite } from './rules/ice-not-lite.ts'
+import { earlyMediaSilent } from './rules/early-media-silent.ts'
+import { cryptoOrder } from './rules/crypto-order.ts'
 import { backupRouteTrap } from './rules/backup-route-trap.ts'
 import { blockedRange } from './rules/blocked-range.ts'
 import { bodyNotAccepted } from './rules/body-not-accepted.ts'
@@ -94,6 +103,8 @@ export const RULES: readonly Rule[] = [
   referSentElsewhere,
   referEarlyBye,
   referReferredByAltered,
+  referTargetAltered,
+  replacesToTeams,
   optionsMissing,
   replacesUnsupported,
   consultRetried,
@@ -105,6 +116,8 @@ export const RULES: readonly Rule[] = [
   callerKnownByAddress,
   sbcUnknown,
   malformedLine,
+  requestUriRewritten,
+  recordRoute,
   bodyNotAccepted,
   sessionTimer,
   sipAckLost,
@@ -118,6 +131,7 @@ export const RULES: readonly Rule[] = [
   numberBlocked,
   noCalleeEndpoint,
   callLoop,
+  microsoftBusy,
   sbcOverloaded,
   backupRouteTrap,
   failoverTimer,
@@ -128,7 +142,11 @@ export const RULES: readonly Rule[] = [
   noCommonCodec,
   offerUnreadable,
   noIceCandidates,
+  iceNotLite,
+  cryptoOrder,
+  privateAddress,
   pathBlocked,
+  earlyMediaSilent,
   holdByAddress,
   mediaNone,
   mediaOneWay,

@@ -5,6 +5,7 @@ import {
   headerValues,
   hostIn,
   isMicrosoftName,
+  isMicrosoftAddress,
   nodeOf,
   requestUri,
   type SipFact,
@@ -19,7 +20,18 @@ export interface Dialog {
   messages: SipFact[]
 }
 
-export function dialogsOf(facts: FactLog): Dialog[] {
+/** Dialogs of a log, with how many facts it had then: rules ask again and again for the same one. */
+const SORTED = new WeakMap<FactLog, { noted: number; dialogs: readonly Dialog[] }>()
+
+export function dialogsOf(facts: FactLog): readonly Dialog[] {
+  const known = SORTED.get(facts)
+  if (known?.noted === facts.noted) return known.dialogs
+  const dialogs = sortedOut(facts)
+  SORTED.set(facts, { noted: facts.noted, dialogs })
+  return dialogs
+}
+
+function sortedOut(facts: FactLog): Dialog[] {
   const dialogs = new Map<string, Dialog>()
   for (const message of facts.of('sip')) {
     const { observer, callId } = message
@@ -66,6 +78,20 @@ export function answersToMicrosoftsOptions({ messages }: Dialog): { request: Sip
     return [{ request, answer }]
   })
 }
+
+/** Whether Microsoft wrote it: it says so, or it came from one of Microsoft's addresses. */
+export const isFromMicrosoft = (message: SipFact): boolean =>
+  isByMicrosoft(message) ||
+  isMicrosoftAddress((message.direction === 'received' ? message.remote : message.local).address)
+
+/** Whether it is on its way to Microsoft, and not from there. */
+export const isToMicrosoft = (message: SipFact, dialog: Dialog): boolean =>
+  !isFromMicrosoft(message) &&
+  (isMicrosoftAddress((message.direction === 'sent' ? message.remote : message.local).address) ||
+    dialog.messages.some(other => isOpposite(other, message) && isFromMicrosoft(other)))
+
+/** A log may keep only parts of a message. What is absent from such a one may have been there. */
+export const isWhole = (message: SipFact): boolean => headerValues(message, 'CSeq').length > 0
 
 /** Until when the observer has looked: nothing can be said of answers that may still come. */
 export function lastSeen(facts: FactLog, observer: string): Instant {

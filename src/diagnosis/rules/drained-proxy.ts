@@ -1,6 +1,10 @@
 // The SBC holds on to an address of Microsoft's whose node is being drained.
 
+import type { FactLog } from '../../facts/index.ts'
+import { say } from '../../findings/index.ts'
 import { codeRule } from '../code-rule.ts'
+import { answerWords, isDraining, refusalMatch, refusedByMicrosoft } from '../refusals.ts'
+import type { Match } from '../rule.ts'
 
 export const drainedProxy = codeRule({
   id: 'dns/drained-proxy',
@@ -16,4 +20,20 @@ export const drainedProxy = codeRule({
     de: 'Microsoft über die drei FQDNs rufen und sie mindestens alle 15 Minuten neu auflösen; bei 503 zu sip2 und sip3 weitergehen. Im SBC notierte Adressen veralten.',
   },
   reference: 'Microsoft Learn, "Microsoft and SIP response codes", SIP 503',
+  seen: facts => seen(facts),
 })
+
+const seen = (facts: FactLog): Match[] =>
+  refusedByMicrosoft(facts)
+    .filter(isDraining)
+    .map(refusal => {
+      const { address } = refusal.invite.remote
+      const says = say(
+        {
+          en: 'An INVITE to {address} was answered with {answer}.',
+          de: 'Ein INVITE an {address} wurde mit {answer} beantwortet.',
+        },
+        { address, answer: answerWords(refusal) },
+      )
+      return refusalMatch(refusal, address, 'proven', says)
+    })

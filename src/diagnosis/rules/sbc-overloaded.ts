@@ -1,6 +1,12 @@
 // 503 from the SBC: sessions, licences or channels are used up.
 
+import { type FactLog, headerValues, type SipFact } from '../../facts/index.ts'
+import { type Noun, say } from '../../findings/index.ts'
+import { seconds } from '../../kernel/index.ts'
 import { codeRule } from '../code-rule.ts'
+import { type Refusal, refusedToMicrosoft } from '../refusals.ts'
+import type { Match } from '../rule.ts'
+import { dialogsOf, isFirstInvite, isFromMicrosoft } from '../sip-dialogs.ts'
 
 export const sbcOverloaded = codeRule({
   id: 'sbc/overloaded',
@@ -17,4 +23,50 @@ export const sbcOverloaded = codeRule({
   },
   reference:
     'Microsoft Learn, "Microsoft and SIP response codes", SIP 503; "Health Dashboard for Direct Routing", concurrent calls',
+  seen,
+})
+
+/** Fewer are a moment, not a state. */
+const MANY = 3
+/** A refusal that comes right after the carrier's is the carrier's. */
+const HANDED_ON = seconds(1)
+const CALL: Noun = { en: ['call', 'calls'], de: ['Anruf', 'Anrufe'] }
+
+function seen(facts: FactLog): Match[] {
+  const carriers = facts
+    .of('sip')
+    .filter(
+      message => message.status === 503 && message.direction === 'received' && !isFromMicrosoft(message),
+    )
+  const refusals = refusedToMicrosoft(facts).filter(
+    refusal =>
+      refusal.status === 503 && isFirstInvite(refusal.invite) && !isHandedOn(refusal.answer, carriers),
+  )
+  if (refusals.length === 0) return []
+  const calls = dialogsOf(facts).filter(
+    ({ messages: [first] }) => first !== undefined && isFirstInvite(first) && isFromMicrosoft(first),
+  )
+  const says = say(
+    {
+      en: 'The SBC answered {many} of Microsoft with 503, of {all}.',
+      de: 'Der SBC beantwortete {many} von Microsoft mit 503, von insgesamt {all}.',
+    },
+    { many: { count: refusals.length, of: CALL }, all: calls.length },
+  )
+  return refusals.map(refusal => matchOf(refusal, refusals.length, says))
+}
+
+const isHandedOn = (answer: SipFact, carriers: readonly SipFact[]): boolean =>
+  carriers.some(
+    other => other.observer === answer.observer && other.at <= answer.at && answer.at - other.at <= HANDED_ON,
+  )
+
+const matchOf = ({ dialog, invite, answer }: Refusal, many: number, says: Match['says']): Match => ({
+  about: 'wire',
+  instance: dialog.callId,
+  // Retry-After is what somebody says who has too much to do (RFC 3261 section 21.5.4).
+  certainty: headerValues(answer, 'Retry-After').length > 0 ? 'likely' : 'possible',
+  severity: many < MANY ? 'warning' : 'critical',
+  says,
+  evidence: [answer, invite],
 })

@@ -1,0 +1,111 @@
+// Attempts at calls in one shape, whoever tells of them: Microsoft's records, or the messages on the wire. The two are
+// never mixed, for both may tell of the same calls.
+
+import {
+  type CallRecordFact,
+  type FactLog,
+  headerValues,
+  hostIn,
+  requestUri,
+  type SipFact,
+  userIn,
+} from '../facts/index.ts'
+import type { Instant } from '../kernel/index.ts'
+import { callRecordsIn, instanceOf, isInbound, isOutbound, sbcOf } from './call-records.ts'
+import type { Match } from './rule.ts'
+import {
+  type Dialog,
+  dialogsOf,
+  isFirstInvite,
+  isFromMicrosoft,
+  isOpposite,
+  isRequest,
+  isToMicrosoft,
+} from './sip-dialogs.ts'
+
+export interface CallAttempt {
+  /** The SBC's name, or on the way to Microsoft the address called. */
+  sbc: string
+  /** What the attempts of one call, or of one caller and callee, have in common. */
+  keys: readonly string[]
+  at: Instant
+  endedAt: Instant
+  status: number | undefined
+  outcome: 'answered' | 'refused' | 'silent' | 'open'
+  instance: string
+  evidence: Match['evidence']
+}
+
+/** Attempts of one source, oldest first. */
+export interface CallAttempts {
+  source: 'record' | 'wire'
+  attempts: readonly CallAttempt[]
+}
+
+/** From the SBC to Teams. */
+export const inboundAttempts = (facts: FactLog): CallAttempts[] => [
+  { source: 'record', attempts: callRecordsIn(facts).filter(isInbound).flatMap(ofRecord) },
+  { source: 'wire', attempts: dialogsOf(facts).flatMap(dialog => ofDialog(dialog, isToMicrosoft)) },
+]
+
+/** From Teams to an SBC. */
+export const outboundAttempts = (facts: FactLog): CallAttempts[] => [
+  { source: 'record', attempts: callRecordsIn(facts).filter(isOutbound).flatMap(ofRecord) },
+  { source: 'wire', attempts: dialogsOf(facts).flatMap(dialog => ofDialog(dialog, isFromMicrosoft)) },
+]
+
+function ofRecord(record: CallRecordFact): CallAttempt[] {
+  const { caller, callee, sipStatus, successful, microsoftCode = 0 } = record
+  // Time ran out, or no connection could be made.
+  const isSilent = microsoftCode === 500_001 || Math.floor(microsoftCode / 1000) === 569
+  const pair = caller === undefined || callee === undefined ? [] : [`${caller} ${callee}`]
+  return [
+    {
+      sbc: sbcOf(record),
+      keys: [...pair, record.sharedId ?? record.id],
+      at: record.at,
+      endedAt: record.failedAt ?? record.at,
+      status: sipStatus,
+      outcome: successful ? 'answered' : isSilent ? 'silent' : 'refused',
+      instance: instanceOf(record),
+      evidence: [record],
+    },
+  ]
+}
+
+function ofDialog(
+  { messages, ...dialog }: Dialog,
+  isWanted: (invite: SipFact, dialog: Dialog) => boolean,
+): CallAttempt[] {
+  const invite = messages.find(isFirstInvite)
+  // The second INVITE of a transfer is no attempt of a caller's.
+  if (invite === undefined || invite.referredBy !== undefined) return []
+  if (!isWanted(invite, { ...dialog, messages })) return []
+  const caller = userIn(headerValues(invite, 'From')[0] ?? '')
+  const callee = userIn(requestUri(invite))
+  if (caller === undefined || callee === undefined || /^anonymous$/i.test(caller)) return []
+  const answers = messages.filter(message => message.method === 'INVITE' && isOpposite(message, invite))
+  const final = answers.find(({ status = 0 }) => status >= 200)
+  const end = final ?? messages.find(message => isRequest(message, 'CANCEL'))
+  return [
+    {
+      sbc: hostIn(requestUri(invite)) ?? invite.remote.address,
+      keys: [`${caller} ${callee}`],
+      at: invite.at,
+      endedAt: end?.at ?? invite.at,
+      status: final?.status,
+      outcome: outcomeOf(answers, messages),
+      instance: dialog.callId,
+      evidence: end === undefined ? [invite] : [invite, end],
+    },
+  ]
+}
+
+function outcomeOf(answers: readonly SipFact[], messages: readonly SipFact[]): CallAttempt['outcome'] {
+  const cancel = messages.find(message => isRequest(message, 'CANCEL'))
+  const isHeard = answers.some(({ status = 0, at }) => status > 100 && at <= (cancel?.at ?? at))
+  if (cancel !== undefined && !isHeard) return 'silent'
+  const final = answers.find(({ status = 0 }) => status >= 200)?.status
+  if (final === undefined) return 'open'
+  return final < 300 ? 'answered' : 'refused'
+}

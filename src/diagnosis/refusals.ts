@@ -1,0 +1,80 @@
+// INVITEs that were refused, as the rules read them: what was asked, what was answered, and in which words.
+//
+//   ours to Microsoft   INVITE -->   <-- 404, Reason: Q.850;cause=1;text="<correlation id>;<phrase>"
+//   Microsoft's to us   <-- INVITE   503 -->
+
+import { type FactLog, parseReason, type SipFact } from '../facts/index.ts'
+import type { Certainty, Said } from '../findings/index.ts'
+import type { Match } from './rule.ts'
+import {
+  type Dialog,
+  dialogsOf,
+  isFromMicrosoft,
+  isOpposite,
+  isRequest,
+  isToMicrosoft,
+} from './sip-dialogs.ts'
+
+export interface Refusal {
+  dialog: Dialog
+  invite: SipFact
+  answer: SipFact
+  status: number
+  /** What the answer says of itself, in Reason and in its first line. */
+  phrase: string
+}
+
+/** INVITEs and re-INVITEs of our side that Microsoft refused. */
+export const refusedByMicrosoft = (facts: FactLog): Refusal[] =>
+  refusals(facts, (invite, answer, dialog) => isToMicrosoft(invite, dialog) && isFromMicrosoft(answer))
+
+/** Those of Microsoft that our side refused. */
+export const refusedToMicrosoft = (facts: FactLog): Refusal[] =>
+  refusals(facts, (invite, answer) => isFromMicrosoft(invite) && !isFromMicrosoft(answer))
+
+type Sides = (invite: SipFact, answer: SipFact, dialog: Dialog) => boolean
+
+function refusals(facts: FactLog, sides: Sides): Refusal[] {
+  return dialogsOf(facts).flatMap(dialog => {
+    const { messages } = dialog
+    return messages
+      .filter(message => isRequest(message, 'INVITE'))
+      .flatMap((invite): Refusal[] => {
+        const answer = messages.find(each => isFinalAnswer(each, invite) && each.at >= invite.at)
+        if (answer?.status === undefined || answer.status < 300 || !sides(invite, answer, dialog)) return []
+        return [{ dialog, invite, answer, status: answer.status, phrase: phraseOf(answer) }]
+      })
+  })
+}
+
+const isFinalAnswer = (message: SipFact, invite: SipFact): boolean =>
+  (message.status ?? 0) >= 200 &&
+  message.method === 'INVITE' &&
+  message.cseq === invite.cseq &&
+  isOpposite(message, invite)
+
+const phraseOf = (answer: SipFact): string => {
+  const said = answer.reason === undefined ? undefined : parseReason(answer.reason).phrase
+  return [said, answer.startLine.split(' ').slice(2).join(' ')].filter(Boolean).join('; ')
+}
+
+/** `404 Not Found`, `403 Forbidden (Current call site state prevents fork to this entity.)`. */
+export function answerWords({ answer }: Refusal): string {
+  const line = answer.startLine.replace(/^SIP\/2\.0 /, '')
+  const said = answer.reason === undefined ? undefined : parseReason(answer.reason).phrase
+  return said === undefined ? line : `${line} (${said.slice(0, PHRASE_SHOWN)})`
+}
+const PHRASE_SHOWN = 200
+
+/** The refusal itself as a match; calls refused for one reason are about the same. */
+export const refusalMatch = (refusal: Refusal, about: string, certainty: Certainty, says: Said): Match => ({
+  about,
+  instance: `${refusal.dialog.callId} ${refusal.invite.cseq}`,
+  certainty,
+  says,
+  evidence: [refusal.invite, refusal.answer],
+})
+
+/** A node of Microsoft's that is being taken out of service says so. */
+export const isDraining = ({ status, phrase }: Refusal): boolean =>
+  status === 503 && /service state: inactive|drainingtransactions/i.test(phrase)
