@@ -1,9 +1,10 @@
 // The connectivity checks failed, or the way of the audio was lost: UDP is blocked, or the address is a private one.
 
-import { type FactLog, parseReason, type SipFact } from '../../facts/index.ts'
+import type { FactLog } from '../../facts/index.ts'
 import { say } from '../../findings/index.ts'
 import { seconds } from '../../kernel/index.ts'
 import { codeRule } from '../code-rule.ts'
+import { isMediaError, type LegMedia, legMedia } from '../leg-media.ts'
 import type { Match } from '../rule.ts'
 import { type Dialog, dialogsOf, isFromMicrosoft, isRequest, isSuccess } from '../sip-dialogs.ts'
 
@@ -29,17 +30,21 @@ export const pathBlocked = codeRule({
 /** Microsoft gives up after 10 to 20 s without media; what happens later has another cause. */
 const GIVEN_UP = seconds(30)
 
-const seen = (facts: FactLog): Match[] => dialogsOf(facts).flatMap(dialog => endedForMedia(dialog, facts))
+/** A transfer that fails out of sight ends with MediaError as well, audio or not: only silence shows which it is. */
+function seen(facts: FactLog): Match[] {
+  const silent = legMedia(facts).filter(leg => leg.received === 0)
+  return dialogsOf(facts).flatMap(dialog =>
+    silent
+      .filter(leg => leg.observer === dialog.observer && leg.callId === dialog.callId)
+      .flatMap(leg => endedForMedia(dialog, leg)),
+  )
+}
 
-function endedForMedia({ messages, callId, observer }: Dialog, facts: FactLog): Match[] {
+function endedForMedia({ messages, callId }: Dialog, leg: LegMedia): Match[] {
   const answer = messages.find(message => isSuccess(message, 'INVITE'))
   const bye = messages.find(message => isRequest(message, 'BYE') && isFromMicrosoft(message))
   if (answer === undefined || bye === undefined || !isMediaError(bye)) return []
   if (bye.at - answer.at > GIVEN_UP) return []
-  const streams = facts.of('rtp').filter(stream => stream.observer === observer && stream.callId === callId)
-  const cameIn = streams
-    .filter(({ direction }) => direction === 'received')
-    .some(({ packets }) => packets > 1)
   return [
     {
       about: 'wire',
@@ -52,10 +57,7 @@ function endedForMedia({ messages, callId, observer }: Dialog, facts: FactLog): 
         },
         { after: { millis: bye.at - answer.at } },
       ),
-      evidence: [bye, answer, ...streams],
+      evidence: [bye, answer, ...leg.facts],
     },
   ]
 }
-
-const isMediaError = ({ reason }: SipFact): boolean =>
-  reason !== undefined && /MediaError/i.test(parseReason(reason).phrase ?? '')

@@ -1,9 +1,9 @@
 // The SDP of the SBC tells Microsoft an address that leads nowhere from there, and no audio comes.
 
-import { type Fact, headerValues, isMicrosoftAddress, parseReason, type SipFact } from '../../facts/index.ts'
+import { type Fact, headerValues, isMicrosoftAddress, type SipFact } from '../../facts/index.ts'
 import { say } from '../../findings/index.ts'
 import { AddressRanges } from '../../tls/index.ts'
-import { legMedia } from '../leg-media.ts'
+import { isMediaError, legMedia } from '../leg-media.ts'
 import type { Match, Rule } from '../rule.ts'
 import { audioAddresses, sdpOf } from '../sdp-words.ts'
 import { type Dialog, dialogsOf, isRequest, isToMicrosoft } from '../sip-dialogs.ts'
@@ -81,6 +81,3 @@ const peerOf = ({ direction, local, remote }: SipFact): string =>
 /** Local Media Optimization tells inside addresses on purpose. */
 const isLocalMedia = (message: SipFact): boolean =>
   ['X-MS-MediaPath', 'X-MS-UserLocation'].some(name => headerValues(message, name).length > 0)
-
-const isMediaError = ({ reason }: SipFact): boolean =>
-  reason !== undefined && /MediaError/i.test(parseReason(reason).phrase ?? '')
