@@ -26,8 +26,10 @@ import {
 export interface CallAttempt {
   /** The SBC's name, or on the way to Microsoft the address called. */
   sbc: string
-  /** What the attempts of one call, or of one caller and callee, have in common. */
-  keys: readonly string[]
+  /** Caller and callee, where both are known. */
+  pair?: string
+  /** What attempts of one call have in common, besides. */
+  call?: string
   at: Instant
   endedAt: Instant
   status: number | undefined
@@ -58,11 +60,11 @@ function ofRecord(record: CallRecordFact): CallAttempt[] {
   const { caller, callee, sipStatus, successful, microsoftCode = 0 } = record
   // Time ran out, or no connection could be made.
   const isSilent = microsoftCode === 500_001 || Math.floor(microsoftCode / 1000) === 569
-  const pair = caller === undefined || callee === undefined ? [] : [`${caller} ${callee}`]
   return [
     {
       sbc: sbcOf(record),
-      keys: [...pair, record.sharedId ?? record.id],
+      call: record.sharedId ?? record.id,
+      ...(caller !== undefined && callee !== undefined && { pair: `${caller} ${callee}` }),
       at: record.at,
       endedAt: record.failedAt ?? record.at,
       status: sipStatus,
@@ -90,7 +92,7 @@ function ofDialog(
   return [
     {
       sbc: hostIn(requestUri(invite)) ?? invite.remote.address,
-      keys: [`${caller} ${callee}`],
+      pair: `${caller} ${callee}`,
       at: invite.at,
       endedAt: end?.at ?? invite.at,
       status: final?.status,

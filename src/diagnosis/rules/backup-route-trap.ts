@@ -57,12 +57,13 @@ function isTrap(sbc: string, detours: readonly Detour[], attempts: readonly Call
 function detoursIn(attempts: readonly CallAttempt[]): Detour[] {
   const byCall = new Map<string, CallAttempt>()
   return attempts.flatMap(attempt => {
-    const failed = attempt.keys
+    const keys = [attempt.call, attempt.pair].filter(key => key !== undefined)
+    const failed = keys
       .map(key => byCall.get(key))
       .find(before => before !== undefined && attempt.at - before.at <= NEXT_ATTEMPT)
     const isDetour = failed !== undefined && failed.sbc !== attempt.sbc
-    if (attempt.outcome === 'silent') for (const key of attempt.keys) byCall.set(key, attempt)
-    else for (const key of attempt.keys) byCall.delete(key)
+    if (attempt.outcome === 'silent') for (const key of keys) byCall.set(key, attempt)
+    else for (const key of keys) byCall.delete(key)
     return isDetour ? [{ failed, next: attempt }] : []
   })
 }

@@ -30,7 +30,8 @@ const TRIES = 3
 
 function find(facts: FactLog): Match[] {
   return inboundAttempts(facts).flatMap(({ source, attempts }) => {
-    const pairs = Map.groupBy(attempts, ({ sbc, keys }) => `${sbc} ${keys[0]}`)
+    const known = attempts.filter(({ pair }) => pair !== undefined)
+    const pairs = Map.groupBy(known, ({ sbc, pair }) => `${sbc} ${pair}`)
     return [...pairs.values()].flatMap(seriesIn).map(run => matchOf(source, run))
   })
 }
