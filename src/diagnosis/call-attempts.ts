@@ -104,9 +104,10 @@ function ofDialog(
 }
 
 function outcomeOf(answers: readonly SipFact[], messages: readonly SipFact[]): CallAttempt['outcome'] {
-  const cancel = messages.find(message => isRequest(message, 'CANCEL'))
-  const isHeard = answers.some(({ status = 0, at }) => status > 100 && at <= (cancel?.at ?? at))
-  if (cancel !== undefined && !isHeard) return 'silent'
+  const cancel = messages.findIndex(message => isRequest(message, 'CANCEL'))
+  const before = new Set(messages.slice(0, cancel < 0 ? messages.length : cancel))
+  const isHeard = answers.some(answer => (answer.status ?? 0) > 100 && before.has(answer))
+  if (cancel >= 0 && !isHeard) return 'silent'
   const final = answers.find(({ status = 0 }) => status >= 200)?.status
   if (final === undefined) return 'open'
   return final < 300 ? 'answered' : 'refused'

@@ -39,7 +39,8 @@ function givenUp({ messages, callId }: Dialog): Match[] {
   const cancel = messages.find(message => isRequest(message, 'CANCEL'))
   if (invite === undefined || cancel === undefined || !isFromMicrosoft(invite) || isOpposite(invite, cancel))
     return []
-  const before = messages.filter(message => isOpposite(message, invite) && message.at <= cancel.at)
+  // What answers the CANCEL may have its time.
+  const before = messages.slice(0, messages.indexOf(cancel)).filter(message => isOpposite(message, invite))
   const waited = cancel.at - invite.at
   if (waited < TIMER || before.some(({ status = 0 }) => status > 100)) return []
   const heard =
