@@ -75,14 +75,11 @@ function ofRecord(record: CallRecordFact): CallAttempt[] {
   ]
 }
 
-function ofDialog(
-  { messages, ...dialog }: Dialog,
-  isWanted: (invite: SipFact, dialog: Dialog) => boolean,
-): CallAttempt[] {
+function ofDialog(dialog: Dialog, isWanted: (invite: SipFact, dialog: Dialog) => boolean): CallAttempt[] {
+  const { messages } = dialog
   const invite = messages.find(isFirstInvite)
   // The second INVITE of a transfer is no attempt of a caller's.
-  if (invite === undefined || invite.referredBy !== undefined) return []
-  if (!isWanted(invite, { ...dialog, messages })) return []
+  if (invite === undefined || invite.referredBy !== undefined || !isWanted(invite, dialog)) return []
   const caller = userIn(headerValues(invite, 'From')[0] ?? '')
   const callee = userIn(requestUri(invite))
   if (caller === undefined || callee === undefined || /^anonymous$/i.test(caller)) return []

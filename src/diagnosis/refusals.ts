@@ -6,14 +6,7 @@
 import { type FactLog, parseReason, type SipFact } from '../facts/index.ts'
 import type { Certainty, Said } from '../findings/index.ts'
 import type { Match } from './rule.ts'
-import {
-  type Dialog,
-  dialogsOf,
-  isFromMicrosoft,
-  isOpposite,
-  isRequest,
-  isToMicrosoft,
-} from './sip-dialogs.ts'
+import { type Dialog, dialogsOf, isFromMicrosoft, isToMicrosoft } from './sip-dialogs.ts'
 
 export interface Refusal {
   dialog: Dialog
@@ -35,23 +28,31 @@ export const refusedToMicrosoft = (facts: FactLog): Refusal[] =>
 type Sides = (invite: SipFact, answer: SipFact, dialog: Dialog) => boolean
 
 function refusals(facts: FactLog, sides: Sides): Refusal[] {
-  return dialogsOf(facts).flatMap(dialog => {
-    const { messages } = dialog
-    return messages
-      .filter(message => isRequest(message, 'INVITE'))
-      .flatMap((invite): Refusal[] => {
-        const answer = messages.find(each => isFinalAnswer(each, invite) && each.at >= invite.at)
-        if (answer?.status === undefined || answer.status < 300 || !sides(invite, answer, dialog)) return []
-        return [{ dialog, invite, answer, status: answer.status, phrase: phraseOf(answer) }]
-      })
-  })
+  return dialogsOf(facts).flatMap(dialog =>
+    answered(dialog).flatMap(([invite, answer]): Refusal[] => {
+      const { status = 0 } = answer
+      if (status < 300 || !sides(invite, answer, dialog)) return []
+      return [{ dialog, invite, answer, status, phrase: phraseOf(answer) }]
+    }),
+  )
 }
 
-const isFinalAnswer = (message: SipFact, invite: SipFact): boolean =>
-  (message.status ?? 0) >= 200 &&
-  message.method === 'INVITE' &&
-  message.cseq === invite.cseq &&
-  isOpposite(message, invite)
+/** Each INVITE with its first final answer; copies of either are passed over. */
+function answered({ messages }: Dialog): [invite: SipFact, answer: SipFact][] {
+  const open = new Map<string, SipFact>()
+  const pairs = new Map<SipFact, SipFact>()
+  for (const message of messages) {
+    const { method, status, direction, cseq } = message
+    if (method !== 'INVITE') continue
+    const key = `${status === undefined ? direction : OPPOSITE[direction]} ${cseq}`
+    const invite = open.get(key)
+    if (status === undefined) open.set(key, invite ?? message)
+    else if (status >= 200 && invite !== undefined && !pairs.has(invite)) pairs.set(invite, message)
+  }
+  return [...pairs]
+}
+
+const OPPOSITE = { sent: 'received', received: 'sent' } as const
 
 const phraseOf = (answer: SipFact): string => {
   const said = answer.reason === undefined ? undefined : parseReason(answer.reason).phrase

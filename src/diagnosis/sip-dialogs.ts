@@ -88,7 +88,18 @@ export const isFromMicrosoft = (message: SipFact): boolean =>
 export const isToMicrosoft = (message: SipFact, dialog: Dialog): boolean =>
   !isFromMicrosoft(message) &&
   (isMicrosoftAddress((message.direction === 'sent' ? message.remote : message.local).address) ||
-    dialog.messages.some(other => isOpposite(other, message) && isFromMicrosoft(other)))
+    waysOfMicrosoft(dialog).has(message.direction === 'sent' ? 'received' : 'sent'))
+
+/** The directions in which Microsoft's messages went. */
+const WAYS = new WeakMap<Dialog, ReadonlySet<SipFact['direction']>>()
+
+function waysOfMicrosoft(dialog: Dialog): ReadonlySet<SipFact['direction']> {
+  const known = WAYS.get(dialog)
+  if (known !== undefined) return known
+  const ways = new Set(dialog.messages.filter(isFromMicrosoft).map(message => message.direction))
+  WAYS.set(dialog, ways)
+  return ways
+}
 
 /** A log may keep only parts of a message. What is absent from such a one may have been there. */
 export const isWhole = (message: SipFact): boolean => headerValues(message, 'CSeq').length > 0

@@ -26,9 +26,14 @@ export const microsoftBusy: Rule = {
 const AT_ONCE = seconds(5)
 
 function find(facts: FactLog): Match[] {
-  const invites = facts.of('sip').filter(isFirstInvite)
+  const tries = Map.groupBy(facts.of('sip').filter(isFirstInvite), tryOf)
+  const leavings = facts.of('sip').filter(message => isRequest(message, 'CANCEL'))
   return refusedByMicrosoft(facts)
-    .filter(refusal => isTurnedAway(refusal) && !isCarriedOn(refusal, invites, facts))
+    .filter(refusal => isTurnedAway(refusal) && isLookedAfter(refusal, facts))
+    .filter(({ invite, answer }) => {
+      const others = (tries.get(tryOf(invite)) ?? []).filter(other => other !== invite)
+      return !others.some(other => isNear(other, invite)) && !leavings.some(cancel => isNear(cancel, answer))
+    })
     .map(refusal => {
       const says = say(
         {
@@ -47,33 +52,14 @@ const isTurnedAway = (refusal: Refusal): boolean =>
   !isDraining(refusal) &&
   headerValues(refusal.answer, 'Retry-After').length > 0
 
-/** Another INVITE for the same number went to some other place, the caller has gone, or the observer saw no more. */
-function isCarriedOn({ invite, answer }: Refusal, invites: readonly SipFact[], facts: FactLog): boolean {
-  const { observer, at } = answer
-  if (lastSeen(facts, observer) - at < AT_ONCE) return true
-  const isSoon = (message: SipFact): boolean =>
-    message.observer === observer && message.at >= at && message.at - at <= AT_ONCE
-  const follows = (other: SipFact): boolean =>
-    other.direction === invite.direction &&
-    other.callId !== invite.callId &&
-    calleeOf(other) === calleeOf(invite)
-  return (
-    invites.some(other => isSoon(other) && follows(other)) ||
-    wasTriedBefore(invite, invites) ||
-    facts.of('sip').some(message => isSoon(message) && isRequest(message, 'CANCEL'))
-  )
-}
+/** Nothing can be said of what may still come. */
+const isLookedAfter = ({ answer }: Refusal, facts: FactLog): boolean =>
+  lastSeen(facts, answer.observer) - answer.at >= AT_ONCE
 
-/** The last of several tries has nowhere to go. */
-const wasTriedBefore = (invite: SipFact, invites: readonly SipFact[]): boolean =>
-  invites.some(
-    other =>
-      other !== invite &&
-      other.observer === invite.observer &&
-      other.direction === invite.direction &&
-      other.at <= invite.at &&
-      invite.at - other.at <= AT_ONCE &&
-      calleeOf(other) === calleeOf(invite),
-  )
+/** Of several tries for one callee, the last has nowhere to go. */
+const isNear = (other: SipFact, message: SipFact): boolean =>
+  other.observer === message.observer && Math.abs(other.at - message.at) <= AT_ONCE
+
+const tryOf = (invite: SipFact): string => `${invite.observer} ${invite.direction} ${calleeOf(invite)}`
 
 const calleeOf = (invite: SipFact): string => userIn(requestUri(invite)) ?? requestUri(invite)

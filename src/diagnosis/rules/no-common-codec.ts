@@ -35,7 +35,9 @@ function seen(facts: FactLog): Match[] {
     if ((status !== 488 && status !== 606) || sdp === undefined) return []
     const codecs = codecsOf(sdp)
     const isSaid = /CannotSupportAnyMedia/i.test(phrase)
-    if (!isSaid && codecs.some(codec => TEAMS_CODECS.includes(codec))) return []
+    // A fax in place of audio is refused as well, for what it is.
+    const isStrange = codecs.length > 0 && !codecs.some(codec => TEAMS_CODECS.includes(codec))
+    if (!isSaid && !isStrange) return []
     const says = say(
       {
         en: 'An INVITE that offered {codecs} to Teams was answered with {answer}.',

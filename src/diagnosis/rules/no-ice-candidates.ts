@@ -6,6 +6,7 @@ import { codeRule } from '../code-rule.ts'
 import { answerWords, refusalMatch, refusedByMicrosoft } from '../refusals.ts'
 import type { Match } from '../rule.ts'
 import { attributesOf, cryptoTags, sdpOf } from '../sdp-words.ts'
+import { isFirstInvite } from '../sip-dialogs.ts'
 
 export const noIceCandidates = codeRule({
   id: 'media/no-ice-candidates',
@@ -28,7 +29,8 @@ function seen(facts: FactLog): Match[] {
   return refusedByMicrosoft(facts).flatMap(refusal => {
     const { invite, status, phrase } = refusal
     const sdp = sdpOf(invite)
-    if (status !== 488 || sdp === undefined || attributesOf(sdp, 'candidate').length > 0) return []
+    if (status !== 488 || sdp === undefined || !isFirstInvite(invite)) return []
+    if (attributesOf(sdp, 'candidate').length > 0) return []
     const isSaid = /\bICE\b|candidate/i.test(phrase)
     // Other phrases name other causes, and an offer without keys is refused for that.
     if (!isSaid && (/Srtp|CannotSupport/i.test(phrase) || cryptoTags(sdp).length === 0)) return []

@@ -32,12 +32,15 @@ const GIVEN_UP = seconds(30)
 
 /** A transfer that fails out of sight ends with MediaError as well, audio or not: only silence shows which it is. */
 function seen(facts: FactLog): Match[] {
-  const silent = legMedia(facts).filter(leg => leg.received === 0)
-  return dialogsOf(facts).flatMap(dialog =>
-    silent
-      .filter(leg => leg.observer === dialog.observer && leg.callId === dialog.callId)
-      .flatMap(leg => endedForMedia(dialog, leg)),
+  const silent = new Map(
+    legMedia(facts)
+      .filter(leg => leg.received === 0)
+      .map(leg => [`${leg.observer} ${leg.callId}`, leg]),
   )
+  return dialogsOf(facts).flatMap(dialog => {
+    const leg = silent.get(`${dialog.observer} ${dialog.callId}`)
+    return leg === undefined ? [] : endedForMedia(dialog, leg)
+  })
 }
 
 function endedForMedia({ messages, callId }: Dialog, leg: LegMedia): Match[] {

@@ -97,6 +97,12 @@ test('media/no-common-codec: by what was offered, or by what Microsoft says', ()
   assert.deepEqual(judged(noCommonCodec, refusedBy(488)), [])
 })
 
+test('a fax that is refused in place of audio is neither codecs nor ICE', () => {
+  const fax = sdp([]).replace(/m=audio.*/, 'm=image 20000 udptl t38')
+  const story = refusedBy(488, { invite: { body: fax, toTag: true } })
+  for (const rule of [noCommonCodec, noIceCandidates]) assert.deepEqual(judged(rule, story), [])
+})
+
 test('media/no-ice-candidates: only possible unless Microsoft says so, and not with candidates', () => {
   assert.equal(judged(noIceCandidates, refusedBy(488))[0]?.certainty, 'possible')
   const said = refusedBy(488, { answer: [reason('No ICE candidates in the offer', 88)] })

@@ -28,19 +28,21 @@ export const sbcOverloaded = codeRule({
 
 /** Fewer are a moment, not a state. */
 const MANY = 3
-/** A refusal that comes right after the carrier's is the carrier's. */
+/** A refusal that comes right after the carrier's, in the same second or the next, is the carrier's. */
 const HANDED_ON = seconds(1)
-const CALL: Noun = { en: ['call', 'calls'], de: ['Anruf', 'Anrufe'] }
+const second = (at: number): number => Math.floor(at / HANDED_ON)
+const CALL: Noun = { en: ['call', 'calls'], de: ['Anruf', 'Anrufen'] }
 
 function seen(facts: FactLog): Match[] {
-  const carriers = facts
-    .of('sip')
-    .filter(
-      message => message.status === 503 && message.direction === 'received' && !isFromMicrosoft(message),
-    )
+  const handedOn = new Set(
+    facts
+      .of('sip')
+      .filter(message => isFromCarrier(message) && message.status === 503)
+      .flatMap(({ observer, at }) => [0, 1].map(later => `${observer} ${second(at) + later}`)),
+  )
   const refusals = refusedToMicrosoft(facts).filter(
-    refusal =>
-      refusal.status === 503 && isFirstInvite(refusal.invite) && !isHandedOn(refusal.answer, carriers),
+    ({ status, invite, answer }) =>
+      status === 503 && isFirstInvite(invite) && !handedOn.has(`${answer.observer} ${second(answer.at)}`),
   )
   if (refusals.length === 0) return []
   const calls = dialogsOf(facts).filter(
@@ -48,18 +50,16 @@ function seen(facts: FactLog): Match[] {
   )
   const says = say(
     {
-      en: 'The SBC answered {many} of Microsoft with 503, of {all}.',
-      de: 'Der SBC beantwortete {many} von Microsoft mit 503, von insgesamt {all}.',
+      en: 'Of {all} from Teams the SBC answered {many} with 503.',
+      de: 'Von {all} aus Teams beantwortete der SBC {many} mit 503.',
     },
-    { many: { count: refusals.length, of: CALL }, all: calls.length },
+    { many: refusals.length, all: { count: calls.length, of: CALL } },
   )
   return refusals.map(refusal => matchOf(refusal, refusals.length, says))
 }
 
-const isHandedOn = (answer: SipFact, carriers: readonly SipFact[]): boolean =>
-  carriers.some(
-    other => other.observer === answer.observer && other.at <= answer.at && answer.at - other.at <= HANDED_ON,
-  )
+const isFromCarrier = (message: SipFact): boolean =>
+  message.direction === 'received' && !isFromMicrosoft(message)
 
 const matchOf = ({ dialog, invite, answer }: Refusal, many: number, says: Match['says']): Match => ({
   about: 'wire',
