@@ -67,6 +67,17 @@ export function answerWords({ answer }: Refusal): string {
 }
 const PHRASE_SHOWN = 200
 
+/** It rang, or somebody answered something, before: then the refusal is the callee's. */
+export const hasProgressed = ({ dialog, invite, answer }: Refusal): boolean =>
+  dialog.messages.some(
+    ({ method, cseq, direction, status = 0 }) =>
+      method === 'INVITE' &&
+      cseq === invite.cseq &&
+      direction === answer.direction &&
+      status > 100 &&
+      status < 200,
+  )
+
 /** The refusal itself as a match; calls refused for one reason are about the same. */
 export const refusalMatch = (refusal: Refusal, about: string, certainty: Certainty, says: Said): Match => ({
   about,

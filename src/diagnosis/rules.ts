@@ -1,15 +1,6 @@
 // All rules there are, causes before what follows from them.
 
 import type { Rule } from './rule.ts'
-import { requestUriRewritten } from './rules/request-uri-rewritten.ts'
-import { replacesToTeams } from './rules/replaces-to-teams.ts'
-import { referTargetAltered } from './rules/refer-target-altered.ts'
-import { recordRoute } from './rules/record-route.ts'
-import { privateAddress } from './rules/private-address.ts'
-import { microsoftBusy } from './rules/microsoft-busy.ts'
-import { iceNotLite } from './rules/ice-not-lite.ts'
-import { earlyMediaSilent } from './rules/early-media-silent.ts'
-import { cryptoOrder } from './rules/crypto-order.ts'
 import { backupRouteTrap } from './rules/backup-route-trap.ts'
 import { blockedRange } from './rules/blocked-range.ts'
 import { bodyNotAccepted } from './rules/body-not-accepted.ts'
@@ -23,14 +14,18 @@ import { clientCertificateMissing } from './rules/client-certificate-missing.ts'
 import { connectionCut } from './rules/connection-cut.ts'
 import { connectionRefused } from './rules/connection-refused.ts'
 import { consultRetried } from './rules/consult-retried.ts'
+import { cryptoOrder } from './rules/crypto-order.ts'
 import { defaultCertificateServed } from './rules/default-certificate-served.ts'
 import { addressPinned } from './rules/dns-address-pinned.ts'
 import { drainedProxy } from './rules/drained-proxy.ts'
+import { earlyMediaSilent } from './rules/early-media-silent.ts'
 import { emergencyWithoutGateway } from './rules/emergency-without-gateway.ts'
 import { failoverTimer } from './rules/failover-timer.ts'
 import { gatewayDisabled } from './rules/gateway-disabled.ts'
 import { handshakeAbortedByPeer } from './rules/handshake-aborted-by-peer.ts'
 import { holdByAddress } from './rules/hold-by-address.ts'
+import { iceChanged } from './rules/ice-changed.ts'
+import { iceNotLite } from './rules/ice-not-lite.ts'
 import { locationBasedRouting } from './rules/location-based-routing.ts'
 import { malformedLine } from './rules/malformed-line.ts'
 import { mediaHoldSendonly } from './rules/media-hold-sendonly.ts'
@@ -38,6 +33,8 @@ import { mediaNoSrtp } from './rules/media-no-srtp.ts'
 import { mediaNone } from './rules/media-none.ts'
 import { mediaOneWay } from './rules/media-one-way.ts'
 import { microsoftRootsNotListed } from './rules/microsoft-roots-not-listed.ts'
+import { mediaRetargeted } from './rules/media-retargeted.ts'
+import { microsoftBusy } from './rules/microsoft-busy.ts'
 import { missingIntermediate } from './rules/missing-intermediate.ts'
 import { nameMismatch } from './rules/name-mismatch.ts'
 import { nameUnresolved } from './rules/name-unresolved.ts'
@@ -57,6 +54,8 @@ import { optionsOneRegion } from './rules/options-one-region.ts'
 import { optionsTooFrequent } from './rules/options-too-frequent.ts'
 import { optionsUnanswered } from './rules/options-unanswered.ts'
 import { pathBlocked } from './rules/path-blocked.ts'
+import { privateAddress } from './rules/private-address.ts'
+import { recordRoute } from './rules/record-route.ts'
 import { referEarlyBye } from './rules/refer-early-bye.ts'
 import { referExpectedNotReceived } from './rules/refer-expected-not-received.ts'
 import { referInviteRepeated } from './rules/refer-invite-repeated.ts'
@@ -64,7 +63,11 @@ import { referNotAllowed } from './rules/refer-not-allowed.ts'
 import { referNotNotified } from './rules/refer-not-notified.ts'
 import { referReferredByAltered } from './rules/refer-referred-by-altered.ts'
 import { referSentElsewhere } from './rules/refer-sent-elsewhere.ts'
+import { referSentToTeams } from './rules/refer-sent-to-teams.ts'
+import { referTargetAltered } from './rules/refer-target-altered.ts'
+import { replacesToTeams } from './rules/replaces-to-teams.ts'
 import { replacesUnsupported } from './rules/replaces-unsupported.ts'
+import { requestUriRewritten } from './rules/request-uri-rewritten.ts'
 import { sbcOverloaded } from './rules/sbc-overloaded.ts'
 import { sbcUnknown } from './rules/sbc-unknown.ts'
 import { sbcUnresolved } from './rules/sbc-unresolved.ts'
@@ -105,6 +108,7 @@ export const RULES: readonly Rule[] = [
   referReferredByAltered,
   referTargetAltered,
   replacesToTeams,
+  referSentToTeams,
   optionsMissing,
   replacesUnsupported,
   consultRetried,
@@ -143,8 +147,10 @@ export const RULES: readonly Rule[] = [
   offerUnreadable,
   noIceCandidates,
   iceNotLite,
+  iceChanged,
   cryptoOrder,
   privateAddress,
+  mediaRetargeted,
   pathBlocked,
   earlyMediaSilent,
   holdByAddress,

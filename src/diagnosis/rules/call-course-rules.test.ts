@@ -11,6 +11,7 @@ import { callsRetried } from './calls-retried.ts'
 import { consultRetried } from './consult-retried.ts'
 import { failoverTimer } from './failover-timer.ts'
 import { referInviteRepeated } from './refer-invite-repeated.ts'
+import { referSentToTeams } from './refer-sent-to-teams.ts'
 import { referTargetAltered } from './refer-target-altered.ts'
 import { requestUriRewritten } from './request-uri-rewritten.ts'
 import { sessionTimer } from './session-timer.ts'
@@ -230,6 +231,17 @@ test('refer/target-altered: parameters in another order and another port are the
   const uri = 'sip:sip.pstnhub.microsoft.com;x-t=2;x-m=8:orgid:1;transport=tls'
   assert.deepEqual(judged(referTargetAltered, tried(referred(), 'a', 200, uri)), [])
   assert.deepEqual(judged(referTargetAltered, toldTransfer()), [])
+})
+
+test('refer/sent-to-teams: Teams refuses a REFER of the SBC; its own is another matter', () => {
+  const sent = new Teller('sbc')
+    .request('sent', TEAMS_LEG, 'REFER', { headers: [['Refer-To', '<sip:+4930@sbc1.example.net>']] })
+    .response('received', TEAMS_LEG, 405, 'REFER', { headers: [NODE] })
+  assert.equal(judged(referSentToTeams, sent)[0]?.certainty, 'proven')
+  const refused = new Teller('sbc')
+    .request('received', TEAMS_LEG, 'REFER', { headers: [NODE, ['Refer-To', `<${REFER_TO}>`]] })
+    .response('sent', TEAMS_LEG, 603, 'REFER')
+  assert.deepEqual(judged(referSentToTeams, refused), [])
 })
 
 test('sip/request-uri-rewritten: one INVITE, and two observers saw it for different numbers', () => {

@@ -1,9 +1,9 @@
 // The number in the Request-URI is not assigned in the tenant, or is written otherwise there.
 
-import { type FactLog, headerValues, requestUri, userIn } from '../../facts/index.ts'
+import { type FactLog, headerValues, requestUri, type SipFact, userIn } from '../../facts/index.ts'
 import { say } from '../../findings/index.ts'
 import { codeRule } from '../code-rule.ts'
-import { answerWords, type Refusal, refusalMatch, refusedByMicrosoft } from '../refusals.ts'
+import { answerWords, hasProgressed, type Refusal, refusalMatch, refusedByMicrosoft } from '../refusals.ts'
 import type { Match } from '../rule.ts'
 import { isFirstInvite } from '../sip-dialogs.ts'
 
@@ -41,8 +41,10 @@ function seen(facts: FactLog): Match[] {
 }
 
 /** A transfer and a call that is to replace another fail for other reasons. */
-const isForNumber = ({ invite, status }: Refusal): boolean =>
-  status === 404 &&
+const isForNumber = (refusal: Refusal): boolean =>
+  refusal.status === 404 && !hasProgressed(refusal) && isNumbered(refusal.invite)
+
+const isNumbered = (invite: SipFact): boolean =>
   isFirstInvite(invite) &&
   invite.referredBy === undefined &&
   headerValues(invite, 'Replaces').length === 0 &&

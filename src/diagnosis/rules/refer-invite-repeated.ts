@@ -4,8 +4,8 @@ import type { FactLog } from '../../facts/index.ts'
 import { say } from '../../findings/index.ts'
 import { codeRule } from '../code-rule.ts'
 import { answerWords } from '../refusals.ts'
-import type { Match } from '../rule.ts'
 import { retriedTransfers } from '../retried-transfers.ts'
+import type { Match } from '../rule.ts'
 
 export const referInviteRepeated = codeRule({
   id: 'refer/invite-repeated',

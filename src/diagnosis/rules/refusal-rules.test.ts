@@ -54,7 +54,13 @@ test('number/unassigned: 404 for a number with +, one finding a number', () => {
   assert.deepEqual(fired(refusedBy(404, { invite: whole })), ['number/unassigned'])
 })
 
-test("number/unassigned: not the carrier's 404, nor one for Replaces", () => {
+test("number/unassigned: not the carrier's 404, nor one for Replaces, nor after ringing", () => {
+  const leg = toTeams('+4952511234')
+  const rang = new Teller('sbc')
+    .request('sent', leg, 'INVITE', { body: sdp() })
+    .response('received', leg, 180, 'INVITE', { headers: [NODE] })
+    .response('received', leg, 404, 'INVITE', { headers: [NODE] })
+  assert.deepEqual(judged(numberUnassigned, rang), [])
   const carrier = new Teller('sbc')
     .request('sent', { ...TEAMS_LEG, remote: { address: '192.0.2.10', port: 5060 } }, 'INVITE')
     .response('received', { ...TEAMS_LEG, remote: { address: '192.0.2.10', port: 5060 } }, 404, 'INVITE')
@@ -189,12 +195,25 @@ test('sbc/overloaded: 503 by the SBC; one is a warning, many are critical', () =
   assert.deepEqual(fired(turnedAway(1)), ['sbc/overloaded'])
 })
 
+test('sbc/overloaded: not later, after the SBC has called the carrier, nor when the carrier was lost', () => {
+  const later = (waitMs: number): Teller =>
+    new Teller('sbc')
+      .request('received', fromTeams(), 'INVITE', { headers: [NODE], body: sdp() })
+      .pass(waitMs)
+      .response('sent', fromTeams(), 503, 'INVITE', { headers: [['Retry-After', '5']] })
+  assert.deepEqual(judged(sbcOverloaded, later(300)), [])
+  const carrier = { address: '192.0.2.10', port: 5060 }
+  const lost = new Teller('sbc').at(-10).closed('c1', { role: 'client', remote: carrier, how: 'refused' })
+  assert.deepEqual(judged(sbcOverloaded, [...lost.facts, ...later(20).facts]), [])
+  assert.equal(judged(sbcOverloaded, later(20)).length, 1)
+})
+
 test("sbc/overloaded: not a carrier's 503 handed on", () => {
   const carrier = { ...TEAMS_LEG, callId: 'c1', remote: { address: '192.0.2.10', port: 5060 } }
   const story = new Teller('sbc')
     .request('received', fromTeams(), 'INVITE', { headers: [NODE], body: sdp() })
     .request('sent', carrier, 'INVITE')
-    .pass(100)
+    .pass(50)
     .response('received', carrier, 503, 'INVITE')
     .response('sent', fromTeams(), 503, 'INVITE')
   assert.deepEqual(judged(sbcOverloaded, story), [])

@@ -1,8 +1,8 @@
 // 503 from the SBC: sessions, licences or channels are used up.
 
-import { type FactLog, headerValues, type SipFact } from '../../facts/index.ts'
+import { type Fact, type FactLog, headerValues, isMicrosoftAddress } from '../../facts/index.ts'
 import { type Noun, say } from '../../findings/index.ts'
-import { seconds } from '../../kernel/index.ts'
+import { millis, seconds } from '../../kernel/index.ts'
 import { codeRule } from '../code-rule.ts'
 import { type Refusal, refusedToMicrosoft } from '../refusals.ts'
 import type { Match } from '../rule.ts'
@@ -28,21 +28,26 @@ export const sbcOverloaded = codeRule({
 
 /** Fewer are a moment, not a state. */
 const MANY = 3
-/** A refusal that comes right after the carrier's, in the same second or the next, is the carrier's. */
+/** Who is full refuses before it calls anybody. */
+const AT_ONCE = millis(100)
+/** What follows trouble on the carrier's side, in the same second or the next, comes from there. */
 const HANDED_ON = seconds(1)
 const second = (at: number): number => Math.floor(at / HANDED_ON)
 const CALL: Noun = { en: ['call', 'calls'], de: ['Anruf', 'Anrufen'] }
 
 function seen(facts: FactLog): Match[] {
-  const handedOn = new Set(
+  const troubled = new Set(
     facts
-      .of('sip')
-      .filter(message => isFromCarrier(message) && message.status === 503)
+      .all()
+      .filter(isCarriersTrouble)
       .flatMap(({ observer, at }) => [0, 1].map(later => `${observer} ${second(at) + later}`)),
   )
   const refusals = refusedToMicrosoft(facts).filter(
     ({ status, invite, answer }) =>
-      status === 503 && isFirstInvite(invite) && !handedOn.has(`${answer.observer} ${second(answer.at)}`),
+      status === 503 &&
+      isFirstInvite(invite) &&
+      answer.at - invite.at <= AT_ONCE &&
+      !troubled.has(`${answer.observer} ${second(answer.at)}`),
   )
   if (refusals.length === 0) return []
   const calls = dialogsOf(facts).filter(
@@ -58,13 +63,22 @@ function seen(facts: FactLog): Match[] {
   return refusals.map(refusal => matchOf(refusal, refusals.length, says))
 }
 
-const isFromCarrier = (message: SipFact): boolean =>
-  message.direction === 'received' && !isFromMicrosoft(message)
+/** The carrier says 503, cannot be reached, or was and is no more. */
+function isCarriersTrouble(fact: Fact): boolean {
+  switch (fact.kind) {
+    case 'sip':
+      return fact.status === 503 && fact.direction === 'received' && !isFromMicrosoft(fact)
+    case 'connection-closed':
+      return !isMicrosoftAddress(fact.remote.address) && fact.how !== 'fin' && fact.how !== 'idle'
+    default:
+      return fact.kind === 'unresolved'
+  }
+}
 
 const matchOf = ({ dialog, invite, answer }: Refusal, many: number, says: Match['says']): Match => ({
   about: 'wire',
   instance: dialog.callId,
-  // Retry-After is what somebody says who has too much to do (RFC 3261 section 21.5.4).
+  // Who has too much to do says when to come again (RFC 3261 section 21.5.4).
   certainty: headerValues(answer, 'Retry-After').length > 0 ? 'likely' : 'possible',
   severity: many < MANY ? 'warning' : 'critical',
   says,

@@ -10,8 +10,10 @@ import { CONTACT, fromTeams, KEY, NODE, reason, sdp } from '../testing/told-call
 import { cryptoOrder } from './crypto-order.ts'
 import { earlyMediaSilent } from './early-media-silent.ts'
 import { holdByAddress } from './hold-by-address.ts'
+import { iceChanged } from './ice-changed.ts'
 import { iceNotLite } from './ice-not-lite.ts'
 import { mediaHoldSendonly } from './media-hold-sendonly.ts'
+import { mediaRetargeted } from './media-retargeted.ts'
 import { pathBlocked } from './path-blocked.ts'
 import { privateAddress } from './private-address.ts'
 
@@ -118,6 +120,33 @@ test('media/hold-sendonly: not inactive, not from Teams, not in a first offer', 
 test('media/hold-by-address: hold with 0.0.0.0, and with no other address', () => {
   assert.equal(judged(holdByAddress, reInvited(sdp([KEY], { address: '0.0.0.0' }))).length, 1)
   assert.deepEqual(judged(holdByAddress, reInvited(sdp([KEY, 'inactive']))), [])
+})
+
+test('media/retargeted: a re-INVITE to Teams names another address or port', () => {
+  const [finding] = judged(mediaRetargeted, reInvited(sdp([KEY], { address: '192.0.2.99' })))
+  assert.match(
+    finding?.says ?? '',
+    /told Teams 192\.0\.2\.21:20000 for audio, and within the call 192\.0\.2\.99:20000/,
+  )
+})
+
+test('media/retargeted: not the same place, not hold by address, not what Teams moves', () => {
+  assert.deepEqual(judged(mediaRetargeted, reInvited(sdp([KEY, 'inactive']))), [])
+  assert.deepEqual(judged(mediaRetargeted, reInvited(sdp([KEY], { address: '0.0.0.0' }))), [])
+  assert.deepEqual(judged(mediaRetargeted, reInvited(sdp([KEY], { address: '52.113.1.1' }), 'received')), [])
+})
+
+test('media/ice-changed: other credentials in the 200 OK than in the 183', () => {
+  const rung = (early: string, final: string): Teller =>
+    new Teller('sbc')
+      .request('received', fromTeams(), 'INVITE', { headers: [NODE], body: sdp() })
+      .response('sent', fromTeams(), 183, 'INVITE', { body: sdp([KEY, 'ice-lite', `ice-ufrag:${early}`]) })
+      .response('sent', fromTeams(), 200, 'INVITE', { body: sdp([KEY, 'ice-lite', `ice-ufrag:${final}`]) })
+  assert.match(
+    judged(iceChanged, rung('aaaa', 'bbbb'))[0]?.says ?? '',
+    /ice-ufrag aaaa and answered with bbbb/,
+  )
+  assert.deepEqual(judged(iceChanged, rung('aaaa', 'aaaa')), [])
 })
 
 /** Teams offers two keys, the SBC takes one, Teams hangs up. */

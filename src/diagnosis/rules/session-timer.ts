@@ -112,12 +112,12 @@ const isRefreshed = (message: SipFact): boolean =>
   isSuccess(message, 'INVITE') || isSuccess(message, 'UPDATE')
 const isRefresh = (message: SipFact): boolean => isRequest(message, 'INVITE') || isRequest(message, 'UPDATE')
 
-const TRY: Noun = { en: ['try', 'tries'], de: ['Versuch', 'Versuche'] }
+const TRY: Noun = { en: ['try', 'tries'], de: ['Versuch', 'Versuchen'] }
 
-function whyNot(tries: readonly SipFact[], refresher: Said | undefined): Said {
+function whyNot(tries: readonly SipFact[], refresher: string | undefined): Said {
   if (tries.length > 0)
     return say(
-      { en: 'no refresh succeeded, in {tries}', de: 'keine Auffrischung gelang, {tries}' },
+      { en: 'no refresh succeeded, in {tries}', de: 'keine Auffrischung gelang in {tries}' },
       { tries: { count: tries.length, of: TRY } },
     )
   return refresher === undefined
@@ -132,12 +132,10 @@ function whyNot(tries: readonly SipFact[], refresher: Said | undefined): Said {
 }
 
 /** `uac` is who sent the request that `answer` answers (RFC 4028 section 7.1). */
-function refresherOf(answer: SipFact, role: string | undefined, { messages }: Dialog): Said | undefined {
+function refresherOf(answer: SipFact, role: string | undefined, { messages }: Dialog): string | undefined {
   if (role === undefined) return undefined
   const theirs = messages.filter(message => isOpposite(message, answer) === (role === 'uac'))
-  if (theirs.some(isFromMicrosoft)) return say({ en: 'Microsoft', de: 'Microsoft' })
+  if (theirs.some(isFromMicrosoft)) return 'Microsoft'
   const [first] = theirs
-  if (first === undefined) return undefined
-  const { address } = first.direction === 'sent' ? first.local : first.remote
-  return say({ en: '{address}', de: '{address}' }, { address })
+  return first && (first.direction === 'sent' ? first.local : first.remote).address
 }
