@@ -29,6 +29,17 @@ function serving(scene: Scene, context: TlsContext): Scene {
   return { ...scene, sbc: { ...scene.sbc, teams: { ...teams, tls: { ...teams.tls, server } } } }
 }
 
+type CallingPolicy = Scene['sbc']['teams']['tls']['client']
+
+/** Only what the SBC does as a client changes. */
+const calling =
+  (change: (client: CallingPolicy) => CallingPolicy): Staging =>
+  scene => {
+    const { teams } = scene.sbc
+    const tls = { ...teams.tls, client: change(teams.tls.client) }
+    return { ...scene, sbc: { ...scene.sbc, teams: { ...teams, tls } } }
+  }
+
 /** A REFER is waited for in vain whenever the SBC's certificate is refused. */
 const NO_REFER = 'refer/expected-not-received'
 const STORY = 'refer-new-connection'
@@ -73,11 +84,7 @@ export const faults: Fault[] = [
     id: 'no-client-certificate',
     title: 'The SBC shows no certificate when Microsoft asks for one',
     story: 'call-from-carrier',
-    stage: scene => {
-      const { teams } = scene.sbc
-      const { context: _, ...client } = teams.tls.client
-      return { ...scene, sbc: { ...scene.sbc, teams: { ...teams, tls: { ...teams.tls, client } } } }
-    },
+    stage: calling(({ context: _, ...client }) => client),
     expected: ['tls/client-certificate-missing', 'options/unanswered'],
   },
   {
@@ -91,11 +98,7 @@ export const faults: Fault[] = [
     id: 'microsoft-root-unknown',
     title: "The SBC does not trust the root of Microsoft's certificate",
     story: 'call-from-carrier',
-    stage: scene => {
-      const { teams } = scene.sbc
-      const client = { ...teams.tls.client, trust: { name: 'no roots', roots: [] } }
-      return { ...scene, sbc: { ...scene.sbc, teams: { ...teams, tls: { ...teams.tls, client } } } }
-    },
+    stage: calling(client => ({ ...client, trust: { name: 'no roots', roots: [] } })),
     expected: ['tls/microsoft-root-unknown', 'options/unanswered'],
   },
   {
