@@ -42,7 +42,7 @@ function find(facts: FactLog): Match[] {
   )
   return [...refused, ...calls].map(({ request, answer, host, instance }) => {
     const handshake = handshakes.get(`${request.observer} ${request.connection}`)
-    const others = handshake === undefined ? [] : otherNames(handshake, host)
+    const others = handshake === undefined ? [] : otherNames(handshake, request, host)
     return {
       about: host,
       instance,
@@ -84,8 +84,14 @@ function refusedCalls(facts: FactLog): Refusal[] {
 }
 
 /** Names of the certificate the SBC showed on the connection, where it is not good for the host. */
-function otherNames({ role, clientChain, serverChain }: TlsHandshakeFact, host: string): string[] {
-  const leaf = (role === 'client' ? clientChain : serverChain)[0]
+function otherNames(
+  { role, clientChain, serverChain }: TlsHandshakeFact,
+  { direction }: SipFact,
+  host: string,
+): string[] {
+  // Microsoft's side may be the observer.
+  const isClient = (role === 'client') === (direction === 'sent')
+  const [leaf] = isClient ? clientChain : serverChain
   return leaf === undefined || matchesName(leaf, host) ? [] : [...new Set([leaf.subject, ...leaf.names])]
 }
 

@@ -2,7 +2,14 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { MICROSOFT, SBC_CHAIN, SBC_NAME, TEAMS_LEG, Teller } from '../../facts/testing/index.ts'
+import {
+  MICROSOFT,
+  MICROSOFT_CHAIN,
+  SBC_CHAIN,
+  SBC_NAME,
+  TEAMS_LEG,
+  Teller,
+} from '../../facts/testing/index.ts'
 import type { Finding } from '../../findings/index.ts'
 import { describeCertificate } from '../../tls/index.ts'
 import { diagnose } from '../diagnose.ts'
@@ -84,6 +91,25 @@ test('options/forbidden: the certificate of that connection for another name is 
     )
   assert.match(saidIn(shows(other)), /shown on this connection is for sbc9\.example\.org and not for sbc1/)
   assert.match(saidIn(shows(SBC_CHAIN[0] as typeof other)), /Either no tenant/)
+})
+
+test("options/forbidden: Microsoft's own certificate is none of the SBC's, whoever looked", () => {
+  const microsoft = new Teller('teams').handshake('out-1', {
+    role: 'server',
+    local: MICROSOFT,
+    remote: TEAMS_LEG.local,
+    outcome: 'complete',
+    serverChain: MICROSOFT_CHAIN,
+    clientChain: SBC_CHAIN,
+  })
+  const [local, remote] = [MICROSOFT, TEAMS_LEG.local]
+  const leg = { ...TEAMS_LEG, local, remote }
+  const contact: [string, string] = ['Contact', `<sip:${SBC_NAME}:5061;transport=tls>`]
+  microsoft
+    .request('received', leg, 'OPTIONS', { headers: [contact] })
+    .response('sent', leg, 403, 'OPTIONS', { headers: [MICROSOFT_NODE] })
+  assert.deepEqual(fires(microsoft), ['options/forbidden likely critical'])
+  assert.match(saidIn(microsoft), /Either no tenant/)
 })
 
 const ALLOW: [string, string] = ['Allow', 'INVITE, ACK, BYE, CANCEL, OPTIONS, REFER, NOTIFY']
