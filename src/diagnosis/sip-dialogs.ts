@@ -11,6 +11,7 @@ import {
   showsMicrosoft,
 } from '../facts/index.ts'
 import { type Instant, seconds } from '../kernel/index.ts'
+import { oncePerLog } from './once.ts'
 
 export interface Dialog {
   observer: string
@@ -19,7 +20,7 @@ export interface Dialog {
   messages: SipFact[]
 }
 
-export function dialogsOf(facts: FactLog): Dialog[] {
+export const dialogsOf = oncePerLog((facts): readonly Dialog[] => {
   const dialogs = new Map<string, Dialog>()
   for (const message of facts.of('sip')) {
     const { observer, callId } = message
@@ -29,7 +30,7 @@ export function dialogsOf(facts: FactLog): Dialog[] {
     else dialog.messages.push(message)
   }
   return [...dialogs.values()]
-}
+})
 
 export const isRequest = (message: SipFact, method: string): boolean =>
   message.status === undefined && message.method === method
