@@ -6,11 +6,14 @@ import { blockedRange } from './rules/blocked-range.ts'
 import { bodyNotAccepted } from './rules/body-not-accepted.ts'
 import { callLoop } from './rules/call-loop.ts'
 import { callerKnownByAddress } from './rules/caller-known-by-address.ts'
+import { callerRefused } from './rules/caller-refused.ts'
 import { callsRetried } from './rules/calls-retried.ts'
 import { callsShort } from './rules/calls-short.ts'
 import { certificateExpired } from './rules/certificate-expired.ts'
 import { certificateExpiring } from './rules/certificate-expiring.ts'
+import { certificateRevoked } from './rules/certificate-revoked.ts'
 import { clientCertificateMissing } from './rules/client-certificate-missing.ts'
+import { clientEkuDemanded } from './rules/client-eku-demanded.ts'
 import { connectionCut } from './rules/connection-cut.ts'
 import { connectionRefused } from './rules/connection-refused.ts'
 import { consultRetried } from './rules/consult-retried.ts'
@@ -34,6 +37,7 @@ import { mediaNone } from './rules/media-none.ts'
 import { mediaOneWay } from './rules/media-one-way.ts'
 import { mediaRetargeted } from './rules/media-retargeted.ts'
 import { microsoftBusy } from './rules/microsoft-busy.ts'
+import { microsoftRootUnknown } from './rules/microsoft-root-unknown.ts'
 import { microsoftRootsNotListed } from './rules/microsoft-roots-not-listed.ts'
 import { missingIntermediate } from './rules/missing-intermediate.ts'
 import { nameMismatch } from './rules/name-mismatch.ts'
@@ -48,9 +52,14 @@ import { numberBlocked } from './rules/number-blocked.ts'
 import { numberMalformed } from './rules/number-malformed.ts'
 import { numberUnassigned } from './rules/number-unassigned.ts'
 import { offerUnreadable } from './rules/offer-unreadable.ts'
+import { oldCertificateKept } from './rules/old-certificate-kept.ts'
+import { optionsContactMissing } from './rules/options-contact-missing.ts'
 import { optionsContactNotFqdn } from './rules/options-contact-not-fqdn.ts'
+import { optionsForbidden } from './rules/options-forbidden.ts'
 import { optionsMissing } from './rules/options-missing.ts'
+import { optionsNotAskedBack } from './rules/options-not-asked-back.ts'
 import { optionsOneRegion } from './rules/options-one-region.ts'
+import { optionsRefused } from './rules/options-refused.ts'
 import { optionsTooFrequent } from './rules/options-too-frequent.ts'
 import { optionsUnanswered } from './rules/options-unanswered.ts'
 import { pathBlocked } from './rules/path-blocked.ts'
@@ -78,6 +87,7 @@ import { tcpShortConnections } from './rules/tcp-short-connections.ts'
 import { untrustedChain } from './rules/untrusted-chain.ts'
 import { userNotEnabled } from './rules/user-not-enabled.ts'
 import { versionUnsupported } from './rules/version-unsupported.ts'
+import { wrongUsage } from './rules/wrong-usage.ts'
 
 export const RULES: readonly Rule[] = [
   nameUnresolved,
@@ -88,8 +98,13 @@ export const RULES: readonly Rule[] = [
   defaultCertificateServed,
   untrustedChain,
   missingIntermediate,
+  microsoftRootUnknown,
+  clientEkuDemanded,
   certificateExpired,
   certificateExpiring,
+  oldCertificateKept,
+  certificateRevoked,
+  wrongUsage,
   nameMismatch,
   clientCertificateMissing,
   notTls,
@@ -117,7 +132,12 @@ export const RULES: readonly Rule[] = [
   optionsOneRegion,
   optionsTooFrequent,
   optionsContactNotFqdn,
+  optionsContactMissing,
+  optionsForbidden,
+  callerRefused,
   callerKnownByAddress,
+  optionsRefused,
+  optionsNotAskedBack,
   sbcUnknown,
   malformedLine,
   requestUriRewritten,

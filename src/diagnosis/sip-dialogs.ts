@@ -12,6 +12,7 @@ import {
   showsMicrosoft,
 } from '../facts/index.ts'
 import { type Instant, seconds } from '../kernel/index.ts'
+import { oncePerLog } from './once.ts'
 
 export interface Dialog {
   observer: string
@@ -20,18 +21,7 @@ export interface Dialog {
   messages: SipFact[]
 }
 
-/** Dialogs of a log, with how many facts it had then: rules ask again and again for the same one. */
-const SORTED = new WeakMap<FactLog, { noted: number; dialogs: readonly Dialog[] }>()
-
-export function dialogsOf(facts: FactLog): readonly Dialog[] {
-  const known = SORTED.get(facts)
-  if (known?.noted === facts.noted) return known.dialogs
-  const dialogs = sortedOut(facts)
-  SORTED.set(facts, { noted: facts.noted, dialogs })
-  return dialogs
-}
-
-function sortedOut(facts: FactLog): Dialog[] {
+export const dialogsOf = oncePerLog((facts): readonly Dialog[] => {
   const dialogs = new Map<string, Dialog>()
   for (const message of facts.of('sip')) {
     const { observer, callId } = message
@@ -41,7 +31,7 @@ function sortedOut(facts: FactLog): Dialog[] {
     else dialog.messages.push(message)
   }
   return [...dialogs.values()]
-}
+})
 
 export const isRequest = (message: SipFact, method: string): boolean =>
   message.status === undefined && message.method === method

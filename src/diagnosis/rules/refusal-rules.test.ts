@@ -8,7 +8,6 @@ import { judged } from '../testing/judged.ts'
 import { CONTACT, fromTeams, KEY, NODE, reason, refusedBy, sdp, toTeams } from '../testing/told-calls.ts'
 import { bodyNotAccepted } from './body-not-accepted.ts'
 import { callLoop } from './call-loop.ts'
-import { drainedProxy } from './drained-proxy.ts'
 import { locationBasedRouting } from './location-based-routing.ts'
 import { malformedLine } from './malformed-line.ts'
 import { microsoftBusy } from './microsoft-busy.ts'
@@ -166,14 +165,13 @@ test('sip/microsoft-busy: not the last of three tries, each at another datacente
   assert.deepEqual(judged(microsoftBusy, story), [])
 })
 
-test('dns/drained-proxy: Microsoft says that a node is being drained, which is no datacenter that is busy', () => {
+test('sip/microsoft-busy: a node that is being drained is no datacenter that is busy', () => {
   const story = refusedBy(503, {
     answer: [reason('Service state: Inactive'), ['RETRY-AFTER', '1']],
     invite: whole,
   })
   story.at(9000).response('received', fromTeams(), 200, 'OPTIONS')
-  assert.equal(judged(drainedProxy, story)[0]?.certainty, 'proven')
-  assert.deepEqual(fired(story), ['dns/drained-proxy'])
+  assert.deepEqual(fired(story), [], 'and one 503 is how Microsoft tells an SBC to go elsewhere')
 })
 
 const turnedAway = (calls: number, headers: [string, string][] = [['Retry-After', '5']]): Teller => {
