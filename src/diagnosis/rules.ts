@@ -17,20 +17,26 @@ import { clientEkuDemanded } from './rules/client-eku-demanded.ts'
 import { connectionCut } from './rules/connection-cut.ts'
 import { connectionRefused } from './rules/connection-refused.ts'
 import { consultRetried } from './rules/consult-retried.ts'
+import { cryptoOrder } from './rules/crypto-order.ts'
 import { defaultCertificateServed } from './rules/default-certificate-served.ts'
 import { addressPinned } from './rules/dns-address-pinned.ts'
 import { drainedProxy } from './rules/drained-proxy.ts'
+import { earlyMediaSilent } from './rules/early-media-silent.ts'
 import { emergencyWithoutGateway } from './rules/emergency-without-gateway.ts'
 import { failoverTimer } from './rules/failover-timer.ts'
 import { gatewayDisabled } from './rules/gateway-disabled.ts'
 import { handshakeAbortedByPeer } from './rules/handshake-aborted-by-peer.ts'
 import { holdByAddress } from './rules/hold-by-address.ts'
+import { iceChanged } from './rules/ice-changed.ts'
+import { iceNotLite } from './rules/ice-not-lite.ts'
 import { locationBasedRouting } from './rules/location-based-routing.ts'
 import { malformedLine } from './rules/malformed-line.ts'
 import { mediaHoldSendonly } from './rules/media-hold-sendonly.ts'
 import { mediaNoSrtp } from './rules/media-no-srtp.ts'
 import { mediaNone } from './rules/media-none.ts'
 import { mediaOneWay } from './rules/media-one-way.ts'
+import { mediaRetargeted } from './rules/media-retargeted.ts'
+import { microsoftBusy } from './rules/microsoft-busy.ts'
 import { microsoftRootUnknown } from './rules/microsoft-root-unknown.ts'
 import { microsoftRootsNotListed } from './rules/microsoft-roots-not-listed.ts'
 import { missingIntermediate } from './rules/missing-intermediate.ts'
@@ -57,6 +63,8 @@ import { optionsRefused } from './rules/options-refused.ts'
 import { optionsTooFrequent } from './rules/options-too-frequent.ts'
 import { optionsUnanswered } from './rules/options-unanswered.ts'
 import { pathBlocked } from './rules/path-blocked.ts'
+import { privateAddress } from './rules/private-address.ts'
+import { recordRoute } from './rules/record-route.ts'
 import { referEarlyBye } from './rules/refer-early-bye.ts'
 import { referExpectedNotReceived } from './rules/refer-expected-not-received.ts'
 import { referInviteRepeated } from './rules/refer-invite-repeated.ts'
@@ -64,7 +72,11 @@ import { referNotAllowed } from './rules/refer-not-allowed.ts'
 import { referNotNotified } from './rules/refer-not-notified.ts'
 import { referReferredByAltered } from './rules/refer-referred-by-altered.ts'
 import { referSentElsewhere } from './rules/refer-sent-elsewhere.ts'
+import { referSentToTeams } from './rules/refer-sent-to-teams.ts'
+import { referTargetAltered } from './rules/refer-target-altered.ts'
+import { replacesToTeams } from './rules/replaces-to-teams.ts'
 import { replacesUnsupported } from './rules/replaces-unsupported.ts'
+import { requestUriRewritten } from './rules/request-uri-rewritten.ts'
 import { sbcOverloaded } from './rules/sbc-overloaded.ts'
 import { sbcUnknown } from './rules/sbc-unknown.ts'
 import { sbcUnresolved } from './rules/sbc-unresolved.ts'
@@ -109,6 +121,9 @@ export const RULES: readonly Rule[] = [
   referSentElsewhere,
   referEarlyBye,
   referReferredByAltered,
+  referTargetAltered,
+  replacesToTeams,
+  referSentToTeams,
   optionsMissing,
   replacesUnsupported,
   consultRetried,
@@ -125,6 +140,8 @@ export const RULES: readonly Rule[] = [
   optionsNotAskedBack,
   sbcUnknown,
   malformedLine,
+  requestUriRewritten,
+  recordRoute,
   bodyNotAccepted,
   sessionTimer,
   sipAckLost,
@@ -138,6 +155,7 @@ export const RULES: readonly Rule[] = [
   numberBlocked,
   noCalleeEndpoint,
   callLoop,
+  microsoftBusy,
   sbcOverloaded,
   backupRouteTrap,
   failoverTimer,
@@ -148,7 +166,13 @@ export const RULES: readonly Rule[] = [
   noCommonCodec,
   offerUnreadable,
   noIceCandidates,
+  iceNotLite,
+  iceChanged,
+  cryptoOrder,
+  privateAddress,
+  mediaRetargeted,
   pathBlocked,
+  earlyMediaSilent,
   holdByAddress,
   mediaNone,
   mediaOneWay,

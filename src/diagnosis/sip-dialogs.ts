@@ -4,6 +4,7 @@ import {
   type FactLog,
   headerValues,
   hostIn,
+  isMicrosoftAddress,
   isMicrosoftName,
   nodeOf,
   requestUri,
@@ -67,6 +68,31 @@ export function answersToMicrosoftsOptions({ messages }: Dialog): { request: Sip
     return [{ request, answer }]
   })
 }
+
+/** Whether Microsoft wrote it: it says so, or it came from one of Microsoft's addresses. */
+export const isFromMicrosoft = (message: SipFact): boolean =>
+  isByMicrosoft(message) ||
+  isMicrosoftAddress((message.direction === 'received' ? message.remote : message.local).address)
+
+/** Whether it is on its way to Microsoft, and not from there. */
+export const isToMicrosoft = (message: SipFact, dialog: Dialog): boolean =>
+  !isFromMicrosoft(message) &&
+  (isMicrosoftAddress((message.direction === 'sent' ? message.remote : message.local).address) ||
+    waysOfMicrosoft(dialog).has(message.direction === 'sent' ? 'received' : 'sent'))
+
+/** The directions in which Microsoft's messages went. */
+const WAYS = new WeakMap<Dialog, ReadonlySet<SipFact['direction']>>()
+
+function waysOfMicrosoft(dialog: Dialog): ReadonlySet<SipFact['direction']> {
+  const known = WAYS.get(dialog)
+  if (known !== undefined) return known
+  const ways = new Set(dialog.messages.filter(isFromMicrosoft).map(message => message.direction))
+  WAYS.set(dialog, ways)
+  return ways
+}
+
+/** A log may keep only parts of a message. What is absent from such a one may have been there. */
+export const isWhole = (message: SipFact): boolean => headerValues(message, 'CSeq').length > 0
 
 /** Until when the observer has looked: nothing can be said of answers that may still come. */
 export function lastSeen(facts: FactLog, observer: string): Instant {

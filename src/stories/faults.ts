@@ -43,6 +43,7 @@ const calling =
 /** A REFER is waited for in vain whenever the SBC's certificate is refused. */
 const NO_REFER = 'refer/expected-not-received'
 const STORY = 'refer-new-connection'
+const PRIVATE_ADDRESS = '192.168.20.2'
 
 export const faults: Fault[] = [
   {
@@ -165,5 +166,48 @@ export const faults: Fault[] = [
         network.block(processor, addresses.sbcTeamsSide, 'udp')
     },
     expected: ['media/one-way'],
+  },
+  {
+    id: 'media-in-the-clear',
+    title: "The SBC passes the carrier's plain RTP on to Teams",
+    story: 'call-from-carrier',
+    stage: scene => ({ ...scene, sbc: { ...scene.sbc, media: { ...scene.sbc.media, relay: false } } }),
+    expected: ['media/no-srtp'],
+  },
+  {
+    id: 'private-media-address',
+    title: 'The SBC tells Teams its private address for audio, behind which nothing is reached',
+    story: 'call-from-carrier',
+    stage: scene => ({
+      ...scene,
+      sbc: { ...scene.sbc, media: { ...scene.sbc.media, teamsAddress: PRIVATE_ADDRESS } },
+    }),
+    strike: (network, { addresses }) => {
+      for (const processor of addresses.mediaProcessors) network.block(processor, PRIVATE_ADDRESS, 'udp')
+    },
+    expected: ['media/one-way', 'media/private-address'],
+  },
+  {
+    id: 'number-unassigned',
+    title: 'The number called is assigned to nobody in the tenant',
+    story: 'call-from-carrier',
+    stage: scene => ({ ...scene, teams: { ...scene.teams, numbers: {} } }),
+    expected: ['number/unassigned'],
+  },
+  {
+    id: 'sbc-full',
+    title: 'The SBC has no room for another call',
+    story: 'call-to-carrier',
+    stage: scene => ({ ...scene, sbc: { ...scene.sbc, limits: { ...scene.sbc.limits, calls: 0 } } }),
+    expected: ['sbc/overloaded'],
+  },
+  {
+    id: 'carrier-silent',
+    title: 'The carrier answers nothing, and Teams waits for the SBC',
+    story: 'call-to-carrier',
+    strike: (network, { addresses }) => {
+      network.block(addresses.sbcCarrierSide, addresses.carrier, 'udp')
+    },
+    expected: ['calls/failover-timer'],
   },
 ]

@@ -17,7 +17,7 @@ interface SoakFault {
 const nothing = (): void => {}
 
 /** What a message that does not arrive may look like: an ACK, a NOTIFY, the refresh of a session. */
-const LOST = ['sip/ack-lost', 'refer/not-notified', 'refer/early-bye']
+const LOST = ['sip/ack-lost', 'refer/not-notified', 'refer/early-bye', 'sip/session-timer']
 
 /** Datagrams lost, doubled and overtaken. */
 const weather: SoakFault = {

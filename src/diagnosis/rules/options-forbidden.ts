@@ -63,11 +63,14 @@ function refusalOf(request: SipFact, answer: SipFact | undefined, instance: stri
   return [{ request, answer, host, instance }]
 }
 
+/** What Microsoft refuses with 403 as well, by rules of its own. */
+const OTHER_CAUSES = /^(?:replaces|record-route)\s*:/im
+
 /** A call is refused with 403 for other reasons as well; Microsoft's text tells. */
 function refusedCalls(facts: FactLog): Refusal[] {
   return dialogsOf(facts).flatMap(({ messages, callId }) =>
     messages.flatMap(request => {
-      if (!isFirstInvite(request) || isByMicrosoft(request)) return []
+      if (!isFirstInvite(request) || isByMicrosoft(request) || OTHER_CAUSES.test(request.text)) return []
       const answer = messages.find(
         each =>
           each.status === 403 &&

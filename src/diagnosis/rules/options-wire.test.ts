@@ -127,7 +127,7 @@ test('options/forbidden: calls refused with 403 only where nothing else explains
   assert.deepEqual(fires(invite(sbc())), ['options/forbidden possible critical'])
   assert.deepEqual(fires(invite(sbc(), 'No trunk config found')), ['options/forbidden possible critical'])
   const lbr = 'Current call site state prevents fork to this entity.'
-  assert.deepEqual(fires(invite(sbc(), lbr)), [])
+  assert.deepEqual(fires(invite(sbc(), lbr)), ['routing/location-based proven info'])
   assert.deepEqual(fires(invite(asks(sbc()))), [], 'its OPTIONS are welcome')
 })
 
