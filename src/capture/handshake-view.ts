@@ -6,7 +6,7 @@
 // after that says that the client's did too.
 
 import type { TlsHandshakeFact } from '../facts/index.ts'
-import type { CertificateFacts, FlightEvent } from '../tls/index.ts'
+import { type CertificateFacts, type ClientHello, cipherName, type FlightEvent } from '../tls/index.ts'
 import type { ChainStore } from './chain-store.ts'
 import type { FingerprintStore } from './client-fingerprint.ts'
 import type { Ending, Seen } from './conversation.ts'
@@ -42,6 +42,8 @@ export class HandshakeView {
   #version: string | undefined
   #cipher: string | undefined
   #sawHello = false
+  /** Of interest as long as nobody took any of it. */
+  #offer: Pick<ClientHello, 'supportedVersions' | 'cipherSuites'> | undefined
   #certificateRequested = false
   #authorities: string[] | undefined
   #serverHelloDone = false
@@ -76,9 +78,11 @@ export class HandshakeView {
         this.#sawHello = true
         this.serverName ??= event.hello.serverName
         this.#fingerprint ??= this.#fingerprints.of(event.hello)
+        this.#offer ??= event.hello
         return
       case 'server-hello':
         if (event.hello.isHelloRetryRequest) return
+        this.#offer = undefined
         this.#version = event.hello.version
         this.#cipher = event.hello.cipher
         this.#resumed = event.hello.extensions.includes(PRE_SHARED_KEY)
@@ -216,10 +220,22 @@ export class HandshakeView {
       ...(this.#version !== undefined && { version: this.#version }),
       ...(this.#cipher !== undefined && { cipher: this.#cipher }),
       ...(isHidden && { hidden: { serverFlightBytes: this.#serverFlightBytes } }),
+      ...this.#offered(),
       ...this.#request(),
       ...(this.#fingerprint !== undefined && { clientFingerprint: this.#fingerprint }),
       serverChain: this.#sides.server.chain,
       clientChain: this.#sides.client.chain,
+    }
+  }
+
+  #offered(): Pick<TlsHandshakeFact, 'offered'> {
+    if (this.#offer === undefined) return {}
+    const { supportedVersions, cipherSuites } = this.#offer
+    return {
+      offered: {
+        versions: supportedVersions,
+        ciphers: cipherSuites.slice(0, SUITES_KEPT).map(cipherName),
+      },
     }
   }
 
@@ -233,3 +249,5 @@ export class HandshakeView {
 }
 
 const PRE_SHARED_KEY = 41
+/** More than any client offers in earnest. */
+const SUITES_KEPT = 128

@@ -9,6 +9,7 @@ import {
   showsMicrosoft,
 } from '../facts/index.ts'
 import { type CertificateFacts, judgesServer, matchesName } from '../tls/index.ts'
+import { oncePerLog } from './once.ts'
 
 export interface Surroundings {
   /** Whether a name belongs to our side; undefined when nothing is known of our names. */
@@ -16,7 +17,7 @@ export interface Surroundings {
   isMicrosoft: (address: string) => boolean
 }
 
-export function surroundingsOf(facts: FactLog): Surroundings {
+export const surroundingsOf = oncePerLog((facts): Surroundings => {
   const messages = facts.of('sip')
   const names = new Set(messages.flatMap(ourContactHost))
   const addresses = new Set(messages.flatMap(microsoftAddress))
@@ -28,7 +29,7 @@ export function surroundingsOf(facts: FactLog): Surroundings {
     },
     isMicrosoft: address => addresses.has(address) || isMicrosoftAddress(address),
   }
-}
+})
 
 /** A Contact given over TLS by somebody who is not Microsoft. */
 function ourContactHost(message: SipFact): string[] {

@@ -3,7 +3,13 @@
 
 import { type FactLog, isMicrosoftName, type TlsHandshakeFact } from '../facts/index.ts'
 import { type Endpoint, formatEndpoint, type Instant, seconds } from '../kernel/index.ts'
-import { type CertificateFacts, type ChainFault, type ChainFaultKind, matchesName } from '../tls/index.ts'
+import {
+  type CertificateFacts,
+  type ChainFault,
+  type ChainFaultKind,
+  MICROSOFT_CIPHERS,
+  matchesName,
+} from '../tls/index.ts'
 import { type Surroundings, surroundingsOf } from './surroundings.ts'
 
 export type TlsCause =
@@ -15,6 +21,10 @@ export type TlsCause =
   | 'client-certificate-missing'
   | 'version'
   | 'cipher'
+  | 'revoked'
+  | 'wrong-usage'
+  | 'microsoft-root'
+  | 'client-eku'
   | 'aborted'
 
 export interface TlsAttempt {
@@ -152,7 +162,8 @@ function join(views: TlsAttempt['views']): Joined | undefined {
     views.find(view => view.endedBy === 'remote' && view.how !== 'timeout') ??
     views.find(
       view => view.role === 'server' && view.endedBy === 'local' && AGREEMENT_ALERTS.has(view.alert ?? ''),
-    )
+    ) ??
+    views.find(refusedItself)
   if (left === undefined) return undefined
   const leaver = (left.endedBy === 'local') === (left.role === 'client') ? 'client' : 'server'
   const [client, server] = endsOf(first)
@@ -179,15 +190,68 @@ function join(views: TlsAttempt['views']): Joined | undefined {
   }
 }
 
+/** The observer's end left with an alert about a certificate, or with one that TLS 1.3 hides. */
+const refusedItself = ({ endedBy, how, alert, hidden }: TlsHandshakeFact): boolean =>
+  endedBy === 'local' && (alert === undefined ? how === 'alert' && hidden !== undefined : DISLIKES.has(alert))
+
 function judge(attempt: Judged, surroundings: Surroundings): TlsCause | undefined {
   if (!concernsTrunk(attempt, surroundings)) return undefined
-  const disagreement = disagreementOf(attempt)
+  const disagreement = disagreementOf(attempt, surroundings)
   if (disagreement !== undefined) return disagreement
+  if (attempt.alert === 'certificate_revoked') return 'revoked'
+  if (isMicrosofts(attempt, surroundings)) {
+    const cause = judgeMicrosofts(attempt)
+    if (cause !== undefined) return cause
+  }
   return attempt.refused === 'server' ? judgeServer(attempt) : judgeClient(attempt)
 }
 
+/** Whether the chain that was refused is Microsoft's, so that the SBC is who refused it. */
+function isMicrosofts(attempt: Judged, { isMicrosoft }: Surroundings): boolean {
+  const { refused, client, server, serverName, serverChain, clientChain } = attempt
+  const [leaf] = refused === 'server' ? serverChain : clientChain
+  if (leaf !== undefined && isMicrosoftName(leaf.subject)) return true
+  if (refused === 'server' && serverName !== undefined) return isMicrosoftName(serverName)
+  return isMicrosoft((refused === 'server' ? server : client).address)
+}
+
+/** An SBC that does not know Microsoft's root, or wants more of its certificate than Microsoft has it issued for. */
+function judgeMicrosofts(attempt: Judged): TlsCause | undefined {
+  const { refused, fault, alert, clientChain } = attempt
+  if (fault !== undefined) {
+    if (fault.kind === 'wrong-usage') return refused === 'client' ? 'client-eku' : 'wrong-usage'
+    return ROOT_FAULTS.has(fault.kind) ? 'microsoft-root' : undefined
+  }
+  const isDisliked = alert === undefined || DISLIKES.has(alert)
+  const isForServersOnly = lacksUsage(clientChain[0], 'clientAuth')
+  if (refused === 'client' && isDisliked && isForServersOnly && alert !== 'unknown_ca') return 'client-eku'
+  if (alert !== undefined && TRUST_ALERTS.has(alert)) return 'microsoft-root'
+  return attempt.views.some(refusedItself) && alert === undefined ? 'microsoft-root' : undefined
+}
+
+const ROOT_FAULTS: ReadonlySet<ChainFaultKind> = new Set([
+  'self-signed',
+  'untrusted-root',
+  'missing-intermediate',
+])
+
+/** An extension that names purposes, and this one not among them. */
+const lacksUsage = (leaf: CertificateFacts | undefined, usage: 'serverAuth' | 'clientAuth'): boolean =>
+  leaf !== undefined &&
+  leaf.extendedKeyUsage.length > 0 &&
+  !leaf.extendedKeyUsage.includes(usage) &&
+  !leaf.extendedKeyUsage.includes('anyExtendedKeyUsage')
+
+/** Alerts that say that the issuer is not known or not trusted (RFC 8446 section 6.2). */
+const TRUST_ALERTS: ReadonlySet<string> = new Set(['unknown_ca', 'certificate_unknown', 'bad_certificate'])
+const DISLIKES: ReadonlySet<string> = new Set([
+  ...TRUST_ALERTS,
+  'unsupported_certificate',
+  'certificate_revoked',
+])
+
 /** No version or suite in common: by the alert, or by what the server took in trials when it took nothing here. */
-function disagreementOf(attempt: Judged): 'version' | 'cipher' | undefined {
+function disagreementOf(attempt: Judged, surroundings: Surroundings): 'version' | 'cipher' | undefined {
   const { alert, version, serverChain, refused, fault, tried } = attempt
   if (alert === 'protocol_version') return 'version'
   if (alert === 'insufficient_security') return 'cipher'
@@ -195,8 +259,20 @@ function disagreementOf(attempt: Judged): 'version' | 'cipher' | undefined {
   if (!isUnanswered || refused === 'server' || fault !== undefined) return undefined
   if (tried.ciphers.length > 0) return 'cipher'
   if (tried.versions.length > 0) return 'version'
+  const lacking = isOfMicrosoft(attempt, surroundings) ? lackingFor(attempt.offered) : undefined
+  if (lacking !== undefined) return lacking
   // A server that says so before its hello, and has asked for nothing, has found nothing it could take.
   return alert === 'handshake_failure' && attempt.certificateRequested === false ? 'cipher' : undefined
+}
+
+const isOfMicrosoft = ({ server, serverName }: Judged, { isMicrosoft }: Surroundings): boolean =>
+  isMicrosoft(server.address) || isMicrosoftName(serverName ?? '')
+
+/** What an offer lacks of what Microsoft takes, as far as that is documented: TLS 1.2 with four suites. */
+function lackingFor(offered: TlsHandshakeFact['offered']): 'version' | 'cipher' | undefined {
+  if (offered === undefined || offered.versions.includes('TLSv1.3')) return undefined
+  if (!offered.versions.includes('TLSv1.2')) return 'version'
+  return offered.ciphers?.some(each => MICROSOFT_CIPHERS.includes(each)) === false ? 'cipher' : undefined
 }
 const AGREEMENT_ALERTS: ReadonlySet<string> = new Set(['protocol_version', 'insufficient_security'])
 
@@ -218,6 +294,7 @@ function judgeServer(attempt: Judged): TlsCause {
   if (leaf === undefined) return alert === 'certificate_expired' ? 'expired' : 'aborted'
   if (isOutOfDate(leaf, at)) return 'expired'
   if (serverName !== undefined && !matchesName(leaf, serverName)) return 'name-mismatch'
+  if (lacksUsage(leaf, 'serverAuth')) return 'wrong-usage'
   return judgeIssuer(serverChain, alert)
 }
 
@@ -250,6 +327,7 @@ const SMALL_FLIGHT_BYTES = 1500
 
 const isTrustFault = (fault: ChainFault): boolean =>
   CAUSES[fault.kind] === 'untrusted-chain' ||
+  fault.kind === 'wrong-usage' ||
   fault.kind === 'missing-intermediate' ||
   fault.kind === 'name-mismatch'
 
@@ -266,7 +344,10 @@ function judgeClient(attempt: Judged): TlsCause {
     attempt.offered !== undefined && attempt.version === undefined && attempt.serverChain.length === 0
   if (leaf === undefined && (isHidden || isUnasked || certificateRequested === false)) return 'aborted'
   if (leaf === undefined) return 'client-certificate-missing'
-  return isOutOfDate(leaf, at) ? 'expired' : judgeIssuer(clientChain, alert)
+  if (isOutOfDate(leaf, at)) return 'expired'
+  // Microsoft takes certificates that are not for clients, as long as it does not say that it minds.
+  if (alert === 'unsupported_certificate' && lacksUsage(leaf, 'clientAuth')) return 'wrong-usage'
+  return judgeIssuer(clientChain, alert)
 }
 
 /** With a chain of one, what the peer misses is the intermediate: public CAs issue from no root. */
@@ -281,6 +362,7 @@ const CERTIFICATE_ALERTS = new Set([
   'bad_certificate',
   'certificate_expired',
   'certificate_unknown',
+  'unsupported_certificate',
   'unknown_ca',
   'certificate_required',
   'handshake_failure',
@@ -294,7 +376,7 @@ const CAUSES: Record<ChainFaultKind, TlsCause> = {
   'missing-intermediate': 'missing-intermediate',
   expired: 'expired',
   'not-yet-valid': 'expired',
-  'wrong-usage': 'untrusted-chain',
+  'wrong-usage': 'wrong-usage',
   'weak-key': 'untrusted-chain',
   'weak-signature': 'untrusted-chain',
   'name-mismatch': 'name-mismatch',

@@ -28,7 +28,7 @@ export {
   MICROSOFT_RULES_2024,
 } from './chain-check.ts'
 export { AddressRanges, inRange, isRange } from './cidr.ts'
-export { cipherSuite, MICROSOFT_CIPHERS } from './cipher-suite.ts'
+export { cipherName, cipherSuite, MICROSOFT_CIPHERS } from './cipher-suite.ts'
 export type { ClientHello } from './client-hello.ts'
 export {
   byServerName,

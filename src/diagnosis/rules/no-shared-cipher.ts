@@ -2,6 +2,7 @@
 
 import { say } from '../../findings/index.ts'
 import { codeRule } from '../code-rule.ts'
+import { contextsWithoutSuite } from '../context-offers.ts'
 import type { Rule } from '../rule.ts'
 import { agreementMatches } from '../tls-agreement.ts'
 
@@ -23,7 +24,7 @@ const recorded = codeRule({
     'Microsoft Learn, "Schannel error codes for TLS and SSL alerts"; "Plan Direct Routing", section on TLS',
 })
 
-/** By Microsoft's records, and by handshakes that ended before anything was shown. */
+/** By Microsoft's records, by handshakes that ended before anything was shown, and by the SBC's settings. */
 export const noSharedCipher: Rule = {
   ...recorded,
   find: (facts, options) => [
@@ -41,5 +42,6 @@ export const noSharedCipher: Rule = {
           ],
     ),
     ...recorded.find(facts, options),
+    ...contextsWithoutSuite(facts),
   ],
 }

@@ -3,6 +3,7 @@
 import type { FactLog, OptionsFact, SipFact } from '../../facts/index.ts'
 import { type Noun, type Said, say } from '../../findings/index.ts'
 import { formatEndpoint, seconds } from '../../kernel/index.ts'
+import { refusedCallers } from '../microsoft-callers.ts'
 import type { Match, Rule } from '../rule.ts'
 import { dialogsOf, isInMicrosoftsName, isOpposite, isRequest, lastSeen } from '../sip-dialogs.ts'
 
@@ -129,6 +130,10 @@ const OTHERS: Noun = {
 }
 
 function fromMessages(facts: FactLog): Miss[] {
+  // Where some of Microsoft's addresses are served and others not, another rule says so.
+  const turnedAway = new Set(
+    refusedCallers(facts).flatMap(({ requests }) => requests.map(({ request }) => request)),
+  )
   return dialogsOf(facts).flatMap(({ messages, observer }) => {
     const asked = messages.filter(message => isRequest(message, 'OPTIONS'))
     if (asked.length === 0) return []
@@ -139,7 +144,8 @@ function fromMessages(facts: FactLog): Miss[] {
         message =>
           message.status !== undefined && message.cseq === request.cseq && isOpposite(message, request),
       )
-      return isRepeat || answered || last - request.at < TIMER_F ? [] : [messageMiss(request)]
+      const isOpen = answered || last - request.at < TIMER_F
+      return isRepeat || isOpen || turnedAway.has(request) ? [] : [messageMiss(request)]
     })
   })
 }

@@ -10,6 +10,7 @@ import {
   isByMicrosoft,
   isFirstInvite,
   isSuccess,
+  isWhole,
   isWithMicrosoft,
 } from '../sip-dialogs.ts'
 
@@ -109,6 +110,3 @@ function isOurs(message: SipFact, invite: SipFact, dialog: Dialog): boolean {
 
 const answersByMicrosoft = (dialog: Dialog, invite: SipFact): boolean =>
   dialog.messages.some(message => message.direction !== invite.direction && isByMicrosoft(message))
-
-/** A log may keep only parts of a message. */
-const isWhole = (message: SipFact): boolean => headerValues(message, 'CSeq').length > 0

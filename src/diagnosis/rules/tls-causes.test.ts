@@ -44,9 +44,9 @@ test('a self-signed certificate for the right name is an untrusted chain', () =>
   ])
 })
 
-test("our own refusal of Microsoft's chain is an untrusted chain too", () => {
+test("our own refusal of Microsoft's chain is a matter of the SBC's roots", () => {
   const story = turnedAway(sbc(), { endedBy: 'local', how: 'tls-failed', chainFault: FAULTS.untrustedRoot })
-  assert.deepEqual(fires(story), [['tls/untrusted-chain', 'proven', 'critical']])
+  assert.deepEqual(fires(story), [['tls/microsoft-root-unknown', 'proven', 'critical']])
 })
 
 test('a certificate alone that is not self-signed lacks its intermediate', () => {
