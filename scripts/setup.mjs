@@ -30,6 +30,8 @@ const PEERS = [
   { command: 'dumpcap', debian: 'wireshark-common', for: 'captures made on the spot' },
   { command: 'softflowd', debian: 'softflowd', for: 'flows that softflowd counts' },
   { command: 'openssl', debian: 'openssl', for: 'served certificates read by openssl s_client' },
+  // With the runtime, which it needs itself: 25 MB.
+  { command: 'mcs', debian: 'mono-mcs', for: "number patterns compared with .NET's own" },
 ]
 
 const purpose = process.argv[process.argv.indexOf('--for') + 1] ?? ''

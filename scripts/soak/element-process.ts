@@ -1,6 +1,7 @@
 // One element of the soak in a process of its own, so that its memory and its processor time are its own. Started by
 // scripts/soak.ts with --expose-gc.
 
+import { existsSync, readFileSync } from 'node:fs'
 import { FactLog } from '../../src/facts/index.ts'
 import { systemChance } from '../../src/kernel/index.ts'
 import { NodeWorld } from '../../src/node/index.ts'
@@ -27,6 +28,8 @@ process.on('message', (order: Order) => {
   else if (order.type === 'sample') process.send?.(sample() ?? null)
   else void end()
 })
+// Whoever started it may have been ended by force; its addresses are to be free again.
+process.on('disconnect', () => process.exit())
 
 async function begin(setting: Setting): Promise<void> {
   const scene = await healthyScene(loopbackAddresses(setting.net), certificatesOf(setting))
@@ -68,6 +71,7 @@ function sample(): Sample | undefined {
   const sockets = process.getActiveResourcesInfo().filter(name => /^(TCP|UDP)/.test(name)).length
   return {
     rssBytes: rss,
+    pssBytes: proportional(),
     heapBytes: heapUsed,
     cpuMs: (user + system) / 1000,
     sockets,
@@ -75,6 +79,13 @@ function sample(): Sample | undefined {
     transferred,
     ...look(),
   }
+}
+
+/** Linux alone tells it. */
+function proportional(): number {
+  const file = '/proc/self/smaps_rollup'
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  return 1024 * Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? 0)
 }
 
 /** The certificates were issued once, by the soak; here they are only handed out again. */

@@ -20,6 +20,8 @@ export type Order = { type: 'begin'; setting: Setting } | { type: 'sample' } | {
 /** One look at a process, after garbage collection. */
 export interface Sample {
   rssBytes: number
+  /** Shared pages by their share; 0 where it cannot be known. */
+  pssBytes: number
   heapBytes: number
   /** Of user and system since the process began. */
   cpuMs: number

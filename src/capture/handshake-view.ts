@@ -6,7 +6,7 @@
 // after that says that the client's did too.
 
 import type { TlsHandshakeFact } from '../facts/index.ts'
-import type { CertificateFacts, FlightEvent } from '../tls/index.ts'
+import { type CertificateFacts, type ClientHello, cipherName, type FlightEvent } from '../tls/index.ts'
 import type { ChainStore } from './chain-store.ts'
 import type { FingerprintStore } from './client-fingerprint.ts'
 import type { Ending, Seen } from './conversation.ts'
@@ -42,7 +42,10 @@ export class HandshakeView {
   #version: string | undefined
   #cipher: string | undefined
   #sawHello = false
+  /** Of interest as long as nobody took any of it. */
+  #offer: Pick<ClientHello, 'supportedVersions' | 'cipherSuites'> | undefined
   #certificateRequested = false
+  #authorities: string[] | undefined
   #serverHelloDone = false
   #isLost = false
   #isDecrypted = false
@@ -75,9 +78,11 @@ export class HandshakeView {
         this.#sawHello = true
         this.serverName ??= event.hello.serverName
         this.#fingerprint ??= this.#fingerprints.of(event.hello)
+        this.#offer ??= event.hello
         return
       case 'server-hello':
         if (event.hello.isHelloRetryRequest) return
+        this.#offer = undefined
         this.#version = event.hello.version
         this.#cipher = event.hello.cipher
         this.#resumed = event.hello.extensions.includes(PRE_SHARED_KEY)
@@ -126,10 +131,16 @@ export class HandshakeView {
 
   #shown(
     view: SideView,
-    event: { type: 'certificate'; chain: Uint8Array[] } | { type: 'certificate-request' },
+    event:
+      | { type: 'certificate'; chain: Uint8Array[] }
+      | { type: 'certificate-request'; request?: { authorities: string[] } },
   ): void {
-    if (event.type === 'certificate') view.chain = this.#chains.read(event.chain)
-    else this.#certificateRequested = true
+    if (event.type === 'certificate') {
+      view.chain = this.#chains.read(event.chain)
+      return
+    }
+    this.#certificateRequested = true
+    this.#authorities = event.request?.authorities
   }
 
   #encrypted(side: Side, content: string, sizeBytes: number, seen: Seen): void {
@@ -209,6 +220,7 @@ export class HandshakeView {
       ...(this.#version !== undefined && { version: this.#version }),
       ...(this.#cipher !== undefined && { cipher: this.#cipher }),
       ...(isHidden && { hidden: { serverFlightBytes: this.#serverFlightBytes } }),
+      ...this.#offered(),
       ...this.#request(),
       ...(this.#fingerprint !== undefined && { clientFingerprint: this.#fingerprint }),
       serverChain: this.#sides.server.chain,
@@ -216,12 +228,26 @@ export class HandshakeView {
     }
   }
 
+  #offered(): Pick<TlsHandshakeFact, 'offered'> {
+    if (this.#offer === undefined) return {}
+    const { supportedVersions, cipherSuites } = this.#offer
+    return {
+      offered: {
+        versions: supportedVersions,
+        ciphers: cipherSuites.slice(0, SUITES_KEPT).map(cipherName),
+      },
+    }
+  }
+
   /** Whether the server asked is known once its flight was seen whole, or it never began one. */
-  #request(): { certificateRequested?: boolean } {
-    if (this.#certificateRequested) return { certificateRequested: true }
+  #request(): Pick<TlsHandshakeFact, 'certificateRequested' | 'authorities'> {
+    const authorities = this.#authorities && { authorities: this.#authorities }
+    if (this.#certificateRequested) return { certificateRequested: true, ...authorities }
     const isSilent = this.#version === undefined && !this.#isLost
     return this.#serverHelloDone || this.#isDecrypted || isSilent ? { certificateRequested: false } : {}
   }
 }
 
 const PRE_SHARED_KEY = 41
+/** More than any client offers in earnest. */
+const SUITES_KEPT = 128

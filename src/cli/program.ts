@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { OperatorError } from '../kernel/index.ts'
 import { collect, type Done, example, language } from './command-parts.ts'
 import { FAILED, FINE, WRONG } from './exit-code.ts'
+import { addProbe } from './probe-options.ts'
 import { addRoute } from './route.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -38,6 +39,7 @@ function buildProgram(terminal: Terminal, done: Done): Command {
   addLab(program, terminal, done)
   addDiagnose(program, terminal, done)
   addLadder(program, terminal, done)
+  addProbe(program, terminal, done)
   addCode(program, terminal, done)
   addRoute(program, terminal, done)
   addBench(program, terminal, done)
@@ -184,8 +186,8 @@ function addBench(program: Command, terminal: Terminal, done: Done): void {
     .addOption(
       new Option(
         '--only <rows>',
-        'of calls: only what a call costs, only what it costs the heap, only rate, delay and overload, or only memory',
-      ).choices(['cost', 'heap', 'rate', 'memory']),
+        "of calls: only what a call costs, only what it costs the heap, only rate, delay and overload, only the cost with SIPp's load as a second witness, or only memory",
+      ).choices(['cost', 'heap', 'rate', 'witness', 'memory']),
     )
     .option('--json', 'print one JSON object')
     .addHelpText('after', example('linesman bench parse', 'linesman bench calls'))

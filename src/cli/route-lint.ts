@@ -20,7 +20,8 @@ import type { Terminal } from './terminal.ts'
 
 export interface RouteLintCommand {
   tenant: string
-  rule: readonly string[]
+  /** Ids of rules; all of them when absent. */
+  rule?: readonly string[]
   reading?: readonly string[]
   resolve?: string
   powershell?: true
@@ -28,7 +29,7 @@ export interface RouteLintCommand {
 }
 
 export function routeLint(options: RouteLintCommand, terminal: Terminal): number {
-  const rules = options.rule.length === 0 ? LINT_RULES : options.rule.map(ruleNamed)
+  const rules = options.rule?.map(ruleNamed) ?? LINT_RULES
   const addresses = options.resolve === undefined ? undefined : readAddresses(options.resolve)
   const reading = readReading(options.reading)
   const { tenant } = readTenant(options.tenant, terminal)

@@ -85,12 +85,7 @@ const addLint: AddSubcommand = (route, terminal, done) => {
     .command('lint')
     .description('mistakes in the voice routing of a tenant, with the PowerShell that mends them')
     .requiredOption('--tenant <folder>', TENANT)
-    .option(
-      '--rule <id>',
-      'only this rule, see docs/routing-lint.md; may be given several times',
-      collect,
-      [],
-    )
+    .option('--rule <id>', 'only this rule, see docs/routing-lint.md; may be given several times', collect)
     .option('--resolve <file>', 'what names of SBCs resolve to: a name and its addresses a line')
     .option('--reading <key=value>', READING, collect)
     .option('--powershell', 'print the PowerShell alone; run as it is, it only shows what would happen')

@@ -13,6 +13,7 @@ import { needConfig, readConfig } from './config-file.ts'
 import { DiagnosisWatch, RECENT_FACTS } from './diagnosis-watch.ts'
 import { FINE } from './exit-code.ts'
 import { LineFile } from './line-file.ts'
+import { MemoryReturn } from './memory-return.ts'
 import { findingLine, NewFindings } from './new-findings.ts'
 import { reload } from './reload.ts'
 import { RunLog, TOLD } from './run-log.ts'
@@ -25,7 +26,7 @@ export interface RunCommand {
   json?: true
 }
 
-/** How often what was seen is looked at for findings. */
+/** How often what was seen is looked at for findings, and whether there is memory to give back. */
 const WATCH_MS = 5000
 /** Binding a socket of one's own machine takes less. */
 const BINDING = millis(200)
@@ -53,6 +54,7 @@ class Service {
   readonly #findings = new NewFindings()
   readonly #watch: DiagnosisWatch
   readonly #collecting: Collecting
+  readonly #memory = new MemoryReturn()
   readonly #over = Promise.withResolvers<void>()
   #loaded: Loaded
   /** The first listener that could not be had. */
@@ -105,7 +107,10 @@ class Service {
 
   async untilEnded(): Promise<void> {
     const stop = onSignals(wish => (wish === 'reload' ? this.#reload() : this.#end()))
-    const watch = setInterval(() => this.#look(), WATCH_MS)
+    const watch = setInterval(() => {
+      this.#look()
+      this.#memory.look()
+    }, WATCH_MS)
     const look = setInterval(() => {
       if (this.#isDraining && this.#sbc.isIdle) this.#over.resolve()
     }, LOOK_MS)

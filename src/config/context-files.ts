@@ -27,20 +27,32 @@ export function readContexts(
       const what = `there is a context "${entry.name}" before this one`
       report.error([...path, 'name'], { what, remedy: 'give each context a name of its own' })
     }
-    const chain = readChain(entry.certificate, around)
-    const key = readKey(entry.key, around)
-    if (!chain.ok) report.error([...path, 'certificate'], chain.fault)
-    if (!key.ok) report.error([...path, 'key'], key.fault)
-    if (!chain.ok || !key.ok) return []
-    const strange = strangeKey(chain.value, key.value.key)
-    if (strange !== undefined) {
-      report.error([...path, 'key'], strange)
+    const read = readContext(entry, around)
+    if (!read.ok) {
+      for (const { key, ...objection } of read.fault) report.error([...path, key], objection)
       return []
     }
-    tellDates(chain.value.facts, around.now, [...path, 'certificate'], report)
-    const pem = new ContextPem({ cert: chain.value.pem, key: key.value.pem })
-    return [{ name: entry.name, chain: chain.value.facts, pem }]
+    tellDates(read.value.chain, around.now, [...path, 'certificate'], report)
+    return [read.value]
   })
+}
+
+/** One context, or all that keeps it from being one. */
+export function readContext(
+  entry: ContextEntry,
+  around: Surroundings,
+): Result<TlsContext, (Objection & { key: 'certificate' | 'key' })[]> {
+  const chain = readChain(entry.certificate, around)
+  const key = readKey(entry.key, around)
+  const bad = [
+    ...(chain.ok ? [] : [{ key: 'certificate' as const, ...chain.fault }]),
+    ...(key.ok ? [] : [{ key: 'key' as const, ...key.fault }]),
+  ]
+  if (!chain.ok || !key.ok) return fault(bad)
+  const strange = strangeKey(chain.value, key.value.key)
+  if (strange !== undefined) return fault([{ key: 'key', ...strange }])
+  const pem = new ContextPem({ cert: chain.value.pem, key: key.value.pem })
+  return ok({ name: entry.name, chain: chain.value.facts, pem })
 }
 
 interface Chain {

@@ -1,5 +1,6 @@
 // config: the door that reads `linesman.yaml`.
 
+export { readContext } from './context-files.ts'
 export type { EffectiveValue } from './effective-values.ts'
 export { type Loaded, type LoadOptions, loadConfig } from './load-config.ts'
 export { nearestOnes } from './nearest.ts'

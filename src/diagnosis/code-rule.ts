@@ -1,5 +1,5 @@
 // Rules that rest on a code in Microsoft's records. What such a rule says is the same everywhere: how often, over
-// which SBC, and what the code means; a rule with evidence from the wire of its own adds these matches to them.
+// which SBC, and what the code means. A rule with other evidence of its own says first what was seen there.
 
 import type { FactLog } from '../facts/index.ts'
 import { type Certainty, type Noun, type Said, type Severity, say } from '../findings/index.ts'
@@ -26,23 +26,26 @@ export interface CodeSelection {
   proof?: (sbc: string) => Said
 }
 
-/** A rule that has nothing but records to go by. */
+/** A rule that goes by records, and by what else shows the fault where there is such: `seen`. */
 export const codeRule = ({
   codes,
   only,
   certainty,
   proof,
+  seen = () => [],
   ...head
-}: Omit<Rule, 'find'> & CodeSelection): Rule => ({
+}: Omit<Rule, 'find'> & CodeSelection & { seen?: Rule['find'] }): Rule => ({
   ...head,
-  find: facts =>
-    codeMatches(facts, {
+  find: (facts, options) => [
+    ...seen(facts, options),
+    ...codeMatches(facts, {
       codes,
       certainty,
       severity: head.severity,
       ...(only !== undefined && { only }),
       ...(proof !== undefined && { proof }),
     }),
+  ],
 })
 
 /** One match a record, those of one code and one SBC about the same. */

@@ -37,6 +37,7 @@ const CHAIN_FAULTS: Readonly<Record<ChainFaultKind, string>> = {
   'not-yet-valid': 'ein Zertifikat der Kette ist noch nicht gültig',
   'wrong-usage': 'das Zertifikat ist nicht für diesen Zweck ausgestellt',
   'weak-key': 'der Schlüssel des Zertifikats ist zu kurz',
+  'weak-signature': 'die Signatur des Zertifikats ließe sich fälschen',
   'name-mismatch': 'das Zertifikat gilt für andere Namen',
 }
 

@@ -3,6 +3,7 @@
 import type { FlowCount, FlowFact } from '../facts/index.ts'
 
 const SYN = 2
+const RST = 4
 const ACK = 16
 /** Without the two bits of explicit congestion notification (RFC 3168). */
 const OF_CONNECTIONS = 0x3f
@@ -10,6 +11,14 @@ const OF_CONNECTIONS = 0x3f
 /** The client asked, and heard nothing that it acknowledged. */
 export const isOnlySyn = ({ tcpFlags }: FlowCount): boolean =>
   tcpFlags !== undefined && (tcpFlags & OF_CONNECTIONS) === SYN
+
+/** The client asked once or more, and each time was told that nobody listens. */
+export const isRefused = ({ fromClient, fromServer }: FlowFact): boolean =>
+  fromClient !== undefined &&
+  isOnlySyn(fromClient) &&
+  fromServer?.tcpFlags !== undefined &&
+  has(fromServer.tcpFlags, RST) &&
+  !has(fromServer.tcpFlags, SYN)
 
 /** Both ends agreed to talk; what is not told is taken to be so. */
 export function isEstablished({ fromClient, fromServer }: FlowFact): boolean {

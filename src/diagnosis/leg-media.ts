@@ -1,6 +1,6 @@
 // Whether media flowed on a leg, as summed up by the observer that relayed it.
 
-import { callsOf, type FactLog, type RtpFact, type SipFact } from '../facts/index.ts'
+import { callsOf, type FactLog, parseReason, type RtpFact, type SipFact } from '../facts/index.ts'
 import { type Said, say } from '../findings/index.ts'
 import { between, type Millis, millis, seconds } from '../kernel/index.ts'
 import { PACKET } from './fact-words.ts'
@@ -69,6 +69,10 @@ function talkingLengths(facts: FactLog): Map<string, Millis> {
 
 /** The SDP itself keeps one side or both from sending: a call on hold from the beginning, an announcement. */
 const silencesOne = ({ text }: SipFact): boolean => /^a=(?:inactive|sendonly|recvonly)\s*$/m.test(text)
+
+/** Microsoft's word for a call that came to nothing, in the Reason of its BYE. */
+export const isMediaError = ({ reason }: SipFact): boolean =>
+  reason !== undefined && /MediaError/i.test(parseReason(reason).phrase ?? '')
 
 /** `Dropped were 40 packets (srtp-authentication).` or nothing. */
 export function droppedWords({ facts }: LegMedia): Said[] {

@@ -3,12 +3,16 @@
 import {
   type FactLog,
   headerValues,
+  hostIn,
+  isMicrosoftAddress,
+  isMicrosoftName,
   nodeOf,
   requestUri,
   type SipFact,
   showsMicrosoft,
 } from '../facts/index.ts'
 import { type Instant, seconds } from '../kernel/index.ts'
+import { oncePerLog } from './once.ts'
 
 export interface Dialog {
   observer: string
@@ -17,7 +21,7 @@ export interface Dialog {
   messages: SipFact[]
 }
 
-export function dialogsOf(facts: FactLog): Dialog[] {
+export const dialogsOf = oncePerLog((facts): readonly Dialog[] => {
   const dialogs = new Map<string, Dialog>()
   for (const message of facts.of('sip')) {
     const { observer, callId } = message
@@ -27,7 +31,7 @@ export function dialogsOf(facts: FactLog): Dialog[] {
     else dialog.messages.push(message)
   }
   return [...dialogs.values()]
-}
+})
 
 export const isRequest = (message: SipFact, method: string): boolean =>
   message.status === undefined && message.method === method
@@ -46,6 +50,49 @@ export const isWithMicrosoft = (dialog: Dialog): boolean => dialog.messages.some
 /** Microsoft's own messages name their node; what only mentions its host may be ours. */
 export const isByMicrosoft = (message: SipFact): boolean =>
   nodeOf(message) !== undefined || /microsoft\.pstnhub/i.test(message.userAgent ?? '')
+
+/** Who asks in Microsoft's place to see what comes: a host of Microsoft's in Contact, and none of its nodes. */
+export const isInMicrosoftsName = (request: SipFact): boolean =>
+  request.status === undefined &&
+  !isByMicrosoft(request) &&
+  isMicrosoftName(hostIn(request.contact ?? '') ?? '')
+
+/** A 2xx of somebody who is not Microsoft to OPTIONS that came from Microsoft, or in its name. */
+export function answersToMicrosoftsOptions({ messages }: Dialog): { request: SipFact; answer: SipFact }[] {
+  return messages.flatMap(answer => {
+    if (!isSuccess(answer, 'OPTIONS') || isByMicrosoft(answer)) return []
+    const request = messages.find(
+      each => isRequest(each, 'OPTIONS') && each.cseq === answer.cseq && isOpposite(each, answer),
+    )
+    if (request === undefined || !(isByMicrosoft(request) || isInMicrosoftsName(request))) return []
+    return [{ request, answer }]
+  })
+}
+
+/** Whether Microsoft wrote it: it says so, or it came from one of Microsoft's addresses. */
+export const isFromMicrosoft = (message: SipFact): boolean =>
+  isByMicrosoft(message) ||
+  isMicrosoftAddress((message.direction === 'received' ? message.remote : message.local).address)
+
+/** Whether it is on its way to Microsoft, and not from there. */
+export const isToMicrosoft = (message: SipFact, dialog: Dialog): boolean =>
+  !isFromMicrosoft(message) &&
+  (isMicrosoftAddress((message.direction === 'sent' ? message.remote : message.local).address) ||
+    waysOfMicrosoft(dialog).has(message.direction === 'sent' ? 'received' : 'sent'))
+
+/** The directions in which Microsoft's messages went. */
+const WAYS = new WeakMap<Dialog, ReadonlySet<SipFact['direction']>>()
+
+function waysOfMicrosoft(dialog: Dialog): ReadonlySet<SipFact['direction']> {
+  const known = WAYS.get(dialog)
+  if (known !== undefined) return known
+  const ways = new Set(dialog.messages.filter(isFromMicrosoft).map(message => message.direction))
+  WAYS.set(dialog, ways)
+  return ways
+}
+
+/** A log may keep only parts of a message. What is absent from such a one may have been there. */
+export const isWhole = (message: SipFact): boolean => headerValues(message, 'CSeq').length > 0
 
 /** Until when the observer has looked: nothing can be said of answers that may still come. */
 export function lastSeen(facts: FactLog, observer: string): Instant {

@@ -8,7 +8,8 @@ import {
   type SipFact,
   showsMicrosoft,
 } from '../facts/index.ts'
-import { type CertificateFacts, matchesName } from '../tls/index.ts'
+import { type CertificateFacts, judgesServer, matchesName } from '../tls/index.ts'
+import { oncePerLog } from './once.ts'
 
 export interface Surroundings {
   /** Whether a name belongs to our side; undefined when nothing is known of our names. */
@@ -16,7 +17,7 @@ export interface Surroundings {
   isMicrosoft: (address: string) => boolean
 }
 
-export function surroundingsOf(facts: FactLog): Surroundings {
+export const surroundingsOf = oncePerLog((facts): Surroundings => {
   const messages = facts.of('sip')
   const names = new Set(messages.flatMap(ourContactHost))
   const addresses = new Set(messages.flatMap(microsoftAddress))
@@ -28,7 +29,7 @@ export function surroundingsOf(facts: FactLog): Surroundings {
     },
     isMicrosoft: address => addresses.has(address) || isMicrosoftAddress(address),
   }
-}
+})
 
 /** A Contact given over TLS by somebody who is not Microsoft. */
 function ourContactHost(message: SipFact): string[] {
@@ -46,9 +47,10 @@ function microsoftAddress(message: SipFact): string[] {
 /** What our listeners have shown in handshakes that went well. */
 const ownCertificates = (facts: FactLog): CertificateFacts[] => {
   const byFingerprint = new Map<string, CertificateFacts>()
-  for (const { outcome, role, serverChain, serverName } of facts.of('tls-handshake')) {
+  for (const handshake of facts.of('tls-handshake')) {
+    const { outcome, role, serverChain, serverName } = handshake
     const leaf = serverChain[0]
-    if (outcome !== 'complete' || leaf === undefined) continue
+    if (outcome !== 'complete' || leaf === undefined || !judgesServer(handshake)) continue
     if (role === 'server' || !isMicrosoftName(serverName ?? leaf.subject))
       byFingerprint.set(leaf.fingerprint256, leaf)
   }

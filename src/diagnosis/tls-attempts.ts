@@ -3,7 +3,13 @@
 
 import { type FactLog, isMicrosoftName, type TlsHandshakeFact } from '../facts/index.ts'
 import { type Endpoint, formatEndpoint, type Instant, seconds } from '../kernel/index.ts'
-import { type CertificateFacts, type ChainFault, type ChainFaultKind, matchesName } from '../tls/index.ts'
+import {
+  type CertificateFacts,
+  type ChainFault,
+  type ChainFaultKind,
+  MICROSOFT_CIPHERS,
+  matchesName,
+} from '../tls/index.ts'
 import { type Surroundings, surroundingsOf } from './surroundings.ts'
 
 export type TlsCause =
@@ -13,6 +19,12 @@ export type TlsCause =
   | 'expired'
   | 'name-mismatch'
   | 'client-certificate-missing'
+  | 'version'
+  | 'cipher'
+  | 'revoked'
+  | 'wrong-usage'
+  | 'microsoft-root'
+  | 'client-eku'
   | 'aborted'
 
 export interface TlsAttempt {
@@ -33,6 +45,11 @@ export interface TlsAttempt {
   hiddenFlightBytes: number | undefined
   /** Flights of the same server in handshakes that went well, hidden as well. */
   goodFlightBytes: number[]
+  /** Agreed on, where they got so far. */
+  version: string | undefined
+  offered: TlsHandshakeFact['offered']
+  /** What the same server agreed to when it was offered that, and nothing of this. */
+  tried: TriedOut
   /** What the refusing end itself had against the chain. */
   fault: ChainFault | undefined
   durationMs: number
@@ -40,7 +57,13 @@ export interface TlsAttempt {
   views: [TlsHandshakeFact, ...TlsHandshakeFact[]]
 }
 
-type Joined = Omit<TlsAttempt, 'cause' | 'goodFlightBytes'>
+/** Versions and suites a server agreed to. */
+export interface TriedOut {
+  versions: string[]
+  ciphers: string[]
+}
+
+type Joined = Omit<TlsAttempt, 'cause' | 'goodFlightBytes' | 'tried'>
 type Judged = Omit<TlsAttempt, 'cause'>
 
 /** Two views of one handshake end within this time of each other. */
@@ -48,15 +71,48 @@ const SAME_HANDSHAKE = seconds(30)
 
 /** Failed handshakes that concern the trunk, oldest first; scanners and silent peers are left out. */
 export function tlsAttempts(facts: FactLog): TlsAttempt[] {
-  const failed = facts.of('tls-handshake').filter(view => view.outcome === 'failed')
+  const failed = facts.of('tls-handshake').filter(view => view.outcome === 'failed' && !isMereTrial(view))
   if (failed.length === 0) return []
   const surroundings = surroundingsOf(facts)
   const flights = goodFlights(facts)
+  const agreed = agreements(facts)
   return joinViews(failed).flatMap(joined => {
-    const attempt = { ...joined, goodFlightBytes: flights.get(formatEndpoint(joined.server)) ?? [] }
+    const server = formatEndpoint(joined.server)
+    const tried = tookInstead(agreed.get(server), joined.offered)
+    const attempt = { ...joined, goodFlightBytes: flights.get(server) ?? [], tried }
     const cause = judge(attempt, surroundings)
     return cause === undefined ? [] : [{ ...attempt, cause }]
   })
+}
+
+/** Its failure is an answer: to another name or offer than anybody else's, or to a client that has nothing to show. */
+function isMereTrial({ trial, certificateRequested, chainFault }: TlsHandshakeFact): boolean {
+  if (trial !== 'client-certificate') return trial !== undefined
+  return certificateRequested === true && chainFault === undefined
+}
+
+/** Everything a server ever agreed to, by its end. */
+function agreements(facts: FactLog): Map<string, TriedOut> {
+  const servers = new Map<string, TriedOut>()
+  for (const view of facts.of('tls-handshake')) {
+    const { version, cipher } = view
+    if (version === undefined) continue
+    const server = formatEndpoint(endsOf(view)[1])
+    const agreed = servers.get(server) ?? { versions: [], ciphers: [] }
+    servers.set(server, agreed)
+    agreed.versions.push(version)
+    if (cipher !== undefined) agreed.ciphers.push(cipher)
+  }
+  return servers
+}
+
+/** What a server took only when something else was offered; nothing where it also took what was. */
+function tookInstead(agreed: TriedOut | undefined, offered: TlsHandshakeFact['offered']): TriedOut {
+  const none = { versions: [], ciphers: [] }
+  if (agreed === undefined || offered === undefined) return none
+  const { versions, ciphers = [] } = offered
+  if (!agreed.versions.some(each => versions.includes(each))) return { ...none, versions: agreed.versions }
+  return agreed.ciphers.some(each => ciphers.includes(each)) ? none : { ...none, ciphers: agreed.ciphers }
 }
 
 function goodFlights(facts: FactLog): Map<string, number[]> {
@@ -101,7 +157,13 @@ const endsOf = (view: TlsHandshakeFact): [client: Endpoint, server: Endpoint] =>
 function join(views: TlsAttempt['views']): Joined | undefined {
   const [first] = views
   const judged = views.find(view => view.chainFault !== undefined && view.endedBy === 'local')
-  const left = judged ?? views.find(view => view.endedBy === 'remote' && view.how !== 'timeout')
+  const left =
+    judged ??
+    views.find(view => view.endedBy === 'remote' && view.how !== 'timeout') ??
+    views.find(
+      view => view.role === 'server' && view.endedBy === 'local' && AGREEMENT_ALERTS.has(view.alert ?? ''),
+    ) ??
+    views.find(refusedItself)
   if (left === undefined) return undefined
   const leaver = (left.endedBy === 'local') === (left.role === 'client') ? 'client' : 'server'
   const [client, server] = endsOf(first)
@@ -120,20 +182,105 @@ function join(views: TlsAttempt['views']): Joined | undefined {
     alert: pick('alert'),
     certificateRequested: pick('certificateRequested'),
     hiddenFlightBytes: pick('hidden')?.serverFlightBytes,
+    version: pick('version'),
+    offered: pick('offered'),
     fault: judged?.chainFault,
     durationMs: first.durationMs,
     views,
   }
 }
 
+/** The observer's end left with an alert about a certificate, or with one that TLS 1.3 hides. */
+const refusedItself = ({ endedBy, how, alert, hidden }: TlsHandshakeFact): boolean =>
+  endedBy === 'local' && (alert === undefined ? how === 'alert' && hidden !== undefined : DISLIKES.has(alert))
+
 function judge(attempt: Judged, surroundings: Surroundings): TlsCause | undefined {
   if (!concernsTrunk(attempt, surroundings)) return undefined
+  const disagreement = disagreementOf(attempt, surroundings)
+  if (disagreement !== undefined) return disagreement
+  if (attempt.alert === 'certificate_revoked') return 'revoked'
+  if (isMicrosofts(attempt, surroundings)) {
+    const cause = judgeMicrosofts(attempt)
+    if (cause !== undefined) return cause
+  }
   return attempt.refused === 'server' ? judgeServer(attempt) : judgeClient(attempt)
 }
 
+/** Whether the chain that was refused is Microsoft's, so that the SBC is who refused it. */
+function isMicrosofts(attempt: Judged, { isMicrosoft }: Surroundings): boolean {
+  const { refused, client, server, serverName, serverChain, clientChain } = attempt
+  const [leaf] = refused === 'server' ? serverChain : clientChain
+  if (leaf !== undefined && isMicrosoftName(leaf.subject)) return true
+  if (refused === 'server' && serverName !== undefined) return isMicrosoftName(serverName)
+  return isMicrosoft((refused === 'server' ? server : client).address)
+}
+
+/** An SBC that does not know Microsoft's root, or wants more of its certificate than Microsoft has it issued for. */
+function judgeMicrosofts(attempt: Judged): TlsCause | undefined {
+  const { refused, fault, alert, clientChain } = attempt
+  if (fault !== undefined) {
+    if (fault.kind === 'wrong-usage') return refused === 'client' ? 'client-eku' : 'wrong-usage'
+    return ROOT_FAULTS.has(fault.kind) ? 'microsoft-root' : undefined
+  }
+  const isDisliked = alert === undefined || DISLIKES.has(alert)
+  const isForServersOnly = lacksUsage(clientChain[0], 'clientAuth')
+  if (refused === 'client' && isDisliked && isForServersOnly && alert !== 'unknown_ca') return 'client-eku'
+  if (alert !== undefined && TRUST_ALERTS.has(alert)) return 'microsoft-root'
+  return attempt.views.some(refusedItself) && alert === undefined ? 'microsoft-root' : undefined
+}
+
+const ROOT_FAULTS: ReadonlySet<ChainFaultKind> = new Set([
+  'self-signed',
+  'untrusted-root',
+  'missing-intermediate',
+])
+
+/** An extension that names purposes, and this one not among them. */
+const lacksUsage = (leaf: CertificateFacts | undefined, usage: 'serverAuth' | 'clientAuth'): boolean =>
+  leaf !== undefined &&
+  leaf.extendedKeyUsage.length > 0 &&
+  !leaf.extendedKeyUsage.includes(usage) &&
+  !leaf.extendedKeyUsage.includes('anyExtendedKeyUsage')
+
+/** Alerts that say that the issuer is not known or not trusted (RFC 8446 section 6.2). */
+const TRUST_ALERTS: ReadonlySet<string> = new Set(['unknown_ca', 'certificate_unknown', 'bad_certificate'])
+const DISLIKES: ReadonlySet<string> = new Set([
+  ...TRUST_ALERTS,
+  'unsupported_certificate',
+  'certificate_revoked',
+])
+
+/** No version or suite in common: by the alert, or by what the server took in trials when it took nothing here. */
+function disagreementOf(attempt: Judged, surroundings: Surroundings): 'version' | 'cipher' | undefined {
+  const { alert, version, serverChain, refused, fault, tried } = attempt
+  if (alert === 'protocol_version') return 'version'
+  if (alert === 'insufficient_security') return 'cipher'
+  const isUnanswered = version === undefined && serverChain.length === 0
+  if (!isUnanswered || refused === 'server' || fault !== undefined) return undefined
+  if (tried.ciphers.length > 0) return 'cipher'
+  if (tried.versions.length > 0) return 'version'
+  const lacking = isOfMicrosoft(attempt, surroundings) ? lackingFor(attempt.offered) : undefined
+  if (lacking !== undefined) return lacking
+  // A server that says so before its hello, and has asked for nothing, has found nothing it could take.
+  return alert === 'handshake_failure' && attempt.certificateRequested === false ? 'cipher' : undefined
+}
+
+const isOfMicrosoft = ({ server, serverName }: Judged, { isMicrosoft }: Surroundings): boolean =>
+  isMicrosoft(server.address) || isMicrosoftName(serverName ?? '')
+
+/** What an offer lacks of what Microsoft takes, as far as that is documented: TLS 1.2 with four suites. */
+function lackingFor(offered: TlsHandshakeFact['offered']): 'version' | 'cipher' | undefined {
+  if (offered === undefined || offered.versions.includes('TLSv1.3')) return undefined
+  if (!offered.versions.includes('TLSv1.2')) return 'version'
+  return offered.ciphers?.some(each => MICROSOFT_CIPHERS.includes(each)) === false ? 'cipher' : undefined
+}
+const AGREEMENT_ALERTS: ReadonlySet<string> = new Set(['protocol_version', 'insufficient_security'])
+
 /** Whoever scans the internet knocks too and asks for another name or none. */
 function concernsTrunk(attempt: Judged, { isOurName, isMicrosoft }: Surroundings): boolean {
-  const { serverName, client, server, fault } = attempt
+  const { serverName, client, server, fault, refused } = attempt
+  // The client itself is an observer and wanted this connection.
+  if (refused === 'server' && fault !== undefined) return true
   if (isMicrosoft(client.address) || isMicrosoft(server.address)) return true
   if (serverName !== undefined) return isMicrosoftName(serverName) || (isOurName(serverName) ?? true)
   return fault !== undefined
@@ -147,6 +294,7 @@ function judgeServer(attempt: Judged): TlsCause {
   if (leaf === undefined) return alert === 'certificate_expired' ? 'expired' : 'aborted'
   if (isOutOfDate(leaf, at)) return 'expired'
   if (serverName !== undefined && !matchesName(leaf, serverName)) return 'name-mismatch'
+  if (lacksUsage(leaf, 'serverAuth')) return 'wrong-usage'
   return judgeIssuer(serverChain, alert)
 }
 
@@ -179,6 +327,7 @@ const SMALL_FLIGHT_BYTES = 1500
 
 const isTrustFault = (fault: ChainFault): boolean =>
   CAUSES[fault.kind] === 'untrusted-chain' ||
+  fault.kind === 'wrong-usage' ||
   fault.kind === 'missing-intermediate' ||
   fault.kind === 'name-mismatch'
 
@@ -189,10 +338,16 @@ function judgeClient(attempt: Judged): TlsCause {
   // The server judged nothing of the client's yet where it could not agree on a version or suite.
   if (alert !== undefined && !CERTIFICATE_ALERTS.has(alert)) return 'aborted'
   // Where the certificate was not asked for, or could not be seen, its absence says nothing.
-  const isUnseen = hiddenFlightBytes !== undefined && alert !== 'certificate_required'
-  if (leaf === undefined && (isUnseen || certificateRequested === false)) return 'aborted'
+  const isHidden = hiddenFlightBytes !== undefined && alert !== 'certificate_required'
+  // A client that is the observer itself has seen no hello, so that nobody has asked it for anything.
+  const isUnasked =
+    attempt.offered !== undefined && attempt.version === undefined && attempt.serverChain.length === 0
+  if (leaf === undefined && (isHidden || isUnasked || certificateRequested === false)) return 'aborted'
   if (leaf === undefined) return 'client-certificate-missing'
-  return isOutOfDate(leaf, at) ? 'expired' : judgeIssuer(clientChain, alert)
+  if (isOutOfDate(leaf, at)) return 'expired'
+  // Microsoft takes certificates that are not for clients, as long as it does not say that it minds.
+  if (alert === 'unsupported_certificate' && lacksUsage(leaf, 'clientAuth')) return 'wrong-usage'
+  return judgeIssuer(clientChain, alert)
 }
 
 /** With a chain of one, what the peer misses is the intermediate: public CAs issue from no root. */
@@ -207,6 +362,7 @@ const CERTIFICATE_ALERTS = new Set([
   'bad_certificate',
   'certificate_expired',
   'certificate_unknown',
+  'unsupported_certificate',
   'unknown_ca',
   'certificate_required',
   'handshake_failure',
@@ -220,8 +376,9 @@ const CAUSES: Record<ChainFaultKind, TlsCause> = {
   'missing-intermediate': 'missing-intermediate',
   expired: 'expired',
   'not-yet-valid': 'expired',
-  'wrong-usage': 'untrusted-chain',
+  'wrong-usage': 'wrong-usage',
   'weak-key': 'untrusted-chain',
+  'weak-signature': 'untrusted-chain',
   'name-mismatch': 'name-mismatch',
 }
 

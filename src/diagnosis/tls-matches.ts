@@ -63,6 +63,9 @@ const whatWouldProve = (sbc: string): Said =>
   )
 
 const aboutOf = (attempt: TlsAttempt): string => {
+  // What an SBC has against Microsoft's certificate it has at every address of Microsoft's.
+  if (MICROSOFTS.has(attempt.cause))
+    return (attempt.refused === 'server' ? attempt.client : attempt.server).address
   const [end, chain] =
     attempt.refused === 'server'
       ? [attempt.server, attempt.serverChain]
@@ -70,6 +73,8 @@ const aboutOf = (attempt: TlsAttempt): string => {
   const place = attempt.refused === 'server' ? formatEndpoint(end) : end.address
   return `${place} ${chain[0]?.fingerprint256 ?? ''}`
 }
+
+const MICROSOFTS: ReadonlySet<TlsCause> = new Set(['microsoft-root', 'client-eku'])
 
 const LEFT: Noun = {
   en: ['connection', 'connections'],
@@ -129,3 +134,10 @@ export const shownBy = (attempt: TlsAttempt): Said => {
 /** The end whose chain was refused. */
 export const ownerOf = (attempt: TlsAttempt): string =>
   attempt.refused === 'server' ? formatEndpoint(attempt.server) : attempt.client.address
+
+/** The end that refused it. */
+export const refuserOf = (attempt: TlsAttempt): string =>
+  attempt.refused === 'server' ? attempt.client.address : formatEndpoint(attempt.server)
+
+/** Whether somebody who decided it said so. */
+export const isProven = ({ certainty }: Match): boolean => certainty === 'proven'

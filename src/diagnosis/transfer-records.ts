@@ -18,8 +18,11 @@ const CAUSES: Readonly<Record<string, TlsCause>> = {
   SEC_E_WRONG_PRINCIPAL: 'name-mismatch',
   CERT_E_CN_NO_MATCH: 'name-mismatch',
   TRUST_E_CERT_SIGNATURE: 'untrusted-chain',
-  SEC_E_CERT_UNKNOWN: 'untrusted-chain',
+  // The alerts that Schannel reads as this come from the SBC.
+  SEC_E_CERT_UNKNOWN: 'microsoft-root',
   SEC_E_ILLEGAL_MESSAGE: 'aborted',
+  CRYPT_E_REVOKED: 'revoked',
+  CERT_E_WRONG_USAGE: 'wrong-usage',
 }
 const UNTRUSTED = ['SEC_E_UNTRUSTED_ROOT', 'CERT_E_UNTRUSTEDROOT']
 /** Where the phrase names no error: the last digits of codes of both legs, 549 and 569. */

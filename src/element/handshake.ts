@@ -8,6 +8,7 @@ import {
   type SessionContext,
   type TlsClientPolicy,
   type TlsSession,
+  versionsBetween,
   withoutDer,
 } from '../tls/index.ts'
 import type { ClosedEvent, ConnectionId } from './element.ts'
@@ -43,6 +44,12 @@ export class Handshake<Connection extends HandshakeConnection> {
   context: SessionContext | undefined
   serverChain: CertificateFacts[] = []
   clientChain: CertificateFacts[] = []
+  /** Names of the authorities the server asks a certificate of; undefined where that was not seen. */
+  authorities: string[] | undefined
+  certificateRequested: boolean | undefined
+  ticketOffered: boolean | undefined
+  #offered: TlsHandshakeFact['offered']
+  #trial: TlsHandshakeFact['trial']
 
   constructor(connection: Connection, role: 'client' | 'server') {
     this.connection = connection
@@ -50,7 +57,12 @@ export class Handshake<Connection extends HandshakeConnection> {
   }
 
   /** A client shows what its policy says, to whomever it meets. */
-  shows({ context, serverName }: TlsClientPolicy): void {
+  shows({ context, serverName, minVersion, maxVersion, ciphers, trial }: TlsClientPolicy): void {
+    this.#trial = trial
+    this.#offered = {
+      versions: versionsBetween(minVersion, maxVersion),
+      ...(ciphers && { ciphers: [...ciphers] }),
+    }
     if (context === undefined) return
     this.context = { name: context.name, because: `configured for ${serverName}`, isDefault: false }
   }
@@ -88,6 +100,15 @@ export class Handshake<Connection extends HandshakeConnection> {
     }
   }
 
+  #asked(): Pick<TlsHandshakeFact, 'certificateRequested' | 'authorities' | 'ticketOffered'> {
+    const { certificateRequested, authorities, ticketOffered } = this
+    return {
+      ...(certificateRequested !== undefined && { certificateRequested }),
+      ...(authorities !== undefined && { authorities }),
+      ...(ticketOffered !== undefined && { ticketOffered }),
+    }
+  }
+
   #note(end: Pick<TlsHandshakeFact, 'outcome' | 'endedBy' | 'how' | 'alert' | 'chainFault'>): void {
     this.#over = true
     const { id, local, remote, host, startedAt } = this.connection
@@ -100,6 +121,9 @@ export class Handshake<Connection extends HandshakeConnection> {
       ...this.#choices(),
       ...(this.version !== undefined && { version: this.version }),
       ...(this.cipher !== undefined && { cipher: this.cipher }),
+      ...(this.#offered && { offered: this.#offered }),
+      ...(this.#trial && { trial: this.#trial }),
+      ...this.#asked(),
       serverChain: this.serverChain.map(withoutDer),
       clientChain: this.clientChain.map(withoutDer),
       ...end,

@@ -19,6 +19,7 @@ export type {
   SocketId,
 } from './element.ts'
 export { ElementLoop, type WorldEffect } from './element-loop.ts'
+export { asksForCall } from './endpoint/asks-for-call.ts'
 export { SipEndpoint, type SipEvent } from './endpoint/sip-endpoint.ts'
 export { type UsageNews, UsageTable } from './endpoint/usage-table.ts'
 export { type Ending, Handshake, type HandshakeEnding } from './handshake.ts'

@@ -1,6 +1,7 @@
 // What each kind of fact must carry when it comes from outside: the table `fact-lines` checks against. Optional
 // fields that a newer writer added pass unchecked, so that old readers go on reading.
 
+import { TLS_TRIALS } from '../tls/index.ts'
 import type { FactKind } from './fact.ts'
 
 /** Undefined when the value fits, else what is wrong with it. */
@@ -112,7 +113,11 @@ const SHAPES: Record<FactKind, Shape> = {
     cipher: maybe(text),
     context: maybe(object({ name: text, because: text, isDefault: flag })),
     hidden: maybe(object({ serverFlightBytes: number })),
+    offered: maybe(object({ versions: listOf(text), ciphers: maybe(listOf(text)) })),
+    trial: maybe(oneOf(...TLS_TRIALS)),
     certificateRequested: maybe(flag),
+    authorities: maybe(listOf(text)),
+    ticketOffered: maybe(flag),
     clientFingerprint: maybe(text),
     serverChain: chain,
     clientChain: chain,

@@ -2,7 +2,7 @@
 // elements write facts; the ladder and the rules of diagnosis read nothing else.
 
 import type { Endpoint, Instant, Millis, Transport } from '../kernel/index.ts'
-import type { CertificateFacts, ChainFault } from '../tls/index.ts'
+import type { CertificateFacts, ChainFault, TlsTrial } from '../tls/index.ts'
 import type { Setting } from './setting.ts'
 
 interface Observed {
@@ -112,8 +112,16 @@ export interface TlsHandshakeFact extends Observed {
    * `serverFlightBytes` is what the server sent of them, records of certificates and their proof together.
    */
   hidden?: { serverFlightBytes: number }
+  /** What the client offered, where that is known: versions, and suites by OpenSSL's names. */
+  offered?: { versions: string[]; ciphers?: string[] }
+  /** The client only asked, in a way nobody else does: how it ended says how the server answers, and is no fault. */
+  trial?: TlsTrial
   /** The server asked for a certificate; absent when not seen. */
   certificateRequested?: boolean
+  /** Distinguished names of the authorities it would take one of; empty: of any. */
+  authorities?: string[]
+  /** The server offered to resume the session by a ticket (RFC 5077); absent when not seen. */
+  ticketOffered?: boolean
   /** The client's hello in short (JA4), the same for all connections of one program. */
   clientFingerprint?: string
   /** What the server showed, leaf first; empty when not seen. */

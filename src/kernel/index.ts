@@ -14,6 +14,7 @@ export { printable, shortened, withoutControls, wrapped } from './printable.ts'
 export { remember } from './remember.ts'
 export { fault, ok, type Result } from './result.ts'
 export { type TextEncoding, textEncodingOf } from './text-encoding.ts'
+export { type Cell, type Column, painted, type TextStyle, textTable } from './text-table.ts'
 export {
   after,
   between,

@@ -119,8 +119,10 @@ export class SimulatedServer extends SimulatedTls {
     const cipher = commonCipher(this.#policy, message, version, chain[0]?.keyType)
     if (cipher === undefined) return this.refuse('handshake_failure')
     this.#agreed = { version, cipher }
-    const asksForCertificate = this.#policy.clientCertificate !== 'no'
-    return handshake.connection.sendTls({ type: 'flight', version, cipher, chain, asksForCertificate })
+    const { clientCertificate, clientTrust } = this.#policy
+    const asksFor =
+      clientCertificate === 'no' ? undefined : (clientTrust?.roots ?? []).map(each => each.subjectDn)
+    return handshake.connection.sendTls({ type: 'flight', version, cipher, chain, asksFor })
   }
 
   protected override finish({ chain }: Message<'finish'>): void {
@@ -168,11 +170,12 @@ export class SimulatedClient extends SimulatedTls {
     handshake.serverChain = message.chain
     const fault = judgeServer(message.chain, this.#policy, handshake.connection.host.now())
     const isLatest = message.version === 'TLSv1.3'
+    if (!isLatest) learnRequest(handshake, message)
     if (fault !== undefined && !isLatest) return this.#leave(fault)
     // TLS 1.3 hides whether we were asked from all but OpenSSL; see the client of the real world.
     const chain = this.#policy.context?.chain ?? []
-    if (message.asksForCertificate || isLatest) handshake.clientChain = chain
-    handshake.connection.sendTls({ type: 'finish', chain: message.asksForCertificate ? chain : [] })
+    if (message.asksFor !== undefined || isLatest) handshake.clientChain = chain
+    handshake.connection.sendTls({ type: 'finish', chain: message.asksFor === undefined ? [] : chain })
     if (!isLatest) return
     if (fault !== undefined) return handshake.fail({ how: 'fin', endedBy: 'local', chainFault: fault })
     this.done()
@@ -186,6 +189,13 @@ export class SimulatedClient extends SimulatedTls {
     if (this.#policy.checkAt === 'handshake-end') return this.refuse(alertFor(fault), fault)
     this.handshake.fail({ how: 'fin', endedBy: 'local', chainFault: fault })
   }
+}
+
+/** What TLS 1.2 shows of the server's wishes; a simulated server has no tickets. */
+function learnRequest(handshake: Handshake<LabConnection>, { asksFor }: Message<'flight'>): void {
+  handshake.certificateRequested = asksFor !== undefined
+  handshake.authorities = asksFor
+  handshake.ticketOffered = false
 }
 
 function commonVersion(server: TlsServerPolicy, client: Message<'hello'>): TlsVersion | undefined {

@@ -19,7 +19,8 @@ export type TlsMessage =
       version: TlsVersion
       cipher: string
       chain: CertificateFacts[]
-      asksForCertificate: boolean
+      /** Names of the authorities a certificate is wanted of; undefined when none is wanted. */
+      asksFor: string[] | undefined
     }
   | { type: 'finish'; chain: CertificateFacts[] }
   | { type: 'done' }

@@ -1,6 +1,7 @@
 // One element in the real world: its loop, its sockets, its names.
 
 import {
+  asksForCall,
   type DnsAnswer,
   type Element,
   type ElementEffect,
@@ -16,6 +17,7 @@ import { Connections } from './connections.ts'
 import type { Host } from './host.ts'
 import { LoadGauge } from './load-gauge.ts'
 import { UdpSockets } from './udp.ts'
+import { WaitingCalls } from './waiting-calls.ts'
 
 interface ElementRunParts {
   element: Element
@@ -37,6 +39,8 @@ export class ElementRun implements Host {
   readonly #connections: Connections
   readonly #loop: ElementLoop
   readonly #gauge = new LoadGauge()
+  readonly #waitingCalls = new WaitingCalls()
+  #turnEnds: NodeJS.Immediate | undefined
   readonly #readings: NodeJS.Timeout
 
   constructor(parts: ElementRunParts) {
@@ -77,14 +81,27 @@ export class ElementRun implements Host {
   }
 
   deliver(event: ElementEvent): void {
-    if (event.type === 'datagram') this.#gauge.took(event.socket, event.bytes.length)
-    else if (event.type === 'received') this.#gauge.took(event.connection, event.bytes.length)
+    if (event.type === 'datagram') {
+      this.#took(event.socket, event.bytes.length)
+      if (asksForCall(event.bytes)) return this.#waitingCalls.take(event)
+    } else if (event.type === 'received') this.#took(event.connection, event.bytes.length)
     this.#loop.deliver(event)
+  }
+
+  #took(source: string, octets: number): void {
+    this.#gauge.took(source, octets)
+    this.#turnEnds ??= setImmediate(() => this.#endTurn())
+  }
+
+  #endTurn(): void {
+    const kernelHasMore = this.#gauge.endTurn(this.#waitingCalls.length)
+    for (const call of this.#waitingCalls.next(kernelHasMore)) this.#loop.deliver(call)
+    this.#turnEnds = this.#waitingCalls.length > 0 ? setImmediate(() => this.#endTurn()) : undefined
   }
 
   async end(): Promise<void> {
     clearInterval(this.#readings)
-    this.#gauge.end()
+    if (this.#turnEnds !== undefined) clearImmediate(this.#turnEnds)
     this.#loop.end()
     await Promise.all([this.#udp.end(), this.#connections.end()])
   }

@@ -17,9 +17,13 @@ export interface ServerFlight {
   cipher: string | undefined
   /** DERs, leaf first. */
   chain: Uint8Array[]
-  /** The server wants a certificate of the client. */
-  asksForCertificate: boolean
+  /** Authorities the server wants a certificate of; undefined when it wants none. */
+  asksFor: string[] | undefined
+  /** It will hand out a ticket to resume the session with. */
+  offersTicket: boolean
 }
+
+const SESSION_TICKET = 35
 
 export class FlightGate extends Duplex {
   readonly #socket: Socket
@@ -29,7 +33,8 @@ export class FlightGate extends Duplex {
     version: undefined,
     cipher: undefined,
     chain: [],
-    asksForCertificate: false,
+    asksFor: undefined,
+    offersTicket: false,
   }
   #held: Buffer[] = []
   #state: 'reading' | 'open' | 'shut' = 'reading'
@@ -81,13 +86,14 @@ export class FlightGate extends Duplex {
       case 'server-hello':
         this.#flight.version = event.hello.version
         this.#flight.cipher = event.hello.cipher
+        this.#flight.offersTicket = event.hello.extensions.includes(SESSION_TICKET)
         if (event.hello.version === 'TLSv1.3') this.#release()
         return
       case 'certificate':
         this.#flight.chain = event.chain
         return
       case 'certificate-request':
-        this.#flight.asksForCertificate = true
+        this.#flight.asksFor = event.request.authorities
         return
       case 'server-hello-done':
         this.#state = this.#judge(this.#flight) ? 'reading' : 'shut'

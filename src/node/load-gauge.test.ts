@@ -25,5 +25,14 @@ test('work on the processor is told as a share of the time, also of a loop that 
   }
   const occupancy = gauge.read()
   assert.ok(occupancy > 0 && occupancy <= 1, `${occupancy}`)
-  gauge.end()
+})
+
+test('a socket that gives as much as it may in a turn may have more', () => {
+  const gauge = new LoadGauge()
+  for (let i = 0; i < 31; i++) gauge.took('5060', 500)
+  assert.equal(gauge.endTurn(0), false)
+  for (let i = 0; i < 32; i++) gauge.took('5060', 500)
+  assert.equal(gauge.endTurn(0), true)
+  for (let i = 0; i < 64; i++) gauge.took(`${i}`, 200)
+  assert.equal(gauge.endTurn(0), false)
 })

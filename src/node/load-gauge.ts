@@ -5,10 +5,9 @@
 //
 // An event loop that is never idle may serve all in time: the more there is to do at once, the cheaper it gets, and on
 // a shared machine other processes keep it from its core. A socket that has a crowd of messages at once tells that they
-// lay waiting in the kernel, which no timer sees.
+// lay waiting in the kernel, which no timer sees; so does a crowd in the line of new calls.
 
 import { performance } from 'node:perf_hooks'
-import { clearImmediate, setImmediate } from 'node:timers'
 
 /** As many datagrams as libuv takes from a socket in a turn before it looks at others. */
 const CROWD = 32
@@ -24,7 +23,6 @@ export class LoadGauge {
   #isCrowded = false
   #turns = 0
   #crowdedTurns = 0
-  #turnEnds: NodeJS.Immediate | undefined
 
   /** A datagram or a piece of a stream has come from the kernel, out of this socket. */
   took(source: string, octets: number): void {
@@ -32,15 +30,16 @@ export class LoadGauge {
     this.#source = source
     this.#inARow += Math.ceil(octets / MESSAGE_OCTETS)
     if (this.#inARow >= CROWD) this.#isCrowded = true
-    this.#turnEnds ??= setImmediate(() => this.#endTurn())
   }
 
-  #endTurn(): void {
-    this.#turnEnds = undefined
+  /** A turn of the event loop ends, with so many calls in line; whether the kernel may have more for us. */
+  endTurn(callsWaiting: number): boolean {
+    const kernelHasMore = this.#isCrowded
     this.#turns += 1
-    if (this.#isCrowded) this.#crowdedTurns += 1
+    if (kernelHasMore || callsWaiting >= CROWD) this.#crowdedTurns += 1
     this.#inARow = 0
     this.#isCrowded = false
+    return kernelHasMore
   }
 
   /** Occupancy since the reading before, 0 to 1. */
@@ -62,10 +61,6 @@ export class LoadGauge {
     this.#turns = 0
     this.#crowdedTurns = 0
     return occupancy
-  }
-
-  end(): void {
-    if (this.#turnEnds !== undefined) clearImmediate(this.#turnEnds)
   }
 }
 

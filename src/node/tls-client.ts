@@ -53,7 +53,10 @@ function passes(flight: ServerFlight, policy: TlsClientPolicy, handshake: Handsh
   handshake.version = flight.version
   handshake.cipher = flight.cipher
   handshake.serverChain = read.ok ? read.value : []
-  if (flight.asksForCertificate) handshake.clientChain = policy.context?.chain ?? []
+  handshake.certificateRequested = flight.asksFor !== undefined
+  handshake.authorities = flight.asksFor
+  handshake.ticketOffered = flight.offersTicket
+  if (flight.asksFor !== undefined) handshake.clientChain = policy.context?.chain ?? []
   const chainFault = judgeServer(handshake.serverChain, policy, connection.host.now())
   if (chainFault === undefined) return true
   // Nothing of ours followed the ClientHello yet, our certificate neither.

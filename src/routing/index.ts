@@ -1,6 +1,7 @@
 // routing: a tenant's voice routing: whom Microsoft calls for a number, in which order, and why. Pure, and loadable by a
 // browser: a door reads the files.
 
+export type { TextStyle } from '../kernel/index.ts'
 export { type Admission, admitInbound, type InboundCall } from './admit-inbound.ts'
 export { type Asked, asker, type CallAnswer } from './ask.ts'
 export { type ComparedReading, compareReadings } from './compare-readings.ts'
@@ -115,5 +116,4 @@ export { matrixHtml } from './view/matrix-html.ts'
 export { type MatrixJson, matrixCsv, matrixJson } from './view/matrix-json.ts'
 export { matrixText } from './view/matrix-text.ts'
 export { readingsText } from './view/readings-text.ts'
-export type { TextStyle } from './view/text-table.ts'
 export { timelineSvg } from './view/timeline-svg.ts'

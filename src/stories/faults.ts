@@ -5,7 +5,7 @@ import { instantOf } from '../kernel/index.ts'
 import { byServerName, type TlsContext } from '../tls/index.ts'
 import type { CertificateWish } from './certificates.ts'
 import { bindDefaultContext } from './plays/refer-default-certificate.ts'
-import { SBC_NAME, type Scene, TEAMS_CONTEXT } from './scene.ts'
+import { MICROSOFT_NAMES, PROXY_NAMES, SBC_NAME, type Scene, TEAMS_CONTEXT } from './scene.ts'
 import type { Fault, Staging } from './story.ts'
 
 const DAY_MS = 86_400_000
@@ -29,9 +29,21 @@ function serving(scene: Scene, context: TlsContext): Scene {
   return { ...scene, sbc: { ...scene.sbc, teams: { ...teams, tls: { ...teams.tls, server } } } }
 }
 
+type CallingPolicy = Scene['sbc']['teams']['tls']['client']
+
+/** Only what the SBC does as a client changes. */
+const calling =
+  (change: (client: CallingPolicy) => CallingPolicy): Staging =>
+  scene => {
+    const { teams } = scene.sbc
+    const tls = { ...teams.tls, client: change(teams.tls.client) }
+    return { ...scene, sbc: { ...scene.sbc, teams: { ...teams, tls } } }
+  }
+
 /** A REFER is waited for in vain whenever the SBC's certificate is refused. */
 const NO_REFER = 'refer/expected-not-received'
 const STORY = 'refer-new-connection'
+const PRIVATE_ADDRESS = '192.168.20.2'
 
 export const faults: Fault[] = [
   {
@@ -73,12 +85,61 @@ export const faults: Fault[] = [
     id: 'no-client-certificate',
     title: 'The SBC shows no certificate when Microsoft asks for one',
     story: 'call-from-carrier',
-    stage: scene => {
-      const { teams } = scene.sbc
-      const { context: _, ...client } = teams.tls.client
-      return { ...scene, sbc: { ...scene.sbc, teams: { ...teams, tls: { ...teams.tls, client } } } }
-    },
+    stage: calling(({ context: _, ...client }) => client),
     expected: ['tls/client-certificate-missing', 'options/unanswered'],
+  },
+  {
+    id: 'wrong-usage',
+    title: 'The SBC serves a certificate that is for clients alone',
+    story: STORY,
+    stage: showing(() => ({ extendedKeyUsage: ['clientAuth'] })),
+    expected: ['tls/wrong-usage', NO_REFER],
+  },
+  {
+    id: 'microsoft-root-unknown',
+    title: "The SBC does not trust the root of Microsoft's certificate",
+    story: 'call-from-carrier',
+    stage: calling(client => ({ ...client, trust: { name: 'no roots', roots: [] } })),
+    expected: ['tls/microsoft-root-unknown', 'options/unanswered'],
+  },
+  {
+    id: 'client-eku-demanded',
+    title: "The SBC demands a certificate for clients, and Microsoft's is for servers alone",
+    story: STORY,
+    stage: async (scene, certificates) => {
+      const { sbc, teams } = scene
+      const context = await certificates.make({
+        ...{ context: 'microsoft', commonName: PROXY_NAMES[0] ?? '', names: MICROSOFT_NAMES },
+        extendedKeyUsage: ['serverAuth'],
+      })
+      const server = { ...sbc.teams.tls.server, clientCertificate: 'require' as const }
+      const tls = { ...sbc.teams.tls, server }
+      return {
+        ...scene,
+        sbc: { ...sbc, teams: { ...sbc.teams, tls } },
+        teams: { ...teams, tls: { ...teams.tls, context } },
+      }
+    },
+    expected: ['tls/client-eku-demanded', NO_REFER],
+  },
+  {
+    id: 'name-not-paired',
+    title: 'The tenant knows the SBC by another name',
+    story: 'call-from-carrier',
+    stage: scene => ({
+      ...scene,
+      teams: { ...scene.teams, sbcs: [{ fqdn: 'sbc9.example.net', port: 5061 }] },
+    }),
+    expected: ['options/forbidden'],
+  },
+  {
+    id: 'proxies-refuse',
+    title: 'A firewall rejects the signalling of the SBC',
+    story: 'call-from-carrier',
+    strike: (network, { addresses }) => {
+      for (const proxy of addresses.proxies) network.block(addresses.sbcTeamsSide, proxy, 'refuse')
+    },
+    expected: ['network/refused', 'options/unanswered'],
   },
   {
     id: 'address-in-contact',
@@ -105,5 +166,48 @@ export const faults: Fault[] = [
         network.block(processor, addresses.sbcTeamsSide, 'udp')
     },
     expected: ['media/one-way'],
+  },
+  {
+    id: 'media-in-the-clear',
+    title: "The SBC passes the carrier's plain RTP on to Teams",
+    story: 'call-from-carrier',
+    stage: scene => ({ ...scene, sbc: { ...scene.sbc, media: { ...scene.sbc.media, relay: false } } }),
+    expected: ['media/no-srtp'],
+  },
+  {
+    id: 'private-media-address',
+    title: 'The SBC tells Teams its private address for audio, behind which nothing is reached',
+    story: 'call-from-carrier',
+    stage: scene => ({
+      ...scene,
+      sbc: { ...scene.sbc, media: { ...scene.sbc.media, teamsAddress: PRIVATE_ADDRESS } },
+    }),
+    strike: (network, { addresses }) => {
+      for (const processor of addresses.mediaProcessors) network.block(processor, PRIVATE_ADDRESS, 'udp')
+    },
+    expected: ['media/one-way', 'media/private-address'],
+  },
+  {
+    id: 'number-unassigned',
+    title: 'The number called is assigned to nobody in the tenant',
+    story: 'call-from-carrier',
+    stage: scene => ({ ...scene, teams: { ...scene.teams, numbers: {} } }),
+    expected: ['number/unassigned'],
+  },
+  {
+    id: 'sbc-full',
+    title: 'The SBC has no room for another call',
+    story: 'call-to-carrier',
+    stage: scene => ({ ...scene, sbc: { ...scene.sbc, limits: { ...scene.sbc.limits, calls: 0 } } }),
+    expected: ['sbc/overloaded'],
+  },
+  {
+    id: 'carrier-silent',
+    title: 'The carrier answers nothing, and Teams waits for the SBC',
+    story: 'call-to-carrier',
+    strike: (network, { addresses }) => {
+      network.block(addresses.sbcCarrierSide, addresses.carrier, 'udp')
+    },
+    expected: ['calls/failover-timer'],
   },
 ]

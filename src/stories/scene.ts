@@ -30,8 +30,8 @@ export const TEAMS_CONTEXT = 'teams'
 
 const REGIONS = ['EUWE', 'USEA', 'ASSE'] as const
 const AREAS = ['eu', 'us', 'as'] as const
-const PROXY_NAMES = ['sip', 'sip2', 'sip3'].map(name => `${name}.pstnhub.microsoft.com`)
-const MICROSOFT_NAMES = ['pstnhub.microsoft.com', '*.pstnhub.microsoft.com']
+export const PROXY_NAMES = ['sip', 'sip2', 'sip3'].map(name => `${name}.pstnhub.microsoft.com`)
+export const MICROSOFT_NAMES = ['pstnhub.microsoft.com', '*.pstnhub.microsoft.com']
 const HANDSHAKE_LIMIT: Millis = seconds(10)
 
 /** Everything as it should be. */

@@ -64,5 +64,6 @@ const ALERTS: Record<ChainFaultKind, string> = {
   'not-yet-valid': 'certificate_expired',
   'wrong-usage': 'unsupported_certificate',
   'weak-key': 'bad_certificate',
+  'weak-signature': 'bad_certificate',
   'name-mismatch': 'bad_certificate',
 }

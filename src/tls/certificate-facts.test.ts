@@ -39,6 +39,7 @@ test('the facts of a certificate are what it says', () => {
     keyType: 'ec',
     keyBits: 256,
     extendedKeyUsage: ['serverAuth', '1.3.6.1.5.5.7.3.9'],
+    signatureAlgorithm: 'ecdsa-with-SHA256',
     isCa: false,
     selfSigned: false,
   })

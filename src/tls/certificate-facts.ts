@@ -23,6 +23,8 @@ export interface CertificateFacts {
   keyBits: number
   /** `serverAuth`, `clientAuth`, `anyExtendedKeyUsage`, other purposes as object identifier; empty: no such extension. */
   extendedKeyUsage: string[]
+  /** What it was signed with, by OpenSSL's name: `sha256WithRSAEncryption`; absent where OpenSSL has none. */
+  signatureAlgorithm?: string
   isCa: boolean
   /** Issued by itself: the same name twice and, for a real certificate, signed with its own key. */
   selfSigned: boolean
@@ -155,6 +157,7 @@ function factsOf(
     notAfter: instantOf(notAfter),
     ...keyFacts(certificate.publicKey),
     extendedKeyUsage: (certificate.keyUsage ?? []).map(oid => USAGES.get(oid) ?? oid),
+    ...(certificate.signatureAlgorithm && { signatureAlgorithm: certificate.signatureAlgorithm }),
     isCa: certificate.ca,
     selfSigned: sameName(subject.text, issuer.text) && certificate.verify(certificate.publicKey),
     fingerprint256: createHash('sha256').update(der).digest('hex'),

@@ -200,3 +200,19 @@ test('a cross-signed CA reaches whichever root is trusted', () => {
 test('a bundle with nothing in it is no trust store', () => {
   assert.equal(bundleFacts('').ok, false)
 })
+
+test('a signature that can be forged is refused in a certificate, and not in a root', () => {
+  const signed = (signatureAlgorithm: string) => ({
+    ...describeCertificate({ subject: 'sbc1.example.net', issuer: 'Old Root', names: ['sbc1.example.net'] }),
+    signatureAlgorithm,
+  })
+  const root = {
+    ...describeCertificate({ subject: 'Old Root', isCa: true }),
+    signatureAlgorithm: 'sha1WithRSAEncryption',
+  }
+  const trust = { name: 'old roots', roots: [root] }
+  for (const name of ['sha1WithRSAEncryption', 'md5WithRSAEncryption', 'ecdsa-with-SHA1'])
+    assert.match(verdict([signed(name)], { trust }), /^weak-signature 0x80096004: .* can be forged$/)
+  for (const name of ['sha256WithRSAEncryption', 'sha512WithRSAEncryption', 'ecdsa-with-SHA384'])
+    assert.equal(verdict([signed(name)], { trust }), 'fine')
+})

@@ -20,6 +20,7 @@ export type ChainFaultKind =
   | 'not-yet-valid'
   | 'wrong-usage'
   | 'weak-key'
+  | 'weak-signature'
   | 'name-mismatch'
 
 export interface ChainFault {
@@ -91,6 +92,7 @@ function examineChain(
     ...found.path.map(certificate => dateFault(certificate, options.at)),
     ...found.path.map((certificate, depth) => usageFault(certificate, depth, options)),
     ...found.path.map(certificate => keyFault(certificate, options.minRsaBits ?? MIN_RSA_BITS)),
+    ...found.path.map(certificate => signatureFault(certificate, found)),
     nameFault(leaf, options.name),
   ].filter(each => each !== undefined)
   return found.end === 'trusted' ? { faults, root: found.root } : { faults }
@@ -160,6 +162,16 @@ function keyFault(certificate: CertificateFacts, minRsaBits: number): ChainFault
   )
 }
 
+/** Hashes for which somebody can make a second certificate; a root is trusted for what it is, not for its signature. */
+const BROKEN_HASH = /md[245]|sha-?1(?![0-9])/i
+
+function signatureFault(certificate: CertificateFacts, found: ChainPath): ChainFault | undefined {
+  const { signatureAlgorithm, subject } = certificate
+  if (signatureAlgorithm === undefined || !BROKEN_HASH.test(signatureAlgorithm)) return undefined
+  if (found.end === 'trusted' && certificate.fingerprint256 === found.root.fingerprint256) return undefined
+  return faultOf('weak-signature', `${subject} is signed with ${signatureAlgorithm}, which can be forged`)
+}
+
 function nameFault(leaf: CertificateFacts, name: string | undefined): ChainFault | undefined {
   if (name === undefined || matchesName(leaf, name)) return undefined
   const names = [...new Set([leaf.subject, ...leaf.names])]
@@ -171,7 +183,7 @@ function nameFault(leaf: CertificateFacts, name: string | undefined): ChainFault
 /** A certificate of a public CA may carry a hundred names; a sentence does not. */
 const NAMES_SHOWN = 5
 
-/** Which code is reported for `weak-key` and `wrong-usage` is the chain engine's; no Direct Routing page names it. */
+/** Which code is reported for `weak-key`, `weak-signature` and `wrong-usage` is the chain engine's; no Direct Routing page names it. */
 const SYMBOLS: Record<ChainFaultKind, string> = {
   empty: 'SEC_E_CERT_UNKNOWN',
   'bad-signature': 'TRUST_E_CERT_SIGNATURE',
@@ -182,6 +194,7 @@ const SYMBOLS: Record<ChainFaultKind, string> = {
   'not-yet-valid': 'SEC_E_CERT_EXPIRED',
   'wrong-usage': 'CERT_E_WRONG_USAGE',
   'weak-key': 'TRUST_E_CERT_SIGNATURE',
+  'weak-signature': 'TRUST_E_CERT_SIGNATURE',
   'name-mismatch': 'SEC_E_WRONG_PRINCIPAL',
 }
 

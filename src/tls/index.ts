@@ -21,13 +21,14 @@ export {
 export {
   type ChainFault,
   type ChainFaultKind,
+  type ChainRules,
   chainFaults,
   checkChain,
   MICROSOFT_RULES,
   MICROSOFT_RULES_2024,
 } from './chain-check.ts'
 export { AddressRanges, inRange, isRange, parseAddress } from './cidr.ts'
-export { cipherSuite, MICROSOFT_CIPHERS } from './cipher-suite.ts'
+export { cipherName, cipherSuite, MICROSOFT_CIPHERS } from './cipher-suite.ts'
 export type { ClientHello } from './client-hello.ts'
 export {
   byServerName,
@@ -44,6 +45,7 @@ export {
   tlsErrorOf,
 } from './hresult.ts'
 export { judgeClient, judgeServer, serverNameOf } from './judge-peer.ts'
+export { FORMER_MICROSOFT_ROOT, MICROSOFT_ROOTS } from './microsoft-roots.ts'
 export { coversName, matchesName } from './name-match.ts'
 export { ContextPem, type TlsContext } from './tls-context.ts'
 export {
@@ -52,11 +54,14 @@ export {
   type RecordContent,
 } from './tls-record.ts'
 export {
+  judgesServer,
   type SessionContext,
   sessionContext,
+  TLS_TRIALS,
   type TlsClientPolicy,
   type TlsServerPolicy,
   type TlsSession,
+  type TlsTrial,
 } from './tls-session.ts'
-export type { TlsVersion } from './tls-version.ts'
+export { type TlsVersion, versionsBetween } from './tls-version.ts'
 export { type TrustStore, trustStoreFromPem } from './trust-store.ts'

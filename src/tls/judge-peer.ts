@@ -3,7 +3,12 @@
 import { type Instant, isAddress } from '../kernel/index.ts'
 import type { CertificateFacts } from './certificate-facts.ts'
 import { type ChainFault, checkChain } from './chain-check.ts'
-import type { RemoteVerified, TlsClientPolicy, TlsServerPolicy } from './tls-session.ts'
+import {
+  judgesServer,
+  type RemoteVerified,
+  type TlsClientPolicy,
+  type TlsServerPolicy,
+} from './tls-session.ts'
 
 /** The name for the SNI; an address is no server name (RFC 6066 section 3). */
 export const serverNameOf = ({ serverName }: TlsClientPolicy): string | undefined =>
@@ -12,9 +17,11 @@ export const serverNameOf = ({ serverName }: TlsClientPolicy): string | undefine
 /** A client's verdict on the server's chain; undefined when nothing is wrong. The empty name fits any certificate. */
 export function judgeServer(
   chain: CertificateFacts[],
-  { rules, trust, serverName }: TlsClientPolicy,
+  policy: TlsClientPolicy,
   at: Instant,
 ): ChainFault | undefined {
+  if (!judgesServer(policy)) return undefined
+  const { rules, trust, serverName } = policy
   const name = serverName === '' ? {} : { name: serverName }
   const checked = checkChain(chain, { ...rules, trust, at, ...name, purpose: 'serverAuth' })
   return checked.ok ? undefined : checked.fault

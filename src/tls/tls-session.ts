@@ -50,6 +50,17 @@ export interface TlsServerPolicy {
   ciphers?: readonly string[]
 }
 
+/**
+ * What a handshake asks otherwise than the one it stands beside, to see how the server answers. `client-certificate`: no
+ * certificate is shown, and the server is judged all the same; with the others nothing it shows is refused.
+ */
+export const TLS_TRIALS = ['server-name', 'version', 'cipher', 'client-certificate'] as const
+export type TlsTrial = (typeof TLS_TRIALS)[number]
+
+/** Whether the client holds the server to what it shows: always, but in trials of something else. */
+export const judgesServer = ({ trial }: { trial?: TlsTrial }): boolean =>
+  trial === undefined || trial === 'client-certificate'
+
 /** How an opened connection does TLS. */
 export interface TlsClientPolicy {
   /** Sent as SNI, and the name the server's certificate must be good for. */
@@ -66,6 +77,8 @@ export interface TlsClientPolicy {
   minVersion: TlsVersion
   maxVersion: TlsVersion
   ciphers?: readonly string[]
+  /** Nobody means to talk over this connection: what comes of it is an answer and no fault. */
+  trial?: TlsTrial
 }
 
 /** The part of a choice that a session and its facts keep. */

@@ -1,7 +1,12 @@
 // TLS protocol versions, by the names node:tls uses for them, so that a handshake read from a capture and one
 // made by ourselves can be compared as text.
 
-export type TlsVersion = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'
+const VERSIONS = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const
+export type TlsVersion = (typeof VERSIONS)[number]
+
+/** From the lowest to the highest, both among them. */
+export const versionsBetween = (lowest: TlsVersion, highest: TlsVersion): TlsVersion[] =>
+  VERSIONS.slice(VERSIONS.indexOf(lowest), VERSIONS.indexOf(highest) + 1)
 
 const TLS_1_2 = 0x0303
 const TLS_1_3 = 0x0304

@@ -27,8 +27,11 @@ const TIMER: SessionTimerWish = { interval: seconds(90), shortest: seconds(90), 
 const AFTERMATH_MS = 420_000
 /** Connections are closed after a quarter of an hour without traffic. */
 const IDLE_MS = 16 * 60_000
-/** Calls of the soak carry no audio, are as short as can be and end as they please: three rules have nothing to say. */
-const BESIDE_THE_POINT = /^(media|calls|tcp)\//
+/**
+ * Calls of the soak carry no audio, are as short as can be, end as they please and reach whom chance likes, and its far
+ * ends ask nobody for OPTIONS: rules about that have nothing to say.
+ */
+const BESIDE_THE_POINT = /^(media|calls|tcp|number)\/|^options\/not-asked-back$/
 
 function optionsOf(seed: number): BenchOptions {
   const profile = { sessionTimer: TIMER }

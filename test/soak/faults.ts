@@ -17,7 +17,7 @@ interface SoakFault {
 const nothing = (): void => {}
 
 /** What a message that does not arrive may look like: an ACK, a NOTIFY, the refresh of a session. */
-const LOST = ['sip/ack-lost', 'refer/not-notified', 'refer/early-bye']
+const LOST = ['sip/ack-lost', 'refer/not-notified', 'refer/early-bye', 'sip/session-timer']
 
 /** Datagrams lost, doubled and overtaken. */
 const weather: SoakFault = {
@@ -44,7 +44,7 @@ const weather: SoakFault = {
 const reset: SoakFault = {
   name: 'reset',
   // One in the middle of a handshake looks like a client that does not like what it was shown.
-  explains: [...LOST, 'tls/missing-intermediate', 'tls/handshake-aborted-by-peer'],
+  explains: [...LOST, 'tls/missing-intermediate', 'tls/handshake-aborted-by-peer', 'tls/connection-cut'],
   strike: stage => {
     const links = stage.it.world.network.connections()
     const link = links[stage.chance.below(Math.max(1, links.length))]
@@ -56,7 +56,7 @@ const reset: SoakFault = {
 /** Nothing passes on a connection any more, and nobody is told. */
 const cut: SoakFault = {
   name: 'cut',
-  explains: [...LOST, 'options/unanswered'],
+  explains: [...LOST, 'options/unanswered', 'tls/connection-cut'],
   strike: stage => {
     const links = stage.it.world.network.connections()
     const link = links[stage.chance.below(Math.max(1, links.length))]
@@ -69,7 +69,7 @@ const cut: SoakFault = {
 /** A proxy of Microsoft cannot be reached, or refuses connections. */
 const proxyDown: SoakFault = {
   name: 'proxy down',
-  explains: [...LOST, 'options/unanswered'],
+  explains: [...LOST, 'options/unanswered', 'network/refused'],
   strike: stage => {
     const host = stage.oneOf(...PROXIES)
     const address = stage.it.world.hosts.get(host)?.[0] ?? ''

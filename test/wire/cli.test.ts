@@ -12,10 +12,11 @@ test('each command has help with an example, on stdout', async () => {
     assert.deepEqual([code, err], [0, ''])
     assert.match(out, new RegExp(`Example:\\n {2}linesman ${command}`))
   }
-  for (const command of ['export-script', 'explain', 'plan', 'whatif']) {
+  for (const command of ['export-script', 'explain', 'plan', 'whatif', 'lint']) {
     const { code, out, err } = await linesman('route', command, '--help')
     assert.deepEqual([code, err], [0, ''])
     assert.match(out, new RegExp(`Example:\\n {2}linesman route ${command}`))
+    assert.doesNotMatch(out, /default: \[\]/)
   }
 })
 

@@ -237,9 +237,18 @@ function shapes(make: MakeHarness): void {
       assert.deepEqual(kinds('client'), expected)
       const common =
         'at,cipher,clientChain,connection,context,durationMs,kind,local,observer,outcome,remote,role'
-      const keys = `${common},serverChain,serverName,version`
-      assert.equal(Object.keys(pair.handshake('server')).toSorted().join(), keys)
-      assert.equal(Object.keys(pair.handshake('client')).toSorted().join(), keys)
+      const keys = `${common},serverChain,serverName,version`.split(',')
+      assert.deepEqual(Object.keys(pair.handshake('server')).toSorted(), keys)
+      // The client sees besides what the server asks of it, and knows what it offered.
+      const seen = [...keys, 'authorities', 'certificateRequested', 'offered', 'ticketOffered']
+      assert.deepEqual(Object.keys(pair.handshake('client')).toSorted(), seen.toSorted())
+      const { authorities, offered, ticketOffered } = pair.handshake('client')
+      assert.deepEqual(
+        authorities,
+        certificates.trust.roots.map(root => root.subjectDn),
+      )
+      assert.deepEqual(offered?.versions, ['TLSv1.2'])
+      assert.equal(ticketOffered, false)
       const { serverChain, clientChain } = pair.handshake('server')
       assert.equal(serverChain[0]?.subject, 'sbc1.example.net')
       assert.equal(clientChain[0]?.subject, 'client.example.net')

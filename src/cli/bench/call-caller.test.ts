@@ -71,6 +71,7 @@ test('a refusal is acknowledged and counted, with whether it says when to try ag
   assert.equal(retryAfter, 1)
   assert.equal(refusing.p50, 5)
   assert.equal(sent.filter(text => text.startsWith('ACK')).length, 2)
+  assert.equal(caller.isSettled, true)
   assert.equal(caller.isOver, true)
 })
 

@@ -82,8 +82,9 @@ export class Caller {
     return this.#counts.placed >= this.#plan.calls && this.#calls.size === 0
   }
 
-  get counts(): Readonly<Record<'placed' | 'answered' | 'ended' | 'lost', number>> {
-    return this.#counts
+  /** Every call has its final answer, whatever it was, or is lost. */
+  get isSettled(): boolean {
+    return this.#counts.placed >= this.#plan.calls && this.#waiting.size === 0
   }
 
   /** Calls that stand. */

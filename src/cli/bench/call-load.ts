@@ -19,7 +19,7 @@ export type LoadOrder =
   | { type: 'open'; setting: LoadSetting }
   /** Answered with a `LoadResult` when every call is over. */
   | { type: 'run'; plan: LoadPlan }
-  /** Answered when all calls stand, which then stay until `release`. */
+  /** Answered when all calls stand or were refused; those that stand stay until `release`. */
   | { type: 'hold'; plan: Omit<LoadPlan, 'holdMs'> }
   | { type: 'release' }
   | { type: 'close' }
@@ -103,7 +103,7 @@ async function run(plan: LoadPlan): Promise<LoadResult> {
 async function hold(plan: Omit<LoadPlan, 'holdMs'>): Promise<LoadResult> {
   const made = begin({ ...plan, holdMs: Number.POSITIVE_INFINITY })
   held = plan.calls
-  return await drive(made, ({ counts }) => counts.answered + counts.lost >= plan.calls)
+  return await drive(made, () => made.isSettled)
 }
 
 async function release(): Promise<LoadResult> {

@@ -5,7 +5,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { instantOf, OperatorError } from '../../kernel/index.ts'
+import { type Endpoint, instantOf, OperatorError } from '../../kernel/index.ts'
 import { createAuthority } from '../../tls/index.ts'
 import type { LoadPlan, LoadResult } from './call-caller.ts'
 import type { LoadAnswer, LoadOrder, LoadSetting } from './call-load.ts'
@@ -32,11 +32,12 @@ export interface RunResult extends LoadResult {
   msPerCall: number
 }
 
-/** Certificates and a folder that all rigs share. */
+/** Certificates that all rigs share, and the places where they stand. */
 export class CallStage {
   readonly folder = mkdtempSync(join(tmpdir(), 'linesman-bench-'))
   readonly pem: Pem
   readonly telephone: Credentials
+  #places = 0
 
   private constructor(pem: Pem, telephone: Credentials) {
     this.pem = pem
@@ -52,28 +53,33 @@ export class CallStage {
     return new CallStage({ sbc: { cert: sbc.pem.cert, key: sbc.pem.key }, root: ca }, { cert, key, ca })
   }
 
+  /** A folder and a network of 127.0.0.0/8 for another subject. */
+  place(): { folder: string; net: Net } {
+    this.#places += 1
+    return { folder: join(this.folder, String(this.#places)), net: netOf(FIRST_NET + this.#places) }
+  }
+
   close(): void {
     rmSync(this.folder, { recursive: true, force: true })
   }
 }
 
-/** A network of 127.0.0.0/8 for each rig. */
 const FIRST_NET = 71
-let rigs = 0
 
 export class CallRig {
   readonly #subject: Subject | undefined
   readonly #load: Load
+  /** Of an SBC: where Microsoft's side connects to. */
+  readonly teamsSide: Endpoint
 
-  private constructor(subject: Subject | undefined, load: Load) {
+  private constructor(subject: Subject | undefined, load: Load, net: Net) {
     this.#subject = subject
     this.#load = load
+    this.teamsSide = { address: net.far, port: 5061 }
   }
 
   static async open(stage: CallStage, kind: SubjectKind, transport: 'udp' | 'tls'): Promise<CallRig> {
-    rigs += 1
-    const net = netOf(FIRST_NET + rigs)
-    const folder = join(stage.folder, String(rigs))
+    const { folder, net } = stage.place()
     const { pem } = stage
     const subject =
       kind === 'sbc'
@@ -83,7 +89,7 @@ export class CallRig {
           : undefined
     const load = new Load()
     await load.ask({ type: 'open', setting: settingOf(stage, kind, net, transport) })
-    return new CallRig(subject, load)
+    return new CallRig(subject, load, net)
   }
 
   async run(plan: LoadPlan): Promise<RunResult> {

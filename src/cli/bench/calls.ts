@@ -13,11 +13,14 @@ import type { Terminal } from '../terminal.ts'
 import type { LoadPlan } from './call-caller.ts'
 import { CallRig, CallStage, type RunResult } from './call-rig.ts'
 import { delayRows, heapRows, heldRows, mostCalls, overloadRows } from './call-trials.ts'
+import { hasSipp, witnessRows } from './call-witness.ts'
 import { type Comparison, compare } from './paired.ts'
 import { type BenchCommand, type CallRows, median, type Row, rowOf } from './row.ts'
 
 /** Calls a second at which costs are compared: the one the anchors were taken at. */
 const RATE = 500
+/** SIPp gives a call up that is refused, so that nobody may be short of time. */
+const WITNESS_RATE = 100
 const RUN_SECONDS = 5
 /** An engine that compiles what it runs needs some thousand calls. */
 const WARM_UPS = 3
@@ -37,11 +40,25 @@ export async function benchCalls(options: BenchCommand, terminal: Terminal): Pro
       ...(wants('cost') ? await costRows(stage, kamailio, options, say) : []),
       ...(wants('rate') ? await rateRows(stage, options.quick === true ? 1 : options.runs, say) : []),
       ...(wants('heap') ? await heapRows(stage, options.quick === true ? 2000 : 10_000) : []),
+      ...(wants('witness') ? await witnessOf(stage, options, say) : []),
       ...(wants('memory') ? await heldRows(stage, options.quick === true ? 2000 : 20_000, say) : []),
     ]
   } finally {
     stage.close()
   }
+}
+
+async function witnessOf(
+  stage: CallStage,
+  { runs, quick }: BenchCommand,
+  say: (text: string) => void,
+): Promise<Row[]> {
+  if (!hasSipp()) {
+    say('sipp is not installed here: no second witness (Debian: apt-get install sip-tester)')
+    return []
+  }
+  const seconds = quick === true ? 1 : RUN_SECONDS
+  return witnessRows(stage, { rate: WITNESS_RATE, calls: WITNESS_RATE * seconds }, runs, say)
 }
 
 async function rateRows(stage: CallStage, runs: number, say: (text: string) => void): Promise<Row[]> {

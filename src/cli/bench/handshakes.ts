@@ -17,6 +17,7 @@ import { type Comparison, compare, type Run } from './paired.ts'
 import { processorMs } from './processor-time.ts'
 import type { BenchCommand, Row } from './row.ts'
 import { benchStorm } from './storm.ts'
+import { benchStormOnCalls } from './storm-calls.ts'
 
 const CLIENTS = 2
 const RUN_SECONDS = 1
@@ -72,7 +73,9 @@ export async function benchHandshakes({ runs }: BenchCommand, terminal: Terminal
     const { pem } = await issue(folder, 'rsa-2048')
     const to = { address: `127.${net}.20.2`, port: 5061 }
     started.push(await startListener({ ...to, version: 'TLSv1.2', ...pem }))
-    return [...rows, ...(await benchStorm({ to, net, ...pem }, runs))]
+    const echoes = await benchStorm({ to, net, ...pem }, runs)
+    terminal.err(`${runs} storms on an SBC with running calls\n`)
+    return [...rows, ...echoes, ...(await benchStormOnCalls(net, runs))]
   } finally {
     for (const process of started) process.kill()
     rmSync(folder, { recursive: true })

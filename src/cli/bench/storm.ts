@@ -10,7 +10,7 @@ import type { Endpoint } from '../../kernel/index.ts'
 import { type Row, rowOf } from './row.ts'
 
 const RUNNING = 50
-const PEERS = 2000
+export const PEERS = 2000
 const QUIET_MS = 2000
 const LOOK_EVERY_MS = 50
 const STORM_LIMIT_MS = 120_000
@@ -37,7 +37,7 @@ export interface StormReport {
   roundTripsMs: number[]
 }
 
-type Who = Pick<StormOrder, 'to' | 'net' | 'cert' | 'key' | 'root'>
+export type Who = Pick<StormOrder, 'to' | 'net' | 'cert' | 'key' | 'root'>
 
 interface Weather {
   quiet: number[]
@@ -83,21 +83,30 @@ async function oneStorm(who: Who): Promise<Weather> {
     await pause(QUIET_MS)
     const quiet = (await ask(running)).roundTripsMs
     const began = performance.now()
-    const crowd = begin({ ...who, peers: PEERS, asks: false })
-    if (crowd.pid !== undefined) setPriority(crowd.pid, CROWD_NICENESS)
-    let connected = 0
-    await until(async () => {
-      const { opened, lost } = await ask(crowd)
-      connected = opened
-      return opened + lost >= PEERS
-    })
+    const connected = await whilePeersConnect(who, () => pause(LOOK_EVERY_MS))
     const lastedMs = performance.now() - began
     const after = await ask(running)
-    crowd.kill()
-    await once(crowd, 'exit')
     return { quiet, storm: after.roundTripsMs, lost: after.lost, connected, lastedMs }
   } finally {
     running.kill()
+  }
+}
+
+/** Lets all peers connect, does `meanwhile` again and again until they have; how many came through. */
+export async function whilePeersConnect(who: Who, meanwhile: () => Promise<void>): Promise<number> {
+  const crowd = begin({ ...who, peers: PEERS, asks: false })
+  try {
+    if (crowd.pid !== undefined) setPriority(crowd.pid, CROWD_NICENESS)
+    const end = performance.now() + STORM_LIMIT_MS
+    for (;;) {
+      await meanwhile()
+      const { opened, lost } = await ask(crowd)
+      if (opened + lost >= PEERS) return opened
+      if (performance.now() > end) throw new Error('the peers of the storm did not come through')
+    }
+  } finally {
+    crowd.kill()
+    await once(crowd, 'exit')
   }
 }
 

@@ -1,10 +1,10 @@
 // The first SBC is down, and every call waits for it before it reaches the next: a backup in a route of its own is asked
 // only when the time of the first one has run out, call after call.
 
-import type { CallRecordFact, FactLog } from '../../facts/index.ts'
+import type { FactLog } from '../../facts/index.ts'
 import { type Noun, say } from '../../findings/index.ts'
 import { seconds } from '../../kernel/index.ts'
-import { callRecordsIn, instanceOf, isOutbound, sbcOf } from '../call-records.ts'
+import { type CallAttempt, outboundAttempts } from '../call-attempts.ts'
 import type { Match, Rule } from '../rule.ts'
 
 export const backupRouteTrap: Rule = {
@@ -31,46 +31,46 @@ const NEXT_ATTEMPT = seconds(60)
 
 /** One call: the attempt that ran out, and the one after it over another SBC. */
 interface Detour {
-  failed: CallRecordFact
-  next: CallRecordFact
+  failed: CallAttempt
+  next: CallAttempt
 }
 
 function find(facts: FactLog): Match[] {
-  const outbound = callRecordsIn(facts).filter(isOutbound)
-  const detours = detoursIn(outbound)
-  return [...Map.groupBy(detours, ({ failed }) => sbcOf(failed))].flatMap(([sbc, all]) => {
-    const from = all[0]?.failed.at ?? 0
-    const to = all.at(-1)?.failed.at ?? 0
-    const then = outbound.filter(record => record.at >= from && record.at <= to)
-    const isUp = then.some(record => sbcOf(record) === sbc && record.successful)
-    const seconds = new Set(all.map(({ next }) => next))
-    const begun = then.filter(record => !seconds.has(record))
-    if (isUp || all.length < CALLS_NEEDED || all.length < ALWAYS * begun.length) return []
-    return matchesOf(sbc, all)
+  return outboundAttempts(facts).flatMap(({ source, attempts }) => {
+    const detours = detoursIn(attempts)
+    return [...Map.groupBy(detours, ({ failed }) => failed.sbc)].flatMap(([sbc, all]) =>
+      isTrap(sbc, all, attempts) ? matchesOf(`${source} ${sbc}`, sbc, all) : [],
+    )
   })
 }
 
-/** Time ran out, or no connection could be made. */
-const isDead = ({ successful, microsoftCode = 0 }: CallRecordFact): boolean =>
-  !successful && (microsoftCode === 500_001 || Math.floor(microsoftCode / 1000) === 569)
+function isTrap(sbc: string, detours: readonly Detour[], attempts: readonly CallAttempt[]): boolean {
+  const from = detours[0]?.failed.at ?? 0
+  const to = detours.at(-1)?.failed.at ?? 0
+  const then = attempts.filter(({ at }) => at >= from && at <= to)
+  const isUp = then.some(attempt => attempt.sbc === sbc && attempt.outcome === 'answered')
+  const seconds = new Set(detours.map(({ next }) => next))
+  const begun = then.filter(attempt => !seconds.has(attempt))
+  return !isUp && detours.length >= CALLS_NEEDED && detours.length >= ALWAYS * begun.length
+}
 
-function detoursIn(outbound: readonly CallRecordFact[]): Detour[] {
-  const byCall = new Map<string, CallRecordFact>()
-  return outbound.flatMap(record => {
-    const keys = [record.sharedId ?? record.id, `${record.caller} ${record.callee}`]
+function detoursIn(attempts: readonly CallAttempt[]): Detour[] {
+  const byCall = new Map<string, CallAttempt>()
+  return attempts.flatMap(attempt => {
+    const keys = [attempt.call, attempt.pair].filter(key => key !== undefined)
     const failed = keys
       .map(key => byCall.get(key))
-      .find(before => before !== undefined && record.at - before.at <= NEXT_ATTEMPT)
-    const isDetour = failed !== undefined && sbcOf(failed) !== sbcOf(record)
-    if (isDead(record)) for (const key of keys) byCall.set(key, record)
+      .find(before => before !== undefined && attempt.at - before.at <= NEXT_ATTEMPT)
+    const isDetour = failed !== undefined && failed.sbc !== attempt.sbc
+    if (attempt.outcome === 'silent') for (const key of keys) byCall.set(key, attempt)
     else for (const key of keys) byCall.delete(key)
-    return isDetour ? [{ failed, next: record }] : []
+    return isDetour ? [{ failed, next: attempt }] : []
   })
 }
 
 const CALL: Noun = { en: ['call', 'calls'], de: ['Anruf', 'Anrufe'] }
 
-function matchesOf(sbc: string, detours: readonly Detour[]): Match[] {
+function matchesOf(about: string, sbc: string, detours: readonly Detour[]): Match[] {
   const waits = detours.map(({ failed, next }) => next.at - failed.at).sort((left, right) => left - right)
   const says = say(
     {
@@ -80,15 +80,15 @@ function matchesOf(sbc: string, detours: readonly Detour[]): Match[] {
     {
       many: { count: detours.length, of: CALL },
       sbc,
-      others: { list: detours.map(({ next }) => sbcOf(next)) },
+      others: { list: detours.map(({ next }) => next.sbc) },
       wait: { millis: waits[Math.floor(waits.length / 2)] ?? 0 },
     },
   )
   return detours.map(({ failed, next }) => ({
-    about: `record ${sbc}`,
-    instance: instanceOf(failed),
+    about,
+    instance: failed.instance,
     certainty: 'likely' as const,
     says,
-    evidence: [failed, next],
+    evidence: [...failed.evidence, ...next.evidence],
   }))
 }

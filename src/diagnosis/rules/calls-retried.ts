@@ -1,10 +1,10 @@
 // Somebody was busy or declined, and the SBC or the carrier behind it calls again and again: the user finds a row of
 // missed calls. Teams answers 486 with Q.850 cause 34, which many carriers take for an invitation.
 
-import type { CallRecordFact, FactLog } from '../../facts/index.ts'
+import type { FactLog } from '../../facts/index.ts'
 import { type Noun, say } from '../../findings/index.ts'
 import { seconds } from '../../kernel/index.ts'
-import { callRecordsIn, instanceOf, isInbound, sbcOf } from '../call-records.ts'
+import { type CallAttempt, inboundAttempts } from '../call-attempts.ts'
 import type { Match, Rule } from '../rule.ts'
 
 export const callsRetried: Rule = {
@@ -29,52 +29,50 @@ const AT_ONCE = seconds(5)
 const TRIES = 3
 
 function find(facts: FactLog): Match[] {
-  const inbound = callRecordsIn(facts).filter(
-    record => isInbound(record) && record.caller !== undefined && record.callee !== undefined,
-  )
-  const pairs = Map.groupBy(inbound, record => `${sbcOf(record)} ${record.caller} ${record.callee}`)
-  return [...pairs.values()].flatMap(records => seriesIn(records)).flatMap(matchesOf)
+  return inboundAttempts(facts).flatMap(({ source, attempts }) => {
+    const known = attempts.filter(({ pair }) => pair !== undefined)
+    const pairs = Map.groupBy(known, ({ sbc, pair }) => `${sbc} ${pair}`)
+    return [...pairs.values()].flatMap(seriesIn).map(run => matchOf(source, run))
+  })
 }
 
 /** Runs of calls in which each came at once after the refusal of the one before. */
-function seriesIn(records: readonly CallRecordFact[]): CallRecordFact[][] {
-  const runs: CallRecordFact[][] = []
-  let last: CallRecordFact | undefined
-  for (const record of records) {
-    const follows = last !== undefined && isRefused(last) && record.at - (last.failedAt ?? last.at) <= AT_ONCE
-    if (follows) runs.at(-1)?.push(record)
-    else runs.push([record])
-    last = record
+function seriesIn(attempts: readonly CallAttempt[]): CallAttempt[][] {
+  const runs: CallAttempt[][] = []
+  let last: CallAttempt | undefined
+  for (const attempt of attempts) {
+    const follows = last !== undefined && isRefused(last) && attempt.at - last.endedAt <= AT_ONCE
+    if (follows) runs.at(-1)?.push(attempt)
+    else runs.push([attempt])
+    last = attempt
   }
   return runs.filter(run => run.filter(isRefused).length >= TRIES)
 }
 
-const isRefused = ({ successful, sipStatus }: CallRecordFact): boolean =>
-  !successful && REFUSED.includes(sipStatus ?? 0)
+const isRefused = ({ outcome, status }: CallAttempt): boolean =>
+  outcome === 'refused' && REFUSED.includes(status ?? 0)
 
 const CALL: Noun = { en: ['call', 'calls'], de: ['Anruf', 'Anrufe'] }
 
-function matchesOf(run: readonly CallRecordFact[]): Match[] {
-  const [first] = run as [CallRecordFact]
-  const sbc = sbcOf(first)
-  return [
-    {
-      about: `record ${sbc}`,
-      instance: instanceOf(first),
-      certainty: 'likely',
-      says: say(
-        {
-          en: '{many} came over {sbc} from one number to another within {time}, each after {status} to the one before.',
-          de: '{many} kamen über {sbc} von einer Nummer zu einer anderen innerhalb von {time}, jeder nach {status} auf den vorigen.',
-        },
-        {
-          many: { count: run.length, of: CALL },
-          sbc,
-          time: { millis: (run.at(-1) as CallRecordFact).at - first.at },
-          status: String(first.sipStatus),
-        },
-      ),
-      evidence: [first, ...run.slice(1)],
-    },
-  ]
+function matchOf(source: string, run: readonly CallAttempt[]): Match {
+  const [first] = run as [CallAttempt]
+  const { sbc } = first
+  return {
+    about: `${source} ${sbc}`,
+    instance: first.instance,
+    certainty: 'likely',
+    says: say(
+      {
+        en: '{many} came over {sbc} from one number to another within {time}, each after {status} to the one before.',
+        de: '{many} kamen über {sbc} von einer Nummer zu einer anderen innerhalb von {time}, jeder nach {status} auf den vorigen.',
+      },
+      {
+        many: { count: run.length, of: CALL },
+        sbc,
+        time: { millis: (run.at(-1) as CallAttempt).at - first.at },
+        status: String(first.status),
+      },
+    ),
+    evidence: [...first.evidence, ...run.slice(1).flatMap(attempt => attempt.evidence)],
+  }
 }

@@ -3,7 +3,7 @@
 import type { FactLog } from '../../facts/index.ts'
 import { type Said, say } from '../../findings/index.ts'
 import { formatEndpoint } from '../../kernel/index.ts'
-import type { CertificateFacts } from '../../tls/index.ts'
+import { type CertificateFacts, judgesServer } from '../../tls/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import { matchesOf, ownerOf, shownBy } from '../tls-matches.ts'
 
@@ -38,7 +38,7 @@ export const certificateExpired: Rule = {
 function stillServed(facts: FactLog): Match[] {
   return facts.of('tls-handshake').flatMap(handshake => {
     const leaf = handshake.serverChain[0]
-    if (handshake.outcome !== 'complete' || leaf === undefined) return []
+    if (handshake.outcome !== 'complete' || leaf === undefined || !judgesServer(handshake)) return []
     if (handshake.at <= leaf.notAfter && handshake.at >= leaf.notBefore) return []
     const server = formatEndpoint(handshake.role === 'server' ? handshake.local : handshake.remote)
     return [

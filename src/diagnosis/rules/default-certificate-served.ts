@@ -3,8 +3,8 @@
 
 import type { Fact, FactLog, TlsHandshakeFact } from '../../facts/index.ts'
 import { EVIDENCE_LIMIT, type Said, say } from '../../findings/index.ts'
-import { formatEndpoint } from '../../kernel/index.ts'
-import type { CertificateFacts, ChainFault } from '../../tls/index.ts'
+import { type Endpoint, formatEndpoint } from '../../kernel/index.ts'
+import { type CertificateFacts, type ChainFault, judgesServer } from '../../tls/index.ts'
 import { defaultContextBound } from '../default-context-bound.ts'
 import { alertWords, certificateWords, chainFaultWords, TLS_CONNECTION } from '../fact-words.ts'
 import type { Match, Rule } from '../rule.ts'
@@ -38,12 +38,10 @@ function find(facts: FactLog): Match[] {
     return bound.length > 0
       ? boundAlone(bound, records.slice(0, EVIDENCE_LIMIT))
       : recordMatches(records, facts, fromRecordsAlone)
-  const complete = facts
-    .of('tls-handshake')
-    .filter(each => each.outcome === 'complete' && each.role === 'server')
+  const complete = completeOnes(facts)
   return [...Map.groupBy(attempts, attempt => formatEndpoint(attempt.server))].flatMap(([about, group]) => {
     const good = complete.filter(
-      each => formatEndpoint(each.local) === about && each.context?.isDefault !== true,
+      each => formatEndpoint(serverOf(each)) === about && each.context?.isDefault !== true,
     )
     const fault = group.find(attempt => attempt.fault !== undefined)?.fault
     const says = [
@@ -82,6 +80,16 @@ const boundAlone = (bound: readonly Match[], records: readonly Fact[]): Match[] 
           evidence: [...match.evidence, ...records],
         },
   )
+
+/** Handshakes that went well as the server saw them, or the client where no server was an observer. */
+function completeOnes(facts: FactLog): TlsHandshakeFact[] {
+  const complete = facts.of('tls-handshake').filter(each => each.outcome === 'complete' && judgesServer(each))
+  const seenByServer = complete.filter(each => each.role === 'server')
+  return seenByServer.length > 0 ? seenByServer : complete
+}
+
+const serverOf = (each: TlsHandshakeFact): Endpoint => (each.role === 'server' ? each.local : each.remote)
+const clientOf = (each: TlsHandshakeFact): Endpoint => (each.role === 'server' ? each.remote : each.local)
 
 const fromRecordsAlone = say({
   en: 'Microsoft did not trust the certificate the SBC answered a new connection with. Calls the SBC made itself had been set up, so the certificate it shows where it is the client is good; what its listener shows is another, most likely that of the default context. Records alone cannot tell it from a private CA or from an intermediate that is not sent.',
@@ -184,7 +192,9 @@ function hiddenWhat(group: readonly TlsAttempt[]): Said[] {
 
 /** Three tries within a second and a fourth some twelve seconds later (seen by MSXFAQ; Microsoft does not document it). */
 function rhythm(group: readonly TlsAttempt[]): Said[] {
-  for (const tries of Map.groupBy(group, attempt => attempt.client.address).values()) {
+  // Whoever made the tries, as a probe did, knows why.
+  const met = group.filter(({ views }) => views.some(view => view.role === 'server'))
+  for (const tries of Map.groupBy(met, attempt => attempt.client.address).values()) {
     for (const [index, first] of tries.entries()) {
       const third = tries[index + 2]
       if (third === undefined || third.at - first.at > BURST) continue
@@ -220,7 +230,7 @@ const rhythmWords = (burst: number, late: number | undefined): Said =>
 function intermittent(group: readonly TlsAttempt[], good: readonly TlsHandshakeFact[]): Said[] {
   if (good.length === 0) return []
   const bad = new Set(group.map(attempt => attempt.client.address))
-  const served = new Set(good.map(each => each.remote.address))
+  const served = new Set(good.map(each => clientOf(each).address))
   const both = [...bad].filter(address => served.has(address))
   const pattern =
     both.length > 0

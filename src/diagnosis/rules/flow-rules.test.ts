@@ -162,3 +162,21 @@ test('a capture shows a blocked range as well, and a handshake that hangs is non
   }
   assert.deepEqual(judged(blockedRange, story), [])
 })
+
+test('network/refused: SYNs of Microsoft that are answered with a reset', () => {
+  const story = new Teller('flows.pcap')
+  const no = { packets: 1, bytes: 40, tcpFlags: RST | ACK }
+  for (const port of [1, 2]) {
+    const about = { fromClient: { packets: 1, bytes: 60, tcpFlags: SYN }, fromServer: no }
+    countedFlow(story.at(port * 60_000), port, about)
+  }
+  const [finding, ...others] = diagnose(story.facts)
+  assert.deepEqual([finding?.rule, finding?.severity, finding?.count], ['network/refused', 'critical', 2])
+  assert.match(finding?.says ?? '', /192\.0\.2\.21:5061 refused 2 connections of Microsoft/)
+  assert.deepEqual(others, [])
+  countedFlow(story.at(200_000), 3, { lastedMs: millis(65_000) })
+  assert.deepEqual(
+    diagnose(story.facts).map(({ rule, severity }) => `${rule} ${severity}`),
+    ['network/refused warning'],
+  )
+})

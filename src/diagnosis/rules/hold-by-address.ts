@@ -1,6 +1,10 @@
 // Hold of the old kind (RFC 2543), which Teams does not understand.
 
+import type { FactLog } from '../../facts/index.ts'
+import { say } from '../../findings/index.ts'
 import { codeRule } from '../code-rule.ts'
+import { holdsOf } from '../holds.ts'
+import type { Match } from '../rule.ts'
 
 export const holdByAddress = codeRule({
   id: 'media/hold-by-address',
@@ -17,4 +21,22 @@ export const holdByAddress = codeRule({
   },
   reference:
     'Microsoft Learn, "Microsoft and SIP response codes", SIP 488; "Direct Routing: SIP protocol", deviations from the RFCs',
+  seen: facts => seen(facts),
 })
+
+const seen = (facts: FactLog): Match[] =>
+  holdsOf(facts)
+    .filter(({ address }) => address === '0.0.0.0')
+    .map(({ message, callId }) => ({
+      about: 'wire',
+      instance: callId,
+      certainty: 'proven',
+      says: say(
+        {
+          en: 'A {method} to Teams put a call on hold with c=IN IP4 0.0.0.0.',
+          de: 'Ein {method} an Teams hielt einen Anruf mit c=IN IP4 0.0.0.0.',
+        },
+        { method: message.method },
+      ),
+      evidence: [message],
+    }))

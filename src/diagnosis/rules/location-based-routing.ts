@@ -1,6 +1,10 @@
 // Toll bypass is prevented for the user where he is.
 
+import type { FactLog } from '../../facts/index.ts'
+import { say } from '../../findings/index.ts'
 import { codeRule } from '../code-rule.ts'
+import { answerWords, refusalMatch, refusedByMicrosoft } from '../refusals.ts'
+import type { Match } from '../rule.ts'
 
 export const locationBasedRouting = codeRule({
   id: 'routing/location-based',
@@ -13,4 +17,26 @@ export const locationBasedRouting = codeRule({
     de: 'Nichts, wo Toll-Bypass verhindert werden soll. Sonst PreventTollBypass in der Anrufrichtlinie sowie Standorte, Netze und Gateways des standortbasierten Routings prüfen.',
   },
   reference: 'Microsoft Learn, "Microsoft and SIP response codes", SIP 403',
+  seen: facts => seen(facts),
 })
+
+/** "Current call site state prevents fork to this entity." */
+const PHRASE = /site state prevents/i
+
+const seen = (facts: FactLog): Match[] =>
+  refusedByMicrosoft(facts)
+    .filter(({ status, phrase }) => status === 403 && PHRASE.test(phrase))
+    .map(refusal =>
+      refusalMatch(
+        refusal,
+        'wire',
+        'proven',
+        say(
+          {
+            en: 'An INVITE to Teams was answered with {answer}.',
+            de: 'Ein INVITE an Teams wurde mit {answer} beantwortet.',
+          },
+          { answer: answerWords(refusal) },
+        ),
+      ),
+    )

@@ -1,6 +1,10 @@
 // What the SBC sends is no SIP in one of its first lines.
 
+import type { FactLog } from '../../facts/index.ts'
+import { say } from '../../findings/index.ts'
 import { codeRule } from '../code-rule.ts'
+import { answerWords, refusalMatch, refusedByMicrosoft } from '../refusals.ts'
+import type { Match } from '../rule.ts'
 
 export const malformedLine = codeRule({
   id: 'sip/malformed-line',
@@ -17,4 +21,25 @@ export const malformedLine = codeRule({
     de: 'Einen solchen Anruf am SBC aufzeichnen: Anfragezeile, Statuszeile und jedes Via müssen SIP/2.0 tragen. Die Zeile dem Hersteller zeigen.',
   },
   reference: 'Microsoft Learn, "Microsoft and SIP response codes", SIP 504',
+  seen: facts => seen(facts),
 })
+
+const PHRASE = /malformed|invalid (?:request|response|header|line|start)|pars(?:e|ing) /i
+
+const seen = (facts: FactLog): Match[] =>
+  refusedByMicrosoft(facts)
+    .filter(({ status, phrase }) => status === 400 && PHRASE.test(phrase))
+    .map(refusal =>
+      refusalMatch(
+        refusal,
+        'wire',
+        'likely',
+        say(
+          {
+            en: 'Teams could not read an INVITE: {answer}.',
+            de: 'Teams konnte ein INVITE nicht lesen: {answer}.',
+          },
+          { answer: answerWords(refusal) },
+        ),
+      ),
+    )

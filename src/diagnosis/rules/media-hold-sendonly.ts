@@ -2,6 +2,7 @@
 
 import type { FactLog } from '../../facts/index.ts'
 import { say } from '../../findings/index.ts'
+import { holdsOf } from '../holds.ts'
 import type { Match, Rule } from '../rule.ts'
 import { settingMatch, teamsSettings } from '../teams-settings.ts'
 
@@ -14,8 +15,25 @@ export const mediaHoldSendonly: Rule = {
     de: 'Zu Teams mit a=inactive halten. AudioCodes: IP-Profil für Teams, Remote Hold Format "Inactive".',
   },
   reference: 'Microsoft Learn, "Direct Routing: SIP protocol", section on hold; RFC 3264 section 8.4',
-  find: setSendonly,
+  find: facts => [...heldSendonly(facts), ...setSendonly(facts)],
 }
+
+const heldSendonly = (facts: FactLog): Match[] =>
+  holdsOf(facts)
+    .filter(({ direction }) => direction === 'sendonly' || direction === 'recvonly')
+    .map(({ message, callId, direction }) => ({
+      about: 'wire',
+      instance: callId,
+      certainty: 'proven',
+      says: say(
+        {
+          en: 'A {method} to Teams within a call says a={direction}, which Teams does not understand.',
+          de: 'Ein {method} an Teams innerhalb eines Anrufs sagt a={direction}, was Teams nicht versteht.',
+        },
+        { method: message.method, direction: direction ?? '' },
+      ),
+      evidence: [message],
+    }))
 
 function setSendonly(facts: FactLog): Match[] {
   return teamsSettings(facts).flatMap(({ profile }): Match[] =>

@@ -1,6 +1,12 @@
 // Media bypass without ICE candidates in the SDP.
 
+import type { FactLog } from '../../facts/index.ts'
+import { say } from '../../findings/index.ts'
 import { codeRule } from '../code-rule.ts'
+import { answerWords, refusalMatch, refusedByMicrosoft } from '../refusals.ts'
+import type { Match } from '../rule.ts'
+import { attributesOf, cryptoTags, sdpOf } from '../sdp-words.ts'
+import { isFirstInvite } from '../sip-dialogs.ts'
 
 export const noIceCandidates = codeRule({
   id: 'media/no-ice-candidates',
@@ -16,4 +22,25 @@ export const noIceCandidates = codeRule({
     de: 'ICE lite am SBC für Anrufe zu Teams einschalten oder die Medienumgehung des Trunks ausschalten.',
   },
   reference: 'Microsoft Learn, "Microsoft and SIP response codes", SIP 488; "Plan for media bypass"',
+  seen,
 })
+
+function seen(facts: FactLog): Match[] {
+  return refusedByMicrosoft(facts).flatMap(refusal => {
+    const { invite, status, phrase } = refusal
+    const sdp = sdpOf(invite)
+    if (status !== 488 || sdp === undefined || !isFirstInvite(invite)) return []
+    if (attributesOf(sdp, 'candidate').length > 0) return []
+    const isSaid = /\bICE\b|candidate/i.test(phrase)
+    // Other phrases name other causes, and an offer without keys is refused for that.
+    if (!isSaid && (/Srtp|CannotSupport/i.test(phrase) || cryptoTags(sdp).length === 0)) return []
+    const says = say(
+      {
+        en: 'An INVITE to Teams whose SDP has no ICE candidate was answered with {answer}.',
+        de: 'Ein INVITE an Teams, dessen SDP keinen ICE-Kandidaten hat, wurde mit {answer} beantwortet.',
+      },
+      { answer: answerWords(refusal) },
+    )
+    return [refusalMatch(refusal, 'wire', isSaid ? 'proven' : 'possible', says)]
+  })
+}

@@ -1,8 +1,12 @@
 // No common cipher suite (Schannel: SEC_E_ALGORITHM_MISMATCH).
 
+import { say } from '../../findings/index.ts'
 import { codeRule } from '../code-rule.ts'
+import { contextsWithoutSuite } from '../context-offers.ts'
+import type { Rule } from '../rule.ts'
+import { agreementMatches } from '../tls-agreement.ts'
 
-export const noSharedCipher = codeRule({
+const recorded = codeRule({
   id: 'tls/no-shared-cipher',
   severity: 'critical',
   certainty: 'proven',
@@ -19,3 +23,25 @@ export const noSharedCipher = codeRule({
   reference:
     'Microsoft Learn, "Schannel error codes for TLS and SSL alerts"; "Plan Direct Routing", section on TLS',
 })
+
+/** By Microsoft's records, by handshakes that ended before anything was shown, and by the SBC's settings. */
+export const noSharedCipher: Rule = {
+  ...recorded,
+  find: (facts, options) => [
+    ...agreementMatches('cipher', facts, ({ tried }) =>
+      tried.ciphers.length === 0
+        ? []
+        : [
+            say(
+              {
+                en: 'When others were offered it took {ciphers}.',
+                de: 'Als andere angeboten wurden, nahm er {ciphers}.',
+              },
+              { ciphers: { list: tried.ciphers } },
+            ),
+          ],
+    ),
+    ...recorded.find(facts, options),
+    ...contextsWithoutSuite(facts),
+  ],
+}

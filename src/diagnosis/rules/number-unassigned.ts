@@ -1,6 +1,11 @@
 // The number in the Request-URI is not assigned in the tenant, or is written otherwise there.
 
+import { type FactLog, headerValues, requestUri, type SipFact, userIn } from '../../facts/index.ts'
+import { say } from '../../findings/index.ts'
 import { codeRule } from '../code-rule.ts'
+import { answerWords, hasProgressed, type Refusal, refusalMatch, refusedByMicrosoft } from '../refusals.ts'
+import type { Match } from '../rule.ts'
+import { isFirstInvite } from '../sip-dialogs.ts'
 
 export const numberUnassigned = codeRule({
   id: 'number/unassigned',
@@ -16,4 +21,31 @@ export const numberUnassigned = codeRule({
     de: 'Die gerufenen Nummern mit den zugewiesenen vergleichen (Get-CsPhoneNumberAssignment): Teams sucht den Benutzerteil der Request-URI, E.164 mit +. Die Nummer zuweisen oder ihre Form am SBC oder mit einer eingehenden Übersetzungsregel richten.',
   },
   reference: 'Microsoft Learn, "Microsoft and SIP response codes", SIP 404',
+  seen,
 })
+
+function seen(facts: FactLog): Match[] {
+  return refusedByMicrosoft(facts)
+    .filter(isForNumber)
+    .map(refusal => {
+      const number = userIn(requestUri(refusal.invite)) ?? ''
+      const says = say(
+        {
+          en: 'An INVITE to Teams for {number} was answered with {answer}.',
+          de: 'Ein INVITE an Teams für {number} wurde mit {answer} beantwortet.',
+        },
+        { number, answer: answerWords(refusal) },
+      )
+      return refusalMatch(refusal, number, 'likely', says)
+    })
+}
+
+/** A transfer and a call that is to replace another fail for other reasons. */
+const isForNumber = (refusal: Refusal): boolean =>
+  refusal.status === 404 && !hasProgressed(refusal) && isNumbered(refusal.invite)
+
+const isNumbered = (invite: SipFact): boolean =>
+  isFirstInvite(invite) &&
+  invite.referredBy === undefined &&
+  headerValues(invite, 'Replaces').length === 0 &&
+  /^\+\d/.test(userIn(requestUri(invite)) ?? '')

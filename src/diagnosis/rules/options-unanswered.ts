@@ -3,8 +3,9 @@
 import type { FactLog, OptionsFact, SipFact } from '../../facts/index.ts'
 import { type Noun, type Said, say } from '../../findings/index.ts'
 import { formatEndpoint, seconds } from '../../kernel/index.ts'
+import { refusedCallers } from '../microsoft-callers.ts'
 import type { Match, Rule } from '../rule.ts'
-import { dialogsOf, isOpposite, isRequest, lastSeen } from '../sip-dialogs.ts'
+import { dialogsOf, isInMicrosoftsName, isOpposite, isRequest, lastSeen } from '../sip-dialogs.ts'
 
 /** A non-INVITE transaction ends after 64 times T1 (RFC 3261 section 17.1.2, timer F). */
 const TIMER_F = seconds(32)
@@ -39,14 +40,15 @@ function find(facts: FactLog): Match[] {
   return [...groups.values()].flatMap(group => {
     const others = answersBeside(group, facts)
     // While one way is open Teams and the SBC still find each other, and a single loss is the weather of networks.
-    const severity = others > 0 ? 'warning' : 'critical'
-    const says = [wordsFor(group), ...answeredWords(others)]
+    const isAskedForMicrosoft = group.every(miss => miss.delivered) && asksInMicrosoftsName(group, facts)
+    const severity = others > 0 || isAskedForMicrosoft ? 'warning' : 'critical'
+    const says = [wordsFor(group), ...answeredWords(others), ...(isAskedForMicrosoft ? [STRANGER] : [])]
     // What a second observer saw of the same way is the same.
     return group.map(
       ({ instance, fact, direction }): Match => ({
         about: direction,
         instance,
-        certainty: 'proven',
+        certainty: isAskedForMicrosoft ? 'possible' : 'proven',
         severity,
         says,
         evidence: [fact],
@@ -54,6 +56,22 @@ function find(facts: FactLog): Match[] {
     )
   })
 }
+
+/** Whoever asks in Microsoft's place comes from another address, and an SBC need not talk to everybody. */
+const asksInMicrosoftsName = (group: readonly Miss[], facts: FactLog): boolean =>
+  facts
+    .of('sip')
+    .some(
+      message =>
+        message.observer === group[0]?.fact.observer &&
+        message.direction === 'sent' &&
+        isRequest(message, 'OPTIONS') &&
+        isInMicrosoftsName(message),
+    )
+const STRANGER = say({
+  en: 'They did not come from an address of Microsoft: an SBC may be right to answer nobody else.',
+  de: 'Sie kamen von keiner Adresse von Microsoft: ein SBC kann recht daran tun, sonst niemandem zu antworten.',
+})
 
 /** OPTIONS of the same observer and direction that were answered while the first miss was under way, or later. */
 function answersBeside(group: readonly Miss[], facts: FactLog): number {
@@ -112,6 +130,10 @@ const OTHERS: Noun = {
 }
 
 function fromMessages(facts: FactLog): Miss[] {
+  // Where some of Microsoft's addresses are served and others not, another rule says so.
+  const turnedAway = new Set(
+    refusedCallers(facts).flatMap(({ requests }) => requests.map(({ request }) => request)),
+  )
   return dialogsOf(facts).flatMap(({ messages, observer }) => {
     const asked = messages.filter(message => isRequest(message, 'OPTIONS'))
     if (asked.length === 0) return []
@@ -122,7 +144,8 @@ function fromMessages(facts: FactLog): Miss[] {
         message =>
           message.status !== undefined && message.cseq === request.cseq && isOpposite(message, request),
       )
-      return isRepeat || answered || last - request.at < TIMER_F ? [] : [messageMiss(request)]
+      const isOpen = answered || last - request.at < TIMER_F
+      return isRepeat || isOpen || turnedAway.has(request) ? [] : [messageMiss(request)]
     })
   })
 }

@@ -16,7 +16,7 @@ import { between, seconds } from '../../kernel/index.ts'
 import { TLS_CONNECTION } from '../fact-words.ts'
 import type { Match, Rule } from '../rule.ts'
 import { isByMicrosoft, isRequest, isSuccess } from '../sip-dialogs.ts'
-import { type TlsAttempt, tlsAttempts } from '../tls-attempts.ts'
+import { type TlsAttempt, type TlsCause, tlsAttempts } from '../tls-attempts.ts'
 import { recordsOf } from '../transfer-records.ts'
 
 export const referExpectedNotReceived: Rule = {
@@ -27,8 +27,8 @@ export const referExpectedNotReceived: Rule = {
     de: 'Eine Weiterleitung stand an, und kein REFER kam an',
   },
   remedy: {
-    en: 'Look at the connections that failed during the call: the finding about TLS says what Microsoft had against them. Once new connections from Teams are accepted, the REFER arrives.',
-    de: 'Die Verbindungen ansehen, die während des Anrufs scheiterten: Der Befund zu TLS sagt, was Microsoft gegen sie hatte. Sobald neue Verbindungen von Teams angenommen werden, kommt das REFER an.',
+    en: 'Look at the connections that failed during the call: the finding about TLS says what was held against them. Once new connections from Teams are accepted, the REFER arrives.',
+    de: 'Die Verbindungen ansehen, die während des Anrufs scheiterten: Der Befund zu TLS sagt, was gegen sie sprach. Sobald neue Verbindungen von Teams angenommen werden, kommt das REFER an.',
   },
   reference:
     'Microsoft Learn, "Issues that affect call transfers", section "No SIP Refer is coming from SIP proxy to SBC": a REFER may come from any address on a new TLS connection',
@@ -37,7 +37,7 @@ export const referExpectedNotReceived: Rule = {
 
 function find(facts: FactLog): Match[] {
   const all = tlsAttempts(facts)
-  const attempts = all.filter(attempt => attempt.refused === 'server')
+  const attempts = all.filter(({ refused, cause }) => refused === 'server' || OURS.has(cause))
   if (attempts.length === 0) return []
   const records = recordsOf(attempts[0]?.cause ?? 'aborted', facts, all)
   const observers = new Set(facts.of('sip').map(message => message.observer))
@@ -53,6 +53,9 @@ function find(facts: FactLog): Match[] {
     }),
   )
 }
+
+/** What the SBC itself has against a caller's certificate. */
+const OURS: ReadonlySet<TlsCause> = new Set(['microsoft-root', 'client-eku'])
 
 interface LostTransfer {
   leg: CallLegMessages

@@ -1,6 +1,11 @@
 // A second INVITE for one REFER, or a duplicate of an INVITE.
 
+import type { FactLog } from '../../facts/index.ts'
+import { say } from '../../findings/index.ts'
 import { codeRule } from '../code-rule.ts'
+import { answerWords } from '../refusals.ts'
+import { retriedTransfers } from '../retried-transfers.ts'
+import type { Match } from '../rule.ts'
 
 export const referInviteRepeated = codeRule({
   id: 'refer/invite-repeated',
@@ -17,4 +22,23 @@ export const referInviteRepeated = codeRule({
     de: 'Nach einem abgelehnten INVITE soll der SBC das NOTIFY mit der Ablehnung senden und sonst nichts; Microsoft entscheidet dann.',
   },
   reference: 'Microsoft Learn, "Microsoft and SIP response codes", SIP 500',
+  seen: facts => seen(facts),
 })
+
+/** 404 has a rule of its own: the call to be replaced is gone. */
+const seen = (facts: FactLog): Match[] =>
+  retriedTransfers(facts)
+    .filter(({ again }) => again.status !== 404)
+    .map(({ refer, first, again }) => ({
+      about: 'wire',
+      instance: refer.callId,
+      certainty: 'likely',
+      says: say(
+        {
+          en: 'For one REFER the SBC sent an INVITE, which was answered with {first}, and then another, answered with {again}.',
+          de: 'Zu einem REFER sandte der SBC ein INVITE, das mit {first} beantwortet wurde, und dann noch eines, beantwortet mit {again}.',
+        },
+        { first: answerWords(first), again: answerWords(again) },
+      ),
+      evidence: [again.invite, refer, first.answer, again.answer],
+    }))

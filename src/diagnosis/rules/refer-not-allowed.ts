@@ -4,11 +4,13 @@ import { headerValues, hostIn, isMicrosoftName, type SipFact } from '../../facts
 import { say } from '../../findings/index.ts'
 import type { Match, Rule } from '../rule.ts'
 import {
+  answersToMicrosoftsOptions,
   type Dialog,
   dialogsOf,
   isByMicrosoft,
   isFirstInvite,
   isSuccess,
+  isWhole,
   isWithMicrosoft,
 } from '../sip-dialogs.ts'
 
@@ -24,7 +26,11 @@ export const referNotAllowed: Rule = {
     de: 'Den SBC im Header Allow der INVITEs und 200 OKs, die er an Teams sendet, REFER und NOTIFY aufführen lassen und darauf achten, dass keine Nachrichtenmanipulation sie entfernt.',
   },
   reference: 'Microsoft Learn, "Direct Routing - SIP protocol", section on call transfer',
-  find: facts => dialogsOf(facts).filter(isWithMicrosoft).flatMap(inDialog),
+  find: facts => {
+    const dialogs = dialogsOf(facts).filter(isWithMicrosoft)
+    const hasCalls = dialogs.some(({ messages }) => messages.some(isFirstInvite))
+    return dialogs.flatMap(hasCalls ? inDialog : inOptions)
+  },
 }
 
 /** Without both, Teams transfers inside itself or with Replaces. */
@@ -36,9 +42,7 @@ function inDialog(dialog: Dialog): Match[] {
   const answer = dialog.messages.find(message => isSuccess(message, 'INVITE') && message.cseq === invite.cseq)
   const ours = [invite, answer].find(message => message !== undefined && isOurs(message, invite, dialog))
   if (ours === undefined || !isWhole(ours)) return []
-  const allowed = new Set(
-    headerValues(ours, 'Allow').flatMap(value => value.split(',').map(word => word.trim().toUpperCase())),
-  )
+  const allowed = allowedBy(ours)
   const missing = NEEDED.filter(method => !allowed.has(method))
   if (missing.length === 0) return []
   const what = ours.status === undefined ? 'INVITE' : '200 OK'
@@ -68,6 +72,34 @@ function inDialog(dialog: Dialog): Match[] {
   ]
 }
 
+/** What counts is the Allow of calls. Where none was seen that of an answer to OPTIONS, which is often the same, says something. */
+const inOptions = (dialog: Dialog): Match[] =>
+  answersToMicrosoftsOptions(dialog).flatMap(({ request, answer }): Match[] => {
+    const allowed = allowedBy(answer)
+    const missing = NEEDED.filter(method => !allowed.has(method))
+    if (allowed.size === 0 || missing.length === 0) return []
+    return [
+      {
+        about: `OPTIONS ${missing.join()}`,
+        instance: dialog.callId,
+        certainty: 'possible',
+        says: say(
+          {
+            en: 'The answer to OPTIONS lacks {missing} in Allow. What counts for Teams is the Allow of INVITE and of its 200 OK; most likely it is the same.',
+            de: 'Allow in der Antwort auf OPTIONS nennt {missing} nicht. Für Teams zählt das Allow im INVITE und in dessen 200 OK; höchstwahrscheinlich ist es dasselbe.',
+          },
+          { missing: { list: missing } },
+        ),
+        evidence: [answer, request],
+      },
+    ]
+  })
+
+const allowedBy = (message: SipFact): Set<string> =>
+  new Set(
+    headerValues(message, 'Allow').flatMap(value => value.split(',').map(word => word.trim().toUpperCase())),
+  )
+
 /** The side of the dialog that is not Microsoft: it calls Microsoft's host, or answers Microsoft's node. */
 function isOurs(message: SipFact, invite: SipFact, dialog: Dialog): boolean {
   if (isByMicrosoft(message)) return false
@@ -78,6 +110,3 @@ function isOurs(message: SipFact, invite: SipFact, dialog: Dialog): boolean {
 
 const answersByMicrosoft = (dialog: Dialog, invite: SipFact): boolean =>
   dialog.messages.some(message => message.direction !== invite.direction && isByMicrosoft(message))
-
-/** A log may keep only parts of a message. */
-const isWhole = (message: SipFact): boolean => headerValues(message, 'CSeq').length > 0

@@ -84,3 +84,33 @@ for (const [what, sbc, expected] of [
 test('sip-all alone, and OPTIONS each 50 seconds, are nothing to complain of', () => {
   assert.deepEqual(fires({ proxies: ['sip-all.pstnhub.microsoft.com:5061'], keepAliveSeconds: 50 }), [])
 })
+
+const contextFacts = (change: { versions?: string[]; ciphers?: string }): Fact[] =>
+  facts().map(fact =>
+    fact.kind === 'setting' && fact.setting.object === 'tls-context' && fact.setting.name === 'Teams'
+      ? { ...fact, setting: { ...fact.setting, ...change } }
+      : fact,
+  )
+const named = (change: Parameters<typeof contextFacts>[0]): string[] =>
+  diagnose(contextFacts(change)).map(({ rule, certainty, severity }) => `${rule} ${certainty} ${severity}`)
+
+test('a context without TLS 1.2 is too old, or too new for certain', () => {
+  assert.deepEqual(fires({ versions: 3 }), ['tls/version-unsupported proven critical'])
+  assert.deepEqual(fires({ versions: 8 }), ['tls/version-unsupported possible warning'])
+  for (const versions of [4, 7, 15]) assert.deepEqual(fires({ versions }), [])
+})
+
+test('suites that are named, and none of them of Microsoft', () => {
+  const old = { versions: ['TLSv1.2'], ciphers: 'AES256-SHA256:AES128-SHA256' }
+  assert.deepEqual(named(old), ['tls/no-shared-cipher likely critical'])
+  assert.deepEqual(named({ ...old, versions: ['TLSv1.2', 'TLSv1.3'] }), [
+    'tls/no-shared-cipher possible warning',
+  ])
+  for (const ciphers of [
+    'AES128-SHA:ECDHE-RSA-AES128-GCM-SHA256',
+    'HIGH:!ADH',
+    'ECDHE+AESGCM:AES128-SHA',
+    'DEFAULT',
+  ])
+    assert.deepEqual(named({ ciphers }), [], ciphers)
+})

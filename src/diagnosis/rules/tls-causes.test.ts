@@ -44,9 +44,9 @@ test('a self-signed certificate for the right name is an untrusted chain', () =>
   ])
 })
 
-test("our own refusal of Microsoft's chain is an untrusted chain too", () => {
+test("our own refusal of Microsoft's chain is a matter of the SBC's roots", () => {
   const story = turnedAway(sbc(), { endedBy: 'local', how: 'tls-failed', chainFault: FAULTS.untrustedRoot })
-  assert.deepEqual(fires(story), [['tls/untrusted-chain', 'proven', 'critical']])
+  assert.deepEqual(fires(story), [['tls/microsoft-root-unknown', 'proven', 'critical']])
 })
 
 test('a certificate alone that is not self-signed lacks its intermediate', () => {
@@ -66,8 +66,16 @@ test('an expired certificate is told critical when it fails, as a warning while 
   ])
   const passing = welcomed(sbc(), '52.114.75.24', { serverChain: old })
   assert.deepEqual(fires(passing), [['tls/certificate-expired', 'proven', 'warning']])
-  const almost = [{ ...leaf, notAfter: after(TOLD_START, minutes(1)) }, ...SBC_CHAIN.slice(1)]
-  assert.deepEqual(fires(welcomed(sbc(), '52.114.75.24', { serverChain: almost })), [])
+})
+
+const expiresIn = (days: number): Teller =>
+  welcomed(sbc(), '52.114.75.24', {
+    serverChain: [{ ...leaf, notAfter: after(TOLD_START, minutes(days * 24 * 60)) }, ...SBC_CHAIN.slice(1)],
+  })
+
+test('a certificate is told of in its last thirty days, and not before', () => {
+  assert.deepEqual(fires(expiresIn(29)), [['tls/certificate-expiring', 'proven', 'warning']])
+  assert.deepEqual(fires(expiresIn(31)), [])
 })
 
 test('a certificate for another name is a name mismatch, two labels deep under a wildcard as well', () => {
@@ -117,7 +125,7 @@ test('no client certificate: proven by the server, likely with an alert, possibl
 
 test('a client turned away over the protocol version was not asked for its certificate yet', () => {
   assert.deepEqual(fires(turnedAway(sbc(), { clientChain: [], alert: 'protocol_version' })), [
-    ['tls/handshake-aborted-by-peer', 'possible', 'warning'],
+    ['tls/version-unsupported', 'proven', 'critical'],
   ])
 })
 

@@ -1,5 +1,4 @@
 // A chain chosen on purpose that the other side does not trust: self-signed, a private CA, or a root it does not know.
-// Also our own refusal of the peer, as when Microsoft's roots change.
 
 import { type Said, say } from '../../findings/index.ts'
 import type { CertificateFacts } from '../../tls/index.ts'
@@ -14,11 +13,10 @@ export const untrustedChain: Rule = {
     de: 'Die Gegenseite vertraut einer Zertifikatskette nicht',
   },
   remedy: {
-    en: "If it is the SBC's chain: have a certificate issued by a public CA of the Microsoft Trusted Root Program and install it with its intermediates. If it is Microsoft's: import the roots Microsoft announces into the SBC's trust store.",
-    de: 'Ist es die Kette des SBC: ein Zertifikat einer öffentlichen CA aus dem Microsoft Trusted Root Program ausstellen lassen und samt Zwischenzertifikaten einspielen. Ist es die von Microsoft: die Wurzeln, die Microsoft ankündigt, in den Vertrauensspeicher des SBC aufnehmen.',
+    en: 'Have a certificate issued by a public CA of the Microsoft Trusted Root Program and install it with its intermediates.',
+    de: 'Ein Zertifikat einer öffentlichen CA aus dem Microsoft Trusted Root Program ausstellen lassen und samt Zwischenzertifikaten einspielen.',
   },
-  reference:
-    'Microsoft Learn, "Plan Direct Routing", section "Public trusted certificate for the SBC"; "What\'s new for Direct Routing" on changes of roots',
+  reference: 'Microsoft Learn, "Plan Direct Routing", section "Public trusted certificate for the SBC"',
   find: facts =>
     matchesOf('untrusted-chain', facts, attempt => {
       const { serverChain, clientChain, refused } = attempt

@@ -1,8 +1,12 @@
-// TLS 1.0 or 1.1 only (Schannel: SEC_E_UNSUPPORTED_FUNCTION).
+// TLS 1.0 or 1.1 only, which Microsoft refuses since April 2022, or 1.3 alone (Schannel: SEC_E_UNSUPPORTED_FUNCTION).
 
+import { say } from '../../findings/index.ts'
 import { codeRule } from '../code-rule.ts'
+import { contextsTooOld } from '../context-offers.ts'
+import type { Rule } from '../rule.ts'
+import { agreementMatches } from '../tls-agreement.ts'
 
-export const versionUnsupported = codeRule({
+const recorded = codeRule({
   id: 'tls/version-unsupported',
   severity: 'critical',
   certainty: 'proven',
@@ -19,3 +23,25 @@ export const versionUnsupported = codeRule({
   reference:
     'Microsoft Learn, "Schannel error codes for TLS and SSL alerts"; "Plan Direct Routing", section on TLS',
 })
+
+/** By Microsoft's records, by handshakes that ended before anything was shown, and by the SBC's settings. */
+export const versionUnsupported: Rule = {
+  ...recorded,
+  find: (facts, options) => [
+    ...agreementMatches('version', facts, ({ tried }) =>
+      tried.versions.length === 0
+        ? []
+        : [
+            say(
+              {
+                en: 'When {versions} was offered alone, it agreed.',
+                de: 'Als allein {versions} angeboten wurde, willigte er ein.',
+              },
+              { versions: { list: tried.versions } },
+            ),
+          ],
+    ),
+    ...recorded.find(facts, options),
+    ...contextsTooOld(facts),
+  ],
+}

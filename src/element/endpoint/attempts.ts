@@ -256,9 +256,10 @@ export class Attempts {
     attempt.latest = outcome
     if (search === undefined) return
     const location = locationOf(search)
-    const pause =
+    const told =
       outcome.type === 'response' ? parseRetryAfter(outcome.response.headers.get('Retry-After')) : undefined
-    if (location !== undefined) this.#parts.locator.failed(location, now, pause)
+    // A server that asks for no pause has failed all the same.
+    if (location !== undefined) this.#parts.locator.failed(location, now, told || undefined)
     this.#parts.locator.next(search, now)
     this.#goOn(search, now)
   }

@@ -1,10 +1,10 @@
 // The answer for one call in a terminal: the routes by priority, the order of attempts, the wait.
 
+import { type Cell, painted, type TextStyle, textTable } from '../../kernel/index.ts'
 import type { CallAnswer } from '../ask.ts'
 import { howText } from '../down.ts'
 import type { Group } from '../plan.ts'
 import { domainOf, type RouteRow, routeRows, untried } from './answer-rows.ts'
-import { type Cell, painted, type TextStyle, textTable } from './text-table.ts'
 import {
   countText,
   numberText,

@@ -1,6 +1,6 @@
 // The failure matrix in a terminal, the worst first.
 
-import { wrapped } from '../../kernel/index.ts'
+import { type Cell, painted, type TextStyle, textTable, wrapped } from '../../kernel/index.ts'
 import type { Matrix, MatrixRow } from '../matrix/matrix.ts'
 import {
   experienceText,
@@ -12,7 +12,6 @@ import {
   usersText,
   withoutText,
 } from './matrix-words.ts'
-import { type Cell, painted, type TextStyle, textTable } from './text-table.ts'
 import { countText } from './words.ts'
 
 const PARAGRAPH_LINES = 10

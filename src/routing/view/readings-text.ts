@@ -1,9 +1,9 @@
 // The contested readings side by side: those that change the answer marked, each with its source.
 
+import { painted, type TextStyle } from '../../kernel/index.ts'
 import type { CallAnswer } from '../ask.ts'
 import type { ComparedReading } from '../compare-readings.ts'
 import { ringsText } from './answer-text.ts'
-import { painted, type TextStyle } from './text-table.ts'
 import { commonDomain, outcomeText, withoutDomain } from './words.ts'
 
 export function readingsText(compared: readonly ComparedReading[], style: TextStyle): string {

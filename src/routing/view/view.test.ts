@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { textTable } from '../../kernel/index.ts'
 import {
   answerHtml,
   asker,
@@ -23,7 +24,6 @@ import {
   timelineSvg,
   waitText,
 } from '../index.ts'
-import { textTable } from './text-table.ts'
 import { commonDomain, probabilityText, withoutDomain } from './words.ts'
 
 const EVIL = `</text><script>alert('1 & "2"')</script>\u001b[2J`

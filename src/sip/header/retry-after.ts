@@ -2,8 +2,8 @@
 
 import { type Millis, seconds } from '../../kernel/index.ts'
 
-/** `120;duration=3600` or `120 (in a meeting)` -> two minutes; undefined where no pause is asked for. */
+/** `120;duration=3600` or `120 (in a meeting)` -> two minutes, `0` -> at once; undefined where it says nothing. */
 export function parseRetryAfter(value: string | undefined): Millis | undefined {
   const digits = /^\s*(\d{1,9})/.exec(value ?? '')?.[1]
-  return digits === undefined || Number(digits) === 0 ? undefined : seconds(Number(digits))
+  return digits === undefined ? undefined : seconds(Number(digits))
 }

@@ -76,6 +76,35 @@ test('a second re-INVITE before the answer to the first gets 500 with Retry-Afte
   assert.match(refused?.headers.get('retry-after') ?? '', /^([0-9]|10)$/)
 })
 
+test('after a 500 a re-INVITE comes again when Retry-After says, also at once, and not without it (section 14.2)', () => {
+  for (const [value, waitMs] of [
+    ['0', 0],
+    ['3 (still busy)', 3000],
+  ] as const) {
+    const parties = new TwoParties()
+    parties.establish()
+    parties.tell(parties.left, { type: 're-invite', body: HOLD })
+    parties.run(50)
+    parties.tell(parties.right, {
+      type: 'reject-re-invite',
+      status: 500,
+      headers: [['Retry-After', value]],
+    })
+    const sent = () => count(parties.seen('left'), 'INVITE 3')
+    if (waitMs > 0) parties.run(waitMs - 50)
+    assert.equal(sent(), 0, value)
+    parties.run(100)
+    assert.equal(sent(), 1, value)
+  }
+  const parties = new TwoParties()
+  parties.establish()
+  parties.tell(parties.left, { type: 're-invite', body: HOLD })
+  parties.run(50)
+  parties.tell(parties.right, { type: 'reject-re-invite', status: 500 })
+  parties.run(20_000)
+  assert.equal(count(parties.seen('left'), 'INVITE 3'), 0)
+})
+
 test('a re-INVITE that overtakes the ACK is put off with 491', () => {
   const parties = new TwoParties({ fate: line => (line === 'ACK 1' ? [400] : [10]) })
   parties.establish()

@@ -14,6 +14,7 @@ import {
   shortestOf,
 } from '../dialog/session-timer.ts'
 import { rememberAnswer, startTwoHundred } from '../dialog/two-hundred.ts'
+import { parseRetryAfter } from '../header/retry-after.ts'
 import { descriptionOf, hasDescription, isForeignBody } from '../message/description.ts'
 import type { HeaderPairs } from '../message/sip-headers.ts'
 import type { SipRequest, SipResponse } from '../message/sip-message.ts'
@@ -175,9 +176,9 @@ function againAfter(
     tries: offer.tries + 1,
   })
   if (status === 491) return [{ ...s, ownOffer: queued(after(now, glareWait(s.role, context))) }, []]
-  const retryAfter = Number.parseInt(response.headers.get('retry-after') ?? '', 10)
-  if (status === 500 && retryAfter >= 0 && seconds(retryAfter) <= LONGEST_RETRY) {
-    return [{ ...s, ownOffer: queued(after(now, seconds(retryAfter))) }, []]
+  const pause = parseRetryAfter(response.headers.get('Retry-After'))
+  if (status === 500 && pause !== undefined && pause <= LONGEST_RETRY) {
+    return [{ ...s, ownOffer: queued(after(now, pause)) }, []]
   }
   if (status !== 422 || s.timer === undefined) return undefined
   const interval = millis(Math.max(s.timer.interval, shortestOf(response)))

@@ -1,6 +1,6 @@
 // A table for a terminal: columns as wide as what is in them; when all is too much, the widest are folded first.
 
-import { printable, withoutControls, wrapped } from '../../kernel/index.ts'
+import { printable, withoutControls, wrapped } from './printable.ts'
 
 /** What a part of a text is, for a terminal with colours. */
 export type Tone = 'good' | 'bad' | 'dim' | 'strong' | 'plain'

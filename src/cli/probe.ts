@@ -1,0 +1,75 @@
+// `linesman probe`: asks an SBC what Microsoft would ask, and says what Microsoft would make of the answers.
+
+import { diagnose } from '../diagnosis/index.ts'
+import type { Finding } from '../findings/index.ts'
+import { millis, OperatorError, printable, systemChance } from '../kernel/index.ts'
+import { NodeWorld } from '../node/index.ts'
+import { nagiosState, nagiosText, Probe, type ProbeReport, probeReport, probeText } from '../watch/index.ts'
+import { FAILED, FINE, FOUND } from './exit-code.ts'
+import { findingsFor, writeFacts } from './lab.ts'
+import { orderOf, type ProbeCommand } from './probe-order.ts'
+import type { Terminal } from './terminal.ts'
+
+const OBSERVER = 'probe'
+/** Beyond the probe's own limit: for a world that does not keep it. */
+const GRACE_MS = 5000
+const WIDTH = 120
+
+export async function probe(host: string, options: ProbeCommand, terminal: Terminal): Promise<number> {
+  try {
+    return await probed(host, options, terminal)
+  } catch (error) {
+    if (!options.nagios || !(error instanceof OperatorError)) throw error
+    terminal.out(`UNKNOWN - ${printable(error.message).replaceAll('|', '/')}\n`)
+    return UNKNOWN
+  }
+}
+const UNKNOWN = 3
+
+async function probed(host: string, options: ProbeCommand, terminal: Terminal): Promise<number> {
+  const order = orderOf(host, options)
+  const world = new NodeWorld(options.dns === undefined ? {} : { dnsServers: options.dns })
+  const asking = new Probe(order, systemChance())
+  world.add(OBSERVER, asking)
+  await world.passUntil(() => asking.isOver, millis(order.limitMs + GRACE_MS))
+  const now = world.now()
+  await world.end()
+  const { facts } = world
+  if (options.facts !== undefined) writeFacts(options.facts, facts.all())
+  const report = probeReport(order, asking.log, facts)
+  const findings = diagnose(facts, { language: options.lang })
+  if (options.nagios) {
+    terminal.out(`${nagiosText(report, findings, now, options.lang)}\n`)
+    return nagiosState(report, findings)
+  }
+  if (options.json) {
+    const read = asking.log.attempts.length
+    const sources = [{ name: OBSERVER, kind: 'probe', read, skipped: 0, problems: problemsOf(report) }]
+    terminal.out(`${JSON.stringify({ schemaVersion: 1, sources, findings, probe: report }, null, 2)}\n`)
+  } else tell(report, findings, options, terminal)
+  return exitCode(report, findings)
+}
+
+function tell(
+  report: ProbeReport,
+  findings: readonly Finding[],
+  { lang }: ProbeCommand,
+  terminal: Terminal,
+): void {
+  const style = { colour: terminal.colour, width: Math.min(terminal.columns ?? WIDTH, WIDTH) }
+  terminal.out(probeText(report, lang, findings.length > 0, style))
+  if (findings.length > 0) terminal.out(`\n${findingsFor(findings, lang, terminal)}`)
+}
+
+const problemsOf = ({ isCut, addresses }: ProbeReport): string[] => [
+  ...(isCut ? ['time was over before everything was asked'] : []),
+  ...addresses.flatMap(({ address, unreachable }) =>
+    unreachable === undefined ? [] : [`${address}: ${unreachable}`],
+  ),
+]
+
+/** Where nothing could be reached nothing was probed, whatever the findings say of it. */
+function exitCode({ addresses }: ProbeReport, findings: readonly Finding[]): number {
+  if (addresses.every(each => each.unreachable !== undefined)) return FAILED
+  return findings.length > 0 ? FOUND : FINE
+}
