@@ -17,14 +17,15 @@ const LIMITS = { acceptedLimit: 200, acceptedPerAddressLimit: 20 }
 
 export class Collecting {
   readonly #world = new NodeWorld({ facts: new FactLog([], KEPT), limits: LIMITS })
-  readonly #collector: Collector
+  /** Absent where nothing is taken in. */
+  readonly #collector: Collector | undefined
   readonly #config: CollectorConfig
   readonly #export: HepExport | undefined
 
   /** What is taken in goes to `facts`, and of these what `sbc` has seen to whoever keeps HEP. */
   constructor({ collect, hepExport }: Loaded, facts: FactLog, log: RunLog) {
     this.#config = collect
-    this.#collector = new Collector(collect)
+    if (this.places !== undefined) this.#collector = new Collector(collect)
     this.#export = hepExport && new HepExport(hepExport)
     const own = new Set([COLLECTOR, HEP])
     const told: ReadonlySet<string> = new Set(TOLD)
@@ -55,25 +56,29 @@ export class Collecting {
       },
       ['unbound'],
     )
-    this.#world.add(COLLECTOR, this.#collector)
     if (this.#export !== undefined) this.#world.add(HEP, this.#export)
-    if (this.places !== undefined) await this.#world.passUntil(() => lost !== undefined, patience)
+    if (this.#collector !== undefined) {
+      this.#world.add(COLLECTOR, this.#collector)
+      await this.#world.passUntil(() => lost !== undefined, patience)
+    }
     stop()
     return lost
   }
 
   renew({ collect }: Loaded): void {
-    this.#world.command(COLLECTOR, () => this.#collector.renew(collect))
+    const collector = this.#collector
+    if (collector !== undefined) this.#world.command(COLLECTOR, () => collector.renew(collect))
   }
 
   /** Of senders and of who keeps HEP, for the log. */
   news(): string[] {
-    return [...this.#collector.news(), ...(this.#export?.news() ?? [])]
+    return [...(this.#collector?.news() ?? []), ...(this.#export?.news() ?? [])]
   }
 
   /** What is half known is noted before it ends. */
   async end(): Promise<void> {
-    this.#world.command(COLLECTOR, () => this.#collector.end())
+    const collector = this.#collector
+    if (collector !== undefined) this.#world.command(COLLECTOR, () => collector.end())
     await this.#world.end()
   }
 }

@@ -2,7 +2,7 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { OperatorError } from '../kernel/index.ts'
-import { collect, type Done, example, language } from './command-parts.ts'
+import { collect, type Done, example, language, wholeNumber } from './command-parts.ts'
 import { FAILED, FINE, WRONG } from './exit-code.ts'
 import { addProbe } from './probe-options.ts'
 import { addRoute } from './route.ts'
@@ -210,14 +210,6 @@ function seed(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('Write a whole number from 0 to 999999999.')
 }
-
-const wholeNumber =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const number = Number(text)
-    if (/^\d{1,9}$/.test(text) && number >= least && number <= most) return number
-    throw new InvalidArgumentError(`Write a number from ${least} to ${most}.`)
-  }
 
 async function codeOf(error: unknown, terminal: Terminal): Promise<number> {
   // Commander has said already what it had to say.

@@ -94,9 +94,11 @@ class Service {
         if (this.#terminal.keepsUp()) this.#terminal.out(`${formatFactLine(fact)}\n`)
       })
     }
+    // Before the SBC: its first message goes to whoever keeps HEP, too.
+    this.#lost = await this.#collecting.start(BINDING)
+    if (this.#lost !== undefined) await this.#failToBind(this.#lost)
     this.#world.add('sbc', this.#sbc)
     await this.#world.passUntil(() => this.#lost !== undefined, BINDING)
-    this.#lost ??= await this.#collecting.start(BINDING)
     if (this.#lost !== undefined) await this.#failToBind(this.#lost)
     this.#say(
       `listening: carrier ${carrier.transport} ${formatEndpoint(carrier.local)}, Teams tls ${formatEndpoint(teams.local)} as ${this.#loaded.sbc.fqdn}`,
