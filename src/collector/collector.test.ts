@@ -143,3 +143,20 @@ test('a place that is lost is noted by the name of its key', () => {
     fact: { kind: 'unbound', place: 'collect.syslog', transport: 'udp', local: LOCAL, says: 'taken' },
   })
 })
+
+test('renewed certificates are shown to new connections, and the place stays as it is', () => {
+  const policy = (name: string) => ({
+    contexts: [{ name, chain: [] }],
+    policies: [{ when: { any: true as const }, context: name }],
+    clientCertificate: 'no' as const,
+    handshakeLimitMs: seconds(10),
+    minVersion: 'TLSv1.2' as const,
+    maxVersion: 'TLSv1.3' as const,
+  })
+  const [before, renewed] = [policy('before'), policy('renewed')]
+  const collector = new Collector({ hep: UDP, syslog: { transport: 'tls', local: LOCAL, tls: before } })
+  const elsewhere = { ...LOCAL, port: 6514 }
+  assert.deepEqual(collector.renew({ syslog: { transport: 'tls', local: elsewhere, tls: renewed } }), [
+    { type: 'listen', listener: 'syslog', local: LOCAL, tls: renewed },
+  ])
+})
