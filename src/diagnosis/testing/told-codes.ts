@@ -4,7 +4,13 @@
 const INVITE = 'Unable to deliver INVITE: '
 
 /** What fires for which record; the first of a rule is the example in its page. */
-export const CODE_CASES: [rule: string, sipCode: number, microsoftCode: number, phrase: string, callType?: string][] = [
+export const CODE_CASES: [
+  rule: string,
+  sipCode: number,
+  microsoftCode: number,
+  phrase: string,
+  callType?: string,
+][] = [
   ['dns/sbc-unresolved', 504, 569015, `${INVITE}No such host is known`],
   [
     'dns/sbc-unresolved',

@@ -1,8 +1,9 @@
-// Test support: one example a rule, by the rule's id. Where the wire or a configuration shows a fault, it is shown
-// from there, else from Microsoft's records.
+// Test support: one example a rule, by the rule's id. Where the wire, a probe or a configuration shows
+// a fault, it is shown from there, else from Microsoft's records.
 
 import type { Examples } from './example.ts'
 import { MEDIA_EXAMPLES } from './media-examples.ts'
+import { PROBE_EXAMPLES } from './probe-examples.ts'
 import { RECORD_EXAMPLES } from './record-examples.ts'
 import { REFER_EXAMPLES } from './refer-examples.ts'
 import { SETTINGS_EXAMPLES } from './settings-examples.ts'
@@ -16,4 +17,8 @@ export const EXAMPLES: Examples = {
   ...SIP_EXAMPLES,
   ...REFER_EXAMPLES,
   ...TLS_EXAMPLES,
+  ...PROBE_EXAMPLES,
 }
+
+export const NO_EXAMPLE =
+  'it has no example: tell its shortest story in src/diagnosis/testing/examples/ under its id'

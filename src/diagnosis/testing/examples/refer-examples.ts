@@ -18,9 +18,7 @@ export const REFER_EXAMPLES: Examples = {
     }),
   ),
   'refer/early-bye': told(() =>
-    notify(referred().at(20), 'SIP/2.0 100 Trying', 2)
-      .at(30)
-      .request('sent', TEAMS_LEG, 'BYE', { cseq: 3 }),
+    notify(referred().at(20), 'SIP/2.0 100 Trying', 2).at(30).request('sent', TEAMS_LEG, 'BYE', { cseq: 3 }),
   ),
   'refer/referred-by-altered': told(() =>
     invite(notify(referred().at(20), 'SIP/2.0 100 Trying', 2).at(50), SECOND_LEG, {
