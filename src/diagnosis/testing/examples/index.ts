@@ -3,6 +3,7 @@
 
 import type { Examples } from './example.ts'
 import { MEDIA_EXAMPLES } from './media-examples.ts'
+import { OPTIONS_EXAMPLES } from './options-examples.ts'
 import { PROBE_EXAMPLES } from './probe-examples.ts'
 import { RECORD_EXAMPLES } from './record-examples.ts'
 import { REFER_EXAMPLES } from './refer-examples.ts'
@@ -15,6 +16,7 @@ export const EXAMPLES: Examples = {
   ...SETTINGS_EXAMPLES,
   ...MEDIA_EXAMPLES,
   ...SIP_EXAMPLES,
+  ...OPTIONS_EXAMPLES,
   ...REFER_EXAMPLES,
   ...TLS_EXAMPLES,
   ...PROBE_EXAMPLES,

@@ -52,8 +52,15 @@ const refusedAgain = (count: number): MadeCall[] =>
     })
   })
 
+/** Callers of an attendant who give up, and none is moved on. */
+const givenUp = (count: number): MadeCall[] =>
+  Array.from({ length: count }, (_, number) =>
+    madeCall(number, { minutes: 5 * number, callType: 'dr_in_bot', seconds: 11, sbc: 'sbc1.example.net' }),
+  )
+
 export const RECORD_EXAMPLES: Examples = {
   ...byCode,
+  'calls/short': recorded([...healthyCalls(10), ...givenUp(8)]),
   'calls/retried-after-refusal': recorded(refusedAgain(4)),
   'routing/backup-route-trap': { ...recorded(detours(6)), beside: ['calls/failover-timer'] },
 }

@@ -1,4 +1,4 @@
-// Test support: examples of keep-alives, lost messages and short calls.
+// Test support: examples of keep-alives, lost messages and connections that come to nothing.
 
 import { MICROSOFT, SBC_TEAMS_SIDE, TEAMS_LEG, Teller, type ToldLeg } from '../../../facts/testing/index.ts'
 import { millis } from '../../../kernel/index.ts'
@@ -7,19 +7,6 @@ import { type Examples, told } from './example.ts'
 
 const OPTIONS_LEG: ToldLeg = { ...TEAMS_LEG, callId: 'o1@sbc1.example.net' }
 const ALLOW: [string, string] = ['Allow', 'INVITE, ACK, OPTIONS, CANCEL, BYE, REFER, NOTIFY']
-
-/** Calls of these lengths in seconds, one after the other. */
-function answeredCalls(...lengths: number[]): Teller {
-  const story = new Teller('sbc')
-  for (const [index, length] of lengths.entries()) {
-    const leg = { ...TEAMS_LEG, callId: `t${index}@sbc1.example.net` }
-    story.at(index * 600_000).request('sent', leg, 'INVITE', { headers: [ALLOW] })
-    story.pass(100).response('received', leg, 200, 'INVITE').request('sent', leg, 'ACK')
-    story.pass(length * 1000).request('sent', leg, 'BYE', { cseq: 2 })
-    story.pass(20).response('received', leg, 200, 'BYE', { cseq: 2 })
-  }
-  return story
-}
 
 function ackLost(): Teller {
   const story = new Teller('trace.pcap').request('sent', TEAMS_LEG, 'INVITE', { headers: [ALLOW] })
@@ -69,5 +56,4 @@ export const SIP_EXAMPLES: Examples = {
       .response('received', OPTIONS_LEG, 403, 'OPTIONS'),
   ),
   'sip/ack-lost': told(ackLost),
-  'calls/short': told(() => answeredCalls(9, 11, 8, 12, 200, 340)),
 }
