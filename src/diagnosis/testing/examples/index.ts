@@ -1,6 +1,7 @@
 // Test support: one example a rule, by the rule's id. Where the wire, a probe or a configuration shows
 // a fault, it is shown from there, else from Microsoft's records.
 
+import { CALL_EXAMPLES } from './call-examples.ts'
 import type { Examples } from './example.ts'
 import { MEDIA_EXAMPLES } from './media-examples.ts'
 import { OPTIONS_EXAMPLES } from './options-examples.ts'
@@ -16,6 +17,7 @@ export const EXAMPLES: Examples = {
   ...SETTINGS_EXAMPLES,
   ...MEDIA_EXAMPLES,
   ...SIP_EXAMPLES,
+  ...CALL_EXAMPLES,
   ...OPTIONS_EXAMPLES,
   ...REFER_EXAMPLES,
   ...TLS_EXAMPLES,
