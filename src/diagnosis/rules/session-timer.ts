@@ -1,4 +1,4 @@
-// Session-Expires below what Teams allows, and no second try.
+// Session-Expires below what Teams allows and no second try; or a session that nobody refreshed, and its end.
 
 import { type FactLog, headerValues, type SipFact } from '../../facts/index.ts'
 import { type Noun, type Said, say } from '../../findings/index.ts'
