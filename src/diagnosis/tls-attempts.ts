@@ -52,7 +52,7 @@ export interface TlsAttempt {
   tried: TriedOut
   /** What the refusing end itself had against the chain. */
   fault: ChainFault | undefined
-  durationMs: number
+  durationMs: number | undefined
   /** One of each observer, at least one. */
   views: [TlsHandshakeFact, ...TlsHandshakeFact[]]
 }

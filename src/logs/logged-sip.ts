@@ -53,14 +53,16 @@ export class LoggedSip {
 export function missingBytes(text: string): number {
   const head = text.indexOf('\r\n\r\n')
   if (head === -1) return -1
-  return Math.max(0, contentLength(text, head) - (text.length - head - 4))
+  return Math.max(0, (contentLength(text, head) ?? 0) - (text.length - head - 4))
 }
 
 /** Empty lines that a log writes behind a message are none of it. */
 function withoutRest(text: string): string {
   const head = text.indexOf('\r\n\r\n')
   if (head === -1) return text
-  const end = head + 4 + contentLength(text, head)
+  const length = contentLength(text, head)
+  // Without that header the body is all that came (RFC 3261 section 18.3).
+  const end = length === undefined ? bodyEnd(text, head + 4) : head + 4 + length
   return end < text.length ? text.slice(0, end) : text
 }
 
@@ -73,9 +75,16 @@ function filled(text: string): string {
   return lacking > 0 ? headed + ' '.repeat(lacking) : headed
 }
 
-function contentLength(text: string, head: number): number {
+/** Of a body without a length: one empty line at its end is the log's. */
+function bodyEnd(text: string, from: number): number {
+  if (text.slice(from).trim() === '') return from
+  return text.endsWith('\r\n\r\n') ? text.length - 2 : text.length
+}
+
+/** What the head says of the body's length; `head` is where it ends. */
+export function contentLength(text: string, head: number): number | undefined {
   CONTENT_LENGTH.lastIndex = 0
   const found = CONTENT_LENGTH.exec(text)
-  return found === null || found.index > head ? 0 : Number(found[1])
+  return found === null || found.index > head ? undefined : Number(found[1])
 }
 const CONTENT_LENGTH = /\r\n(?:content-length|l)[ \t]*:[ \t]*(\d{1,7})/gi

@@ -1,0 +1,3 @@
+// Made-up logs for the tests of this room and of those below; nothing else enters here.
+
+export { asteriskLog, type CubeOptions, cubeLog, kamailioLog, opensipsLog, oracleLog } from './vendor-logs.ts'
