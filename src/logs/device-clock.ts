@@ -24,6 +24,8 @@ export interface DeviceTime {
   day: number
   /** Milliseconds since midnight. */
   ofDay: number
+  /** East of UTC; undefined where it was not written. */
+  zoneMinutes?: number | undefined
 }
 
 export class DeviceClock {
@@ -54,7 +56,7 @@ export class DeviceClock {
     return nearest(ofDay, this.#last)
   }
 
-  #written(record: LogRecord, { year, month, day, ofDay }: DeviceTime): Instant | undefined {
+  #written(record: LogRecord, { year, month, day, ofDay, zoneMinutes }: DeviceTime): Instant | undefined {
     const { at } = record
     if (at !== undefined) this.#years.saw(at)
     const about = at ?? this.#last
@@ -63,6 +65,7 @@ export class DeviceClock {
       year === undefined
         ? this.#years.instantOf(month, day, ofDay)
         : instantOf(Date.UTC(year, month, day) + ofDay)
+    if (zoneMinutes !== undefined) return instantOf(local - zoneMinutes * 60_000)
     this.#compare(record, local, ofDay)
     return instantOf(local - this.#zone())
   }

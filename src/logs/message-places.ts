@@ -47,9 +47,10 @@ export class MessagePlaces {
 
   #target(text: string, via: TopVia | undefined, isResponse: boolean): Endpoint | undefined {
     if (via === undefined) return undefined
-    if (isResponse) return this.#targets.get(via.branch)
+    const key = requestOf(text)
+    if (isResponse) return this.#targets.get(key)
     const target = targetOf(text, via.transport)
-    if (target !== undefined) remember(this.#targets, via.branch, target, MAX_REQUESTS)
+    if (target !== undefined) remember(this.#targets, key, target, MAX_REQUESTS)
     return target
   }
 }
@@ -62,7 +63,6 @@ interface TopVia {
   sentBy: Endpoint
   /** Where the message came from. */
   source: Endpoint
-  branch: string
 }
 
 function topVia(text: string): TopVia | undefined {
@@ -76,10 +76,15 @@ function topVia(text: string): TopVia | undefined {
   const address = parameter(/;\s*received=\[?([\w.:%-]+)\]?/i)
   const port = parameter(/;\s*rport=(\d{1,5})/i)
   const source = { address: shown(address ?? own.address), port: Number(port ?? own.port) }
-  return { transport, sentBy: own, source, branch: shown(parameter(/;\s*branch=([^;,\s]+)/i) ?? '') }
+  return { transport, sentBy: own, source }
 }
 const VIA = /\r\n(?:via|v)[ \t]*:[ \t]*SIP *\/ *2\.0 *\/ *(\w{2,9})[ \t]+([^;,\s]{1,255})([^,\r\n]*)/i
 const TRANSPORTS: Record<string, Transport> = { udp: 'udp', tcp: 'tcp', tls: 'tls', wss: 'tls' }
+
+/** What a request and its responses have in common (RFC 3261 section 8.2.6.2). */
+const requestOf = (text: string): string => shown(`${CALL_ID.exec(text)?.[1]} ${CSEQ.exec(text)?.[1]}`)
+const CALL_ID = /\r\n(?:call-id|i)[ \t]*:[ \t]*([^\r\n]{1,300})/i
+const CSEQ = /\r\ncseq[ \t]*:[ \t]*(\d{1,10} +\w{1,20})/i
 
 /** Where a request goes: its topmost Route, else its Request-URI (RFC 3261 section 8.1.2). */
 function targetOf(text: string, transport: Transport): Endpoint | undefined {

@@ -71,8 +71,7 @@ export class SipLines {
     this.#open = undefined
     const { text, wholeAt, placeOf, at, ref } = message
     if (text === '') return
-    // The line end of a body's last line may not have been there.
-    if (wholeAt === undefined ? !text.includes('\r\n\r\n') : text.length < wholeAt - 2) this.cut++
+    if (isCut(text, wholeAt)) this.cut++
     this.#sip.read(text, placeOf(text), at, ref)
   }
 
@@ -94,6 +93,11 @@ export class SipLines {
     if (message.wholeAt !== undefined && message.text.length >= message.wholeAt) this.close()
   }
 }
+
+/** Without a body the empty line behind the head may be missing, as may the line end of a body's last line. */
+const isCut = (text: string, wholeAt: number | undefined): boolean =>
+  wholeAt === undefined ? !text.includes('\r\n\r\n') && !NO_BODY.test(text) : text.length < wholeAt - 2
+const NO_BODY = /\r\n(?:content-length|l)[ \t]*:[ \t]*0\r\n$/i
 
 const START_LINE = /^(?:SIP\/2\.0 \d{3}\b|[A-Z]{2,20} \S+ SIP\/2\.0$)/
 

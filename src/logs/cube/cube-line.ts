@@ -31,10 +31,11 @@ export function readCubeLine(text: string): CubeLine | undefined {
   if (stamp === null) return undefined
   const [, mark = '', month, zone] = stamp
   const written = month === undefined ? undefined : readTime(prefix, prefix.lastIndexOf(month))
+  const isUtc = zone === 'UTC' || zone === 'GMT'
   const name = text.indexOf(MESSAGE, found.index)
   return {
-    time: written,
-    isUtc: zone === 'UTC' || zone === 'GMT',
+    time: written && { ...written, zoneMinutes: isUtc ? 0 : undefined },
+    isUtc,
     isUnset: mark === '*',
     message: name === -1 ? undefined : text.slice(name + MESSAGE.length).trim(),
   }

@@ -8,7 +8,7 @@
 // Before 17.8 it names no addresses; the message tells them.
 
 import type { SipPlace } from '../../facts/index.ts'
-import type { Instant } from '../../kernel/index.ts'
+import { type Instant, instantOf } from '../../kernel/index.ts'
 import { DeviceClock } from '../device-clock.ts'
 import { linesOf } from '../escaped-lines.ts'
 import { readEndpoint } from '../handshake-fact.ts'
@@ -30,6 +30,7 @@ class CubeReader implements LogReader {
   readonly #clock: DeviceClock
   readonly #sip: SipLines
   readonly #places = new MessagePlaces('CUBE')
+  readonly #zoneMinutes: number
   /** A message was announced, its direction not told yet. */
   #announced: { at: Instant | undefined; number: number } | undefined
   #undated = 0
@@ -38,6 +39,7 @@ class CubeReader implements LogReader {
   constructor(options: LogOptions) {
     this.#clock = new DeviceClock(options.zoneMinutes, options.before)
     this.#sip = new SipLines(options)
+    this.#zoneMinutes = options.zoneMinutes ?? 0
   }
 
   read(record: LogRecord): boolean {
@@ -63,10 +65,17 @@ class CubeReader implements LogReader {
     this.#sip.close()
     this.#announced = undefined
     if (line.isUnset) this.#hasUnsetClock = true
-    const at = this.#clock.at(line.isUtc ? { ...record, zoned: true } : record, line.time)
+    const at = this.#clock.at(line.isUtc ? this.#asUtc(record) : record, line.time)
     if (line.message === undefined) return true
     this.#announced = { at, number: record.number }
     return line.message === '' || this.#directed(line.message)
+  }
+
+  /** The envelope took the time in front of the zone for local. */
+  #asUtc(record: LogRecord): LogRecord {
+    const { at } = record
+    const zoneMs = this.#zoneMinutes * 60_000
+    return { ...record, zoned: true, at: at === undefined ? undefined : instantOf(at + zoneMs) }
   }
 
   #isPartOfMessage(record: LogRecord): boolean {
