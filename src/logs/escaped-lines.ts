@@ -2,8 +2,16 @@
 
 /** The lines of a record's text. */
 export function linesOf(text: string): string[] {
-  if (text.includes('#012')) return text.split(HASHED)
-  return text.includes('<010>') || text.includes('\n') ? text.split(LINE_END) : [text]
+  const lines: string[] = []
+  addLines(lines, text)
+  return lines
+}
+
+/** The same behind lines that are there already. */
+export function addLines(lines: string[], text: string): void {
+  const isHashed = text.includes('#012')
+  if (!isHashed && !text.includes('<010>') && !text.includes('\n')) lines.push(text)
+  else for (const line of text.split(isHashed ? HASHED : LINE_END)) lines.push(line)
 }
 /** rsyslog. */
 const HASHED = /(?:#015)?#012/

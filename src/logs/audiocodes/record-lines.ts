@@ -6,7 +6,7 @@
 //   (N 2) two
 //    [Time:..]
 
-import { linesOf } from '../escaped-lines.ts'
+import { addLines } from '../escaped-lines.ts'
 import { hasEnvelope, type LogRecord } from '../log-record.ts'
 import { type RecordPrefix, type RecordTime, readDeviceTime, readPrefix } from './record-prefix.ts'
 
@@ -44,7 +44,7 @@ export class RecordLines {
     const line = time === undefined ? (from === 0 ? text : text.slice(from)) : text.slice(from, time.start)
     const begun = this.#begun ?? { record, prefix, time: undefined, lines: [], isWhole: true }
     this.#begun = begun
-    begun.lines.push(...linesOf(line))
+    addLines(begun.lines, line)
     if (time === undefined) {
       if (begun.lines.length < MAX_LINES) return true
     } else {
