@@ -120,7 +120,8 @@ function addDiagnose(program: Command, terminal: Terminal, done: Done): void {
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      example('linesman diagnose trace.pcapng --report ticket.html', 'dumpcap -w - | linesman diagnose -'),
+      `${example('linesman diagnose trace.pcapng --report ticket.html', 'dumpcap -w - | linesman diagnose -')}
+\nHandbook: docs/diagnosis/README.md, by symptom and by evidence, with a page for each rule`,
     )
     .action(async (files, options) =>
       done(await (await import('./diagnose.ts')).diagnose(files, options, terminal)),
