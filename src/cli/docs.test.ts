@@ -7,7 +7,7 @@ import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { runProgram } from './program.ts'
 
-const PAGES = ['docs/routing.md', 'docs/call-records.md']
+const PAGES = ['docs/routing.md', 'docs/call-records.md', 'docs/logs.md']
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const BLOCK = /^```text\n\$ linesman (.+)\n([\s\S]*?)^```$/gm
 

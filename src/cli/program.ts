@@ -128,10 +128,11 @@ function addDiagnose(program: Command, terminal: Terminal, done: Done): void {
     .option('--json', 'print one JSON object; of a capture one for each finding, a line each')
     .addHelpText(
       'after',
-      example(
+      `${example(
         'linesman diagnose trace.pcapng --report ticket.html',
         "linesman diagnose --capture any --filter 'port 5061 or udp' --ring packets",
-      ),
+      )}
+\nHandbook: docs/diagnosis/README.md, by symptom and by evidence, with a page for each rule`,
     )
     .action(async (files, options) =>
       done(await (await import('./diagnose.ts')).diagnose(files, options, terminal)),

@@ -102,6 +102,7 @@ function failedHandshake(fact: FactOf<'tls-handshake'>): string {
   const name = fact.serverName === undefined ? 'without SNI' : `SNI ${fact.serverName}`
   const context = fact.context === undefined ? '' : `, context ${fact.context.name} (${fact.context.because})`
   const who = fact.endedBy === 'local' ? 'we left' : 'the peer left'
+  const after = fact.durationMs === undefined ? '' : ` after ${duration(fact.durationMs)}`
   const why = fact.chainFault?.says ?? fact.alert ?? fact.how ?? 'no reason seen'
-  return `TLS failed ${way} ${formatEndpoint(fact.remote)}, ${name}${context}: ${who} after ${duration(fact.durationMs)}, ${why}`
+  return `TLS failed ${way} ${formatEndpoint(fact.remote)}, ${name}${context}: ${who}${after}, ${why}`
 }

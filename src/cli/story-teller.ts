@@ -2,7 +2,7 @@
 // come. SIP is told as the SBC sees it, so that nothing is told twice.
 
 import { duration, type Fact, type FactOf, nodeOf, printable, sipLabel } from '../facts/index.ts'
-import { formatEndpoint, type Instant } from '../kernel/index.ts'
+import { formatEndpoint, type Instant, millis } from '../kernel/index.ts'
 
 /** Hop-by-hop and routine: told by the ladder. */
 const ROUTINE = new Set(['OPTIONS', 'ACK', 'PRACK'])
@@ -89,7 +89,7 @@ function handshake(fact: FactOf<'tls-handshake'>): string | undefined {
   const end =
     fact.outcome === 'complete'
       ? 'and takes it'
-      : `and leaves after ${duration(fact.durationMs)}${fact.alert === undefined ? ' without a word' : `: ${fact.alert}`}`
+      : `and leaves after ${duration(fact.durationMs ?? millis(0))}${fact.alert === undefined ? ' without a word' : `: ${fact.alert}`}`
   return `${who('Teams -> SBC')}new TLS connection from port ${fact.remote.port}${shown} ${end}`
 }
 

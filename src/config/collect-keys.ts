@@ -59,7 +59,7 @@ export const collectKeys = {
         otherwise: 'UTC',
       }),
     }),
-    { description: 'Syslog of other SBCs (AudioCodes).', otherwise: 'none' },
+    { description: 'Syslog of other SBCs and SIP servers.', otherwise: 'none' },
   ),
   hep: optional(
     z.strictObject({

@@ -52,6 +52,7 @@ test('the text tells what, how sure, the evidence and the remedy', () => {
   assert.match(text, /tls\/default-certificate-served, likely, since 2025-04-01 07:55:09\.329 UTC, 4 times/)
   assert.match(text, /07:55:09\.329 {2}sbc in-8576 {2}52\.114\.75\.24:8576 asked for sbc1\.example\.net/)
   assert.match(text, /What to do\n {4}Bind the TLS context/)
+  assert.match(text, /\n {2}Handbook: docs\/diagnosis\/tls\/default-certificate-served\.md\n/)
   assert.equal(findingText([]), 'No findings.\n')
 })
 

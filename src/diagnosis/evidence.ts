@@ -17,6 +17,7 @@ import {
 import { type Evidence, type Language, type Said, say, type Value, worded } from '../findings/index.ts'
 import { formatEndpoint } from '../kernel/index.ts'
 import {
+  afterWords,
   CALL_EVENTS,
   certificateWords,
   chainFaultWords,
@@ -192,15 +193,15 @@ function asking(fact: TlsHandshakeFact): Said {
 const NO_NAME = { en: 'no name', de: 'keinem Namen' }
 
 function failure(fact: TlsHandshakeFact): Said {
-  const after = { millis: fact.durationMs }
+  const after = afterWords(fact.durationMs)
   if (fact.chainFault !== undefined)
     return say(
-      { en: 'refused by {who} after {after}: {why}', de: 'abgelehnt von {who} nach {after}: {why}' },
+      { en: 'refused by {who}{after}: {why}', de: 'abgelehnt von {who}{after}: {why}' },
       { who: fact.observer, after, why: chainFaultWords(fact.chainFault) },
     )
   const who = fact.endedBy === 'remote' ? { en: 'peer', de: 'Gegenstelle' } : fact.observer
   return say(
-    { en: '{who} left after {after}, {alert}', de: '{who} brach nach {after} ab, {alert}' },
+    { en: '{who} left{after}, {alert}', de: '{who} brach{after} ab, {alert}' },
     { who, after, alert: alert(fact) },
   )
 }

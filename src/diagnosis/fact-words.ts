@@ -1,7 +1,7 @@
 // What the codes in facts mean, as words of a sentence.
 
 import type { CallEvent, FactOf, GapFact } from '../facts/index.ts'
-import { type Noun, type Said, say, type Wording } from '../findings/index.ts'
+import { type Noun, type Said, say, type Value, type Wording } from '../findings/index.ts'
 import type { CertificateFacts, ChainFault, ChainFaultKind } from '../tls/index.ts'
 
 export const PACKET: Noun = { en: ['packet', 'packets'], de: ['Paket', 'Pakete'] }
@@ -23,6 +23,12 @@ export const alertWords = (alert: string | undefined): Said =>
   alert === undefined
     ? say({ en: 'without an alert', de: 'ohne Alert' })
     : say({ en: 'with the alert {alert}', de: 'mit dem Alert {alert}' }, { alert })
+
+/** ` after 16 ms`; nothing where the source does not tell how long it took. */
+export const afterWords = (length: number | undefined): Value =>
+  length === undefined
+    ? ''
+    : say({ en: ' after {length}', de: ' nach {length}' }, { length: { millis: length } })
 
 /** What one end has against a chain; in German the kind of it, which the certificates beside it fill with names. */
 export const chainFaultWords = ({ kind, says }: ChainFault): Wording => ({ en: says, de: CHAIN_FAULTS[kind] })

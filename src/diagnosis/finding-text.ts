@@ -12,6 +12,8 @@ import {
   type Wording,
   worded,
 } from '../findings/index.ts'
+import { handbookPage } from './handbook.ts'
+import { RULES } from './rules.ts'
 
 /** A part of a finding that its own kind has. */
 export interface FindingSection {
@@ -72,9 +74,17 @@ function oneFinding<Kind extends Finding>(finding: Kind, options: FindingTextOpt
     '',
     ...sections(finding).flatMap(section => sectionLines(section, width)),
     ...paragraph(worded(see, language), '  ', width).map(line => painted(line, '2')),
+    ...handbookLine(finding.rule, language).map(line => painted(line, '2')),
   ]
   return `${lines.join('\n')}\n`
 }
+
+/** Only these have a page: lint of voice routing has one for all of its rules. */
+const WITH_PAGE = new Set(RULES.map(rule => rule.id))
+
+const handbookLine = (rule: string, language: Language): string[] =>
+  WITH_PAGE.has(rule) ? [`  ${worded(say(PAGE, { page: handbookPage(rule) }), language)}`] : []
+const PAGE = { en: 'Handbook: {page}', de: 'Handbuch: {page}' } as const
 
 const NONE: Wording = { en: 'No findings.', de: 'Keine Befunde.' }
 const EVIDENCE: Wording = { en: 'Evidence', de: 'Belege' }

@@ -3,6 +3,7 @@
 export type { Certainty, Evidence, Finding, Severity } from '../findings/index.ts'
 export { DIAGNOSIS_DEFAULTS, type Diagnosed, diagnose, examine } from './diagnose.ts'
 export { type FindingSection, type FindingTextOptions, findingText } from './finding-text.ts'
+export { HANDBOOK, handbookPage } from './handbook.ts'
 export { type DisplayFilter, displayFilters } from './report/display-filters.ts'
 export type { ReportDocument } from './report/document.ts'
 export { type ReportOptions, type ReportSource, reportOf } from './report/report.ts'

@@ -27,7 +27,8 @@ export const surroundingsOf = oncePerLog((facts): Surroundings => {
       if (names.size === 0 && leaves.length === 0) return undefined
       return names.has(name.toLowerCase()) || leaves.some(leaf => matchesName(leaf, name))
     },
-    isMicrosoft: address => addresses.has(address) || isMicrosoftAddress(address),
+    // Logs that know no addresses name the host a request was sent to.
+    isMicrosoft: address => addresses.has(address) || isMicrosoftAddress(address) || isMicrosoftName(address),
   }
 })
 

@@ -52,7 +52,7 @@ export interface TlsAttempt {
   tried: TriedOut
   /** What the refusing end itself had against the chain. */
   fault: ChainFault | undefined
-  durationMs: number
+  durationMs: number | undefined
   /** One of each observer, at least one. */
   views: [TlsHandshakeFact, ...TlsHandshakeFact[]]
 }
@@ -291,7 +291,8 @@ function judgeServer(attempt: Judged): TlsCause {
   const leaf = serverChain[0]
   if (isDefaultServed(attempt)) return 'default-certificate'
   if (fault !== undefined) return CAUSES[fault.kind]
-  if (leaf === undefined) return alert === 'certificate_expired' ? 'expired' : 'aborted'
+  // What was shown was not seen: the peer's own word for what it has against it counts.
+  if (leaf === undefined) return (alert !== undefined && CAUSES_BY_ALERT[alert]) || 'aborted'
   if (isOutOfDate(leaf, at)) return 'expired'
   if (serverName !== undefined && !matchesName(leaf, serverName)) return 'name-mismatch'
   if (lacksUsage(leaf, 'serverAuth')) return 'wrong-usage'
@@ -367,6 +368,12 @@ const CERTIFICATE_ALERTS = new Set([
   'certificate_required',
   'handshake_failure',
 ])
+
+/** RFC 5246 section 7.2.2. */
+const CAUSES_BY_ALERT: Partial<Record<string, TlsCause>> = {
+  certificate_expired: 'expired',
+  unknown_ca: 'untrusted-chain',
+}
 
 const CAUSES: Record<ChainFaultKind, TlsCause> = {
   empty: 'aborted',

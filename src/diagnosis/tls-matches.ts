@@ -5,7 +5,7 @@ import { EVIDENCE_LIMIT, type Noun, type Said, say } from '../findings/index.ts'
 import { formatEndpoint } from '../kernel/index.ts'
 import { callsOver, instanceOf, type MicrosoftRecord, sbcOf } from './call-records.ts'
 import { recorded } from './code-rule.ts'
-import { alertWords, chainFaultWords } from './fact-words.ts'
+import { afterWords, alertWords, chainFaultWords } from './fact-words.ts'
 import type { Match } from './rule.ts'
 import { attemptKey, type TlsAttempt, type TlsCause, tlsAttempts } from './tls-attempts.ts'
 import { recordsOf } from './transfer-records.ts'
@@ -84,24 +84,28 @@ const LEFT: Noun = {
 /** `52.114.75.24 left 4 connections, the first after 16 ms, without an alert.` */
 function leaving(first: TlsAttempt, group: readonly TlsAttempt[]): Said {
   const who = group.map(({ refused, client, server }) => (refused === 'server' ? client : server).address)
+  const after = afterWords(first.durationMs)
   const values = {
     who: { list: who },
     many: { count: group.length, of: LEFT },
-    after: { millis: first.durationMs },
+    after:
+      after === '' || group.length === 1
+        ? after
+        : say({ en: ', the first{after}', de: ', die erste{after}' }, { after }),
     how: alertWords(first.alert),
   }
   return group.length === 1
     ? say(
         {
-          en: '{who} left {many} after {after}, {how}.',
-          de: '{many} von {who} nach {after} abgebrochen, {how}.',
+          en: '{who} left {many}{after}, {how}.',
+          de: '{many} von {who}{after} abgebrochen, {how}.',
         },
         values,
       )
     : say(
         {
-          en: '{who} left {many}, the first after {after}, {how}.',
-          de: '{many} von {who} abgebrochen, die erste nach {after}, {how}.',
+          en: '{who} left {many}{after}, {how}.',
+          de: '{many} von {who} abgebrochen{after}, {how}.',
         },
         values,
       )

@@ -125,7 +125,7 @@ const SHAPES: Record<FactKind, Shape> = {
     how: maybe(text),
     alert: maybe(text),
     chainFault: maybe(object({ kind: text, hresult: text, symbol: text, says: text })),
-    durationMs: number,
+    durationMs: maybe(number),
   },
   rtp: {
     callId: text,

@@ -135,8 +135,8 @@ export interface TlsHandshakeFact extends Observed {
   alert?: string
   /** On a failure the observer decided itself: what it had against the chain. */
   chainFault?: ChainFault
-  /** From the accepted or opened connection to this moment. */
-  durationMs: Millis
+  /** From the accepted or opened connection to this moment; absent where the source tells of the end alone. */
+  durationMs?: Millis
 }
 
 /** One direction of a media stream, as summed up at the end of a leg or when something changes. */

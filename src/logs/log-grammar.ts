@@ -38,3 +38,7 @@ export interface LogEnd {
   /** What is missing or could not be read, a line each. */
   problems: string[]
 }
+
+/** Where a record can be looked up: `line 12`. */
+export const refOf = ({ unit = 'line' }: Pick<LogOptions, 'unit'>, number: number): string =>
+  `${unit} ${number}`

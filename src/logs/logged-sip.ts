@@ -27,10 +27,10 @@ export class LoggedSip {
 
   /** `text` has CR LF at its line ends. True where it was one. Never throws. */
   read(text: string, place: SipPlace, at: Instant, ref: string): boolean {
-    const logged = withoutRest(text)
+    const extent = extentOf(text)
+    const logged = extent.end < text.length ? text.slice(0, extent.end) : text
     const octets = Buffer.from(logged, 'latin1')
-    const whole = filled(logged)
-    const parsed = parseMessage(whole === logged ? octets : Buffer.from(whole, 'latin1'))
+    const parsed = parseMessage(extent.end <= text.length && extent.hasHead ? octets : filled(logged, extent))
     if (!parsed.ok) {
       this.unreadable++
       if (this.problems.length < TOLD)
@@ -51,31 +51,41 @@ export class LoggedSip {
 
 /** Octets still missing of a message that begins with its start line; -1 while its head is not whole. */
 export function missingBytes(text: string): number {
-  const head = text.indexOf('\r\n\r\n')
-  if (head === -1) return -1
-  return Math.max(0, contentLength(text, head) - (text.length - head - 4))
+  const { hasHead, end } = extentOf(text)
+  return hasHead ? Math.max(0, end - text.length) : -1
 }
 
-/** Empty lines that a log writes behind a message are none of it. */
-function withoutRest(text: string): string {
+/** How far a message reaches by its own word: less than the text where a log wrote empty lines behind it. */
+interface Extent {
+  hasHead: boolean
+  end: number
+}
+
+function extentOf(text: string): Extent {
   const head = text.indexOf('\r\n\r\n')
-  if (head === -1) return text
-  const end = head + 4 + contentLength(text, head)
-  return end < text.length ? text.slice(0, end) : text
+  if (head === -1) return { hasHead: false, end: text.length }
+  const length = contentLength(text, head)
+  // Without that header the body is all that came (RFC 3261 section 18.3).
+  return { hasHead: true, end: length === undefined ? bodyEnd(text, head + 4) : head + 4 + length }
 }
 
 /** The head ended, and what the body lacks as spaces: it says little, the head says most. */
-function filled(text: string): string {
-  const missing = missingBytes(text)
-  if (missing === 0) return text
-  const headed = missing === -1 ? `${text.endsWith('\r\n') ? text : `${text}\r\n`}\r\n` : text
-  const lacking = Math.min(missingBytes(headed), MAX_FILLED_BYTES)
-  return lacking > 0 ? headed + ' '.repeat(lacking) : headed
+function filled(text: string, { hasHead, end }: Extent): Uint8Array {
+  const headed = hasHead ? text : `${text.endsWith('\r\n') ? text : `${text}\r\n`}\r\n`
+  const lacking = Math.min((hasHead ? end : extentOf(headed).end) - headed.length, MAX_FILLED_BYTES)
+  return Buffer.from(lacking > 0 ? headed + ' '.repeat(lacking) : headed, 'latin1')
 }
 
-function contentLength(text: string, head: number): number {
+/** Of a body without a length: one empty line at its end is the log's. */
+function bodyEnd(text: string, from: number): number {
+  if (text.slice(from).trim() === '') return from
+  return text.endsWith('\r\n\r\n') ? text.length - 2 : text.length
+}
+
+/** What the head says of the body's length; `head` is where it ends. */
+export function contentLength(text: string, head: number): number | undefined {
   CONTENT_LENGTH.lastIndex = 0
   const found = CONTENT_LENGTH.exec(text)
-  return found === null || found.index > head ? 0 : Number(found[1])
+  return found === null || found.index > head ? undefined : Number(found[1])
 }
 const CONTENT_LENGTH = /\r\n(?:content-length|l)[ \t]*:[ \t]*(\d{1,7})/gi

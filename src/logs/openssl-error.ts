@@ -1,13 +1,14 @@
 // What OpenSSL writes when a handshake fails, as every program built on it logs it:
 //
 //   error:0A000418:SSL routines::tlsv1 alert unknown ca     an alert the other side sent
+//   error:0A000126:SSL routines::unexpected eof while reading    the other side left without a word
 //   error:1416F086:SSL routines:tls_process_server_certificate:certificate verify failed    our own refusal
 
 import { alertCode, alertName } from '../tls/index.ts'
 
 export interface OpensslError {
   endedBy: 'local' | 'remote'
-  how: 'alert' | 'tls-failed'
+  how: 'alert' | 'fin' | 'reset' | 'tls-failed'
   /** RFC 8446 section 6 name. */
   alert?: string
 }
@@ -17,9 +18,10 @@ export function readOpensslError(text: string): OpensslError | undefined {
   if (!MENTIONS.test(text)) return undefined
   const received = receivedAlert(text)
   if (received !== undefined) return { endedBy: 'remote', how: 'alert', alert: received }
+  if (/unexpected eof while reading/i.test(text)) return { endedBy: 'remote', how: 'fin' }
   const own = OWN_ALERTS.find(([pattern]) => pattern.test(text))
   if (own !== undefined) return { endedBy: 'local', how: 'alert', alert: own[1] }
-  return /:SSL routines:/i.test(text) ? { endedBy: 'local', how: 'tls-failed' } : undefined
+  return /\bSSL routines[:-]/i.test(text) ? { endedBy: 'local', how: 'tls-failed' } : undefined
 }
 
 const MENTIONS = /SSL|TLS|certificate verify failed/i

@@ -2,6 +2,7 @@
 
 import { toldDefaultCertificate, toldTransfer } from '../../src/facts/testing/index.ts'
 import { AudiocodesLogWriter } from '../../src/logs/index.ts'
+import { asteriskLog, cubeLog, kamailioLog, opensipsLog, oracleLog } from '../../src/logs/testing/index.ts'
 
 export function logs(): string[] {
   const styles = ['raw', 'rsyslog', 'viewer', 'plain'] as const
@@ -20,5 +21,22 @@ export function logs(): string[] {
     '2022-02-08 17:22:43\tLocal4.Info\t192.0.2.21\tFeb  8 17:22:43 192.0.2.21 [S=1] x<013><010>y',
     '18:38:14. 52 : 10.33.45.72 : NOTICE : [S=235][SID:1034099026] (lgr_psbrdex)(619) x [Time: 20:17:00]',
   ]
-  return [...told, framed, envelopes.join('\r\n')]
+  return [...told, framed, envelopes.join('\r\n'), ...others()]
+}
+
+/** What other devices and servers write of the same, and of a peer that says why it leaves. */
+function others(): string[] {
+  const facts = [...toldTransfer().facts.slice(0, 8), ...toldDefaultCertificate().facts.slice(-8)].map(
+    fact =>
+      fact.kind === 'tls-handshake' && fact.outcome === 'failed' ? { ...fact, alert: 'unknown_ca' } : fact,
+  )
+  return [
+    cubeLog(facts),
+    cubeLog(facts, { addressed: true, syslog: true }),
+    oracleLog(facts),
+    kamailioLog(facts),
+    opensipsLog(facts),
+    asteriskLog(facts),
+    asteriskLog(facts, { stamped: true }),
+  ]
 }

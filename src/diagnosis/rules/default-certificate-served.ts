@@ -6,7 +6,7 @@ import { EVIDENCE_LIMIT, type Said, say } from '../../findings/index.ts'
 import { type Endpoint, formatEndpoint } from '../../kernel/index.ts'
 import { type CertificateFacts, type ChainFault, judgesServer } from '../../tls/index.ts'
 import { defaultContextBound } from '../default-context-bound.ts'
-import { alertWords, certificateWords, chainFaultWords, TLS_CONNECTION } from '../fact-words.ts'
+import { afterWords, alertWords, certificateWords, chainFaultWords, TLS_CONNECTION } from '../fact-words.ts'
 import type { Match, Rule } from '../rule.ts'
 import { attemptKey, type TlsAttempt, tlsAttempts } from '../tls-attempts.ts'
 import { recordMatches } from '../tls-matches.ts'
@@ -100,8 +100,8 @@ function servedWhat(group: readonly TlsAttempt[]): Said {
   const { server, serverName, durationMs, alert } = group[0] as TlsAttempt
   return say(
     {
-      en: '{server} answered {many} from {peers}{asked} with {shown}; the peer left after {after} {alert}.',
-      de: '{server} hat {many} von {peers}{asked} mit {shown} beantwortet; die Gegenstelle brach nach {after} {alert} ab.',
+      en: '{server} answered {many} from {peers}{asked} with {shown}; the peer left{after} {alert}.',
+      de: '{server} hat {many} von {peers}{asked} mit {shown} beantwortet; die Gegenstelle brach{after} {alert} ab.',
     },
     {
       server: formatEndpoint(server),
@@ -115,7 +115,7 @@ function servedWhat(group: readonly TlsAttempt[]): Said {
               { serverName },
             ),
       shown: shownWhat(group[0] as TlsAttempt),
-      after: { millis: durationMs },
+      after: afterWords(durationMs),
       alert: alertWords(alert),
     },
   )

@@ -6,7 +6,7 @@ import { RecordsAnalysis } from '../../records/index.ts'
 import { guid, healthyCalls, type MadeCall, madeCall } from '../../records/testing/index.ts'
 import { diagnose } from '../diagnose.ts'
 import { judged } from '../testing/judged.ts'
-import { failedCalls, recordedFacts } from '../testing/told-records.ts'
+import { detours, failedCalls, recordedFacts, refusedAgain } from '../testing/told-records.ts'
 import { backupRouteTrap } from './backup-route-trap.ts'
 import { callsRetried } from './calls-retried.ts'
 import { callsShort } from './calls-short.ts'
@@ -39,25 +39,6 @@ test('calls/short: not when they are moved on, not when they are long, not for a
   assert.deepEqual(judged(callsShort, recordedFacts(people)), [])
 })
 
-const refusedAgain = (count: number, gapMs: number, about: Partial<MadeCall> = {}): MadeCall[] =>
-  Array.from({ length: count }, (_, number) => {
-    const at = Date.UTC(2025, 3, 1, 8, 0, 0) + number * gapMs
-    const iso = (time: number): string => new Date(time).toISOString()
-    return madeCall(number, {
-      invite: iso(at),
-      start: iso(at),
-      failure: iso(at + 1500),
-      successful: false,
-      sipCode: 603,
-      microsoftCode: 0,
-      phrase: 'Decline',
-      caller: '+495251870***',
-      callee: '+4930555100',
-      sbc: 'sbc1.example.net',
-      ...about,
-    })
-  })
-
 test('calls/retried-after-refusal: three calls in seconds after one another', () => {
   const [finding] = judged(callsRetried, recordedFacts(refusedAgain(4, 3000)))
   assert.deepEqual([finding?.count, finding?.evidence.length], [1, 4])
@@ -70,29 +51,6 @@ test('calls/retried-after-refusal: not twice, not when a person dials again, not
   const others = refusedAgain(5, 3000).map((call, index) => ({ ...call, callee: `+493055510${index}` }))
   assert.deepEqual(judged(callsRetried, recordedFacts(others)), [])
 })
-
-/** Outbound calls that first wait 10 s for sbc1 and then go over sbc2; both attempts have the call's id, or each its own. */
-const detours = (count: number, ownIds = false): MadeCall[] =>
-  Array.from({ length: count }, (_, number) => {
-    const minutes = 4 * number
-    const numbers = { caller: '+4930555100', callee: `+4952518${number}***`, callType: 'dr_out' }
-    const timer = { sipCode: 408, microsoftCode: 500001, phrase: 'Gateway (SBC) failover timer expired' }
-    return [
-      madeCall(number, {
-        ...numbers,
-        ...timer,
-        minutes,
-        successful: false,
-        seconds: 10,
-        sbc: 'sbc1.example.net',
-      }),
-      madeCall(ownIds ? 700 + number : number, {
-        ...numbers,
-        minutes: minutes + 1 / 6,
-        sbc: 'sbc2.example.net',
-      }),
-    ]
-  }).flat()
 
 test('routing/backup-route-trap: each call waits for the first SBC and goes over the second', () => {
   for (const ownIds of [false, true]) {

@@ -2,44 +2,24 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import {
-  MICROSOFT,
-  TEAMS_LEG,
-  Teller,
-  type ToldLeg,
-  type ToldMessage,
-  toldTransfer,
-} from '../../facts/testing/index.ts'
+import { MICROSOFT, TEAMS_LEG, Teller, toldTransfer } from '../../facts/testing/index.ts'
 import { diagnose } from '../diagnose.ts'
 import { judged } from '../testing/judged.ts'
+import {
+  BY,
+  CARRIER_LEG,
+  invite,
+  NODE,
+  notify,
+  referred,
+  SECOND_LEG,
+  TARGET,
+} from '../testing/told-refers.ts'
 import { referEarlyBye } from './refer-early-bye.ts'
 import { referNotAllowed } from './refer-not-allowed.ts'
 import { referNotNotified } from './refer-not-notified.ts'
 import { referReferredByAltered } from './refer-referred-by-altered.ts'
 import { referSentElsewhere } from './refer-sent-elsewhere.ts'
-
-const NODE: [string, string] = ['User-Agent', 'Microsoft.PSTNHub.SIPProxy v.2025.1.1.1 i.EUWE.10']
-const TARGET = 'sip:+4930999@sip.pstnhub.microsoft.com:5061;transport=tls'
-const BY = '<sip:sip.pstnhub.microsoft.com;x-m=8:x;x-tt=aHR0cA%3d>'
-const CARRIER_LEG: ToldLeg = {
-  ...TEAMS_LEG,
-  callId: 'c2',
-  remote: { address: '192.0.2.10', port: 5060 },
-  transport: 'udp',
-}
-const SECOND_LEG: ToldLeg = { ...TEAMS_LEG, callId: 't2' }
-
-const referred = (): Teller =>
-  new Teller('sbc')
-    .at(0)
-    .request('received', TEAMS_LEG, 'REFER', {
-      headers: [NODE, ['Refer-To', `<${TARGET}>`], ['Referred-By', BY]],
-    })
-    .response('sent', TEAMS_LEG, 202, 'REFER')
-const notify = (story: Teller, line: string, cseq: number): Teller =>
-  story.request('sent', TEAMS_LEG, 'NOTIFY', { cseq, body: line, contentType: 'message/sipfrag' })
-const invite = (story: Teller, leg: ToldLeg, about: ToldMessage = {}): Teller =>
-  story.request('sent', leg, 'INVITE', { uri: TARGET, headers: [['Referred-By', BY]], ...about })
 
 test('a transfer as it should be gives no finding at all', () => {
   assert.deepEqual(diagnose(toldTransfer().facts), [])

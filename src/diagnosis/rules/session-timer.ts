@@ -1,4 +1,4 @@
-// Session-Expires below what Teams allows, and no second try.
+// Session-Expires below what Teams allows and no second try; or a session that nobody refreshed, and its end.
 
 import { type FactLog, headerValues, type SipFact } from '../../facts/index.ts'
 import { type Noun, type Said, say } from '../../findings/index.ts'
@@ -15,12 +15,12 @@ export const sessionTimer = codeRule({
   certainty: 'proven',
   codes: [540_422],
   title: {
-    en: 'The session timer of the SBC is too small for Teams',
-    de: 'Der Session-Timer des SBC ist Teams zu klein',
+    en: 'A session timer is too small for Teams, or runs out without a refresh',
+    de: 'Ein Session-Timer ist Teams zu klein oder läuft ohne Auffrischung ab',
   },
   remedy: {
-    en: 'Set Session-Expires on the SBC to 1800 s or more, or have it try again with the Min-SE of the 422 (RFC 4028 section 6).',
-    de: 'Session-Expires am SBC auf 1800 s oder mehr stellen oder den SBC mit dem Min-SE des 422 erneut versuchen lassen (RFC 4028, Abschnitt 6).',
+    en: 'Set Session-Expires on the SBC to 1800 s or more, or have it try again with the Min-SE of the 422 (RFC 4028 section 6). Where calls end with their session, let the side that is due refresh it by re-INVITE after half of the time.',
+    de: 'Session-Expires am SBC auf 1800 s oder mehr stellen oder den SBC mit dem Min-SE des 422 erneut versuchen lassen (RFC 4028, Abschnitt 6). Wo Anrufe mit ihrer Sitzung enden, die Seite, die an der Reihe ist, nach der halben Zeit mit re-INVITE auffrischen lassen.',
   },
   reference: 'Microsoft Learn, "Microsoft and SIP response codes", SIP 422; RFC 4028',
   seen: facts => seen(facts),

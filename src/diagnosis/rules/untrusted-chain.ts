@@ -28,10 +28,13 @@ export const untrustedChain: Rule = {
     }),
 }
 
-const kindOf = (leaf: CertificateFacts | undefined): Said =>
-  leaf?.selfSigned
+function kindOf(leaf: CertificateFacts | undefined): Said {
+  if (leaf === undefined)
+    return say({
+      en: 'is of a CA the other side does not know, or lacks the intermediate that leads to one it knows',
+      de: 'dessen CA die Gegenseite nicht kennt, oder dem das Zwischenzertifikat zu einer bekannten fehlt',
+    })
+  return leaf.selfSigned
     ? say({ en: 'is self-signed', de: 'selbstsigniert' })
-    : say(
-        { en: 'was issued by {issuer}', de: 'ausgestellt von {issuer}' },
-        { issuer: leaf?.issuerDn ?? { en: 'an unknown CA', de: 'einer unbekannten CA' } },
-      )
+    : say({ en: 'was issued by {issuer}', de: 'ausgestellt von {issuer}' }, { issuer: leaf.issuerDn })
+}

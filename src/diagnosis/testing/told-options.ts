@@ -19,15 +19,13 @@ interface ToldOptions {
   reason?: string
 }
 
-let told = 0
-
 /** The SBC asks Microsoft. */
 export function asks(story: Teller, about: ToldOptions = {}): Teller {
   const { proxy = SIP, remote = MICROSOFT, reason, connection = 'out-1' } = about
   const contact = 'contact' in about ? about.contact : `<sip:${SBC_NAME}:5061;transport=tls>`
   const leg = {
     ...TEAMS_LEG,
-    callId: `ours-${told++}`,
+    callId: `ours-${story.facts.length}`,
     remote,
     connection,
     to: `<sip:${proxy}:5061;transport=tls>`,
@@ -49,7 +47,7 @@ export function isAsked(
   const remote = { address, port: 7001 }
   const leg = {
     ...TEAMS_LEG,
-    callId: `theirs-${told++}`,
+    callId: `theirs-${story.facts.length}`,
     local: SBC_TEAMS_SIDE,
     remote,
     connection: `in-${formatEndpoint(remote)}`,

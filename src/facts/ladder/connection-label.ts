@@ -35,7 +35,7 @@ function helloLabel({ serverName, unseen }: TlsHandshakeFact): string {
 
 /** The steps a handshake fact tells of: hello, what was wrong to see, how it ended. */
 export function handshakeSteps(fact: TlsHandshakeFact): HandshakeStep[] {
-  const start = after(fact.at, millis(-fact.durationMs))
+  const start = after(fact.at, millis(-(fact.durationMs ?? 0)))
   const [toServer, toClient] =
     fact.role === 'server' ? (['observer', 'remote'] as const) : (['remote', 'observer'] as const)
   const steps: HandshakeStep[] = [{ at: start, label: helloLabel(fact), towards: toServer }]
@@ -68,15 +68,15 @@ const certificateName = (certificate: CertificateFacts): string =>
   `CN=${certificate.subject}${certificate.selfSigned ? ' self-signed' : ''}`
 
 function failedLabel(fact: TlsHandshakeFact): string {
-  const when = `after ${duration(fact.durationMs)}`
+  const when = fact.durationMs === undefined ? '' : ` after ${duration(fact.durationMs)}`
   if (fact.chainFault !== undefined && fact.endedBy === 'local') {
-    return `TLS refused by ${fact.observer} ${when}: ${fact.chainFault.says}`
+    return `TLS refused by ${fact.observer}${when}: ${fact.chainFault.says}`
   }
   const who = fact.endedBy === 'local' ? fact.observer : 'peer'
-  if (fact.alert !== undefined) return `TLS alert ${fact.alert} from ${who} ${when}`
-  if (fact.how === 'alert') return `TLS alert, encrypted, from ${who} ${when}`
-  if (fact.how === 'timeout') return `TLS handshake not finished ${when}`
-  return `${endName(fact.how)} from ${who} ${when}, no alert`
+  if (fact.alert !== undefined) return `TLS alert ${fact.alert} from ${who}${when}`
+  if (fact.how === 'alert') return `TLS alert, encrypted, from ${who}${when}`
+  if (fact.how === 'timeout') return `TLS handshake not finished${when}`
+  return `${endName(fact.how)} from ${who}${when}, no alert`
 }
 
 const ENDS: Partial<Record<CloseCause | 'alert', string>> = { fin: 'FIN', reset: 'RST' }

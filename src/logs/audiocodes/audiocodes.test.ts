@@ -1,32 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Fact, FactOf } from '../../facts/index.ts'
+import type { Fact } from '../../facts/index.ts'
 import { toldDefaultCertificate, toldTransfer } from '../../facts/testing/index.ts'
 import { after, instantOf, millis } from '../../kernel/index.ts'
-import { LogAnalysis } from '../log-analysis.ts'
 import type { LogResult } from '../log-intake.ts'
+import { factsOf as of, readLog as read, wholeMessages as whole } from '../testing/index.ts'
 import { AudiocodesLogWriter, type LogStyle, type LogWriterOptions } from './log-writer.ts'
 
 const START = instantOf(Date.UTC(2025, 3, 1, 7, 55, 4))
-const BEFORE = instantOf(Date.UTC(2025, 5, 1))
-
-function read(text: string, zoneMinutes?: number): LogResult {
-  const zone = zoneMinutes === undefined ? {} : { zoneMinutes }
-  const analysis = new LogAnalysis({ observer: 'sbc.log', before: BEFORE, ...zone })
-  analysis.push(Buffer.from(text, 'latin1'))
-  return analysis.end()
-}
-const of = <Kind extends Fact['kind']>({ facts }: LogResult, kind: Kind): FactOf<Kind>[] =>
-  facts.filter((fact): fact is FactOf<Kind> => fact.kind === kind)
-
-/** What a fact has struck out is shorter than its Content-Length says; a device logs whole messages. */
-function whole(facts: readonly Fact[]): Fact[] {
-  return facts.map(fact => {
-    if (fact.kind !== 'sip') return fact
-    const bodyBytes = fact.text.length - fact.text.indexOf('\r\n\r\n') - 4
-    return { ...fact, text: fact.text.replace(/Content-Length: \d+/, `Content-Length: ${bodyBytes}`) }
-  })
-}
 const TRANSFER = whole(toldTransfer().facts)
 const REFUSED = whole(toldDefaultCertificate().facts)
 

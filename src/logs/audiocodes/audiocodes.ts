@@ -7,9 +7,9 @@
 import type { Fact, Note } from '../../facts/index.ts'
 import { stamp } from '../../facts/index.ts'
 import { type Instant, instantOf, remember } from '../../kernel/index.ts'
-import type { LogEnd, LogGrammar, LogOptions, LogReader } from '../log-grammar.ts'
+import { DeviceClock } from '../device-clock.ts'
+import { type LogEnd, type LogGrammar, type LogOptions, type LogReader, refOf } from '../log-grammar.ts'
 import type { LogRecord } from '../log-record.ts'
-import { DeviceClock } from './device-clock.ts'
 import { type DeviceRecord, RecordLines } from './record-lines.ts'
 import { entryStart, readDeviceTime, readPrefix } from './record-prefix.ts'
 import { lengthOf, type SequenceGap, SequenceGaps } from './sequence-gaps.ts'
@@ -172,7 +172,7 @@ class AudiocodesReader implements LogReader {
 
   /** Where a record can be looked up. */
   #ref(number: number): string {
-    return `${this.#options.unit ?? 'line'} ${number}`
+    return refOf(this.#options, number)
   }
 
   #note(note: Note, at: Instant): void {

@@ -6,13 +6,14 @@
 //   (N 2) two
 //    [Time:..]
 
+import { addLines } from '../escaped-lines.ts'
 import { hasEnvelope, type LogRecord } from '../log-record.ts'
-import { type DeviceTime, type RecordPrefix, readDeviceTime, readPrefix } from './record-prefix.ts'
+import { type RecordPrefix, type RecordTime, readDeviceTime, readPrefix } from './record-prefix.ts'
 
 export interface DeviceRecord {
   record: LogRecord
   prefix: RecordPrefix | undefined
-  time: DeviceTime | undefined
+  time: RecordTime | undefined
   /** Without prefix and time. */
   lines: string[]
   /** Whether the last line's end was logged, too. */
@@ -75,11 +76,3 @@ function endRecord(begun: DeviceRecord): void {
     begun.lines[begun.lines.length - 1] = last.endsWith(' ') ? last.slice(0, -1) : last
   }
 }
-
-function addLines(lines: string[], text: string): void {
-  const hash = text.includes('#012')
-  if (!hash && !text.includes('<010>') && !text.includes('\n')) lines.push(text)
-  else for (const line of text.split(hash ? HASHED : LINE_END)) lines.push(line)
-}
-const HASHED = /(?:#015)?#012/
-const LINE_END = /(?:<013>)?<010>|\r?\n/

@@ -6,6 +6,8 @@
 //
 // Several entries may share a record ("syslog optimization"), each with its own number in parentheses.
 
+import type { DeviceTime } from '../device-clock.ts'
+
 export interface RecordPrefix {
   sequence: number | undefined
   /** `b9027c:24:198173`: board, number of its starts, session; older firmware has one number. */
@@ -60,22 +62,19 @@ const PARENTHESIS = 40
 const COMPONENT = /\( *[A-Za-z]\w{0,40} *(?:\) *\( *\d+ *\)|\d+ *\)) */y
 
 /** `[Time:19-12@12:44:56.587]` at the end of a line, the day and a year there or not. */
-export interface DeviceTime {
-  month: number | undefined
-  day: number
-  ofDay: number
+export interface RecordTime extends DeviceTime {
   /** Where the text before it ends. */
   start: number
 }
 
-export function readDeviceTime(line: string): DeviceTime | undefined {
+export function readDeviceTime(line: string): RecordTime | undefined {
   const end = trimmedEnd(line)
   if (line.charCodeAt(end - 1) !== CLOSING) return undefined
   return usualTime(line, end - USUAL_LENGTH) ?? otherTime(line, end)
 }
 
 /** `[Time:19-12@12:44:56.587]`, as almost all are. */
-function usualTime(line: string, start: number): DeviceTime | undefined {
+function usualTime(line: string, start: number): RecordTime | undefined {
   if (!line.startsWith('[Time:', start) || line.charCodeAt(start + 11) !== AT) return undefined
   const day = twoDigits(line, start + 6)
   const month = twoDigits(line, start + 9) - 1
@@ -94,7 +93,7 @@ function twoDigits(line: string, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
 }
 
-function otherTime(line: string, end: number): DeviceTime | undefined {
+function otherTime(line: string, end: number): RecordTime | undefined {
   const start = line.lastIndexOf('[Time:', end)
   if (start === -1 || end - start > 40) return undefined
   const found = TIME.exec(line.slice(start, end))

@@ -45,6 +45,8 @@ interface OpenMessage {
   isTorn: boolean
   /** Records read when it was opened. */
   opened: number
+  /** Whether the text so far is all of it; undefined where that was not looked at since it grew. */
+  isWhole: boolean | undefined
 }
 
 const MAX_OPEN = 256
@@ -67,7 +69,15 @@ export class SipRecords {
   begin(session: string, place: SipPlace, at: Instant, ref: string): void {
     this.#close(session)
     if (this.#open.size >= MAX_OPEN) this.#close(this.#open.keys().next().value as string)
-    this.#open.set(session, { place, ref, at, text: '', isTorn: false, opened: this.#records })
+    this.#open.set(session, {
+      place,
+      ref,
+      at,
+      text: '',
+      isTorn: false,
+      opened: this.#records,
+      isWhole: undefined,
+    })
   }
 
   isOpen(session: string): boolean {
@@ -86,6 +96,7 @@ export class SipRecords {
     else if (message.isTorn) message.text = `${withoutBlanks(message.text + text)}\r\n`
     else message.text += `${withoutBlanks(text)}\r\n`
     message.isTorn = !isWhole
+    message.isWhole = undefined
   }
 
   /** A record ended: messages that are whole are read. */
@@ -122,7 +133,12 @@ export class SipRecords {
 }
 
 /** Without a body the empty line behind the head may be missing. */
-function isWhole({ text, isTorn }: OpenMessage): boolean {
+function isWhole(message: OpenMessage): boolean {
+  message.isWhole ??= isAll(message)
+  return message.isWhole
+}
+
+function isAll({ text, isTorn }: OpenMessage): boolean {
   if (isTorn || text === '') return false
   const missing = missingBytes(text)
   // The line end of a body's last line may not have been logged, or not have been there.

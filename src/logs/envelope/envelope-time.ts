@@ -105,7 +105,7 @@ function fullTime(text: string, from: number): WrittenTime | undefined {
   const divider = text.charCodeAt(from + 10)
   if ((divider !== 84 && divider !== SPACE && divider !== 9) || !readClock(text, from + 11)) return undefined
   const { ofDay, end } = clock
-  const zone = divider === 84 ? readZone(text, end) : undefined
+  const zone = readZone(text, end)
   return {
     year,
     month,

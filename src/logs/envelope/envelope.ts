@@ -6,6 +6,7 @@
 //   2025-04-01T07:55:04.716+02:00 sbc1 text                          rsyslog
 //   2025-04-01 07:55:04 <tab> Local4.Info <tab> 192.0.2.1 <tab> text Kiwi
 //   07:55:04.716 : 192.0.2.1 : NOTICE : text                         AudioCodes Syslog Viewer
+//   [2025-04-01 07:55:04.716] text, [Apr  1 07:55:04] text           Asterisk
 //   09 07:55:04.716 text                                             the same with numbered lines
 
 import { type Instant, instantOf } from '../../kernel/index.ts'
@@ -48,6 +49,8 @@ export class EnvelopeReader {
           return this.#rfc5424(record, line, from)
         record.text = line.slice(from)
       }
+    } else if (first === BRACKET) {
+      if (this.#bracketed(record, line)) return record
     } else if (first >= ZERO && first <= NINE) from = afterLineNumber(line)
     const time = readTime(line, from)
     if (time === undefined) {
@@ -56,6 +59,15 @@ export class EnvelopeReader {
     }
     this.#setTime(record, time)
     return time.month === undefined ? afterClock(record, line, time.end) : afterDate(record, line, time)
+  }
+
+  /** `[Apr  1 07:55:04] text`; no more is known of who wrote it. */
+  #bracketed(record: LogRecord, line: string): boolean {
+    const time = readTime(line, 1)
+    if (time === undefined || line.charCodeAt(time.end) !== CLOSING) return false
+    this.#setTime(record, time)
+    record.text = line.slice(line.charCodeAt(time.end + 1) === SPACE ? time.end + 2 : time.end + 1)
+    return true
   }
 
   /** `1 TIME HOST APP PROCID MSGID SD MSG` (RFC 5424 section 6). */
@@ -97,6 +109,8 @@ const ONE = 49
 const ZERO = 48
 const NINE = 57
 const SPACE = 32
+const BRACKET = 91
+const CLOSING = 93
 const TAB = 9
 const BOM_1 = 0xef
 const UTF8_MARK = '\u00ef\u00bb\u00bf'

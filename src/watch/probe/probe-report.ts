@@ -165,7 +165,9 @@ function nameReport(asked: NameReport['asked'], tried: readonly Tried[], serverN
     facts.filter(fact => fact.serverChain.length === 0),
     fact => fact.alert ?? fact.how ?? 'fin',
   )
-  const whole = facts.filter(fact => fact.outcome === 'complete').map(fact => fact.durationMs)
+  const whole = facts
+    .filter(fact => fact.outcome === 'complete')
+    .flatMap(({ durationMs }) => (durationMs === undefined ? [] : [durationMs]))
   return {
     asked,
     tries: tried.length,

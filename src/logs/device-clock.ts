@@ -3,11 +3,10 @@
 //
 //   device 12:44:56.587 (its zone)   received 11:44:57 UTC   -->   zone +60 minutes, 413 ms behind
 
-import { duration } from '../../facts/index.ts'
-import { type Instant, instantOf, type Millis } from '../../kernel/index.ts'
-import { YearGuess } from '../envelope/year-guess.ts'
-import type { LogRecord } from '../log-record.ts'
-import type { DeviceTime } from './record-prefix.ts'
+import { duration } from '../facts/index.ts'
+import { type Instant, instantOf, type Millis } from '../kernel/index.ts'
+import { YearGuess } from './envelope/year-guess.ts'
+import type { LogRecord } from './log-record.ts'
 
 const QUARTER_MS = 15 * 60_000
 const DAY_MS = 86_400_000
@@ -15,6 +14,19 @@ const DAY_MS = 86_400_000
 const WORTH_MS = 300
 const WHOLE_SECOND_MS = 1000
 const SAMPLES = 256
+
+/** A time the device wrote; without a month where it told the time of day alone. */
+export interface DeviceTime {
+  /** Where it was written; else it is guessed. */
+  year?: number | undefined
+  /** From 0. */
+  month: number | undefined
+  day: number
+  /** Milliseconds since midnight. */
+  ofDay: number
+  /** East of UTC; undefined where it was not written. */
+  zoneMinutes?: number | undefined
+}
 
 export class DeviceClock {
   readonly #toldMs: number | undefined
@@ -38,17 +50,22 @@ export class DeviceClock {
     return this.#last
   }
 
-  #received({ at, ofDay }: LogRecord): Instant | undefined {
+  #received({ at, ofDay, zoned }: LogRecord): Instant | undefined {
+    if (at !== undefined && !zoned && this.#toldMs === undefined) this.#isAssumed = true
     if (at !== undefined || ofDay === undefined || this.#last === undefined) return at
     return nearest(ofDay, this.#last)
   }
 
-  #written(record: LogRecord, { month, day, ofDay }: DeviceTime): Instant | undefined {
+  #written(record: LogRecord, { year, month, day, ofDay, zoneMinutes }: DeviceTime): Instant | undefined {
     const { at } = record
     if (at !== undefined) this.#years.saw(at)
     const about = at ?? this.#last
     if (month === undefined) return about === undefined ? undefined : nearest(ofDay, about)
-    const local = this.#years.instantOf(month, day, ofDay)
+    const local =
+      year === undefined
+        ? this.#years.instantOf(month, day, ofDay)
+        : instantOf(Date.UTC(year, month, day) + ofDay)
+    if (zoneMinutes !== undefined) return instantOf(local - zoneMinutes * 60_000)
     this.#compare(record, local, ofDay)
     return instantOf(local - this.#zone())
   }

@@ -1,0 +1,4 @@
+// Made-up logs for the tests of this room and of those below; nothing else enters here.
+
+export { factsOf, readLog, wholeMessages } from './read-log.ts'
+export { asteriskLog, type CubeOptions, cubeLog, kamailioLog, opensipsLog, oracleLog } from './vendor-logs.ts'
