@@ -2,7 +2,14 @@
 // list here.
 
 import { basename } from 'node:path'
-import { alignClocks, type ClockOffset, duration, type Fact, inTimeOrder } from '../../facts/index.ts'
+import {
+  alignClocks,
+  type ClockOffset,
+  duration,
+  type Fact,
+  inTimeOrder,
+  nameAddresses,
+} from '../../facts/index.ts'
 import { millis, OperatorError } from '../../kernel/index.ts'
 import { fileError, readWhole } from '../files.ts'
 import type { Terminal } from '../terminal.ts'
@@ -66,6 +73,7 @@ export async function readSources(
   for (const [index, file] of files.entries())
     read.push(await readOne(file, names[index] as string, { ...options, keyLog }, terminal))
   if (read.every(source => source.kind === 'unknown')) throw nothingKnown(files)
+  nameAddresses(read)
   const clocks = alignClocks(read)
   const sources = read.map(({ facts: _, ...report }, index) => {
     const clock = clocks[index]

@@ -1,0 +1,81 @@
+// The addresses of an observer that does not know its own. A log names the interface where a capture has an address;
+// what both saw tells that they are the same, and from then on it is one place in all sources.
+//
+//   log      SIPInterface #0:5061  <--  52.114.75.24:8576
+//   capture  192.0.2.21:5061       <--  52.114.75.24:8576     SIPInterface #0 is 192.0.2.21
+
+import { type Endpoint, formatEndpoint, isAddress } from '../../kernel/index.ts'
+import type { Fact } from '../fact.ts'
+import { messageKey } from './same-event.ts'
+
+/** Events remembered of all sources. */
+const EVENTS_LIMIT = 200_000
+
+interface Observing {
+  /** Changed in place: names become addresses. */
+  facts: readonly Fact[]
+}
+
+/** Puts addresses where a source has names of interfaces; a name that seems to stand for several is left. */
+export function nameAddresses(sources: readonly Observing[]): void {
+  const nameless = sources.filter(({ facts }) => facts.some(isNamed))
+  if (nameless.length === 0) return
+  const known = addressesByEvent(sources)
+  for (const { facts } of nameless) {
+    const addresses = addressesByName(facts, known)
+    for (const fact of facts) {
+      const place = isNamed(fact) ? fact.local : undefined
+      const address = place && addresses.get(place.address)
+      if (place !== undefined && address !== undefined) Object.assign(fact, { local: { ...place, address } })
+    }
+  }
+}
+
+type Placed = Fact & { local: Endpoint; remote: Endpoint }
+
+const isPlaced = (fact: Fact): fact is Placed =>
+  'local' in fact && 'remote' in fact && fact.local !== undefined
+
+const isNamed = (fact: Fact): fact is Placed => isPlaced(fact) && !isAddress(fact.local.address)
+
+/** By event, the address at the near end of it. */
+function addressesByEvent(sources: readonly Observing[]): Map<string, string> {
+  const known = new Map<string, string>()
+  const learn = (key: string, address: string): void => {
+    if (known.size < EVENTS_LIMIT && isAddress(address)) known.set(key, address)
+  }
+  for (const fact of sources.flatMap(({ facts }) => facts)) {
+    if (fact.kind === 'flow') learn(endsKey(fact.server.port, fact.client), fact.server.address)
+    else if (isPlaced(fact)) {
+      learn(eventKey(fact), fact.local.address)
+      learn(turnedKey(fact), fact.remote.address)
+    }
+  }
+  return known
+}
+
+function addressesByName(facts: readonly Fact[], known: ReadonlyMap<string, string>): Map<string, string> {
+  const addresses = new Map<string, string>()
+  const doubtful = new Set<string>()
+  for (const fact of facts) {
+    const address = isNamed(fact) ? known.get(eventKey(fact)) : undefined
+    if (!isNamed(fact) || address === undefined) continue
+    const name = fact.local.address
+    if ((addresses.get(name) ?? address) !== address) doubtful.add(name)
+    addresses.set(name, address)
+  }
+  for (const name of doubtful) addresses.delete(name)
+  return addresses
+}
+
+/** Of a message itself and which way it went; of a connection the far end, and the port it came to. */
+const eventKey = (fact: Placed): string =>
+  fact.kind === 'sip' ? `${fact.direction} ${messageKey(fact)}` : endsKey(fact.local.port, fact.remote)
+
+/** The same event as the other end would tell it. */
+const turnedKey = (fact: Placed): string =>
+  fact.kind === 'sip'
+    ? `${fact.direction === 'sent' ? 'received' : 'sent'} ${messageKey(fact)}`
+    : endsKey(fact.remote.port, fact.local)
+
+const endsKey = (port: number, far: Endpoint): string => `${port} ${formatEndpoint(far)}`
