@@ -16,7 +16,7 @@ import type { Terminal } from '../terminal.ts'
 import { captureSource } from './capture-source.ts'
 import { factSource } from './fact-source.ts'
 import { hepSource } from './hep-source.ts'
-import { openInput } from './input.ts'
+import { type Input, openInput } from './input.ts'
 import { logSource } from './log-source.ts'
 import { recordsSource } from './records-source.ts'
 import { settingsSource } from './settings-source.ts'
@@ -67,12 +67,27 @@ export async function readSources(
   options: SourceOptions,
   terminal: Terminal,
 ): Promise<Evidence> {
-  const keyLog = options.keylog === undefined ? undefined : readKeyLog(options.keylog)
   const names = namesOf(files)
+  const inputs = files.map((file, index) => ({ name: names[index] as string, open: () => openInput(file) }))
+  return readInputs(inputs, options, terminal)
+}
+
+export interface NamedInput {
+  name: string
+  /** Asked when its turn comes. */
+  open: () => Promise<Input>
+}
+
+/** The same for what need not be a file. */
+export async function readInputs(
+  inputs: readonly NamedInput[],
+  { keylog, ...options }: SourceOptions,
+  terminal: Terminal,
+): Promise<Evidence> {
+  const keyLog = keylog === undefined ? undefined : readKeyLog(keylog)
   const read: (SourceReport & { facts: Fact[] })[] = []
-  for (const [index, file] of files.entries())
-    read.push(await readOne(file, names[index] as string, { ...options, keyLog }, terminal))
-  if (read.every(source => source.kind === 'unknown')) throw nothingKnown(files)
+  for (const input of inputs) read.push(await readOne(input, { ...options, keyLog }, terminal))
+  if (read.every(source => source.kind === 'unknown')) throw nothingKnown(inputs.map(({ name }) => name))
   nameAddresses(read)
   const clocks = alignClocks(read)
   const sources = read.map(({ facts: _, ...report }, index) => {
@@ -83,12 +98,11 @@ export async function readSources(
 }
 
 async function readOne(
-  file: string,
-  name: string,
-  { keyLog, local = [], zone }: SourceOptions & { keyLog: string | undefined },
+  { name, open }: NamedInput,
+  { keyLog, local = [], zone }: Omit<SourceOptions, 'keylog'> & { keyLog: string | undefined },
   terminal: Terminal,
 ): Promise<SourceReport & { facts: Fact[] }> {
-  const input = await openInput(file)
+  const input = await open()
   const source = SOURCES.find(each => each.recognises(input.head))
   if (source === undefined) {
     await input.chunks.return(undefined)

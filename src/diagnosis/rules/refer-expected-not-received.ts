@@ -42,7 +42,11 @@ export const referExpectedNotReceived: Rule = {
 
 function find(facts: FactLog): Match[] {
   const all = tlsAttempts(facts)
-  const attempts = all.filter(({ refused, cause }) => refused === 'server' || OURS.has(cause))
+  // Whoever made a try himself, as a probe did, brought no REFER; Microsoft's own side does not see one expected.
+  const attempts = all.filter(
+    ({ refused, cause, views }) =>
+      (refused === 'server' || OURS.has(cause)) && views.some(view => view.role === 'server'),
+  )
   const records = recordsOf(attempts[0]?.cause ?? 'aborted', facts, all)
   const refused = facts.of('transfer-completion').filter(isAboutRefer)
   const short = shortConnections(facts, surroundingsOf(facts))

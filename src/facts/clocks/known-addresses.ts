@@ -6,6 +6,7 @@
 
 import { type Endpoint, formatEndpoint, isAddress } from '../../kernel/index.ts'
 import type { Fact } from '../fact.ts'
+import { isMicrosoftAddress } from '../microsoft.ts'
 import { messageKey } from './same-event.ts'
 
 /** Events remembered of all sources. */
@@ -21,8 +22,11 @@ export function nameAddresses(sources: readonly Observing[]): void {
   const nameless = sources.filter(({ facts }) => facts.some(isNamed))
   if (nameless.length === 0) return
   const known = addressesByEvent(sources)
+  const listeners = listenersByPort(sources)
   for (const { facts } of nameless) {
     const addresses = addressesByName(facts, known)
+    for (const [name, address] of onlyListeners(facts, listeners))
+      if (!addresses.has(name)) addresses.set(name, address)
     for (const fact of facts) {
       const place = isNamed(fact) ? fact.local : undefined
       const address = place && addresses.get(place.address)
@@ -66,6 +70,41 @@ function addressesByName(facts: readonly Fact[], known: ReadonlyMap<string, stri
   }
   for (const name of doubtful) addresses.delete(name)
   return addresses
+}
+
+/** Addresses at which connections were accepted, by port. */
+function listenersByPort(sources: readonly Observing[]): Map<number, Set<string>> {
+  const listeners = new Map<number, Set<string>>()
+  for (const fact of sources.flatMap(({ facts }) => facts)) {
+    const server = serverOf(fact)
+    if (server === undefined || isMicrosoftAddress(server.address)) continue
+    const addresses = listeners.get(server.port) ?? new Set()
+    listeners.set(server.port, addresses.add(server.address))
+  }
+  return listeners
+}
+
+function serverOf(fact: Fact): Endpoint | undefined {
+  if (fact.kind === 'flow') return fact.server
+  if (fact.kind !== 'connection-opened' && fact.kind !== 'tls-handshake') return undefined
+  return fact.role === 'server' ? fact.local : fact.remote
+}
+
+/** With nothing seen in common: the one name and the one address there are for a port, as a probe and a log have them. */
+function onlyListeners(
+  facts: readonly Fact[],
+  listeners: ReadonlyMap<number, ReadonlySet<string>>,
+): [name: string, address: string][] {
+  const named = Map.groupBy(
+    facts.flatMap(fact => serverOf(fact) ?? []).filter(({ address }) => !isAddress(address)),
+    ({ port }) => port,
+  )
+  return [...named].flatMap(([port, servers]): [string, string][] => {
+    const names = new Set(servers.map(({ address }) => address))
+    const addresses = [...(listeners.get(port) ?? [])].filter(isAddress)
+    const [name, address] = [[...names][0], addresses[0]]
+    return names.size === 1 && addresses.length === 1 && name && address ? [[name, address]] : []
+  })
 }
 
 /** Of a message itself and which way it went; of a connection the far end, and the port it came to. */
