@@ -28,13 +28,13 @@ const heard = (socket: tls.TLSSocket, length: number): Promise<void> =>
     let octets = 0
     const count = (bytes: Buffer): void => {
       octets += bytes.length
-      if (octets < length) return
-      socket.off('data', count)
+      if (octets >= length) end()
+    }
+    const end = (): void => {
+      socket.off('data', count).off('error', end).off('close', end)
       done()
     }
-    socket.on('data', count)
-    socket.once('error', () => done())
-    socket.once('close', () => done())
+    socket.on('data', count).on('error', end).on('close', end)
   })
 
 /** Plays until both have said what they say, or one has refused the other. */

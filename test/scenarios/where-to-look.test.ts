@@ -4,8 +4,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Evidence, readInputs } from '../../src/cli/sources/read-sources.ts'
-import { inputOf } from '../../src/cli/sources/input.ts'
+import type { Evidence } from '../../src/cli/sources/read-sources.ts'
 import { diagnose } from '../../src/diagnosis/index.ts'
 import { type Fact, formatFactLine, type LadderRow, ladderOf } from '../../src/facts/index.ts'
 import { CERTAINTIES, type Certainty } from '../../src/findings/index.ts'
@@ -23,6 +22,7 @@ import {
 } from '../support/evidence-forms.ts'
 import { playInLab, storyNamed } from '../support/lab-play.ts'
 import { probedFacts } from '../support/probe-play.ts'
+import { readOctets } from '../support/read-octets.ts'
 
 const played = await playInLab(storyNamed('refer-default-certificate'))
 const seen = played.facts.seenBy('sbc').all()
@@ -71,21 +71,8 @@ const FILES = {
 type Name = keyof typeof FILES
 const NAMES = Object.keys(FILES) as Name[]
 
-const quiet = {
-  out: () => {},
-  err: () => {},
-  colour: false,
-  columns: undefined,
-  keepsUp: () => true,
-  outliveReaders: () => {},
-}
-
 const read = (names: readonly Name[]): Promise<Evidence> =>
-  readInputs(
-    names.map(name => ({ name, open: () => inputOf(FILES[name]) })),
-    {},
-    quiet,
-  )
+  readOctets(Object.fromEntries(names.map(name => [name, FILES[name]])))
 
 const DEFAULT = 'tls/default-certificate-served'
 const NO_REFER = 'refer/expected-not-received'

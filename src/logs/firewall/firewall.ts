@@ -39,8 +39,20 @@ const READERS: readonly LineReader[] = [readNetfilter, readAsa, readFortigate, r
 
 export const firewall: LogGrammar = {
   kind: 'firewall',
-  recognises: records => records.some(({ text }) => READERS.some(read => read(text, 0) !== undefined)),
+  recognises: records => records.some(record => readLine(record, 0) !== undefined),
   reader: options => new FirewallReader(options),
+}
+
+/** No firewall writes longer ones; what looks through a line takes longer than the line is long. */
+const LINE_LIMIT = 4096
+
+function readLine({ text }: LogRecord, zoneMinutes: number): LineRead {
+  const line = text.length > LINE_LIMIT ? text.slice(0, LINE_LIMIT) : text
+  for (const read of READERS) {
+    const found = read(line, zoneMinutes)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 /** Connections of which the beginning was told and not yet the end. */
@@ -64,13 +76,9 @@ class FirewallReader implements LogReader {
 
   read(record: LogRecord): boolean {
     const { zoneMinutes = 0 } = this.#options
-    for (const read of READERS) {
-      const line = read(record.text, zoneMinutes)
-      if (line === undefined) continue
-      if (line !== 'nothing' && concernsSignalling(line)) this.#take(line, record)
-      return true
-    }
-    return false
+    const line = readLine(record, zoneMinutes)
+    if (line !== undefined && line !== 'nothing' && concernsSignalling(line)) this.#take(line, record)
+    return line !== undefined
   }
 
   end(): LogEnd {

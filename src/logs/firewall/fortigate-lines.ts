@@ -10,7 +10,7 @@ import { after, type Instant, instantOf, millis } from '../../kernel/index.ts'
 import type { LineRead } from './firewall.ts'
 import { endpointOf, numberIn } from './line-parts.ts'
 
-const WORDS = /([a-z]\w*)=(?:"([^"]*)"|([^\s",]*))/gi
+const WORDS = /\b([a-z]\w*)=(?:"([^"]*)"|([^\s",]*))/gi
 /** More stand in no line. */
 const MAX_WORDS = 200
 

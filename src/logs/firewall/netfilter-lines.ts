@@ -8,25 +8,29 @@
 import type { FirewallLine, LineRead } from './firewall.ts'
 import { endpointOf, numberIn } from './line-parts.ts'
 
-const LINE =
-  /\bIN=\S* OUT=\S* .*?\bSRC=(\S+) DST=(\S+) LEN=(\d+) .*?\bPROTO=(\w+)(?: SPT=(\d+) DPT=(\d+)(?:.*? RES=\S+ ([A-Z ]*?) ?URGP=)?)?/
-
 const DENIED = /\b(?:drop(?:ped)?|den(?:y|ied)|block(?:ed)?|reject(?:ed)?|refused?|discard(?:ed)?)\b/i
 const ALLOWED = /\b(?:accept(?:ed)?|allow(?:ed)?|permit(?:ted)?|pass(?:ed)?)\b/i
 const SYN = 2
 
 export function readNetfilter(text: string): LineRead {
-  if (!text.includes(' OUT=')) return undefined
-  const found = LINE.exec(text)
-  if (found === null) return undefined
-  const [, source, destination, length, protocol, sourcePort, destinationPort, flags = ''] = found
+  const from = text.search(/\bIN=\S* OUT=/)
+  if (from === -1) return undefined
+  const values = new Map<string, string>()
+  const flags = new Set<string>()
+  for (const word of text.slice(from).split(' ')) {
+    const equals = word.indexOf('=')
+    if (equals === -1) flags.add(word)
+    // Of a packet quoted by another one, the outer comes first.
+    else if (!values.has(word.slice(0, equals))) values.set(word.slice(0, equals), word.slice(equals + 1))
+  }
+  if (!values.has('SRC') || !values.has('PROTO')) return undefined
   // A packet that opens no connection says nothing of who opened it.
-  if (protocol !== 'TCP' || !/\bSYN\b/.test(flags) || /\bACK\b/.test(flags)) return 'nothing'
-  const client = endpointOf(source, sourcePort)
-  const server = endpointOf(destination, destinationPort)
+  if (values.get('PROTO') !== 'TCP' || !flags.has('SYN') || flags.has('ACK')) return 'nothing'
+  const client = endpointOf(values.get('SRC'), values.get('SPT'))
+  const server = endpointOf(values.get('DST'), values.get('DPT'))
   if (client === undefined || server === undefined) return 'nothing'
-  const fromClient = { packets: 1, bytes: numberIn(length) ?? 0, tcpFlags: SYN }
-  return { client, server, says: verdictIn(text.slice(0, found.index)), fromClient }
+  const fromClient = { packets: 1, bytes: numberIn(values.get('LEN')) ?? 0, tcpFlags: SYN }
+  return { client, server, says: verdictIn(text.slice(0, from)), fromClient }
 }
 
 function verdictIn(prefix: string): FirewallLine['says'] {
