@@ -87,7 +87,7 @@ export async function readInputs(
   const keyLog = keylog === undefined ? undefined : readKeyLog(keylog)
   const read: (SourceReport & { facts: Fact[] })[] = []
   for (const input of inputs) read.push(await readOne(input, { ...options, keyLog }, terminal))
-  if (read.every(source => source.kind === 'unknown')) throw nothingKnown(inputs.map(({ name }) => name))
+  if (read.every(source => source.kind === 'unknown')) throw nothingKnown(read)
   nameAddresses(read)
   const clocks = alignClocks(read)
   const sources = read.map(({ facts: _, ...report }, index) => {
@@ -105,8 +105,7 @@ async function readOne(
   const input = await open()
   const source = SOURCES.find(each => each.recognises(input.head))
   if (source === undefined) {
-    await input.chunks.return(undefined)
-    const problems = [`this is none of what can be read: ${SOURCES.map(each => each.kind).join(', ')}`]
+    const problems = [await whyUnknown(input)]
     return { name, kind: 'unknown', read: 0, skipped: 0, problems, facts: [] }
   }
   let told = performance.now()
@@ -122,6 +121,17 @@ async function readOne(
   }
   const reading = await source.read(input.chunks, { name, local, progress, ...given })
   return { name, kind: source.kind, ...reading }
+}
+
+async function whyUnknown({ head, chunks }: Input): Promise<string> {
+  try {
+    const more = head.length > 0 || (await chunks.next()).done !== true
+    return more ? `this is none of what can be read: ${SOURCES.map(each => each.kind).join(', ')}` : 'it is empty'
+  } catch (error) {
+    return `it cannot be unpacked: ${(error as Error).message}`
+  } finally {
+    await chunks.return(undefined)
+  }
 }
 
 /** Problems of all sources, a line each, for a person. */
@@ -169,10 +179,14 @@ function zoneMinutes(zone: string): number {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
 }
 
-const nothingKnown = (files: readonly string[]): OperatorError =>
+const nothingKnown = (sources: readonly SourceReport[]): OperatorError =>
   new OperatorError({
     code: 'sources/unknown-kind',
-    where: files.join(', '),
-    what: `this is none of what can be read: ${SOURCES.map(each => each.kind).join(', ')}`,
-    hint: "name a capture (pcap, pcapng), an SBC's log, an export of call records (CSV, zip, JSON), or a file of facts",
+    where: sources.map(({ name }) => name).join(', '),
+    what: [...new Set(sources.flatMap(({ problems }) => problems))].join('; '),
+    hint: WHAT_TO_NAME,
   })
+
+/** For who named something else. */
+export const WHAT_TO_NAME =
+  "name a capture (pcap, pcapng), a dump of HEP, a log of an SBC or a firewall, an export of call records (CSV, zip, JSON), an SBC's configuration (ini), or a file of facts"

@@ -24,12 +24,16 @@ export function nameAddresses(sources: readonly Observing[]): void {
   const known = addressesByEvent(sources)
   const listeners = listenersByPort(sources)
   for (const { facts } of nameless) {
-    const addresses = addressesByName(facts, known)
-    for (const [name, address] of onlyListeners(facts, listeners))
-      if (!addresses.has(name)) addresses.set(name, address)
+    const shared = addressesByName(facts, known)
+    const only = new Map(onlyListeners(facts, listeners))
+    const addressOf = (name: string): string | undefined => {
+      const addresses = shared.get(name)
+      if (addresses === undefined) return only.get(name)
+      return addresses.size === 1 ? [...addresses][0] : undefined
+    }
     for (const fact of facts) {
       const place = isNamed(fact) ? fact.local : undefined
-      const address = place && addresses.get(place.address)
+      const address = place && addressOf(place.address)
       if (place !== undefined && address !== undefined) Object.assign(fact, { local: { ...place, address } })
     }
   }
@@ -58,17 +62,19 @@ function addressesByEvent(sources: readonly Observing[]): Map<string, string> {
   return known
 }
 
-function addressesByName(facts: readonly Fact[], known: ReadonlyMap<string, string>): Map<string, string> {
-  const addresses = new Map<string, string>()
-  const doubtful = new Set<string>()
+/** By name, all that others know by its events. */
+function addressesByName(
+  facts: readonly Fact[],
+  known: ReadonlyMap<string, string>,
+): Map<string, Set<string>> {
+  const addresses = new Map<string, Set<string>>()
   for (const fact of facts) {
-    const address = isNamed(fact) ? known.get(eventKey(fact)) : undefined
-    if (!isNamed(fact) || address === undefined) continue
+    if (!isNamed(fact)) continue
+    const address = known.get(eventKey(fact))
+    if (address === undefined) continue
     const name = fact.local.address
-    if ((addresses.get(name) ?? address) !== address) doubtful.add(name)
-    addresses.set(name, address)
+    addresses.set(name, (addresses.get(name) ?? new Set()).add(address))
   }
-  for (const name of doubtful) addresses.delete(name)
   return addresses
 }
 
