@@ -84,7 +84,7 @@ async function read(octets: Buffer, beside: Uint8Array | undefined): Promise<voi
 }
 
 test('damaged evidence of every kind is read as far as it goes', async () => {
-  const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9))
+  const seed = Number(process.env.SEED ?? 20250401)
   const chance = seededChance(seed)
   for (let round = 0; round < ROUNDS; round++) {
     const octets = damaged(chance)
