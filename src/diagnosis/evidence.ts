@@ -283,15 +283,18 @@ function callRecord(fact: CallRecordFact): Value[] {
 function flow(fact: FlowFact): Said {
   const { client, server, lastedMs, outcome, sampling } = fact
   const parts: Value[] = [
-    say({ en: '{client} to {server}', de: '{client} zu {server}' }, {
-      client: formatEndpoint(client),
-      server: formatEndpoint(server),
-    }),
+    say(
+      { en: '{client} to {server}', de: '{client} zu {server}' },
+      {
+        client: formatEndpoint(client),
+        server: formatEndpoint(server),
+      },
+    ),
   ]
   if (outcome !== undefined) parts.push(FLOW_OUTCOMES[outcome])
   parts.push(...counted(fact))
   if (outcome === undefined || outcome === 'closed')
-    parts.push(say({ en: 'in {lasted}', de: 'in {lasted}' }, { lasted: { millis: lastedMs } }))
+    parts.push(say({ en: 'in {lasted}', de: 'binnen {lasted}' }, { lasted: { millis: lastedMs } }))
   if (sampling !== undefined && sampling !== 1)
     parts.push(
       say({ en: '1 packet in {every} seen', de: 'gesehen 1 Paket von {every}' }, { every: sampling }),

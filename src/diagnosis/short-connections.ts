@@ -31,10 +31,7 @@ export function shortConnections(facts: FactLog, surroundings: Surroundings): Sh
   const sipPorts = new Set(facts.of('sip').map(message => formatEndpoint(message.local)))
   const isSignalling = (server: Endpoint): boolean =>
     isSipPort(server.port) || sipPorts.has(formatEndpoint(server))
-  return [
-    ...shortOnes(facts, isSignalling, surroundings),
-    ...shortFlows(facts, isSignalling, surroundings),
-  ]
+  return [...shortOnes(facts, isSignalling, surroundings), ...shortFlows(facts, isSignalling, surroundings)]
 }
 
 type Signalling = (server: Endpoint) => boolean

@@ -8,14 +8,7 @@ import { formatFactLine } from '../../src/facts/index.ts'
 import { callPage, callTable, healthyCalls } from '../../src/records/testing/index.ts'
 import { sbcTables, writeIni } from '../../src/settings/testing/index.ts'
 import { stories } from '../../src/stories/index.ts'
-import {
-  captureOf,
-  firewallLogOf,
-  flowCaptureOf,
-  hepOf,
-  logOf,
-  shifted,
-} from '../support/evidence-forms.ts'
+import { captureOf, firewallLogOf, flowCaptureOf, hepOf, logOf, shifted } from '../support/evidence-forms.ts'
 import { playInLab } from '../support/lab-play.ts'
 import { readOctets } from '../support/read-octets.ts'
 
@@ -46,7 +39,11 @@ for (const story of healthy) {
     for (const [name, octets] of Object.entries(files)) {
       assert.deepEqual(await found({ [name]: octets }), [], name)
       // Two sources of one SBC, of which each lacks something else.
-      assert.deepEqual(await found({ [name]: octets, 'calls.hep': files['calls.hep'] }), [], `${name} and HEP`)
+      assert.deepEqual(
+        await found({ [name]: octets, 'calls.hep': files['calls.hep'] }),
+        [],
+        `${name} and HEP`,
+      )
     }
     assert.deepEqual(await found(files), [], 'all')
   })

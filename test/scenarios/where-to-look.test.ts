@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Evidence } from '../../src/cli/sources/read-sources.ts'
+import type { Evidence } from '../../src/cli/testing/index.ts'
 import { diagnose } from '../../src/diagnosis/index.ts'
 import { type Fact, formatFactLine, type LadderRow, ladderOf } from '../../src/facts/index.ts'
 import { CERTAINTIES, type Certainty } from '../../src/findings/index.ts'
@@ -181,9 +181,13 @@ test('the ladder tells each message, connection and handshake once, and who saw 
   const { facts } = await read(['sbc.log', 'tls12.pcap', 'calls.hep', 'asa.log', 'sbc.ini', 'transfer.json'])
   const rows = ladderOf(facts).flatMap(ladder => ladder.rows)
   const messagesIn = (drawn: readonly LadderRow[]): string[] =>
-    drawn.filter(row => row.kind === 'sip').map(row => row.label).sort()
+    drawn
+      .filter(row => row.kind === 'sip')
+      .map(row => row.label)
+      .sort()
   assert.deepEqual(messagesIn(rows), messagesIn(ladderOf(seen)[0]?.rows ?? []))
-  const shown = /^TLS server certificate CN=SBC default certificate self-signed \(context ContextID 0: no proxy set/
+  const shown =
+    /^TLS server certificate CN=SBC default certificate self-signed \(context ContextID 0: no proxy set/
   for (const label of [/^TCP accepted/, /^TLS ClientHello SNI sbc1/, shown, /^FIN from peer after 16 ms/])
     assert.equal(rows.filter(row => label.test(row.label)).length, 4, String(label))
   assert.deepEqual([...new Set(rows.map(row => row.source))].sort(), ['sbc.log', 'tls12.pcap'])
@@ -192,7 +196,9 @@ test('the ladder tells each message, connection and handshake once, and who saw 
 
 test('connections that were only counted stand in the ladder of the call they came in', async () => {
   const { facts } = await read(['calls.hep', 'asa.log', 'ipfix.pcap'])
-  const rows = ladderOf(facts).flatMap(ladder => ladder.rows).filter(row => row.kind === 'tcp')
+  const rows = ladderOf(facts)
+    .flatMap(ladder => ladder.rows)
+    .filter(row => row.kind === 'tcp')
   assert.equal(new Set(rows.map(row => row.label)).size, rows.length, 'each once')
   assert.ok(rows.filter(row => / counted, /.test(row.label)).length >= 4)
 })

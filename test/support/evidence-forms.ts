@@ -99,8 +99,7 @@ export async function captureOf(facts: readonly Fact[], version: TlsVersion): Pr
   const keyLogs: string[] = []
   for (const fact of facts) {
     if (fact.kind !== 'sip' || fact.transport !== 'udp') continue
-    const [from, to] =
-      fact.direction === 'sent' ? [fact.local, fact.remote] : [fact.remote, fact.local]
+    const [from, to] = fact.direction === 'sent' ? [fact.local, fact.remote] : [fact.remote, fact.local]
     steps.push({ at: fact.at, take: wire => wire.udp(from, to, whole(fact)) })
   }
   for (const link of linksOf(facts)) {
@@ -109,8 +108,7 @@ export async function captureOf(facts: readonly Fact[], version: TlsVersion): Pr
     steps.push(...linkSteps(link, recorded))
   }
   const wire = new Wire()
-  for (const { at, take } of steps.sort((left, right) => left.at - right.at))
-    take(wire.at(at - WIRE_START))
+  for (const { at, take } of steps.sort((left, right) => left.at - right.at)) take(wire.at(at - WIRE_START))
   return { file: wire.file(), keyLog: keyLogs.join('') }
 }
 
@@ -121,7 +119,9 @@ function recordedLink({ opened, handshake, messages }: Link, version: TlsVersion
   const versions = { minVersion: version, maxVersion: version }
   const isOurs = opened.role === 'server'
   const shown = handshake?.outcome === 'failed' ? CERTIFICATES.default : CERTIFICATES.good
-  const [server, client] = isOurs ? [shown, CERTIFICATES.microsoft] : [CERTIFICATES.microsoft, CERTIFICATES.good]
+  const [server, client] = isOurs
+    ? [shown, CERTIFICATES.microsoft]
+    : [CERTIFICATES.microsoft, CERTIFICATES.good]
   const servername = handshake?.serverName ?? (isOurs ? 'sbc1.example.net' : 'sip.pstnhub.microsoft.com')
   return recordTls({
     server: { ...versions, ...server, requestCert: true, rejectUnauthorized: false },
@@ -200,8 +200,24 @@ function flowsOf(facts: readonly Fact[]): ToldFlow[] {
     const said = messages.reduce((sum, { sizeBytes }) => sum + sizeBytes + 60, 0)
     const extra = handshake?.outcome === 'complete' ? 4000 : 0
     return [
-      { from: client, to: server, packets: 6 + messages.length, bytes: 560 + extra + said, flags: FULL, start, end },
-      { from: server, to: client, packets: 5 + messages.length, bytes: 1560 + extra + said, flags: FULL, start, end },
+      {
+        from: client,
+        to: server,
+        packets: 6 + messages.length,
+        bytes: 560 + extra + said,
+        flags: FULL,
+        start,
+        end,
+      },
+      {
+        from: server,
+        to: client,
+        packets: 5 + messages.length,
+        bytes: 1560 + extra + said,
+        flags: FULL,
+        start,
+        end,
+      },
     ]
   })
 }
@@ -233,7 +249,11 @@ export function flowCaptureOf(facts: readonly Fact[], kind: FlowExport): Uint8Ar
 /** As support pastes it into a mail; undated, as in the article. */
 export const transferOf = ({ code, subCode, phrase }: TransferCompletionFact): Uint8Array =>
   Buffer.from(
-    JSON.stringify({ transferCompletion: { reason: 'unknown', code, subCode, phrase }, debugContent: null }, null, 1),
+    JSON.stringify(
+      { transferCompletion: { reason: 'unknown', code, subCode, phrase }, debugContent: null },
+      null,
+      1,
+    ),
   )
 
 export type FirewallKind = 'netfilter' | 'asa' | 'fortigate' | 'panos'
@@ -292,6 +312,8 @@ const FIREWALLS: Record<FirewallKind, (there: ToldFlow, back: ToldFlow, index: n
     const day = (time: number): string => iso(time).slice(0, 19).replaceAll('-', '/').replace('T', ' ')
     const place = `${from.address},${to.address},0.0.0.0,0.0.0.0,"SIP, Teams",,,incomplete,vsys1,untrust,dmz,ethernet1/1,ethernet1/2,default,${day(end)},${index},1,${from.port},${to.port},0,0,0x19,tcp,allow`
     const count = `${bytes + back.bytes},${bytes},${back.bytes},${packets + back.packets},${day(start)},${wholeSeconds(there)},any,,1,0x0,United States,Germany,,${packets},${back.packets},tcp-fin,0,0,0,0,,fw1,from-policy`
-    return [{ at: end, text: `${at(end)} fw1 1,${day(end)},0123,TRAFFIC,end,2561,${day(end)},${place},${count}` }]
+    return [
+      { at: end, text: `${at(end)} fw1 1,${day(end)},0123,TRAFFIC,end,2561,${day(end)},${place},${count}` },
+    ]
   },
 }

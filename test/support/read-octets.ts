@@ -1,8 +1,6 @@
 // Files at hand through the door of `diagnose`, without a disk.
 
-import { inputOf } from '../../src/cli/sources/input.ts'
-import { type Evidence, readInputs } from '../../src/cli/sources/read-sources.ts'
-import type { Terminal } from '../../src/cli/terminal.ts'
+import { type Evidence, inputOf, readInputs, type Terminal } from '../../src/cli/testing/index.ts'
 
 const SILENT: Terminal = {
   out: () => {},

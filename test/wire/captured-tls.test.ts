@@ -59,7 +59,8 @@ const record = ({ version, certificate = good, ciphers, mutual, talks = true, cl
       says: [
         { side: 'client', text: OPTIONS_TO_SBC },
         { side: 'server', text: ANSWER },
-      ] }),
+      ],
+    }),
   })
 
 /** The recording as a capture; the client leaves at its end, or after the server's flight without a word. */

@@ -183,7 +183,7 @@ test('of an empty file, of none, of a torn one and of a folder is said what they
   for (const [file, code, says] of [
     [put('empty.log', Buffer.alloc(0)), 3, /^linesman: empty\.log: it is empty; name a capture/],
     ['/dev/null', 3, /^linesman: null: it is empty; name a capture/],
-    [torn, 3, /^linesman: nothing\.gz: it cannot be unpacked: unexpected end of file; name/],
+    [torn, 3, /^linesman: nothing\.gz: it cannot be read to its end: unexpected end of file; name/],
     [folder.path, 2, /is a folder; name a file/],
     [folder.file('missing'), 2, /missing: does not exist; name a file/],
   ] as const) {

@@ -46,7 +46,8 @@ export async function openInput(path: string): Promise<Input> {
 export const inputOf = (octets: Uint8Array): Promise<Input> => unpacked(pieces(octets), () => undefined)
 
 async function* pieces(octets: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let from = 0; from < octets.length; from += CHUNK_BYTES) yield octets.subarray(from, from + CHUNK_BYTES)
+  for (let from = 0; from < octets.length; from += CHUNK_BYTES)
+    yield octets.subarray(from, from + CHUNK_BYTES)
 }
 
 async function* stdinChunks(): AsyncGenerator<Uint8Array> {

@@ -20,7 +20,7 @@ import { type Input, openInput } from './input.ts'
 import { logSource } from './log-source.ts'
 import { recordsSource } from './records-source.ts'
 import { settingsSource } from './settings-source.ts'
-import type { Source } from './source.ts'
+import { HEAD_BYTES, type Source } from './source.ts'
 
 /** The first that recognises a file reads it. */
 const SOURCES: readonly Source[] = [
@@ -123,15 +123,17 @@ async function readOne(
   return { name, kind: source.kind, ...reading }
 }
 
+/** A short one is at its end, or broke off: then that is why. */
 async function whyUnknown({ head, chunks }: Input): Promise<string> {
   try {
-    const more = head.length > 0 || (await chunks.next()).done !== true
-    return more ? `this is none of what can be read: ${SOURCES.map(each => each.kind).join(', ')}` : 'it is empty'
+    if (head.length < HEAD_BYTES) for await (const _ of chunks);
   } catch (error) {
-    return `it cannot be unpacked: ${(error as Error).message}`
+    return `it cannot be read to its end: ${(error as Error).message}`
   } finally {
     await chunks.return(undefined)
   }
+  if (head.length === 0) return 'it is empty'
+  return `this is none of what can be read: ${SOURCES.map(each => each.kind).join(', ')}`
 }
 
 /** Problems of all sources, a line each, for a person. */

@@ -123,7 +123,10 @@ function byShortConnections(lost: LostTransfer, short: readonly ShortConnection[
           en: 'While it stood, {many} from {peers} came and were over within a second each: they may have been to bring the REFER.',
           de: 'Solange er stand, kamen {many} von {peers} und waren jeweils binnen einer Sekunde vorbei: Vielleicht sollte darüber das REFER kommen.',
         },
-        { many: { count: knocks.length, of: CONNECTION }, peers: { list: knocks.map(each => each.client.address) } },
+        {
+          many: { count: knocks.length, of: CONNECTION },
+          peers: { list: knocks.map(each => each.client.address) },
+        },
       ),
       evidence: knocks.map(({ fact }) => fact),
     }),

@@ -33,7 +33,9 @@ test('a name that stands for two addresses is left as it is', () => {
 
 const isOnListener = (fact: Fact): boolean => fact.kind === 'tls-handshake' && fact.role === 'server'
 const later = (facts: readonly Fact[]): Fact[] =>
-  facts.map(fact => ('remote' in fact ? { ...fact, remote: { address: '203.0.113.9', port: 1 } } : fact)) as Fact[]
+  facts.map(fact =>
+    'remote' in fact ? { ...fact, remote: { address: '203.0.113.9', port: 1 } } : fact,
+  ) as Fact[]
 
 test('with nothing in common, the only listener on a port is the one the log names', () => {
   const log = logged(byAddress).filter(isOnListener)

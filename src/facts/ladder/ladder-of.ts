@@ -31,7 +31,15 @@ export function ladderOf(facts: readonly Fact[], options: LadderOptions = {}): L
   const orderOf = (fact: Fact): number => orders.get(fact) ?? 0
   const drawn = options.combined ? [joined(calls)] : calls
   return drawn.flatMap(call =>
-    drawCall(call, { vantage, mediaOf, unresolvedOf, connections, flows, orderOf, all: options.combined ?? false }),
+    drawCall(call, {
+      vantage,
+      mediaOf,
+      unresolvedOf,
+      connections,
+      flows,
+      orderOf,
+      all: options.combined ?? false,
+    }),
   )
 }
 

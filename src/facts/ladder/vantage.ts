@@ -85,7 +85,8 @@ class Told {
       else if (fact.kind === 'flow') this.#flow(fact)
       else if (fact.kind === 'sip') {
         dialogs.add(fact.callId)
-        if (!this.#dialogs.has(fact.callId)) this.facts.push(renamed(fact, names.get(fact.connection ?? '')?.id))
+        if (!this.#dialogs.has(fact.callId))
+          this.facts.push(renamed(fact, names.get(fact.connection ?? '')?.id))
       } else {
         kinds.add(fact.kind)
         if (!this.#kinds.has(fact.kind)) this.facts.push(fact)
@@ -155,8 +156,10 @@ class Told {
   }
 }
 
-const renamed = <Each extends Fact & { connection?: string }>(fact: Each, connection: string | undefined): Each =>
-  connection === undefined || fact.connection === connection ? fact : { ...fact, connection }
+const renamed = <Each extends Fact & { connection?: string }>(
+  fact: Each,
+  connection: string | undefined,
+): Each => (connection === undefined || fact.connection === connection ? fact : { ...fact, connection })
 
 function endsOf({ role, local, remote }: ConnectionFact): string | undefined {
   if (local === undefined) return undefined

@@ -10,7 +10,7 @@
 
 import { isSipPort } from '../../facts/index.ts'
 import { type Endpoint, millis } from '../../kernel/index.ts'
-import type { FirewallLine, LineRead } from './firewall.ts'
+import type { FirewallLine, LineRead } from './firewall-line.ts'
 import { endpointOf, numberIn } from './line-parts.ts'
 
 const MARK = /%(?:ASA|FTD|FWSM|PIX)-(?:\w+-)?\d-(\d{6}):? */
@@ -19,7 +19,8 @@ const BUILT =
 const TEARDOWN =
   /^Teardown TCP connection (\d+) for .+?:([\da-f.:]+)\/(\d+)(?:\([^)]*\))? to .+?:([\da-f.:]+)\/(\d+)(?:\([^)]*\))? duration (\d+):(\d\d):(\d\d) bytes (\d+) ?(.*)$/i
 const DENY_LISTED = /^Deny tcp src \S+?:([\da-f.:]+)\/(\d+)(?:\([^)]*\))? dst \S+?:([\da-f.:]+)\/(\d+)/i
-const DENY_INBOUND = /^Inbound TCP connection denied from ([\da-f.:]+)\/(\d+) to ([\da-f.:]+)\/(\d+) flags (.*?) on/i
+const DENY_INBOUND =
+  /^Inbound TCP connection denied from ([\da-f.:]+)\/(\d+) to ([\da-f.:]+)\/(\d+) flags (.*?) on/i
 
 export function readAsa(text: string): LineRead {
   const mark = MARK.exec(text)
@@ -66,7 +67,8 @@ function teardown(said: string): FirewallLine | undefined {
 
 /** Where the beginning is not in the log: a server's port is one of SIP, or the lower one. */
 function byPort(left: Endpoint, right: Endpoint): [client: Endpoint, server: Endpoint] {
-  const isLeft = isSipPort(left.port) === isSipPort(right.port) ? left.port < right.port : isSipPort(left.port)
+  const isLeft =
+    isSipPort(left.port) === isSipPort(right.port) ? left.port < right.port : isSipPort(left.port)
   return isLeft ? [right, left] : [left, right]
 }
 

@@ -80,7 +80,10 @@ test('FortiGate: a session when it ends, by its own clock and zone, with the add
     `${flow} 192.0.2.21:5061 closed 2000 ms 6/560 5/1560`,
   ])
   const translated = 'trandisp="dnat" tranip=10.1.1.5 tranport=5061'
-  assert.match(told(fortigate(`action="client-rst" ${translated} ${counts}`))[0] ?? '', / 10\.1\.1\.5:5061 closed/)
+  assert.match(
+    told(fortigate(`action="client-rst" ${translated} ${counts}`))[0] ?? '',
+    / 10\.1\.1\.5:5061 closed/,
+  )
   assert.match(told(fortigate('action="deny" sentpkt=0'))[0] ?? '', / denied/)
   const nanoseconds = fortigate('eventtime=1743494107500000000 action="close" duration=2')
   assert.match(told(nanoseconds)[0] ?? '', /^2025-04-01T07:55:05\.500Z/)

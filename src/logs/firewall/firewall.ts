@@ -6,34 +6,15 @@
 //   FortiGate  type="traffic" srcip=.. action="close" duration=..              a session
 //   PAN-OS     1,2025/04/01 07:55:05,..,TRAFFIC,end,..                         a session
 
-import { type Fact, type FlowFact, type FlowOutcome, isMicrosoftAddress, isSipPort, stamp } from '../../facts/index.ts'
-import { after, type Endpoint, type Instant, type Millis, millis, remember } from '../../kernel/index.ts'
+import { type Fact, isMicrosoftAddress, isSipPort, stamp } from '../../facts/index.ts'
+import { after, type Instant, millis, remember } from '../../kernel/index.ts'
 import type { LogEnd, LogGrammar, LogOptions, LogReader } from '../log-grammar.ts'
 import type { LogRecord } from '../log-record.ts'
 import { readAsa } from './asa-lines.ts'
+import type { FirewallLine, LineRead, LineReader } from './firewall-line.ts'
 import { readFortigate } from './fortigate-lines.ts'
 import { readNetfilter } from './netfilter-lines.ts'
 import { readPanos } from './panos-lines.ts'
-
-/** What one line says of a connection. */
-export interface FirewallLine {
-  client: Endpoint
-  server: Endpoint
-  /** `begun`: another line will tell of its end. `seen`: a packet that opens it, of which the line says no more. */
-  says: FlowOutcome | 'begun' | 'seen'
-  /** Name of the connection, where several lines tell of it. */
-  id?: string
-  /** The beginning by the line itself; else the line's time less `lastedMs` is taken. */
-  startAt?: Instant
-  lastedMs?: Millis
-  bytes?: number
-  fromClient?: FlowFact['fromClient']
-  fromServer?: FlowFact['fromServer']
-}
-
-/** `nothing`: a line of this kind that tells of no TCP connection. */
-export type LineRead = FirewallLine | 'nothing' | undefined
-export type LineReader = (text: string, zoneMinutes: number) => LineRead
 
 const READERS: readonly LineReader[] = [readNetfilter, readAsa, readFortigate, readPanos]
 

@@ -7,7 +7,7 @@
 
 import type { FlowFact } from '../../facts/index.ts'
 import { after, type Instant, instantOf, millis } from '../../kernel/index.ts'
-import type { LineRead } from './firewall.ts'
+import type { LineRead } from './firewall-line.ts'
 import { endpointOf, numberIn } from './line-parts.ts'
 
 const WORDS = /\b([a-z]\w*)=(?:"([^"]*)"|([^\s",]*))/gi

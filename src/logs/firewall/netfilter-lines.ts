@@ -5,7 +5,7 @@
 //   ID=30884 DF PROTO=TCP SPT=51667 DPT=5061 WINDOW=65535 RES=0x00 SYN URGP=0
 //   [UFW BLOCK] IN=enp0s3 OUT= ..
 
-import type { FirewallLine, LineRead } from './firewall.ts'
+import type { FirewallLine, LineRead } from './firewall-line.ts'
 import { endpointOf, numberIn } from './line-parts.ts'
 
 const DENIED = /\b(?:drop(?:ped)?|den(?:y|ied)|block(?:ed)?|reject(?:ed)?|refused?|discard(?:ed)?)\b/i

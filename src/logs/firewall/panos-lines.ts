@@ -7,7 +7,7 @@
 
 import type { FlowFact } from '../../facts/index.ts'
 import { type Instant, instantOf, millis } from '../../kernel/index.ts'
-import type { LineRead } from './firewall.ts'
+import type { LineRead } from './firewall-line.ts'
 import { endpointOf, numberIn } from './line-parts.ts'
 
 const BEGIN = /(?:^|[ ,])\d{1,4},\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d,[^,]*,TRAFFIC,/
@@ -52,7 +52,9 @@ function fieldsOf(text: string, from: number): string[] {
 /** The server's own address, where the firewall stands for it with another. */
 function translated(fields: readonly string[]) {
   const address = fields[10]
-  return address === undefined || /^(?:0\.0\.0\.0|::|)$/.test(address) ? undefined : endpointOf(address, fields[27])
+  return address === undefined || /^(?:0\.0\.0\.0|::|)$/.test(address)
+    ? undefined
+    : endpointOf(address, fields[27])
 }
 
 function countOf(packets: string | undefined, octets: string | undefined): FlowFact['fromClient'] {

@@ -9,7 +9,14 @@ import { formatFactLine, ladderOf, ladderText, parseFactLines } from '../../src/
 import { type Chance, OperatorError, seededChance } from '../../src/kernel/index.ts'
 import { callPage, callTable, healthyCalls, zipOf } from '../../src/records/testing/index.ts'
 import { sbcTables, writeIni } from '../../src/settings/testing/index.ts'
-import { captureOf, firewallLogOf, flowCaptureOf, hepOf, logOf, transferOf } from '../support/evidence-forms.ts'
+import {
+  captureOf,
+  firewallLogOf,
+  flowCaptureOf,
+  hepOf,
+  logOf,
+  transferOf,
+} from '../support/evidence-forms.ts'
 import { playInLab, storyNamed } from '../support/lab-play.ts'
 import { readOctets } from '../support/read-octets.ts'
 
