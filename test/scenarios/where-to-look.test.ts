@@ -166,6 +166,16 @@ test('all together prove the fault and the lost transfer, in any order', async (
   }
 })
 
+test('what the log knows is said of what TLS 1.3 hides, whichever comes first', async () => {
+  for (const names of [
+    ['tls13.pcap', 'sbc.log'],
+    ['sbc.log', 'tls13.pcap'],
+  ] as const) {
+    const [finding] = diagnose((await read(names)).facts)
+    assert.match(finding?.says ?? '', /with the context ContextID 0 \(no proxy set has this address/)
+  }
+})
+
 test('the offset of each clock is found, to the second where a source has seconds', async () => {
   const { sources } = await read(Object.keys(SKEW) as Name[])
   const zero = sources.find(({ name }) => name === 'live')?.clock?.aheadMs ?? Number.NaN
