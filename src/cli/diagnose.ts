@@ -13,6 +13,7 @@ import {
   type SourceOptions,
   type SourceReport,
   tellProblems,
+  WHAT_TO_NAME,
 } from './sources/read-sources.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -74,5 +75,5 @@ const nothingRead = (files: readonly string[]): OperatorError =>
     code: 'sources/nothing-read',
     where: files.join(', '),
     what: 'nothing in it could be read',
-    hint: 'name a capture (pcap, pcapng) of the signalling, or a file of facts',
+    hint: WHAT_TO_NAME,
   })

@@ -21,6 +21,7 @@ import {
   CALL_EVENTS,
   certificateWords,
   chainFaultWords,
+  FLOW_OUTCOMES,
   GAPS,
   OCTET,
   OPTIONS_FAILURES,
@@ -280,26 +281,32 @@ function callRecord(fact: CallRecordFact): Value[] {
 }
 
 function flow(fact: FlowFact): Said {
-  const sampled = fact.sampling !== undefined && fact.sampling !== 1
-  return say(
-    {
-      en: '{client} to {server}: {there}, {back} back, in {lasted}{sampled}',
-      de: '{client} zu {server}: {there}, zurück {back}, in {lasted}{sampled}',
-    },
-    {
-      client: formatEndpoint(fact.client),
-      server: formatEndpoint(fact.server),
-      there: counts(fact.fromClient),
-      back: counts(fact.fromServer),
-      lasted: { millis: fact.lastedMs },
-      sampled: sampled
-        ? say(
-            { en: ', 1 packet in {every} seen', de: ', gesehen 1 Paket von {every}' },
-            { every: fact.sampling as number },
-          )
-        : '',
-    },
-  )
+  const { client, server, lastedMs, outcome, sampling } = fact
+  const parts: Value[] = [
+    say(
+      { en: '{client} to {server}', de: '{client} zu {server}' },
+      {
+        client: formatEndpoint(client),
+        server: formatEndpoint(server),
+      },
+    ),
+  ]
+  if (outcome !== undefined) parts.push(FLOW_OUTCOMES[outcome])
+  parts.push(...counted(fact))
+  if (outcome === undefined || outcome === 'closed')
+    parts.push(say({ en: 'in {lasted}', de: 'binnen {lasted}' }, { lasted: { millis: lastedMs } }))
+  if (sampling !== undefined && sampling !== 1)
+    parts.push(
+      say({ en: '1 packet in {every} seen', de: 'gesehen 1 Paket von {every}' }, { every: sampling }),
+    )
+  return row(parts)
+}
+
+/** Both ways, apart where they are told apart. */
+function counted({ fromClient, fromServer, bytes, outcome }: FlowFact): Value[] {
+  if (bytes !== undefined) return [{ count: bytes, of: OCTET }]
+  if (fromClient === undefined && fromServer === undefined && outcome !== undefined) return []
+  return [counts(fromClient), say({ en: '{back} back', de: 'zurück {back}' }, { back: counts(fromServer) })]
 }
 
 const counts = (direction: FlowCount | undefined): Value =>

@@ -1,6 +1,6 @@
 // What the codes in facts mean, as words of a sentence.
 
-import type { CallEvent, FactOf, GapFact } from '../facts/index.ts'
+import type { CallEvent, FactOf, FlowOutcome, GapFact } from '../facts/index.ts'
 import { type Noun, type Said, say, type Value, type Wording } from '../findings/index.ts'
 import type { CertificateFacts, ChainFault, ChainFaultKind } from '../tls/index.ts'
 
@@ -82,4 +82,11 @@ export const GAPS: Readonly<Record<GapFact['why'], string>> = {
   lost: 'verlorene Aufzeichnungen',
   sampled: 'nur eine Stichprobe wurde aufgezeichnet',
   'cut-off': 'die Aufzeichnung ist abgeschnitten',
+}
+
+export const FLOW_OUTCOMES: Readonly<Record<FlowOutcome, Wording>> = {
+  allowed: { en: 'let through', de: 'durchgelassen' },
+  denied: { en: 'not let through', de: 'nicht durchgelassen' },
+  unanswered: { en: 'let through and not answered', de: 'durchgelassen und nicht beantwortet' },
+  closed: { en: 'ended', de: 'beendet' },
 }

@@ -1,4 +1,4 @@
-// What the TCP flags of a flow tell, joined as exporters count them (RFC 9293 section 3.1).
+// What the outcome of a flow tells, or its TCP flags, joined as exporters count them (RFC 9293 section 3.1).
 
 import type { FlowCount, FlowFact } from '../facts/index.ts'
 
@@ -21,7 +21,8 @@ export const isRefused = ({ fromClient, fromServer }: FlowFact): boolean =>
   !has(fromServer.tcpFlags, SYN)
 
 /** Both ends agreed to talk; what is not told is taken to be so. */
-export function isEstablished({ fromClient, fromServer }: FlowFact): boolean {
+export function isEstablished({ fromClient, fromServer, outcome }: FlowFact): boolean {
+  if (outcome !== undefined) return outcome === 'closed'
   const opened = fromClient?.tcpFlags === undefined || has(fromClient.tcpFlags, SYN | ACK)
   const accepted = fromServer?.tcpFlags === undefined || has(fromServer.tcpFlags, SYN)
   // Where flags are missing and one direction as well, nothing tells of an answer.

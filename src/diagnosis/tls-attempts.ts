@@ -178,7 +178,7 @@ function join(views: TlsAttempt['views']): Joined | undefined {
     serverChain: views.find(view => view.serverChain.length > 0)?.serverChain ?? [],
     clientChain: views.find(view => view.clientChain.length > 0)?.clientChain ?? [],
     // A client's context is its own and says nothing of what it was shown.
-    context: views.find(view => view.role === 'server')?.context,
+    context: views.find(view => view.role === 'server' && view.context !== undefined)?.context,
     alert: pick('alert'),
     certificateRequested: pick('certificateRequested'),
     hiddenFlightBytes: pick('hidden')?.serverFlightBytes,

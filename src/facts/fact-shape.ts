@@ -213,6 +213,8 @@ const SHAPES: Record<FactKind, Shape> = {
     lastedMs: number,
     fromClient: maybe(flowCount),
     fromServer: maybe(flowCount),
+    bytes: maybe(number),
+    outcome: maybe(oneOf('allowed', 'denied', 'unanswered', 'closed')),
     sampling: maybe(number),
     exporter: maybe(text),
   },

@@ -293,7 +293,10 @@ export interface CallRecordFact extends Observed {
   callId?: string
 }
 
-/** One conversation as an exporter counted it, content unseen (NetFlow, IPFIX, sFlow). `at` is its first packet. */
+/**
+ * One conversation as an exporter of flows (NetFlow, IPFIX, sFlow) or a firewall counted it, content unseen. `at` is its
+ * first packet.
+ */
 export interface FlowFact extends Observed {
   kind: 'flow'
   transport: 'tcp' | 'udp'
@@ -304,11 +307,18 @@ export interface FlowFact extends Observed {
   /** Absent where the exporter told of one direction alone. */
   fromClient?: FlowCount
   fromServer?: FlowCount
+  /** Octets of both directions, where they are not told apart. */
+  bytes?: number
+  /** What a firewall made of it, or how it ended there; absent from exporters, which only count. */
+  outcome?: FlowOutcome
   /** One packet in so many was looked at: 1 for all of them; absent where the exporter does not say. */
   sampling?: number
   /** Address of who counted it: each exporter sees a part of the network. */
   exporter?: string
 }
+
+/** `allowed`: the first packet was let through. `unanswered`: it was, and no answer came. `closed`: both ends had talked. */
+export type FlowOutcome = 'allowed' | 'denied' | 'unanswered' | 'closed'
 
 export interface FlowCount {
   packets: number

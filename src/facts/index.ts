@@ -2,6 +2,7 @@
 
 export { escapeMarkup, printable, shortened, wrapped } from '../kernel/index.ts'
 export { alignClocks, type ClockOffset, type TimedSource } from './clocks/align-clocks.ts'
+export { nameAddresses } from './clocks/known-addresses.ts'
 export {
   type BugFact,
   type CallEvent,
@@ -16,6 +17,7 @@ export {
   type FactOf,
   type FlowCount,
   type FlowFact,
+  type FlowOutcome,
   type GapFact,
   type Note,
   type OptionsFact,

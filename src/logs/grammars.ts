@@ -3,6 +3,7 @@
 import { asterisk } from './asterisk/asterisk.ts'
 import { audiocodes } from './audiocodes/audiocodes.ts'
 import { cube } from './cube/cube.ts'
+import { firewall } from './firewall/firewall.ts'
 import { kamailio } from './kamailio/kamailio.ts'
 import type { LogGrammar } from './log-grammar.ts'
 import type { LogRecord } from './log-record.ts'
@@ -10,7 +11,15 @@ import { opensips } from './opensips/opensips.ts'
 import { oracle } from './oracle/oracle.ts'
 
 /** The first that recognises a log reads it. */
-export const GRAMMARS: readonly LogGrammar[] = [audiocodes, cube, oracle, kamailio, opensips, asterisk]
+export const GRAMMARS: readonly LogGrammar[] = [
+  audiocodes,
+  cube,
+  oracle,
+  kamailio,
+  opensips,
+  asterisk,
+  firewall,
+]
 
 /** Whose records these are, the first of a log. */
 export const grammarOf = (records: readonly LogRecord[]): LogGrammar | undefined =>

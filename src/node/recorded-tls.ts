@@ -6,14 +6,16 @@ import tls from 'node:tls'
 export interface RecordedTls {
   /** In the order written; pieces as OpenSSL wrote them. */
   pieces: { side: 'client' | 'server'; bytes: Uint8Array }[]
+  /** Where in them each thing said begins. */
+  turns: number[]
   keyLog: string
 }
 
 export interface TlsTalk {
   client?: tls.ConnectionOptions
   server: tls.TlsOptions
-  /** What both say once the handshake is done. */
-  says?: { client: string; server: string }
+  /** What both say once the handshake is done, one after the other. */
+  says?: readonly { side: 'client' | 'server'; text: string }[]
 }
 
 const settled = (socket: tls.TLSSocket, event: string): Promise<void> =>
@@ -24,16 +26,19 @@ const settled = (socket: tls.TLSSocket, event: string): Promise<void> =>
 const heard = (socket: tls.TLSSocket, length: number): Promise<void> =>
   new Promise(done => {
     let octets = 0
-    socket.on('data', bytes => {
+    const count = (bytes: Buffer): void => {
       octets += bytes.length
-      if (octets >= length) done()
-    })
-    socket.once('error', () => done())
-    socket.once('close', () => done())
+      if (octets >= length) end()
+    }
+    const end = (): void => {
+      socket.off('data', count).off('error', end).off('close', end)
+      done()
+    }
+    socket.on('data', count).on('error', end).on('close', end)
   })
 
 /** Plays until both have said what they say, or one has refused the other. */
-export async function recordTls({ client = {}, server, says }: TlsTalk): Promise<RecordedTls> {
+export async function recordTls({ client = {}, server, says = [] }: TlsTalk): Promise<RecordedTls> {
   const [clientEnd, clientWire] = duplexPair()
   const [serverEnd, serverWire] = duplexPair()
   const pieces: RecordedTls['pieces'] = []
@@ -53,17 +58,17 @@ export async function recordTls({ client = {}, server, says }: TlsTalk): Promise
     keyLog += line.toString('latin1')
   })
   await settled(connected, 'secureConnect')
-  if (says !== undefined) {
-    const asked = heard(accepted, says.client.length)
-    connected.write(says.client)
-    await asked
-    const answered = heard(connected, says.server.length)
-    accepted.write(says.server)
-    await answered
+  const turns: number[] = []
+  for (const { side, text } of says) {
+    const [speaker, listener] = side === 'client' ? [connected, accepted] : [accepted, connected]
+    const whole = heard(listener, Buffer.byteLength(text))
+    turns.push(pieces.length)
+    speaker.write(text)
+    await whole
   }
   // An alert of the last moment is still under way.
   for (let turn = 0; turn < 20; turn++) await new Promise(done => setImmediate(done))
   connected.destroy()
   accepted.destroy()
-  return { pieces, keyLog }
+  return { pieces, turns, keyLog }
 }

@@ -55,7 +55,12 @@ const record = ({ version, certificate = good, ciphers, mutual, talks = true, cl
       ...(mutual && pemOf(microsoft)),
       ...client,
     },
-    ...(talks && { says: { client: OPTIONS_TO_SBC, server: ANSWER } }),
+    ...(talks && {
+      says: [
+        { side: 'client', text: OPTIONS_TO_SBC },
+        { side: 'server', text: ANSWER },
+      ],
+    }),
   })
 
 /** The recording as a capture; the client leaves at its end, or after the server's flight without a word. */

@@ -1,7 +1,9 @@
 // `linesman diagnose` and `ladder` on files as an operator has them.
 
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { after, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { Wire } from '../../src/capture/testing/index.ts'
@@ -165,6 +167,41 @@ test('a file that breaks off is read as far as it goes, and said to', async () =
   const packed = gzipSync(capture)
   const torn = await linesman('diagnose', put('torn.gz', packed.subarray(0, -20)))
   assert.match(torn.err, /torn\.gz: reading ended early/)
+})
+
+test('a pipe with a name is read as a file is', async () => {
+  const pipe = folder.file('pipe')
+  execFileSync('mkfifo', [pipe])
+  const running = new Running(['diagnose', pipe, '--json'])
+  await writeFile(pipe, capture)
+  const { code, out } = await running.ended
+  assert.deepEqual([code, JSON.parse(out).sources[0].kind], [0, 'capture'])
+})
+
+test('of an empty file, of none, of a torn one and of a folder is said what they are', async () => {
+  const torn = put('nothing.gz', gzipSync(capture).subarray(0, 12))
+  for (const [file, code, says] of [
+    [put('empty.log', Buffer.alloc(0)), 3, /^linesman: empty\.log: it is empty; name a capture/],
+    ['/dev/null', 3, /^linesman: null: it is empty; name a capture/],
+    [torn, 3, /^linesman: nothing\.gz: it cannot be read to its end: unexpected end of file; name/],
+    [folder.path, 2, /is a folder; name a file/],
+    [folder.file('missing'), 2, /missing: does not exist; name a file/],
+  ] as const) {
+    const ended = await linesman('diagnose', file)
+    assert.deepEqual([ended.code, ended.out], [code, ''], file)
+    assert.match(ended.err, says)
+    assert.equal(ended.err.split('\n').length, 2, 'one line')
+  }
+})
+
+test('a file that cannot be read spoils none beside it', async () => {
+  const [empty, junk] = [put('empty', Buffer.alloc(0)), put('junk', Buffer.alloc(70_000, 0xa7))]
+  const { code, out } = await linesman('diagnose', empty, put('good.pcap', capture), junk, '--json')
+  const { sources } = JSON.parse(out)
+  assert.deepEqual(
+    [code, ...sources.map(({ kind }: { kind: string }) => kind)],
+    [0, 'unknown', 'capture', 'unknown'],
+  )
 })
 
 test('what nobody can read ends with 3 and says so', async () => {

@@ -205,7 +205,10 @@ async function tlsScripts(): Promise<(readonly Step[])[]> {
   const bad = (await authority.issue({ commonName: 'SBC default certificate', selfSigned: true })).pem
   const talk = async (version: 'TLSv1.2' | 'TLSv1.3', pem: typeof good) => {
     const versions = { minVersion: version, maxVersion: version }
-    const says = { client: 'OPTIONS'.padEnd(700), server: 'OK'.padEnd(500) }
+    const says = [
+      { side: 'client', text: 'OPTIONS'.padEnd(700) },
+      { side: 'server', text: 'OK'.padEnd(500) },
+    ] as const
     const server = { ...versions, cert: pem.cert, key: pem.key }
     const client = { ...versions, servername: 'sbc1.example.net' }
     const { pieces } = await recordTls({ server, client, says })

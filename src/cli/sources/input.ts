@@ -42,6 +42,14 @@ export async function openInput(path: string): Promise<Input> {
   return unpacked(counted(), () => (sizeBytes === 0 ? undefined : Math.min(1, readBytes / sizeBytes)))
 }
 
+/** Octets at hand, as if they had been in a file. */
+export const inputOf = (octets: Uint8Array): Promise<Input> => unpacked(pieces(octets), () => undefined)
+
+async function* pieces(octets: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < octets.length; from += CHUNK_BYTES)
+    yield octets.subarray(from, from + CHUNK_BYTES)
+}
+
 async function* stdinChunks(): AsyncGenerator<Uint8Array> {
   for await (const chunk of process.stdin) yield chunk as Buffer
 }

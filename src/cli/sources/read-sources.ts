@@ -2,7 +2,14 @@
 // list here.
 
 import { basename } from 'node:path'
-import { alignClocks, type ClockOffset, duration, type Fact, inTimeOrder } from '../../facts/index.ts'
+import {
+  alignClocks,
+  type ClockOffset,
+  duration,
+  type Fact,
+  inTimeOrder,
+  nameAddresses,
+} from '../../facts/index.ts'
 import { millis, OperatorError } from '../../kernel/index.ts'
 import { parseZone } from '../../logs/index.ts'
 import { fileError, readWhole } from '../files.ts'
@@ -10,11 +17,11 @@ import type { Terminal } from '../terminal.ts'
 import { captureSource } from './capture-source.ts'
 import { factSource } from './fact-source.ts'
 import { hepSource } from './hep-source.ts'
-import { openInput } from './input.ts'
+import { type Input, openInput } from './input.ts'
 import { logSource } from './log-source.ts'
 import { recordsSource } from './records-source.ts'
 import { settingsSource } from './settings-source.ts'
-import type { Source } from './source.ts'
+import { HEAD_BYTES, type Source } from './source.ts'
 
 /** The first that recognises a file reads it. */
 const SOURCES: readonly Source[] = [
@@ -61,12 +68,28 @@ export async function readSources(
   options: SourceOptions,
   terminal: Terminal,
 ): Promise<Evidence> {
-  const keyLog = options.keylog === undefined ? undefined : readKeyLog(options.keylog)
   const names = namesOf(files)
+  const inputs = files.map((file, index) => ({ name: names[index] as string, open: () => openInput(file) }))
+  return readInputs(inputs, options, terminal)
+}
+
+export interface NamedInput {
+  name: string
+  /** Asked when its turn comes. */
+  open: () => Promise<Input>
+}
+
+/** The same for what need not be a file. */
+export async function readInputs(
+  inputs: readonly NamedInput[],
+  { keylog, ...options }: SourceOptions,
+  terminal: Terminal,
+): Promise<Evidence> {
+  const keyLog = keylog === undefined ? undefined : readKeyLog(keylog)
   const read: (SourceReport & { facts: Fact[] })[] = []
-  for (const [index, file] of files.entries())
-    read.push(await readOne(file, names[index] as string, { ...options, keyLog }, terminal))
-  if (read.every(source => source.kind === 'unknown')) throw nothingKnown(files)
+  for (const input of inputs) read.push(await readOne(input, { ...options, keyLog }, terminal))
+  if (read.every(source => source.kind === 'unknown')) throw nothingKnown(read)
+  nameAddresses(read)
   const clocks = alignClocks(read)
   const sources = read.map(({ facts: _, ...report }, index) => {
     const clock = clocks[index]
@@ -76,16 +99,14 @@ export async function readSources(
 }
 
 async function readOne(
-  file: string,
-  name: string,
-  { keyLog, local = [], zone }: SourceOptions & { keyLog: string | undefined },
+  { name, open }: NamedInput,
+  { keyLog, local = [], zone }: Omit<SourceOptions, 'keylog'> & { keyLog: string | undefined },
   terminal: Terminal,
 ): Promise<SourceReport & { facts: Fact[] }> {
-  const input = await openInput(file)
+  const input = await open()
   const source = SOURCES.find(each => each.recognises(input.head))
   if (source === undefined) {
-    await input.chunks.return(undefined)
-    const problems = [`this is none of what can be read: ${SOURCES.map(each => each.kind).join(', ')}`]
+    const problems = [await whyUnknown(input)]
     return { name, kind: 'unknown', read: 0, skipped: 0, problems, facts: [] }
   }
   let told = performance.now()
@@ -101,6 +122,19 @@ async function readOne(
   }
   const reading = await source.read(input.chunks, { name, local, progress, ...given })
   return { name, kind: source.kind, ...reading }
+}
+
+/** A short one is at its end, or broke off: then that is why. */
+async function whyUnknown({ head, chunks }: Input): Promise<string> {
+  try {
+    if (head.length < HEAD_BYTES) for await (const _ of chunks);
+  } catch (error) {
+    return `it cannot be read to its end: ${(error as Error).message}`
+  } finally {
+    await chunks.return(undefined)
+  }
+  if (head.length === 0) return 'it is empty'
+  return `this is none of what can be read: ${SOURCES.map(each => each.kind).join(', ')}`
 }
 
 /** Problems of all sources, a line each, for a person. */
@@ -145,10 +179,14 @@ export function zoneMinutes(zone: string): number {
   })
 }
 
-const nothingKnown = (files: readonly string[]): OperatorError =>
+const nothingKnown = (sources: readonly SourceReport[]): OperatorError =>
   new OperatorError({
     code: 'sources/unknown-kind',
-    where: files.join(', '),
-    what: `this is none of what can be read: ${SOURCES.map(each => each.kind).join(', ')}`,
-    hint: "name a capture (pcap, pcapng), an SBC's log, an export of call records (CSV, zip, JSON), or a file of facts",
+    where: sources.map(({ name }) => name).join(', '),
+    what: [...new Set(sources.flatMap(({ problems }) => problems))].join('; '),
+    hint: WHAT_TO_NAME,
   })
+
+/** For who named something else. */
+export const WHAT_TO_NAME =
+  "name a capture (pcap, pcapng), a dump of HEP, a log of an SBC or a firewall, an export of call records (CSV, zip, JSON), an SBC's configuration (ini), or a file of facts"

@@ -3,7 +3,7 @@
 
 import { type Fact, type FactLog, isSipPort } from '../../facts/index.ts'
 import { say } from '../../findings/index.ts'
-import { formatEndpoint, type Instant } from '../../kernel/index.ts'
+import { type Endpoint, formatEndpoint, type Instant } from '../../kernel/index.ts'
 import { codeMatches } from '../code-rule.ts'
 import { CONNECTION } from '../fact-words.ts'
 import { isEstablished, isOnlySyn, isSampled } from '../flow-flags.ts'
@@ -62,14 +62,14 @@ function find(facts: FactLog): Match[] {
 
 function attemptsInFlows(facts: FactLog, { isMicrosoft }: Surroundings): Attempt[] {
   return facts.of('flow').flatMap(flow => {
-    const { transport, client, server, fromClient, fromServer, observer, exporter } = flow
+    const { transport, client, server, fromClient, fromServer, observer, exporter, outcome } = flow
     if (transport !== 'tcp' || !isSipPort(server.port) || !isMicrosoft(client.address)) return []
-    const isAnswered = isEstablished(flow) || (fromServer?.packets ?? 0) > 0
+    const isAnswered = isEstablished(flow) || outcome === 'allowed' || (fromServer?.packets ?? 0) > 0
     // Of one SYN alone nobody knows whether it was answered where the exporter does not look; one that is sent again
     // was not.
-    const isIgnored = fromClient !== undefined && isOnlySyn(fromClient) && fromClient.packets > 1
+    const isIgnored =
+      outcome !== undefined || (fromClient !== undefined && isOnlySyn(fromClient) && fromClient.packets > 1)
     if (!isAnswered && (!isIgnored || isSampled(flow))) return []
-    const ends = `${formatEndpoint(client)} ${formatEndpoint(server)}`
     return [
       {
         fact: flow,
@@ -77,7 +77,7 @@ function attemptsInFlows(facts: FactLog, { isMicrosoft }: Surroundings): Attempt
         range: rangeOf(client.address),
         server: formatEndpoint(server),
         witness: `${observer} ${exporter}`,
-        instance: `${observer} ${ends}`,
+        instance: endsOf(client, server),
         isAnswered,
       },
     ]
@@ -95,7 +95,7 @@ function attemptsSeen(facts: FactLog, { isMicrosoft }: Surroundings): Attempt[] 
         how === 'timeout' && bytesSent === 0 && !accepted.has(`${observer} ${connection}`),
     )
   return [...opened, ...ignored].flatMap(fact => {
-    const { role, local, remote, observer, connection } = fact
+    const { role, local, remote, observer } = fact
     if (role !== 'server' || local === undefined || !isSipPort(local.port)) return []
     if (!isMicrosoft(remote.address)) return []
     return [
@@ -105,12 +105,16 @@ function attemptsSeen(facts: FactLog, { isMicrosoft }: Surroundings): Attempt[] 
         range: rangeOf(remote.address),
         server: formatEndpoint(local),
         witness: observer,
-        instance: `${observer} ${connection}`,
+        instance: endsOf(remote, local),
         isAnswered: fact.kind === 'connection-opened',
       },
     ]
   })
 }
+
+/** The same for all that saw it. */
+const endsOf = (client: Endpoint, server: Endpoint): string =>
+  `${formatEndpoint(client)} ${formatEndpoint(server)}`
 
 /** Firewalls are set by ranges; of IPv4 the 256 addresses around, else the address alone. */
 const rangeOf = (address: string): string =>

@@ -44,15 +44,15 @@ function find(facts: FactLog): Match[] {
       each => formatEndpoint(serverOf(each)) === about && each.context?.isDefault !== true,
     )
     const fault = group.find(attempt => attempt.fault !== undefined)?.fault
+    const isProven = fault !== undefined || records.length > 0 || bound.length > 0
     const says = [
       servedWhat(group),
       ...rhythm(group),
       ...intermittent(group, good),
       ...confirmation(fault, records.length),
       ...bound.flatMap(match => match.says),
-      ...hiddenWhat(group),
+      ...(isProven ? [] : hiddenWhat(group)),
     ]
-    const isProven = fault !== undefined || records.length > 0 || bound.length > 0
     const match = { about, certainty: isProven ? ('proven' as const) : ('likely' as const), says }
     const beside = [
       ...records.slice(0, EVIDENCE_LIMIT),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Fact } from '../../facts/index.ts'
+import { type Fact, UNDATED } from '../../facts/index.ts'
 import {
   SBC_NAME,
   TEAMS_LEG,
@@ -8,7 +8,9 @@ import {
   toldDefaultCertificate,
   toldTransfer,
 } from '../../facts/testing/index.ts'
+import { after, seconds } from '../../kernel/index.ts'
 import { judged } from '../testing/judged.ts'
+import { refusedReferInFlows } from '../testing/told-flows.ts'
 import { left } from '../testing/told-handshakes.ts'
 import { referExpectedNotReceived as rule } from './refer-expected-not-received.ts'
 
@@ -31,19 +33,45 @@ test('it ties a log with the SIP to a capture with the TLS', () => {
   assert.equal(judged(rule, facts).length, 1)
 })
 
+/** The SIP alone. */
+const quiet = toldDefaultCertificate().facts.filter(fact => fact.kind === 'sip')
+
 test('without failed connections in the life of the call nobody was to refer', () => {
-  const story = toldDefaultCertificate()
-  assert.deepEqual(
-    judged(
-      rule,
-      story.facts.filter(fact => !failed(fact)),
-    ),
-    [],
-  )
+  assert.deepEqual(judged(rule, quiet), [])
+})
+
+test('short connections of which nothing more is known make it possible, whoever counted them', () => {
+  const unseen = toldDefaultCertificate().facts.filter(fact => !failed(fact))
+  const flows = (later: number): Fact[] =>
+    refusedReferInFlows().facts.map(fact => ({ ...fact, at: after(fact.at, seconds(later)) }))
+  for (const facts of [unseen, [...quiet, ...flows(3)]]) {
+    const [finding, ...more] = judged(rule, facts)
+    assert.deepEqual([finding?.certainty, more], ['possible', []])
+    assert.match(finding?.says ?? '', /4 connections from 52\.114\.75\.24 came and were over within a second/)
+  }
+  assert.deepEqual(judged(rule, [...quiet, ...flows(60)]), [])
+})
+
+test("Microsoft's record of a REFER makes it likely, and proves it where it names the call", () => {
+  const record = (phrase: string, callId?: string): Fact => ({
+    kind: 'transfer-completion',
+    observer: 'mail.txt',
+    at: UNDATED,
+    code: 504,
+    subCode: 549_009,
+    phrase,
+    ...(callId !== undefined && { callId }),
+  })
+  const refer = 'Unable to deliver REFER: HRESULT=0x80090325'
+  const certainty = (fact: Fact) => judged(rule, [...quiet, fact]).map(finding => finding.certainty)
+  assert.deepEqual(certainty(record(refer)), ['likely'])
+  const leg = quiet.find(fact => fact.kind === 'sip' && fact.transport === 'tls')
+  assert.ok(leg?.kind === 'sip')
+  assert.deepEqual(certainty(record(refer, leg.callId)), ['proven'])
+  assert.deepEqual(certainty(record('Unable to deliver INVITE: HRESULT=0x80090325')), [])
 })
 
 test('a connection that failed after the call is not its REFER', () => {
-  const quiet = toldDefaultCertificate().facts.filter(fact => !failed(fact))
   const later = left(new Teller('sbc').at(60_000), 9000)
   assert.deepEqual(judged(rule, [...quiet, ...later.facts]), [])
 })

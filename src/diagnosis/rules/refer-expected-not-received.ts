@@ -10,12 +10,17 @@ import {
   hostIn,
   parseReason,
   type SipFact,
+  type TransferCompletionFact,
+  UNDATED,
 } from '../../facts/index.ts'
-import { type Said, say } from '../../findings/index.ts'
-import { between, seconds } from '../../kernel/index.ts'
-import { TLS_CONNECTION } from '../fact-words.ts'
+import { type Certainty, type Said, say } from '../../findings/index.ts'
+import { after, between, type Endpoint, type Instant, seconds } from '../../kernel/index.ts'
+import { parsePhrase } from '../../records/index.ts'
+import { CONNECTION, TLS_CONNECTION } from '../fact-words.ts'
 import type { Match, Rule } from '../rule.ts'
+import { type ShortConnection, shortConnections } from '../short-connections.ts'
 import { isByMicrosoft, isRequest, isSuccess } from '../sip-dialogs.ts'
+import { surroundingsOf } from '../surroundings.ts'
 import { type TlsAttempt, type TlsCause, tlsAttempts } from '../tls-attempts.ts'
 import { recordsOf } from '../transfer-records.ts'
 
@@ -37,25 +42,98 @@ export const referExpectedNotReceived: Rule = {
 
 function find(facts: FactLog): Match[] {
   const all = tlsAttempts(facts)
-  const attempts = all.filter(({ refused, cause }) => refused === 'server' || OURS.has(cause))
-  if (attempts.length === 0) return []
+  // Whoever made a try himself, as a probe did, brought no REFER; Microsoft's own side does not see one expected.
+  const attempts = all.filter(
+    ({ refused, cause, views }) =>
+      (refused === 'server' || OURS.has(cause)) && views.some(view => view.role === 'server'),
+  )
   const records = recordsOf(attempts[0]?.cause ?? 'aborted', facts, all)
+  const refused = facts.of('transfer-completion').filter(isAboutRefer)
+  const short = shortConnections(facts, surroundingsOf(facts))
+  if (attempts.length === 0 && short.length === 0 && refused.length === 0) return []
   const observers = new Set(facts.of('sip').map(message => message.observer))
   return [...observers].flatMap(observer =>
     callsOf(facts.seenBy(observer).all(), false).flatMap(call => {
       const lost = lostTransfer(call)
       if (lost === undefined) return []
-      const knocks = attempts.filter(attempt => isKnock(attempt, lost))
-      const tries = mostAtOnce(knocks)
-      // OPTIONS knock too, once a minute; only repeated tries or the media error tell of a REFER.
-      if (tries < (lost.mediaError ? 1 : REPEATED_TRIES)) return []
-      return [matchOf(lost, knocks, tries, records)]
+      return (
+        byKnocks(lost, attempts, records) ?? byRecords(lost, refused) ?? byShortConnections(lost, short) ?? []
+      )
     }),
   )
 }
 
 /** What the SBC itself has against a caller's certificate. */
 const OURS: ReadonlySet<TlsCause> = new Set(['microsoft-root', 'client-eku'])
+
+/** Handshakes that failed while it stood, each seen. */
+function byKnocks(lost: LostTransfer, attempts: readonly TlsAttempt[], records: readonly Fact[]) {
+  const knocks = attempts.filter(attempt => isKnock(attempt, lost))
+  const tries = mostAtOnce(knocks)
+  // OPTIONS knock too, once a minute; only repeated tries or the media error tell of a REFER.
+  if (tries < (lost.mediaError ? 1 : REPEATED_TRIES)) return undefined
+  const isLikely = lost.mediaError || tries >= SEVERAL_TRIES
+  return [
+    matchOf(lost, {
+      certainty: records.length > 0 ? 'proven' : isLikely ? 'likely' : 'possible',
+      says: knocking(knocks),
+      evidence: [...knocks.flatMap(knock => knock.views), ...records],
+    }),
+  ]
+}
+
+/** Microsoft says itself that it could not deliver a REFER; of which call is certain only by its Call-ID. */
+function byRecords(lost: LostTransfer, records: readonly TransferCompletionFact[]) {
+  const { leg, answered, bye, mediaError } = lost
+  const named = records.filter(({ callId }) => callId === leg.callId)
+  const fitting =
+    named.length > 0
+      ? named
+      : records.filter(({ at, callId }) =>
+          callId === undefined && at === UNDATED
+            ? mediaError
+            : at >= answered.at && at <= after(bye.at, RECORDED_LATER),
+        )
+  if (fitting.length === 0) return undefined
+  return [
+    matchOf(lost, {
+      certainty: named.length > 0 ? 'proven' : 'likely',
+      says: say(
+        {
+          en: "Microsoft's own record tells of a REFER that it could not deliver: {phrase}",
+          de: 'Microsofts eigene Aufzeichnung berichtet von einem REFER, das nicht zuzustellen war: {phrase}',
+        },
+        { phrase: fitting[0]?.phrase ?? '' },
+      ),
+      evidence: fitting,
+    }),
+  ]
+}
+const RECORDED_LATER = seconds(30)
+
+/** Microsoft's clock and ours are seldom one, and of connections that were only counted nobody knows what they carried. */
+function byShortConnections(lost: LostTransfer, short: readonly ShortConnection[]) {
+  const knocks = short.filter(each => isKnock(each, lost))
+  if (new Set(knocks.map(({ instance }) => instance)).size < SEVERAL_TRIES) return undefined
+  return [
+    matchOf(lost, {
+      certainty: 'possible',
+      says: say(
+        {
+          en: 'While it stood, {many} from {peers} came and were over within a second each: they may have been to bring the REFER.',
+          de: 'Solange er stand, kamen {many} von {peers} und waren jeweils binnen einer Sekunde vorbei: Vielleicht sollte darüber das REFER kommen.',
+        },
+        {
+          many: { count: knocks.length, of: CONNECTION },
+          peers: { list: knocks.map(each => each.client.address) },
+        },
+      ),
+      evidence: knocks.map(({ fact }) => fact),
+    }),
+  ]
+}
+
+const isAboutRefer = ({ phrase }: TransferCompletionFact): boolean => parsePhrase(phrase).method === 'REFER'
 
 interface LostTransfer {
   leg: CallLegMessages
@@ -107,12 +185,20 @@ const isMediaError = (bye: SipFact): boolean => {
 const isCallersBye = (byes: readonly SipFact[], leg: CallLegMessages): boolean =>
   byes[0]?.callId !== leg.callId || byes[0]?.direction === 'sent'
 
+interface Knock {
+  at: Instant
+  client: Endpoint
+  server: Endpoint
+  serverName?: string | undefined
+}
+
 /** From an address the call was made with, or for our name, while it stood. */
-function isKnock(attempt: TlsAttempt, { leg, answered, bye, ourName }: LostTransfer): boolean {
-  if (attempt.at < answered.at || attempt.at > bye.at) return false
-  const fromTeams = attempt.client.address === answered.remote.address
-  const forUs = attempt.serverName !== undefined && attempt.serverName.toLowerCase() === ourName
-  const atUs = attempt.server.address === leg.messages[0]?.local.address
+function isKnock({ at, client, server, serverName }: Knock, lost: LostTransfer): boolean {
+  const { leg, answered, bye, ourName } = lost
+  if (at < answered.at || at > bye.at) return false
+  const fromTeams = client.address === answered.remote.address
+  const forUs = serverName !== undefined && serverName.toLowerCase() === ourName
+  const atUs = server.address === leg.messages[0]?.local.address
   return forUs || (fromTeams && atUs)
 }
 
@@ -133,18 +219,15 @@ function mostAtOnce(knocks: readonly TlsAttempt[]): number {
 
 function matchOf(
   lost: LostTransfer,
-  knocks: readonly TlsAttempt[],
-  tries: number,
-  records: readonly Fact[],
+  { certainty, says, evidence }: { certainty: Certainty; says: Said; evidence: readonly Fact[] },
 ): Match {
   const { answered, bye, leg } = lost
   return {
     about: 'transfer',
     instance: leg.callId,
-    certainty:
-      records.length > 0 ? 'proven' : lost.mediaError || tries >= SEVERAL_TRIES ? 'likely' : 'possible',
-    says: [ending(lost), knocking(knocks)],
-    evidence: [answered, ...knocks.flatMap(knock => knock.views), bye, ...records],
+    certainty,
+    says: [ending(lost), says],
+    evidence: [answered, ...evidence, bye],
   }
 }
 
@@ -166,7 +249,7 @@ function ending({ answered, bye, byCaller }: LostTransfer): Said {
   )
 }
 
-const knocking = (knocks: readonly TlsAttempt[]): Said =>
+const knocking = (knocks: readonly Knock[]): Said =>
   say(
     {
       en: 'While it stood, {many} from {peers} failed before any SIP: most likely they were to bring the REFER.',

@@ -1,12 +1,12 @@
 // Connections to the signalling port that end at once and carry no SIP: all a flow export can show of a TLS fault.
 
-import { type ConnectionClosedFact, type FactLog, isSipPort } from '../../facts/index.ts'
-import { say } from '../../findings/index.ts'
-import { formatEndpoint } from '../../kernel/index.ts'
+import type { FlowFact } from '../../facts/index.ts'
+import { type Said, say } from '../../findings/index.ts'
+import { formatEndpoint, millis } from '../../kernel/index.ts'
 import { CONNECTION } from '../fact-words.ts'
-import type { Match, Rule } from '../rule.ts'
-import { SHORT, SUSPICIOUS, shortFlows } from '../short-flows.ts'
-import { type Surroundings, surroundingsOf } from '../surroundings.ts'
+import type { Rule } from '../rule.ts'
+import { type ShortConnection, shortConnections } from '../short-connections.ts'
+import { surroundingsOf } from '../surroundings.ts'
 
 export const tcpShortConnections: Rule = {
   id: 'tcp/short-connections',
@@ -20,53 +20,51 @@ export const tcpShortConnections: Rule = {
     de: 'Herausfinden, warum sie enden: den Port mit `linesman probe` befragen, dort mitschneiden oder das Log des SBC mit TLS auf Debug-Stufe aufzeichnen und damit die Diagnose wiederholen.',
   },
   reference: 'MSXFAQ, "Direct Routing, REFER und TLS", sections on flows and monitoring',
-  find,
+  find: facts =>
+    shortConnections(facts, surroundingsOf(facts)).map(short => ({
+      about: short.client.address,
+      instance: short.instance,
+      certainty: 'possible',
+      says: short.fact.kind === 'flow' ? counted(short, short.fact) : seen(short),
+      evidence: [short.fact],
+    })),
 }
 
-function find(facts: FactLog): Match[] {
-  const surroundings = surroundingsOf(facts)
-  const explained = new Set(facts.of('tls-handshake').map(fact => `${fact.observer} ${fact.connection}`))
-  const used = new Set(facts.of('sip').map(fact => `${fact.observer} ${fact.connection}`))
-  const sipPorts = new Set(facts.of('sip').map(message => formatEndpoint(message.local)))
-  const short = facts.of('connection-closed').filter(closed => {
-    const key = `${closed.observer} ${closed.connection}`
-    return !explained.has(key) && !used.has(key) && isSuspect(closed, sipPorts, surroundings)
-  })
-  const groups = Map.groupBy(short, closed => closed.remote.address)
-  const closed = [...groups].flatMap(([address, group]) =>
-    group.length < SUSPICIOUS ? [] : group.map(each => matchOf(each, address, group.length)),
+/** The connections themselves were seen, and not what was in them. */
+const seen = ({ client, server, burst }: ShortConnection): Said =>
+  say(
+    {
+      en: '{many} from {address} to {local} ended within a second, by the other side, without SIP. So looks a TLS handshake whose certificate the other side does not like.',
+      de: 'Die Gegenseite beendete {many} von {address} zu {local} binnen einer Sekunde und ohne SIP. So sieht ein TLS-Handshake aus, dessen Zertifikat die Gegenseite nicht annimmt.',
+    },
+    {
+      many: { count: burst.length, of: CONNECTION },
+      address: client.address,
+      local: formatEndpoint(server),
+    },
   )
-  return [...closed, ...shortFlows(facts, surroundings)]
-}
 
-/** A load balancer's check opens and closes without an octet; it is no peer that was turned away. */
-function isSuspect(
-  closed: ConnectionClosedFact,
-  sipPorts: ReadonlySet<string>,
-  { isMicrosoft }: Surroundings,
-): boolean {
-  const { role, local, livedMs, bytesReceived, remote, endedBy } = closed
-  if (role !== 'server' || local === undefined || livedMs >= SHORT || endedBy !== 'remote') return false
-  const isSignalling = sipPorts.has(formatEndpoint(local)) || isSipPort(local.port)
-  return isSignalling && ((bytesReceived ?? 0) > 0 || isMicrosoft(remote.address))
-}
-
-function matchOf(closed: ConnectionClosedFact, address: string, count: number): Match {
-  const local =
-    closed.local === undefined
-      ? { en: 'the signalling port', de: 'dem Signalisierungsport' }
-      : formatEndpoint(closed.local)
-  return {
-    about: address,
-    instance: `${closed.observer} ${closed.connection}`,
-    certainty: 'possible',
-    says: say(
-      {
-        en: '{many} from {address} to {local} ended within a second, by the other side, without SIP. So looks a TLS handshake whose certificate the other side does not like.',
-        de: 'Die Gegenseite beendete {many} von {address} zu {local} binnen einer Sekunde und ohne SIP. So sieht ein TLS-Handshake aus, dessen Zertifikat die Gegenseite nicht annimmt.',
-      },
-      { many: { count, of: CONNECTION }, address, local },
-    ),
-    evidence: [closed],
-  }
+function counted({ client, server, burst }: ShortConnection, flow: FlowFact): Said[] {
+  const [first, last] = [burst[0] as ShortConnection, burst.at(-1) as ShortConnection]
+  const said = say(
+    {
+      en: '{many} from {address} to {server} within {length} ended within a second each and carried less than a SIP message over TLS takes. So looks a TLS handshake whose certificate the other side does not like. Flows show no content, so this is a suspicion: a capture at that port or `linesman probe {server}` proves or clears it.',
+      de: '{many} von {address} zu {server} binnen {length} endeten jeweils nach weniger als einer Sekunde und trugen weniger, als eine SIP-Nachricht über TLS braucht. So sieht ein TLS-Handshake aus, dessen Zertifikat die Gegenseite nicht annimmt. Flows zeigen keinen Inhalt, es ist also ein Verdacht: Ein Mitschnitt an diesem Port oder `linesman probe {server}` beweist oder entkräftet ihn.',
+    },
+    {
+      many: { count: burst.length, of: CONNECTION },
+      address: client.address,
+      server: formatEndpoint(server),
+      length: { millis: millis(last.at - first.at + (last.fact as FlowFact).lastedMs) },
+    },
+  )
+  if (flow.sampling !== undefined || flow.outcome !== undefined) return [said]
+  const unsure = say(
+    {
+      en: 'Exporter {exporter} does not say whether it looks at all packets; if it samples them, this means nothing.',
+      de: 'Der Exporter {exporter} sagt nicht, ob er alle Pakete ansieht; tut er das nur stichprobenweise, bedeutet dies nichts.',
+    },
+    { exporter: flow.exporter ?? flow.observer },
+  )
+  return [said, unsure]
 }

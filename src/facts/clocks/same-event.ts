@@ -2,7 +2,7 @@
 // ends. An event that came several times (a message sent again) is known by its first time.
 
 import { type Endpoint, formatEndpoint, type Instant } from '../../kernel/index.ts'
-import type { Fact } from '../fact.ts'
+import type { Fact, SipFact } from '../fact.ts'
 
 /** Events remembered of a source. */
 const EVENTS_LIMIT = 50_000
@@ -28,7 +28,7 @@ interface SeenEvent {
 function eventOf(fact: Fact): SeenEvent | undefined {
   switch (fact.kind) {
     case 'sip':
-      return { key: `sip ${fact.callId} ${fact.startLine} ${fact.cseq} ${branchOf(fact.text)}`, at: fact.at }
+      return { key: messageKey(fact), at: fact.at }
     case 'connection-opened':
       return { key: connectionKey('opened', fact.local, fact.remote), at: fact.at }
     case 'connection-closed':
@@ -41,6 +41,10 @@ function eventOf(fact: Fact): SeenEvent | undefined {
       return undefined
   }
 }
+
+/** What tells a message from all others, whoever saw it. */
+export const messageKey = ({ callId, startLine, cseq, text }: SipFact): string =>
+  `sip ${callId} ${startLine} ${cseq} ${branchOf(text)}`
 
 const branchOf = (text: string): string => /^v(?:ia)?\s*:.*?;branch=([^;,\s]+)/im.exec(text)?.[1] ?? ''
 

@@ -9,7 +9,7 @@ import { closedLabel, handshakeSteps, openedLabel } from './connection-label.ts'
 import type { Call, CallLegMessages } from './ladder-calls.ts'
 import { CONNECTIONS_LANE, type DraftRow, laneKey } from './ladder-rows.ts'
 
-type ConnectionFact = ConnectionOpenedFact | ConnectionClosedFact | TlsHandshakeFact
+export type ConnectionFact = ConnectionOpenedFact | ConnectionClosedFact | TlsHandshakeFact
 
 export interface Connection {
   id: string
@@ -21,25 +21,25 @@ export interface Connection {
 /** A connection without SIP that lived longer was idle, not refused. */
 const IN_VAIN = seconds(10)
 
+/** Of a vantage, in which each connection has one name. */
 export function connectionsOf(facts: readonly Fact[]): Connection[] {
   const connections = new Map<string, Connection>()
-  const known = (observer: string, id: string): Connection => {
-    const key = `${observer} ${id}`
-    const connection = connections.get(key) ?? { id, facts: [], carriedSip: false }
-    connections.set(key, connection)
+  const known = (id: string): Connection => {
+    const connection = connections.get(id) ?? { id, facts: [], carriedSip: false }
+    connections.set(id, connection)
     return connection
   }
   for (const fact of facts) {
     if (fact.kind === 'sip') {
-      if (fact.connection !== undefined) known(fact.observer, fact.connection).carriedSip = true
+      if (fact.connection !== undefined) known(fact.connection).carriedSip = true
     } else if (isConnectionFact(fact)) {
-      known(fact.observer, fact.connection).facts.push(fact)
+      known(fact.connection).facts.push(fact)
     }
   }
   return [...connections.values()].filter(connection => connection.facts.length > 0)
 }
 
-const isConnectionFact = (fact: Fact): fact is ConnectionFact =>
+export const isConnectionFact = (fact: Fact): fact is ConnectionFact =>
   fact.kind === 'connection-opened' || fact.kind === 'connection-closed' || fact.kind === 'tls-handshake'
 
 /** `all`: also connections that have nothing to do with the call, for a view of everything. */

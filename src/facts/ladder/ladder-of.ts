@@ -1,10 +1,11 @@
 // From facts to ladders.
 
-import type { Fact, RtpFact, UnresolvedFact } from '../fact.ts'
+import type { Fact, FlowFact, RtpFact, UnresolvedFact } from '../fact.ts'
 import { inTimeOrder } from '../fact-log.ts'
 import type { Ladder, LadderOptions, LadderRow } from './ladder.ts'
 import { type Call, callsOf, joined } from './ladder-calls.ts'
 import { type Connection, connectionRows, connectionsOf } from './ladder-connections.ts'
+import { flowRows } from './ladder-flows.ts'
 import { lanesOf } from './ladder-lanes.ts'
 import { participantsOf } from './ladder-participants.ts'
 import { messageRows, rtpRows, unresolvedRows } from './ladder-rows.ts'
@@ -17,6 +18,7 @@ export function ladderOf(facts: readonly Fact[], options: LadderOptions = {}): L
     call => options.call === undefined || isCalled(call, options.call),
   )
   const connections = connectionsOf(vantage.facts)
+  const flows = vantage.facts.filter(fact => fact.kind === 'flow')
   const mediaOf = Map.groupBy(
     vantage.facts.filter(fact => fact.kind === 'rtp'),
     fact => fact.callId,
@@ -29,7 +31,15 @@ export function ladderOf(facts: readonly Fact[], options: LadderOptions = {}): L
   const orderOf = (fact: Fact): number => orders.get(fact) ?? 0
   const drawn = options.combined ? [joined(calls)] : calls
   return drawn.flatMap(call =>
-    drawCall(call, { vantage, mediaOf, unresolvedOf, connections, orderOf, all: options.combined ?? false }),
+    drawCall(call, {
+      vantage,
+      mediaOf,
+      unresolvedOf,
+      connections,
+      flows,
+      orderOf,
+      all: options.combined ?? false,
+    }),
   )
 }
 
@@ -42,19 +52,21 @@ interface Scene {
   mediaOf: ReadonlyMap<string, readonly RtpFact[]>
   unresolvedOf: ReadonlyMap<string | undefined, readonly UnresolvedFact[]>
   connections: Connection[]
+  flows: FlowFact[]
   orderOf: (fact: Fact) => number
   all: boolean
 }
 
 function drawCall(
   call: Call,
-  { vantage, mediaOf, unresolvedOf, connections, orderOf, all }: Scene,
+  { vantage, mediaOf, unresolvedOf, connections, flows, orderOf, all }: Scene,
 ): Ladder[] {
   const drafts = [
     ...messageRows(call, orderOf),
     ...rtpRows(call, mediaOf, orderOf),
     ...unresolvedRows(call, unresolvedOf, orderOf),
     ...connectionRows(call, connections, orderOf, all),
+    ...flowRows(call, flows, orderOf, all),
   ].sort((left, right) => left.row.at - right.row.at || left.order - right.order)
   const first = drafts[0]
   if (first === undefined) return []

@@ -53,18 +53,32 @@ export function ladderText(ladder: Ladder, options: LadderTextOptions = {}): str
     '',
     ...header(ladder.participants, positions, nameLimit),
   ]
+  const { marks, markOf } = sourceMarks(ladder)
   let before = ladder.startedAt
   for (const row of ladder.rows) {
     if (row.at - before >= SILENCE) lines.push(paint(lifelines(positions, '┊'), 'dim'))
     before = row.at
     const time = options.times === false ? '' : ((row.at - ladder.startedAt) / 1000).toFixed(3)
-    const gutter = `${time.padStart(8)} ${row.leg.padEnd(GUTTER - 9)}`
+    const gutter = `${time.padStart(8)} ${`${row.leg}${markOf(row)}`.padEnd(GUTTER - 9)}`
     const colour = colours.get(row.leg) ?? 'blue'
     lines.push(...rowLines(row, { columns, positions, gutter, paint, colour }))
   }
   lines.push('', ladder.legs.map(leg => paint(`${leg.id} ${leg.label}`, leg.colour)).join('   '))
+  if (marks.length > 0) lines.push(marks.join('   '))
   return `${lines.map(line => line.trimEnd()).join('\n')}\n`
 }
+
+/** Where several observers have their part in it, a mark behind the letter of the leg tells whose a row is. */
+function sourceMarks({ rows, observer }: Ladder): { marks: string[]; markOf: (row: LadderRow) => string } {
+  const others = [...new Set(rows.map(row => row.source))].filter(source => source !== observer)
+  const mark = (index: number): string => SOURCE_MARKS[Math.min(index, SOURCE_MARKS.length - 1)] as string
+  const bySource = new Map(others.map((source, index) => [source, mark(index)]))
+  return {
+    marks: others.map((source, index) => `${mark(index)} seen by ${printable(source)}`),
+    markOf: ({ source }) => bySource.get(source) ?? '',
+  }
+}
+const SOURCE_MARKS = ["'", '"', '+', '*', '~']
 
 function titleLine(ladder: Ladder, withTime: boolean): string {
   const when = withTime

@@ -100,8 +100,8 @@ function fullTime(text: string, from: number): WrittenTime | undefined {
   const year = two(text, from) * 100 + two(text, from + 2)
   const month = two(text, from + 5) - 1
   const day = two(text, from + 8)
-  if (!(month >= 0 && month < 12 && day >= 1 && day <= 31) || text.charCodeAt(from + 7) !== HYPHEN)
-    return undefined
+  if (!(year >= 0 && month >= 0 && month < 12 && day >= 1 && day <= 31)) return undefined
+  if (text.charCodeAt(from + 7) !== HYPHEN) return undefined
   const divider = text.charCodeAt(from + 10)
   if ((divider !== 84 && divider !== SPACE && divider !== 9) || !readClock(text, from + 11)) return undefined
   const { ofDay, end } = clock

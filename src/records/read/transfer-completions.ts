@@ -12,8 +12,8 @@ import { parsePhrase } from '../codes/phrase.ts'
 import type { RecordKeeper } from './record-keeper.ts'
 import { recordTime } from './record-time.ts'
 
-/** A quote in any of its dresses. */
-const QUOTE = String.raw`(?:\\*"{1,2}|&quot;|&#34;|&#x22;|[\u201c\u201d\u201e\u201f\u00ab\u00bb]|')`
+/** A quote in any of its dresses; backslashes without end would be looked through from each of them. */
+const QUOTE = String.raw`(?:\\{0,8}"{1,2}|&quot;|&#34;|&#x22;|[\u201c\u201d\u201e\u201f\u00ab\u00bb]|')`
 const BEGIN = new RegExp(`${QUOTE}transferCompletion(${QUOTE})\\s*:`)
 const CODE = new RegExp(`${QUOTE}code${QUOTE}\\s*:\\s*${QUOTE}?(\\d{3})(?!\\d)`)
 const SUB_CODE = new RegExp(`${QUOTE}subCode${QUOTE}\\s*:\\s*${QUOTE}?(\\d{1,9})`)

@@ -5,9 +5,9 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { toldDefaultCertificate } from '../../src/facts/testing/index.ts'
-import { AudiocodesLogWriter } from '../../src/logs/index.ts'
-import { asteriskLog, kamailioLog, wholeMessages } from '../../src/logs/testing/index.ts'
+import { toldDefaultCertificate } from '../facts/testing/index.ts'
+import { AudiocodesLogWriter } from '../logs/index.ts'
+import { asteriskLog, kamailioLog, wholeMessages } from '../logs/testing/index.ts'
 
 const FOLDER = fileURLToPath(new URL('../../examples/logs/', import.meta.url))
 const REFUSED = wholeMessages(toldDefaultCertificate().facts)

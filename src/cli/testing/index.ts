@@ -1,0 +1,5 @@
+// Test support: what tests of other rooms use of the doors.
+
+export { inputOf } from '../sources/input.ts'
+export { type Evidence, readInputs } from '../sources/read-sources.ts'
+export type { Terminal } from '../terminal.ts'

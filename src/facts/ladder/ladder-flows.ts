@@ -1,0 +1,61 @@
+// Rows of connections that were only counted, by an exporter of flows or a firewall, and of which no observer tells more:
+// those that ended at once or were not let through, from who takes part in the call, while it stood.
+
+import { type Millis, seconds } from '../../kernel/index.ts'
+import type { Fact, FlowFact } from '../fact.ts'
+import { duration } from './connection-label.ts'
+import type { Call } from './ladder-calls.ts'
+import { CONNECTIONS_LANE, type DraftRow } from './ladder-rows.ts'
+
+/** As of connections that were seen: one that lasted was in use. */
+const IN_VAIN = seconds(10)
+
+/** `all`: also those that have nothing to do with the call, for a view of everything. */
+export function flowRows(
+  call: Call,
+  flows: readonly FlowFact[],
+  orderOf: (fact: Fact) => number,
+  all: boolean,
+): DraftRow[] {
+  const ours = new Set(call.legs.flatMap(leg => leg.messages.map(message => message.local.address)))
+  const theirs = new Set(call.legs.flatMap(leg => leg.messages.map(message => message.remote.address)))
+  return flows.flatMap((flow): DraftRow[] => {
+    const { transport, at, lastedMs, client, server, observer, ref } = flow
+    if (transport !== 'tcp' || lastedMs >= IN_VAIN) return []
+    const isIncoming = ours.has(server.address) || !ours.has(client.address)
+    const remote = isIncoming ? client : server
+    if (!all && !(theirs.has(remote.address) && at >= call.start && at <= call.end)) return []
+    const carrier = call.legs.find(leg => leg.messages[0]?.remote.address === remote.address)
+    return [
+      {
+        row: { at, kind: 'tcp', label: flowLabel(flow), source: observer, ...(ref !== undefined && { ref }) },
+        lane: CONNECTIONS_LANE,
+        side: carrier?.side ?? 'teams',
+        remoteAddress: remote.address,
+        towards: isIncoming ? 'observer' : 'remote',
+        order: orderOf(flow),
+      },
+    ]
+  })
+}
+
+/** `TCP :8576 counted, 16 ms, 2120 octets`, `TCP :8576 not let through`. */
+function flowLabel(flow: FlowFact): string {
+  const { client, lastedMs, outcome, fromClient, fromServer } = flow
+  const name = `TCP :${client.port}`
+  switch (outcome) {
+    case 'denied':
+      return `${name} not let through`
+    case 'unanswered':
+      return `${name} not answered`
+    case 'allowed':
+      return `${name} let through`
+    default: {
+      const octets = flow.bytes ?? (fromClient?.bytes ?? 0) + (fromServer?.bytes ?? 0)
+      return `${name} counted, ${lasted(lastedMs)}, ${octets} octets`
+    }
+  }
+}
+
+/** Some count in whole seconds. */
+const lasted = (lastedMs: Millis): string => (lastedMs < 1 ? 'at once' : duration(lastedMs))
