@@ -8,7 +8,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['element'],
   ['capture', 'flows', 'hep', 'logs', 'records', 'settings', 'routing'],
   ['diagnosis'],
-  ['sbc', 'teams', 'carrier', 'watch'],
+  ['sbc', 'teams', 'carrier', 'collector', 'watch'],
   ['stories'],
   ['lab', 'node'],
   ['config'],

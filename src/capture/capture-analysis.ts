@@ -5,7 +5,7 @@
 //                                       '--> UdpTracker --> SIP, RTP ---+--> FactKeeper --> our view
 //                                                      '--> what is none of these: other rooms
 
-import { type Fact, FactKeeper, isSipPort, ourAddresses, turned } from '../facts/index.ts'
+import { type Fact, FactKeeper, isSipPort, OngoingView, type RtpFact } from '../facts/index.ts'
 import type { Instant, Millis } from '../kernel/index.ts'
 import { CaptureReader } from './capture-reader.ts'
 import { ChainStore } from './chain-store.ts'
@@ -70,6 +70,7 @@ export class CaptureAnalysis implements PacketSink {
   readonly #packet = new Packet()
   readonly #decoder = new Decoder(this.#packet)
   readonly #keeper = new FactKeeper()
+  readonly #view: OngoingView
   readonly #chains = new ChainStore()
   readonly #fingerprints = new FingerprintStore()
   readonly #media = new MediaMap()
@@ -80,9 +81,12 @@ export class CaptureAnalysis implements PacketSink {
   readonly #unknownLinks = new Set<number>()
   #otherPackets = 0
   #lost = 0
+  /** Time of the first packet. */
+  #began: Instant | undefined
 
   constructor(options: CaptureOptions) {
     this.#options = options
+    this.#view = new OngoingView(options.ours)
     const { observer } = options
     this.#keys = options.keys ?? new TlsKeys()
     this.#sip = new SipReader(observer, (fact, message) => {
@@ -113,22 +117,30 @@ export class CaptureAnalysis implements PacketSink {
     this.#reader.push(chunk)
   }
 
+  /**
+   * What is known since the last time, oldest first, of a capture that is still being made. Connections and streams are
+   * told when they are over: these last once nothing was seen of them for a while before `now`.
+   */
+  take(now: Instant): Fact[] {
+    this.#tcp.tellUnanswered(now)
+    this.#udp.tellSilent(now)
+    return this.#turned()
+  }
+
   /** The file is over. Nothing is pushed any more. */
   end(): CaptureResult {
     this.#reader.end()
     this.#tcp.end()
     this.#udp.end()
-    const facts = this.#keeper.all()
-    const ours = ourAddresses(facts, this.#options.ours)
-    const seen = facts.map(fact => turned(fact, ours))
-    const silent = silentDirections(seen, this.#media)
-    return { facts: [...seen, ...silent], counts: this.#counts(), problems: this.#problems() }
+    this.#tellLost()
+    return { facts: this.#turned(), counts: this.#counts(), problems: this.#problems() }
   }
 
   packet(bytes: Uint8Array, at: number, length: number, time: number, linkType: number): void {
     const packet = this.#packet
     packet.number++
     packet.time = time
+    this.#began ??= time as Instant
     if (!this.#decoder.decode(bytes, at, at + length, linkType)) {
       this.#otherPackets++
       if (!isKnownLink(linkType)) this.#unknownLinks.add(linkType)
@@ -144,6 +156,30 @@ export class CaptureAnalysis implements PacketSink {
 
   dropped(packets: number): void {
     this.#lost += packets
+  }
+
+  #turned(): Fact[] {
+    const fresh = this.#view.turn(this.#keeper.take())
+    const told = new Set(fresh.flatMap(fact => (isStreamEnd(fact) ? [fact.callId] : [])))
+    if (told.size === 0) return fresh
+    // A direction of a call that still sends is not silent, it is not told yet.
+    for (const callId of this.#udp.callsWithStreams()) told.delete(callId)
+    const known = this.#view.known.filter(fact => fact.kind !== 'rtp' || told.has(fact.callId))
+    return [...fresh, ...silentDirections(known, this.#media)]
+  }
+
+  #tellLost(): void {
+    const { time } = this.#packet
+    if (this.#lost === 0 || this.#began === undefined) return
+    this.#keeper.note({
+      kind: 'gap',
+      observer: this.#options.observer,
+      at: this.#began,
+      lastedMs: Math.max(0, time - this.#began) as Millis,
+      count: this.#lost,
+      why: 'lost',
+      says: `${this.#lost} packets were lost by the machine that captured`,
+    })
   }
 
   #recognise(bytes: Uint8Array, ends: Ends): Conversation | undefined {
@@ -230,6 +266,8 @@ export class CaptureAnalysis implements PacketSink {
     ]
   }
 }
+
+const isStreamEnd = (fact: Fact): fact is RtpFact => fact.kind === 'rtp' && fact.phase === 'stopped'
 
 /** A handshake record, or one from the middle of a connection. */
 function beginsAsTls(bytes: Uint8Array): boolean {

@@ -80,6 +80,12 @@ export class RtpStreams {
     this.#count(side, packet)
   }
 
+  /** Whether there are packets of it that are not told yet. */
+  isOpen(flow: number): boolean {
+    const { received } = this.#columns
+    return (received[2 * flow] as number) + (received[2 * flow + 1] as number) > 0
+  }
+
   /** The flow is over. */
   end(flow: number): void {
     this.#tell(2 * flow)

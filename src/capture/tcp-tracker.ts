@@ -42,6 +42,8 @@ const MAX_EXCHANGES = 2048
 const TRIES = 8
 /** A server that has not answered within this is not going to. */
 const NO_ANSWER_MS = 3000
+/** No SYN is repeated after a longer pause: RFC 6298 section 5.5 doubles it, and programs give up before. */
+const GIVEN_UP_MS = 35_000
 
 interface Exchange {
   conversation: Conversation
@@ -89,6 +91,16 @@ export class TcpTracker {
     if (packet.end > packet.at) this.#read(flow, packet, isSecond)
     else if (this.#exchanges.size > 0 && packet.flags & ACK) this.#acknowledge(flow, packet, isSecond)
     if (packet.flags & (FIN | RST)) this.#leave(flow, packet, isSecond)
+  }
+
+  /** Tells the attempts to connect that nobody has answered and that are not repeated any more. */
+  tellUnanswered(now: number): void {
+    this.#seen.time = Math.max(this.#seen.time, now)
+    for (const flow of this.#table.flows()) {
+      const flags = this.#columns.state[flow] as number
+      const isOpen = (flags & (State.established | State.over)) === 0
+      if (isOpen && now - this.#table.lastTime(flow) > GIVEN_UP_MS) this.#conclude(flow)
+    }
   }
 
   /** The capture is over. */

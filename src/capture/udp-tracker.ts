@@ -13,6 +13,8 @@ import { meanOpinionScore } from './voice-quality.ts'
 
 /** Flows at a time; the ones idle longest are let go for new ones. */
 const MAX_FLOWS = 131_072
+/** A stream of which nothing comes for so long is over, of a capture that goes on. */
+const SILENT_MS = 20_000
 /** Of the payload types without a rate of their own (RFC 3551 section 6). */
 const USUAL_RATE = 8000
 
@@ -77,6 +79,24 @@ export class UdpTracker {
     else if (first >= 65 && first <= 90 && beginsAsSip(packet.bytes, packet.at, packet.end)) this.#sip(packet)
     else if (this.#parts.datagram !== undefined && packet.end > packet.at)
       this.#show(packet, this.#parts.datagram)
+  }
+
+  /** Tells the streams of which nothing has come for a while. */
+  tellSilent(now: number): void {
+    const silent = [...this.#table.flows()].filter(flow => now - this.#table.lastTime(flow) > SILENT_MS)
+    if (silent.length > 0) this.#letGo(silent)
+  }
+
+  /** Calls of which streams are under way. */
+  *callsWithStreams(): Generator<string> {
+    for (const flow of this.#table.flows()) {
+      if (!this.#rtp.isOpen(flow)) continue
+      const { first, second } = this.#endsOf(flow)
+      for (const end of [first, second]) {
+        const place = this.#parts.media.find(end, this.#table.lastTime(flow))
+        if (place !== undefined) yield place.callId
+      }
+    }
   }
 
   /** The capture is over. */
@@ -177,12 +197,15 @@ export class UdpTracker {
   }
 
   #evict(): void {
-    const idle = this.#table.idlest()
-    for (const flow of idle) {
+    this.#letGo(this.#table.idlest())
+  }
+
+  #letGo(flows: readonly number[]): void {
+    for (const flow of flows) {
       this.#rtp.end(flow)
       this.#ends.delete(flow)
     }
-    this.#table.remove(idle)
+    this.#table.remove(flows)
   }
 }
 

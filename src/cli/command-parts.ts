@@ -1,6 +1,6 @@
 // What the definitions of several commands share.
 
-import { Option } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 import { LANGUAGES } from '../findings/index.ts'
 
 /** Tells with which exit code a command ended. */
@@ -16,3 +16,12 @@ export const collect = (value: string, before: string[] = []): string[] => [...b
 /** Of commands that print findings. */
 export const language = (): Option =>
   new Option('--lang <language>', 'language of the findings').choices([...LANGUAGES]).default('en')
+
+/** Of an option that is a number from `least` to `most`. */
+export const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const number = Number(text)
+    if (/^\d{1,9}$/.test(text) && number >= least && number <= most) return number
+    throw new InvalidArgumentError(`Write a number from ${least} to ${most}.`)
+  }

@@ -1,13 +1,12 @@
 // `linesman diagnose`: from evidence to its cause.
 
-import { extname } from 'node:path'
-import { diagnose as findingsIn, reportHtml, reportMarkdown, reportOf } from '../diagnosis/index.ts'
-import type { Fact } from '../facts/index.ts'
+import { diagnose as findingsIn } from '../diagnosis/index.ts'
 import type { Language } from '../findings/index.ts'
-import { instantOf, OperatorError } from '../kernel/index.ts'
+import { OperatorError } from '../kernel/index.ts'
 import { FINE, FOUND } from './exit-code.ts'
-import { writeNamed } from './files.ts'
 import { findingsFor } from './lab.ts'
+import type { LiveOptions } from './live/live-diagnosis.ts'
+import { reportWriter } from './report-file.ts'
 import {
   clockRemark,
   readSources,
@@ -18,7 +17,9 @@ import {
 } from './sources/read-sources.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface DiagnoseCommand extends SourceOptions {
+export interface DiagnoseCommand extends SourceOptions, LiveOptions {
+  /** Interface to capture on in place of files. */
+  capture?: string
   lang: Language
   /** Its ending is its format. */
   report?: string
@@ -30,6 +31,9 @@ export async function diagnose(
   options: DiagnoseCommand,
   terminal: Terminal,
 ): Promise<number> {
+  checkWishes(files, options)
+  if (options.capture !== undefined)
+    return (await import('./live/live-diagnosis.ts')).diagnoseLive(options.capture, options, terminal)
   const report = options.report === undefined ? undefined : reportWriter(options.report, options.lang)
   const { facts, sources } = await readSources(files, options, terminal)
   if (sources.every(source => source.read === 0)) {
@@ -48,32 +52,23 @@ export async function diagnose(
   return findings.length === 0 ? FINE : FOUND
 }
 
+/** Files, or a capture that is made now. */
+function checkWishes(files: readonly string[], options: DiagnoseCommand): void {
+  const wrong = (what: string, hint: string): OperatorError =>
+    new OperatorError({ code: 'usage/diagnose', where: 'diagnose', what, hint })
+  const { capture, filter, seconds, ring, ringSize } = options
+  if (capture !== undefined && files.length > 0)
+    throw wrong('files are named beside --capture', 'diagnose them one after the other')
+  if (capture !== undefined) return
+  if (files.length === 0) throw wrong('no file is named', 'name files, - for stdin, or --capture any')
+  if ([filter, seconds, ring, ringSize].some(each => each !== undefined))
+    throw wrong('--filter, --seconds and --ring are for --capture', 'name the interface: --capture any')
+}
+
 function summary(source: SourceReport): string {
   const { name, kind, read, skipped } = source
   return `${name}: ${kind}, ${read} records read, ${skipped} passed over${clockRemark(source)}`
 }
-
-/** Throws at once where the file's ending is no format. */
-function reportWriter(
-  file: string,
-  language: Language,
-): (facts: readonly Fact[], sources: readonly SourceReport[]) => void {
-  const render = RENDERERS.get(extname(file).toLowerCase())
-  if (render === undefined)
-    throw new OperatorError({
-      code: 'usage/report',
-      where: file,
-      what: 'a report is Markdown or a page, by the ending of its name',
-      hint: `end it with ${[...RENDERERS.keys()].join(' or ')}`,
-    })
-  return (facts, sources) =>
-    writeNamed(file, render(reportOf(facts, { language, sources, at: instantOf(Date.now()) })))
-}
-
-const RENDERERS = new Map([
-  ['.md', reportMarkdown],
-  ['.html', reportHtml],
-])
 
 const nothingRead = (files: readonly string[]): OperatorError =>
   new OperatorError({

@@ -2,7 +2,8 @@
 // relayed, so the more was seen since the last look, the less far back the next one goes.
 
 import { diagnose, type Finding } from '../diagnosis/index.ts'
-import type { FactLog } from '../facts/index.ts'
+import { type FactLog, inTimeOrder } from '../facts/index.ts'
+import type { Language } from '../findings/index.ts'
 
 /** Facts that are looked at in a calm time: some 50 ms of work. */
 export const RECENT_FACTS = 5000
@@ -13,10 +14,12 @@ const CALM = 500
 
 export class DiagnosisWatch {
   readonly #facts: FactLog
+  readonly #language: Language
   #looked = 0
 
-  constructor(facts: FactLog) {
+  constructor(facts: FactLog, language: Language = 'en') {
     this.#facts = facts
+    this.#language = language
   }
 
   /** What is wrong; nothing is looked at when nothing was noted since the last look. */
@@ -27,7 +30,8 @@ export class DiagnosisWatch {
     const depth = depthFor(fresh)
     // What nobody will look at need not be kept.
     this.#facts.limit = depth
-    return diagnose(this.#facts.latest(depth))
+    // What others tell comes later than what was seen here.
+    return diagnose(inTimeOrder(this.#facts.latest(depth)), { language: this.#language })
   }
 }
 

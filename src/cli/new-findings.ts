@@ -22,6 +22,9 @@ export class NewFindings {
   }
 }
 
-/** One line for the log. */
-export const findingLine = (finding: Finding): string =>
-  `finding ${finding.severity} ${finding.rule} (${finding.certainty}): ${finding.says} What to do: ${finding.remedy}`
+/** One line for the log of `sbc`; others are named where they have seen it. */
+export function findingLine({ severity, rule, certainty, says, remedy, evidence }: Finding): string {
+  const others = [...new Set(evidence.map(({ source }) => source))].filter(source => source !== 'sbc')
+  const seen = others.length === 0 ? '' : ` Seen by ${others.slice(0, 3).join(', ')}.`
+  return `finding ${severity} ${rule} (${certainty}): ${says}${seen} What to do: ${remedy}`
+}

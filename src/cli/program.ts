@@ -2,7 +2,7 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { OperatorError } from '../kernel/index.ts'
-import { collect, type Done, example, language } from './command-parts.ts'
+import { collect, type Done, example, language, wholeNumber } from './command-parts.ts'
 import { FAILED, FINE, WRONG } from './exit-code.ts'
 import { addProbe } from './probe-options.ts'
 import { addRoute } from './route.ts'
@@ -111,16 +111,27 @@ function addDiagnose(program: Command, terminal: Terminal, done: Done): void {
     .description(
       'names what went wrong, from captures (pcap, pcapng), logs of SBCs, call records (CSV, zip, JSON, pasted transfers) and files of facts, also gzipped',
     )
-    .argument('<file...>', 'files of any of these kinds, - for stdin')
+    .argument('[file...]', 'files of any of these kinds, - for stdin')
+    .option(
+      '--capture <interface>',
+      'no files: what passes on an interface, or any, by dumpcap or tcpdump; findings are told as they show, until Ctrl-C',
+    )
+    .option('--filter <expression>', "what is captured, as pcap-filter has it: 'port 5061'")
+    .option('--seconds <number>', 'how long to capture', wholeNumber(1, 10_000_000))
+    .option('--ring <folder>', 'also keep the packets there, the latest of them')
+    .option('--ring-size <megabytes>', 'of all its files together; else 100', wholeNumber(10, 1_000_000))
     .option('--keylog <file>', 'TLS secrets as SSLKEYLOGFILE has them, to read what is encrypted')
     .option('--local <address>', "an address of the SBC's; may be given several times", collect)
     .option('--report <file>', 'also write a report for a ticket: FILE.md or FILE.html')
     .addOption(language())
     .option('--zone <offset>', 'zone of times in logs that name none, as +01:00; else UTC')
-    .option('--json', 'print one JSON object')
+    .option('--json', 'print one JSON object; of a capture one for each finding, a line each')
     .addHelpText(
       'after',
-      `${example('linesman diagnose trace.pcapng --report ticket.html', 'dumpcap -w - | linesman diagnose -')}
+      `${example(
+        'linesman diagnose trace.pcapng --report ticket.html',
+        "linesman diagnose --capture any --filter 'port 5061 or udp' --ring packets",
+      )}
 \nHandbook: docs/diagnosis/README.md, by symptom and by evidence, with a page for each rule`,
     )
     .action(async (files, options) =>
@@ -141,7 +152,7 @@ function addLadder(program: Command, terminal: Terminal, done: Done): void {
     .option('--keylog <file>', 'TLS secrets as SSLKEYLOGFILE has them, to read what is encrypted')
     .option('--local <address>', "an address of the SBC's; may be given several times", collect)
     .option('--zone <offset>', 'zone of times in logs that name none, as +01:00; else UTC')
-    .option('--width <characters>', 'width of the text', width)
+    .option('--width <characters>', 'width of the text', wholeNumber(60, 1000))
     .option('--json', 'print one JSON object; the same as --format json')
     .addHelpText('after', example('linesman ladder facts.ndjson --format html > calls.html'))
     .action(async (files, options) =>
@@ -171,7 +182,7 @@ function addBench(program: Command, terminal: Terminal, done: Done): void {
       '<name>',
       "parse: reading, forwarding and writing SIP messages, next to npm's `sip`; handshakes: mutual TLS, next to `openssl s_server`; calls: the SBC's signalling, next to Kamailio; route: voice routing of a large tenant; capture: a capture to its facts, next to tshark; flows: exports of NetFlow and IPFIX to their facts; syslog: an SBC's log to its facts, next to `grep -c`",
     )
-    .option('--runs <number>', 'runs of each row, of which the median is told', runs, 7)
+    .option('--runs <number>', 'runs of each row, of which the median is told', wholeNumber(5, 1000), 7)
     .option('--quick', 'of calls, capture, flows and syslog: short runs or less of it, to see that it works')
     .addOption(
       new Option(
@@ -199,18 +210,6 @@ function usageError(text: string): string {
 function seed(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('Write a whole number from 0 to 999999999.')
-}
-
-function runs(text: string): number {
-  const number = Number(text)
-  if (Number.isInteger(number) && number >= 5 && number <= 1000) return number
-  throw new InvalidArgumentError('Write a number from 5 to 1000.')
-}
-
-function width(text: string): number {
-  const number = Number(text)
-  if (Number.isInteger(number) && number >= 60 && number <= 1000) return number
-  throw new InvalidArgumentError('Write a number from 60 to 1000.')
 }
 
 async function codeOf(error: unknown, terminal: Terminal): Promise<number> {

@@ -82,3 +82,16 @@ test('what waits for a restart is named in the words of the file, again until it
   assert.deepEqual(reloads(load(next)), says)
   assert.deepEqual(reloads(load()), ['reload: nothing has changed'])
 })
+
+test('places of evidence wait for a restart, certificates shown there do not', () => {
+  const collect = (keys: string): Loaded => load(`${TEXT}collect: { hep: { ${keys} } }\n`)
+  const listen = 'listen: "192.0.2.10:9060", transport: tls'
+  const reloads = service(collect(listen))
+  assert.deepEqual(reloads(collect(`${listen}, tls: { context: main }`)), [
+    'reload: in force: collect.hep.tls.context, collect.hep.tls.clientCertificate',
+  ])
+  const moved = listen.replace('9060', '9061')
+  assert.deepEqual(reloads(collect(`${moved}, tls: { context: main }`)), [
+    'reload: waits for a restart: collect.hep.listen',
+  ])
+})

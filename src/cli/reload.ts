@@ -20,6 +20,9 @@ const KEYS: Partial<Record<BoundPath, string>> = {
   'timers.idleMs': 'timers.idle',
 }
 
+/** What the worlds were built with. Collected connections get new certificates at once. */
+const WAITING = /^(?:dns|export)\.|^collect\.(?!\w+\.tls\.)/
+
 /** `reconfigure` hands the new configuration to the SBC and returns what of it waits for a restart. */
 export function reload(
   running: Loaded,
@@ -30,7 +33,7 @@ export function reload(
   const carrierBefore = running.sbc.carrier.tls
   const { tls } = next.sbc.teams
   const bound = reconfigure(next.sbc).map(path => KEYS[path] ?? path)
-  const isWaiting = (path: string): boolean => path.startsWith('dns.') || bound.includes(path)
+  const isWaiting = (path: string): boolean => WAITING.test(path) || bound.includes(path)
   const changed = changedKeys(running, next)
   const waiting = changed.filter(isWaiting)
   const taken = changed.filter(path => !isWaiting(path))

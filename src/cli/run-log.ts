@@ -72,7 +72,7 @@ export class RunLog {
       case 'unresolved':
         return `name ${fact.name} leads to no address, asked for ${fact.asked.join(', ')}: ${fact.why}`
       case 'unbound':
-        return `the listener of the ${fact.place} side is gone: ${fact.says}`
+        return `the listener of ${fact.place} is gone: ${fact.says}`
       case 'bug':
         return `bug at ${fact.where}: ${fact.says}`
     }

@@ -8,6 +8,7 @@ import { FactLog, type FactOf, formatFactLine } from '../facts/index.ts'
 import { formatEndpoint, millis, OperatorError, seconds, systemChance } from '../kernel/index.ts'
 import { NodeWorld } from '../node/index.ts'
 import { type BoundPath, Sbc, type SbcConfig } from '../sbc/index.ts'
+import { Collecting } from './collecting.ts'
 import { needConfig, readConfig } from './config-file.ts'
 import { DiagnosisWatch, RECENT_FACTS } from './diagnosis-watch.ts'
 import { FINE } from './exit-code.ts'
@@ -52,6 +53,7 @@ class Service {
   readonly #file: LineFile | undefined
   readonly #findings = new NewFindings()
   readonly #watch: DiagnosisWatch
+  readonly #collecting: Collecting
   readonly #memory = new MemoryReturn()
   readonly #over = Promise.withResolvers<void>()
   #loaded: Loaded
@@ -73,6 +75,7 @@ class Service {
     this.#file =
       options.facts === undefined ? undefined : new LineFile(options.facts, says => this.#say(says))
     this.#watch = new DiagnosisWatch(this.#world.facts)
+    this.#collecting = new Collecting(loaded, this.#world.facts, this.#log)
     this.#sbc = new Sbc(loaded.sbc, systemChance())
   }
 
@@ -80,7 +83,8 @@ class Service {
     const { carrier, teams } = this.#loaded.sbc
     const { facts } = this.#world
     facts.subscribe(fact => {
-      this.#log.hear(fact)
+      // Of others only what is wrong is told, by the findings.
+      if (fact.observer === 'sbc') this.#log.hear(fact)
       if (fact.kind === 'unbound') this.#lost ??= fact
     }, TOLD)
     const file = this.#file
@@ -90,12 +94,17 @@ class Service {
         if (this.#terminal.keepsUp()) this.#terminal.out(`${formatFactLine(fact)}\n`)
       })
     }
+    // Before the SBC: its first message goes to whoever keeps HEP, too.
+    this.#lost = await this.#collecting.start(BINDING)
+    if (this.#lost !== undefined) await this.#failToBind(this.#lost)
     this.#world.add('sbc', this.#sbc)
     await this.#world.passUntil(() => this.#lost !== undefined, BINDING)
     if (this.#lost !== undefined) await this.#failToBind(this.#lost)
     this.#say(
       `listening: carrier ${carrier.transport} ${formatEndpoint(carrier.local)}, Teams tls ${formatEndpoint(teams.local)} as ${this.#loaded.sbc.fqdn}`,
     )
+    const { places } = this.#collecting
+    if (places !== undefined) this.#say(`collecting: ${places}`)
   }
 
   async untilEnded(): Promise<void> {
@@ -112,6 +121,7 @@ class Service {
     clearInterval(look)
     stop()
     if (!this.#sbc.isIdle) await this.#hangUp()
+    await this.#collecting.end()
     this.#look()
     await this.#world.end()
     await this.#file?.end()
@@ -123,6 +133,7 @@ class Service {
   }
 
   async #failToBind({ place, says }: FactOf<'unbound'>): Promise<never> {
+    await this.#collecting.end()
     await this.#world.end()
     await this.#file?.end()
     throw new OperatorError({
@@ -142,6 +153,7 @@ class Service {
       if (!read.ok) return this.#say('reload: nothing changes until the errors are gone')
       const { running, says } = reload(this.#loaded, read.value, next => this.#reconfigure(next))
       this.#loaded = running
+      this.#collecting.renew(read.value)
       for (const line of says) this.#say(line)
     } catch (error) {
       this.#say(`reload: ${(error as Error).message}`)
@@ -174,6 +186,7 @@ class Service {
   }
 
   #look(): void {
+    for (const line of this.#collecting.news()) this.#say(line)
     for (const finding of this.#findings.of(this.#watch.look())) this.#say(findingLine(finding))
   }
 }

@@ -1,7 +1,7 @@
 // What only shows when keys are held against each other.
 
-import { formatEndpoint } from '../kernel/index.ts'
-import type { Report } from './problem.ts'
+import { checkListeners, isAnywhere, listenersIn } from './listener-checks.ts'
+import { formatPath, type Report } from './problem.ts'
 import type { Readable } from './schema.ts'
 import { MICROSOFT_PROXIES } from './side-keys.ts'
 import { formatTarget, isAddress, pairsIn } from './text-values.ts'
@@ -47,16 +47,6 @@ function checkAllow({ carrier }: Readable, report: Report): void {
   })
 }
 
-function checkListeners({ carrier, teams }: Readable, report: Report): void {
-  if (carrier.listen === undefined || teams.listen === undefined) return
-  if ((carrier.transport === 'udp') !== (teams.transport === 'udp')) return
-  if (formatEndpoint(carrier.listen) !== formatEndpoint(teams.listen)) return
-  report.error(['teams', 'listen'], {
-    what: `${formatEndpoint(teams.listen)} is also what carrier.listen says, and both are ${carrier.transport === 'udp' ? 'UDP' : 'TCP'}`,
-    remedy: 'choose another port or address for one of them',
-  })
-}
-
 function checkCarrierTls({ carrier }: Readable, report: Report): void {
   if (carrier.transport === 'tls' && carrier.tls === undefined) {
     report.error(['carrier', 'tls'], {
@@ -90,7 +80,8 @@ function checkCarrierWay({ carrier }: Readable, report: Report): void {
   }
 }
 
-function checkMediaPorts({ carrier, teams, media, limits }: Readable, report: Report): void {
+function checkMediaPorts(found: Readable, report: Report): void {
+  const { carrier, teams, media, limits } = found
   const { ports, relay } = media
   if (ports === undefined || relay === false) return
   const carrierAddress = media.carrierAddress ?? carrier.listen?.address
@@ -104,18 +95,13 @@ function checkMediaPorts({ carrier, teams, media, limits }: Readable, report: Re
       remedy: `write ${wideEnough(ports.first, limits.calls * pairsPerCall)}, or lower limits.calls`,
     })
   }
-  const { listen } = carrier
-  if (
-    carrier.transport === 'udp' &&
-    listen !== undefined &&
-    [carrierAddress, teamsAddress].includes(listen.address)
-  ) {
-    if (listen.port >= ports.first && listen.port <= ports.last) {
-      report.error(['media', 'ports'], {
-        what: `the range holds the port ${listen.port} of carrier.listen`,
-        remedy: 'choose a range without it',
-      })
-    }
+  for (const { path, place, isUdp } of listenersIn(found)) {
+    const isOurs = isAnywhere(place) || [carrierAddress, teamsAddress].includes(place.address)
+    if (!isUdp || !isOurs || place.port < ports.first || place.port > ports.last) continue
+    report.error(['media', 'ports'], {
+      what: `the range holds the port ${place.port} of ${formatPath(path)}`,
+      remedy: 'choose a range without it',
+    })
   }
 }
 

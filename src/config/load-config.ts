@@ -2,6 +2,7 @@
 //
 //   text --yaml--> raw --keys--> sections --files, checks--> SbcConfig + where each value came from
 
+import type { CollectorConfig, HepExportConfig } from '../collector/index.ts'
 import { fault, type Instant, ok, type Result } from '../kernel/index.ts'
 import type { Behaviour, CarrierTls, RegistrationConfig, SbcConfig } from '../sbc/index.ts'
 import type { DigestSecret } from '../sip/index.ts'
@@ -13,6 +14,7 @@ import {
   type TrustStore,
 } from '../tls/index.ts'
 import { readCarrierTls } from './carrier-tls.ts'
+import { readCollect, readHepExport } from './collecting.ts'
 import { checkCover, clientContext } from './context-cover.ts'
 import { readContexts } from './context-files.ts'
 import { crossCheck } from './cross-checks.ts'
@@ -35,6 +37,8 @@ export interface LoadOptions extends Surroundings {
 export interface Loaded {
   sbc: SbcConfig
   dns: { servers: string[]; hosts: Record<string, string[]> }
+  collect: CollectorConfig
+  hepExport?: HepExportConfig
   /** In the order of the reference; secrets are not in it. */
   values: EffectiveValue[]
   warnings: Problem[]
@@ -56,7 +60,15 @@ export function loadConfig(text: string, options: LoadOptions): Result<Loaded, P
   const whole = found as Whole
   const sbc = assemble(whole, outside)
   const values = effectiveValues(schema, source.value.raw, source.value.lineOf, standardsOf(whole, sbc))
-  return ok({ sbc, dns: whole.dns, values, warnings: problems.all })
+  const { collect, hepExport } = outside
+  return ok({
+    sbc,
+    dns: whole.dns,
+    collect,
+    ...(hepExport && { hepExport }),
+    values,
+    warnings: problems.all,
+  })
 }
 
 interface Whole {
@@ -68,6 +80,8 @@ interface Whole {
   limits: Section<'limits'>
   timers: Section<'timers'>
   behaviour: Section<'behaviour'>
+  collect: Section<'collect'>
+  export: Section<'export'>
 }
 
 /** What lies in files and in the environment, read. */
@@ -78,6 +92,8 @@ interface Outside {
   trust: TrustStore
   credentials?: DigestSecret
   carrierTls?: CarrierTls
+  collect: CollectorConfig
+  hepExport?: HepExportConfig
 }
 
 function readOutside(found: Readable, options: LoadOptions, report: Report): Outside | undefined {
@@ -100,7 +116,9 @@ function readOutside(found: Readable, options: LoadOptions, report: Report): Out
   }
   const client = clientOf(teams.context, contexts, fqdn ?? '', complete, report)
   if (client === undefined || trust === undefined) return undefined
-  const carrierTls = readCarrierTls(found, { contexts, client, complete }, options, report)
+  const known = { contexts, client, complete }
+  const carrierTls = readCarrierTls(found, known, options, report)
+  const hepExport = readHepExport(found, options, report)
   return {
     contexts,
     policies,
@@ -108,6 +126,8 @@ function readOutside(found: Readable, options: LoadOptions, report: Report): Out
     trust,
     ...(credentials && { credentials }),
     ...(carrierTls && { carrierTls }),
+    collect: readCollect(found, known, options, report),
+    ...(hepExport && { hepExport }),
   }
 }
 
@@ -268,4 +288,8 @@ const standardsOf = (whole: Whole, sbc: SbcConfig): Map<string, string> =>
     ['media.carrierAddress', sbc.media.carrierAddress],
     ['media.teamsAddress', sbc.media.teamsAddress],
     ['behaviour.numberPlan', 'none'],
+    ['collect.syslog', 'none'],
+    ['collect.hep', 'none'],
+    ['collect.flows', 'none'],
+    ['export.hep', 'none'],
   ])

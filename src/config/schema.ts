@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { carrierKeys } from './carrier-keys.ts'
+import { collectKeys, exportKeys } from './collect-keys.ts'
 import { behaviourKeys, limitKeys, timerKeys } from './habit-keys.ts'
 import { dnsKeys, fqdn, mediaKeys, teamsKeys } from './side-keys.ts'
 
@@ -15,6 +16,10 @@ export const sections = {
   behaviour: z.strictObject(behaviourKeys).meta({
     description: 'Habits on which sources or vendors differ.',
   }),
+  collect: z.strictObject(collectKeys).meta({
+    description: 'Evidence of others that is taken in: its faults are named as those of this SBC are.',
+  }),
+  export: z.strictObject(exportKeys).meta({ description: 'What is sent on to other programs.' }),
 } as const
 
 export const schema = z.strictObject({ fqdn, ...sections })
@@ -23,7 +28,15 @@ export type SectionName = keyof typeof sections
 export type Section<Name extends SectionName> = z.output<(typeof sections)[Name]>
 
 /** Sections of which each key can be left out: all of them have defaults. */
-export const OPTIONAL_SECTIONS: readonly SectionName[] = ['media', 'dns', 'limits', 'timers', 'behaviour']
+export const OPTIONAL_SECTIONS: readonly SectionName[] = [
+  'media',
+  'dns',
+  'limits',
+  'timers',
+  'behaviour',
+  'collect',
+  'export',
+]
 
 /** What could be read of a file; keys that are missing or wrong are left out. */
 export type Readable = { fqdn?: string } & { [Name in SectionName]: Partial<Section<Name>> }

@@ -9,6 +9,7 @@ import {
   ok,
   type Result,
 } from '../kernel/index.ts'
+import { parseZone } from '../logs/index.ts'
 import { isRange } from '../tls/index.ts'
 import { nearest } from './nearest.ts'
 import type { Objection } from './problem.ts'
@@ -84,19 +85,40 @@ export const readText = (text: string): Read<string> =>
 
 /** An address to listen at. It stands in messages too, so it must be one others can reach. */
 export function readEndpoint(text: string): Read<Endpoint> {
+  const read = readPlace(text)
+  if (!read.ok || !isWildcard(read.value.address)) return read
+  return objection(
+    `${read.value.address} means every address of the machine, and the peer is told where to answer and to send audio`,
+    'write the one address the peer reaches',
+  )
+}
+
+/** An address and a port; the address may stand for all of the machine. */
+export function readPlace(text: string): Read<Endpoint> {
   const read = readHostPort(text)
   if (!read.ok) return read
   const { host: address, port } = read.value
-  if (!isAddress(address)) {
-    return objection(`"${address}" is no IP address`, 'write one of this machine, as 192.0.2.10:5060')
-  }
-  if (isWildcard(address)) {
-    return objection(
-      `${address} means every address of the machine, and the peer is told where to answer and to send audio`,
-      'write the one address the peer reaches',
-    )
-  }
-  return ok({ address, port })
+  return isAddress(address)
+    ? ok({ address, port })
+    : objection(`"${address}" is no IP address`, 'write one of this machine, as 192.0.2.10:5060')
+}
+
+/** Where something is sent. */
+export function readKeeper(text: string): Read<Endpoint> {
+  const read = readPlace(text)
+  if (read.ok && !isWildcard(read.value.address)) return read
+  return objection(
+    `"${text}" is no place that can be sent to`,
+    'write its address and port, as 192.0.2.60:9060',
+  )
+}
+
+/** How far the clock of a log is from UTC. */
+export function readZone(text: string): Read<number> {
+  const minutes = parseZone(text)
+  return minutes === undefined
+    ? objection(`"${text}" is no time zone`, 'write how far it is from UTC: +01:00')
+    : ok(minutes)
 }
 
 /** A name or an address, and a port or none. */
@@ -216,7 +238,7 @@ export const readServerName = (text: string): Read<string> =>
 
 export const isAddress = (text: string): boolean => isRange(text) && !text.includes('/')
 
-const isWildcard = (address: string): boolean => address === '0.0.0.0' || /^[0:]+$/.test(address)
+export const isWildcard = (address: string): boolean => address === '0.0.0.0' || /^[0:]+$/.test(address)
 
 const isHostName = (text: string): boolean =>
   text.length <= 253 &&

@@ -38,6 +38,7 @@ class Bench {
         }
       },
       note: fact => void this.notes.push(fact),
+      pass: fact => void this.notes.push(fact),
       execute: effect => this.executes(effect),
     })
   }

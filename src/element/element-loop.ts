@@ -5,19 +5,20 @@
 // Events are handled one at a time: an effect that leads to the next event at once (a send beyond its limit) puts
 // it into the queue. What an element throws is a bug of ours; it costs that event's effects and nothing else.
 
-import { type Note, redact, type SipSketch } from '../facts/index.ts'
+import { type Fact, type Note, redact, type SipSketch } from '../facts/index.ts'
 import { after, fault, type Instant, millis, seconds } from '../kernel/index.ts'
 import type { Element, ElementEffect, ElementEvent } from './element.ts'
 import { type Later, WakeUp } from './wake-up.ts'
 
 /** An effect that the world has to carry out; facts are noted by the loop. */
-export type WorldEffect = Exclude<ElementEffect, { type: 'note' }>
+export type WorldEffect = Exclude<ElementEffect, { type: 'note' | 'pass' }>
 
 interface ElementLoopParts {
   element: Element
   now: () => Instant
   later: Later
   note: (fact: Note | SipSketch) => void
+  pass: (fact: Fact) => void
   /** What it throws becomes a `bug` fact, and the element hears that its wish came to nothing. */
   execute: (effect: WorldEffect) => void
 }
@@ -129,6 +130,7 @@ export class ElementLoop {
   #carryOut(effects: readonly ElementEffect[]): void {
     for (const effect of effects) {
       if (effect.type === 'note') this.#parts.note(effect.fact)
+      else if (effect.type === 'pass') this.#parts.pass(effect.fact)
       else this.#execute(effect)
     }
   }

@@ -4,9 +4,9 @@
 //        opened received closed datagram resolved tick load
 //   world ------------------------------------------------> element
 //         <------------------------------------------------
-//        listen open send close bind datagram resolve note
+//        listen open send close bind datagram resolve note pass
 
-import type { CloseCause, Note, SipSketch } from '../facts/index.ts'
+import type { CloseCause, Fact, Note, SipSketch } from '../facts/index.ts'
 import type { Endpoint, Instant } from '../kernel/index.ts'
 import type { ChainFault, TlsClientPolicy, TlsServerPolicy, TlsSession } from '../tls/index.ts'
 import type { DnsAnswer, RecordType } from './dns.ts'
@@ -66,6 +66,8 @@ export type ElementEffect =
   | { type: 'close'; connection: ConnectionId; cause: CloseCause }
   | { type: 'resolve'; name: string; record: RecordType }
   | { type: 'note'; fact: Note | SipSketch }
+  /** What somebody else has observed and told, with their name and time on it. */
+  | { type: 'pass'; fact: Fact }
 
 export interface Element {
   /** Called once, before any event: listeners, sockets, first deadlines. */

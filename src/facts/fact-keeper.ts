@@ -42,6 +42,14 @@ export class FactKeeper {
       .sort((left, right) => left.at - right.at)
   }
 
+  /** The same, and keeps them no longer. */
+  take(): Fact[] {
+    const facts = this.all()
+    this.#queues.clear()
+    this.#sipBytes = 0
+    return facts
+  }
+
   #dropOldest(queue: Queue): void {
     const oldest = queue.facts[queue.from]
     if (oldest?.kind === 'sip') this.#sipBytes -= oldest.sizeBytes

@@ -16,7 +16,7 @@ interface Host {
   called: number
 }
 
-/** Our addresses, of those that facts tell of as sender's view. `told` are known to be ours. */
+/** Our addresses, of those that facts tell of, turned already or not. `told` are known to be ours. */
 export function ourAddresses(facts: readonly Fact[], told: readonly string[] = []): Set<string> {
   const hosts = hostsOf(facts)
   const ours = new Set(told)
@@ -50,11 +50,12 @@ function hostsOf(facts: readonly Fact[]): Map<string, Host> {
       fact.local.address === fact.remote.address
     )
       continue
-    const from = host(fact.local.address)
-    const to = host(fact.remote.address)
+    const [speaker, hearer] = isTurned(fact) ? [fact.remote, fact.local] : [fact.local, fact.remote]
+    const from = host(speaker.address)
+    const to = host(hearer.address)
     if (fact.kind === 'rtp') continue
-    from.peers.add(fact.remote.address)
-    to.peers.add(fact.local.address)
+    from.peers.add(hearer.address)
+    to.peers.add(speaker.address)
     if (fact.kind === 'sip') {
       if (fact.userAgent !== undefined && from.agents.size < MAX_AGENTS) from.agents.add(fact.userAgent)
       if (/microsoft\.pstnhub/i.test(fact.userAgent ?? '')) from.isMicrosoft = true
@@ -64,6 +65,10 @@ function hostsOf(facts: readonly Fact[]): Map<string, Host> {
   return hosts
 }
 const MAX_AGENTS = 16
+
+/** Whether it is told by who was spoken to. */
+const isTurned = (fact: Fact): boolean =>
+  ('direction' in fact && fact.direction === 'received') || ('role' in fact && fact.role === 'server')
 
 /** Addresses that talk with each other, directly or through others. */
 function groupsOf(hosts: ReadonlyMap<string, Host>): string[][] {
@@ -145,5 +150,30 @@ export function turned(fact: Fact, ours: ReadonlySet<string>): Fact {
     }
     default:
       return fact
+  }
+}
+
+/** Facts of earlier portions that still tell which addresses are ours. */
+const REMEMBERED = 5000
+
+/** Our view of a source that goes on and on: each portion of its facts is turned by what is known by then. */
+export class OngoingView {
+  readonly #told: readonly string[]
+  #known: readonly Fact[] = []
+
+  /** `told` are addresses known to be ours. */
+  constructor(told: readonly string[] = []) {
+    this.#told = told
+  }
+
+  /** The last portion and some of what came before it. */
+  get known(): readonly Fact[] {
+    return this.#known
+  }
+
+  turn(fresh: readonly Fact[]): Fact[] {
+    this.#known = [...this.#known.slice(-REMEMBERED), ...fresh]
+    const ours = ourAddresses(this.#known, this.#told)
+    return fresh.map(fact => turned(fact, ours))
   }
 }

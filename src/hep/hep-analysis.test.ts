@@ -37,6 +37,19 @@ test('messages are told as the SBC saw them, each agent an observer', () => {
   assert.deepEqual([read, problems], [2, []])
 })
 
+test('what goes on coming is taken in portions, and turned by what came before, too', () => {
+  const analysis = new HepAnalysis({ observer: 'live' })
+  const carrier = { address: '198.51.100.7', port: 5060 }
+  const trunk = { address: '192.0.2.21', port: 5060 }
+  analysis.packet(writeHep(SENT), NOW)
+  assert.equal(analysis.take().length, 1)
+  analysis.packet(writeHep({ ...SENT, source: carrier, destination: trunk, protocol: 17 }), NOW)
+  const [second, ...more] = analysis.take()
+  assert.ok(second?.kind === 'sip')
+  assert.deepEqual([second.direction, second.local, more], ['received', trunk, []])
+  assert.deepEqual(analysis.end().facts, [])
+})
+
 test('what is no SIP, or broken, is counted and said', () => {
   const analysis = new HepAnalysis({ observer: 'dump.hep' })
   analysis.packet(writeHep({ ...SENT, payloadType: 100, payload: 'a line' }), NOW)

@@ -1,7 +1,7 @@
 // What agents passed on as HEP, to facts. Each agent is an observer of its own: two of them may have seen the same
 // message, and one that came twice would look as if it had been sent again.
 
-import { type Fact, FactKeeper, ourAddresses, sipFact, stamp, turned } from '../facts/index.ts'
+import { type Fact, FactKeeper, OngoingView, sipFact, stamp } from '../facts/index.ts'
 import type { Instant } from '../kernel/index.ts'
 import { parseMessage } from '../sip/index.ts'
 import { decodeHep, HEP_SIP, type HepPacket } from './hep-packet.ts'
@@ -14,7 +14,7 @@ export interface HepOptions {
 }
 
 export interface HepResult {
-  /** Oldest first. */
+  /** Those not taken yet, oldest first. */
   facts: Fact[]
   /** Packets whose SIP was read. */
   read: number
@@ -29,6 +29,7 @@ const TOLD = 5
 export class HepAnalysis {
   readonly #options: HepOptions
   readonly #keeper = new FactKeeper()
+  readonly #view: OngoingView
   readonly #problems: string[] = []
   /** Payloads that are not SIP, by their type. */
   readonly #others = new Map<number, number>()
@@ -38,6 +39,7 @@ export class HepAnalysis {
 
   constructor(options: HepOptions) {
     this.#options = options
+    this.#view = new OngoingView(options.ours)
   }
 
   get packets(): number {
@@ -64,13 +66,16 @@ export class HepAnalysis {
     this.#keeper.note(stamp(note, this.#observerOf(packet), packet.at ?? now) as Fact)
   }
 
+  /** What has come since the last time, oldest first: for packets that go on coming. */
+  take(): Fact[] {
+    return this.#view.turn(this.#keeper.take())
+  }
+
   /** Nothing comes any more. */
   end(): HepResult {
-    const facts = this.#keeper.all()
-    const ours = ourAddresses(facts, this.#options.ours)
     const others = [...this.#others.values()].reduce((sum, count) => sum + count, 0)
     return {
-      facts: facts.map(fact => turned(fact, ours)),
+      facts: this.take(),
       read: this.#read,
       skipped: this.#faults + others,
       problems: [...this.#problems, ...this.#remarks()],

@@ -38,7 +38,9 @@ export const HEP_HEADER_BYTES = 6
 /** A payload that is longer once unpacked is refused. */
 const UNPACKED_LIMIT_BYTES = 65_535
 
-const CHUNK = {
+/** Types of generic chunks. */
+export const CHUNK = {
+  family: 1,
   protocol: 2,
   source4: 3,
   destination4: 4,

@@ -13,7 +13,7 @@ import {
   type WorldEffect,
   type WorldLimits,
 } from '../element/index.ts'
-import type { Note, SipSketch } from '../facts/index.ts'
+import type { Fact, Note, SipSketch } from '../facts/index.ts'
 import {
   assert,
   type Endpoint,
@@ -38,6 +38,7 @@ interface LabElementParts {
   now: () => Instant
   later: (wait: Millis, act: () => void) => void
   note: (fact: Note | SipSketch) => void
+  pass: (fact: Fact) => void
   lookUp: (question: Question) => DnsAnswer
 }
 
@@ -50,12 +51,13 @@ export class LabElement implements Host, Resident {
   #accepted = 0
 
   constructor(parts: LabElementParts) {
-    const { element, now, note } = parts
+    const { element, now, note, pass } = parts
     this.#parts = parts
     this.#loop = new ElementLoop({
       element,
       now,
       note,
+      pass,
       later: (wait, act) => this.#laterIfWanted(wait, act),
       execute: effect => this.#execute(effect),
     })

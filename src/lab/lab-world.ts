@@ -107,6 +107,7 @@ export class LabWorld implements World {
       now: () => this.#now,
       later: (wait, act) => this.#later(wait, act),
       note: fact => this.facts.note(stamp(fact, name, this.#now)),
+      pass: fact => this.facts.note(fact),
       lookUp: question => this.#lookUp(question),
     })
     this.#elements.set(name, added)

@@ -8,4 +8,5 @@ export {
   logKindOf,
 } from './log-analysis.ts'
 export type { LogCounts, LogResult } from './log-intake.ts'
-export { SyslogStream, type SyslogStreamOptions } from './syslog-stream.ts'
+export { beginsAsSyslog, SyslogStream, type SyslogStreamOptions } from './syslog-stream.ts'
+export { parseZone } from './zone.ts'

@@ -22,6 +22,8 @@ export interface LogOptions {
   zoneMinutes?: number
   /** Nothing was logged after this; it tells the year of times that have none (RFC 3164 section 4.1.2). */
   before: Instant
+  /** What the numbers of records count, as a person looks them up; lines when absent. */
+  unit?: 'line' | 'packet'
   note: (fact: Fact) => void
 }
 
@@ -36,3 +38,7 @@ export interface LogEnd {
   /** What is missing or could not be read, a line each. */
   problems: string[]
 }
+
+/** Where a record can be looked up: `line 12`. */
+export const refOf = ({ unit = 'line' }: Pick<LogOptions, 'unit'>, number: number): string =>
+  `${unit} ${number}`

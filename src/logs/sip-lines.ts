@@ -3,6 +3,7 @@
 
 import type { SipPlace } from '../facts/index.ts'
 import type { Instant } from '../kernel/index.ts'
+import { type LogOptions, refOf } from './log-grammar.ts'
 import { hasEnvelope, type LogRecord } from './log-record.ts'
 import { contentLength, LoggedSip, type LoggedSipOptions } from './logged-sip.ts'
 
@@ -25,11 +26,13 @@ interface OpenMessage {
 const MAX_TEXT = 160 * 1024
 
 export class SipLines {
+  readonly #options: Pick<LogOptions, 'unit'>
   readonly #sip: LoggedSip
   #open: OpenMessage | undefined
   cut = 0
 
-  constructor(options: LoggedSipOptions) {
+  constructor(options: LoggedSipOptions & Pick<LogOptions, 'unit'>) {
+    this.#options = options
     this.#sip = new LoggedSip(options)
   }
 
@@ -41,7 +44,7 @@ export class SipLines {
   begin(placeOf: (text: string) => SipPlace, at: Instant, number: number): void {
     this.close()
     const nothing = { text: '', isStamped: false, isDoubled: false, wasEmpty: false, wholeAt: undefined }
-    this.#open = { placeOf, at, ref: `line ${number}`, ...nothing }
+    this.#open = { placeOf, at, ref: refOf(this.#options, number), ...nothing }
   }
 
   /** False for a line that is no part of the message, which has ended then. */

@@ -13,6 +13,8 @@ export interface SyslogStreamOptions {
   zoneMinutes?: number
   /** When the stream begins. */
   now: Instant
+  /** What the numbers of datagrams count; messages as lines when absent. */
+  unit?: 'packet'
   note: (fact: Fact) => void
 }
 
@@ -30,13 +32,18 @@ export class SyslogStream {
     this.#intake = new LogIntake({ ...options, before: now })
   }
 
+  /** What it is the log of, once that is known. */
+  get kind(): string | undefined {
+    return this.#intake.kind
+  }
+
   get counts(): LogCounts {
     return this.#intake.counts
   }
 
-  /** One datagram, one message; `from` is its sender's address. Never throws. */
-  datagram(octets: Uint8Array, from?: string): void {
-    this.#message(octets, from)
+  /** One datagram, one message; `from` is its sender's address, `number` where it stands. Never throws. */
+  datagram(octets: Uint8Array, from?: string, number?: number): void {
+    this.#message(octets, from, number)
   }
 
   /** Octets of a connection. False where there are too many: the caller closes it. */
@@ -62,12 +69,27 @@ export class SyslogStream {
     return this.#intake.end()
   }
 
-  #message(octets: Uint8Array, from: string | undefined): void {
+  #message(octets: Uint8Array, from: string | undefined, number = this.#messages + 1): void {
     const bytes = Math.min(octets.length, MAX_LINE_BYTES)
     const text = Buffer.from(octets.buffer, octets.byteOffset, bytes).toString('latin1')
     this.#messages++
-    const record = this.#envelope.read(this.#messages, text.includes('\0') ? text.replaceAll('\0', '') : text)
+    const record = this.#envelope.read(number, text.includes('\0') ? text.replaceAll('\0', '') : text)
     record.host ??= from
     this.#intake.take(record)
   }
 }
+
+/** Whether octets begin as a message of syslog: with its priority (RFC 5424 section 6.2.1). */
+export function beginsAsSyslog(octets: Uint8Array): boolean {
+  if (octets[0] !== 60) return false
+  const end = octets.indexOf(62, 2)
+  if (end < 2 || end > 4) return false
+  let priority = 0
+  for (let at = 1; at < end; at++) {
+    const digit = (octets[at] as number) - 48
+    if (digit < 0 || digit > 9) return false
+    priority = priority * 10 + digit
+  }
+  return priority <= MAX_PRIORITY
+}
+const MAX_PRIORITY = 191

@@ -11,7 +11,7 @@ import {
   type WorldEffect,
   type WorldLimits,
 } from '../element/index.ts'
-import type { Note, SipSketch } from '../facts/index.ts'
+import type { Fact, Note, SipSketch } from '../facts/index.ts'
 import { fault, type Instant, type Millis, unreachable } from '../kernel/index.ts'
 import { Connections } from './connections.ts'
 import type { Host } from './host.ts'
@@ -23,6 +23,7 @@ interface ElementRunParts {
   element: Element
   now: () => Instant
   note: (fact: Note | SipSketch) => void
+  pass: (fact: Fact) => void
   lookUp: (question: Question) => DnsAnswer | Promise<DnsAnswer>
   limits: WorldLimits
   /** TLS 1.2 sessions may be resumed by ticket. */
@@ -43,10 +44,11 @@ export class ElementRun implements Host {
   readonly #readings: NodeJS.Timeout
 
   constructor(parts: ElementRunParts) {
-    const { element, now, note } = parts
+    const { element, now, note, pass } = parts
     this.#parts = parts
     this.#connections = new Connections(this, parts.tickets)
-    this.#loop = new ElementLoop({ element, now, later, note, execute: effect => this.#execute(effect) })
+    const execute = (effect: WorldEffect): void => this.#execute(effect)
+    this.#loop = new ElementLoop({ element, now, later, note, pass, execute })
     this.#readings = setInterval(
       () => this.deliver({ type: 'load', occupancy: this.#gauge.read() }),
       LOAD_EVERY_MS,

@@ -1,5 +1,6 @@
 // node: the real world. The only room that imports node:net, node:tls, node:dgram and node:dns.
 
+export { ChildProgram } from './child-program.ts'
 export { NodeWorld } from './node-world.ts'
 export { publicRootBlocks } from './public-roots.ts'
 export { type RecordedTls, recordTls, type TlsTalk } from './recorded-tls.ts'

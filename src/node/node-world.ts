@@ -59,6 +59,7 @@ export class NodeWorld implements World {
       element,
       now: systemNow,
       note: fact => this.facts.note(stamp(fact, name, systemNow())),
+      pass: fact => this.facts.note(fact),
       lookUp: question => this.#names.lookUp(question),
       limits: this.#limits,
       tickets: this.#tickets,

@@ -56,7 +56,7 @@ function parseRange(text: string): AddressRange | undefined {
 }
 
 /** Four octets, or sixteen; an IPv4 address written as IPv6 (`::ffff:192.0.2.1`) counts as the IPv4 address. */
-function parseAddress(text: string): number[] | undefined {
+export function parseAddress(text: string): number[] | undefined {
   if (!text.includes(':')) return parseV4(text)
   const octets = parseV6(text)
   const mapped = octets?.slice(0, 12).join() === '0,0,0,0,0,0,0,0,0,0,255,255'

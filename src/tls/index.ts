@@ -27,7 +27,7 @@ export {
   MICROSOFT_RULES,
   MICROSOFT_RULES_2024,
 } from './chain-check.ts'
-export { AddressRanges, inRange, isRange } from './cidr.ts'
+export { AddressRanges, inRange, isRange, parseAddress } from './cidr.ts'
 export { cipherName, cipherSuite, MICROSOFT_CIPHERS } from './cipher-suite.ts'
 export type { ClientHello } from './client-hello.ts'
 export {

@@ -69,6 +69,7 @@ class Stage {
         }
       },
       note: fact => facts.note(stamp(fact, 'sbc', this.#now)),
+      pass: fact => facts.note(fact),
       execute: effect => {
         if (effect.type === 'datagram') this.#sent.push(effect)
       },

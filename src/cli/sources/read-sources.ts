@@ -11,6 +11,7 @@ import {
   nameAddresses,
 } from '../../facts/index.ts'
 import { millis, OperatorError } from '../../kernel/index.ts'
+import { parseZone } from '../../logs/index.ts'
 import { fileError, readWhole } from '../files.ts'
 import type { Terminal } from '../terminal.ts'
 import { captureSource } from './capture-source.ts'
@@ -139,7 +140,7 @@ async function whyUnknown({ head, chunks }: Input): Promise<string> {
 /** Problems of all sources, a line each, for a person. */
 export function tellProblems(sources: readonly SourceReport[], terminal: Terminal): void {
   for (const { name, problems } of sources)
-    for (const problem of problems) terminal.err(`${name}:${/^\d/.test(problem) ? '' : ' '}${problem}\n`)
+    for (const problem of problems) terminal.err(`${name}:${/^\d+: /.test(problem) ? '' : ' '}${problem}\n`)
 }
 
 /** How far a source's clock was from the one all are shown by, for a person; nothing where there is nothing to say. */
@@ -159,7 +160,7 @@ function namesOf(files: readonly string[]): string[] {
   })
 }
 
-function readKeyLog(path: string): string {
+export function readKeyLog(path: string): string {
   try {
     return readWhole(path, KEY_LOG_LIMIT_BYTES)
   } catch (error) {
@@ -167,18 +168,15 @@ function readKeyLog(path: string): string {
   }
 }
 
-/** `+01:00`, `-05:30`, `Z`. */
-function zoneMinutes(zone: string): number {
-  const [, sign, hours, minutes = '0'] = /^([+-])(\d{1,2}):?(\d\d)?$/.exec(zone) ?? []
-  if (/^(?:Z|UTC)$/i.test(zone)) return 0
-  if (sign === undefined || Number(hours) > 14 || Number(minutes) > 59)
-    throw new OperatorError({
-      code: 'usage/zone',
-      where: '--zone',
-      what: `"${zone}" is no time zone`,
-      hint: 'write how far it is from UTC: +01:00',
-    })
-  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
+export function zoneMinutes(zone: string): number {
+  const minutes = parseZone(zone)
+  if (minutes !== undefined) return minutes
+  throw new OperatorError({
+    code: 'usage/zone',
+    where: '--zone',
+    what: `"${zone}" is no time zone`,
+    hint: 'write how far it is from UTC: +01:00',
+  })
 }
 
 const nothingKnown = (sources: readonly SourceReport[]): OperatorError =>

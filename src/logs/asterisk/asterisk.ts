@@ -13,7 +13,7 @@ import { type Endpoint, type Instant, remember, type Transport } from '../../ker
 import { DeviceClock } from '../device-clock.ts'
 import { linesOf } from '../escaped-lines.ts'
 import { handshakeNote, readEndpoint, roleBeside } from '../handshake-fact.ts'
-import type { LogEnd, LogGrammar, LogOptions, LogReader } from '../log-grammar.ts'
+import { type LogEnd, type LogGrammar, type LogOptions, type LogReader, refOf } from '../log-grammar.ts'
 import { hasEnvelope, type LogRecord } from '../log-record.ts'
 import { MessagePlaces } from '../message-places.ts'
 import { type OpensslError, readOpensslError } from '../openssl-error.ts'
@@ -101,7 +101,13 @@ class AsteriskReader implements LogReader {
     if (known !== undefined && at - known < SAME_FAILURE_MS) return
     remember(this.#told, key, at, MAX_TOLD)
     const { note, observer } = this.#options
-    const told = { role, remote, local: local ?? this.#places.local('tls'), error, ref: `line ${number}` }
+    const told = {
+      role,
+      remote,
+      local: local ?? this.#places.local('tls'),
+      error,
+      ref: refOf(this.#options, number),
+    }
     note(stamp(handshakeNote(told), observer, at))
   }
 }

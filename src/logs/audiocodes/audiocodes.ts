@@ -8,7 +8,7 @@ import type { Fact, Note } from '../../facts/index.ts'
 import { stamp } from '../../facts/index.ts'
 import { type Instant, instantOf, remember } from '../../kernel/index.ts'
 import { DeviceClock } from '../device-clock.ts'
-import type { LogEnd, LogGrammar, LogOptions, LogReader } from '../log-grammar.ts'
+import { type LogEnd, type LogGrammar, type LogOptions, type LogReader, refOf } from '../log-grammar.ts'
 import type { LogRecord } from '../log-record.ts'
 import { type DeviceRecord, RecordLines } from './record-lines.ts'
 import { entryStart, readDeviceTime, readPrefix } from './record-prefix.ts'
@@ -111,7 +111,7 @@ class AudiocodesReader implements LogReader {
       this.#undated++
       return false
     }
-    const ref = `line ${number}`
+    const ref = this.#ref(number)
     if (socketLine !== undefined) this.#sockets.take(socketLine, at, ref)
     if (head === undefined) return false
     const { direction, transport, remote, sipInterface, socketId } = head
@@ -119,7 +119,7 @@ class AudiocodesReader implements LogReader {
     const local = this.#sockets.local(sipInterface, transport)
     const connection =
       socketId === undefined || transport === 'udp' ? {} : { connection: `SocketID ${socketId}` }
-    this.#sip.begin(session, { direction, transport, local, remote, ...connection }, at, number)
+    this.#sip.begin(session, { direction, transport, local, remote, ...connection }, at, ref)
     return true
   }
 
@@ -153,8 +153,8 @@ class AudiocodesReader implements LogReader {
     this.#gaps++
     if (this.#gaps === 1) this.#firstGapRef = gap.ref
     if (this.#gaps > GAPS_NOTED) return
-    const says = `${gap.lost} ${gap.lost === 1 ? 'record' : 'records'} of the log did not come before line ${gap.ref}`
-    const ref = `line ${gap.ref}`
+    const says = `${gap.lost} ${gap.lost === 1 ? 'record' : 'records'} of the log did not come before ${this.#ref(gap.ref)}`
+    const ref = this.#ref(gap.ref)
     this.#note(
       { kind: 'gap', why: 'lost', lastedMs: lengthOf(gap), count: gap.lost, says, ref },
       instantOf(gap.fromAt),
@@ -163,13 +163,16 @@ class AudiocodesReader implements LogReader {
 
   #gapProblems(): string[] {
     if (this.#gaps === 0) return []
-    const where =
-      this.#gaps === 1
-        ? `before line ${this.#firstGapRef}`
-        : `in ${this.#gaps} places, first before line ${this.#firstGapRef}`
+    const first = this.#ref(this.#firstGapRef)
+    const where = this.#gaps === 1 ? `before ${first}` : `in ${this.#gaps} places, first before ${first}`
     const isExcerpt = this.#lost > this.#sequenced
     const lost = `${this.#lost} records are missing by their numbers, ${where}`
     return [isExcerpt ? `${lost}: this is an excerpt of the log` : `${lost}: what was in them is not known`]
+  }
+
+  /** Where a record can be looked up. */
+  #ref(number: number): string {
+    return refOf(this.#options, number)
   }
 
   #note(note: Note, at: Instant): void {

@@ -66,10 +66,9 @@ export class SipRecords {
   }
 
   /** A message begins; what was open of its session is all there will be. */
-  begin(session: string, place: SipPlace, at: Instant, number: number): void {
+  begin(session: string, place: SipPlace, at: Instant, ref: string): void {
     this.#close(session)
     if (this.#open.size >= MAX_OPEN) this.#close(this.#open.keys().next().value as string)
-    const ref = `line ${number}`
     this.#open.set(session, {
       place,
       ref,

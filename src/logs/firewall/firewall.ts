@@ -8,7 +8,7 @@
 
 import { type Fact, isMicrosoftAddress, isSipPort, stamp } from '../../facts/index.ts'
 import { after, type Instant, millis, remember } from '../../kernel/index.ts'
-import type { LogEnd, LogGrammar, LogOptions, LogReader } from '../log-grammar.ts'
+import { type LogEnd, type LogGrammar, type LogOptions, type LogReader, refOf } from '../log-grammar.ts'
 import type { LogRecord } from '../log-record.ts'
 import { readAsa } from './asa-lines.ts'
 import type { FirewallLine, LineRead, LineReader } from './firewall-line.ts'
@@ -75,7 +75,7 @@ class FirewallReader implements LogReader {
       this.#undated++
       return
     }
-    const place = { host, ref: `line ${number}` }
+    const place = { host, ref: refOf(this.#options, number) }
     const key = `${host ?? ''} ${id}`
     if (says === 'begun') {
       remember(this.#open, key, { line, at: seen, ...place }, MAX_OPEN)

@@ -12,7 +12,7 @@ import { stamp } from '../../facts/index.ts'
 import { type Endpoint, type Instant, remember } from '../../kernel/index.ts'
 import { DeviceClock } from '../device-clock.ts'
 import { handshakeNote, readEndpoint, roleBeside } from '../handshake-fact.ts'
-import type { LogEnd, LogGrammar, LogOptions, LogReader } from '../log-grammar.ts'
+import { type LogEnd, type LogGrammar, type LogOptions, type LogReader, refOf } from '../log-grammar.ts'
 import { type LogRecord, shown } from '../log-record.ts'
 import { type OpensslError, readOpensslError } from '../openssl-error.ts'
 
@@ -116,7 +116,10 @@ class KamailioReader implements LogReader {
     else if (at === undefined) this.#undated++
     else {
       const role = doing === 'accept' ? 'server' : doing === 'connect' ? 'client' : roleOf(remote, local)
-      this.#note({ role, local: local ?? HERE, remote, serverName, error, ref: `line ${number}` }, at)
+      this.#note(
+        { role, local: local ?? HERE, remote, serverName, error, ref: refOf(this.#options, number) },
+        at,
+      )
     }
   }
 
@@ -131,7 +134,7 @@ class KamailioReader implements LogReader {
       remember(
         this.#accepted,
         process,
-        { at, told: { role, remote, version, cipher, ref: `line ${number}` } },
+        { at, told: { role, remote, version, cipher, ref: refOf(this.#options, number) } },
         MAX_PROCESSES,
       )
       return

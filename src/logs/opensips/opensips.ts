@@ -10,7 +10,7 @@ import { stamp } from '../../facts/index.ts'
 import { type Endpoint, type Instant, remember } from '../../kernel/index.ts'
 import { DeviceClock } from '../device-clock.ts'
 import { handshakeNote, readEndpoint, roleBeside } from '../handshake-fact.ts'
-import type { LogEnd, LogGrammar, LogOptions, LogReader } from '../log-grammar.ts'
+import { type LogEnd, type LogGrammar, type LogOptions, type LogReader, refOf } from '../log-grammar.ts'
 import type { LogRecord } from '../log-record.ts'
 import { type OpensslError, readOpensslError } from '../openssl-error.ts'
 
@@ -116,7 +116,7 @@ class OpensipsReader implements LogReader {
       this.#undated++
       return
     }
-    const told = { role, local: HERE, remote, error, ref: `line ${number}` }
+    const told = { role, local: HERE, remote, error, ref: refOf(this.#options, number) }
     this.#options.note(stamp(handshakeNote(told), this.#options.observer, at))
   }
 }

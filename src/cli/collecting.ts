@@ -1,0 +1,84 @@
+// What a running SBC has to do with others: the evidence it takes in and the messages it sends on. A world of its own, so
+// that connections of senders are not taken for those of callers.
+
+import { Collector, type CollectorConfig, HepExport } from '../collector/index.ts'
+import type { Loaded } from '../config/index.ts'
+import { FactLog, type FactOf } from '../facts/index.ts'
+import { formatEndpoint, type Millis } from '../kernel/index.ts'
+import { NodeWorld } from '../node/index.ts'
+import { type RunLog, TOLD } from './run-log.ts'
+
+const COLLECTOR = 'collector'
+const HEP = 'hep-export'
+/** Facts of the senders' connections; what they send goes on at once. */
+const KEPT = 100
+/** Connections of senders, together and of one. */
+const LIMITS = { acceptedLimit: 200, acceptedPerAddressLimit: 20 }
+
+export class Collecting {
+  readonly #world = new NodeWorld({ facts: new FactLog([], KEPT), limits: LIMITS })
+  /** Absent where nothing is taken in. */
+  readonly #collector: Collector | undefined
+  readonly #config: CollectorConfig
+  readonly #export: HepExport | undefined
+
+  /** What is taken in goes to `facts`, and of these what `sbc` has seen to whoever keeps HEP. */
+  constructor({ collect, hepExport }: Loaded, facts: FactLog, log: RunLog) {
+    this.#config = collect
+    if (this.places !== undefined) this.#collector = new Collector(collect)
+    this.#export = hepExport && new HepExport(hepExport)
+    const own = new Set([COLLECTOR, HEP])
+    const told: ReadonlySet<string> = new Set(TOLD)
+    this.#world.facts.subscribe(fact => {
+      if (!own.has(fact.observer)) facts.note(fact)
+      else if (told.has(fact.kind)) log.hear(fact)
+    })
+    const sender = this.#export
+    if (sender === undefined) return
+    const tell = (fact: FactOf<'sip'>) => this.#world.command(HEP, () => sender.tell(fact))
+    facts.subscribe(fact => fact.kind === 'sip' && fact.observer === 'sbc' && tell(fact), ['sip'])
+  }
+
+  /** Where evidence is taken in, for the log; undefined where none is. */
+  get places(): string | undefined {
+    const places = Object.entries(this.#config).map(
+      ([kind, { transport, local }]) => `${kind} ${transport} ${formatEndpoint(local)}`,
+    )
+    return places.length === 0 ? undefined : places.join(', ')
+  }
+
+  /** The value is a listener that could not be had within `patience`. */
+  async start(patience: Millis): Promise<FactOf<'unbound'> | undefined> {
+    let lost: FactOf<'unbound'> | undefined
+    const stop = this.#world.facts.subscribe(
+      fact => {
+        if (fact.kind === 'unbound') lost ??= fact
+      },
+      ['unbound'],
+    )
+    if (this.#export !== undefined) this.#world.add(HEP, this.#export)
+    if (this.#collector !== undefined) {
+      this.#world.add(COLLECTOR, this.#collector)
+      await this.#world.passUntil(() => lost !== undefined, patience)
+    }
+    stop()
+    return lost
+  }
+
+  renew({ collect }: Loaded): void {
+    const collector = this.#collector
+    if (collector !== undefined) this.#world.command(COLLECTOR, () => collector.renew(collect))
+  }
+
+  /** Of senders and of who keeps HEP, for the log. */
+  news(): string[] {
+    return [...(this.#collector?.news() ?? []), ...(this.#export?.news() ?? [])]
+  }
+
+  /** What is half known is noted before it ends. */
+  async end(): Promise<void> {
+    const collector = this.#collector
+    if (collector !== undefined) this.#world.command(COLLECTOR, () => collector.end())
+    await this.#world.end()
+  }
+}
