@@ -89,9 +89,9 @@ export class CaptureAnalysis implements PacketSink {
     this.#view = new OngoingView(options.ours)
     const { observer } = options
     this.#keys = options.keys ?? new TlsKeys()
-    this.#sip = new SipReader(observer, (fact, message) => {
+    this.#sip = new SipReader(observer, ({ fact, description }) => {
       this.#keeper.note(fact)
-      this.#media.learn(fact, message)
+      if (description !== undefined) this.#media.learn(fact, description)
     })
     this.#tcp = new TcpTracker({
       recognise: (bytes, _, ends) => this.#recognise(bytes, ends),

@@ -3,7 +3,7 @@
 
 import type { SipFact } from '../facts/index.ts'
 import { type Endpoint, formatEndpoint } from '../kernel/index.ts'
-import { parseSdp, type RtpMap, type SipMessage } from '../sip/index.ts'
+import { parseSdp, type RtpMap } from '../sip/index.ts'
 
 export interface MediaPlace {
   callId: string
@@ -26,10 +26,9 @@ export class MediaMap {
   /** Thousands of calls announce the same codecs; one list serves them all. */
   #lists = new Map<string, ReadonlyMap<string, RtpMap>>()
 
-  /** Takes the SDP of a message, where it has one. */
-  learn(fact: SipFact, message: SipMessage): void {
-    if (!fact.sdp) return
-    const sdp = parseSdp(message.body)
+  /** Takes the SDP of a message. */
+  learn(fact: SipFact, description: Uint8Array): void {
+    const sdp = parseSdp(description)
     const audio = sdp.ok ? sdp.value.audio : undefined
     if (audio === undefined || audio.address === undefined || audio.port === 0) return
     const endpoint = { address: own(audio.address), port: audio.port }

@@ -9,6 +9,7 @@ export { type Endpoint, formatEndpoint, isAddress, sameEndpoint, type Transport 
 export { Forgetting } from './forgetting.ts'
 export { escapeMarkup, escapeMermaid } from './markup.ts'
 export { u16, u16le, u32, u32le, word } from './octets.ts'
+export { OctetMemory } from './octet-memory.ts'
 export { OperatorError } from './operator-error.ts'
 export { printable, shortened, withoutControls, wrapped } from './printable.ts'
 export { remember } from './remember.ts'
