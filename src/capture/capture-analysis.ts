@@ -7,6 +7,7 @@
 
 import { type Fact, FactKeeper, isSipPort, OngoingView, type RtpFact } from '../facts/index.ts'
 import type { Instant, Millis } from '../kernel/index.ts'
+import { HandshakeMemory } from '../tls/index.ts'
 import { CaptureReader } from './capture-reader.ts'
 import { ChainStore } from './chain-store.ts'
 import { FingerprintStore } from './client-fingerprint.ts'
@@ -73,6 +74,7 @@ export class CaptureAnalysis implements PacketSink {
   readonly #view: OngoingView
   readonly #chains = new ChainStore()
   readonly #fingerprints = new FingerprintStore()
+  readonly #memory = new HandshakeMemory()
   readonly #media = new MediaMap()
   readonly #keys: TlsKeys
   readonly #sip: SipReader
@@ -192,6 +194,7 @@ export class CaptureAnalysis implements PacketSink {
         observer,
         chains: this.#chains,
         fingerprints: this.#fingerprints,
+        memory: this.#memory,
         keys: this.#keys,
         sip: this.#sip,
         note,

@@ -1,6 +1,7 @@
 // tls: hellos, certificates, contexts. What TLS looks like from outside, what is wrong with a certificate, and
 // which context answers whom.
 
+export { HandshakeMemory } from './handshake-memory.ts'
 export { alertCode, alertFor, alertName } from './alert.ts'
 export { audioCodesLike } from './audiocodes-contexts.ts'
 export {
