@@ -41,7 +41,12 @@ export class SipKeeper {
     const told = this.#glance.read(whole) ? this.#glanced(whole) : undefined
     if (told !== undefined) {
       const { bodyAt, bodyLength } = this.#glance
-      return this.#kept(told, place, octets, told.sdp ? whole.subarray(bodyAt, bodyAt + bodyLength) : undefined)
+      return this.#kept(
+        told,
+        place,
+        octets,
+        told.sdp ? whole.subarray(bodyAt, bodyAt + bodyLength) : undefined,
+      )
     }
     const parsed = parseMessage(whole)
     if (!parsed.ok) return parsed

@@ -56,6 +56,7 @@ export type {
   RegistrationInput,
   RegistrationPlan,
 } from './registration/registration-language.ts'
+export { AudioReader } from './sdp/audio-reader.ts'
 export {
   type Answered,
   type AnswerOptions,
@@ -71,7 +72,6 @@ export {
   PCMA,
   PCMU,
 } from './sdp/offer-answer.ts'
-export { AudioReader } from './sdp/audio-reader.ts'
 export { formatSdp, MAX_SDP_BYTES, parseSdp, Sdp } from './sdp/sdp.ts'
 export { type Direction, type RtpMap, receivesIn, refusedLines, sendsIn } from './sdp/sdp-media.ts'
 export { MAX_BODY_BYTES, MAX_HEAD_BYTES, MAX_HEADERS } from './syntax/bounds.ts'

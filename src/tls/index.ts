@@ -1,7 +1,6 @@
 // tls: hellos, certificates, contexts. What TLS looks like from outside, what is wrong with a certificate, and
 // which context answers whom.
 
-export { HandshakeMemory } from './handshake-memory.ts'
 export { alertCode, alertFor, alertName } from './alert.ts'
 export { audioCodesLike } from './audiocodes-contexts.ts'
 export {
@@ -39,6 +38,7 @@ export {
   policyProblems,
 } from './context-policy.ts'
 export { describeCertificate } from './describe-certificate.ts'
+export { HandshakeMemory } from './handshake-memory.ts'
 export {
   formatTlsError,
   tlsErrorBySymbol,

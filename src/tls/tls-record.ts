@@ -11,13 +11,13 @@ import { unreachable } from '../kernel/index.ts'
 import { alertName, type TlsAlert } from './alert.ts'
 import { ByteQueue } from './byte-queue.ts'
 import { type ClientHello, decodeClientHello } from './client-hello.ts'
+import type { HandshakeMemory } from './handshake-memory.ts'
 import {
   type CertificateRequest,
   decodeCertificateMessage,
   decodeCertificateRequest,
   handshakeName,
 } from './handshake-message.ts'
-import type { HandshakeMemory } from './handshake-memory.ts'
 import { decodeServerHello, type ServerHello } from './server-hello.ts'
 
 export type FlightEvent =

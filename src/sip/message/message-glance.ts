@@ -8,7 +8,13 @@
 import { MAX_SEQUENCE } from '../header/cseq.ts'
 import { readsPlainSipUri, uriTextFault } from '../header/sip-uri.ts'
 import { MAGIC_COOKIE } from '../header/via.ts'
-import { MAX_BODY_BYTES, MAX_HEAD_BYTES, MAX_HEADER_LINE, MAX_HEADERS, MAX_MESSAGE_BYTES } from '../syntax/bounds.ts'
+import {
+  MAX_BODY_BYTES,
+  MAX_HEAD_BYTES,
+  MAX_HEADER_LINE,
+  MAX_HEADERS,
+  MAX_MESSAGE_BYTES,
+} from '../syntax/bounds.ts'
 import { isWhite } from '../syntax/grammar.ts'
 import { MAX_HOST } from '../syntax/host-port.ts'
 import {
@@ -135,7 +141,8 @@ export class MessageGlance {
       const nameEnd = usual === undefined ? skip(TOKEN, at) : at + usual.codes.length
       const colon = skipWhite(nameEnd)
       if (nameEnd === at || page[colon] !== COLON) return false
-      const end = skip(LINE, colon + 1)
+      // From its beginning: a CR is taken for the hyphen of a usual name.
+      const end = skip(LINE, at)
       if (!endsLine(end) || isWhite(page[end + 2] as number)) return false
       if (lines === MAX_HEADERS || end > MAX_HEAD_BYTES || end - at > MAX_HEADER_LINE) return false
       const known = usual ?? knownNameAt(at, nameEnd)
@@ -248,7 +255,8 @@ function isSameWord(end: number, { from, to }: Word): boolean {
 function readAddress(from: number, to: number, tag: Word): boolean {
   const open = skipWhite(page[from] === QUOTE ? skipQuoted(from) : skip(DISPLAY, from))
   const close = skip(URI, open + 1)
-  if (page[open] !== LESS || page[close] !== GREATER || uriTextFault(open + 1, close) !== undefined) return false
+  if (page[open] !== LESS || page[close] !== GREATER || uriTextFault(open + 1, close) !== undefined)
+    return false
   return readParameters(close + 1, to, TAG, tag)
 }
 

@@ -114,7 +114,8 @@ export class AudioReader {
   #readConnection(from: number, end: number): boolean {
     const addressAt = from + IPV4.length
     if (!stands(IPV4, from) && !stands(IPV6, from)) return false
-    if (addressAt >= end || countOf(SPACE, addressAt, end) > 0 || countOf(SLASH, addressAt, end) > 0) return false
+    if (addressAt >= end || countOf(SPACE, addressAt, end) > 0 || countOf(SLASH, addressAt, end) > 0)
+      return false
     const address = this.#addresses.of(page, addressAt, end)
     if (this.#section === 'session') this.#session ??= address
     if (this.#section === 'audio') this.#own ??= address
@@ -128,7 +129,11 @@ export class AudioReader {
     const port = numberAt(kindEnd + 1, portEnd, 65535)
     if (kindEnd === from || page[kindEnd] !== SPACE || port < 0 || page[portEnd] !== SPACE) return false
     const profileEnd = skip(VALUE, portEnd + 1)
-    if (profileEnd === portEnd + 1 || page[profileEnd] !== SPACE || !isOf(VALUE, page[profileEnd + 1] as number))
+    if (
+      profileEnd === portEnd + 1 ||
+      page[profileEnd] !== SPACE ||
+      !isOf(VALUE, page[profileEnd + 1] as number)
+    )
       return false
     if (++this.#sections > MAX_SDP_MEDIA) return false
     const isWanted = this.#port === 0 && port !== 0 && stands(AUDIO, from)
