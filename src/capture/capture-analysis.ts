@@ -7,6 +7,7 @@
 
 import { type Fact, FactKeeper, isSipPort, OngoingView, type RtpFact } from '../facts/index.ts'
 import type { Instant, Millis } from '../kernel/index.ts'
+import { HandshakeMemory } from '../tls/index.ts'
 import { CaptureReader } from './capture-reader.ts'
 import { ChainStore } from './chain-store.ts'
 import { FingerprintStore } from './client-fingerprint.ts'
@@ -73,6 +74,7 @@ export class CaptureAnalysis implements PacketSink {
   readonly #view: OngoingView
   readonly #chains = new ChainStore()
   readonly #fingerprints = new FingerprintStore()
+  readonly #memory = new HandshakeMemory()
   readonly #media = new MediaMap()
   readonly #keys: TlsKeys
   readonly #sip: SipReader
@@ -89,12 +91,14 @@ export class CaptureAnalysis implements PacketSink {
     this.#view = new OngoingView(options.ours)
     const { observer } = options
     this.#keys = options.keys ?? new TlsKeys()
-    this.#sip = new SipReader(observer, (fact, message) => {
+    this.#sip = new SipReader(observer, ({ fact, description }) => {
       this.#keeper.note(fact)
-      this.#media.learn(fact, message)
+      if (description !== undefined) this.#media.learn(fact, description)
     })
     this.#tcp = new TcpTracker({
-      recognise: (bytes, _, ends) => this.#recognise(bytes, ends),
+      recognise: protocolOf,
+      converse: (protocol, ends) => this.#converse(protocol, ends),
+      tells: port => options.everyConnection === true || isSipPort(port),
       record: record => this.#record(record),
     })
     const note = (fact: Fact): void => this.#keeper.note(fact)
@@ -182,16 +186,16 @@ export class CaptureAnalysis implements PacketSink {
     })
   }
 
-  #recognise(bytes: Uint8Array, ends: Ends): Conversation | undefined {
+  #converse(protocol: 'sip' | 'tls', ends: Ends): Conversation {
     const { observer } = this.#options
-    if (beginsAsSip(bytes, 0, bytes.length)) return new SipConversation(this.#sip, 'tcp', ends)
-    if (!beginsAsTls(bytes)) return undefined
+    if (protocol === 'sip') return new SipConversation(this.#sip, 'tcp', ends)
     const note = (fact: Fact): void => this.#keeper.note(fact)
     return new TlsConversation(
       {
         observer,
         chains: this.#chains,
         fingerprints: this.#fingerprints,
+        memory: this.#memory,
         keys: this.#keys,
         sip: this.#sip,
         note,
@@ -202,8 +206,7 @@ export class CaptureAnalysis implements PacketSink {
 
   #record(record: TcpRecord): void {
     const { client, server, conversation } = record
-    const isSignalling = conversation?.isSignalling ?? isSipPort(server.port)
-    if (!isSignalling && this.#options.everyConnection !== true) return
+    if (conversation?.isSignalling === false && this.#options.everyConnection !== true) return
     const common = {
       observer: this.#options.observer,
       connection: record.connection,
@@ -269,9 +272,17 @@ export class CaptureAnalysis implements PacketSink {
 
 const isStreamEnd = (fact: Fact): fact is RtpFact => fact.kind === 'rtp' && fact.phase === 'stopped'
 
+function protocolOf(bytes: Uint8Array): 'sip' | 'tls' | undefined {
+  if (beginsAsSip(bytes, 0, bytes.length)) return 'sip'
+  return beginsAsTls(bytes) ? 'tls' : undefined
+}
+
 /** A handshake record, or one from the middle of a connection. */
 function beginsAsTls(bytes: Uint8Array): boolean {
-  const [type, major, minor, high] = bytes
+  const type = bytes[0]
+  const major = bytes[1]
+  const minor = bytes[2]
+  const high = bytes[3]
   if (major !== 3 || minor === undefined || minor > 4 || high === undefined || high > 0x48) return false
   return type === 22 || type === 23 || type === 21
 }

@@ -16,25 +16,15 @@ const SERVER_NAME = 0
 const ALPN = 16
 const VERSIONS: Record<string, string> = { 'TLSv1.3': '13', 'TLSv1.2': '12', 'TLSv1.1': '11', TLSv1: '10' }
 
-/** Fingerprints remembered; then the memory begins anew. */
-const MAX_KNOWN = 1000
-/** Longer hellos are made to keep readers busy. */
-const MAX_NUMBERS = 500
-
-/** Thousands of hellos of a capture are of one program and differ in their random alone: each kind is hashed once. */
+/** Thousands of hellos of a capture are of one program, and `HandshakeMemory` gives one object for them. */
 export class FingerprintStore {
-  #known = new Map<string, string>()
+  readonly #known = new WeakMap<ClientHello, string>()
 
   of(hello: ClientHello): string {
-    const { cipherSuites, extensions, signatureAlgorithms, supportedVersions, serverName, alpn } = hello
-    const numbers = [...cipherSuites, 0, ...extensions, 0, ...signatureAlgorithms]
-    if (numbers.length > MAX_NUMBERS) return clientFingerprint(hello)
-    const key = `${String.fromCharCode(...numbers)} ${supportedVersions.join()} ${serverName === undefined} ${alpn[0]}`
-    const known = this.#known.get(key)
+    const known = this.#known.get(hello)
     if (known !== undefined) return known
     const made = clientFingerprint(hello)
-    if (this.#known.size === MAX_KNOWN) this.#known = new Map()
-    this.#known.set(key, made)
+    this.#known.set(hello, made)
     return made
   }
 }

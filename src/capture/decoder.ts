@@ -24,7 +24,9 @@ const FRAGMENT = 44
 const EXTENSIONS: ReadonlySet<number> = new Set([0, 43, 51, 60, 135])
 const AUTHENTICATION = 51
 
-const VXLAN_PORTS: ReadonlySet<number> = new Set([4789, 8472])
+/** IANA's, and the one Linux had before. */
+const VXLAN_PORT = 4789
+const OLDER_VXLAN_PORT = 8472
 const VXLAN_HEADER_BYTES = 8
 const TRANSPARENT_ETHERNET = 0x6558
 
@@ -161,7 +163,8 @@ export class Decoder {
     const packet = this.#packet
     packet.sourcePort = u16(bytes, at)
     packet.destinationPort = u16(bytes, at + 2)
-    if (VXLAN_PORTS.has(packet.destinationPort) && (bytes[at + 8] as number) === 0x08) {
+    const port = packet.destinationPort
+    if ((port === VXLAN_PORT || port === OLDER_VXLAN_PORT) && bytes[at + 8] === 0x08) {
       const inner = innerEthernet(bytes, at + 8 + VXLAN_HEADER_BYTES, end)
       if (inner >= 0) return this.#ip(bytes, inner, end, depth + 1)
     }

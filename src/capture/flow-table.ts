@@ -4,11 +4,12 @@
 //   slots (open addressing) --> flow number --> key: nine words, the lower end first
 //                                          '--> last packet's time, for the eviction of idle flows
 
-import { wordsText } from '../kernel/index.ts'
+import { remember, V4_MARK, wordsText } from '../kernel/index.ts'
 import type { Packet } from './packet.ts'
 
 const KEY_WORDS = 9
 const FIRST_CAPACITY = 4096
+const MAX_TEXTS = 4096
 
 export class FlowTable {
   readonly #limit: number
@@ -17,6 +18,8 @@ export class FlowTable {
   #keys = new Int32Array(KEY_WORDS * FIRST_CAPACITY)
   #last = new Float64Array(FIRST_CAPACITY)
   #free: number[] = []
+  /** IPv4 addresses as text: most flows are between a few hosts. */
+  readonly #texts = new Map<number, string>()
   #used = 0
   /** Of the packet asked for last: it goes from the flow's second end to its first. */
   isReversed = false
@@ -86,12 +89,14 @@ export class FlowTable {
   addressOf(flow: number, isSecond: boolean): string {
     const at = KEY_WORDS * flow + (isSecond ? 4 : 0)
     const keys = this.#keys
-    return wordsText(
-      keys[at] as number,
-      keys[at + 1] as number,
-      keys[at + 2] as number,
-      keys[at + 3] as number,
-    )
+    const [first, second, third] = [keys[at] as number, keys[at + 1] as number, keys[at + 2] as number]
+    const fourth = keys[at + 3] as number
+    if (third !== V4_MARK || first !== 0 || second !== 0) return wordsText(first, second, third, fourth)
+    const known = this.#texts.get(fourth)
+    if (known !== undefined) return known
+    const text = wordsText(first, second, third, fourth)
+    remember(this.#texts, fourth, text, MAX_TEXTS)
+    return text
   }
 
   portOf(flow: number, isSecond: boolean): number {

@@ -3,7 +3,7 @@
 
 import type { SipFact } from '../facts/index.ts'
 import { type Endpoint, formatEndpoint } from '../kernel/index.ts'
-import { parseSdp, type RtpMap, type SipMessage } from '../sip/index.ts'
+import { AudioReader, type RtpMap } from '../sip/index.ts'
 
 export interface MediaPlace {
   callId: string
@@ -18,27 +18,22 @@ export interface MediaPlace {
 /** Ports remembered, and announcements of each. */
 const MAX_PLACES = 50_000
 const MAX_EACH = 16
-/** Different lists of codecs; then the memory of them begins anew. */
-const MAX_LISTS = 1000
 
 export class MediaMap {
   readonly #places = new Map<string, MediaPlace[]>()
-  /** Thousands of calls announce the same codecs; one list serves them all. */
-  #lists = new Map<string, ReadonlyMap<string, RtpMap>>()
+  readonly #audio = new AudioReader()
 
-  /** Takes the SDP of a message, where it has one. */
-  learn(fact: SipFact, message: SipMessage): void {
-    if (!fact.sdp) return
-    const sdp = parseSdp(message.body)
-    const audio = sdp.ok ? sdp.value.audio : undefined
-    if (audio === undefined || audio.address === undefined || audio.port === 0) return
-    const endpoint = { address: own(audio.address), port: audio.port }
+  /** Takes the SDP of a message. */
+  learn(fact: SipFact, description: Uint8Array): void {
+    const audio = this.#audio.read(description)
+    if (audio === undefined) return
+    const { address, port, profile, rtpmaps } = audio
     this.#add({
       callId: fact.callId,
       owner: fact.local,
-      endpoint,
-      profile: /SAVP/i.test(audio.profile) ? 'RTP/SAVP' : 'RTP/AVP',
-      rtpmaps: this.#listOf(audio.rtpmaps),
+      endpoint: { address, port },
+      profile: /SAVP/i.test(profile) ? 'RTP/SAVP' : 'RTP/AVP',
+      rtpmaps,
       at: fact.at,
     })
   }
@@ -51,16 +46,6 @@ export class MediaMap {
   /** All announcements of a call. */
   *places(): Generator<MediaPlace> {
     for (const places of this.#places.values()) yield* places
-  }
-
-  #listOf(rtpmaps: ReadonlyMap<string, RtpMap>): ReadonlyMap<string, RtpMap> {
-    let key = ''
-    for (const [type, { name, rate }] of rtpmaps) key += `${type} ${name}/${rate},`
-    const known = this.#lists.get(key)
-    if (known !== undefined) return known
-    if (this.#lists.size === MAX_LISTS) this.#lists = new Map()
-    this.#lists.set(key, rtpmaps)
-    return rtpmaps
   }
 
   #add(place: MediaPlace): void {
@@ -77,6 +62,3 @@ export class MediaMap {
     }
   }
 }
-
-/** Text of its own, not a part of the SDP it was cut from, which it would keep alive. */
-const own = (text: string): string => Buffer.from(text, 'latin1').toString('latin1')

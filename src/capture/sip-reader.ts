@@ -1,9 +1,8 @@
 // SIP messages of a capture, whole ones: parsed and noted as facts from the sender's view. What cannot be read is
 // counted; the first few say where.
 
-import { type SipFact, SipKeeper, sipFact } from '../facts/index.ts'
+import { type KeptMessage, type KeptPlace, SipKeeper } from '../facts/index.ts'
 import type { Endpoint, Instant, Transport } from '../kernel/index.ts'
-import { parseMessage, type SipMessage } from '../sip/index.ts'
 import type { Seen } from './conversation.ts'
 
 /** Where a message was under way. */
@@ -19,37 +18,38 @@ const TOLD = 5
 
 export class SipReader {
   readonly #observer: string
-  readonly #note: (fact: SipFact, message: SipMessage) => void
+  readonly #note: (kept: KeptMessage) => void
   readonly #keeper = new SipKeeper()
   readonly problems: string[] = []
   messages = 0
   unreadable = 0
 
-  constructor(observer: string, note: (fact: SipFact, message: SipMessage) => void) {
+  constructor(observer: string, note: (kept: KeptMessage) => void) {
     this.#observer = observer
     this.#note = note
   }
 
   /** One whole message. `wireBytes` is more than `bytes` has where the packet was cut. Never throws. */
   read(bytes: Uint8Array, way: SipWay, seen: Seen, wireBytes = bytes.length): void {
-    const own = this.#keeper.octets(bytes)
-    const parsed = parseMessage(bytes.length < wireBytes ? filled(own, wireBytes) : own)
-    if (!parsed.ok) {
-      this.unreadable++
-      if (this.problems.length < TOLD)
-        this.problems.push(`packet ${seen.packet}: this SIP message cannot be read: ${parsed.fault.what}`)
-      return
-    }
-    this.messages++
-    const note = sipFact(parsed.value, {
+    const place: KeptPlace = {
+      at: seen.time as Instant,
+      observer: this.#observer,
+      ref: `packet ${seen.packet}`,
       direction: 'sent',
       transport: way.transport,
       local: way.source,
       remote: way.destination,
       ...(way.connection !== undefined && { connection: way.connection }),
-    })
-    const place = { at: seen.time as Instant, observer: this.#observer, ref: `packet ${seen.packet}` }
-    this.#note(this.#keeper.fact(note, place, own), parsed.value)
+    }
+    const kept = this.#keeper.read(bytes, place, bytes.length < wireBytes ? filled(bytes, wireBytes) : bytes)
+    if (kept.ok) {
+      this.messages++
+      this.#note(kept.value)
+      return
+    }
+    this.unreadable++
+    if (this.problems.length < TOLD)
+      this.problems.push(`packet ${seen.packet}: this SIP message cannot be read: ${kept.fault.what}`)
   }
 }
 

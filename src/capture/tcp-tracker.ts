@@ -30,7 +30,11 @@ export interface TcpRecord extends Ends {
 
 export interface TcpTrackerOptions {
   /** What a connection carries, by the first octets of one side; undefined when it is of no interest. */
-  recognise: (bytes: Uint8Array, fromClient: boolean, ends: Ends) => Conversation | undefined
+  recognise: (bytes: Uint8Array) => 'sip' | 'tls' | undefined
+  /** Who reads such a connection. */
+  converse: (protocol: 'sip' | 'tls', ends: Ends) => Conversation
+  /** Whether a connection is to be told that carried nothing of interest, by the server's port. */
+  tells: (serverPort: number) => boolean
   record: (record: TcpRecord) => void
 }
 
@@ -155,7 +159,7 @@ export class TcpTracker {
     if (flags & (State.dull | State.over)) return
     const fromClient = isSecond === ((flags & State.clientIsSecond) !== 0)
     const bytes = packet.bytes.subarray(packet.at, packet.end)
-    const exchange = this.#exchanges.get(flow) ?? this.#meet(flow, bytes, fromClient)
+    const exchange = this.#exchanges.get(flow) ?? this.#meet(flow, bytes)
     if (exchange === undefined) return
     if (exchange.conversation.isDone) {
       this.#columns.state[flow] = flags | State.dull
@@ -174,16 +178,17 @@ export class TcpTracker {
     if (other.hasWaiting) other.acknowledged(packet.acknowledgement)
   }
 
-  #meet(flow: number, bytes: Uint8Array, fromClient: boolean): Exchange | undefined {
-    const ends = this.#endsOf(flow)
-    const conversation = this.#options.recognise(bytes, fromClient, ends)
-    if (conversation === undefined) {
+  #meet(flow: number, bytes: Uint8Array): Exchange | undefined {
+    const protocol = this.#options.recognise(bytes)
+    if (protocol === undefined) {
       const { state, tries } = this.#columns
-      const isSip = isSipPort(ends.server.port) || isSipPort(ends.client.port)
+      const isSip = isSipPort(this.#table.portOf(flow, false)) || isSipPort(this.#table.portOf(flow, true))
       tries[flow] = (tries[flow] as number) + 1
       if (!isSip && (tries[flow] as number) >= TRIES) state[flow] = (state[flow] as number) | State.dull
       return undefined
     }
+    const ends = this.#endsOf(flow)
+    const conversation = this.#options.converse(protocol, ends)
     this.#makeRoom()
     const seen = this.#seen
     const receiver = (isClient: boolean) =>
@@ -247,6 +252,7 @@ export class TcpTracker {
     const ending = this.#endingOf(flow)
     conversation?.ended(ending)
     const side = flags & State.clientIsSecond ? 1 : 0
+    if (conversation === undefined && !this.#options.tells(this.#table.portOf(flow, side === 0))) return
     this.#options.record({
       ...(exchange?.ends ?? this.#endsOf(flow)),
       first: { time: columns.start[flow] as number, packet: columns.firstPacket[flow] as number },

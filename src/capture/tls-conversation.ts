@@ -6,7 +6,7 @@
 
 import { isMicrosoftAddress, isMicrosoftName, isSipPort, type TlsHandshakeFact } from '../facts/index.ts'
 import type { Instant, Millis } from '../kernel/index.ts'
-import { type FlightEvent, FlightReader } from '../tls/index.ts'
+import { type FlightEvent, FlightReader, type HandshakeMemory } from '../tls/index.ts'
 import type { ChainStore } from './chain-store.ts'
 import type { FingerprintStore } from './client-fingerprint.ts'
 import type { Conversation, Ending, Ends, Seen } from './conversation.ts'
@@ -20,6 +20,7 @@ export interface TlsParts {
   observer: string
   chains: ChainStore
   fingerprints: FingerprintStore
+  memory: HandshakeMemory
   keys: TlsKeys
   sip: SipReader
   note: (fact: TlsHandshakeFact) => void
@@ -36,8 +37,9 @@ export class TlsConversation implements Conversation {
   readonly #ends: Ends
   readonly #view: HandshakeView
   readonly #readers: { client: FlightReader | undefined; server: FlightReader | undefined }
-  readonly #decryption: Decryption
-  readonly #sip: SipConversation
+  /** Where there are keys, of whatever connection. */
+  readonly #decryption: Decryption | undefined
+  #sip: SipConversation | undefined
   #carriesSip = false
   #noted = false
   #lateRecords = 0
@@ -46,13 +48,10 @@ export class TlsConversation implements Conversation {
     this.#parts = parts
     this.#ends = ends
     this.#view = new HandshakeView(parts.chains, parts.fingerprints)
-    const keepsEncrypted = parts.keys.size > 0
-    this.#readers = {
-      client: new FlightReader({ keepsEncrypted, copiesRest: true }),
-      server: new FlightReader({ keepsEncrypted, copiesRest: true }),
-    }
-    this.#decryption = new Decryption(parts.keys)
-    this.#sip = new SipConversation(parts.sip, 'tls', ends)
+    const { keys, memory } = parts
+    const options = { keepsEncrypted: keys.size > 0, copiesRest: true, memory }
+    this.#readers = { client: new FlightReader(options), server: new FlightReader(options) }
+    if (keys.size > 0) this.#decryption = new Decryption(keys)
   }
 
   get isSignalling(): boolean {
@@ -68,10 +67,10 @@ export class TlsConversation implements Conversation {
 
   data(fromClient: boolean, bytes: Uint8Array, seen: Seen): void {
     const side = fromClient ? 'client' : 'server'
-    this.#decryption.began(side, bytes)
+    this.#decryption?.began(side, bytes)
     const events = this.#readers[side]?.push(bytes) ?? []
     for (const event of events) this.#take(side, event, seen)
-    if (this.#view.isSettled && !this.#decryption.isAble) this.#stopWhenQuiet(events.length)
+    if (this.#view.isSettled && this.#decryption?.isAble !== true) this.#stopWhenQuiet(events.length)
   }
 
   /** Records cannot be found again behind a hole, and a cipher not kept in step. */
@@ -89,12 +88,17 @@ export class TlsConversation implements Conversation {
 
   #take(side: 'client' | 'server', event: FlightEvent, seen: Seen): void {
     this.#view.take(side, event, seen)
-    if (event.type === 'server-hello') this.#decryption.chosen(event.hello)
-    if (event.type === 'change-cipher-spec') this.#decryption.cipherChanged(side)
+    if (this.#decryption !== undefined) this.#decrypt(this.#decryption, side, event, seen)
+  }
+
+  #decrypt(decryption: Decryption, side: 'client' | 'server', event: FlightEvent, seen: Seen): void {
+    if (event.type === 'server-hello') decryption.chosen(event.hello)
+    if (event.type === 'change-cipher-spec') decryption.cipherChanged(side)
     if (event.type !== 'encrypted' || event.payload === undefined) return
-    for (const inner of this.#decryption.open(side, event.content, event.payload)) {
+    for (const inner of decryption.open(side, event.content, event.payload)) {
       if (inner.type === 'application') {
         this.#carriesSip ||= this.#parts.sip.messages > 0
+        this.#sip ??= new SipConversation(this.#parts.sip, 'tls', this.#ends)
         this.#sip.data(side === 'client', inner.bytes, seen)
       } else this.#view.takeInner(side, inner, seen)
     }

@@ -10,7 +10,8 @@ const OTHER_LIMIT = 50_000
 const MAX_SIP_BYTES = 96 * 1024 * 1024
 
 interface Queue {
-  facts: Fact[]
+  /** Those before `from` were let go, and their places are empty. */
+  facts: (Fact | undefined)[]
   /** Where the oldest that is kept stands. */
   from: number
 }
@@ -38,7 +39,7 @@ export class FactKeeper {
   /** All that are kept, oldest first. */
   all(): Fact[] {
     return [...this.#queues.values()]
-      .flatMap(({ facts, from }) => facts.slice(from))
+      .flatMap(({ facts, from }) => facts.slice(from) as Fact[])
       .sort((left, right) => left.at - right.at)
   }
 
@@ -53,7 +54,7 @@ export class FactKeeper {
   #dropOldest(queue: Queue): void {
     const oldest = queue.facts[queue.from]
     if (oldest?.kind === 'sip') this.#sipBytes -= oldest.sizeBytes
-    queue.from++
+    queue.facts[queue.from++] = undefined
     this.#dropped++
     // Moved to the front now and then, not each time.
     if (queue.from * 4 < queue.facts.length) return

@@ -32,7 +32,7 @@ export {
 export { FactKeeper } from './fact-keeper.ts'
 export { FACT_LINES_VERSION, formatFactLine, type LineProblem, parseFactLines } from './fact-lines.ts'
 export { FACT_LIMIT, FactLog, inTimeOrder } from './fact-log.ts'
-export { SipKeeper } from './kept-sip.ts'
+export { type KeptMessage, type KeptPlace, SipKeeper } from './kept-sip.ts'
 export { duration } from './ladder/connection-label.ts'
 export type {
   Ladder,

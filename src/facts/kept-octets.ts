@@ -1,11 +1,11 @@
 // Memory for what is kept of a large source: octets copied out of the reader's chunks into large blocks, and strings that
 // hold on to nothing but themselves.
 
+import { OctetMemory } from '../kernel/index.ts'
+
 const BLOCK_BYTES = 1024 * 1024
 /** Different strings remembered; then the memory begins anew, which costs a copy and no more. */
-const MAX_STRINGS = 50_000
-/** V8 copies shorter strings when it cuts them out of others. */
-const SHORTEST_CUT = 13
+const LIMITS = { values: 16_384, bytes: 1024 * 1024 }
 
 export class OctetStore {
   #block = new Uint8Array(0)
@@ -25,17 +25,25 @@ export class OctetStore {
   }
 }
 
-/** Strings cut out of a message keep the whole message alive; these do not, and there is one of each. */
+/** Strings that stand in octets, one of each, and none is made that is known: `change` is what becomes of one. */
 export class StringStore {
-  #known = new Map<string, string>()
+  readonly #known: OctetMemory<string>
 
+  constructor(change: (text: string) => string = text => text) {
+    this.#known = new OctetMemory((bytes, from, to) => change(latin1(bytes, from, to)), LIMITS)
+  }
+
+  /** One character an octet. */
+  at(bytes: Uint8Array, from: number, to: number): string {
+    return this.#known.of(bytes, from, to)
+  }
+
+  /** A string of its own for one that may be cut out of a message and keep the whole of it alive. */
   keep(text: string): string {
-    if (text.length < SHORTEST_CUT) return text
-    const known = this.#known.get(text)
-    if (known !== undefined) return known
-    if (this.#known.size === MAX_STRINGS) this.#known = new Map()
-    const own = Buffer.from(text, 'latin1').toString('latin1')
-    this.#known.set(own, own)
-    return own
+    const octets = Buffer.from(text, 'latin1')
+    return this.at(octets, 0, octets.length)
   }
 }
+
+const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1', from, to)

@@ -1,9 +1,8 @@
 // SIP messages as logs write them: line ends turned into others, the end of a body cut off. Made whole as far as can
 // be, parsed as if they came off the wire, and noted as facts.
 
-import { type SipFact, SipKeeper, type SipPlace, sipFact } from '../facts/index.ts'
+import { type SipFact, SipKeeper, type SipPlace } from '../facts/index.ts'
 import type { Instant } from '../kernel/index.ts'
-import { parseMessage } from '../sip/index.ts'
 
 /** Messages that cannot be read and are told one by one. */
 const TOLD = 5
@@ -30,16 +29,20 @@ export class LoggedSip {
     const extent = extentOf(text)
     const logged = extent.end < text.length ? text.slice(0, extent.end) : text
     const octets = Buffer.from(logged, 'latin1')
-    const parsed = parseMessage(extent.end <= text.length && extent.hasHead ? octets : filled(logged, extent))
-    if (!parsed.ok) {
-      this.unreadable++
-      if (this.problems.length < TOLD)
-        this.problems.push(`${ref}: this SIP message cannot be read: ${parsed.fault.what}`)
-      return false
+    const isWhole = extent.end <= text.length && extent.hasHead
+    const kept = this.#keeper.read(
+      octets,
+      { ...place, at, observer: this.#options.observer, ref },
+      isWhole ? octets : filled(logged, extent),
+    )
+    if (kept.ok) {
+      this.#options.note(kept.value.fact)
+      return true
     }
-    const { observer, note } = this.#options
-    note(this.#keeper.fact(sipFact(parsed.value, place), { at, observer, ref }, this.#keeper.octets(octets)))
-    return true
+    this.unreadable++
+    if (this.problems.length < TOLD)
+      this.problems.push(`${ref}: this SIP message cannot be read: ${kept.fault.what}`)
+    return false
   }
 
   /** What is to be told at the end. */

@@ -38,6 +38,7 @@ export {
   mustBeUnderstood,
 } from './message/description.ts'
 export { type FramingEvent, StreamFramer } from './message/framing.ts'
+export { MessageGlance, type Word } from './message/message-glance.ts'
 export { type ParseFault, parseMessage } from './message/parse-message.ts'
 export { type ResponseOptions, responseTo, responseToFault } from './message/response-to.ts'
 export { type HeaderPairs, SipHeaders } from './message/sip-headers.ts'
@@ -55,6 +56,7 @@ export type {
   RegistrationInput,
   RegistrationPlan,
 } from './registration/registration-language.ts'
+export { AudioReader } from './sdp/audio-reader.ts'
 export {
   type Answered,
   type AnswerOptions,

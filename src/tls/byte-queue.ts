@@ -1,82 +1,70 @@
-// The bytes of a stream that are waiting for the rest of their record or message. Pieces are joined only when
-// what is taken out spans several, so that a peer who sends one octet at a time costs no more than one who sends them all.
+// The bytes of a stream that are waiting for the rest of their record or message. What is added to an empty queue is read
+// where it lies; only what has to wait for more is copied, into room that doubles, so that a peer who sends one octet at a
+// time costs no more than one who sends them all.
+
+const NOTHING = new Uint8Array(0)
 
 export class ByteQueue {
-  #pieces: Uint8Array[] = []
-  /** Octets of the first piece that are taken out already. */
-  #taken = 0
-  #size = 0
+  #bytes: Uint8Array = NOTHING
+  #from = 0
+  #to = 0
+  /** The bytes are the queue's own, with room behind `#to`. */
+  #isOwn = false
 
   get size(): number {
-    return this.#size
+    return this.#to - this.#from
   }
 
   /** Keeps a view of `bytes`: they must not change afterwards. */
   add(bytes: Uint8Array): void {
     if (bytes.length === 0) return
-    this.#pieces.push(bytes)
-    this.#size += bytes.length
+    if (this.size === 0) {
+      this.#bytes = bytes
+      this.#from = 0
+      this.#to = bytes.length
+      this.#isOwn = false
+      return
+    }
+    if (!this.#isOwn || this.#to + bytes.length > this.#bytes.length) this.#own(this.size + bytes.length)
+    this.#bytes.set(bytes, this.#to)
+    this.#to += bytes.length
   }
 
   /** The octet `at` places behind the first, which must be there. */
   peek(at: number): number {
-    let place = this.#taken + at
-    for (const piece of this.#pieces) {
-      if (place < piece.length) return piece[place] as number
-      place -= piece.length
-    }
-    return 0
+    return this.#bytes[this.#from + at] as number
   }
 
-  /** Takes out the first `count` octets, which must be there: a view of the piece they lie in, or several joined. */
+  /** Takes out the first `count` octets, which must be there: a view that stays as it is. */
   take(count: number): Uint8Array {
-    const [first] = this.#pieces
-    const from = this.#taken
-    if (first !== undefined && first.length - from >= count) {
-      this.drop(count)
-      return first.subarray(from, from + count)
-    }
-    const joined = new Uint8Array(count)
-    let filled = 0
-    this.#each(count, (piece, from, to) => {
-      joined.set(piece.subarray(from, to), filled)
-      filled += to - from
-    })
-    return joined
+    this.#from += count
+    return this.#bytes.subarray(this.#from - count, this.#from)
   }
 
   /** Takes out the first `count` octets, which must be there, and forgets them. */
   drop(count: number): void {
-    this.#each(count, () => {})
+    this.#from += count
   }
 
-  /** Copies the last piece added, as far as it still waits: whoever owns it may change it now. */
-  ownLast(): void {
-    const last = this.#pieces.pop()
-    if (last === undefined) return
-    const isFirst = this.#pieces.length === 0
-    this.#pieces.push(Uint8Array.from(isFirst ? last.subarray(this.#taken) : last))
-    if (isFirst) this.#taken = 0
+  /** Copies what still waits: whoever owns the octets added may change them now. */
+  own(): void {
+    if (this.size === 0) this.clear()
+    else if (!this.#isOwn) this.#own(this.size)
   }
 
   clear(): void {
-    this.#pieces = []
-    this.#taken = 0
-    this.#size = 0
+    this.#bytes = NOTHING
+    this.#from = this.#to = 0
+    this.#isOwn = false
   }
 
-  #each(count: number, use: (piece: Uint8Array, from: number, to: number) => void): void {
-    let left = count
-    let used = 0
-    while (left > 0) {
-      const piece = this.#pieces[used] as Uint8Array
-      const to = Math.min(piece.length, this.#taken + left)
-      use(piece, this.#taken, to)
-      left -= to - this.#taken
-      this.#taken = to === piece.length ? 0 : to
-      if (to === piece.length) used++
-    }
-    if (used > 0) this.#pieces.splice(0, used)
-    this.#size -= count
+  /** What was taken out is seen by others and is not written over: the room is always new. */
+  #own(needed: number): void {
+    const own = new Uint8Array(this.#isOwn ? 2 * needed : needed)
+    own.set(this.#bytes.subarray(this.#from, this.#to))
+    this.#to -= this.#from
+    this.#from = 0
+    this.#bytes = own
+    this.#isOwn = true
   }
 }

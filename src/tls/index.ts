@@ -38,6 +38,7 @@ export {
   policyProblems,
 } from './context-policy.ts'
 export { describeCertificate } from './describe-certificate.ts'
+export { HandshakeMemory } from './handshake-memory.ts'
 export {
   formatTlsError,
   tlsErrorBySymbol,

@@ -11,6 +11,7 @@ import { unreachable } from '../kernel/index.ts'
 import { alertName, type TlsAlert } from './alert.ts'
 import { ByteQueue } from './byte-queue.ts'
 import { type ClientHello, decodeClientHello } from './client-hello.ts'
+import type { HandshakeMemory } from './handshake-memory.ts'
 import {
   type CertificateRequest,
   decodeCertificateMessage,
@@ -58,16 +59,13 @@ const CONTENTS = new Map<number, RecordContent>([
   [24, 'heartbeat'],
 ])
 
-interface RecordHeader {
-  content: RecordContent
-  length: number
-}
-
 export interface FlightOptions {
   /** Encrypted records come with their octets, for whoever has the keys. */
   keepsEncrypted?: boolean
   /** The octets pushed may change afterwards: what has to wait is copied. */
   copiesRest?: boolean
+  /** Messages read before: for whoever reads the flights of thousands of connections. */
+  memory?: HandshakeMemory
 }
 
 export class FlightReader {
@@ -75,8 +73,13 @@ export class FlightReader {
   readonly #copiesRest: boolean
   readonly #input = new ByteQueue()
   readonly #messages = new ByteQueue()
-  #header: RecordHeader | undefined
-  #message: { type: number; length: number } | undefined
+  readonly #memory: HandshakeMemory | undefined
+  /** Of the record whose header was read; undefined between records. */
+  #content: RecordContent | undefined
+  #contentBytes = 0
+  /** Type of the handshake message whose header was read; -1 between messages. */
+  #message = -1
+  #messageBytes = 0
   #handshakeBytes = 0
   #version: string | undefined
   /** A ChangeCipherSpec was seen: in TLS 1.2 everything after it is encrypted. */
@@ -86,6 +89,7 @@ export class FlightReader {
   constructor(options: FlightOptions = {}) {
     this.#keepsEncrypted = options.keepsEncrypted ?? false
     this.#copiesRest = options.copiesRest ?? false
+    this.#memory = options.memory
   }
 
   /** What the next bytes of the stream hold; unless `copiesRest` they must not be changed afterwards, nor while its events are used. Never throws. */
@@ -94,29 +98,29 @@ export class FlightReader {
     if (this.#over) return events
     this.#input.add(bytes)
     while (!this.#over) {
-      this.#header ??= this.#nextHeader(events)
-      if (this.#header === undefined || this.#input.size < this.#header.length) break
-      const { content, length } = this.#header
-      this.#header = undefined
+      this.#content ??= this.#nextHeader(events)
+      const content = this.#content
+      const length = this.#contentBytes
+      if (content === undefined || this.#input.size < length) break
+      this.#content = undefined
       if (!this.#keepsEncrypted && content === 'application-data') {
         this.#input.drop(length)
         events.push({ type: 'encrypted', content, sizeBytes: length })
       } else this.#record(content, this.#input.take(length), events)
     }
     if (this.#copiesRest) {
-      this.#input.ownLast()
-      this.#messages.ownLast()
+      this.#input.own()
+      this.#messages.own()
     }
     return events
   }
 
-  #nextHeader(events: FlightEvent[]): RecordHeader | undefined {
+  #nextHeader(events: FlightEvent[]): RecordContent | undefined {
     if (this.#input.size < HEADER_BYTES) return undefined
     const input = this.#input
-    const [type, major, minor] = [input.peek(0), input.peek(1), input.peek(2)]
-    const content = CONTENTS.get(type)
+    const content = CONTENTS.get(input.peek(0))
     const length = input.peek(3) * 256 + input.peek(4)
-    if (content === undefined || major !== 3 || minor > 4 || length > MAX_RECORD_BYTES) {
+    if (content === undefined || input.peek(1) !== 3 || input.peek(2) > 4 || length > MAX_RECORD_BYTES) {
       this.#fail(
         { kind: 'not-tls', says: `no TLS record begins with ${spaced(input.take(HEADER_BYTES))}` },
         events,
@@ -124,7 +128,8 @@ export class FlightReader {
       return undefined
     }
     input.drop(HEADER_BYTES)
-    return { content, length }
+    this.#contentBytes = length
+    return content
   }
 
   #record(content: RecordContent, payload: Uint8Array, events: FlightEvent[]): void {
@@ -175,45 +180,48 @@ export class FlightReader {
     }
     this.#messages.add(payload)
     while (!this.#over) {
-      this.#message ??= this.#nextMessage(events)
-      if (this.#message === undefined || this.#messages.size < this.#message.length) return
-      const { type, length } = this.#message
-      this.#message = undefined
-      events.push(this.#decode(type, this.#messages.take(length)))
-      if (events.at(-1)?.type === 'fault') this.#over = true
+      if (this.#message < 0) this.#message = this.#nextMessage(events)
+      const type = this.#message
+      if (type < 0 || this.#messages.size < this.#messageBytes) return
+      this.#message = -1
+      const event = this.#decode(type, this.#messages.take(this.#messageBytes))
+      events.push(event)
+      if (event.type === 'fault') this.#over = true
     }
   }
 
-  #nextMessage(events: FlightEvent[]): { type: number; length: number } | undefined {
-    if (this.#messages.size < MESSAGE_HEADER_BYTES) return undefined
+  /** Its type, or -1. */
+  #nextMessage(events: FlightEvent[]): number {
+    if (this.#messages.size < MESSAGE_HEADER_BYTES) return -1
     const type = this.#messages.peek(0)
     const length = (this.#messages.peek(1) * 256 + this.#messages.peek(2)) * 256 + this.#messages.peek(3)
     this.#messages.drop(MESSAGE_HEADER_BYTES)
     if (handshakeName(type) === undefined) {
       this.#fail({ kind: 'malformed', says: `no handshake message has the type ${type}` }, events)
-      return undefined
+      return -1
     }
     if (length > MAX_HANDSHAKE_BYTES) {
       this.#fail({ kind: 'limit', says: `a handshake message of ${length} octets is too long` }, events)
-      return undefined
+      return -1
     }
-    return { type, length }
+    this.#messageBytes = length
+    return type
   }
 
   #decode(type: number, body: Uint8Array): FlightEvent {
     switch (type) {
       case 1: {
-        const hello = decodeClientHello(body)
+        const hello = this.#memory?.clientHello(body) ?? decodeClientHello(body)
         return hello.ok ? { type: 'client-hello', hello: hello.value } : { type: 'fault', fault: hello.fault }
       }
       case 2: {
-        const hello = decodeServerHello(body)
+        const hello = this.#memory?.serverHello(body) ?? decodeServerHello(body)
         if (!hello.ok) return { type: 'fault', fault: hello.fault }
         this.#version = hello.value.version
         return { type: 'server-hello', hello: hello.value }
       }
       case 11: {
-        const chain = decodeCertificateMessage(body)
+        const chain = this.#memory?.certificate(body) ?? decodeCertificateMessage(body)
         return chain.ok ? { type: 'certificate', chain: chain.value } : { type: 'fault', fault: chain.fault }
       }
       case 13: {
@@ -230,7 +238,7 @@ export class FlightReader {
 
   #dropUnfinished(): void {
     this.#messages.clear()
-    this.#message = undefined
+    this.#message = -1
   }
 
   #fail(fault: FlightFault, events: FlightEvent[]): void {

@@ -7,11 +7,14 @@ import type { ReadContext, Reading, Source } from './source.ts'
 
 export const captureSource: Source = { kind: 'capture', recognises: isCapture, read }
 
-/** Facts pile up while a capture is read, and V8 would let the heap grow to three times of them between collections. */
-const HEAP_GROWTH_PERCENT = 25
+/**
+ * Facts pile up while a capture is read: V8 would take that for a reason to make the nursery ever larger, and would let
+ * the heap grow to more than three times of them between collections.
+ */
+const HEAP_FLAGS = ['--semi-space-growth-factor=1', '--heap-growing-percent=100']
 
 async function read(chunks: AsyncIterable<Uint8Array>, context: ReadContext): Promise<Reading> {
-  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`)
+  for (const flag of HEAP_FLAGS) setFlagsFromString(flag)
   const captured = new Captured(context)
   const failed: string[] = []
   try {

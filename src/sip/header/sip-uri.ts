@@ -4,7 +4,7 @@
 //   sip:user:password@host:port;name=value;flag?header=value&header=value
 
 import { fault, ok, type Result } from '../../kernel/index.ts'
-import { isToken, parseNumber } from '../syntax/grammar.ts'
+import { isToken } from '../syntax/grammar.ts'
 import { formatHostPort, MAX_HOST, readHostPort } from '../syntax/host-port.ts'
 import {
   AT,
@@ -13,6 +13,7 @@ import {
   EQUALS,
   HOST,
   lay,
+  numberAt,
   page,
   SCHEME,
   SEMICOLON,
@@ -76,12 +77,13 @@ export function parseUri(text: string): Result<SipUri, string> {
  */
 export function isPlainSipUri(text: string): boolean {
   lay(text)
-  return readsPlainSipUri(text, 0, text.length)
+  return readsPlainSipUri(0, text.length)
 }
 
 const SIP = Buffer.from('sip:', 'latin1')
 
-export function readsPlainSipUri(text: string, from: number, to: number): boolean {
+/** The same for what stands on the page. */
+export function readsPlainSipUri(from: number, to: number): boolean {
   if (to - from > MAX_URI || !stands(SIP, from)) return false
   const userAt = from + 4
   const userEnd = skip(USER, userAt)
@@ -93,7 +95,7 @@ export function readsPlainSipUri(text: string, from: number, to: number): boolea
   if (page[at] === COLON) {
     const portAt = at + 1
     at = skip(DIGIT, portAt)
-    if ((parseNumber(text, 65535, portAt, at) ?? 0) === 0) return false
+    if (numberAt(portAt, at, 65535) <= 0) return false
   }
   let lengths = 0
   while (page[at] === SEMICOLON) {

@@ -92,7 +92,7 @@ function parseRequestLine(text: string, end: number): StartLine | Broken {
     if (versionAt !== uriEnd + 1) return { status: 400, what: 'bad Request-URI' }
   }
   const uri = text.slice(uriAt, uriEnd)
-  const bad = readsPlainSipUri(text, uriAt, uriEnd) ? undefined : requestUriFault(uri)
+  const bad = readsPlainSipUri(uriAt, uriEnd) ? undefined : requestUriFault(uri)
   if (bad !== undefined) return bad
   return { kind: 'request', method: text.slice(0, methodEnd), uri }
 }

@@ -8,7 +8,7 @@ import { SdpMedia } from './sdp-media.ts'
 
 export const MAX_SDP_BYTES = 64 * 1024
 const MAX_SDP_LINES = 1000
-const MAX_SDP_MEDIA = 32
+export const MAX_SDP_MEDIA = 32
 
 /** `o=`, RFC 8866 section 5.2. */
 interface SdpOrigin {

@@ -13,7 +13,8 @@ import { MAX_MESSAGE_BYTES } from './bounds.ts'
 
 /** A longer text is cut: its readers never arrive at its end, and refuse it. */
 export const page = Buffer.alloc(MAX_MESSAGE_BYTES + 1)
-let laid = ''
+/** Undefined where octets were laid without their text. */
+let laid: string | undefined = ''
 
 /** Puts the octets of `text` on the page. */
 export function lay(text: string): void {
@@ -28,8 +29,16 @@ export function layOctets(octets: Uint8Array): string {
   page.set(octets.length > MAX_MESSAGE_BYTES ? octets.subarray(0, MAX_MESSAGE_BYTES) : octets)
   const end = Math.min(octets.length, MAX_MESSAGE_BYTES)
   page[end] = 0
-  laid = page.toString('latin1', 0, end)
-  return laid
+  const text = page.toString('latin1', 0, end)
+  laid = text
+  return text
+}
+
+/** Puts octets on the page that are read without a text, `MAX_MESSAGE_BYTES` at most. */
+export function layBytes(octets: Uint8Array): void {
+  page.set(octets)
+  page[octets.length] = 0
+  laid = undefined
 }
 
 /** No octet text: stands on the page as an octet that is of no class but those of free text. */
@@ -108,6 +117,18 @@ export function lowerWord(text: string, from: number, to: number): string {
   return skip(LOWER, from) >= to ? word : word.toLowerCase()
 }
 
+/** The decimal number of at most 10 digits between `from` and `to`, not above `limit`; else -1. */
+export function numberAt(from: number, to: number, limit: number): number {
+  if (to <= from || to - from > 10) return -1
+  let number = 0
+  for (let i = from; i < to; i++) {
+    const code = page[i] as number
+    if (!isOf(DIGIT, code)) return -1
+    number = number * 10 + code - 48
+  }
+  return number <= limit ? number : -1
+}
+
 /** Whether exactly these octets stand at `at`. */
 export function stands(word: Uint8Array, at: number): boolean {
   for (let i = 0; i < word.length; i++) if (page[at + i] !== word[i]) return false
@@ -124,6 +145,8 @@ export function skipQuoted(at: number): number {
   }
 }
 
+export const LF = 10
+export const CR = 13
 export const SPACE = 32
 export const QUOTE = 34
 export const COMMA = 44

@@ -1,0 +1,87 @@
+// Values by the octets they are made of, each made once: a source of a hundred thousand messages repeats the same few
+// words, and to find one costs a look at its octets, no text and no object.
+//
+//   octets --hash--> a run of slots --the same octets--> the value made before
+//                                  '--none-------------> made now, and remembered while there is room
+
+/** Slots looked at for one value: whoever makes octets of one hash gets them made anew, and no longer search. */
+const MAX_PROBES = 16
+
+export interface OctetMemoryLimits {
+  /** Values remembered at a time; a power of two. Then the memory begins anew. */
+  values: number
+  /** Octets remembered for them. */
+  bytes: number
+}
+
+export class OctetMemory<Value> {
+  readonly #make: (bytes: Uint8Array, from: number, to: number) => Value
+  readonly #limits: OctetMemoryLimits
+  /** Twice as many as values. */
+  readonly #hashes: Int32Array
+  /** Where the octets of a slot stand in `#octets`; an empty slot has no length and no value. */
+  readonly #places: Int32Array
+  readonly #lengths: Int32Array
+  readonly #values: (Value | undefined)[]
+  readonly #octets: Uint8Array
+  #used = 0
+  #size = 0
+
+  /** `make` gives the value of octets; what it reads besides them must never change. */
+  constructor(make: (bytes: Uint8Array, from: number, to: number) => Value, limits: OctetMemoryLimits) {
+    this.#make = make
+    this.#limits = limits
+    this.#hashes = new Int32Array(2 * limits.values)
+    this.#places = new Int32Array(2 * limits.values)
+    this.#lengths = new Int32Array(2 * limits.values)
+    this.#values = new Array<Value | undefined>(2 * limits.values).fill(undefined)
+    this.#octets = new Uint8Array(limits.bytes)
+  }
+
+  /** The value of the octets between the two indices. */
+  of(bytes: Uint8Array, from: number, to: number): Value {
+    const hash = hashOf(bytes, from, to)
+    const mask = this.#hashes.length - 1
+    for (let probe = 0; probe < MAX_PROBES; probe++) {
+      const slot = (hash + probe) & mask
+      const value = this.#values[slot]
+      if (value === undefined) return this.#learn(slot, hash, bytes, from, to)
+      if (this.#hashes[slot] === hash && this.#isAt(slot, bytes, from, to)) return value
+    }
+    return this.#make(bytes, from, to)
+  }
+
+  #isAt(slot: number, bytes: Uint8Array, from: number, to: number): boolean {
+    if (this.#lengths[slot] !== to - from) return false
+    const octets = this.#octets
+    let place = this.#places[slot] as number
+    for (let at = from; at < to; at++) if (bytes[at] !== octets[place++]) return false
+    return true
+  }
+
+  #learn(slot: number, hash: number, bytes: Uint8Array, from: number, to: number): Value {
+    const value = this.#make(bytes, from, to)
+    const length = to - from
+    if (length > this.#octets.length / 16) return value
+    if (this.#size === this.#limits.values || this.#used + length > this.#octets.length) {
+      this.#values.fill(undefined)
+      this.#size = this.#used = 0
+      return value
+    }
+    this.#octets.set(bytes.subarray(from, to), this.#used)
+    this.#hashes[slot] = hash
+    this.#places[slot] = this.#used
+    this.#lengths[slot] = length
+    this.#values[slot] = value
+    this.#used += length
+    this.#size++
+    return value
+  }
+}
+
+function hashOf(bytes: Uint8Array, from: number, to: number): number {
+  let hash = to - from
+  for (let at = from; at < to; at++) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193)
+  hash ^= hash >>> 15
+  return Math.imul(hash, 0x85ebca6b) ^ (hash >>> 13)
+}
