@@ -114,7 +114,7 @@ export interface Transfer {
 /** An INVITE later than this has another cause; a transaction's life (RFC 3261 timer B). */
 const REFER_TO_INVITE = seconds(32)
 
-export function transfersOf(facts: FactLog): Transfer[] {
+export const transfersOf = oncePerLog((facts): readonly Transfer[] => {
   const dialogs = dialogsOf(facts)
   const calls = dialogs
     .map(dialog => dialog.messages[0] as SipFact)
@@ -130,7 +130,7 @@ export function transfersOf(facts: FactLog): Transfer[] {
       return accepted === undefined ? [] : [transferOf(dialog, refer, accepted, calls)]
     })
   })
-}
+})
 
 function transferOf(dialog: Dialog, refer: SipFact, accepted: SipFact, calls: readonly SipFact[]): Transfer {
   const { observer, callId } = dialog
