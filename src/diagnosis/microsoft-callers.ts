@@ -4,7 +4,7 @@
 import type { FactLog, SipFact } from '../facts/index.ts'
 import { type Instant, seconds } from '../kernel/index.ts'
 import { oncePerLog } from './once.ts'
-import { dialogsOf, isByMicrosoft, isOpposite } from './sip-dialogs.ts'
+import { dialogsOf, isByMicrosoft, isOpposite, numbered } from './sip-dialogs.ts'
 import { type WatchedTime, watchedTimes } from './watched-time.ts'
 
 /** A request of Microsoft's and what came of it. */
@@ -53,26 +53,21 @@ export const callerOf = ({ direction, local, remote }: SipFact): string =>
 /** Those whose outcome is known. */
 function requestsOfMicrosoft(facts: FactLog): MicrosoftRequest[] {
   const watches = watchedTimes(facts)
-  return dialogsOf(facts).flatMap(({ messages, observer, callId }) => {
+  return dialogsOf(facts).flatMap(dialog => {
+    const { observer, callId } = dialog
     const met = new Set<string>()
-    return messages.flatMap(request => {
+    return dialog.messages.flatMap(request => {
       const { status, method, cseq } = request
       if (status !== undefined || !METHODS.has(method) || !isByMicrosoft(request)) return []
       if (met.has(`${method} ${cseq}`)) return []
       met.add(`${method} ${cseq}`)
-      const answer = messages.find(
-        each =>
-          (each.status ?? 0) >= 200 &&
-          each.method === method &&
-          each.cseq === cseq &&
-          isOpposite(each, request),
+      const answers = numbered(dialog, cseq).filter(
+        each => each.status !== undefined && each.method === method,
       )
+      const answer = answers.find(each => (each.status ?? 0) >= 200 && isOpposite(each, request))
       if (answer === undefined && !isPast(request.at, watches.get(observer))) return []
       // An INVITE rings for minutes, and a provisional answer shows that it was taken.
-      const isHeard = messages.some(
-        each => each.status !== undefined && each.cseq === cseq && each.method === method,
-      )
-      if (answer === undefined && isHeard) return []
+      if (answer === undefined && answers.length > 0) return []
       return [
         { request, answer, instance: `${callId} ${method} ${cseq}`, isServed: isServed(method, answer) },
       ]

@@ -33,6 +33,23 @@ export const dialogsOf = oncePerLog((facts): readonly Dialog[] => {
   return [...dialogs.values()]
 })
 
+/**
+ * Messages with a CSeq number: a request, what answers it, its ACK. A peer may send thousands of requests under one
+ * Call-ID, and nobody is to look through all for each.
+ */
+export function numbered(dialog: Dialog, cseq: number): readonly SipFact[] {
+  const known = NUMBERED.get(dialog) ?? Map.groupBy(dialog.messages, message => message.cseq)
+  NUMBERED.set(dialog, known)
+  return known.get(cseq) ?? []
+}
+const NUMBERED = new WeakMap<Dialog, ReadonlyMap<number, readonly SipFact[]>>()
+
+/** Requests of one dialog and method without those sent again. */
+export function firstCopies(requests: readonly SipFact[]): SipFact[] {
+  const seen = new Set<number>()
+  return requests.filter(({ cseq }) => seen.size < seen.add(cseq).size)
+}
+
 export const isRequest = (message: SipFact, method: string): boolean =>
   message.status === undefined && message.method === method
 
@@ -58,11 +75,11 @@ export const isInMicrosoftsName = (request: SipFact): boolean =>
   isMicrosoftName(hostIn(request.contact ?? '') ?? '')
 
 /** A 2xx of somebody who is not Microsoft to OPTIONS that came from Microsoft, or in its name. */
-export function answersToMicrosoftsOptions({ messages }: Dialog): { request: SipFact; answer: SipFact }[] {
-  return messages.flatMap(answer => {
+export function answersToMicrosoftsOptions(dialog: Dialog): { request: SipFact; answer: SipFact }[] {
+  return dialog.messages.flatMap(answer => {
     if (!isSuccess(answer, 'OPTIONS') || isByMicrosoft(answer)) return []
-    const request = messages.find(
-      each => isRequest(each, 'OPTIONS') && each.cseq === answer.cseq && isOpposite(each, answer),
+    const request = numbered(dialog, answer.cseq).find(
+      each => isRequest(each, 'OPTIONS') && isOpposite(each, answer),
     )
     if (request === undefined || !(isByMicrosoft(request) || isInMicrosoftsName(request))) return []
     return [{ request, answer }]
@@ -114,7 +131,7 @@ export interface Transfer {
 /** An INVITE later than this has another cause; a transaction's life (RFC 3261 timer B). */
 const REFER_TO_INVITE = seconds(32)
 
-export function transfersOf(facts: FactLog): Transfer[] {
+export const transfersOf = oncePerLog((facts): readonly Transfer[] => {
   const dialogs = dialogsOf(facts)
   const calls = dialogs
     .map(dialog => dialog.messages[0] as SipFact)
@@ -123,20 +140,28 @@ export function transfersOf(facts: FactLog): Transfer[] {
     const refers = dialog.messages.filter(
       message => isRequest(message, 'REFER') && message.direction === 'received',
     )
+    if (refers.length === 0) return []
+    const notifies = dialog.messages.filter(
+      message => isRequest(message, 'NOTIFY') && message.direction === 'sent',
+    )
     return refers.flatMap(refer => {
-      const accepted = dialog.messages.find(
-        message => isSuccess(message, 'REFER') && message.cseq === refer.cseq && isOpposite(message, refer),
+      const accepted = numbered(dialog, refer.cseq).find(
+        message => isSuccess(message, 'REFER') && isOpposite(message, refer),
       )
-      return accepted === undefined ? [] : [transferOf(dialog, refer, accepted, calls)]
+      return accepted === undefined ? [] : [transferOf(dialog, refer, accepted, notifies, calls)]
     })
   })
-}
+})
 
-function transferOf(dialog: Dialog, refer: SipFact, accepted: SipFact, calls: readonly SipFact[]): Transfer {
+function transferOf(
+  dialog: Dialog,
+  refer: SipFact,
+  accepted: SipFact,
+  told: readonly SipFact[],
+  calls: readonly SipFact[],
+): Transfer {
   const { observer, callId } = dialog
-  const notifies = dialog.messages.filter(
-    message => isRequest(message, 'NOTIFY') && message.direction === 'sent' && message.at >= refer.at,
-  )
+  const notifies = told.filter(notify => notify.at >= refer.at)
   const invites = calls.filter(
     invite =>
       invite.at >= refer.at &&

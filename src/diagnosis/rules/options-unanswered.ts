@@ -5,7 +5,15 @@ import { type Noun, type Said, say } from '../../findings/index.ts'
 import { formatEndpoint, seconds } from '../../kernel/index.ts'
 import { refusedCallers } from '../microsoft-callers.ts'
 import type { Match, Rule } from '../rule.ts'
-import { dialogsOf, isInMicrosoftsName, isOpposite, isRequest, lastSeen } from '../sip-dialogs.ts'
+import {
+  dialogsOf,
+  firstCopies,
+  isInMicrosoftsName,
+  isOpposite,
+  isRequest,
+  lastSeen,
+  numbered,
+} from '../sip-dialogs.ts'
 
 /** A non-INVITE transaction ends after 64 times T1 (RFC 3261 section 17.1.2, timer F). */
 const TIMER_F = seconds(32)
@@ -134,18 +142,17 @@ function fromMessages(facts: FactLog): Miss[] {
   const turnedAway = new Set(
     refusedCallers(facts).flatMap(({ requests }) => requests.map(({ request }) => request)),
   )
-  return dialogsOf(facts).flatMap(({ messages, observer }) => {
-    const asked = messages.filter(message => isRequest(message, 'OPTIONS'))
+  return dialogsOf(facts).flatMap(dialog => {
+    const { messages, observer } = dialog
+    const asked = firstCopies(messages.filter(message => isRequest(message, 'OPTIONS')))
     if (asked.length === 0) return []
     const last = lastSeen(facts, observer)
-    return asked.flatMap((request, index) => {
-      const isRepeat = asked.slice(0, index).some(earlier => earlier.cseq === request.cseq)
-      const answered = messages.some(
-        message =>
-          message.status !== undefined && message.cseq === request.cseq && isOpposite(message, request),
+    return asked.flatMap(request => {
+      const answered = numbered(dialog, request.cseq).some(
+        message => message.status !== undefined && isOpposite(message, request),
       )
       const isOpen = answered || last - request.at < TIMER_F
-      return isRepeat || isOpen || turnedAway.has(request) ? [] : [messageMiss(request)]
+      return isOpen || turnedAway.has(request) ? [] : [messageMiss(request)]
     })
   })
 }
