@@ -40,6 +40,7 @@ import {
   healthOf,
   healthRow,
   LEGS,
+  legRows,
   PROBES,
   probeOf,
   probeRow,
@@ -164,16 +165,19 @@ export class SqlStore implements Store {
 
   /** Of its dialogs, and of the connections that carried them. */
   async #factsAbout({ observer }: CallRow, names: readonly string[]): Promise<Fact[]> {
-    const where = new Where().among('about', names).add('observer = ?', observer)
-    const own = factsOf(await this.#select('select body from facts', where, 'at, id', STORY_LIMIT))
-    const connections = own.flatMap(fact =>
+    const about = (what: readonly string[]): Promise<SqlRow[]> => {
+      const where = new Where().among('about', what).add('observer = ?', observer)
+      return this.#select('select id, at, body from facts', where, 'at, id', STORY_LIMIT)
+    }
+    const own = await about(names)
+    const connections = factsOf(own).flatMap(fact =>
       'connection' in fact && fact.connection !== undefined ? [fact.connection] : [],
     )
-    const carriers = [...new Set(connections)].slice(0, NAMES_LIMIT)
-    if (carriers.length === 0) return own
-    const about = new Where().among('about', carriers).add('observer = ?', observer)
-    const others = await this.#select('select body from facts', about, 'at, id', STORY_LIMIT)
-    return [...own, ...factsOf(others)].sort((left, right) => left.at - right.at)
+    const carried = await about([...new Set(connections)].slice(0, NAMES_LIMIT))
+    const inOrder = [...own, ...carried].sort(
+      (left, right) => Number(left.at) - Number(right.at) || Number(left.id) - Number(right.id),
+    )
+    return factsOf(inOrder)
   }
 
   async #findingsAbout(names: readonly string[]): Promise<Finding[]> {
@@ -201,11 +205,7 @@ const rowsWork = (table: typeof HEALTH, rows: readonly Parameters<RowList['add']
 
 function callWork(calls: readonly CallRow[]): Work[] {
   // Two calls may share a leg's Call-ID where a peer repeats it; no transaction writes a row twice.
-  const legs = new Map(
-    calls.flatMap(({ id, observer, legs }) =>
-      legs.map(({ callId }) => [`${observer} ${callId}`, { call_id: callId, observer, call: id }]),
-    ),
-  )
+  const legs = new Map(calls.flatMap(legRows).map(row => [`${row.observer} ${row.call_id}`, row]))
   return [...rowsWork(CALLS, calls.map(callColumns)), ...rowsWork(LEGS, [...legs.values()])]
 }
 

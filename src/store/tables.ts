@@ -106,6 +106,10 @@ export const callColumns = (call: CallRow): Row => ({
   legs: JSON.stringify(call.legs),
 })
 
+/** By which a call is found from the Call-ID of any of its legs. */
+export const legRows = ({ id, observer, legs }: CallRow): Row[] =>
+  legs.map(({ callId }) => ({ call_id: clean(callId), observer, call: clean(id) }))
+
 const floored = (value: number | undefined): number | undefined =>
   value === undefined ? undefined : Math.floor(value)
 
