@@ -3,8 +3,8 @@
 
 import {
   type CallFact,
-  callsOf,
   type CallLeg,
+  callsOf,
   type Fact,
   headerValues,
   nodeOf,

@@ -53,7 +53,7 @@ type Queued =
   | { type: 'probe'; probe: ProbeResult }
 
 export class StoreWriter {
-  readonly #store: Store
+  readonly #store: Pick<Store, 'append'>
   readonly #limits: WriterLimits
   #queue: Queued[] = []
   #waitingBytes = 0
@@ -65,7 +65,7 @@ export class StoreWriter {
   readonly #dropped: Record<DropReason, number> = { 'queue-full': 0, busy: 0, full: 0, failed: 0 }
   #idle: PromiseWithResolvers<void> | undefined
 
-  constructor(store: Store, limits: WriterLimits = WRITER_LIMITS) {
+  constructor(store: Pick<Store, 'append'>, limits: WriterLimits = WRITER_LIMITS) {
     this.#store = store
     this.#limits = limits
   }

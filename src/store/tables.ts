@@ -1,6 +1,6 @@
 // The columns that are written, and how records become rows and rows records again.
 
-import { type CallLeg, type Fact, formatFactLine, parseFactLines } from '../facts/index.ts'
+import { type CallLeg, FACT_LINES_VERSION, type Fact, parseFactLines } from '../facts/index.ts'
 import type { Finding } from '../findings/index.ts'
 import { type Instant, type Millis, withoutControls } from '../kernel/index.ts'
 import type { CallRow } from './call-row.ts'
@@ -71,8 +71,15 @@ export const factRow = (fact: Fact): Row => ({
   kind: fact.kind,
   observer: fact.observer,
   about: clean(aboutOf(fact)),
-  body: formatFactLine(fact),
+  body: lineOf(fact),
 })
+
+/** A line of facts (`parseFactLines`) whose fields stand in any order, for which it costs half. */
+function lineOf(fact: Fact): string {
+  // Some facts make their text when they are asked: it is none of their own values.
+  const whole = fact.kind === 'sip' && !Object.hasOwn(fact, 'text') ? { ...fact, text: fact.text } : fact
+  return `{"schemaVersion":${FACT_LINES_VERSION},${JSON.stringify(whole).slice(1)}`
+}
 
 /** What finds a fact again: the call or dialog it belongs to, else its connection. */
 function aboutOf(fact: Fact): string | undefined {

@@ -2,8 +2,8 @@
 // them may be a view of a much larger buffer, and all of that would be copied.
 
 import type { Fact, StampedSketch } from '../../facts/index.ts'
-import type { Batch, Store } from '../store.ts'
 import type { StorePlace } from '../open-store.ts'
+import type { Batch, Store } from '../store.ts'
 import type { Trouble } from '../store-trouble.ts'
 
 export type StoreMethod = keyof Store
