@@ -161,7 +161,7 @@ function readCredentials(
 function readStore({ store }: Readable, options: LoadOptions, report: Report): StoreSettings | undefined {
   const { place, keepDays, cap } = store
   if (place === undefined || keepDays === undefined || cap === undefined) return undefined
-  const read = /^(?:env|file):/.test(place) ? readSecret(place, options) : ok(place)
+  const read = readSecret(place, options)
   if (read.ok) return { place: read.value, keepMs: millis(keepDays * DAY_MS), capBytes: cap }
   report.error(['store', 'place'], read.fault)
   return undefined

@@ -12,7 +12,7 @@ import { openStore } from '../../src/store/index.ts'
 import { RETENTION } from '../store/store-suite.ts'
 import { inFolder } from '../support/program.ts'
 
-const CHILD = join(import.meta.dirname, '../store/crash-child.ts')
+const CHILD = join(import.meta.dirname, '../support/store-crash-child.ts')
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9))
 const KILLS = 4
 /** Small, so that the oldest facts go while it writes. */

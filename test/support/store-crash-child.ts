@@ -1,10 +1,10 @@
 // Writes numbered facts until it is killed, and says on stdout how many the store has acknowledged so far.
-// `node crash-child.ts FILE CAP_BYTES FIRST_NUMBER`
+// `node store-crash-child.ts FILE CAP_BYTES FIRST_NUMBER`
 
 import { type Fact, stamp } from '../../src/facts/index.ts'
 import { instantOf } from '../../src/kernel/index.ts'
 import { StoreWriter, ThreadedStore } from '../../src/store/index.ts'
-import { RETENTION } from './store-suite.ts'
+import { RETENTION } from '../store/store-suite.ts'
 
 const [place = '', capBytes, first] = process.argv.slice(2)
 const store = await ThreadedStore.open({ ...RETENTION, place, capBytes: Number(capBytes) })
