@@ -12,7 +12,7 @@ import type { Terminal } from '../terminal.ts'
 import { type BenchCommand, type Measure, type Row, rowOf } from './row.ts'
 import { BENCH_START, FACTS_A_CALL, madeCalls, notedCall } from './store-traffic.ts'
 
-const FULL = { facts: 300_000, calls: 1_000_000, pages: 200 }
+const FULL = { facts: 100_000, calls: 1_000_000, pages: 100 }
 const QUICK = { facts: 30_000, calls: 20_000, pages: 20 }
 const CAP_BYTES = 8 * 1024 ** 3
 const KEEP = millis(400 * 86_400_000)
