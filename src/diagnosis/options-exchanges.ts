@@ -3,7 +3,7 @@
 import { hostIn, isMicrosoftName, requestUri, type SipFact } from '../facts/index.ts'
 import type { Endpoint } from '../kernel/index.ts'
 import { oncePerLog } from './once.ts'
-import { dialogsOf, isByMicrosoft, isOpposite, isRequest } from './sip-dialogs.ts'
+import { dialogsOf, firstRequests, isByMicrosoft, isOpposite, transactionOf } from './sip-dialogs.ts'
 import { surroundingsOf } from './surroundings.ts'
 
 export interface OptionsExchange {
@@ -23,14 +23,12 @@ export interface OptionsExchange {
 /** Oldest first within a Call-ID. */
 export const optionsExchanges = oncePerLog((facts): readonly OptionsExchange[] => {
   const { isMicrosoft } = surroundingsOf(facts)
-  return dialogsOf(facts).flatMap(({ messages, observer, callId }) => {
-    const requests = messages.filter(message => isRequest(message, 'OPTIONS'))
-    return requests.flatMap((request, index): OptionsExchange[] => {
-      if (requests.slice(0, index).some(earlier => earlier.cseq === request.cseq)) return []
-      const answers = messages.filter(
-        ({ status, method, cseq }) => status !== undefined && method === 'OPTIONS' && cseq === request.cseq,
+  return dialogsOf(facts).flatMap(dialog => {
+    const { observer, callId } = dialog
+    return firstRequests(dialog, 'OPTIONS').flatMap((request): OptionsExchange[] => {
+      const answer = transactionOf(dialog, 'OPTIONS', request.cseq).find(
+        each => (each.status ?? 0) >= 200 && isOpposite(each, request),
       )
-      const answer = answers.find(each => (each.status ?? 0) >= 200 && isOpposite(each, request))
       const by = askedBy(request, answer, isMicrosoft)
       if (by === undefined) return []
       const [author, other] = endsOf(request)

@@ -4,7 +4,7 @@
 import type { FactLog } from '../../facts/index.ts'
 import { type Noun, type Said, say } from '../../findings/index.ts'
 import { knownByAddress } from '../known-by-address.ts'
-import { callerOf, type RefusedCaller, refusedCallers } from '../microsoft-callers.ts'
+import { callerOf, type MicrosoftRequest, type RefusedCaller, refusedCallers } from '../microsoft-callers.ts'
 import type { Match, Rule } from '../rule.ts'
 
 export const callerRefused: Rule = {
@@ -48,7 +48,6 @@ function find(facts: FactLog): Match[] {
 
 function refusedWhat(group: readonly RefusedCaller[]): Said[] {
   const requests = group.flatMap(each => each.requests)
-  const { served } = group[0] as RefusedCaller
   const statuses = requests.flatMap(({ answer }) =>
     answer?.status === undefined ? [] : [`${answer.status}`],
   )
@@ -75,7 +74,7 @@ function refusedWhat(group: readonly RefusedCaller[]): Said[] {
         en: 'Those from {others} were served at the same time.',
         de: 'Die von {others} wurden zur selben Zeit bedient.',
       },
-      { others: { list: served.map(({ request }) => callerOf(request)) } },
+      { others: { list: servedBeside(group[0]).map(({ request }) => callerOf(request)) } },
     ),
   ]
 }
@@ -84,8 +83,14 @@ const WITH = { en: 'with {statuses}', de: 'mit {statuses}' } as const
 const OR_NOT = { en: 'with {statuses} or not at all', de: 'mit {statuses} oder gar nicht' } as const
 const NOT_AT_ALL = { en: 'not at all', de: 'gar nicht' } as const
 
+/** An SBC that turned everybody away for a while has served others before it. */
+const servedBeside = (caller: RefusedCaller | undefined): MicrosoftRequest[] =>
+  caller === undefined
+    ? []
+    : caller.served.filter(({ request }) => request.at > caller.requests[0].request.at)
+
 const exampleOf = ([first]: readonly RefusedCaller[]): Match['evidence'][number][] => {
-  const example = first?.served[0]
+  const [example] = servedBeside(first)
   if (example === undefined) return []
   return example.answer === undefined ? [example.request] : [example.request, example.answer]
 }

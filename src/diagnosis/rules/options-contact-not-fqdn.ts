@@ -9,6 +9,7 @@ import {
   dialogsOf,
   isByMicrosoft,
   isOpposite,
+  transactionOf,
 } from '../sip-dialogs.ts'
 import { isAddress } from '../surroundings.ts'
 
@@ -28,16 +29,18 @@ export const optionsContactNotFqdn: Rule = {
   find: facts => dialogsOf(facts).flatMap(dialog => [...refused(dialog), ...answered(dialog)]),
 }
 
-const refused = ({ messages, callId }: Dialog): Match[] =>
-  messages.flatMap((response): Match[] => {
+const refused = (dialog: Dialog): Match[] =>
+  dialog.messages.flatMap((response): Match[] => {
     if (response.status !== 403 || !['OPTIONS', 'INVITE'].includes(response.method)) return []
-    const request = messages.find(message => isAsked(message, response))
+    const request = transactionOf(dialog, response.method, response.cseq).find(message =>
+      isAsked(message, response),
+    )
     const host = hostIn(request?.contact ?? '')
     if (request === undefined || host === undefined || !isAddress(host)) return []
     return [
       {
         about: host,
-        instance: `${callId} ${response.cseq}`,
+        instance: `${dialog.callId} ${response.cseq}`,
         certainty: 'likely',
         says: say(
           {
@@ -76,8 +79,6 @@ const answered = (dialog: Dialog): Match[] =>
 
 const isAsked = (message: SipFact, response: SipFact): boolean =>
   message.status === undefined &&
-  message.method === response.method &&
-  message.cseq === response.cseq &&
   isOpposite(message, response) &&
   message.transport === 'tls' &&
   !isByMicrosoft(message)

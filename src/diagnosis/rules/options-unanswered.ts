@@ -2,10 +2,19 @@
 
 import type { FactLog, OptionsFact, SipFact } from '../../facts/index.ts'
 import { type Noun, type Said, say } from '../../findings/index.ts'
-import { formatEndpoint, seconds } from '../../kernel/index.ts'
+import { formatEndpoint, type Instant, seconds } from '../../kernel/index.ts'
 import { refusedCallers } from '../microsoft-callers.ts'
 import type { Match, Rule } from '../rule.ts'
-import { dialogsOf, isInMicrosoftsName, isOpposite, isRequest, lastSeen } from '../sip-dialogs.ts'
+import {
+  dialogsOf,
+  firstRequests,
+  isInMicrosoftsName,
+  isOpposite,
+  isRequest,
+  lastSeen,
+  transactionOf,
+} from '../sip-dialogs.ts'
+import { inTimes } from '../time-order.ts'
 
 /** A non-INVITE transaction ends after 64 times T1 (RFC 3261 section 17.1.2, timer F). */
 const TIMER_F = seconds(32)
@@ -134,18 +143,14 @@ function fromMessages(facts: FactLog): Miss[] {
   const turnedAway = new Set(
     refusedCallers(facts).flatMap(({ requests }) => requests.map(({ request }) => request)),
   )
-  return dialogsOf(facts).flatMap(({ messages, observer }) => {
-    const asked = messages.filter(message => isRequest(message, 'OPTIONS'))
-    if (asked.length === 0) return []
-    const last = lastSeen(facts, observer)
-    return asked.flatMap((request, index) => {
-      const isRepeat = asked.slice(0, index).some(earlier => earlier.cseq === request.cseq)
-      const answered = messages.some(
-        message =>
-          message.status !== undefined && message.cseq === request.cseq && isOpposite(message, request),
+  return dialogsOf(facts).flatMap(dialog => {
+    const last = lastSeen(facts, dialog.observer)
+    return firstRequests(dialog, 'OPTIONS').flatMap(request => {
+      const answered = transactionOf(dialog, 'OPTIONS', request.cseq).some(
+        message => message.status !== undefined && isOpposite(message, request),
       )
       const isOpen = answered || last - request.at < TIMER_F
-      return isRepeat || isOpen || turnedAway.has(request) ? [] : [messageMiss(request)]
+      return isOpen || turnedAway.has(request) ? [] : [messageMiss(request)]
     })
   })
 }
@@ -157,15 +162,22 @@ function messageMiss(fact: SipFact): Miss {
 }
 
 /** Probes that failed before or without a message of their own, as when no connection could be made. */
+/** What a probe's own clock may be late by. */
+const ABOUT = 999
+
 function fromProbes(facts: FactLog): Miss[] {
   const failed = facts.of('options').filter(probe => probe.failed !== undefined)
   if (failed.length === 0) return []
-  const asked = facts
-    .of('sip')
-    .filter(message => isRequest(message, 'OPTIONS') && message.direction === 'sent')
+  const asked = Map.groupBy(
+    facts.of('sip').filter(message => isRequest(message, 'OPTIONS') && message.direction === 'sent'),
+    ({ observer }) => observer,
+  )
+  for (const group of asked.values()) group.sort((left, right) => left.at - right.at)
   // Where its request is among the messages it is counted there.
-  const isTold = ({ at, observer }: OptionsFact): boolean =>
-    asked.some(each => each.observer === observer && Math.abs(at - each.at - TIMER_F) < seconds(1))
+  const isTold = ({ at, observer }: OptionsFact): boolean => {
+    const [from, to] = [at - TIMER_F - ABOUT, at - TIMER_F + ABOUT] as [Instant, Instant]
+    return inTimes(asked.get(observer) ?? [], from, to).length > 0
+  }
   return failed
     .filter(probe => !isTold(probe))
     .map(fact => ({
