@@ -31,13 +31,16 @@ function find(facts: FactLog): Match[] {
   const settings = knownByAddress(facts)
   return [...Map.groupBy(callers, ({ observer }) => observer).values()].flatMap(group => {
     const says = [...refusedWhat(group), ...settings.flatMap(match => match.says)]
+    // A refusal that was seen is one; an answer that was not may only be missing here.
+    const isAnswered = group.some(({ requests }) => requests.some(each => each.answer !== undefined))
+    const certainty = settings.length > 0 && isAnswered ? 'proven' : 'likely'
     const beside = [...settings.flatMap(match => match.evidence), ...exampleOf(group)]
     return group.flatMap(({ requests }) =>
       requests.map(
         ({ request, answer, instance }): Match => ({
           about: 'caller',
           instance,
-          certainty: settings.length > 0 ? 'proven' : 'likely',
+          certainty,
           says,
           evidence: answer === undefined ? [request, ...beside] : [request, answer, ...beside],
         }),

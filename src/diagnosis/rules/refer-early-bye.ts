@@ -63,8 +63,6 @@ const callerLeft = (bye: SipFact, facts: FactLog): boolean =>
 const partings = oncePerLog((facts): readonly SipFact[] =>
   facts
     .of('sip')
-    .filter(
-      each => each.direction === 'received' && (isRequest(each, 'BYE') || isRequest(each, 'CANCEL')),
-    )
+    .filter(each => each.direction === 'received' && (isRequest(each, 'BYE') || isRequest(each, 'CANCEL')))
     .sort((left, right) => left.at - right.at),
 )
