@@ -6,13 +6,15 @@ import type { SipFact } from './fact.ts'
 /** Values of a header's lines in the text of a message, unfolded; `name` is the long name in any case. */
 export function headerValues(message: Pick<SipFact, 'text'>, name: string): string[] {
   const head = message.text.split(/\r?\n\r?\n/, 1)[0] as string
-  const wanted = `${name.toLowerCase()}:`
+  const wanted = name.toLowerCase()
   return head
     .replace(/\r?\n[ \t]+/g, ' ')
     .split(/\r?\n/)
-    .map(line => line.replace(/[ \t]*:/, ':'))
-    .filter(line => line.slice(0, wanted.length).toLowerCase() === wanted)
-    .map(line => line.slice(wanted.length).trim())
+    .flatMap(line => {
+      const colon = line.indexOf(':')
+      const isWanted = line.slice(0, Math.max(0, colon)).trimEnd().toLowerCase() === wanted
+      return isWanted ? [line.slice(colon + 1).trim()] : []
+    })
 }
 
 /** The URI of a header value or start line: `<sip:a@b;c>;tag=1` gives `sip:a@b;c`. */

@@ -25,13 +25,15 @@ export function reportLadders(findings: readonly Diagnosed[], facts: readonly Fa
       if (known !== -1) return [known]
       return ladders.length < IN_ALL ? [ladders.push(ladder) - 1] : []
     })
-  const ofCalls = findings.map(({ evidence }) => take(ofCallIds(evidence, ladders, facts)))
+  // Once as many are drawn as a report holds, more need not be looked for: that takes all facts each time.
+  const isFull = (): boolean => ladders.length >= IN_ALL
+  const ofCalls = findings.map(({ evidence }) => (isFull() ? [] : take(ofCallIds(evidence, ladders, facts))))
   // Failed connections may stand in a call that another finding has brought.
   const of = findings.map(({ evidence }, index) => {
     const own = ofCalls[index] as number[]
     if (own.length > 0) return own
     const shown = ladders.filter(ladder => holds(ladder, evidence))
-    return take(shown.length > 0 ? shown : around(evidence, facts))
+    return take(shown.length > 0 || isFull() ? shown : around(evidence, facts))
   })
   return { ladders, of }
 }

@@ -239,3 +239,21 @@ test('a leg whose name led nowhere is drawn to that name', () => {
   assert.deepEqual([row?.label, row?.to], ['DNS carrier.example: no such name', 'carrier carrier.example'])
   assert.equal(ladder.legs.find(({ id }) => id === row?.leg)?.role, 'carrier')
 })
+
+test('two hundred thousand calls in one picture, and calls that refer to each other, are no trouble', () => {
+  const story = new Teller('sbc')
+  for (const [one, other] of [
+    ['a', 'b'],
+    ['b', 'a'],
+  ] as const)
+    story.request('received', { ...TEAMS_LEG, callId: one }, 'REFER', {
+      headers: [['Refer-To', `<sip:${other}@sip.pstnhub.microsoft.com>`]],
+    })
+  assert.equal(ladderOf(story.facts).length, 2)
+  const [fact] = new Teller('sbc').request('sent', TEAMS_LEG, 'INVITE').facts
+  const calls = Array.from({ length: 200_000 }, (_, index) => ({
+    ...(fact as Fact & { kind: 'sip' }),
+    callId: `c${index}`,
+  }))
+  assert.equal(ladderOf(calls, { combined: true })[0]?.rows.length, 200_000)
+})
