@@ -239,3 +239,19 @@ test('what was found is told also where the report cannot be written', async () 
   assert.equal(JSON.parse(out).sources[0].read, 1)
   assert.match(err, /its folder does not exist/)
 })
+
+test('a packed file of any kind that breaks off is read up to there, and says so', async () => {
+  const gap = '{"schemaVersion":1,"kind":"gap","at":1,"observer":"x","lastedMs":1,"why":"lost","says":"a"}\n'
+  const ini = ';** Ini File\n[ SIPInterface ]\nFORMAT SIPInterface_Index = SIPInterface_InterfaceName;\n'
+  const contents = {
+    'facts.gz': gap.repeat(20_000),
+    'sbc.ini.gz': ini + 'SIPInterface 0 = "Teams";\n'.repeat(20_000),
+    'calls.csv.gz': callTable(healthyCalls(2000)),
+  }
+  for (const [name, content] of Object.entries(contents)) {
+    const packed = gzipSync(content)
+    const { err } = await linesman('diagnose', put(name, packed.subarray(0, packed.length - 40)))
+    assert.match(err, /reading ended early: unexpected end of file/, name)
+    assert.doesNotMatch(err, /\n {4}at /, name)
+  }
+})

@@ -121,8 +121,17 @@ async function readOne(
     ...(keyLog !== undefined && { keyLog }),
     ...(zone !== undefined && { zoneMinutes: zoneMinutes(zone) }),
   }
-  const reading = await source.read(input.chunks, { name, local, progress, ...given })
-  return { name, kind: source.kind, ...reading }
+  // What comes before a packed file breaks off, or a disk, is read all the same.
+  const failed: string[] = []
+  const whole = async function* () {
+    try {
+      yield* input.chunks
+    } catch (error) {
+      failed.push(`reading ended early: ${(error as Error).message}`)
+    }
+  }
+  const { problems, ...reading } = await source.read(whole(), { name, local, progress, ...given })
+  return { name, kind: source.kind, ...reading, problems: [...failed, ...problems] }
 }
 
 /** A short one is at its end, or broke off: then that is why. */
