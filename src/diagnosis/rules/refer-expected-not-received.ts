@@ -44,10 +44,12 @@ export const referExpectedNotReceived: Rule = {
 function find(facts: FactLog): Match[] {
   const all = tlsAttempts(facts)
   // Whoever made a try himself, as a probe did, brought no REFER; Microsoft's own side does not see one expected.
-  const attempts = all.filter(
-    ({ refused, cause, views }) =>
-      (refused === 'server' || OURS.has(cause)) && views.some(view => view.role === 'server'),
-  ).sort((left, right) => left.at - right.at)
+  const attempts = all
+    .filter(
+      ({ refused, cause, views }) =>
+        (refused === 'server' || OURS.has(cause)) && views.some(view => view.role === 'server'),
+    )
+    .sort((left, right) => left.at - right.at)
   const records = recordsOf(attempts[0]?.cause ?? 'aborted', facts, all).slice(0, EVIDENCE_LIMIT)
   const refused = facts.of('transfer-completion').filter(isAboutRefer)
   const short = shortConnections(facts, surroundingsOf(facts))
