@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { FactLog, stamp } from '../facts/index.ts'
+import type { Finding } from '../diagnosis/index.ts'
+import { type Fact, FactLog, type Note, stamp } from '../facts/index.ts'
 import { instantOf } from '../kernel/index.ts'
-import { DiagnosisWatch, depthFor, RECENT_FACTS } from './diagnosis-watch.ts'
+import { affordable, DiagnosisWatch, depthFor, RECENT_FACTS } from './diagnosis-watch.ts'
 
-const bug = (where: string) => stamp({ kind: 'bug', where, says: 'x' }, 'sbc', instantOf(0))
+const seen = (note: Note): Fact => stamp(note, 'sbc', instantOf(0)) as Fact
+const bug = (where: string): Fact => seen({ kind: 'bug', where, says: 'x' })
+const UNRESOLVED = seen({
+  kind: 'unresolved',
+  name: 'sip.pstnhub.microsoft.com',
+  asked: ['A'],
+  why: 'no-such-name',
+})
+const QUIET = () => {}
 
 test('a calm SBC is looked at far back, a busy one only a little', () => {
   assert.equal(depthFor(1), RECENT_FACTS)
@@ -13,20 +22,35 @@ test('a calm SBC is looked at far back, a busy one only a little', () => {
   assert.equal(depthFor(30_000), 250)
 })
 
-test('nothing new is not looked at again', () => {
-  const facts = new FactLog()
-  const watch = new DiagnosisWatch(facts)
-  facts.note(bug('here'))
-  assert.deepEqual(watch.look(), [])
-  assert.equal(facts.noted, 1)
-  assert.deepEqual(watch.look(), [])
+test('a look goes back as far as the time allows that the one before took', () => {
+  assert.equal(affordable(1000, 100), 500)
+  assert.equal(affordable(1000, 40), 1250)
+  assert.equal(affordable(1000, 1), 2000)
+  assert.equal(affordable(1000, 0), 2000)
+  assert.equal(affordable(5000, 1), RECENT_FACTS)
+  assert.equal(affordable(5000, 60_000), 250)
+})
+
+test('what a look finds is told, and all of it at the last look', async () => {
+  const facts = new FactLog([UNRESOLVED])
+  const first = await new Promise<readonly Finding[]>(told => new DiagnosisWatch(facts, told).begin())
+  let last: readonly Finding[] = []
+  new DiagnosisWatch(facts, findings => {
+    last = findings
+  }).finish()
+  assert.deepEqual(
+    first.map(finding => finding.rule),
+    ['dns/name-unresolved'],
+  )
+  assert.deepEqual(last, first)
 })
 
 test('a busy log is kept no longer than it is looked at', () => {
   const facts = new FactLog([], RECENT_FACTS)
-  const watch = new DiagnosisWatch(facts)
+  const watch = new DiagnosisWatch(facts, QUIET)
   for (let i = 0; i < 10_000; i++) facts.note(bug(String(i)))
-  watch.look()
+  watch.begin()
+  watch.finish()
   facts.note(bug('last'))
   assert.ok(facts.all().length < 400)
   assert.equal(facts.noted, 10_001)

@@ -74,7 +74,9 @@ class Service {
     this.#log = new RunLog(line => terminal.err(`${line}\n`))
     this.#file =
       options.facts === undefined ? undefined : new LineFile(options.facts, says => this.#say(says))
-    this.#watch = new DiagnosisWatch(this.#world.facts)
+    this.#watch = new DiagnosisWatch(this.#world.facts, findings => {
+      for (const finding of this.#findings.of(findings)) this.#say(findingLine(finding))
+    })
     this.#collecting = new Collecting(loaded, this.#world.facts, this.#log)
     this.#sbc = new Sbc(loaded.sbc, systemChance())
   }
@@ -110,7 +112,8 @@ class Service {
   async untilEnded(): Promise<void> {
     const stop = onSignals(wish => (wish === 'reload' ? this.#reload() : this.#end()))
     const watch = setInterval(() => {
-      this.#look()
+      this.#tellNews()
+      this.#watch.begin()
       this.#memory.look()
     }, WATCH_MS)
     const look = setInterval(() => {
@@ -122,7 +125,8 @@ class Service {
     stop()
     if (!this.#sbc.isIdle) await this.#hangUp()
     await this.#collecting.end()
-    this.#look()
+    this.#tellNews()
+    this.#watch.finish()
     await this.#world.end()
     await this.#file?.end()
     this.#say('ended')
@@ -185,8 +189,8 @@ class Service {
     await this.#world.pass(LAST_WORDS)
   }
 
-  #look(): void {
+  /** Of the evidence that others send. */
+  #tellNews(): void {
     for (const line of this.#collecting.news()) this.#say(line)
-    for (const finding of this.#findings.of(this.#watch.look())) this.#say(findingLine(finding))
   }
 }

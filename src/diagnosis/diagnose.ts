@@ -43,16 +43,41 @@ export interface Diagnosed {
 export const diagnose = (facts: FactLog | readonly Fact[], options: DiagnoseOptions = {}): Finding[] =>
   examine(facts, options).map(diagnosed => findingIn(diagnosed, options.language ?? 'en'))
 
+/** The same, one rule a step: whoever looks while calls run has other things to do between two. */
+export function* diagnoseInSteps(
+  facts: readonly Fact[],
+  language: Language,
+): Generator<undefined, Finding[]> {
+  const diagnosed = yield* examineInSteps(facts, {})
+  return diagnosed.map(each => findingIn(each, language))
+}
+
 /** The same with the facts themselves. */
 export function examine(
   facts: FactLog | readonly Fact[],
   options: Partial<DiagnosisOptions> = {},
 ): Diagnosed[] {
+  const steps = examineInSteps(facts, options)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+function* examineInSteps(
+  facts: FactLog | readonly Fact[],
+  options: Partial<DiagnosisOptions>,
+): Generator<undefined, Diagnosed[]> {
   const ordered = inTimeOrder(facts instanceof FactLog ? facts.all() : facts)
   const log = new FactLog(ordered, Number.POSITIVE_INFINITY)
   const settings = { ...DIAGNOSIS_DEFAULTS, ...options }
+  const found: Diagnosed[] = []
+  for (const rule of RULES) {
+    found.push(...joined(rule, rule.find(log, settings)))
+    yield
+  }
   // RULES is in the order of causes before what follows from them, and sorting keeps it.
-  return RULES.flatMap(rule => joined(rule, rule.find(log, settings))).sort(worstFirst)
+  return found.sort(worstFirst)
 }
 
 /** Matches of one rule about the same thing are one. */

@@ -1,7 +1,7 @@
 // diagnosis: facts to findings.
 
 export type { Certainty, Evidence, Finding, Severity } from '../findings/index.ts'
-export { DIAGNOSIS_DEFAULTS, type Diagnosed, diagnose, examine } from './diagnose.ts'
+export { DIAGNOSIS_DEFAULTS, type Diagnosed, diagnose, diagnoseInSteps, examine } from './diagnose.ts'
 export { type FindingSection, type FindingTextOptions, findingText } from './finding-text.ts'
 export { HANDBOOK, handbookPage } from './handbook.ts'
 export { type DisplayFilter, displayFilters } from './report/display-filters.ts'

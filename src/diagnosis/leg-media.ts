@@ -4,6 +4,7 @@ import { callsOf, type FactLog, parseReason, type RtpFact, type SipFact } from '
 import { type Said, say } from '../findings/index.ts'
 import { between, type Millis, millis, seconds } from '../kernel/index.ts'
 import { PACKET } from './fact-words.ts'
+import { oncePerLog } from './once.ts'
 import { dialogsOf, isRequest, isSuccess } from './sip-dialogs.ts'
 
 export interface LegMedia {
@@ -21,7 +22,8 @@ const TOO_SHORT = seconds(3)
  * Answered legs that lasted and on which both were to speak, with packets each way; only those whose sums for both
  * directions are known.
  */
-export function legMedia(facts: FactLog): LegMedia[] {
+export const legMedia = oncePerLog((facts): readonly LegMedia[] => {
+  if (facts.of('rtp').length === 0) return []
   const lengths = talkingLengths(facts)
   const legs = Map.groupBy(facts.of('rtp'), fact => `${fact.observer} ${fact.callId}`)
   return [...legs].flatMap(([key, [first, ...others]]) => {
@@ -36,7 +38,7 @@ export function legMedia(facts: FactLog): LegMedia[] {
       { observer, callId, sent: packets(sums, 'sent'), received: packets(sums, 'received'), facts: sums },
     ]
   })
-}
+})
 
 /** Legs on which nothing could be sent because nothing came in on the other leg: the fault is there. */
 export function starvedLegs(facts: FactLog, legs: readonly LegMedia[]): Set<LegMedia> {

@@ -53,9 +53,9 @@ export const callerOf = ({ direction, local, remote }: SipFact): string =>
 function requestsOfMicrosoft(facts: FactLog): MicrosoftRequest[] {
   const watches = watchedTimes(facts)
   return dialogsOf(facts).flatMap(dialog => {
-    const { messages, observer, callId } = dialog
+    const { observer, callId } = dialog
     const met = new Set<string>()
-    return messages.flatMap(request => {
+    return dialog.messages.flatMap(request => {
       const { status, method, cseq } = request
       if (status !== undefined || !METHODS.has(method) || !isByMicrosoft(request)) return []
       if (met.has(`${method} ${cseq}`)) return []

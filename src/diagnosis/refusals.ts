@@ -3,8 +3,9 @@
 //   ours to Microsoft   INVITE -->   <-- 404, Reason: Q.850;cause=1;text="<correlation id>;<phrase>"
 //   Microsoft's to us   <-- INVITE   503 -->
 
-import { type FactLog, parseReason, type SipFact } from '../facts/index.ts'
+import { parseReason, type SipFact } from '../facts/index.ts'
 import type { Certainty, Said } from '../findings/index.ts'
+import { oncePerLog } from './once.ts'
 import type { Match } from './rule.ts'
 import { type Dialog, dialogsOf, isFromMicrosoft, isToMicrosoft } from './sip-dialogs.ts'
 
@@ -18,24 +19,25 @@ export interface Refusal {
 }
 
 /** INVITEs and re-INVITEs of our side that Microsoft refused. */
-export const refusedByMicrosoft = (facts: FactLog): Refusal[] =>
-  refusals(facts, (invite, answer, dialog) => isToMicrosoft(invite, dialog) && isFromMicrosoft(answer))
+export const refusedByMicrosoft = oncePerLog((facts): readonly Refusal[] =>
+  refusals(facts).filter(
+    ({ invite, answer, dialog }) => isToMicrosoft(invite, dialog) && isFromMicrosoft(answer),
+  ),
+)
 
 /** Those of Microsoft that our side refused. */
-export const refusedToMicrosoft = (facts: FactLog): Refusal[] =>
-  refusals(facts, (invite, answer) => isFromMicrosoft(invite) && !isFromMicrosoft(answer))
+export const refusedToMicrosoft = oncePerLog((facts): readonly Refusal[] =>
+  refusals(facts).filter(({ invite, answer }) => isFromMicrosoft(invite) && !isFromMicrosoft(answer)),
+)
 
-type Sides = (invite: SipFact, answer: SipFact, dialog: Dialog) => boolean
-
-function refusals(facts: FactLog, sides: Sides): Refusal[] {
-  return dialogsOf(facts).flatMap(dialog =>
+const refusals = oncePerLog((facts): readonly Refusal[] =>
+  dialogsOf(facts).flatMap(dialog =>
     answered(dialog).flatMap(([invite, answer]): Refusal[] => {
       const { status = 0 } = answer
-      if (status < 300 || !sides(invite, answer, dialog)) return []
-      return [{ dialog, invite, answer, status, phrase: phraseOf(answer) }]
+      return status < 300 ? [] : [{ dialog, invite, answer, status, phrase: phraseOf(answer) }]
     }),
-  )
-}
+  ),
+)
 
 /** Each INVITE with its first final answer; copies of either are passed over. */
 function answered({ messages }: Dialog): [invite: SipFact, answer: SipFact][] {

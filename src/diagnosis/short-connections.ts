@@ -28,6 +28,7 @@ const TOGETHER = seconds(15)
 
 /** As many from one address as are suspicious. */
 export function shortConnections(facts: FactLog, surroundings: Surroundings): ShortConnection[] {
+  if (facts.of('connection-closed').length === 0 && facts.of('flow').length === 0) return []
   const sipPorts = new Set(facts.of('sip').map(message => formatEndpoint(message.local)))
   const isSignalling = (server: Endpoint): boolean =>
     isSipPort(server.port) || sipPorts.has(formatEndpoint(server))

@@ -12,6 +12,7 @@ import {
 } from '../tls/index.ts'
 import { oncePerLog } from './once.ts'
 import { type Surroundings, surroundingsOf } from './surroundings.ts'
+import { AGREEMENT_ALERTS, CERTIFICATE_ALERTS, DISLIKES, TRUST_ALERTS } from './tls-alerts.ts'
 
 export type TlsCause =
   | 'default-certificate'
@@ -253,14 +254,6 @@ const lacksUsage = (leaf: CertificateFacts | undefined, usage: 'serverAuth' | 'c
   !leaf.extendedKeyUsage.includes(usage) &&
   !leaf.extendedKeyUsage.includes('anyExtendedKeyUsage')
 
-/** Alerts that say that the issuer is not known or not trusted (RFC 8446 section 6.2). */
-const TRUST_ALERTS: ReadonlySet<string> = new Set(['unknown_ca', 'certificate_unknown', 'bad_certificate'])
-const DISLIKES: ReadonlySet<string> = new Set([
-  ...TRUST_ALERTS,
-  'unsupported_certificate',
-  'certificate_revoked',
-])
-
 /** No version or suite in common: by the alert, or by what the server took in trials when it took nothing here. */
 function disagreementOf(attempt: Judged, surroundings: Surroundings): 'version' | 'cipher' | undefined {
   const { alert, version, serverChain, refused, fault, tried } = attempt
@@ -368,17 +361,6 @@ function judgeIssuer(chain: readonly CertificateFacts[], alert: string | undefin
   if (chain.length === 1) return 'missing-intermediate'
   return alert === 'unknown_ca' ? 'untrusted-chain' : 'aborted'
 }
-
-const CERTIFICATE_ALERTS = new Set([
-  'no_certificate',
-  'bad_certificate',
-  'certificate_expired',
-  'certificate_unknown',
-  'unsupported_certificate',
-  'unknown_ca',
-  'certificate_required',
-  'handshake_failure',
-])
 
 /** RFC 5246 section 7.2.2. */
 const CAUSES_BY_ALERT: Partial<Record<string, TlsCause>> = {

@@ -12,6 +12,8 @@ export class FactLog {
   #drawn = 0
   #dropped = 0
   #limit: number
+  /** What `of` found, for as long as nothing more is noted: each of many rules asks for the same kinds. */
+  readonly #byKind = new Map<FactKind, { noted: number; facts: readonly Fact[] }>()
   readonly #listeners = new Map<(fact: Fact) => void, ReadonlySet<FactKind> | undefined>()
 
   constructor(facts: Iterable<Fact> = [], limit = FACT_LIMIT) {
@@ -34,8 +36,12 @@ export class FactLog {
   }
 
   /** Facts of one kind, oldest first. */
-  of<Kind extends FactKind>(kind: Kind): FactOf<Kind>[] {
-    return this.all().filter((fact): fact is FactOf<Kind> => fact.kind === kind)
+  of<Kind extends FactKind>(kind: Kind): readonly FactOf<Kind>[] {
+    const known = this.#byKind.get(kind)
+    if (known !== undefined && known.noted === this.noted) return known.facts as readonly FactOf<Kind>[]
+    const facts = this.all().filter((fact): fact is FactOf<Kind> => fact.kind === kind)
+    this.#byKind.set(kind, { noted: this.noted, facts })
+    return facts
   }
 
   all(): readonly Fact[] {
@@ -86,6 +92,7 @@ export class FactLog {
     this.#dropped += count
     this.#drawn = Math.max(0, this.#drawn - count)
     this.#facts = this.#facts.slice(count)
+    this.#byKind.clear()
   }
 }
 

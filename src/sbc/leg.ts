@@ -38,6 +38,13 @@ const REMEMBERED_INVITES = 4
 
 const NO_NEWS: readonly UsageEvent[] = []
 
+/** Nearly always there is none, or one. */
+function withNews(events: UsageEvent[] | undefined, event: UsageEvent): UsageEvent[] {
+  if (events === undefined) return [event]
+  events.push(event)
+  return events
+}
+
 const isInvite = ({ ref }: { ref: string }): boolean => ref.endsWith('INVITE')
 
 export class Leg {
@@ -164,7 +171,7 @@ export class Leg {
   /** Sends what the usage wants sent, in its order. */
   carry(effects: readonly UsageEffect[], now: Instant): readonly UsageEvent[] {
     const { endpoint } = this.#outside
-    let events = NO_NEWS
+    let events: UsageEvent[] | undefined
     for (const effect of effects) {
       switch (effect.type) {
         case 'request':
@@ -184,13 +191,13 @@ export class Leg {
         }
         case 'released':
           this.forget()
-          events = [...events, effect]
+          events = withNews(events, effect)
           break
         default:
-          events = [...events, effect]
+          events = withNews(events, effect)
       }
     }
-    return events
+    return events ?? NO_NEWS
   }
 
   /** A client transaction of ours is over. Those of INVITEs with a 2xx are kept: they bring its repetitions. */

@@ -184,7 +184,7 @@ export function bench(options: BenchOptions = {}): Bench {
     pass: ms => world.pass(millis(ms)),
     carrierCalls: places('carrier', CALLER, CALLED),
     teamsCalls: places('teams', CALLED, CALLER),
-    callFacts: () => world.facts.of('call'),
+    callFacts: () => [...world.facts.of('call')],
     refusals: () => world.facts.of('refused').filter(fact => fact.observer === 'sbc'),
     async settles() {
       // Transactions and late messages are remembered for 64*T1; connections to Teams are kept for the OPTIONS.

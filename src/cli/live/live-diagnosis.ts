@@ -79,7 +79,7 @@ class LiveDiagnosis {
     const keyLog = keylog === undefined ? {} : { keyLog: readKeyLog(keylog) }
     const minutes = zone === undefined ? {} : { zoneMinutes: zoneMinutes(zone) }
     this.#captured = new Captured({ name, local, ...keyLog, ...minutes })
-    this.#watch = new DiagnosisWatch(this.#log, lang)
+    this.#watch = new DiagnosisWatch(this.#log, findings => this.#found(findings), lang)
     this.source = { name, kind: 'capture', read: 0, skipped: 0, problems: [] as string[] }
   }
 
@@ -94,7 +94,10 @@ class LiveDiagnosis {
     const ring = this.#ring(program, wish)
     const over = Promise.withResolvers<void>()
     const stop = onSignals(wanted => wanted === 'end' && over.resolve())
-    const timers = [setInterval(() => this.#take(), TAKE_MS), setInterval(() => this.#look(), WATCH_MS)]
+    const timers = [
+      setInterval(() => this.#take(), TAKE_MS),
+      setInterval(() => this.#watch.begin(), WATCH_MS),
+    ]
     const { seconds } = this.#options
     const last = seconds === undefined ? undefined : setTimeout(over.resolve, seconds * 1000)
     const children = [child, ...(ring === undefined ? [] : [ring])]
@@ -140,8 +143,8 @@ class LiveDiagnosis {
     for (const fact of this.#captured.take(instantOf(Date.now()))) this.#log.note(fact)
   }
 
-  #look(): void {
-    const findings = this.#new.of(this.#watch.look())
+  #found(all: readonly Finding[]): void {
+    const findings = this.#new.of(all)
     this.found += findings.length
     if (findings.length > 0) this.#tell(findings)
   }
@@ -158,7 +161,7 @@ class LiveDiagnosis {
     if (program.name === 'tcpdump') this.#captured.lost(dropsIn(child.said))
     const { facts, problems, read, skipped } = this.#captured.end()
     for (const fact of facts) this.#log.note(fact)
-    this.#look()
+    this.#watch.finish()
     const wrong = this.#captured.packets === 0 ? ['no packet came'] : problems
     this.source.problems.push(...wrong)
     Object.assign(this.source, { read, skipped })

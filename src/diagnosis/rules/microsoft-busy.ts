@@ -31,8 +31,9 @@ function find(facts: FactLog): Match[] {
   return refusedByMicrosoft(facts)
     .filter(refusal => isTurnedAway(refusal) && isLookedAfter(refusal, facts))
     .filter(({ invite, answer }) => {
-      const others = (tries.get(tryOf(invite)) ?? []).filter(other => other !== invite)
-      return !others.some(other => isNear(other, invite)) && !leavings.some(cancel => isNear(cancel, answer))
+      const others = tries.get(tryOf(invite)) ?? []
+      const isTriedAgain = others.some(other => other !== invite && isNear(other, invite))
+      return !isTriedAgain && !leavings.some(cancel => isNear(cancel, answer))
     })
     .map(refusal => {
       const says = say(

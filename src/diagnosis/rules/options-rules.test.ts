@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { millis } from '../../kernel/index.ts'
 import { TEAMS_LEG, Teller, type ToldLeg } from '../../facts/testing/index.ts'
+import { millis } from '../../kernel/index.ts'
 import { judged } from '../testing/judged.ts'
 import { optionsContactNotFqdn } from './options-contact-not-fqdn.ts'
 import { optionsUnanswered } from './options-unanswered.ts'

@@ -20,14 +20,18 @@ export const referEarlyBye: Rule = {
     de: 'Den SBC den weitergeleiteten Anruf halten lassen, bis er NOTIFY mit dem endgültigen Status gesendet hat; Teams beendet den Anruf dann selbst mit BYE.',
   },
   reference: 'Microsoft Learn, "Issues that affect call transfers"; RFC 5589 section 6.1',
-  find: facts => transfersOf(facts).flatMap(transfer => inTransfer(transfer, facts)),
+  find: facts =>
+    [...Map.groupBy(transfersOf(facts), transfer => transfer.dialog)].flatMap(([dialog, transfers]) => {
+      const byes = dialog.messages.filter(
+        message => isRequest(message, 'BYE') && message.direction === 'sent',
+      )
+      return transfers.flatMap(transfer => inTransfer(transfer, byes, facts))
+    }),
 }
 
-function inTransfer(transfer: Transfer, facts: FactLog): Match[] {
+function inTransfer(transfer: Transfer, byes: readonly SipFact[], facts: FactLog): Match[] {
   const { dialog, refer, notifies } = transfer
-  const bye = dialog.messages.find(
-    message => isRequest(message, 'BYE') && message.direction === 'sent' && message.at >= refer.at,
-  )
+  const bye = byes.find(message => message.at >= refer.at)
   if (
     bye === undefined ||
     !wantsNews(refer) ||

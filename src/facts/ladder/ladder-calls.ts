@@ -8,7 +8,7 @@ import { headerValues, requestUri, showsMicrosoft, uriIn, userIn } from '../sip-
 export interface Call {
   /** Of the `call` facts, else the Call-ID of its first leg. */
   id: string
-  title: string
+  readonly title: string
   start: Instant
   end: Instant
   /** In the order they began. */
@@ -150,7 +150,16 @@ function callOf(id: string, legs: CallLegMessages[]): Call {
       end = Math.max(end, at)
     }
   }
-  return { id, title: titleOf(id, legs), start: start as Instant, end: end as Instant, legs }
+  return {
+    id,
+    // Read from text, which most who ask for calls do without.
+    get title() {
+      return titleOf(id, legs)
+    },
+    start: start as Instant,
+    end: end as Instant,
+    legs,
+  }
 }
 
 function titleOf(id: string, legs: readonly CallLegMessages[]): string {

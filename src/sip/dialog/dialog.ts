@@ -160,15 +160,15 @@ function inDialog(
   body: Body | undefined,
 ): SipRequest {
   const { uri, routes } = routing(dialog)
-  const all = SipHeaders.of(
-    ...routes.map((route): [string, string] => ['Route', route]),
+  const own: Written[] = [
     MAX_FORWARDS,
     ['From', dialog.localUri],
     ['To', dialog.remoteUri],
     ['Call-ID', dialog.callId],
     ['CSeq', `${sequence} ${method}`],
-    ...headers,
-  )
+  ]
+  const route = routes.map((value): Written => ['Route', value])
+  const all = SipHeaders.ofMessage(body?.length ?? 0, route, own, headers)
   const typed = { callId: dialog.callId, cseq: { number: sequence, method } }
   return new SipRequest({ method, uri, headers: all, body }, undefined, typed)
 }

@@ -3,6 +3,7 @@
 import { parseCSeq } from '../header/cseq.ts'
 import { NameAddr, parseNameAddr } from '../header/name-addr.ts'
 import { salvageVia } from '../header/via.ts'
+import { HeaderLine } from './header-line.ts'
 import type { ParseFault } from './parse-message.ts'
 import { SipHeaders, type Written } from './sip-headers.ts'
 import { type Body, type SipRequest, SipResponse, type TypedHeaders } from './sip-message.ts'
@@ -23,13 +24,11 @@ export interface ResponseOptions {
 export function responseTo(request: SipRequest, status: number, options: ResponseOptions = {}): SipResponse {
   const copied = status === 100 ? OF_TRYING : status < 300 ? OF_DIALOG : OF_FAILURE
   const { body, toTag } = options
-  let headers = request.headers.copied(copied, options.headers ?? [])
+  const isTagged = toTag !== undefined && request.to.tag === undefined
+  const ownTo = isTagged ? HeaderLine.of('To', taggedTo(request.headers, toTag)) : undefined
+  const headers = request.headers.copied(copied, options.headers ?? [], body?.length ?? 0, ownTo)
   const { via, from, to, cseq, callId } = request.typedSoFar
-  const typed: TypedHeaders = { via, from, to, cseq, callId }
-  if (toTag !== undefined && request.to.tag === undefined) {
-    headers = headers.withFirst('To', taggedTo(headers, toTag))
-    typed.to = undefined
-  }
+  const typed: TypedHeaders = { via, from, to: isTagged ? undefined : to, cseq, callId }
   return new SipResponse({ status, reason: options.reason, headers, body }, undefined, typed)
 }
 

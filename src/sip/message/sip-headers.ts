@@ -2,6 +2,7 @@
 // out exactly as it came in: case, folding, odd spaces, octets above 127. Immutable: each change is a new value.
 
 import { isWhite, splitTopLevel } from '../syntax/grammar.ts'
+import { contentLength, lengthLine } from './content-length.ts'
 import { HeaderLine } from './header-line.ts'
 import { headerKey } from './header-names.ts'
 
@@ -25,12 +26,26 @@ export class SipHeaders {
     return new SipHeaders(headers.map(lineOf))
   }
 
-  /** The lines of these keys, raw, then the others. */
-  copied(keys: readonly string[], more: readonly Written[]): SipHeaders {
+  /** All lines of a message of our own: those that are written, and last the length of its body. */
+  static ofMessage(bodyLength: number, ...parts: (readonly Written[])[]): SipHeaders {
     const lines: HeaderLine[] = []
-    for (const line of this.lines) if (keys.includes(line.key)) lines.push(line)
+    for (const part of parts) for (const written of part) lines.push(lineOf(written))
+    return new SipHeaders(closed(lines, bodyLength))
+  }
+
+  /** All lines of an answer: these keys' lines, raw but for another `to`, then what is written, and the length. */
+  copied(
+    keys: readonly string[],
+    more: readonly Written[],
+    bodyLength: number,
+    to: HeaderLine | undefined,
+  ): SipHeaders {
+    const lines: HeaderLine[] = []
+    for (const line of this.lines) {
+      if (keys.includes(line.key)) lines.push(to !== undefined && line.key === to.key ? to : line)
+    }
     for (const written of more) lines.push(lineOf(written))
-    return new SipHeaders(lines)
+    return new SipHeaders(closed(lines, bodyLength))
   }
 
   /** The value of the first line of that name, in any case or the compact form. */
@@ -153,6 +168,11 @@ export class SipHeaders {
     for (let i = from; i < lines.length; i++) if (lines[i]?.key === key) return i
     return lines.length
   }
+}
+
+function closed(lines: HeaderLine[], bodyLength: number): HeaderLine[] {
+  if (lengthLine(lines) === undefined) lines.push(contentLength(bodyLength))
+  return lines
 }
 
 /** Between commas, white space and the ends. */

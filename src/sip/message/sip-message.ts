@@ -7,7 +7,7 @@ import { type CSeq, parseCSeq } from '../header/cseq.ts'
 import { type NameAddr, parseNameAddr } from '../header/name-addr.ts'
 import { parseVia, type Via } from '../header/via.ts'
 import { isToken, splitTopLevel } from '../syntax/grammar.ts'
-import { HeaderLine } from './header-line.ts'
+import { contentLength, lengthLine } from './content-length.ts'
 import { SipHeaders } from './sip-headers.ts'
 import { reasonPhrase } from './status.ts'
 
@@ -31,21 +31,12 @@ export interface TypedHeaders {
 
 export type Body = Uint8Array | string
 
-const NO_BODY = HeaderLine.of('Content-Length', '0')
-
 /** Content-Length says what the body is; the line is left raw when it already does. */
 function withLength(headers: SipHeaders, length: number): SipHeaders {
-  const line = lengthLine(headers)
-  if (line !== undefined && Number(line.value) === length) return headers
-  if (line !== undefined) return headers.with(line.name, String(length))
-  const own = length === 0 ? NO_BODY : HeaderLine.of('Content-Length', String(length))
-  return new SipHeaders([...headers.lines, own])
-}
-
-/** Content-Length is sought from the end, where it nearly always stands. */
-function lengthLine({ lines }: SipHeaders): HeaderLine | undefined {
-  for (let i = lines.length - 1; i >= 0; i--) if (lines[i]?.key === 'content-length') return lines[i]
-  return undefined
+  const line = lengthLine(headers.lines)
+  const own = contentLength(length)
+  if (line === undefined) return new SipHeaders([...headers.lines, own])
+  return line === own || Number(line.value) === length ? headers : headers.with(line.name, String(length))
 }
 
 /** For values the parser has checked or we wrote ourselves: a fault here is our bug. */
@@ -143,7 +134,8 @@ abstract class Message {
     const lengthAbsent = received.lengthAbsent && body === undefined
     const length = body === undefined ? this.bodyLength : body.length
     const isLengthKept =
-      lengthAbsent || (body === undefined && lengthLine(parts.headers) === lengthLine(this.headers))
+      lengthAbsent ||
+      (body === undefined && lengthLine(parts.headers.lines) === lengthLine(this.headers.lines))
     return {
       headers: isLengthKept ? parts.headers : withLength(parts.headers, length),
       body: parts.body,

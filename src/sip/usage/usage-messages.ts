@@ -87,18 +87,21 @@ function ownLines(headers: HeaderPairs = NO_HEADERS): readonly HeaderLine[] {
   return lines
 }
 
-const supportedMade = new Map<string, HeaderLine>()
-/** Profiles with other option tags than these have their line made each time. */
-const SUPPORTED_LIMIT = 100
+const NO_OPTIONS: readonly string[] = []
+
+/** By a profile's own list, which is never changed either, and by what is added to it. */
+const supportedMade = new WeakMap<readonly string[], Map<number, HeaderLine | undefined>>()
 
 function supportedLine(profile: UsageProfile): HeaderLine | undefined {
-  const value = supportedBy(profile).join(', ')
-  if (value === '') return undefined
-  const known = supportedMade.get(value)
-  if (known !== undefined) return known
-  const line = HeaderLine.of('Supported', value)
-  if (supportedMade.size < SUPPORTED_LIMIT) supportedMade.set(value, line)
-  return line
+  const { supported = NO_OPTIONS, sessionTimer } = profile
+  const added = (isReliable(profile) ? 2 : 0) + (sessionTimer === undefined ? 0 : 1)
+  const lines = supportedMade.get(supported) ?? new Map<number, HeaderLine | undefined>()
+  if (!lines.has(added)) {
+    const value = supportedBy(profile).join(', ')
+    lines.set(added, value === '' ? undefined : HeaderLine.of('Supported', value))
+    supportedMade.set(supported, lines)
+  }
+  return lines.get(added)
 }
 
 /** RFC 3261 section 14.2, RFC 3311 section 5.2: 0 to 10 seconds by chance. */
@@ -180,16 +183,18 @@ export function firstInvite(parts: CallParts, context: UsageContext, timerHeader
   const { profile, chance } = context
   const given = parts.headers ?? []
   const callId = parts.callId ?? token(chance, 16)
-  const headers = SipHeaders.of(
+  const own: Written[] = [
     ['Max-Forwards', String(parts.maxForwards ?? 70)],
     ['From', `${parts.from};tag=${makeTag(chance)}`],
     ['To', parts.to],
     ['Call-ID', callId],
     ['CSeq', '1 INVITE'],
-    ...(has(given, 'contact') ? [] : [['Contact', profile.contact] as const]),
-    ...(profile.reliableProvisional === 'required' ? [['Require', RELIABLE] as const] : []),
-    ...complete(profile, [...given, ...timerHeaders], { contact: false, supported: true }, parts.body),
-  )
+  ]
+  if (!has(given, 'contact')) own.push(['Contact', profile.contact])
+  if (profile.reliableProvisional === 'required') own.push(['Require', RELIABLE])
+  const wants = { contact: false, supported: true }
+  const others = complete(profile, [...given, ...timerHeaders], wants, parts.body)
+  const headers = SipHeaders.ofMessage(parts.body.length, own, others)
   const invite = { method: 'INVITE', uri: parts.uri, headers, body: parts.body }
   return newOwn(new SipRequest(invite, undefined, { callId, cseq: { number: 1, method: 'INVITE' } }))
 }
