@@ -95,10 +95,7 @@ function isMereTrial({ trial, certificateRequested, chainFault }: TlsHandshakeFa
   return certificateRequested === true && chainFault === undefined
 }
 
-interface Agreed {
-  versions: Set<string>
-  ciphers: Set<string>
-}
+type Agreed = Record<'versions' | 'ciphers', Set<string>>
 
 /** Everything a server ever agreed to, by its end. */
 function agreements(facts: FactLog): Map<string, Agreed> {
@@ -130,9 +127,7 @@ function goodFlights(facts: FactLog): Map<string, Set<number>> {
   for (const view of facts.of('tls-handshake')) {
     if (view.outcome !== 'complete' || view.hidden === undefined) continue
     const server = formatEndpoint(endsOf(view)[1])
-    const known = flights.get(server)
-    if (known === undefined) flights.set(server, new Set([view.hidden.serverFlightBytes]))
-    else known.add(view.hidden.serverFlightBytes)
+    flights.set(server, (flights.get(server) ?? new Set()).add(view.hidden.serverFlightBytes))
   }
   return flights
 }
