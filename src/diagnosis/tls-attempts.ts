@@ -273,7 +273,6 @@ function lackingFor(offered: TlsHandshakeFact['offered']): 'version' | 'cipher' 
   if (!offered.versions.includes('TLSv1.2')) return 'version'
   return offered.ciphers?.some(each => MICROSOFT_CIPHERS.includes(each)) === false ? 'cipher' : undefined
 }
-const AGREEMENT_ALERTS: ReadonlySet<string> = new Set(['protocol_version', 'insufficient_security'])
 
 /** Whoever scans the internet knocks too and asks for another name or none. */
 function concernsTrunk(attempt: Judged, { isOurName, isMicrosoft }: Surroundings): boolean {
