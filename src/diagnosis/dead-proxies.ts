@@ -33,13 +33,9 @@ export function silentProxies(facts: FactLog): DeadProxy<ConnectionClosedFact>[]
   const failed = failedCalls(facts, isMicrosoft)
   return byAddress(failed, ({ remote }) => remote.address).filter(({ address, signs }) => {
     const [from, to] = [signs[0].at, signs.at(-1)?.at ?? signs[0].at]
+    if (signs.length < SIGNS || to - from <= RESOLVE_AGAIN) return false
     const between = opened.filter(({ at }) => at >= from && at <= to)
-    return (
-      signs.length >= SIGNS &&
-      to - from > RESOLVE_AGAIN &&
-      between.length > 0 &&
-      between.every(({ remote }) => remote.address !== address)
-    )
+    return between.length > 0 && between.every(({ remote }) => remote.address !== address)
   })
 }
 

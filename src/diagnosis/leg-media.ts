@@ -44,9 +44,9 @@ export const legMedia = oncePerLog((facts): readonly LegMedia[] => {
 export function starvedLegs(facts: FactLog, legs: readonly LegMedia[]): Set<LegMedia> {
   const starved = new Set<LegMedia>()
   for (const observer of new Set(legs.map(leg => leg.observer))) {
+    const known = new Map(legs.filter(leg => leg.observer === observer).map(leg => [leg.callId, leg]))
     for (const call of callsOf(facts.seenBy(observer).all(), false)) {
-      const callIds = new Set(call.legs.map(leg => leg.callId))
-      const together = legs.filter(leg => leg.observer === observer && callIds.has(leg.callId))
+      const together = call.legs.flatMap(leg => known.get(leg.callId) ?? [])
       for (const leg of together)
         if (leg.sent === 0 && together.some(other => other !== leg && other.received === 0)) starved.add(leg)
     }
@@ -56,7 +56,7 @@ export function starvedLegs(facts: FactLog, legs: readonly LegMedia[]): Set<LegM
 
 /** Of the fullest sum: only nothing or something matters, and each time two legs are joined is summed up anew. */
 const packets = (sums: readonly RtpFact[], direction: RtpFact['direction']): number =>
-  Math.max(0, ...sums.filter(fact => fact.direction === direction).map(fact => fact.packets))
+  sums.reduce((most, fact) => (fact.direction === direction ? Math.max(most, fact.packets) : most), 0)
 
 function talkingLengths(facts: FactLog): Map<string, Millis> {
   const lengths = new Map<string, Millis>()

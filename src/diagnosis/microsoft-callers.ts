@@ -4,7 +4,7 @@
 import type { FactLog, SipFact } from '../facts/index.ts'
 import { type Instant, seconds } from '../kernel/index.ts'
 import { oncePerLog } from './once.ts'
-import { dialogsOf, isByMicrosoft, isOpposite, numbered } from './sip-dialogs.ts'
+import { dialogsOf, isByMicrosoft, isOpposite, transactionOf } from './sip-dialogs.ts'
 import { type WatchedTime, watchedTimes } from './watched-time.ts'
 
 /** A request of Microsoft's and what came of it. */
@@ -21,8 +21,8 @@ export interface RefusedCaller {
   observer: string
   address: string
   requests: [MicrosoftRequest, ...MicrosoftRequest[]]
-  /** Of other addresses, served after the first of `requests`. */
-  served: [MicrosoftRequest, ...MicrosoftRequest[]]
+  /** Of other addresses, some of them after the first of `requests`. */
+  served: readonly MicrosoftRequest[]
 }
 
 /** A transaction ends after 64 times T1 (RFC 3261 timers B and F). */
@@ -34,15 +34,14 @@ export const refusedCallers = oncePerLog((facts): readonly RefusedCaller[] => {
   const all = requestsOfMicrosoft(facts)
   return [...Map.groupBy(all, ({ request }) => request.observer)].flatMap(([observer, seen]) => {
     const groups = Map.groupBy(seen, ({ request }) => callerOf(request))
+    const served = seen.filter(({ isServed }) => isServed)
+    const lastServed = served.reduce((last, { request }) => Math.max(last, request.at), 0)
     return [...groups].flatMap(([address, requests]) => {
       const first = requests[0]
       if (first === undefined || requests.length < AT_LEAST || requests.some(each => each.isServed)) return []
       // An SBC that turned everybody away for a while has another fault.
-      const [example, ...more] = seen.filter(
-        each => each.isServed && each.request.at > first.request.at && callerOf(each.request) !== address,
-      )
-      if (example === undefined) return []
-      return [{ observer, address, requests: [first, ...requests.slice(1)], served: [example, ...more] }]
+      if (lastServed <= first.request.at) return []
+      return [{ observer, address, requests: [first, ...requests.slice(1)], served }]
     })
   })
 })
@@ -61,13 +60,12 @@ function requestsOfMicrosoft(facts: FactLog): MicrosoftRequest[] {
       if (status !== undefined || !METHODS.has(method) || !isByMicrosoft(request)) return []
       if (met.has(`${method} ${cseq}`)) return []
       met.add(`${method} ${cseq}`)
-      const answers = numbered(dialog, cseq).filter(
-        each => each.status !== undefined && each.method === method,
-      )
-      const answer = answers.find(each => (each.status ?? 0) >= 200 && isOpposite(each, request))
+      const transaction = transactionOf(dialog, method, cseq)
+      const answer = transaction.find(each => (each.status ?? 0) >= 200 && isOpposite(each, request))
       if (answer === undefined && !isPast(request.at, watches.get(observer))) return []
       // An INVITE rings for minutes, and a provisional answer shows that it was taken.
-      if (answer === undefined && answers.length > 0) return []
+      const isHeard = transaction.some(each => each.status !== undefined)
+      if (answer === undefined && isHeard) return []
       return [
         { request, answer, instance: `${callId} ${method} ${cseq}`, isServed: isServed(method, answer) },
       ]

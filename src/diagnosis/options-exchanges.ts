@@ -3,7 +3,7 @@
 import { hostIn, isMicrosoftName, requestUri, type SipFact } from '../facts/index.ts'
 import type { Endpoint } from '../kernel/index.ts'
 import { oncePerLog } from './once.ts'
-import { dialogsOf, firstCopies, isByMicrosoft, isRequest, numbered } from './sip-dialogs.ts'
+import { dialogsOf, firstRequests, isByMicrosoft, isOpposite, transactionOf } from './sip-dialogs.ts'
 import { surroundingsOf } from './surroundings.ts'
 
 export interface OptionsExchange {
@@ -24,12 +24,10 @@ export interface OptionsExchange {
 export const optionsExchanges = oncePerLog((facts): readonly OptionsExchange[] => {
   const { isMicrosoft } = surroundingsOf(facts)
   return dialogsOf(facts).flatMap(dialog => {
-    const { messages, observer, callId } = dialog
-    const requests = firstCopies(messages.filter(message => isRequest(message, 'OPTIONS')))
-    return requests.flatMap((request): OptionsExchange[] => {
-      const answer = numbered(dialog, request.cseq).find(
-        ({ status = 0, method, direction }) =>
-          status >= 200 && method === 'OPTIONS' && direction !== request.direction,
+    const { observer, callId } = dialog
+    return firstRequests(dialog, 'OPTIONS').flatMap((request): OptionsExchange[] => {
+      const answer = transactionOf(dialog, 'OPTIONS', request.cseq).find(
+        each => (each.status ?? 0) >= 200 && isOpposite(each, request),
       )
       const by = askedBy(request, answer, isMicrosoft)
       if (by === undefined) return []

@@ -13,12 +13,37 @@ import {
 } from '../facts/index.ts'
 import { type Instant, seconds } from '../kernel/index.ts'
 import { oncePerLog } from './once.ts'
+import { inTimes } from './time-order.ts'
 
 export interface Dialog {
   observer: string
   callId: string
   /** Oldest first. */
   messages: SipFact[]
+}
+
+/**
+ * The requests of one method and CSeq and all answers to them, oldest first. Keep-alives of a week may share one
+ * Call-ID, so that nobody may look through all of it for each of them.
+ */
+export function transactionOf(dialog: Dialog, method: string, cseq: number): readonly SipFact[] {
+  let transactions = TRANSACTIONS.get(dialog)
+  if (transactions === undefined) {
+    transactions = Map.groupBy(dialog.messages, message => `${message.method} ${message.cseq}`)
+    TRANSACTIONS.set(dialog, transactions)
+  }
+  return transactions.get(`${method} ${cseq}`) ?? []
+}
+const TRANSACTIONS = new WeakMap<Dialog, ReadonlyMap<string, readonly SipFact[]>>()
+
+/** Requests of one method, each as it was first sent. */
+export function firstRequests({ messages }: Dialog, method: string): SipFact[] {
+  const met = new Set<number>()
+  return messages.filter(message => {
+    if (!isRequest(message, method) || met.has(message.cseq)) return false
+    met.add(message.cseq)
+    return true
+  })
 }
 
 export const dialogsOf = oncePerLog((facts): readonly Dialog[] => {
@@ -32,23 +57,6 @@ export const dialogsOf = oncePerLog((facts): readonly Dialog[] => {
   }
   return [...dialogs.values()]
 })
-
-/**
- * Messages with a CSeq number: a request, what answers it, its ACK. A peer may send thousands of requests under one
- * Call-ID, and nobody is to look through all for each.
- */
-export function numbered(dialog: Dialog, cseq: number): readonly SipFact[] {
-  const known = NUMBERED.get(dialog) ?? Map.groupBy(dialog.messages, message => message.cseq)
-  NUMBERED.set(dialog, known)
-  return known.get(cseq) ?? []
-}
-const NUMBERED = new WeakMap<Dialog, ReadonlyMap<number, readonly SipFact[]>>()
-
-/** Requests of one dialog and method without those sent again. */
-export function firstCopies(requests: readonly SipFact[]): SipFact[] {
-  const seen = new Set<number>()
-  return requests.filter(({ cseq }) => seen.size < seen.add(cseq).size)
-}
 
 export const isRequest = (message: SipFact, method: string): boolean =>
   message.status === undefined && message.method === method
@@ -78,7 +86,7 @@ export const isInMicrosoftsName = (request: SipFact): boolean =>
 export function answersToMicrosoftsOptions(dialog: Dialog): { request: SipFact; answer: SipFact }[] {
   return dialog.messages.flatMap(answer => {
     if (!isSuccess(answer, 'OPTIONS') || isByMicrosoft(answer)) return []
-    const request = numbered(dialog, answer.cseq).find(
+    const request = transactionOf(dialog, 'OPTIONS', answer.cseq).find(
       each => isRequest(each, 'OPTIONS') && isOpposite(each, answer),
     )
     if (request === undefined || !(isByMicrosoft(request) || isInMicrosoftsName(request))) return []
@@ -112,9 +120,12 @@ function waysOfMicrosoft(dialog: Dialog): ReadonlySet<SipFact['direction']> {
 export const isWhole = (message: SipFact): boolean => headerValues(message, 'CSeq').length > 0
 
 /** Until when the observer has looked: nothing can be said of answers that may still come. */
-export function lastSeen(facts: FactLog, observer: string): Instant {
-  return (facts.all().findLast(fact => fact.observer === observer)?.at ?? 0) as Instant
-}
+export const lastSeen = (facts: FactLog, observer: string): Instant =>
+  lastTimes(facts).get(observer) ?? (0 as Instant)
+
+const lastTimes = oncePerLog(
+  (facts): ReadonlyMap<string, Instant> => new Map(facts.all().map(({ observer, at }) => [observer, at])),
+)
 
 /** A REFER the observer received and accepted, and what it did then. */
 export interface Transfer {
@@ -131,43 +142,38 @@ export interface Transfer {
 /** An INVITE later than this has another cause; a transaction's life (RFC 3261 timer B). */
 const REFER_TO_INVITE = seconds(32)
 
+/** Of one call; who sends more is not transferring. */
+const REFERS_LIMIT = 20
+
 export const transfersOf = oncePerLog((facts): readonly Transfer[] => {
   const dialogs = dialogsOf(facts)
   const calls = dialogs
     .map(dialog => dialog.messages[0] as SipFact)
     .filter(first => isFirstInvite(first) && first.direction === 'sent')
+  const callsOf = Map.groupBy(calls, ({ observer }) => observer)
+  for (const group of callsOf.values()) group.sort((left, right) => left.at - right.at)
   return dialogs.flatMap(dialog => {
     const refers = dialog.messages.filter(
       message => isRequest(message, 'REFER') && message.direction === 'received',
     )
-    if (refers.length === 0) return []
-    const notifies = dialog.messages.filter(
-      message => isRequest(message, 'NOTIFY') && message.direction === 'sent',
-    )
-    return refers.flatMap(refer => {
-      const accepted = numbered(dialog, refer.cseq).find(
+    return refers.slice(0, REFERS_LIMIT).flatMap(refer => {
+      const accepted = transactionOf(dialog, 'REFER', refer.cseq).find(
         message => isSuccess(message, 'REFER') && isOpposite(message, refer),
       )
-      return accepted === undefined ? [] : [transferOf(dialog, refer, accepted, notifies, calls)]
+      if (accepted === undefined) return []
+      return [transferOf(dialog, refer, accepted, callsOf.get(dialog.observer) ?? [])]
     })
   })
 })
 
-function transferOf(
-  dialog: Dialog,
-  refer: SipFact,
-  accepted: SipFact,
-  told: readonly SipFact[],
-  calls: readonly SipFact[],
-): Transfer {
+/** `calls` are the observer's own, oldest first. */
+function transferOf(dialog: Dialog, refer: SipFact, accepted: SipFact, calls: readonly SipFact[]): Transfer {
   const { observer, callId } = dialog
-  const notifies = told.filter(notify => notify.at >= refer.at)
-  const invites = calls.filter(
-    invite =>
-      invite.at >= refer.at &&
-      invite.at - refer.at <= REFER_TO_INVITE &&
-      invite.observer === observer &&
-      invite.callId !== callId,
+  const notifies = dialog.messages.filter(
+    message => isRequest(message, 'NOTIFY') && message.direction === 'sent' && message.at >= refer.at,
+  )
+  const invites = inTimes(calls, refer.at, (refer.at + REFER_TO_INVITE) as Instant).filter(
+    invite => invite.callId !== callId,
   )
   return { observer, dialog, refer, accepted, notifies, invites }
 }

@@ -5,13 +5,13 @@
 
 import {
   type Fact,
-  type FactLog,
   isMicrosoftAddress,
   isMicrosoftName,
   type Setting,
   type SettingFact,
 } from '../facts/index.ts'
 import type { Certainty, Said } from '../findings/index.ts'
+import { oncePerLog } from './once.ts'
 import type { Match } from './rule.ts'
 
 /** A fact whose setting is of one kind. */
@@ -32,14 +32,18 @@ export interface TeamsSettings {
   contexts: SettingOf<'tls-context'>[]
 }
 
+/** Proxy sets towards Microsoft in one configuration; an SBC has a handful. */
+const PROXY_SETS_LIMIT = 100
+
 /** One for each proxy set towards Microsoft. */
-export function teamsSettings(facts: FactLog): TeamsSettings[] {
+export const teamsSettings = oncePerLog((facts): readonly TeamsSettings[] => {
   const all = facts.of('setting')
   return [...Map.groupBy(all, fact => fact.observer)].flatMap(([observer, group]) => {
     const of = <Object extends Setting['object']>(object: Object): SettingOf<Object>[] =>
       group.filter((fact): fact is SettingOf<Object> => fact.setting.object === object)
     return of('proxy-set')
       .filter(({ setting }) => setting.proxies.some(proxy => isMicrosoftHost(proxy.host)))
+      .slice(0, PROXY_SETS_LIMIT)
       .map(proxySet => {
         const sipInterface = of('sip-interface').find(
           ({ setting }) => setting.name === proxySet.setting.sipInterface,
@@ -59,7 +63,7 @@ export function teamsSettings(facts: FactLog): TeamsSettings[] {
         }
       })
   })
-}
+})
 
 export const isMicrosoftHost = (host: string): boolean => isMicrosoftName(host) || isMicrosoftAddress(host)
 

@@ -10,7 +10,9 @@ import {
   MICROSOFT_CIPHERS,
   matchesName,
 } from '../tls/index.ts'
+import { oncePerLog } from './once.ts'
 import { type Surroundings, surroundingsOf } from './surroundings.ts'
+import { AGREEMENT_ALERTS, CERTIFICATE_ALERTS, DISLIKES, TRUST_ALERTS } from './tls-alerts.ts'
 
 export type TlsCause =
   | 'default-certificate'
@@ -44,7 +46,7 @@ export interface TlsAttempt {
   /** TLS 1.3 seen without keys: octets of the flight with the server's certificates, which nobody could read. */
   hiddenFlightBytes: number | undefined
   /** Flights of the same server in handshakes that went well, hidden as well. */
-  goodFlightBytes: number[]
+  goodFlightBytes: ReadonlySet<number>
   /** Agreed on, where they got so far. */
   version: string | undefined
   offered: TlsHandshakeFact['offered']
@@ -70,7 +72,7 @@ type Judged = Omit<TlsAttempt, 'cause'>
 const SAME_HANDSHAKE = seconds(30)
 
 /** Failed handshakes that concern the trunk, oldest first; scanners and silent peers are left out. */
-export function tlsAttempts(facts: FactLog): TlsAttempt[] {
+export const tlsAttempts = oncePerLog((facts): readonly TlsAttempt[] => {
   const failed = facts.of('tls-handshake').filter(view => view.outcome === 'failed' && !isMereTrial(view))
   if (failed.length === 0) return []
   const surroundings = surroundingsOf(facts)
@@ -79,11 +81,13 @@ export function tlsAttempts(facts: FactLog): TlsAttempt[] {
   return joinViews(failed).flatMap(joined => {
     const server = formatEndpoint(joined.server)
     const tried = tookInstead(agreed.get(server), joined.offered)
-    const attempt = { ...joined, goodFlightBytes: flights.get(server) ?? [], tried }
+    const attempt = { ...joined, goodFlightBytes: flights.get(server) ?? NONE, tried }
     const cause = judge(attempt, surroundings)
     return cause === undefined ? [] : [{ ...attempt, cause }]
   })
-}
+})
+
+const NONE: ReadonlySet<number> = new Set()
 
 /** Its failure is an answer: to another name or offer than anybody else's, or to a client that has nothing to show. */
 function isMereTrial({ trial, certificateRequested, chainFault }: TlsHandshakeFact): boolean {
@@ -91,36 +95,39 @@ function isMereTrial({ trial, certificateRequested, chainFault }: TlsHandshakeFa
   return certificateRequested === true && chainFault === undefined
 }
 
+type Agreed = Record<'versions' | 'ciphers', Set<string>>
+
 /** Everything a server ever agreed to, by its end. */
-function agreements(facts: FactLog): Map<string, TriedOut> {
-  const servers = new Map<string, TriedOut>()
+function agreements(facts: FactLog): Map<string, Agreed> {
+  const servers = new Map<string, Agreed>()
   for (const view of facts.of('tls-handshake')) {
     const { version, cipher } = view
     if (version === undefined) continue
     const server = formatEndpoint(endsOf(view)[1])
-    const agreed = servers.get(server) ?? { versions: [], ciphers: [] }
+    const agreed = servers.get(server) ?? { versions: new Set(), ciphers: new Set() }
     servers.set(server, agreed)
-    agreed.versions.push(version)
-    if (cipher !== undefined) agreed.ciphers.push(cipher)
+    agreed.versions.add(version)
+    if (cipher !== undefined) agreed.ciphers.add(cipher)
   }
   return servers
 }
 
 /** What a server took only when something else was offered; nothing where it also took what was. */
-function tookInstead(agreed: TriedOut | undefined, offered: TlsHandshakeFact['offered']): TriedOut {
+function tookInstead(agreed: Agreed | undefined, offered: TlsHandshakeFact['offered']): TriedOut {
   const none = { versions: [], ciphers: [] }
   if (agreed === undefined || offered === undefined) return none
   const { versions, ciphers = [] } = offered
-  if (!agreed.versions.some(each => versions.includes(each))) return { ...none, versions: agreed.versions }
-  return agreed.ciphers.some(each => ciphers.includes(each)) ? none : { ...none, ciphers: agreed.ciphers }
+  if (!versions.some(each => agreed.versions.has(each))) return { ...none, versions: [...agreed.versions] }
+  return ciphers.some(each => agreed.ciphers.has(each)) ? none : { ...none, ciphers: [...agreed.ciphers] }
 }
 
-function goodFlights(facts: FactLog): Map<string, number[]> {
-  const flights = new Map<string, number[]>()
+/** Lengths, each once: those of one certificate differ by a few octets. */
+function goodFlights(facts: FactLog): Map<string, Set<number>> {
+  const flights = new Map<string, Set<number>>()
   for (const view of facts.of('tls-handshake')) {
     if (view.outcome !== 'complete' || view.hidden === undefined) continue
     const server = formatEndpoint(endsOf(view)[1])
-    flights.set(server, [...(flights.get(server) ?? []), view.hidden.serverFlightBytes])
+    flights.set(server, (flights.get(server) ?? new Set()).add(view.hidden.serverFlightBytes))
   }
   return flights
 }
@@ -242,14 +249,6 @@ const lacksUsage = (leaf: CertificateFacts | undefined, usage: 'serverAuth' | 'c
   !leaf.extendedKeyUsage.includes(usage) &&
   !leaf.extendedKeyUsage.includes('anyExtendedKeyUsage')
 
-/** Alerts that say that the issuer is not known or not trusted (RFC 8446 section 6.2). */
-const TRUST_ALERTS: ReadonlySet<string> = new Set(['unknown_ca', 'certificate_unknown', 'bad_certificate'])
-const DISLIKES: ReadonlySet<string> = new Set([
-  ...TRUST_ALERTS,
-  'unsupported_certificate',
-  'certificate_revoked',
-])
-
 /** No version or suite in common: by the alert, or by what the server took in trials when it took nothing here. */
 function disagreementOf(attempt: Judged, surroundings: Surroundings): 'version' | 'cipher' | undefined {
   const { alert, version, serverChain, refused, fault, tried } = attempt
@@ -274,7 +273,6 @@ function lackingFor(offered: TlsHandshakeFact['offered']): 'version' | 'cipher' 
   if (!offered.versions.includes('TLSv1.2')) return 'version'
   return offered.ciphers?.some(each => MICROSOFT_CIPHERS.includes(each)) === false ? 'cipher' : undefined
 }
-const AGREEMENT_ALERTS: ReadonlySet<string> = new Set(['protocol_version', 'insufficient_security'])
 
 /** Whoever scans the internet knocks too and asks for another name or none. */
 function concernsTrunk(attempt: Judged, { isOurName, isMicrosoft }: Surroundings): boolean {
@@ -320,8 +318,8 @@ function isDefaultServed(attempt: Judged): boolean {
 function isOtherFlight({ hiddenFlightBytes, goodFlightBytes, serverName, alert }: Judged): boolean {
   if (hiddenFlightBytes === undefined || serverName === undefined) return false
   if (alert !== undefined && !CERTIFICATE_ALERTS.has(alert)) return false
-  if (goodFlightBytes.length === 0) return hiddenFlightBytes < SMALL_FLIGHT_BYTES
-  return goodFlightBytes.every(good => Math.abs(good - hiddenFlightBytes) > good / 8)
+  if (goodFlightBytes.size === 0) return hiddenFlightBytes < SMALL_FLIGHT_BYTES
+  return [...goodFlightBytes].every(good => Math.abs(good - hiddenFlightBytes) > good / 8)
 }
 /** One certificate with an RSA key of 2048 bits, signed by itself, its proof and Finished take 1,100 to 1,400. */
 const SMALL_FLIGHT_BYTES = 1500
@@ -357,17 +355,6 @@ function judgeIssuer(chain: readonly CertificateFacts[], alert: string | undefin
   if (chain.length === 1) return 'missing-intermediate'
   return alert === 'unknown_ca' ? 'untrusted-chain' : 'aborted'
 }
-
-const CERTIFICATE_ALERTS = new Set([
-  'no_certificate',
-  'bad_certificate',
-  'certificate_expired',
-  'certificate_unknown',
-  'unsupported_certificate',
-  'unknown_ca',
-  'certificate_required',
-  'handshake_failure',
-])
 
 /** RFC 5246 section 7.2.2. */
 const CAUSES_BY_ALERT: Partial<Record<string, TlsCause>> = {

@@ -9,6 +9,7 @@ import { afterWords, alertWords, chainFaultWords } from './fact-words.ts'
 import type { Match } from './rule.ts'
 import { attemptKey, type TlsAttempt, type TlsCause, tlsAttempts } from './tls-attempts.ts'
 import { recordsOf } from './transfer-records.ts'
+import { nameForShell } from './verifying-command.ts'
 
 /**
  * One match an attempt, all of one end with the same sentence: who showed what to whom, what `wrong` says of it as the
@@ -59,7 +60,7 @@ const whatWouldProve = (sbc: string): Said =>
       en: 'What would prove it: `linesman probe {sbc} --sni {name} --times 10`, from several addresses; or `linesman diagnose` with a capture of the listener, or with the log of the SBC, which names the TLS context of each connection.',
       de: 'Was es beweisen würde: `linesman probe {sbc} --sni {name} --times 10`, von mehreren Adressen aus; oder `linesman diagnose` mit einem Mitschnitt am Listener oder mit dem Protokoll des SBC, das zu jeder Verbindung den TLS-Kontext nennt.',
     },
-    { sbc: `${sbc === '' ? 'FQDN-OF-THE-SBC' : sbc}:5061`, name: sbc === '' ? 'FQDN-OF-THE-SBC' : sbc },
+    { sbc: `${nameForShell(sbc)}:5061`, name: nameForShell(sbc) },
   )
 
 const aboutOf = (attempt: TlsAttempt): string => {

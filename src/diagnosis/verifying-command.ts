@@ -6,8 +6,17 @@ import { type Endpoint, formatEndpoint } from '../kernel/index.ts'
 /** What a listener shows to a client that asks for this name. */
 export function showCertificates(server: Endpoint, serverName: string | undefined): string {
   const asked = serverName !== undefined && PLAIN_NAME.test(serverName) ? ` -servername ${serverName}` : ''
-  return `openssl s_client -connect ${formatEndpoint(server)}${asked} -showcerts </dev/null`
+  return `openssl s_client -connect ${endpointForShell(server)}${asked} -showcerts </dev/null`
 }
+
+/** The SBC's name to be typed, or what stands for one. */
+export const nameForShell = (name: string): string => (PLAIN_NAME.test(name) ? name : 'FQDN-OF-THE-SBC')
+
+/** An address may come from a file of facts or a log that anybody wrote. */
+export const endpointForShell = (end: Endpoint): string =>
+  PLAIN_ADDRESS.test(end.address) ? formatEndpoint(end) : `ADDRESS-OF-THE-SBC:${end.port}`
+
+const PLAIN_ADDRESS = /^[\w.:]+$/
 
 const PLAIN_NAME = /^\w[\w.-]*$/
 

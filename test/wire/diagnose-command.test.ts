@@ -209,3 +209,52 @@ test('what nobody can read ends with 3 and says so', async () => {
   assert.deepEqual([code, out], [3, ''])
   assert.match(err, /image\.png: this is none of what can be read: capture, [a-z, ]*facts; name a capture/)
 })
+
+test('a file named twice, and a key log that is none, are one line and 2', async () => {
+  const file = put('call.pcap', capture)
+  for (const [args, said] of [
+    [[file, file], /call\.pcap: is named twice; name each file once\n$/],
+    [['-', '-'], /^linesman: -: is named twice/],
+    [[file, '--keylog', '/dev/zero'], /^linesman: \/dev\/zero: is no file; name a file that can be read\n$/],
+  ] as const) {
+    const { code, err, out } = await linesman('diagnose', ...args)
+    assert.deepEqual([code, out], [2, ''])
+    assert.match(err, said)
+  }
+})
+
+test('the name of a file cannot write to the terminal', async () => {
+  const { err } = await linesman(
+    'diagnose',
+    put('a\x1b[2Jb\u202e.pcap', Buffer.concat([capture, Buffer.from([1, 2, 3])])),
+  )
+  assert.ok(!err.includes('\x1b') && !err.includes('\u202e'))
+  assert.match(err, /a·\[2Jb·\.pcap: capture, /)
+})
+
+test('what was found is told also where the report cannot be written', async () => {
+  const { code, out, err } = await linesman(
+    'diagnose',
+    put('call.pcap', capture),
+    ...['--json', '--report', folder.file('nowhere/report.md')],
+  )
+  assert.equal(code, 2)
+  assert.equal(JSON.parse(out).sources[0].read, 1)
+  assert.match(err, /its folder does not exist/)
+})
+
+test('a packed file of any kind that breaks off is read up to there, and says so', async () => {
+  const gap = '{"schemaVersion":1,"kind":"gap","at":1,"observer":"x","lastedMs":1,"why":"lost","says":"a"}\n'
+  const ini = ';** Ini File\n[ SIPInterface ]\nFORMAT SIPInterface_Index = SIPInterface_InterfaceName;\n'
+  const contents = {
+    'facts.gz': gap.repeat(20_000),
+    'sbc.ini.gz': ini + 'SIPInterface 0 = "Teams";\n'.repeat(20_000),
+    'calls.csv.gz': callTable(healthyCalls(2000)),
+  }
+  for (const [name, content] of Object.entries(contents)) {
+    const packed = gzipSync(content)
+    const { err } = await linesman('diagnose', put(name, packed.subarray(0, packed.length - 40)))
+    assert.match(err, /reading ended early: unexpected end of file/, name)
+    assert.doesNotMatch(err, /\n {4}at /, name)
+  }
+})

@@ -43,7 +43,8 @@ export function correlationOf(
     .filter(at => at !== UNDATED)
     .sort((left, right) => left - right)
   const callIds = new Set([...evidence.flatMap(callIdsOf), ...calls])
-  const messages = facts.filter((fact): fact is SipFact => fact.kind === 'sip' && callIds.has(fact.callId))
+  const known = messagesByCall(facts)
+  const messages = [...callIds].flatMap(callId => known.get(callId) ?? [])
   const { isMicrosoft } = surroundingsOf(new FactLog(messages))
   const ends = [...evidence, ...messages].map(endsOf)
   // Microsoft's side may be an observer as well.
@@ -63,6 +64,19 @@ export function correlationOf(
     nodes: some(messages.flatMap(message => nodeOf(message) ?? [])),
   }
 }
+
+/** A report asks once for each of its findings. */
+function messagesByCall(facts: readonly Fact[]): ReadonlyMap<string, SipFact[]> {
+  const known = BY_CALL.get(facts)
+  if (known !== undefined) return known
+  const calls = Map.groupBy(
+    facts.filter(fact => fact.kind === 'sip'),
+    ({ callId }) => callId,
+  )
+  BY_CALL.set(facts, calls)
+  return calls
+}
+const BY_CALL = new WeakMap<readonly Fact[], ReadonlyMap<string, SipFact[]>>()
 
 const some = (items: Iterable<string>): string[] =>
   [...new Set(items)].filter(item => item !== '').slice(0, LIMIT)

@@ -123,8 +123,8 @@ const rangeOf = (address: string): string =>
 function matchesOf(group: readonly Attempt[], all: readonly Attempt[], facts: FactLog): Match[] {
   const instances = new Set(group.map(({ instance }) => instance))
   if (instances.size < ATTEMPTS || group.some(({ isAnswered }) => isAnswered)) return []
-  const times = group.map(({ at }) => at)
-  const [from, to] = [Math.min(...times), Math.max(...times)]
+  const from = group.reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY)
+  const to = group.reduce((last, { at }) => Math.max(last, at), 0)
   // An SBC that was down for a while answers nobody meanwhile.
   const answered = all.filter(({ at, isAnswered }) => isAnswered && at > from && at < to)
   const other = answered[0]

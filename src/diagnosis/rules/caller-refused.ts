@@ -4,7 +4,7 @@
 import type { FactLog } from '../../facts/index.ts'
 import { type Noun, type Said, say } from '../../findings/index.ts'
 import { knownByAddress } from '../known-by-address.ts'
-import { callerOf, type RefusedCaller, refusedCallers } from '../microsoft-callers.ts'
+import { callerOf, type MicrosoftRequest, type RefusedCaller, refusedCallers } from '../microsoft-callers.ts'
 import type { Match, Rule } from '../rule.ts'
 
 export const callerRefused: Rule = {
@@ -31,13 +31,16 @@ function find(facts: FactLog): Match[] {
   const settings = knownByAddress(facts)
   return [...Map.groupBy(callers, ({ observer }) => observer).values()].flatMap(group => {
     const says = [...refusedWhat(group), ...settings.flatMap(match => match.says)]
+    // A refusal that was seen is one; an answer that was not may only be missing here.
+    const isAnswered = group.some(({ requests }) => requests.some(each => each.answer !== undefined))
+    const certainty = settings.length > 0 && isAnswered ? 'proven' : 'likely'
     const beside = [...settings.flatMap(match => match.evidence), ...exampleOf(group)]
     return group.flatMap(({ requests }) =>
       requests.map(
         ({ request, answer, instance }): Match => ({
           about: 'caller',
           instance,
-          certainty: settings.length > 0 ? 'proven' : 'likely',
+          certainty,
           says,
           evidence: answer === undefined ? [request, ...beside] : [request, answer, ...beside],
         }),
@@ -48,7 +51,6 @@ function find(facts: FactLog): Match[] {
 
 function refusedWhat(group: readonly RefusedCaller[]): Said[] {
   const requests = group.flatMap(each => each.requests)
-  const { served } = group[0] as RefusedCaller
   const statuses = requests.flatMap(({ answer }) =>
     answer?.status === undefined ? [] : [`${answer.status}`],
   )
@@ -75,7 +77,7 @@ function refusedWhat(group: readonly RefusedCaller[]): Said[] {
         en: 'Those from {others} were served at the same time.',
         de: 'Die von {others} wurden zur selben Zeit bedient.',
       },
-      { others: { list: served.map(({ request }) => callerOf(request)) } },
+      { others: { list: servedBeside(group[0]).map(({ request }) => callerOf(request)) } },
     ),
   ]
 }
@@ -84,8 +86,14 @@ const WITH = { en: 'with {statuses}', de: 'mit {statuses}' } as const
 const OR_NOT = { en: 'with {statuses} or not at all', de: 'mit {statuses} oder gar nicht' } as const
 const NOT_AT_ALL = { en: 'not at all', de: 'gar nicht' } as const
 
+/** An SBC that turned everybody away for a while has served others before it. */
+const servedBeside = (caller: RefusedCaller | undefined): MicrosoftRequest[] =>
+  caller === undefined
+    ? []
+    : caller.served.filter(({ request }) => request.at > caller.requests[0].request.at)
+
 const exampleOf = ([first]: readonly RefusedCaller[]): Match['evidence'][number][] => {
-  const example = first?.served[0]
+  const [example] = servedBeside(first)
   if (example === undefined) return []
   return example.answer === undefined ? [example.request] : [example.request, example.answer]
 }

@@ -7,6 +7,7 @@ import { seconds } from '../../kernel/index.ts'
 import { codeMatches } from '../code-rule.ts'
 import type { Match, Rule } from '../rule.ts'
 import { surroundingsOf } from '../surroundings.ts'
+import { inTimes } from '../time-order.ts'
 import { type WatchedTime, watchedTimes } from '../watched-time.ts'
 
 export const connectionCut: Rule = {
@@ -54,12 +55,15 @@ function seen(facts: FactLog): Match[] {
     .filter(({ connection, remote }) => connection !== undefined && isMicrosoft(remote.address))
   const watches = watchedTimes(facts)
   const ends = Map.groupBy(facts.of('connection-closed'), connectionOf)
+  const heard = Map.groupBy(
+    messages.filter(({ direction }) => direction === 'received'),
+    peerOf,
+  )
   const cuts = [...Map.groupBy(messages, connectionOf).values()].flatMap(group =>
-    cutOf(group, messages, { ends, watches }),
+    cutOf(group, { heard, ends, watches }),
   )
   return [...Map.groupBy(cuts, ({ request }) => request.observer).values()].flatMap(group => {
     if (group.length < SEVERAL) return []
-    const idle = group.map(({ idleMs }) => idleMs)
     const says = say(
       {
         en: '{many} to {peers} went into connections that had been idle for {least} or longer, and came to nothing; on a new connection the same address answered.',
@@ -68,7 +72,7 @@ function seen(facts: FactLog): Match[] {
       {
         many: { count: group.length, of: REQUEST },
         peers: { list: group.map(({ request }) => request.remote.address) },
-        least: { millis: Math.min(...idle) },
+        least: { millis: group.reduce((least, { idleMs }) => Math.min(least, idleMs), Infinity) },
       },
     )
     return group.map(
@@ -86,14 +90,18 @@ function seen(facts: FactLog): Match[] {
 const connectionOf = ({ observer, connection }: { observer: string; connection?: string }): string =>
   `${observer} ${connection}`
 
+const peerOf = ({ observer, remote }: SipFact): string => `${observer} ${remote.address}`
+
 interface Around {
+  /** What each address sent, oldest first. */
+  heard: ReadonlyMap<string, SipFact[]>
   /** Of each connection. */
   ends: ReadonlyMap<string, ConnectionClosedFact[]>
   watches: ReadonlyMap<string, WatchedTime>
 }
 
 /** The first message after a pause, ours, when nothing came back and a new connection worked soon after. */
-function cutOf(group: readonly SipFact[], all: readonly SipFact[], { ends, watches }: Around): Cut[] {
+function cutOf(group: readonly SipFact[], { heard, ends, watches }: Around): Cut[] {
   const index = group.findIndex(
     (message, place) => place > 0 && message.at - (group[place - 1] as SipFact).at >= IDLE,
   )
@@ -101,21 +109,16 @@ function cutOf(group: readonly SipFact[], all: readonly SipFact[], { ends, watch
   if (before === undefined || request === undefined || request.status !== undefined) return []
   if (request.direction !== 'sent' || group.slice(index).some(({ direction }) => direction === 'received'))
     return []
-  const { observer, connection, remote, at } = request
+  const { observer, connection, at } = request
   const closed = ends.get(connectionOf(request))?.find(each => each.at >= at)
   const isOver =
     closed !== undefined
       ? closed.how === 'reset' || closed.how === 'timeout'
       : (watches.get(observer)?.isWhole(at, (at + TRANSACTION) as typeof at) ?? false)
   // Where nothing works any more it was not the pause.
-  const isBack = all.some(
-    each =>
-      each.observer === observer &&
-      each.direction === 'received' &&
-      each.connection !== connection &&
-      each.remote.address === remote.address &&
-      each.at > at &&
-      each.at - at < SOON,
+  const later = heard.get(peerOf(request)) ?? []
+  const isBack = inTimes(later, (at + 1) as typeof at, (at + SOON - 1) as typeof at).some(
+    each => each.connection !== connection,
   )
   return isOver && isBack ? [{ request, closed, idleMs: at - before.at }] : []
 }

@@ -54,27 +54,29 @@ interface Call {
 function ofMicrosoft(facts: FactLog): Match[] {
   const { refused, accepted } = callsOfMicrosoft(facts)
   return [...Map.groupBy(refused, ({ listener }) => listener)].flatMap(([listener, group]) => {
-    const isBack = accepted.some(call => call.listener === listener && isLast(call.at, group))
+    const last = lastOf(group)
+    const isBack = accepted.some(call => call.listener === listener && call.at >= last)
+    const says = [
+      say(
+        {
+          en: '{listener} refused {many} of Microsoft ({peers}).',
+          de: '{listener} hat {many} von Microsoft abgelehnt ({peers}).',
+        },
+        {
+          listener,
+          many: { count: group.length, of: CONNECTION },
+          peers: { list: group.map(each => each.caller.address) },
+        },
+      ),
+      ...(isBack ? [say({ en: 'Later ones were accepted.', de: 'Spätere wurden angenommen.' })] : []),
+    ]
     return group.map(
       ({ fact, at, caller }): Match => ({
         about: listener,
         instance: `${formatEndpoint(caller)} ${listener} ${at}`,
         certainty: 'proven',
         severity: isBack ? 'warning' : 'critical',
-        says: [
-          say(
-            {
-              en: '{listener} refused {many} of Microsoft ({peers}).',
-              de: '{listener} hat {many} von Microsoft abgelehnt ({peers}).',
-            },
-            {
-              listener,
-              many: { count: group.length, of: CONNECTION },
-              peers: { list: group.map(each => each.caller.address) },
-            },
-          ),
-          ...(isBack ? [say({ en: 'Later ones were accepted.', de: 'Spätere wurden angenommen.' })] : []),
-        ],
+        says,
         evidence: [fact],
       }),
     )
@@ -118,25 +120,27 @@ function ofSbc(facts: FactLog): Match[] {
     ({ how, remote }) => how === 'refused' && !silent.has(remote.address),
   )
   return [...Map.groupBy(refused, sbcOf)].flatMap(([sbc, group]) => {
+    const last = lastOf(group)
     const isBack = facts
       .of('connection-opened')
-      .some(({ role, remote, at }) => role === 'client' && isMicrosoft(remote.address) && isLast(at, group))
+      .some(({ role, remote, at }) => role === 'client' && isMicrosoft(remote.address) && at >= last)
+    const says = say(
+      {
+        en: '{proxies} refused {many} of the SBC.',
+        de: '{many} des SBC von {proxies} abgelehnt.',
+      },
+      {
+        proxies: { list: group.map(({ remote }) => formatEndpoint(remote)) },
+        many: { count: group.length, of: CONNECTION },
+      },
+    )
     return group.map(
       (fact): Match => ({
         about: sbc,
         instance: `${fact.local === undefined ? fact.connection : formatEndpoint(fact.local)} ${formatEndpoint(fact.remote)} ${fact.at}`,
         certainty: 'proven',
         severity: isBack ? 'warning' : 'critical',
-        says: say(
-          {
-            en: '{proxies} refused {many} of the SBC.',
-            de: '{many} des SBC von {proxies} abgelehnt.',
-          },
-          {
-            proxies: { list: group.map(({ remote }) => formatEndpoint(remote)) },
-            many: { count: group.length, of: CONNECTION },
-          },
-        ),
+        says,
         evidence: [fact],
       }),
     )
@@ -145,4 +149,5 @@ function ofSbc(facts: FactLog): Match[] {
 
 const sbcOf = ({ local, observer }: ConnectionClosedFact): string => local?.address ?? observer
 
-const isLast = (at: number, group: readonly { at: number }[]): boolean => group.every(each => each.at <= at)
+const lastOf = (group: readonly { at: number }[]): number =>
+  group.reduce((last, { at }) => Math.max(last, at), 0)

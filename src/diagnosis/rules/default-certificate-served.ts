@@ -164,7 +164,7 @@ function confirmation(fault: ChainFault | undefined, records: number): Said[] {
 function hiddenWhat(group: readonly TlsAttempt[]): Said[] {
   const { hiddenFlightBytes, goodFlightBytes, serverChain, server, serverName } = group[0] as TlsAttempt
   if (hiddenFlightBytes === undefined || serverChain.length > 0) return []
-  const good = goodFlightBytes[0]
+  const [good] = goodFlightBytes
   const compared =
     good === undefined
       ? say({

@@ -4,7 +4,7 @@ import type { FactLog, SipFact } from '../../facts/index.ts'
 import { say } from '../../findings/index.ts'
 import { codeMatches } from '../code-rule.ts'
 import type { Match, Rule } from '../rule.ts'
-import { dialogsOf, isByMicrosoft, isOpposite, isRequest } from '../sip-dialogs.ts'
+import { dialogsOf, isByMicrosoft, isOpposite, isRequest, transactionOf } from '../sip-dialogs.ts'
 import { settingMatch, teamsSettings } from '../teams-settings.ts'
 
 export const mediaNoSrtp: Rule = {
@@ -33,18 +33,17 @@ export const mediaNoSrtp: Rule = {
 }
 
 const refusedOffers = (facts: FactLog): Match[] =>
-  dialogsOf(facts).flatMap(({ messages, callId }) =>
-    messages.flatMap((refusal): Match[] => {
+  dialogsOf(facts).flatMap(dialog =>
+    dialog.messages.flatMap((refusal): Match[] => {
       if (refusal.status !== 488 || refusal.method !== 'INVITE' || !isByMicrosoft(refusal)) return []
-      const offer = messages.find(
-        message =>
-          isRequest(message, 'INVITE') && message.cseq === refusal.cseq && isOpposite(message, refusal),
+      const offer = transactionOf(dialog, 'INVITE', refusal.cseq).find(
+        message => isRequest(message, 'INVITE') && isOpposite(message, refusal),
       )
       if (offer === undefined || !isPlain(offer)) return []
       return [
         {
           about: 'offer',
-          instance: callId,
+          instance: dialog.callId,
           certainty: 'proven',
           says: say({
             en: 'An INVITE to Teams offered audio without any key (a=crypto) and was refused with 488.',

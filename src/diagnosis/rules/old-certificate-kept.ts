@@ -34,12 +34,14 @@ interface Shown {
 
 function find(facts: FactLog): Match[] {
   const shown = facts.of('tls-handshake').flatMap(ourLeaf)
+  const renewals = renewalsAmong(shown)
   const lastUse = new Map<string, SipFact>()
   for (const message of facts.of('sip')) lastUse.set(connectionOf(message), message)
-  return shown.flatMap(({ handshake, leaf }) => {
+  return shown.flatMap(each => {
+    const { handshake, leaf } = each
     const used = lastUse.get(connectionOf(handshake))
     if (used === undefined) return []
-    const renewed = shown.find(each => isNewer(each, { handshake, leaf }))
+    const renewed = renewals.get(each)
     const since = Math.min(renewed?.handshake.at ?? Number.POSITIVE_INFINITY, leaf.notAfter)
     // One that was out of its dates from the start is another rule's.
     if (used.at - since <= GRACE || handshake.at > leaf.notAfter) return []
@@ -57,14 +59,26 @@ function ourLeaf(handshake: TlsHandshakeFact): Shown[] {
   return [{ handshake, leaf }]
 }
 
-/** For the same name, issued later, by the same observer's SBC. */
-const isNewer = (other: Shown, { handshake, leaf }: Shown): boolean =>
-  other.handshake.observer === handshake.observer &&
-  other.handshake.local.address === handshake.local.address &&
-  other.handshake.at > handshake.at &&
-  other.leaf.subject === leaf.subject &&
-  other.leaf.notBefore > leaf.notBefore &&
-  other.leaf.fingerprint256 !== leaf.fingerprint256
+/** For each that was replaced the first shown later that is for the same name, by the same SBC, and issued later. */
+function renewalsAmong(shown: readonly Shown[]): Map<Shown, Shown> {
+  const renewals = new Map<Shown, Shown>()
+  const groups = Map.groupBy(
+    shown,
+    ({ handshake: { observer, local }, leaf }) => `${observer} ${local.address} ${leaf.subject}`,
+  )
+  for (const group of groups.values()) {
+    // Those nothing newer has followed yet: the last is the oldest certificate of them.
+    const waiting: Shown[] = []
+    for (const each of group) {
+      for (let last = waiting.at(-1); last !== undefined && isNewer(each, last); last = waiting.at(-1))
+        renewals.set(waiting.pop() as Shown, each)
+      waiting.push(each)
+    }
+  }
+  return renewals
+}
+
+const isNewer = (other: Shown, { leaf }: Shown): boolean => other.leaf.notBefore > leaf.notBefore
 
 function matchOf({ handshake, leaf }: Shown, used: SipFact, renewed: Shown | undefined): Match {
   const values = {

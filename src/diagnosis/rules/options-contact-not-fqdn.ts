@@ -9,7 +9,7 @@ import {
   dialogsOf,
   isByMicrosoft,
   isOpposite,
-  numbered,
+  transactionOf,
 } from '../sip-dialogs.ts'
 import { isAddress } from '../surroundings.ts'
 
@@ -32,7 +32,9 @@ export const optionsContactNotFqdn: Rule = {
 const refused = (dialog: Dialog): Match[] =>
   dialog.messages.flatMap((response): Match[] => {
     if (response.status !== 403 || !['OPTIONS', 'INVITE'].includes(response.method)) return []
-    const request = numbered(dialog, response.cseq).find(message => isAsked(message, response))
+    const request = transactionOf(dialog, response.method, response.cseq).find(message =>
+      isAsked(message, response),
+    )
     const host = hostIn(request?.contact ?? '')
     if (request === undefined || host === undefined || !isAddress(host)) return []
     return [
@@ -77,7 +79,6 @@ const answered = (dialog: Dialog): Match[] =>
 
 const isAsked = (message: SipFact, response: SipFact): boolean =>
   message.status === undefined &&
-  message.method === response.method &&
   isOpposite(message, response) &&
   message.transport === 'tls' &&
   !isByMicrosoft(message)

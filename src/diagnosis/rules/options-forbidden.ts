@@ -6,7 +6,7 @@ import { matchesName } from '../../tls/index.ts'
 import { phraseOf, reasonWords } from '../microsoft-reason.ts'
 import { isAnswered, optionsExchanges } from '../options-exchanges.ts'
 import type { Match, Rule } from '../rule.ts'
-import { dialogsOf, isByMicrosoft, isFirstInvite, isOpposite, numbered } from '../sip-dialogs.ts'
+import { dialogsOf, isByMicrosoft, isFirstInvite, isOpposite, transactionOf } from '../sip-dialogs.ts'
 import { isAddress } from '../surroundings.ts'
 
 export const optionsForbidden: Rule = {
@@ -71,9 +71,8 @@ function refusedCalls(facts: FactLog): Refusal[] {
   return dialogsOf(facts).flatMap(dialog =>
     dialog.messages.flatMap(request => {
       if (!isFirstInvite(request) || isByMicrosoft(request) || OTHER_CAUSES.test(request.text)) return []
-      const answer = numbered(dialog, request.cseq).find(
-        each =>
-          each.status === 403 && each.method === 'INVITE' && isOpposite(each, request) && isByMicrosoft(each),
+      const answer = transactionOf(dialog, 'INVITE', request.cseq).find(
+        each => each.status === 403 && isOpposite(each, request) && isByMicrosoft(each),
       )
       const phrase = answer === undefined ? undefined : phraseOf(answer)
       if (phrase !== undefined && !/trunk|domain|tenant|contact|certificate/i.test(phrase)) return []

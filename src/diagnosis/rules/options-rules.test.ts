@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { TEAMS_LEG, Teller, type ToldLeg } from '../../facts/testing/index.ts'
+import { millis } from '../../kernel/index.ts'
 import { judged } from '../testing/judged.ts'
 import { optionsContactNotFqdn } from './options-contact-not-fqdn.ts'
 import { optionsUnanswered } from './options-unanswered.ts'
@@ -17,6 +18,24 @@ test('options/unanswered: ours without an answer, and theirs', () => {
     judged(optionsUnanswered, later(new Teller('sbc').request('received', LEG, 'OPTIONS')))[0]?.says ?? '',
     /left without an answer/,
   )
+})
+
+test('options/unanswered: is proven by who asked alone, and a suspicion where only one direction was seen', () => {
+  const sure = (story: Teller): string | undefined => judged(optionsUnanswered, story)[0]?.certainty
+  const asked = (): Teller => new Teller('sbc').request('sent', LEG, 'OPTIONS')
+  assert.equal(
+    sure(
+      asked()
+        .at(40_000)
+        .request('sent', { ...LEG, callId: 'x' }, 'INFO'),
+    ),
+    'possible',
+  )
+  assert.equal(sure(later(asked())), 'likely')
+  const failed = { kind: 'options', direction: 'sent', peer: 'sip', failed: 'timeout' } as const
+  assert.equal(sure(later(asked().at(32_010).note(failed))), 'proven')
+  const gap = { kind: 'gap', lastedMs: millis(10), why: 'lost', says: '3 lines' } as const
+  assert.equal(sure(later(asked().at(5).note(gap))), 'possible')
 })
 
 test('options/unanswered: not when answered, be it with an error, and not while an answer may come', () => {

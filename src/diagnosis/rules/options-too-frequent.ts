@@ -67,7 +67,9 @@ function sentTooOften(facts: FactLog): Match[] {
       },
       {
         trunk,
-        interval: { millis: Math.min(...group.map(({ intervalMs }) => intervalMs)) },
+        interval: {
+          millis: group.reduce((least, { intervalMs }) => Math.min(least, intervalMs), LEAST as number),
+        },
         proxies: { list: group.map(({ proxy }) => proxy) },
       },
     )

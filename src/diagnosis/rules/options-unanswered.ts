@@ -1,19 +1,21 @@
 // Keep-alives without an answer, ours to Microsoft or Microsoft's to us.
 
 import type { FactLog, OptionsFact, SipFact } from '../../facts/index.ts'
-import { type Noun, type Said, say } from '../../findings/index.ts'
-import { formatEndpoint, seconds } from '../../kernel/index.ts'
+import { type Certainty, type Noun, type Said, say } from '../../findings/index.ts'
+import { formatEndpoint, type Instant, seconds } from '../../kernel/index.ts'
 import { refusedCallers } from '../microsoft-callers.ts'
 import type { Match, Rule } from '../rule.ts'
 import {
   dialogsOf,
-  firstCopies,
+  firstRequests,
   isInMicrosoftsName,
   isOpposite,
   isRequest,
   lastSeen,
-  numbered,
+  transactionOf,
 } from '../sip-dialogs.ts'
+import { inTimes } from '../time-order.ts'
+import { watchedTimes } from '../watched-time.ts'
 
 /** A non-INVITE transaction ends after 64 times T1 (RFC 3261 section 17.1.2, timer F). */
 const TIMER_F = seconds(32)
@@ -40,6 +42,8 @@ interface Miss {
   peer: string
   instance: string
   delivered: boolean
+  /** Who asked says so itself, or no answer is among what was seen, which somebody may have lost or cut out. */
+  certainty: Certainty
 }
 
 function find(facts: FactLog): Match[] {
@@ -53,10 +57,10 @@ function find(facts: FactLog): Match[] {
     const says = [wordsFor(group), ...answeredWords(others), ...(isAskedForMicrosoft ? [STRANGER] : [])]
     // What a second observer saw of the same way is the same.
     return group.map(
-      ({ instance, fact, direction }): Match => ({
+      ({ instance, fact, direction, certainty }): Match => ({
         about: direction,
         instance,
-        certainty: isAskedForMicrosoft ? 'possible' : 'proven',
+        certainty: isAskedForMicrosoft ? 'possible' : certainty,
         severity,
         says,
         evidence: [fact],
@@ -142,37 +146,59 @@ function fromMessages(facts: FactLog): Miss[] {
   const turnedAway = new Set(
     refusedCallers(facts).flatMap(({ requests }) => requests.map(({ request }) => request)),
   )
+  const certaintyOf = certainties(facts)
   return dialogsOf(facts).flatMap(dialog => {
-    const { messages, observer } = dialog
-    const asked = firstCopies(messages.filter(message => isRequest(message, 'OPTIONS')))
-    if (asked.length === 0) return []
-    const last = lastSeen(facts, observer)
-    return asked.flatMap(request => {
-      const answered = numbered(dialog, request.cseq).some(
+    const last = lastSeen(facts, dialog.observer)
+    return firstRequests(dialog, 'OPTIONS').flatMap(request => {
+      const answered = transactionOf(dialog, 'OPTIONS', request.cseq).some(
         message => message.status !== undefined && isOpposite(message, request),
       )
       const isOpen = answered || last - request.at < TIMER_F
-      return isOpen || turnedAway.has(request) ? [] : [messageMiss(request)]
+      return isOpen || turnedAway.has(request) ? [] : [messageMiss(request, certaintyOf(request))]
     })
   })
 }
 
-function messageMiss(fact: SipFact): Miss {
+/** Of an answer that is not among the messages. */
+function certainties(facts: FactLog): (request: SipFact) => Certainty {
+  const failed = byObserver(facts.of('options').filter(probe => probe.failed !== undefined))
+  const heard = new Set(facts.of('sip').map(({ observer, direction }) => `${observer} ${direction}`))
+  const watches = watchedTimes(facts)
+  return ({ observer, direction, at }) => {
+    const end = (at + TIMER_F) as Instant
+    if (direction === 'sent' && around(failed.get(observer), end)) return 'proven'
+    // Whoever listens to one direction alone never hears the other.
+    const isHeard = heard.has(`${observer} ${direction === 'sent' ? 'received' : 'sent'}`)
+    return isHeard && watches.get(observer)?.isWhole(at, end) === true ? 'likely' : 'possible'
+  }
+}
+
+const byObserver = <Each extends SipFact | OptionsFact>(all: readonly Each[]): Map<string, Each[]> => {
+  const groups = Map.groupBy(all, ({ observer }) => observer)
+  for (const group of groups.values()) group.sort((left, right) => left.at - right.at)
+  return groups
+}
+
+/** Whether one of them was at that time, or nearly so: who waits for an answer has a clock of his own. */
+const around = (all: readonly (SipFact | OptionsFact)[] | undefined, at: number): boolean =>
+  inTimes(all ?? [], (at - ABOUT) as Instant, (at + ABOUT) as Instant).length > 0
+const ABOUT = 999
+
+function messageMiss(fact: SipFact, certainty: Certainty): Miss {
   const { direction, remote, callId, cseq } = fact
   const peer = direction === 'sent' ? formatEndpoint(remote) : remote.address
-  return { fact, direction, peer, instance: `${callId} ${cseq}`, delivered: true }
+  return { fact, direction, peer, instance: `${callId} ${cseq}`, delivered: true, certainty }
 }
 
 /** Probes that failed before or without a message of their own, as when no connection could be made. */
 function fromProbes(facts: FactLog): Miss[] {
   const failed = facts.of('options').filter(probe => probe.failed !== undefined)
   if (failed.length === 0) return []
-  const asked = facts
-    .of('sip')
-    .filter(message => isRequest(message, 'OPTIONS') && message.direction === 'sent')
+  const asked = byObserver(
+    facts.of('sip').filter(message => isRequest(message, 'OPTIONS') && message.direction === 'sent'),
+  )
   // Where its request is among the messages it is counted there.
-  const isTold = ({ at, observer }: OptionsFact): boolean =>
-    asked.some(each => each.observer === observer && Math.abs(at - each.at - TIMER_F) < seconds(1))
+  const isTold = ({ at, observer }: OptionsFact): boolean => around(asked.get(observer), at - TIMER_F)
   return failed
     .filter(probe => !isTold(probe))
     .map(fact => ({
@@ -181,5 +207,6 @@ function fromProbes(facts: FactLog): Miss[] {
       peer: fact.peer,
       instance: `${fact.peer} ${fact.at}`,
       delivered: fact.failed === 'timeout',
+      certainty: 'proven',
     }))
 }

@@ -2,9 +2,11 @@
 
 import type { FactLog, SipFact } from '../../facts/index.ts'
 import { say } from '../../findings/index.ts'
-import { between, seconds } from '../../kernel/index.ts'
+import { between, type Instant, seconds } from '../../kernel/index.ts'
+import { oncePerLog } from '../once.ts'
 import type { Match, Rule } from '../rule.ts'
 import { isFinalNotify, isRequest, type Transfer, transfersOf, wantsNews } from '../sip-dialogs.ts'
+import { inTimes } from '../time-order.ts'
 
 export const referEarlyBye: Rule = {
   id: 'refer/early-bye',
@@ -57,14 +59,14 @@ function inTransfer(transfer: Transfer, byes: readonly SipFact[], facts: FactLog
 /** A caller who hangs up during the transfer ends both calls, and rightly. */
 const HANDED_ON = seconds(2)
 const callerLeft = (bye: SipFact, facts: FactLog): boolean =>
+  inTimes(partings(facts), (bye.at - HANDED_ON) as Instant, bye.at).some(
+    other => other.observer === bye.observer && other.callId !== bye.callId,
+  )
+
+/** Callers who left, oldest first. */
+const partings = oncePerLog((facts): readonly SipFact[] =>
   facts
     .of('sip')
-    .some(
-      other =>
-        other.observer === bye.observer &&
-        other.callId !== bye.callId &&
-        other.direction === 'received' &&
-        (isRequest(other, 'BYE') || isRequest(other, 'CANCEL')) &&
-        other.at <= bye.at &&
-        bye.at - other.at <= HANDED_ON,
-    )
+    .filter(each => each.direction === 'received' && (isRequest(each, 'BYE') || isRequest(each, 'CANCEL')))
+    .sort((left, right) => left.at - right.at),
+)

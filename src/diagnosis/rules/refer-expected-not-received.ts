@@ -13,7 +13,7 @@ import {
   type TransferCompletionFact,
   UNDATED,
 } from '../../facts/index.ts'
-import { type Certainty, type Said, say } from '../../findings/index.ts'
+import { type Certainty, EVIDENCE_LIMIT, type Said, say } from '../../findings/index.ts'
 import { after, between, type Endpoint, type Instant, seconds } from '../../kernel/index.ts'
 import { parsePhrase } from '../../records/index.ts'
 import { CONNECTION, TLS_CONNECTION } from '../fact-words.ts'
@@ -21,6 +21,7 @@ import type { Match, Rule } from '../rule.ts'
 import { type ShortConnection, shortConnections } from '../short-connections.ts'
 import { isByMicrosoft, isRequest, isSuccess } from '../sip-dialogs.ts'
 import { surroundingsOf } from '../surroundings.ts'
+import { inTimes } from '../time-order.ts'
 import { type TlsAttempt, type TlsCause, tlsAttempts } from '../tls-attempts.ts'
 import { recordsOf } from '../transfer-records.ts'
 
@@ -43,11 +44,13 @@ export const referExpectedNotReceived: Rule = {
 function find(facts: FactLog): Match[] {
   const all = tlsAttempts(facts)
   // Whoever made a try himself, as a probe did, brought no REFER; Microsoft's own side does not see one expected.
-  const attempts = all.filter(
-    ({ refused, cause, views }) =>
-      (refused === 'server' || OURS.has(cause)) && views.some(view => view.role === 'server'),
-  )
-  const records = recordsOf(attempts[0]?.cause ?? 'aborted', facts, all)
+  const attempts = all
+    .filter(
+      ({ refused, cause, views }) =>
+        (refused === 'server' || OURS.has(cause)) && views.some(view => view.role === 'server'),
+    )
+    .sort((left, right) => left.at - right.at)
+  const records = recordsOf(attempts[0]?.cause ?? 'aborted', facts, all).slice(0, EVIDENCE_LIMIT)
   const refused = facts.of('transfer-completion').filter(isAboutRefer)
   const short = shortConnections(facts, surroundingsOf(facts))
   if (attempts.length === 0 && short.length === 0 && refused.length === 0) return []
@@ -68,7 +71,7 @@ const OURS: ReadonlySet<TlsCause> = new Set(['microsoft-root', 'client-eku'])
 
 /** Handshakes that failed while it stood, each seen. */
 function byKnocks(lost: LostTransfer, attempts: readonly TlsAttempt[], records: readonly Fact[]) {
-  const knocks = attempts.filter(attempt => isKnock(attempt, lost))
+  const knocks = inTimes(attempts, lost.answered.at, lost.bye.at).filter(each => isKnock(each, lost))
   const tries = mostAtOnce(knocks)
   // OPTIONS knock too, once a minute; only repeated tries or the media error tell of a REFER.
   if (tries < (lost.mediaError ? 1 : REPEATED_TRIES)) return undefined
@@ -77,7 +80,7 @@ function byKnocks(lost: LostTransfer, attempts: readonly TlsAttempt[], records: 
     matchOf(lost, {
       certainty: records.length > 0 ? 'proven' : isLikely ? 'likely' : 'possible',
       says: knocking(knocks),
-      evidence: [...knocks.flatMap(knock => knock.views), ...records],
+      evidence: [...knocks.slice(0, EVIDENCE_LIMIT).flatMap(knock => knock.views), ...records],
     }),
   ]
 }
@@ -210,11 +213,15 @@ const AT_ONCE = seconds(2)
 
 /** The most tries that one address made in close succession. */
 function mostAtOnce(knocks: readonly TlsAttempt[]): number {
-  const close = ({ at, client }: TlsAttempt): number =>
-    knocks.filter(
-      other => other.client.address === client.address && other.at >= at && other.at - at <= AT_ONCE,
-    ).length
-  return Math.max(0, ...knocks.map(close))
+  let most = 0
+  for (const group of Map.groupBy(knocks, ({ client }) => client.address).values()) {
+    let from = 0
+    for (const [index, { at }] of group.entries()) {
+      while (at - (group[from] as TlsAttempt).at > AT_ONCE) from++
+      most = Math.max(most, index - from + 1)
+    }
+  }
+  return most
 }
 
 function matchOf(

@@ -4,7 +4,7 @@ import type { SipFact } from '../../facts/index.ts'
 import { say } from '../../findings/index.ts'
 import { codeMatches } from '../code-rule.ts'
 import type { Match, Rule } from '../rule.ts'
-import { type Dialog, dialogsOf, isOpposite, isRequest, isSuccess } from '../sip-dialogs.ts'
+import { type Dialog, dialogsOf, isOpposite, isRequest, isSuccess, transactionOf } from '../sip-dialogs.ts'
 
 export const sipAckLost: Rule = {
   id: 'sip/ack-lost',
@@ -29,22 +29,22 @@ export const sipAckLost: Rule = {
 /** One or two copies are the weather of UDP. */
 const COPIES = 3
 
-function inDialog({ messages, callId }: Dialog): Match[] {
+function inDialog(dialog: Dialog): Match[] {
+  const { messages, callId } = dialog
   const answers = messages.filter(message => isSuccess(message, 'INVITE'))
   return [...Map.groupBy(answers, answer => `${answer.direction} ${answer.cseq}`).values()].flatMap(
     copies => {
+      if (copies.length < COPIES) return []
       const first = copies[0] as SipFact
       const last = copies.at(-1) as SipFact
-      const acks = messages.filter(
-        message => isRequest(message, 'ACK') && message.cseq === first.cseq && isOpposite(message, first),
-      )
+      const acks = transactionOf(dialog, 'ACK', first.cseq).filter(message => isOpposite(message, first))
       const bye = messages.find(
         message =>
           isRequest(message, 'BYE') && message.direction === first.direction && message.at >= last.at,
       )
       // What we acknowledge each time and still get again was lost on its way.
       const lost = acks.length === 0 || (first.direction === 'received' && acks.length >= COPIES)
-      if (copies.length < COPIES || bye === undefined || !lost) return []
+      if (bye === undefined || !lost) return []
       return [
         {
           about: `${first.direction} ${first.remote.address}`,

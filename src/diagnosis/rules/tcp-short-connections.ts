@@ -7,6 +7,7 @@ import { CONNECTION } from '../fact-words.ts'
 import type { Rule } from '../rule.ts'
 import { type ShortConnection, shortConnections } from '../short-connections.ts'
 import { surroundingsOf } from '../surroundings.ts'
+import { endpointForShell } from '../verifying-command.ts'
 
 export const tcpShortConnections: Rule = {
   id: 'tcp/short-connections',
@@ -54,7 +55,7 @@ function counted({ client, server, burst }: ShortConnection, flow: FlowFact): Sa
     {
       many: { count: burst.length, of: CONNECTION },
       address: client.address,
-      server: formatEndpoint(server),
+      server: endpointForShell(server),
       length: { millis: millis(last.at - first.at + (last.fact as FlowFact).lastedMs) },
     },
   )
