@@ -79,6 +79,13 @@ test('tries that differ only in their port and time read as one', () => {
   assert.equal(text.match(/ 52\.114\.75\.24:\d+ likewise, after \d+ ms\n/g)?.length, 3)
 })
 
+test('tries that several saw read as one for each of them', () => {
+  const { facts } = toldDefaultCertificate()
+  const twice = facts.flatMap(fact => [fact, { ...fact, observer: 'trace.pcap' }])
+  const text = findingText(diagnose(twice).slice(0, 1))
+  assert.equal(text.match(/ 52\.114\.75\.24:\d+ likewise, after \d+ ms\n/g)?.length, 6)
+})
+
 test('a finding without a time shows none, and what its own kind has comes after the remedy', () => {
   const text = findingText(diagnose(toldDefaultCertificate().facts).slice(0, 1), {
     times: false,

@@ -187,7 +187,7 @@ function asking(fact: TlsHandshakeFact): Said {
         { peer, serverName },
       )
     : say(
-        { en: 'asked for {serverName} at {peer}', de: '{serverName} gefragt bei {peer}' },
+        { en: 'asked for {serverName} at {peer}', de: '{peer} nach {serverName} gefragt' },
         { peer, serverName },
       )
 }

@@ -13,6 +13,7 @@ import {
   worded,
 } from '../findings/index.ts'
 import { handbookPage } from './handbook.ts'
+import { withoutRepeats } from './likewise.ts'
 import { RULES } from './rules.ts'
 
 /** A part of a finding that its own kind has. */
@@ -134,29 +135,6 @@ const sectionLines = ({ title, paragraphs = [], code = [] }: FindingSection, wid
 const EVIDENCE_INDENT = 18
 /** Of a Call-ID, as long as peers like it; the JSON has it whole. */
 const PLACE_LIMIT = 40
-
-/** What differs from the piece before only in its peer and its time says so: four tries read as one. */
-function withoutRepeats(evidence: readonly Evidence[], language: Language): Evidence[] {
-  const after = AFTER[language]
-  return evidence.map((each, index) => {
-    const before = evidence[index - 1]
-    if (before === undefined || alike(before.text, after) !== alike(each.text, after)) return each
-    const length = after.exec(each.text)
-    const likewise = `${each.text.split(' ', 1)[0]} ${LIKEWISE[language]}`
-    return { ...each, text: length === null ? likewise : `${likewise},${length[0]}` }
-  })
-}
-const LIKEWISE: Wording = { en: 'likewise', de: 'ebenso' }
-const AFTER: Readonly<Record<Language, RegExp>> = {
-  en: / after \d[\d.]* (?:ms|s|min)\b/,
-  de: / nach \d[\d,]* (?:ms|s|min)\b/,
-}
-
-/** Without the peer at the beginning; undefined where the text begins with something else, and is like no other. */
-const alike = (text: string, after: RegExp): unknown => {
-  const [peer = '', ...rest] = text.split(' ')
-  return /^[\d.]+:\d+$|^\[[\da-f:]+\]:\d+$/i.test(peer) ? rest.join(' ').replace(after, '') : Symbol(text)
-}
 
 const paragraph = (text: string, indent: string, width: number): string[] =>
   wrapped(printable(text), width - indent.length, MANY_LINES).map(line => indent + line)

@@ -8,7 +8,7 @@ import { recorded } from './code-rule.ts'
 import { afterWords, alertWords, chainFaultWords } from './fact-words.ts'
 import type { Match } from './rule.ts'
 import { attemptKey, type TlsAttempt, type TlsCause, tlsAttempts } from './tls-attempts.ts'
-import { recordsOf } from './transfer-records.ts'
+import { confirming, recordsOf } from './transfer-records.ts'
 import { nameForShell } from './verifying-command.ts'
 
 /**
@@ -23,15 +23,16 @@ export function matchesOf(cause: TlsCause, facts: FactLog, wrong: (attempt: TlsA
   const groups = Map.groupBy(attempts, aboutOf)
   const matches = [...groups].flatMap(([about, group]) => {
     const first = group.find(attempt => attempt.fault !== undefined) ?? (group[0] as TlsAttempt)
-    const confirmed = first.fault !== undefined || records.length > 0
-    const says = [wrong(first), leaving(first, group), ...confirmation(first, records.length)]
+    const own = confirming(records, group)
+    const confirmed = first.fault !== undefined || own.length > 0
+    const says = [wrong(first), leaving(first, group), ...confirmation(first, own.length)]
     return group.map(
       (attempt): Match => ({
         about,
         instance: attemptKey(attempt),
         certainty: confirmed ? 'proven' : 'likely',
         says,
-        evidence: [...attempt.views, ...records.slice(0, EVIDENCE_LIMIT)],
+        evidence: [...attempt.views, ...own.slice(0, EVIDENCE_LIMIT)],
       }),
     )
   })

@@ -1,6 +1,7 @@
 // Microsoft's own records of calls and transfers that failed, read for what they say of TLS.
 
-import type { FactLog } from '../facts/index.ts'
+import { type FactLog, UNDATED } from '../facts/index.ts'
+import { minutes } from '../kernel/index.ts'
 import { parsePhrase } from '../records/index.ts'
 import {
   callRecordsIn,
@@ -59,6 +60,17 @@ export function recordsOf(
     return (UNTRUSTED.includes(symbol) ? untrusted(record) : CAUSES[symbol]) === cause
   })
 }
+
+/** Those that may be of what these attempts met with: records of another week say nothing of them. */
+export const confirming = (
+  records: readonly MicrosoftRecord[],
+  attempts: readonly TlsAttempt[],
+): MicrosoftRecord[] =>
+  records.filter(
+    ({ at }) => at === UNDATED || attempts.some(attempt => Math.abs(attempt.at - at) <= SAME_FAULT),
+  )
+/** What is wrong with a certificate stays so until somebody mends it. */
+const SAME_FAULT = minutes(24 * 60)
 
 /** Of calls that failed for a TLS error, and of all transfers: support may know more than the code does. */
 const tlsRecords = (facts: FactLog): MicrosoftRecord[] => [

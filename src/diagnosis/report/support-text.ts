@@ -18,7 +18,7 @@ export function supportText(
   const seen = say(
     {
       en: 'Seen {times}, first {first}, last {last}. Certainty: {certainty}.',
-      de: 'Gesehen {times}, zuerst {first}, zuletzt {last}. Sicherheit: {certainty}.',
+      de: 'Gesehen {times}, zuerst {first}, zuletzt {last}. Gewissheit: {certainty}.',
     },
     {
       times: { count, of: TIMES },
@@ -49,7 +49,7 @@ export function supportText(
     ...row({ en: 'Addresses of the other side', de: 'Adressen der Gegenseite' }, it.others),
     ...row({ en: "Instances of Microsoft's proxy", de: 'Instanzen des Microsoft-Proxys' }, it.nodes),
     ...row('Call-IDs', it.callIds),
-    ...row({ en: "Microsoft's ids of the calls", de: 'Microsofts Kennungen der Anrufe' }, it.microsoftIds),
+    ...row({ en: "Microsoft's ids of the calls", de: 'Anruf-IDs bei Microsoft' }, it.microsoftIds),
     ...row({ en: 'Source', de: 'Quelle' }, [reference]),
   ]
   return lines.map(line => worded(line, language))

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { type Fact, UNDATED } from '../../facts/index.ts'
 import {
   DEFAULT_CERTIFICATE,
   SBC_CHAIN,
   SBC_NAME,
   Teller,
+  TOLD_START,
   toldDefaultCertificate,
   toldTransfer,
 } from '../../facts/testing/index.ts'
+import { after, type Instant, minutes } from '../../kernel/index.ts'
 import { describeCertificate } from '../../tls/index.ts'
 import { judged } from '../testing/judged.ts'
 import { FAULTS, left, refused, welcomed } from '../testing/told-handshakes.ts'
@@ -64,6 +67,14 @@ test("Microsoft's record proves it", () => {
   const [finding] = judged(rule, story)
   assert.equal(finding?.certainty, 'proven')
   assert.equal(finding?.evidence.length, 5)
+})
+
+test("Microsoft's record of another week proves nothing, one without a time does", () => {
+  const story = toldDefaultCertificate()
+  const record = (at: Instant): Fact => ({ ...RECORD, observer: 'mail.txt', at })
+  const certainty = (at: Instant) => judged(rule, [...story.facts, record(at)])[0]?.certainty
+  assert.equal(certainty(after(TOLD_START, minutes(7 * 24 * 60))), 'likely')
+  assert.equal(certainty(UNDATED), 'proven')
 })
 
 test("Microsoft's record alone points at it", () => {

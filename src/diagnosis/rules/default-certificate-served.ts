@@ -10,7 +10,7 @@ import { afterWords, alertWords, certificateWords, chainFaultWords, TLS_CONNECTI
 import type { Match, Rule } from '../rule.ts'
 import { attemptKey, type TlsAttempt, tlsAttempts } from '../tls-attempts.ts'
 import { recordMatches } from '../tls-matches.ts'
-import { recordsOf } from '../transfer-records.ts'
+import { confirming, recordsOf } from '../transfer-records.ts'
 import { showCertificates } from '../verifying-command.ts'
 
 export const defaultCertificateServed: Rule = {
@@ -44,18 +44,19 @@ function find(facts: FactLog): Match[] {
       each => formatEndpoint(serverOf(each)) === about && each.context?.isDefault !== true,
     )
     const fault = group.find(attempt => attempt.fault !== undefined)?.fault
-    const isProven = fault !== undefined || records.length > 0 || bound.length > 0
+    const own = confirming(records, group)
+    const isProven = fault !== undefined || own.length > 0 || bound.length > 0
     const says = [
       servedWhat(group),
       ...rhythm(group),
       ...intermittent(group, good),
-      ...confirmation(fault, records.length),
+      ...confirmation(fault, own.length),
       ...bound.flatMap(match => match.says),
       ...(isProven ? [] : hiddenWhat(group)),
     ]
     const match = { about, certainty: isProven ? ('proven' as const) : ('likely' as const), says }
     const beside = [
-      ...records.slice(0, EVIDENCE_LIMIT),
+      ...own.slice(0, EVIDENCE_LIMIT),
       ...bound.flatMap(each => each.evidence),
       ...good.slice(0, GOOD_SHOWN),
     ]

@@ -76,26 +76,25 @@ function byKnocks(lost: LostTransfer, attempts: readonly TlsAttempt[], records: 
   // OPTIONS knock too, once a minute; only repeated tries or the media error tell of a REFER.
   if (tries < (lost.mediaError ? 1 : REPEATED_TRIES)) return undefined
   const isLikely = lost.mediaError || tries >= SEVERAL_TRIES
+  const own = records.filter(({ at }) => at === UNDATED || isWhile(at, lost))
   return [
     matchOf(lost, {
-      certainty: records.length > 0 ? 'proven' : isLikely ? 'likely' : 'possible',
+      certainty: own.length > 0 ? 'proven' : isLikely ? 'likely' : 'possible',
       says: knocking(knocks),
-      evidence: [...knocks.slice(0, EVIDENCE_LIMIT).flatMap(knock => knock.views), ...records],
+      evidence: [...knocks.slice(0, EVIDENCE_LIMIT).flatMap(knock => knock.views), ...own],
     }),
   ]
 }
 
 /** Microsoft says itself that it could not deliver a REFER; of which call is certain only by its Call-ID. */
 function byRecords(lost: LostTransfer, records: readonly TransferCompletionFact[]) {
-  const { leg, answered, bye, mediaError } = lost
+  const { leg, mediaError } = lost
   const named = records.filter(({ callId }) => callId === leg.callId)
   const fitting =
     named.length > 0
       ? named
       : records.filter(({ at, callId }) =>
-          callId === undefined && at === UNDATED
-            ? mediaError
-            : at >= answered.at && at <= after(bye.at, RECORDED_LATER),
+          callId === undefined && at === UNDATED ? mediaError : isWhile(at, lost),
         )
   if (fitting.length === 0) return undefined
   return [
@@ -112,6 +111,10 @@ function byRecords(lost: LostTransfer, records: readonly TransferCompletionFact[
     }),
   ]
 }
+
+/** Whether something was recorded while the call stood, or soon after. */
+const isWhile = (at: Instant, { answered, bye }: LostTransfer): boolean =>
+  at >= answered.at && at <= after(bye.at, RECORDED_LATER)
 const RECORDED_LATER = seconds(30)
 
 /** Microsoft's clock and ours are seldom one, and of connections that were only counted nobody knows what they carried. */
