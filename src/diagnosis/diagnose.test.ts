@@ -61,7 +61,7 @@ test('the same finding is told in German', () => {
   assert.ok(finding)
   assert.match(
     finding.says,
-    /^192\.0\.2\.21:5061 hat 4 TLS-Verbindungen von 52\.114\.75\.24 mit dem Servernamen sbc1\.example\.net mit CN=ACL_5330 \(selbstsigniert\)/,
+    /^192\.0\.2\.21:5061 hat 4 TLS-Verbindungen von 52\.114\.75\.24 \(Servername sbc1\.example\.net\) mit CN=ACL_5330 \(selbstsigniert\)/,
   )
   assert.match(finding.says, /Drei Versuche kamen binnen 699 ms und ein vierter 12,0 s danach/)
   const text = findingText([finding], { language: 'de' })

@@ -111,10 +111,7 @@ function servedWhat(group: readonly TlsAttempt[]): Said {
       asked:
         serverName === undefined
           ? ''
-          : say(
-              { en: ' that asked for {serverName}', de: ' mit dem Servernamen {serverName}' },
-              { serverName },
-            ),
+          : say({ en: ' that asked for {serverName}', de: ' (Servername {serverName})' }, { serverName }),
       shown: shownWhat(group[0] as TlsAttempt),
       after: afterWords(durationMs),
       alert: alertWords(alert),

@@ -127,7 +127,7 @@ function byShortConnections(lost: LostTransfer, short: readonly ShortConnection[
       says: say(
         {
           en: 'While it stood, {many} from {peers} came and were over within a second each: they may have been to bring the REFER.',
-          de: 'Solange er stand, kamen {many} von {peers} und waren jeweils binnen einer Sekunde vorbei: Vielleicht sollte darüber das REFER kommen.',
+          de: 'Währenddessen kamen {many} von {peers} und waren jeweils binnen einer Sekunde vorbei: Vielleicht sollte darüber das REFER kommen.',
         },
         {
           many: { count: knocks.length, of: CONNECTION },
@@ -263,7 +263,7 @@ const knocking = (knocks: readonly Knock[]): Said =>
   say(
     {
       en: 'While it stood, {many} from {peers} failed before any SIP: most likely they were to bring the REFER.',
-      de: 'Solange er stand, gab es {many} von {peers}, gescheitert vor der ersten SIP-Nachricht: Höchstwahrscheinlich sollte darüber das REFER kommen.',
+      de: 'Währenddessen scheiterten vor der ersten SIP-Nachricht Verbindungsversuche: {many} von {peers}. Höchstwahrscheinlich sollte darüber das REFER kommen.',
     },
     {
       many: { count: knocks.length, of: TLS_CONNECTION },
