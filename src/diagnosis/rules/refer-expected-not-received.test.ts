@@ -102,3 +102,31 @@ test('OPTIONS that fail once a minute in a long call are no REFER', () => {
   told.at(600_000).request('sent', TEAMS_LEG, 'BYE', { cseq: 2 })
   assert.deepEqual(judged(rule, told), [])
 })
+
+test('the carrier, who sees the same call end, saw no transfer that Teams owed it', () => {
+  const record: Fact = {
+    kind: 'transfer-completion',
+    observer: 'mail.txt',
+    at: UNDATED,
+    code: 504,
+    subCode: 549_009,
+    phrase: 'Unable to deliver REFER: HRESULT=0x80090325',
+  }
+  const leg = {
+    callId: 'c1@192.0.2.10',
+    transport: 'udp',
+    local: { address: '192.0.2.10', port: 5060 },
+    remote: { address: '192.0.2.20', port: 5060 },
+    from: '<sip:+4930555100@carrier.example>',
+    to: '<sip:+4952511234@192.0.2.20>',
+  } as const
+  const story = new Teller('carrier')
+    .request('sent', leg, 'INVITE')
+    .response('received', leg, 200, 'INVITE')
+    .at(20_000)
+    .request('sent', leg, 'BYE', {
+      cseq: 2,
+      headers: [['Reason', 'Q.850 ;cause=22 ;text="8f0e2a51-0000-4000-8000-2a5d9c1e7b44;MediaError"']],
+    })
+  assert.deepEqual(judged(rule, [...story.facts, record]), [])
+})

@@ -19,7 +19,7 @@ import { parsePhrase } from '../../records/index.ts'
 import { CONNECTION, TLS_CONNECTION } from '../fact-words.ts'
 import type { Match, Rule } from '../rule.ts'
 import { type ShortConnection, shortConnections } from '../short-connections.ts'
-import { isByMicrosoft, isRequest, isSuccess } from '../sip-dialogs.ts'
+import { isByMicrosoft, isFromMicrosoft, isRequest, isSuccess } from '../sip-dialogs.ts'
 import { surroundingsOf } from '../surroundings.ts'
 import { inTimes } from '../time-order.ts'
 import { type TlsAttempt, type TlsCause, tlsAttempts } from '../tls-attempts.ts'
@@ -163,7 +163,7 @@ function lostTransfer(call: Call): LostTransfer | undefined {
   )
     return undefined
   const answered = leg.messages.find(
-    message => isSuccess(message, 'INVITE') && message.direction === 'received',
+    message => isSuccess(message, 'INVITE') && message.direction === 'received' && isFromMicrosoft(message),
   )
   const byes = messages.filter(message => isRequest(message, 'BYE')).sort((left, right) => left.at - right.at)
   const failed = byes.find(isMediaError)
