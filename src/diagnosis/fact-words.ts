@@ -73,8 +73,8 @@ export const REGISTRATION_EVENTS: Readonly<Record<FactOf<'registration'>['event'
 }
 
 export const OPTIONS_FAILURES: Readonly<Record<NonNullable<FactOf<'options'>['failed']>, Wording>> = {
-  timeout: { en: 'timeout', de: 'keine Antwort' },
-  transport: { en: 'transport', de: 'nicht zuzustellen' },
+  timeout: { en: 'no answer', de: 'keine Antwort' },
+  transport: { en: 'could not be delivered', de: 'nicht zuzustellen' },
 }
 
 /** What a reader says of a gap it says in English; its kind is known in every language. */

@@ -181,8 +181,8 @@ test('a pipe with a name is read as a file is', async () => {
 test('of an empty file, of none, of a torn one and of a folder is said what they are', async () => {
   const torn = put('nothing.gz', gzipSync(capture).subarray(0, 12))
   for (const [file, code, says] of [
-    [put('empty.log', Buffer.alloc(0)), 3, /^linesman: empty\.log: it is empty; name a capture/],
-    ['/dev/null', 3, /^linesman: null: it is empty; name a capture/],
+    [put('empty.log', Buffer.alloc(0)), 3, /^linesman: empty\.log: it is empty; what can be read: captures/],
+    ['/dev/null', 3, /^linesman: null: it is empty; what can be read: captures/],
     [torn, 3, /^linesman: nothing\.gz: it cannot be read to its end: unexpected end of file; name/],
     [folder.path, 2, /is a folder; name a file/],
     [folder.file('missing'), 2, /missing: does not exist; name a file/],
