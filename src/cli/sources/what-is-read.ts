@@ -5,4 +5,4 @@ export const WHAT_IS_READ =
   'captures (pcap, pcapng), logs of SBCs and firewalls, configurations of SBCs (ini), dumps of HEP, call records (CSV, zip, JSON, pasted transfers) and files of facts, each also gzipped'
 
 /** A hint. */
-export const WHAT_TO_NAME = `what can be read: ${WHAT_IS_READ}`
+export const WHAT_TO_NAME = `name what can be read: ${WHAT_IS_READ}`
