@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { Teller, toldDefaultCertificate, toldTransfer } from '../facts/testing/index.ts'
 import { LANGUAGES } from '../findings/index.ts'
 import { diagnose } from './diagnose.ts'
-import { findingText } from './finding-text.ts'
 import { RULES } from './rules.ts'
+import { findingText } from './words/finding-text.ts'
 
 test('a healthy run yields no finding', () => {
   assert.deepEqual(diagnose(toldTransfer().facts), [])

@@ -11,9 +11,9 @@ import {
   UNDATED,
 } from '../../facts/index.ts'
 import type { Endpoint, Instant } from '../../kernel/index.ts'
-import { isByMicrosoft } from '../sip-dialogs.ts'
+import { isByMicrosoft } from '../sip/sip-dialogs.ts'
 import { isAddress, surroundingsOf } from '../surroundings.ts'
-import { isPlainHost } from '../verifying-command.ts'
+import { isPlainHost } from '../words/verifying-command.ts'
 
 export interface Correlation {
   /** Oldest first; settings have none. */

@@ -4,8 +4,8 @@ import type { Fact } from '../../facts/index.ts'
 import { type Language, type Noun, type Said, say, type Wording, worded } from '../../findings/index.ts'
 import type { Instant } from '../../kernel/index.ts'
 import { type Diagnosed, findingIn } from '../diagnose.ts'
-import { CERTAINTY_WORDS, clock } from '../finding-text.ts'
 import type { Actor } from '../rule.ts'
+import { CERTAINTY_WORDS, clock } from '../words/finding-text.ts'
 import { correlationOf } from './correlation.ts'
 
 /** To be copied; plain text, a line an entry. `calls` are Call-IDs of the calls it happened in. */
