@@ -13,8 +13,8 @@ import {
   type SourceOptions,
   type SourceReport,
   tellProblems,
-  WHAT_TO_NAME,
 } from './sources/read-sources.ts'
+import { WHAT_TO_NAME } from './sources/what-is-read.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface DiagnoseCommand extends SourceOptions, LiveOptions {

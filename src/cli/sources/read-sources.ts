@@ -22,6 +22,7 @@ import { logSource } from './log-source.ts'
 import { recordsSource } from './records-source.ts'
 import { settingsSource } from './settings-source.ts'
 import { HEAD_BYTES, type Source } from './source.ts'
+import { WHAT_TO_NAME } from './what-is-read.ts'
 
 /** The first that recognises a file reads it. */
 const SOURCES: readonly Source[] = [
@@ -144,7 +145,7 @@ async function whyUnknown({ head, chunks }: Input): Promise<string> {
     await chunks.return(undefined)
   }
   if (head.length === 0) return 'it is empty'
-  return `this is none of what can be read: ${SOURCES.map(each => each.kind).join(', ')}`
+  return 'it is of no kind that can be read'
 }
 
 /** Problems of all sources, a line each, for a person. */
@@ -210,7 +211,3 @@ const nothingKnown = (sources: readonly SourceReport[]): OperatorError =>
     what: [...new Set(sources.flatMap(({ problems }) => problems))].join('; '),
     hint: WHAT_TO_NAME,
   })
-
-/** For who named something else. */
-export const WHAT_TO_NAME =
-  "name a capture (pcap, pcapng), a dump of HEP, a log of an SBC or a firewall, an export of call records (CSV, zip, JSON), an SBC's configuration (ini), or a file of facts"

@@ -11,8 +11,9 @@ import {
   UNDATED,
 } from '../../facts/index.ts'
 import type { Endpoint, Instant } from '../../kernel/index.ts'
-import { isByMicrosoft } from '../sip-dialogs.ts'
+import { isByMicrosoft } from '../sip/sip-dialogs.ts'
 import { isAddress, surroundingsOf } from '../surroundings.ts'
+import { isPlainHost } from '../words/verifying-command.ts'
 
 export interface Correlation {
   /** Oldest first; settings have none. */
@@ -91,7 +92,9 @@ const endsOf = (fact: Fact): [Endpoint | undefined, Endpoint | undefined] => [
   'remote' in fact ? fact.remote : undefined,
 ]
 
-const addressOf = (end: Endpoint | undefined): string[] => (end === undefined ? [] : [end.address])
+/** A log may name an interface only, by which nobody else knows it. */
+const addressOf = (end: Endpoint | undefined): string[] =>
+  end !== undefined && isPlainHost(end.address) ? [end.address] : []
 
 const recordIds = (fact: Fact): string[] =>
   fact.kind === 'call-record' && fact.by === 'microsoft' ? [fact.id, fact.sharedId ?? ''] : []
