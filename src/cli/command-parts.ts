@@ -2,6 +2,7 @@
 
 import { InvalidArgumentError, Option } from 'commander'
 import { LANGUAGES } from '../findings/index.ts'
+import { WHAT_IS_READ } from './sources/what-is-read.ts'
 
 /** Tells with which exit code a command ended. */
 export type Done = (code: number) => void
@@ -25,3 +26,12 @@ export const wholeNumber =
     if (/^\d{1,9}$/.test(text) && number >= least && number <= most) return number
     throw new InvalidArgumentError(`Write a number from ${least} to ${most}.`)
   }
+
+/** The argument of commands that read evidence, and its options. */
+export const FILES = `${WHAT_IS_READ}; - for stdin`
+export const keyLog = (): Option =>
+  new Option('--keylog <file>', 'TLS secrets as SSLKEYLOGFILE has them, to read what is encrypted')
+export const localAddress = (): Option =>
+  new Option('--local <address>', "an address of the SBC's; may be given several times").argParser(collect)
+export const zone = (): Option =>
+  new Option('--zone <offset>', 'zone of times in logs that name none, as +01:00; else UTC')

@@ -2,7 +2,7 @@
 
 import { diagnose as findingsIn } from '../diagnosis/index.ts'
 import type { Language } from '../findings/index.ts'
-import { OperatorError } from '../kernel/index.ts'
+import { OperatorError, printable } from '../kernel/index.ts'
 import { FINE, FOUND } from './exit-code.ts'
 import { findingsFor } from './lab.ts'
 import type { LiveOptions } from './live/live-diagnosis.ts'
@@ -13,8 +13,8 @@ import {
   type SourceOptions,
   type SourceReport,
   tellProblems,
-  WHAT_TO_NAME,
 } from './sources/read-sources.ts'
+import { WHAT_TO_NAME } from './sources/what-is-read.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface DiagnoseCommand extends SourceOptions, LiveOptions {
@@ -41,7 +41,6 @@ export async function diagnose(
     throw nothingRead(files)
   }
   const findings = findingsIn(facts, { language: options.lang })
-  report?.(facts, sources)
   if (options.json) {
     terminal.out(`${JSON.stringify({ schemaVersion: 1, sources, findings }, null, 2)}\n`)
   } else {
@@ -49,6 +48,8 @@ export async function diagnose(
     for (const source of sources) terminal.err(`${summary(source)}\n`)
     terminal.out(findingsFor(findings, options.lang, terminal))
   }
+  // Last: where it cannot be written, what was found is told all the same.
+  report?.(facts, sources)
   return findings.length === 0 ? FINE : FOUND
 }
 
@@ -67,7 +68,7 @@ function checkWishes(files: readonly string[], options: DiagnoseCommand): void {
 
 function summary(source: SourceReport): string {
   const { name, kind, read, skipped } = source
-  return `${name}: ${kind}, ${read} records read, ${skipped} passed over${clockRemark(source)}`
+  return printable(`${name}: ${kind}, ${read} records read, ${skipped} passed over${clockRemark(source)}`)
 }
 
 const nothingRead = (files: readonly string[]): OperatorError =>

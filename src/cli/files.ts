@@ -1,13 +1,17 @@
 // Files that commands read and write, with errors in the operator's words.
 
-import { closeSync, fstatSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { OperatorError } from '../kernel/index.ts'
 
 /** Reads a file whole when it is a regular one within the limit; throws as `node:fs` does otherwise. */
 export function readWhole(path: string, limitBytes: number): string {
-  const file = openSync(path, 'r')
+  // What is no file, as a pipe that nobody writes to, is not waited for.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
-    const { size } = fstatSync(file)
+    const about = fstatSync(file)
+    const { size } = about
+    if (about.isDirectory()) throw Object.assign(new Error('folder'), { code: 'EISDIR' })
+    if (!about.isFile()) throw Object.assign(new Error('no file'), { code: 'ENOTFILE' })
     if (size > limitBytes) throw Object.assign(new Error(`${size} octets`), { code: 'EFBIG' })
     return readFileSync(file, 'utf8')
   } finally {
@@ -28,6 +32,7 @@ const REASONS = new Map([
   ['ENOENT', 'does not exist'],
   ['EACCES', 'is not yours to open'],
   ['EISDIR', 'is a folder'],
+  ['ENOTFILE', 'is no file'],
   ['EFBIG', 'is too large'],
   ['ENOSPC', 'does not fit on the disk'],
 ])

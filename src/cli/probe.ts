@@ -68,8 +68,12 @@ const problemsOf = ({ isCut, addresses }: ProbeReport): string[] => [
   ),
 ]
 
-/** Where nothing could be reached nothing was probed, whatever the findings say of it. */
-function exitCode({ addresses }: ProbeReport, findings: readonly Finding[]): number {
+/**
+ * Where nothing could be reached nothing was probed, whatever the findings say of it; and what was not asked in time
+ * may be wrong all the same.
+ */
+function exitCode({ addresses, isCut }: ProbeReport, findings: readonly Finding[]): number {
   if (addresses.every(each => each.unreachable !== undefined)) return FAILED
-  return findings.length > 0 ? FOUND : FINE
+  if (findings.length > 0) return FOUND
+  return isCut ? FAILED : FINE
 }

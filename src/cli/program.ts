@@ -2,7 +2,17 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { OperatorError } from '../kernel/index.ts'
-import { collect, type Done, example, language, wholeNumber } from './command-parts.ts'
+import {
+  collect,
+  type Done,
+  example,
+  FILES,
+  keyLog,
+  language,
+  localAddress,
+  wholeNumber,
+  zone,
+} from './command-parts.ts'
 import { FAILED, FINE, WRONG } from './exit-code.ts'
 import { addProbe } from './probe-options.ts'
 import { addRoute } from './route.ts'
@@ -108,10 +118,8 @@ function addLab(program: Command, terminal: Terminal, done: Done): void {
 function addDiagnose(program: Command, terminal: Terminal, done: Done): void {
   program
     .command('diagnose')
-    .description(
-      'names what went wrong, from captures (pcap, pcapng), logs of SBCs, call records (CSV, zip, JSON, pasted transfers) and files of facts, also gzipped',
-    )
-    .argument('[file...]', 'files of any of these kinds, - for stdin')
+    .description('names what went wrong, from evidence of any kind, mixed')
+    .argument('[file...]', FILES)
     .option(
       '--capture <interface>',
       'no files: what passes on an interface, or any, by dumpcap or tcpdump; findings are told as they show, until Ctrl-C',
@@ -120,11 +128,11 @@ function addDiagnose(program: Command, terminal: Terminal, done: Done): void {
     .option('--seconds <number>', 'how long to capture', wholeNumber(1, 10_000_000))
     .option('--ring <folder>', 'also keep the packets there, the latest of them')
     .option('--ring-size <megabytes>', 'of all its files together; else 100', wholeNumber(10, 1_000_000))
-    .option('--keylog <file>', 'TLS secrets as SSLKEYLOGFILE has them, to read what is encrypted')
-    .option('--local <address>', "an address of the SBC's; may be given several times", collect)
+    .addOption(keyLog())
+    .addOption(localAddress())
     .option('--report <file>', 'also write a report for a ticket: FILE.md or FILE.html')
     .addOption(language())
-    .option('--zone <offset>', 'zone of times in logs that name none, as +01:00; else UTC')
+    .addOption(zone())
     .option('--json', 'print one JSON object; of a capture one for each finding, a line each')
     .addHelpText(
       'after',
@@ -142,16 +150,14 @@ function addDiagnose(program: Command, terminal: Terminal, done: Done): void {
 function addLadder(program: Command, terminal: Terminal, done: Done): void {
   program
     .command('ladder')
-    .description(
-      'draws calls from captures, logs of SBCs and files of facts, as `--facts` of other commands writes them',
-    )
-    .argument('<file...>', 'files of any of these kinds, - for stdin')
+    .description('draws the calls that evidence of any kind shows')
+    .argument('<file...>', FILES)
     .option('--call <id>', 'only this call, by its id or the Call-ID of a leg')
     .option('--format <format>', 'text, mermaid, svg, html or json', 'text')
     .option('--observer <name>', 'whose view, as sbc or teams; without it who saw most')
-    .option('--keylog <file>', 'TLS secrets as SSLKEYLOGFILE has them, to read what is encrypted')
-    .option('--local <address>', "an address of the SBC's; may be given several times", collect)
-    .option('--zone <offset>', 'zone of times in logs that name none, as +01:00; else UTC')
+    .addOption(keyLog())
+    .addOption(localAddress())
+    .addOption(zone())
     .option('--width <characters>', 'width of the text', wholeNumber(60, 1000))
     .option('--json', 'print one JSON object; the same as --format json')
     .addHelpText('after', example('linesman ladder facts.ndjson --format html > calls.html'))

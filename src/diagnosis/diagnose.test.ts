@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { Teller, toldDefaultCertificate, toldTransfer } from '../facts/testing/index.ts'
 import { LANGUAGES } from '../findings/index.ts'
 import { diagnose } from './diagnose.ts'
-import { findingText } from './finding-text.ts'
 import { RULES } from './rules.ts'
+import { findingText } from './words/finding-text.ts'
 
 test('a healthy run yields no finding', () => {
   assert.deepEqual(diagnose(toldTransfer().facts), [])
@@ -61,7 +61,7 @@ test('the same finding is told in German', () => {
   assert.ok(finding)
   assert.match(
     finding.says,
-    /^192\.0\.2\.21:5061 hat 4 TLS-Verbindungen von 52\.114\.75\.24 mit dem Servernamen sbc1\.example\.net mit CN=ACL_5330 \(selbstsigniert\)/,
+    /^192\.0\.2\.21:5061 hat 4 TLS-Verbindungen von 52\.114\.75\.24 \(Servername sbc1\.example\.net\) mit CN=ACL_5330 \(selbstsigniert\)/,
   )
   assert.match(finding.says, /Drei Versuche kamen binnen 699 ms und ein vierter 12,0 s danach/)
   const text = findingText([finding], { language: 'de' })
@@ -77,6 +77,13 @@ test('tries that differ only in their port and time read as one', () => {
   const text = findingText(diagnose(toldDefaultCertificate().facts).slice(0, 1))
   assert.equal(text.match(/asked for sbc1/g)?.length, 2, 'once in the sentence, once in the evidence')
   assert.equal(text.match(/ 52\.114\.75\.24:\d+ likewise, after \d+ ms\n/g)?.length, 3)
+})
+
+test('tries that several saw read as one for each of them', () => {
+  const { facts } = toldDefaultCertificate()
+  const twice = facts.flatMap(fact => [fact, { ...fact, observer: 'trace.pcap' }])
+  const text = findingText(diagnose(twice).slice(0, 1))
+  assert.equal(text.match(/ 52\.114\.75\.24:\d+ likewise, after \d+ ms\n/g)?.length, 6)
 })
 
 test('a finding without a time shows none, and what its own kind has comes after the remedy', () => {

@@ -12,9 +12,9 @@ import {
   worstFirst,
 } from '../findings/index.ts'
 import { type Instant, seconds } from '../kernel/index.ts'
-import { evidenceOf } from './evidence.ts'
 import type { DiagnosisOptions, Match, Rule } from './rule.ts'
 import { RULES } from './rules.ts'
+import { evidenceOf } from './words/evidence.ts'
 
 export const DIAGNOSIS_DEFAULTS: DiagnosisOptions = {
   shortCallMs: seconds(15),

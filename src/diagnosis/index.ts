@@ -1,8 +1,12 @@
-// diagnosis: facts to findings.
+// diagnosis: facts to findings. Rules stand in rules/, in a folder for the first word of their id; what several of them
+// ask of the facts stands by what it is about:
+//
+//   settings/   the SBC's configuration          records/   Microsoft's records and their codes
+//   sip/        dialogs, refusals, OPTIONS       network/   connections that were short, refused, unanswered
+//   tls/        handshakes and their causes      words/     how facts and findings are said
 
 export type { Certainty, Evidence, Finding, Severity } from '../findings/index.ts'
 export { DIAGNOSIS_DEFAULTS, type Diagnosed, diagnose, diagnoseInSteps, examine } from './diagnose.ts'
-export { type FindingSection, type FindingTextOptions, findingText } from './finding-text.ts'
 export { HANDBOOK, handbookPage } from './handbook.ts'
 export { type DisplayFilter, displayFilters } from './report/display-filters.ts'
 export type { ReportDocument } from './report/document.ts'
@@ -11,3 +15,4 @@ export { reportHtml } from './report/report-html.ts'
 export { reportMarkdown } from './report/report-markdown.ts'
 export type { DiagnosisOptions, Match, Rule } from './rule.ts'
 export { RULES } from './rules.ts'
+export { type FindingSection, type FindingTextOptions, findingText } from './words/finding-text.ts'

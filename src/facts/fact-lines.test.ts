@@ -65,3 +65,26 @@ test('a certificate without its dates is no fact a rule could trip over', () => 
   delete broken.serverChain[0]?.notAfter
   assert.equal(factFault(broken), 'serverChain has an item that notAfter is missing')
 })
+
+test('what no fact can be is told, however deep it is nested and whatever its time', () => {
+  const deep = '['.repeat(50_000) + ']'.repeat(50_000)
+  const gap = '"kind":"gap","at":1,"observer":"x","lastedMs":1,"why":"lost","says":"a"'
+  const setting = '{"schemaVersion":1,"kind":"setting","at":0,"observer":"x","setting":'
+  const lines = [
+    `{"schemaVersion":${deep},${gap}}`,
+    `{"schemaVersion":1,"kind":${deep}}`,
+    `{"schemaVersion":1,${gap.replace('"at":1', '"at":1e300')}}`,
+    `${setting}{"object":"proxy-set","name":"Teams"}}`,
+    `${setting}{"object":"dream","name":"Teams"}}`,
+  ]
+  assert.deepEqual(
+    parseFactLines(lines.join('\n')).problems.map(({ what }) => what),
+    [
+      'unknown schemaVersion that is no word',
+      'unknown kind that is no word',
+      'at is no time',
+      'setting proxies is missing',
+      'setting is no setting known here',
+    ],
+  )
+})

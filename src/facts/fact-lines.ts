@@ -1,7 +1,7 @@
 // Facts as text, one JSON object a line: what `--json` prints, what is stored, what one machine hands the other.
 
 import type { Fact } from './fact.ts'
-import { factFault, fieldsOf } from './fact-shape.ts'
+import { briefly, factFault, fieldsOf } from './fact-shape.ts'
 
 export const FACT_LINES_VERSION = 1
 /** Characters of one line; a message is 80 KiB at most and JSON escapes make it longer. */
@@ -56,9 +56,7 @@ function parseFactLine(content: string): Fact | string {
   }
   const version = (value as { schemaVersion?: unknown } | null)?.schemaVersion
   if (version !== FACT_LINES_VERSION && typeof value === 'object') {
-    return version === undefined
-      ? 'schemaVersion is missing'
-      : `unknown schemaVersion ${JSON.stringify(version)}`
+    return version === undefined ? 'schemaVersion is missing' : `unknown schemaVersion ${briefly(version)}`
   }
   const what = factFault(value)
   if (what !== undefined) return what

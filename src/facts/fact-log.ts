@@ -60,7 +60,10 @@ export class FactLog {
 
   /** The log as one observer saw it. */
   seenBy(observer: string): FactLog {
-    return new FactLog(this.all().filter(fact => fact.observer === observer))
+    return new FactLog(
+      this.all().filter(fact => fact.observer === observer),
+      this.#limit,
+    )
   }
 
   /** How many facts were noted so far. */

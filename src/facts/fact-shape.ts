@@ -1,6 +1,7 @@
 // What each kind of fact must carry when it comes from outside: the table `fact-lines` checks against. Optional
 // fields that a newer writer added pass unchecked, so that old readers go on reading.
 
+import { shortened } from '../kernel/index.ts'
 import { TLS_TRIALS } from '../tls/index.ts'
 import type { FactKind } from './fact.ts'
 
@@ -12,6 +13,9 @@ const text: Check = value => (typeof value === 'string' ? undefined : 'is not te
 const flag: Check = value => (typeof value === 'boolean' ? undefined : 'is not true or false')
 const number: Check = value =>
   typeof value === 'number' && Number.isFinite(value) ? undefined : 'is not a number'
+/** Milliseconds of the epoch that a date can hold (ECMA-262 section 21.4.1.1). */
+const time: Check = value =>
+  typeof value === 'number' && Math.abs(value) <= 8.64e15 ? undefined : 'is no time'
 const oneOf =
   (...words: string[]): Check =>
   value =>
@@ -48,12 +52,38 @@ const chain = listOf(
     subject: text,
     issuerDn: text,
     names: listOf(text),
-    notBefore: number,
-    notAfter: number,
+    notBefore: time,
+    notAfter: time,
+    extendedKeyUsage: listOf(text),
     selfSigned: flag,
     fingerprint256: text,
   }),
 )
+
+const SETTINGS: readonly (readonly [string, Shape])[] = [
+  ['tls-context', { isDefault: flag, versions: maybe(listOf(text)), ciphers: maybe(text) }],
+  ['sip-interface', { tlsPort: maybe(number), context: maybe(text), mutualTls: maybe(flag) }],
+  [
+    'proxy-set',
+    {
+      proxies: listOf(object({ host: text, port: maybe(number) })),
+      sipInterface: maybe(text),
+      context: maybe(text),
+      optionsIntervalMs: maybe(number),
+    },
+  ],
+  ['ip-group', { proxySet: maybe(text), profile: maybe(text), byProxySet: flag, contactHost: maybe(text) }],
+  ['ip-profile', { media: maybe(text), refer: maybe(text), hold: maybe(text) }],
+  [
+    'classification',
+    {
+      condition: maybe(text),
+      sourceAddress: maybe(text),
+      sipInterface: maybe(text),
+      ipGroup: maybe(text),
+    },
+  ],
+]
 
 const flowCount = object({ packets: number, bytes: number, tcpFlags: maybe(number) })
 
@@ -151,8 +181,8 @@ const SHAPES: Record<FactKind, Shape> = {
     status: maybe(number),
     why: text,
     count: maybe(number),
-    firstAt: maybe(number),
-    lastAt: maybe(number),
+    firstAt: maybe(time),
+    lastAt: maybe(time),
   },
   call: {
     call: text,
@@ -188,10 +218,10 @@ const SHAPES: Record<FactKind, Shape> = {
     id: text,
     sharedId: maybe(text),
     callType: maybe(text),
-    invitedAt: maybe(number),
-    startedAt: maybe(number),
-    failedAt: maybe(number),
-    endedAt: maybe(number),
+    invitedAt: maybe(time),
+    startedAt: maybe(time),
+    failedAt: maybe(time),
+    endedAt: maybe(time),
     durationMs: maybe(number),
     successful: flag,
     caller: maybe(text),
@@ -219,10 +249,11 @@ const SHAPES: Record<FactKind, Shape> = {
     exporter: maybe(text),
   },
   setting: {
-    setting: object({
-      object: oneOf('tls-context', 'sip-interface', 'proxy-set', 'ip-group', 'ip-profile', 'classification'),
-      name: text,
-    }),
+    setting: value => {
+      const kind = isObject(value) ? value.object : undefined
+      const shape = SETTINGS.find(([word]) => word === kind)?.[1]
+      return shape === undefined ? 'is no setting known here' : object({ name: text, ...shape })(value)
+    },
   },
   gap: {
     lastedMs: number,
@@ -233,7 +264,7 @@ const SHAPES: Record<FactKind, Shape> = {
   bug: { where: text, says: text },
 }
 
-const OBSERVED: Shape = { at: number, observer: text, ref: maybe(text) }
+const OBSERVED: Shape = { at: time, observer: text, ref: maybe(text) }
 
 /** The order in which the fields of a kind are written. */
 export const fieldsOf = (kind: FactKind): string[] => [
@@ -245,11 +276,18 @@ export const fieldsOf = (kind: FactKind): string[] => [
 const isFactKind = (word: unknown): word is FactKind =>
   typeof word === 'string' && Object.hasOwn(SHAPES, word)
 
+/** What stands where a word should; lists and objects may be nested deeper than anybody can write them out. */
+export const briefly = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? 'that is no word'
+    : shortened(JSON.stringify(value), BRIEF_LENGTH)
+const BRIEF_LENGTH = 80
+
 /** What keeps a value from outside from being a fact; undefined when nothing does. */
 export function factFault(value: unknown): string | undefined {
   if (!isObject(value)) return 'is not an object'
   if (value.kind === undefined) return 'kind is missing'
-  if (!isFactKind(value.kind)) return `unknown kind ${JSON.stringify(value.kind)}`
+  if (!isFactKind(value.kind)) return `unknown kind ${briefly(value.kind)}`
   return firstFault(value, OBSERVED) ?? firstFault(value, SHAPES[value.kind])
 }
 

@@ -5,31 +5,16 @@ import type { SipFact } from './fact.ts'
 
 /** Values of a header's lines in the text of a message, unfolded; `name` is the long name in any case. */
 export function headerValues(message: Pick<SipFact, 'text'>, name: string): string[] {
-  const { text } = message
+  const head = message.text.split(/\r?\n\r?\n/, 1)[0] as string
   const wanted = name.toLowerCase()
-  const initial = wanted.charCodeAt(0)
-  const values: string[] = []
-  let end = 0
-  for (let from = 0; from < text.length && !(from > 0 && isBlank(text, from)); from = end + 1) {
-    end = endOfLine(text, from)
-    // Most lines are others, and this is asked for a thousand messages.
-    if ((text.charCodeAt(from) | 0x20) !== initial) continue
-    if (text.slice(from, from + wanted.length).toLowerCase() !== wanted) continue
-    const rest = text.slice(from + wanted.length, end).replace(/\r?\n[ \t]+/g, ' ')
-    const value = /^[ \t]*:(.*)/s.exec(rest)?.[1]
-    if (value !== undefined) values.push(value.trim())
-  }
-  return values
-}
-
-/** Where the head ends. */
-const isBlank = (text: string, from: number): boolean => text[from] === '\n' || text.startsWith('\r\n', from)
-
-/** The end of a line with those that continue it (RFC 3261 section 7.3.1). */
-function endOfLine(text: string, from: number): number {
-  let at = text.indexOf('\n', from)
-  while (at >= 0 && (text[at + 1] === ' ' || text[at + 1] === '\t')) at = text.indexOf('\n', at + 1)
-  return at < 0 ? text.length : at
+  return head
+    .replace(/\r?\n[ \t]+/g, ' ')
+    .split(/\r?\n/)
+    .flatMap(line => {
+      const colon = line.indexOf(':')
+      const isWanted = line.slice(0, Math.max(0, colon)).trimEnd().toLowerCase() === wanted
+      return isWanted ? [line.slice(colon + 1).trim()] : []
+    })
 }
 
 /** The URI of a header value or start line: `<sip:a@b;c>;tag=1` gives `sip:a@b;c`. */

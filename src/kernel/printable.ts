@@ -1,14 +1,13 @@
 // What a peer wrote, made fit for a terminal or a page: a User-Agent must not be able to move the cursor.
 
-/** The text with control characters (C0, C1, DEL) replaced by a middle dot. */
-export function withoutControls(text: string): string {
-  let clean = ''
-  for (const letter of text) {
-    const code = letter.codePointAt(0) as number
-    clean += code < 32 || (code >= 127 && code < 160) ? '·' : letter
-  }
-  return clean
-}
+/**
+ * The text with control characters replaced by a middle dot: C0, C1, DEL, what turns the direction of writing round,
+ * the other ends of lines, and halves of characters.
+ */
+export const withoutControls = (text: string): string => text.replace(CONTROLS, '·')
+
+/** Bidi_Control and the line and paragraph separators of Unicode; `Cs` is half a character. */
+const CONTROLS = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/gu
 
 /** The same with the ends trimmed. */
 export const printable = (text: string): string => withoutControls(text).trim()

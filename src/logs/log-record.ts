@@ -17,16 +17,6 @@ export interface LogRecord {
   host: string | undefined
 }
 
-/** A bare line. */
-export const plainRecord = (number: number, text: string): LogRecord => ({
-  number,
-  text,
-  at: undefined,
-  zoned: false,
-  ofDay: undefined,
-  host: undefined,
-})
-
 /** Whether anything stood in front of the text. */
 export const hasEnvelope = (record: LogRecord): boolean =>
   record.at !== undefined || record.ofDay !== undefined || record.host !== undefined

@@ -262,3 +262,12 @@ test('other tables, logs and texts are no records', () => {
   ])
     assert.ok(!isRecords(Buffer.from(text)), text)
 })
+
+test('a mail of nothing but backslashes behind a transfer costs no more than its length', () => {
+  const analysis = new RecordsAnalysis({ observer: 'mail' })
+  const transfer = '{"transferCompletion": {"code": 504, "subCode": 549009, "phrase": "x"}}'
+  const before = process.cpuUsage().user
+  analysis.push(Buffer.from(`${transfer}\n${'\\'.repeat(400_000)}`))
+  assert.equal(analysis.end().read, 1)
+  assert.ok(process.cpuUsage().user - before < 2_000_000)
+})

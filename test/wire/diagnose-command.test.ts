@@ -181,8 +181,12 @@ test('a pipe with a name is read as a file is', async () => {
 test('of an empty file, of none, of a torn one and of a folder is said what they are', async () => {
   const torn = put('nothing.gz', gzipSync(capture).subarray(0, 12))
   for (const [file, code, says] of [
-    [put('empty.log', Buffer.alloc(0)), 3, /^linesman: empty\.log: it is empty; name a capture/],
-    ['/dev/null', 3, /^linesman: null: it is empty; name a capture/],
+    [
+      put('empty.log', Buffer.alloc(0)),
+      3,
+      /^linesman: empty\.log: it is empty; name what can be read: captures/,
+    ],
+    ['/dev/null', 3, /^linesman: null: it is empty; name what can be read: captures/],
     [torn, 3, /^linesman: nothing\.gz: it cannot be read to its end: unexpected end of file; name/],
     [folder.path, 2, /is a folder; name a file/],
     [folder.file('missing'), 2, /missing: does not exist; name a file/],
@@ -207,5 +211,54 @@ test('a file that cannot be read spoils none beside it', async () => {
 test('what nobody can read ends with 3 and says so', async () => {
   const { code, out, err } = await linesman('diagnose', put('image.png', Buffer.from('\x89PNG')))
   assert.deepEqual([code, out], [3, ''])
-  assert.match(err, /image\.png: this is none of what can be read: capture, [a-z, ]*facts; name a capture/)
+  assert.match(err, /image\.png: it is of no kind that can be read; name what can be read: captures/)
+})
+
+test('a file named twice, and a key log that is none, are one line and 2', async () => {
+  const file = put('call.pcap', capture)
+  for (const [args, said] of [
+    [[file, file], /call\.pcap: is named twice; name each file once\n$/],
+    [['-', '-'], /^linesman: -: is named twice/],
+    [[file, '--keylog', '/dev/zero'], /^linesman: \/dev\/zero: is no file; name a file that can be read\n$/],
+  ] as const) {
+    const { code, err, out } = await linesman('diagnose', ...args)
+    assert.deepEqual([code, out], [2, ''])
+    assert.match(err, said)
+  }
+})
+
+test('the name of a file cannot write to the terminal', async () => {
+  const { err } = await linesman(
+    'diagnose',
+    put('a\x1b[2Jb\u202e.pcap', Buffer.concat([capture, Buffer.from([1, 2, 3])])),
+  )
+  assert.ok(!err.includes('\x1b') && !err.includes('\u202e'))
+  assert.match(err, /a·\[2Jb·\.pcap: capture, /)
+})
+
+test('what was found is told also where the report cannot be written', async () => {
+  const { code, out, err } = await linesman(
+    'diagnose',
+    put('call.pcap', capture),
+    ...['--json', '--report', folder.file('nowhere/report.md')],
+  )
+  assert.equal(code, 2)
+  assert.equal(JSON.parse(out).sources[0].read, 1)
+  assert.match(err, /its folder does not exist/)
+})
+
+test('a packed file of any kind that breaks off is read up to there, and says so', async () => {
+  const gap = '{"schemaVersion":1,"kind":"gap","at":1,"observer":"x","lastedMs":1,"why":"lost","says":"a"}\n'
+  const ini = ';** Ini File\n[ SIPInterface ]\nFORMAT SIPInterface_Index = SIPInterface_InterfaceName;\n'
+  const contents = {
+    'facts.gz': gap.repeat(20_000),
+    'sbc.ini.gz': ini + 'SIPInterface 0 = "Teams";\n'.repeat(20_000),
+    'calls.csv.gz': callTable(healthyCalls(2000)),
+  }
+  for (const [name, content] of Object.entries(contents)) {
+    const packed = gzipSync(content)
+    const { err } = await linesman('diagnose', put(name, packed.subarray(0, packed.length - 40)))
+    assert.match(err, /reading ended early: unexpected end of file/, name)
+    assert.doesNotMatch(err, /\n {4}at /, name)
+  }
 })

@@ -130,3 +130,14 @@ test('wrong usage: exit 2 and what to write, or 3 for Nagios', async () => {
   assert.equal(code, 3)
   assert.match(out, /^UNKNOWN - .*--sni\n$/)
 })
+
+test('a server that takes the connection and says nothing has shown nothing: exit 3, and no word of what it can do', async () => {
+  const silent = createTcpServer(socket => void socket.on('error', () => {}).resume())
+  await new Promise<void>(done => silent.listen(0, '127.0.0.1', done))
+  const { port } = silent.address() as { port: number }
+  const args = ['--sni', PROBED_NAME, '--times', '1', '--limit', '2']
+  const { code, out } = await linesman('probe', `127.0.0.1:${port}`, ...args)
+  silent.close()
+  assert.equal(code, 3, out)
+  assert.match(out, /Versions {2,}not seen/)
+})

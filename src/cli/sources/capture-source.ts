@@ -16,16 +16,9 @@ const HEAP_FLAGS = ['--semi-space-growth-factor=1', '--heap-growing-percent=100'
 async function read(chunks: AsyncIterable<Uint8Array>, context: ReadContext): Promise<Reading> {
   for (const flag of HEAP_FLAGS) setFlagsFromString(flag)
   const captured = new Captured(context)
-  const failed: string[] = []
-  try {
-    for await (const chunk of chunks) {
-      captured.push(chunk)
-      context.progress(`${captured.packets} packets`)
-    }
-  } catch (error) {
-    // A packed file that breaks off: what was unpacked before is read all the same.
-    failed.push(`reading ended early: ${(error as Error).message}`)
+  for await (const chunk of chunks) {
+    captured.push(chunk)
+    context.progress(`${captured.packets} packets`)
   }
-  const { problems, ...reading } = captured.end()
-  return { ...reading, problems: [...failed, ...problems] }
+  return captured.end()
 }

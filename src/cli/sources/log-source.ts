@@ -14,16 +14,10 @@ async function read(chunks: AsyncIterable<Uint8Array>, context: ReadContext): Pr
     before,
     ...(zoneMinutes !== undefined && { zoneMinutes }),
   })
-  const failed: string[] = []
-  try {
-    for await (const chunk of chunks) {
-      analysis.push(chunk)
-      progress(`${analysis.lines} lines`)
-    }
-  } catch (error) {
-    // A packed file that breaks off: what was unpacked before is read all the same.
-    failed.push(`reading ended early: ${(error as Error).message}`)
+  for await (const chunk of chunks) {
+    analysis.push(chunk)
+    progress(`${analysis.lines} lines`)
   }
-  const { kind = 'log', problems, ...reading } = analysis.end()
-  return { kind, ...reading, problems: [...failed, ...problems] }
+  const { kind = 'log', ...reading } = analysis.end()
+  return { kind, ...reading }
 }

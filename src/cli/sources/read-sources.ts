@@ -1,7 +1,7 @@
 // Evidence of any kind, mixed and in any order, to facts. To read another kind, write its `Source` and add it to the
 // list here.
 
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import {
   alignClocks,
   type ClockOffset,
@@ -10,7 +10,7 @@ import {
   inTimeOrder,
   nameAddresses,
 } from '../../facts/index.ts'
-import { millis, OperatorError } from '../../kernel/index.ts'
+import { millis, OperatorError, printable } from '../../kernel/index.ts'
 import { parseZone } from '../../logs/index.ts'
 import { fileError, readWhole } from '../files.ts'
 import type { Terminal } from '../terminal.ts'
@@ -22,6 +22,7 @@ import { logSource } from './log-source.ts'
 import { recordsSource } from './records-source.ts'
 import { settingsSource } from './settings-source.ts'
 import { HEAD_BYTES, type Source } from './source.ts'
+import { WHAT_TO_NAME } from './what-is-read.ts'
 
 /** The first that recognises a file reads it. */
 const SOURCES: readonly Source[] = [
@@ -68,6 +69,7 @@ export async function readSources(
   options: SourceOptions,
   terminal: Terminal,
 ): Promise<Evidence> {
+  refuseRepeats(files)
   const names = namesOf(files)
   const inputs = files.map((file, index) => ({ name: names[index] as string, open: () => openInput(file) }))
   return readInputs(inputs, options, terminal)
@@ -114,14 +116,23 @@ async function readOne(
     if (performance.now() - told < PROGRESS_EVERY_MS) return
     told = performance.now()
     const part = input.done()
-    terminal.err(`${name}: ${part === undefined ? '' : `${Math.round(100 * part)} %, `}${done}\n`)
+    terminal.err(`${printable(name)}: ${part === undefined ? '' : `${Math.round(100 * part)} %, `}${done}\n`)
   }
   const given = {
     ...(keyLog !== undefined && { keyLog }),
     ...(zone !== undefined && { zoneMinutes: zoneMinutes(zone) }),
   }
-  const reading = await source.read(input.chunks, { name, local, progress, ...given })
-  return { name, kind: source.kind, ...reading }
+  // What comes before a packed file breaks off, or a disk, is read all the same.
+  const failed: string[] = []
+  const whole = async function* () {
+    try {
+      yield* input.chunks
+    } catch (error) {
+      failed.push(`reading ended early: ${(error as Error).message}`)
+    }
+  }
+  const { problems, ...reading } = await source.read(whole(), { name, local, progress, ...given })
+  return { name, kind: source.kind, ...reading, problems: [...failed, ...problems] }
 }
 
 /** A short one is at its end, or broke off: then that is why. */
@@ -134,13 +145,14 @@ async function whyUnknown({ head, chunks }: Input): Promise<string> {
     await chunks.return(undefined)
   }
   if (head.length === 0) return 'it is empty'
-  return `this is none of what can be read: ${SOURCES.map(each => each.kind).join(', ')}`
+  return 'it is of no kind that can be read'
 }
 
 /** Problems of all sources, a line each, for a person. */
 export function tellProblems(sources: readonly SourceReport[], terminal: Terminal): void {
   for (const { name, problems } of sources)
-    for (const problem of problems) terminal.err(`${name}:${/^\d+: /.test(problem) ? '' : ' '}${problem}\n`)
+    for (const problem of problems)
+      terminal.err(`${printable(`${name}:${/^\d+: /.test(problem) ? '' : ' '}${problem}`)}\n`)
 }
 
 /** How far a source's clock was from the one all are shown by, for a person; nothing where there is nothing to say. */
@@ -149,6 +161,19 @@ export function clockRemark({ clock }: SourceReport): string {
   const { reference, aheadMs, spreadMs, events } = clock
   const way = aheadMs < 0 ? 'behind' : 'ahead of'
   return `; its clock is ${duration(millis(Math.abs(aheadMs)))} ${way} ${reference}'s, whose times are shown (${events} events in common, half of them within ${duration(spreadMs)})`
+}
+
+/** What is read twice counts twice: a message that looks as if it had been sent again, a call that failed as well. */
+function refuseRepeats(files: readonly string[]): void {
+  const paths = files.map(file => (file === '-' ? file : resolve(file)))
+  const repeated = files.find((_, index) => paths.indexOf(paths[index] as string) !== index)
+  if (repeated === undefined) return
+  throw new OperatorError({
+    code: 'usage/same-file-twice',
+    where: repeated,
+    what: 'is named twice',
+    hint: 'name each file once',
+  })
 }
 
 /** Files by their names alone, where these tell them apart. */
@@ -186,7 +211,3 @@ const nothingKnown = (sources: readonly SourceReport[]): OperatorError =>
     what: [...new Set(sources.flatMap(({ problems }) => problems))].join('; '),
     hint: WHAT_TO_NAME,
   })
-
-/** For who named something else. */
-export const WHAT_TO_NAME =
-  "name a capture (pcap, pcapng), a dump of HEP, a log of an SBC or a firewall, an export of call records (CSV, zip, JSON), an SBC's configuration (ini), or a file of facts"

@@ -24,18 +24,13 @@ async function read(chunks: AsyncIterable<Uint8Array>, context: ReadContext): Pr
   const archive: Buffer[] = []
   let isArchive: boolean | undefined
   let bytes = 0
-  try {
-    for await (const chunk of chunks) {
-      bytes += chunk.length
-      isArchive ??= isZip(chunk)
-      if (!isArchive) analysis.push(chunk)
-      else if (bytes > ARCHIVE_LIMIT_BYTES) throw fileError(context.name, { code: 'EFBIG' }, 'read')
-      else archive.push(Buffer.from(chunk))
-      context.progress(`${Math.round(bytes / 1e6)} MB`)
-    }
-  } catch (error) {
-    if ((error as { code?: string }).code === 'usage/file') throw error
-    analysis.problem(`reading ended early: ${(error as Error).message}`)
+  for await (const chunk of chunks) {
+    bytes += chunk.length
+    isArchive ??= isZip(chunk)
+    if (!isArchive) analysis.push(chunk)
+    else if (bytes > ARCHIVE_LIMIT_BYTES) throw fileError(context.name, { code: 'EFBIG' }, 'read')
+    else archive.push(Buffer.from(chunk))
+    context.progress(`${Math.round(bytes / 1e6)} MB`)
   }
   if (isArchive) await readArchive(Buffer.concat(archive), analysis)
   return analysis.end()

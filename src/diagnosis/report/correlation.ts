@@ -11,8 +11,9 @@ import {
   UNDATED,
 } from '../../facts/index.ts'
 import type { Endpoint, Instant } from '../../kernel/index.ts'
-import { isByMicrosoft } from '../sip-dialogs.ts'
+import { isByMicrosoft } from '../sip/sip-dialogs.ts'
 import { isAddress, surroundingsOf } from '../surroundings.ts'
+import { isPlainHost } from '../words/verifying-command.ts'
 
 export interface Correlation {
   /** Oldest first; settings have none. */
@@ -43,7 +44,8 @@ export function correlationOf(
     .filter(at => at !== UNDATED)
     .sort((left, right) => left - right)
   const callIds = new Set([...evidence.flatMap(callIdsOf), ...calls])
-  const messages = facts.filter((fact): fact is SipFact => fact.kind === 'sip' && callIds.has(fact.callId))
+  const known = messagesByCall(facts)
+  const messages = [...callIds].flatMap(callId => known.get(callId) ?? [])
   const { isMicrosoft } = surroundingsOf(new FactLog(messages))
   const ends = [...evidence, ...messages].map(endsOf)
   // Microsoft's side may be an observer as well.
@@ -64,6 +66,19 @@ export function correlationOf(
   }
 }
 
+/** A report asks once for each of its findings. */
+function messagesByCall(facts: readonly Fact[]): ReadonlyMap<string, SipFact[]> {
+  const known = BY_CALL.get(facts)
+  if (known !== undefined) return known
+  const calls = Map.groupBy(
+    facts.filter(fact => fact.kind === 'sip'),
+    ({ callId }) => callId,
+  )
+  BY_CALL.set(facts, calls)
+  return calls
+}
+const BY_CALL = new WeakMap<readonly Fact[], ReadonlyMap<string, SipFact[]>>()
+
 const some = (items: Iterable<string>): string[] =>
   [...new Set(items)].filter(item => item !== '').slice(0, LIMIT)
 
@@ -77,7 +92,9 @@ const endsOf = (fact: Fact): [Endpoint | undefined, Endpoint | undefined] => [
   'remote' in fact ? fact.remote : undefined,
 ]
 
-const addressOf = (end: Endpoint | undefined): string[] => (end === undefined ? [] : [end.address])
+/** A log may name an interface only, by which nobody else knows it. */
+const addressOf = (end: Endpoint | undefined): string[] =>
+  end !== undefined && isPlainHost(end.address) ? [end.address] : []
 
 const recordIds = (fact: Fact): string[] =>
   fact.kind === 'call-record' && fact.by === 'microsoft' ? [fact.id, fact.sharedId ?? ''] : []

@@ -33,6 +33,21 @@ test('a name that a shell would read otherwise stays out of the command', () => 
   }
 })
 
+test('of a listener that a log names by its interface alone, no command is made of the interface', () => {
+  const end = { remote: MICROSOFT, outcome: 'failed' } as const
+  for (const address of ['SIPInterface #0', '$(reboot)']) {
+    const { facts } = new Teller('sbc.log').handshake('1', {
+      role: 'server',
+      local: { address, port: 5061 },
+      ...end,
+    })
+    assert.equal(
+      commandsFor(facts)[0],
+      'openssl s_client -connect FQDN-OF-THE-SBC:5061 -showcerts </dev/null',
+    )
+  }
+})
+
 test('connections without a handshake are captured at their port', () => {
   const { facts } = new Teller('sbc').closed('1', {
     role: 'server',

@@ -4,7 +4,7 @@
 import type { Fact, TlsHandshakeFact } from '../../facts/index.ts'
 import { type Said, say } from '../../findings/index.ts'
 import type { Diagnosed } from '../diagnose.ts'
-import { capture, DIAGNOSE_CAPTURE, showCertificates } from '../verifying-command.ts'
+import { capture, DIAGNOSE_CAPTURE, showCertificates } from '../words/verifying-command.ts'
 
 export interface Proof {
   says: Said

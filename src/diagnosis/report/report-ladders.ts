@@ -7,6 +7,8 @@ import type { Diagnosed } from '../diagnose.ts'
 /** Calls drawn, of one finding and of all. */
 const PER_FINDING = 2
 const IN_ALL = 12
+/** Findings whose calls are looked for. */
+const LOOKED_FOR = 40
 /** Around connections that belong to no call known here. */
 const BEFORE = seconds(5)
 const AFTER = seconds(60)
@@ -25,13 +27,17 @@ export function reportLadders(findings: readonly Diagnosed[], facts: readonly Fa
       if (known !== -1) return [known]
       return ladders.length < IN_ALL ? [ladders.push(ladder) - 1] : []
     })
-  const ofCalls = findings.map(({ evidence }) => take(ofCallIds(evidence, ladders, facts)))
+  // Looking for a call takes all facts each time: no more than a report holds, and for the worst findings alone.
+  const isOver = (index: number): boolean => ladders.length >= IN_ALL || index >= LOOKED_FOR
+  const ofCalls = findings.map(({ evidence }, index) =>
+    isOver(index) ? [] : take(ofCallIds(evidence, ladders, facts)),
+  )
   // Failed connections may stand in a call that another finding has brought.
   const of = findings.map(({ evidence }, index) => {
     const own = ofCalls[index] as number[]
     if (own.length > 0) return own
     const shown = ladders.filter(ladder => holds(ladder, evidence))
-    return take(shown.length > 0 ? shown : around(evidence, facts))
+    return take(shown.length > 0 || isOver(index) ? shown : around(evidence, facts))
   })
   return { ladders, of }
 }

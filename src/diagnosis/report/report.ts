@@ -5,8 +5,9 @@ import { type Fact, UNDATED } from '../../facts/index.ts'
 import { EVIDENCE_LIMIT, type Language, type Said, say, type Wording, worded } from '../../findings/index.ts'
 import type { Instant } from '../../kernel/index.ts'
 import { type Diagnosed, examine } from '../diagnose.ts'
-import { evidenceOf } from '../evidence.ts'
-import { CERTAINTY_WORDS, clock, SEVERITIES } from '../finding-text.ts'
+import { evidenceOf } from '../words/evidence.ts'
+import { CERTAINTY_WORDS, clock, SEVERITIES } from '../words/finding-text.ts'
+import { withoutRepeats } from '../words/likewise.ts'
 import { displayFilters } from './display-filters.ts'
 import type { Block, Cell, ReportDocument } from './document.ts'
 import { nextProofs } from './next-proof.ts'
@@ -145,10 +146,10 @@ const time = (at: Instant): string => (at === UNDATED ? '-' : clock(at).replace(
 const evidenceTable = (evidence: readonly Fact[], language: Language, write: Write): Block => ({
   kind: 'table',
   head: [W.time, W.source, W.place, W.what].map(write),
-  rows: evidence.slice(0, EVIDENCE_LIMIT).map(fact => {
-    const { source, ref, at, text } = evidenceOf(fact, language)
-    return [time(at), source, ref, text]
-  }),
+  rows: withoutRepeats(
+    evidence.slice(0, EVIDENCE_LIMIT).map(fact => evidenceOf(fact, language)),
+    language,
+  ).map(({ source, ref, at, text }) => [time(at), source, ref, text]),
 })
 
 const more = (evidence: readonly Fact[], write: Write): Block[] =>
@@ -189,7 +190,7 @@ const W = {
   summary: { en: 'Summary', de: 'Zusammenfassung' },
   none: { en: 'Nothing wrong was found.', de: 'Es wurde nichts Auffälliges gefunden.' },
   severity: { en: 'Severity', de: 'Schwere' },
-  certainty: { en: 'Certainty', de: 'Sicherheit' },
+  certainty: { en: 'Certainty', de: 'Gewissheit' },
   finding: { en: 'Finding', de: 'Befund' },
   since: { en: 'Since', de: 'Seit' },
   count: { en: 'Times', de: 'Anzahl' },
@@ -198,7 +199,7 @@ const W = {
   kind: { en: 'Kind', de: 'Art' },
   read: { en: 'Records read', de: 'Gelesene Einträge' },
   skipped: { en: 'Passed over', de: 'Übergangen' },
-  problems: { en: 'Problems', de: 'Schwierigkeiten' },
+  problems: { en: 'Problems', de: 'Probleme' },
   standing: {
     en: '{severity}, {certainty}, since {since} ({rule})',
     de: '{severity}, {certainty}, seit {since} ({rule})',
@@ -217,10 +218,10 @@ const W = {
     en: 'Nothing: the evidence leaves no other cause.',
     de: 'Nichts: Die Belege lassen keine andere Ursache zu.',
   },
-  support: { en: 'To send to {whom}', de: 'Zum Senden an {whom}' },
+  support: { en: 'To send to {whom}', de: 'Text für {whom}' },
   calls: { en: 'Calls', de: 'Anrufe' },
   secrets: {
     en: 'Keys, passwords and tokens are struck out. Telephone numbers, names and addresses are not: see who may read this.',
-    de: 'Schlüssel, Kennwörter und Token sind gestrichen. Rufnummern, Namen und Adressen nicht: Prüfen, wer dies lesen darf.',
+    de: 'Schlüssel, Kennwörter und Token sind gestrichen. Rufnummern, Namen und Adressen nicht: Bitte prüfen, wer dies lesen darf.',
   },
 } as const satisfies Record<string, Wording>

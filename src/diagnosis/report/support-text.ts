@@ -4,8 +4,8 @@ import type { Fact } from '../../facts/index.ts'
 import { type Language, type Noun, type Said, say, type Wording, worded } from '../../findings/index.ts'
 import type { Instant } from '../../kernel/index.ts'
 import { type Diagnosed, findingIn } from '../diagnose.ts'
-import { CERTAINTY_WORDS, clock } from '../finding-text.ts'
 import type { Actor } from '../rule.ts'
+import { CERTAINTY_WORDS, clock } from '../words/finding-text.ts'
 import { correlationOf } from './correlation.ts'
 
 /** To be copied; plain text, a line an entry. `calls` are Call-IDs of the calls it happened in. */
@@ -18,7 +18,7 @@ export function supportText(
   const seen = say(
     {
       en: 'Seen {times}, first {first}, last {last}. Certainty: {certainty}.',
-      de: 'Gesehen {times}, zuerst {first}, zuletzt {last}. Sicherheit: {certainty}.',
+      de: 'Gesehen {times}, zuerst {first}, zuletzt {last}. Gewissheit: {certainty}.',
     },
     {
       times: { count, of: TIMES },
@@ -49,7 +49,7 @@ export function supportText(
     ...row({ en: 'Addresses of the other side', de: 'Adressen der Gegenseite' }, it.others),
     ...row({ en: "Instances of Microsoft's proxy", de: 'Instanzen des Microsoft-Proxys' }, it.nodes),
     ...row('Call-IDs', it.callIds),
-    ...row({ en: "Microsoft's ids of the calls", de: 'Microsofts Kennungen der Anrufe' }, it.microsoftIds),
+    ...row({ en: "Microsoft's ids of the calls", de: 'Anruf-IDs bei Microsoft' }, it.microsoftIds),
     ...row({ en: 'Source', de: 'Quelle' }, [reference]),
   ]
   return lines.map(line => worded(line, language))

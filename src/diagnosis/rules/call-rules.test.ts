@@ -6,9 +6,9 @@ import { MICROSOFT, SBC_TEAMS_SIDE, TEAMS_LEG, Teller } from '../../facts/testin
 import { millis } from '../../kernel/index.ts'
 import { judged } from '../testing/judged.ts'
 import { left } from '../testing/told-handshakes.ts'
-import { callsShort } from './calls-short.ts'
-import { sipAckLost } from './sip-ack-lost.ts'
-import { tcpShortConnections } from './tcp-short-connections.ts'
+import { callsShort } from './calls/calls-short.ts'
+import { sipAckLost } from './sip/sip-ack-lost.ts'
+import { tcpShortConnections } from './tcp/tcp-short-connections.ts'
 
 /** Calls of these lengths in seconds, one after the other. */
 function calls(...lengths: number[]): Teller {

@@ -6,8 +6,8 @@ import { diagnose } from '../diagnose.ts'
 import { judged } from '../testing/judged.ts'
 import { countedFlow, ignoredFlow, refusedReferInFlows } from '../testing/told-flows.ts'
 import { left } from '../testing/told-handshakes.ts'
-import { blockedRange } from './blocked-range.ts'
-import { tcpShortConnections } from './tcp-short-connections.ts'
+import { blockedRange } from './network/blocked-range.ts'
+import { tcpShortConnections } from './tcp/tcp-short-connections.ts'
 
 const RST = 4
 const [SYN, ACK] = [2, 16]

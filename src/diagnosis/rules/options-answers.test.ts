@@ -4,9 +4,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { TEAMS_LEG, Teller, type ToldLeg } from '../../facts/testing/index.ts'
 import { judged } from '../testing/judged.ts'
-import { optionsContactNotFqdn } from './options-contact-not-fqdn.ts'
-import { optionsUnanswered } from './options-unanswered.ts'
-import { referNotAllowed } from './refer-not-allowed.ts'
+import { optionsContactNotFqdn } from './options/options-contact-not-fqdn.ts'
+import { optionsUnanswered } from './options/options-unanswered.ts'
+import { referNotAllowed } from './refer/refer-not-allowed.ts'
 
 const LEG: ToldLeg = { ...TEAMS_LEG, callId: 'o1' }
 const IN_MICROSOFTS_NAME: [string, string][] = [

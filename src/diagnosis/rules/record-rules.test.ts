@@ -7,9 +7,9 @@ import { guid, healthyCalls, type MadeCall, madeCall } from '../../records/testi
 import { diagnose } from '../diagnose.ts'
 import { judged } from '../testing/judged.ts'
 import { detours, failedCalls, recordedFacts, refusedAgain } from '../testing/told-records.ts'
-import { backupRouteTrap } from './backup-route-trap.ts'
-import { callsRetried } from './calls-retried.ts'
-import { callsShort } from './calls-short.ts'
+import { callsRetried } from './calls/calls-retried.ts'
+import { callsShort } from './calls/calls-short.ts'
+import { backupRouteTrap } from './routing/backup-route-trap.ts'
 
 /** Calls to an attendant of so many seconds; with `moved` each is put through to somebody. */
 const attendant = (count: number, seconds: number, moved = false): MadeCall[] =>

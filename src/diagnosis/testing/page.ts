@@ -2,8 +2,8 @@
 
 import type { Language } from '../../findings/index.ts'
 import { diagnose } from '../diagnose.ts'
-import { findingText } from '../finding-text.ts'
 import type { Actor, Rule } from '../rule.ts'
+import { findingText } from '../words/finding-text.ts'
 import type { Example } from './examples/example.ts'
 
 /** What a page has under its title, in this order; all but the last are written by hand. */

@@ -52,7 +52,8 @@ export function joined(calls: readonly Call[]): Call {
   const first = calls[0]
   if (first !== undefined && calls.length === 1) return first
   const legs = calls.flatMap(call => call.legs)
-  const [start, end] = [Math.min(...calls.map(call => call.start)), Math.max(...calls.map(call => call.end))]
+  const start = calls.reduce((first, call) => Math.min(first, call.start), Number.POSITIVE_INFINITY)
+  const end = calls.reduce((last, call) => Math.max(last, call.end), Number.NEGATIVE_INFINITY)
   const title = calls.length === 0 ? 'connections' : `${calls.length} calls`
   return { id: 'all', title, start: start as Instant, end: end as Instant, legs }
 }
@@ -118,10 +119,18 @@ function referredLegs(dialogs: Map<string, SipFact[]>): Map<string, string> {
   return referred
 }
 
+/** Transfers of one call after the other. */
+const HOPS_LIMIT = 100
+
 /** The leg a chain of transfers began with. */
 function rootOf(callId: string, referred: Map<string, string>): string {
   let root = callId
-  for (let hops = 0; hops < referred.size; hops++) root = referred.get(root) ?? root
+  // Two calls that refer to each other have no first one.
+  for (let hops = 0; hops < HOPS_LIMIT; hops++) {
+    const before = referred.get(root)
+    if (before === undefined) return root
+    root = before
+  }
   return root
 }
 

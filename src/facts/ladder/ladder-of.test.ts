@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { millis } from '../../kernel/index.ts'
+import { instantOf, millis } from '../../kernel/index.ts'
 import type { Fact } from '../fact.ts'
 import { Teller } from '../testing/teller.ts'
 import {
@@ -13,6 +13,7 @@ import {
   toldTransfer,
 } from '../testing/told-stories.ts'
 import type { Ladder } from './ladder.ts'
+import { type Call, joined } from './ladder-calls.ts'
 import { ladderOf } from './ladder-of.ts'
 
 const only = (facts: readonly Fact[], options = {}): Ladder => {
@@ -238,4 +239,19 @@ test('a leg whose name led nowhere is drawn to that name', () => {
   const row = ladder.rows.at(-1)
   assert.deepEqual([row?.label, row?.to], ['DNS carrier.example: no such name', 'carrier carrier.example'])
   assert.equal(ladder.legs.find(({ id }) => id === row?.leg)?.role, 'carrier')
+})
+
+test('calls that refer to each other are two, and very many calls are one for a view of everything', () => {
+  const story = new Teller('sbc')
+  for (const [one, other] of [
+    ['a', 'b'],
+    ['b', 'a'],
+  ] as const)
+    story.request('received', { ...TEAMS_LEG, callId: one }, 'REFER', {
+      headers: [['Refer-To', `<sip:${other}@sip.pstnhub.microsoft.com>`]],
+    })
+  assert.equal(ladderOf(story.facts).length, 2)
+  const call: Call = { id: 'c', title: '', start: instantOf(1), end: instantOf(2), legs: [] }
+  const all = joined(Array.from({ length: 200_000 }, () => call))
+  assert.deepEqual([all.start, all.end], [1, 2])
 })

@@ -118,7 +118,9 @@ function addressReport(address: string, seen: Seen): AddressReport {
       ),
     ),
     ciphers: tried.flatMap(({ asks, fact }) =>
-      asks.way === 'cipher' ? [{ cipher: asks.cipher, agreed: fact?.version !== undefined }] : [],
+      asks.way === 'cipher' && isAnswered(fact)
+        ? [{ cipher: asks.cipher, agreed: fact?.version !== undefined }]
+        : [],
     ),
     versions: versionsOf(tried),
     ...(other?.fact?.cipher !== undefined && { otherCipher: other.fact.cipher }),
@@ -127,11 +129,19 @@ function addressReport(address: string, seen: Seen): AddressReport {
   }
 }
 
+/** Silence is no refusal: nobody knows what a server that said nothing in time would have agreed to. */
+const isAnswered = (fact: TlsHandshakeFact | undefined): boolean =>
+  fact !== undefined && !(fact.outcome === 'failed' && fact.how === 'timeout')
+
 function versionsOf(tried: readonly Tried[]): AddressReport['versions'] {
-  const microsoft = tried.filter(({ asks: { way } }) => way === 'as-microsoft' || way === 'any-cipher')
+  const microsoft = tried.filter(
+    ({ asks: { way }, fact }) => (way === 'as-microsoft' || way === 'any-cipher') && isAnswered(fact),
+  )
   const agreed = microsoft.some(({ fact }) => fact?.version === 'TLSv1.2')
   const alone = tried.flatMap(({ asks, fact }) =>
-    asks.way === 'version' ? [{ version: asks.version, agreed: fact?.version === asks.version }] : [],
+    asks.way === 'version' && isAnswered(fact)
+      ? [{ version: asks.version, agreed: fact?.version === asks.version }]
+      : [],
   )
   return microsoft.length === 0 ? alone : [{ version: 'TLSv1.2', agreed }, ...alone]
 }

@@ -2,7 +2,15 @@
 // can do, a line each; and what can only be learned elsewhere.
 
 import type { Language, Wording } from '../../findings/index.ts'
-import { type Cell, formatEndpoint, painted, type TextStyle, textTable, wrapped } from '../../kernel/index.ts'
+import {
+  type Cell,
+  formatEndpoint,
+  painted,
+  printable,
+  type TextStyle,
+  textTable,
+  wrapped,
+} from '../../kernel/index.ts'
 import { OTHER_NAME } from './attempts.ts'
 import { probeNotes } from './probe-notes.ts'
 import type { AddressReport, CertificateSeen, NameReport, ProbeReport } from './probe-report.ts'
@@ -139,7 +147,8 @@ function abilities(
   return [
     painted(place, 'strong', style),
     ...lines.flatMap(([title, text]) =>
-      wrapped(text, Math.max(40, style.width - width - 4), 10).map(
+      // What an SBC answers may be anything.
+      wrapped(printable(text), Math.max(40, style.width - width - 4), 10).map(
         (line, at) => `  ${(at === 0 ? title[language] : '').padEnd(width)}  ${line}`,
       ),
     ),

@@ -1,0 +1,90 @@
+// After a REFER the SBC must call Teams, even where the target is a telephone number; here it called somebody else.
+
+import { type FactLog, hostIn, isMicrosoftName, type SipFact, uriIn, userIn } from '../../../facts/index.ts'
+import { say } from '../../../findings/index.ts'
+import { formatEndpoint } from '../../../kernel/index.ts'
+import type { Match, Rule } from '../../rule.ts'
+import { settingMatch, teamsSettings } from '../../settings/teams-settings.ts'
+import { sameTarget, type Transfer, targetOf, transfersOf } from '../../sip/sip-dialogs.ts'
+import { type Surroundings, surroundingsOf } from '../../surroundings.ts'
+
+export const referSentElsewhere: Rule = {
+  id: 'refer/sent-elsewhere',
+  severity: 'critical',
+  title: {
+    en: 'The INVITE after a REFER did not go to Teams',
+    de: 'Das INVITE nach einem REFER ging nicht an Teams',
+  },
+  remedy: {
+    en: 'Route the INVITE that a REFER causes back to the SIP proxy of Teams with the content of Refer-To as Request-URI. AudioCodes: handle REFER locally and route by the trigger REFER to the Teams IP group; Ribbon: interop mode Office 365.',
+    de: 'Das INVITE, das ein REFER auslöst, an den SIP-Proxy von Teams zurückleiten, mit dem Inhalt von Refer-To als Request-URI. AudioCodes: REFER lokal behandeln und nach dem Auslöser REFER zur IP-Gruppe von Teams routen; Ribbon: Interop-Modus Office 365.',
+  },
+  reference:
+    'Microsoft Learn, "Issues that affect call transfers": after a REFER the INVITE must return to the SIP proxy, not go to the PSTN or any other destination',
+  find: facts => {
+    const surroundings = surroundingsOf(facts)
+    return [
+      ...transfersOf(facts).flatMap(transfer => inTransfer(transfer, surroundings)),
+      ...setToForward(facts),
+    ]
+  },
+}
+
+function inTransfer(transfer: Transfer, { isMicrosoft }: Surroundings): Match[] {
+  const { refer, invites, dialog } = transfer
+  const target = uriIn(refer.referTo ?? '')
+  if (target === undefined) return []
+  const isToTeams = (invite: SipFact): boolean =>
+    invite.remote.address === refer.remote.address || isMicrosoft(invite.remote.address)
+  // Once Teams was called, what goes to the carrier is Teams' own third INVITE on its way out.
+  if (invites.some(invite => isToTeams(invite) && sameTarget(targetOf(invite), target))) return []
+  const astray = invites.find(invite => !isToTeams(invite) && isCausedBy(invite, refer, target))
+  if (astray === undefined) return []
+  return [
+    {
+      about: astray.remote.address,
+      instance: dialog.callId,
+      certainty: 'likely',
+      says: say(
+        {
+          en: 'A REFER to {target} was answered with an INVITE to {where} instead of Teams.',
+          de: 'Auf ein REFER zu {target} folgte ein INVITE an {where} statt an Teams.',
+        },
+        {
+          target: userIn(target) ?? { en: 'a user of Teams', de: 'einem Benutzer von Teams' },
+          where: formatEndpoint(astray.remote),
+        },
+      ),
+      evidence: [refer, astray],
+    },
+  ]
+}
+
+/** It carries the REFER's Referred-By, or calls the user the REFER named. */
+function isCausedBy(invite: SipFact, refer: SipFact, target: string): boolean {
+  if (invite.referredBy !== undefined && refer.referredBy !== undefined) return true
+  const wanted = userIn(target)
+  const called = targetOf(invite)
+  if (wanted === undefined) return isMicrosoftName(hostIn(called) ?? '') || sameTarget(called, target)
+  return userIn(called) === wanted
+}
+
+/** An SBC that does not carry a REFER out sends it on, to the carrier. */
+const setToForward = (facts: FactLog): Match[] =>
+  teamsSettings(facts).flatMap(({ profile }) =>
+    profile?.setting.refer !== 'forwarded'
+      ? []
+      : [
+          settingMatch(
+            say(
+              {
+                en: 'IP profile {name} for Teams does not handle REFER in the SBC but sends it on to the other side of the call.',
+                de: 'Das IP-Profil {name} für Teams führt REFER nicht im SBC aus, sondern reicht es an die andere Seite des Anrufs weiter.',
+              },
+              { name: profile.setting.name },
+            ),
+            profile,
+            { certainty: 'likely' },
+          ),
+        ],
+  )
