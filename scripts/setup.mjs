@@ -30,6 +30,8 @@ const PEERS = [
   { command: 'dumpcap', debian: 'wireshark-common', for: 'captures made on the spot' },
   { command: 'softflowd', debian: 'softflowd', for: 'flows that softflowd counts' },
   { command: 'openssl', debian: 'openssl', for: 'served certificates read by openssl s_client' },
+  // Its command for operators is on the PATH, the server behind it is not.
+  { command: 'pg_ctlcluster', debian: 'postgresql', for: 'the store in PostgreSQL' },
   // With the runtime, which it needs itself: 25 MB.
   { command: 'mcs', debian: 'mono-mcs', for: "number patterns compared with .NET's own" },
 ]

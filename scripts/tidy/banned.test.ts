@@ -29,6 +29,15 @@ test('doors may read files but open no sockets', () => {
   assert.deepEqual(found('src/cli/a.ts', "import { x } from 'node:net'"), ['1 node:net'])
 })
 
+test('databases and threads are for the room store', () => {
+  for (const name of ['node:sqlite', 'pg', 'node:worker_threads']) {
+    const text = `import { x } from '${name}'`
+    assert.deepEqual(found('src/api/a.ts', text), [`1 ${name}`])
+    assert.deepEqual(found('src/store/sqlite/a.ts', text), [])
+  }
+  assert.deepEqual(found('src/store/a.ts', "import { x } from 'node:net'"), ['1 node:net'])
+})
+
 test('clock, timers and dice are for the edge', () => {
   const calls = [
     'Date.now',

@@ -20,6 +20,9 @@ interface Ban {
 /** The edge of the house: where effects are acted upon and the real world begins. */
 const EDGE = ['src/node/', 'src/cli/bench/', 'scripts/', 'test/wire/', 'test/peers/', 'test/support/']
 
+/** The room that keeps records: a database reads files, and a thread of its own writes when it is time. */
+const DATABASES = ['src/store/', 'test/store/']
+
 const BANS: readonly Ban[] = [
   {
     name: 'processes',
@@ -44,8 +47,14 @@ const BANS: readonly Ban[] = [
   {
     name: 'files',
     modules: ['fs'],
-    allowed: [...EDGE, 'src/config/', 'src/api/', 'src/cli/'],
+    allowed: [...EDGE, ...DATABASES, 'src/config/', 'src/api/', 'src/cli/'],
     instead: 'take the content as an argument; a door reads the file',
+  },
+  {
+    name: 'databases and threads',
+    modules: ['sqlite', 'pg', 'worker_threads'],
+    allowed: [...EDGE, ...DATABASES],
+    instead: 'ask the room store',
   },
   {
     name: 'the clock',
@@ -57,7 +66,7 @@ const BANS: readonly Ban[] = [
     name: 'timers',
     modules: ['timers'],
     words: /(?<!(?<!globalThis)\.)\bset(?:Timeout|Interval|Immediate)\b/g,
-    allowed: [...EDGE, 'src/cli/'],
+    allowed: [...EDGE, ...DATABASES, 'src/cli/'],
     notInUnitTests: true,
     instead: 'return a deadline; the world sends a tick, and tests never sleep',
   },

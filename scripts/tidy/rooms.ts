@@ -10,7 +10,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['diagnosis'],
   ['sbc', 'teams', 'carrier', 'collector', 'watch'],
   ['stories'],
-  ['lab', 'node'],
+  ['lab', 'node', 'store'],
   ['config'],
   ['api', 'dashboard'],
   ['cli'],

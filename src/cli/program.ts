@@ -186,10 +186,13 @@ function addBench(program: Command, terminal: Terminal, done: Done): void {
     .description('what something costs here in CPU time, next to what a peer needs for the same')
     .argument(
       '<name>',
-      "parse: reading, forwarding and writing SIP messages, next to npm's `sip`; handshakes: mutual TLS, next to `openssl s_server`; calls: the SBC's signalling, next to Kamailio; route: voice routing of a large tenant; capture: a capture to its facts, next to tshark; flows: exports of NetFlow and IPFIX to their facts; syslog: an SBC's log to its facts, next to `grep -c`",
+      "parse: reading, forwarding and writing SIP messages, next to npm's `sip`; handshakes: mutual TLS, next to `openssl s_server`; calls: the SBC's signalling, next to Kamailio; route: voice routing of a large tenant; capture: a capture to its facts, next to tshark; flows: exports of NetFlow and IPFIX to their facts; syslog: an SBC's log to its facts, next to `grep -c`; store: facts into SQLite, and pages of a list of a million calls",
     )
     .option('--runs <number>', 'runs of each row, of which the median is told', wholeNumber(5, 1000), 7)
-    .option('--quick', 'of calls, capture, flows and syslog: short runs or less of it, to see that it works')
+    .option(
+      '--quick',
+      'of calls, capture, flows, store and syslog: short runs or less of it, to see that it works',
+    )
     .addOption(
       new Option(
         '--only <rows>',

@@ -17,6 +17,7 @@ import { MemoryReturn } from './memory-return.ts'
 import { findingLine, NewFindings } from './new-findings.ts'
 import { reload } from './reload.ts'
 import { RunLog, TOLD } from './run-log.ts'
+import { RunStore } from './run-store.ts'
 import { onSignals } from './signals.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -39,6 +40,7 @@ export async function run(options: RunCommand, terminal: Terminal): Promise<numb
   const loaded = needConfig(options.config, terminal)
   terminal.outliveReaders()
   const service = new Service(loaded, options, terminal)
+  await service.openStore()
   await service.start()
   await service.untilEnded()
   return FINE
@@ -56,6 +58,7 @@ class Service {
   readonly #collecting: Collecting
   readonly #memory = new MemoryReturn()
   readonly #over = Promise.withResolvers<void>()
+  #store: RunStore | undefined
   #loaded: Loaded
   /** The first listener that could not be had. */
   #lost: FactOf<'unbound'> | undefined
@@ -75,10 +78,21 @@ class Service {
     this.#file =
       options.facts === undefined ? undefined : new LineFile(options.facts, says => this.#say(says))
     this.#watch = new DiagnosisWatch(this.#world.facts, findings => {
-      for (const finding of this.#findings.of(findings)) this.#say(findingLine(finding))
+      for (const finding of this.#findings.of(findings)) {
+        this.#say(findingLine(finding))
+        this.#store?.finding(finding)
+      }
     })
     this.#collecting = new Collecting(loaded, this.#world.facts, this.#log)
     this.#sbc = new Sbc(loaded.sbc, systemChance())
+  }
+
+  async openStore(): Promise<void> {
+    const { store } = this.#loaded
+    if (store === undefined) return
+    const kept = await RunStore.open(store, says => this.#say(says))
+    this.#store = kept
+    this.#world.facts.handOn(noted => kept.fact(noted))
   }
 
   async start(): Promise<void> {
@@ -113,6 +127,7 @@ class Service {
     const stop = onSignals(wish => (wish === 'reload' ? this.#reload() : this.#end()))
     const watch = setInterval(() => {
       this.#tellNews()
+      this.#store?.look(this.#world.now())
       this.#watch.begin()
       this.#memory.look()
     }, WATCH_MS)
@@ -129,6 +144,7 @@ class Service {
     this.#watch.finish()
     await this.#world.end()
     await this.#file?.end()
+    await this.#store?.end()
     this.#say('ended')
   }
 
@@ -140,6 +156,7 @@ class Service {
     await this.#collecting.end()
     await this.#world.end()
     await this.#file?.end()
+    await this.#store?.end()
     throw new OperatorError({
       code: 'run/bind',
       where: `${place}.listen`,

@@ -2,7 +2,7 @@
 
 export { readContext } from './context-files.ts'
 export type { EffectiveValue } from './effective-values.ts'
-export { type Loaded, type LoadOptions, loadConfig } from './load-config.ts'
+export { type Loaded, type LoadOptions, loadConfig, type StoreSettings } from './load-config.ts'
 export { nearestOnes } from './nearest.ts'
 export { formatProblem, type Problem } from './problem.ts'
 export { configReference } from './reference.ts'

@@ -3,7 +3,7 @@
 //   text --yaml--> raw --keys--> sections --files, checks--> SbcConfig + where each value came from
 
 import type { CollectorConfig, HepExportConfig } from '../collector/index.ts'
-import { fault, type Instant, ok, type Result } from '../kernel/index.ts'
+import { fault, type Instant, type Millis, millis, ok, type Result } from '../kernel/index.ts'
 import type { Behaviour, CarrierTls, RegistrationConfig, SbcConfig } from '../sbc/index.ts'
 import type { DigestSecret } from '../sip/index.ts'
 import {
@@ -34,11 +34,20 @@ export interface LoadOptions extends Surroundings {
   publicRoots: readonly string[]
 }
 
+export interface StoreSettings {
+  /** Path of a file, or URL of a database; it may hold a password. */
+  place: string
+  keepMs: Millis
+  capBytes: number
+}
+
 export interface Loaded {
   sbc: SbcConfig
   dns: { servers: string[]; hosts: Record<string, string[]> }
   collect: CollectorConfig
   hepExport?: HepExportConfig
+  /** Absent where nothing is kept. */
+  store?: StoreSettings
   /** In the order of the reference; secrets are not in it. */
   values: EffectiveValue[]
   warnings: Problem[]
@@ -60,12 +69,13 @@ export function loadConfig(text: string, options: LoadOptions): Result<Loaded, P
   const whole = found as Whole
   const sbc = assemble(whole, outside)
   const values = effectiveValues(schema, source.value.raw, source.value.lineOf, standardsOf(whole, sbc))
-  const { collect, hepExport } = outside
+  const { collect, hepExport, store } = outside
   return ok({
     sbc,
     dns: whole.dns,
     collect,
     ...(hepExport && { hepExport }),
+    ...(store && { store }),
     values,
     warnings: problems.all,
   })
@@ -82,6 +92,7 @@ interface Whole {
   behaviour: Section<'behaviour'>
   collect: Section<'collect'>
   export: Section<'export'>
+  store: Section<'store'>
 }
 
 /** What lies in files and in the environment, read. */
@@ -94,10 +105,12 @@ interface Outside {
   carrierTls?: CarrierTls
   collect: CollectorConfig
   hepExport?: HepExportConfig
+  store?: StoreSettings
 }
 
 function readOutside(found: Readable, options: LoadOptions, report: Report): Outside | undefined {
   const { teams, fqdn } = found
+  const store = readStore(found, options, report)
   const credentials = readCredentials(found, options, report)
   const trust =
     teams.trust === undefined ? undefined : readTrust(teams.trust, ['teams', 'trust'], options, report)
@@ -128,6 +141,7 @@ function readOutside(found: Readable, options: LoadOptions, report: Report): Out
     ...(carrierTls && { carrierTls }),
     collect: readCollect(found, known, options, report),
     ...(hepExport && { hepExport }),
+    ...(store && { store }),
   }
 }
 
@@ -143,6 +157,16 @@ function readCredentials(
   report.error(['carrier', 'credentials', 'password'], secret.fault)
   return undefined
 }
+
+function readStore({ store }: Readable, options: LoadOptions, report: Report): StoreSettings | undefined {
+  const { place, keepDays, cap } = store
+  if (place === undefined || keepDays === undefined || cap === undefined) return undefined
+  const read = readSecret(place, options)
+  if (read.ok) return { place: read.value, keepMs: millis(keepDays * DAY_MS), capBytes: cap }
+  report.error(['store', 'place'], read.fault)
+  return undefined
+}
+const DAY_MS = 86_400_000
 
 function clientOf(
   name: string | undefined,
@@ -292,4 +316,5 @@ const standardsOf = (whole: Whole, sbc: SbcConfig): Map<string, string> =>
     ['collect.hep', 'none'],
     ['collect.flows', 'none'],
     ['export.hep', 'none'],
+    ['store.place', 'none'],
   ])

@@ -5,6 +5,7 @@ import { carrierKeys } from './carrier-keys.ts'
 import { collectKeys, exportKeys } from './collect-keys.ts'
 import { behaviourKeys, limitKeys, timerKeys } from './habit-keys.ts'
 import { dnsKeys, fqdn, mediaKeys, teamsKeys } from './side-keys.ts'
+import { storeKeys } from './store-keys.ts'
 
 export const sections = {
   carrier: z.strictObject(carrierKeys).meta({ description: 'The trunk to the telephone network.' }),
@@ -20,6 +21,7 @@ export const sections = {
     description: 'Evidence of others that is taken in: its faults are named as those of this SBC are.',
   }),
   export: z.strictObject(exportKeys).meta({ description: 'What is sent on to other programs.' }),
+  store: z.strictObject(storeKeys).meta({ description: 'What is kept of all that was seen.' }),
 } as const
 
 export const schema = z.strictObject({ fqdn, ...sections })
@@ -36,6 +38,7 @@ export const OPTIONAL_SECTIONS: readonly SectionName[] = [
   'behaviour',
   'collect',
   'export',
+  'store',
 ]
 
 /** What could be read of a file; keys that are missing or wrong are left out. */

@@ -59,6 +59,27 @@ export const numberWithin =
           `write one from ${least} to ${most}`,
         )
 
+const SIZES = new Map([
+  ['MB', 1024 ** 2],
+  ['GB', 1024 ** 3],
+  ['TB', 1024 ** 4],
+])
+
+/** `512MB`, `4GB`: octets, between two sizes in megabytes, both included. */
+export const sizeWithin =
+  (leastMegabytes: number, mostMegabytes: number) =>
+  (text: string): Read<number> => {
+    const [, count, unit] = /^(\d{1,6})\s*(MB|GB|TB)$/i.exec(text.trim()) ?? []
+    const bytes = Number(count) * (SIZES.get(unit?.toUpperCase() ?? '') ?? Number.NaN)
+    const megabytes = bytes / 1024 ** 2
+    return megabytes >= leastMegabytes && megabytes <= mostMegabytes
+      ? ok(bytes)
+      : objection(
+          `"${text}" is no size from ${leastMegabytes} MB to ${mostMegabytes} MB`,
+          'write a number and a unit, as 512MB or 4GB',
+        )
+  }
+
 export const readYes = (text: string): Read<boolean> =>
   text === 'true' || text === 'yes'
     ? ok(true)

@@ -15,6 +15,7 @@ export class FactLog {
   /** What `of` found, for as long as nothing more is noted: each of many rules asks for the same kinds. */
   readonly #byKind = new Map<FactKind, { noted: number; facts: readonly Fact[] }>()
   readonly #listeners = new Map<(fact: Fact) => void, ReadonlySet<FactKind> | undefined>()
+  readonly #takers = new Set<(noted: Fact | StampedSketch) => void>()
 
   constructor(facts: Iterable<Fact> = [], limit = FACT_LIMIT) {
     this.#limit = limit
@@ -29,6 +30,7 @@ export class FactLog {
   note(noted: Fact | StampedSketch): void {
     this.#facts.push(noted)
     if (this.#facts.length > this.#limit * 1.25) this.#letGo(this.#facts.length - this.#limit)
+    for (const taker of this.#takers) taker(noted)
     const kind = noted.kind === 'sketch' ? 'sip' : noted.kind
     for (const [listener, kinds] of this.#listeners) {
       if (kinds === undefined || kinds.has(kind)) listener(this.#draw(this.#facts.length - 1))
@@ -78,6 +80,12 @@ export class FactLog {
   subscribe(listener: (fact: Fact) => void, kinds?: Iterable<FactKind>): () => void {
     this.#listeners.set(listener, kinds && new Set(kinds))
     return () => this.#listeners.delete(listener)
+  }
+
+  /** Hands on what is noted as it is, so that messages can be drawn elsewhere; returns how to stop. */
+  handOn(taker: (noted: Fact | StampedSketch) => void): () => void {
+    this.#takers.add(taker)
+    return () => this.#takers.delete(taker)
   }
 
   #draw(index: number): Fact {

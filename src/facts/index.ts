@@ -71,7 +71,7 @@ export type {
 } from './setting.ts'
 export { type SipNote, type SipPlace, sipFact } from './sip-fact.ts'
 export { isSipPort, SIP_PORTS } from './sip-port.ts'
-export type { SipSketch } from './sip-sketch.ts'
+export { drawn, type SipSketch, type StampedSketch } from './sip-sketch.ts'
 export {
   headerValues,
   hostIn,

@@ -7,8 +7,9 @@ import { after, test } from 'node:test'
 import { connect } from 'node:tls'
 import { Carrier } from '../../src/carrier/index.ts'
 import { parseFactLines } from '../../src/facts/index.ts'
-import { seconds, systemChance } from '../../src/kernel/index.ts'
+import { minutes, seconds, systemChance } from '../../src/kernel/index.ts'
 import { NodeWorld } from '../../src/node/index.ts'
+import { openStore } from '../../src/store/index.ts'
 import { CALLER, USER_NUMBER } from '../../src/stories/index.ts'
 import { Teams } from '../../src/teams/index.ts'
 import { Folder, Running } from './cli-harness.ts'
@@ -20,6 +21,8 @@ after(() => folder.remove())
 test('run connects a call, reloads a renewed certificate without losing it, drains and ends', async () => {
   const { scene, config, text } = await newScene(folder)
   const facts = folder.file('run.ndjson')
+  const records = folder.file('records.db')
+  folder.write('linesman.yaml', `${text}store: { place: ${records} }\n`)
   const sbc = new Running(['run', '-c', config, '--facts', facts, '--json'])
   await sbc.until(/listening: carrier udp/)
   const world = new NodeWorld({ hosts: scene.hosts })
@@ -36,7 +39,10 @@ test('run connects a call, reloads a renewed certificate without losing it, drai
   const renewed = await certificates.make({ context: 'renewed', commonName: 'sbc1.example.net' })
   folder.write('sbc.pem', renewed.pem?.cert ?? '')
   folder.write('sbc.key', renewed.pem?.key ?? '')
-  folder.write('linesman.yaml', `${text}limits: { calls: 7 }\ntimers: { idle: 20m }\n`)
+  folder.write(
+    'linesman.yaml',
+    `${text}limits: { calls: 7 }\ntimers: { idle: 20m }\nstore: { place: ${records} }\n`,
+  )
   sbc.signal('SIGHUP')
   await sbc.until(
     /new connections with Teams get the new certificates[\s\S]*in force: limits\.calls[\s\S]*waits for a restart: timers\.idle/,
@@ -61,7 +67,19 @@ test('run connects a call, reloads a renewed certificate without losing it, drai
   assert.ok(written.facts.some(fact => fact.kind === 'call' && fact.event === 'answered'))
   assert.match(out, /^\{"schemaVersion":1,"kind":/)
   await world.end()
+  await hasKept(records)
 })
+
+/** The call, as the store tells it once the process has ended. */
+async function hasKept(place: string): Promise<void> {
+  const store = await openStore({ place, readOnly: true, keepMs: minutes(60), capBytes: 1e9 })
+  const [row] = (await store.calls({})).items
+  assert.deepEqual([row?.state, row?.status, row?.direction], ['ended', 200, 'inbound'])
+  const story = await store.call(row?.legs[1]?.callId ?? '')
+  assert.ok(story?.facts.some(fact => fact.kind === 'sip' && fact.method === 'BYE'))
+  assert.doesNotMatch(JSON.stringify(story), /inline:[A-Za-z0-9+/]{20}/)
+  await store.end()
+}
 
 test('run says which port it cannot have and ends with 3', async () => {
   const { scene, config } = await newScene(folder)

@@ -14,6 +14,7 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   parse: async () => (await import('./parse.ts')).benchParse,
   syslog: async () => (await import('./syslog.ts')).benchSyslog,
   route: async () => (await import('./route.ts')).benchRoute,
+  store: async () => (await import('./store.ts')).benchStore,
 }
 
 export async function bench(name: string, options: BenchCommand, terminal: Terminal): Promise<number> {

@@ -1,0 +1,64 @@
+// What `run` keeps: facts as they are noted, findings as they are told, for as long and as much as is configured. What is
+// lost on the way is said in the log, with the reason.
+
+import type { StoreSettings } from '../config/index.ts'
+import type { Fact, StampedSketch } from '../facts/index.ts'
+import type { Finding } from '../findings/index.ts'
+import type { Instant } from '../kernel/index.ts'
+import { type Store, StoreWriter, ThreadedStore } from '../store/index.ts'
+
+/** Between two looks for what is too old, where nothing was left over from the last. */
+const FORGET_EVERY_MS = 60_000
+
+export class RunStore {
+  readonly #store: Store
+  readonly #writer: StoreWriter
+  readonly #say: (line: string) => void
+  #dropsTold = 0
+  #forgetAt = 0
+
+  private constructor(store: Store, say: (line: string) => void) {
+    this.#store = store
+    this.#writer = new StoreWriter(store)
+    this.#say = say
+  }
+
+  /** Throws an `OperatorError` where the store cannot be opened. */
+  static async open(settings: StoreSettings, say: (line: string) => void): Promise<RunStore> {
+    return new RunStore(await ThreadedStore.open(settings), say)
+  }
+
+  fact(noted: Fact | StampedSketch): void {
+    this.#writer.fact(noted)
+  }
+
+  finding(finding: Finding): void {
+    this.#writer.finding(finding)
+  }
+
+  /** Now and then: says what was lost since, and lets go of what is too old. */
+  look(now: Instant): void {
+    const { dropped, trouble } = this.#writer.counts()
+    const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0)
+    if (lost > this.#dropsTold) {
+      const why = Object.entries(dropped).filter(([, count]) => count > 0)
+      const says = why.map(([reason, count]) => `${reason} ${count}`).join(', ')
+      this.#say(`store: not kept: ${says}${trouble === undefined ? '' : ` (${trouble})`}`)
+      this.#dropsTold = lost
+    }
+    if (now < this.#forgetAt) return
+    this.#forgetAt = now + FORGET_EVERY_MS
+    this.#store.forgetOld(now).then(
+      more => {
+        if (more) this.#forgetAt = 0
+      },
+      (error: Error) => this.#say(`store: ${error.message}`),
+    )
+  }
+
+  /** Once everything is on the disk. */
+  async end(): Promise<void> {
+    await this.#writer.flush()
+    await this.#store.end()
+  }
+}

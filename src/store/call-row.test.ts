@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { CallFact, Fact } from '../facts/index.ts'
+import { Teller, TOLD_START, type ToldLeg } from '../facts/testing/index.ts'
+import { type CallRow, callRowsOf } from './call-row.ts'
+import { CallTracker } from './call-tracker.ts'
+
+const CARRIER: ToldLeg = {
+  callId: 'from-carrier',
+  transport: 'udp',
+  local: { address: '192.0.2.10', port: 5060 },
+  remote: { address: '192.0.2.1', port: 5060 },
+  from: '<sip:+4930123456@carrier.example>',
+  to: '<sip:+4952511234@sbc.example.com>',
+}
+const TEAMS: ToldLeg = { ...CARRIER, callId: 'to-teams', remote: { address: '52.114.75.24', port: 5061 } }
+const NODE: [string, string][] = [['Server', 'Microsoft.PSTNHub.SIPProxy v.2025.1.1.1 i.USEA.3']]
+const LEGS: CallFact['legs'] = [
+  { callId: CARRIER.callId, side: 'carrier' },
+  { callId: TEAMS.callId, side: 'teams' },
+]
+
+const offered = (): Teller =>
+  new Teller('sbc').at(0).request('received', CARRIER, 'INVITE').call('c1', 'offered', LEGS)
+
+const one = (facts: readonly Fact[]): CallRow => {
+  const rows = callRowsOf(facts)
+  assert.equal(rows.length, 1)
+  return rows[0] as CallRow
+}
+
+test('a call that rings has neither answer nor end', () => {
+  const row = one(offered().facts)
+  assert.deepEqual(
+    [row.state, row.answeredAt, row.endedAt, row.status],
+    ['ringing', undefined, undefined, undefined],
+  )
+  assert.deepEqual([row.caller, row.callee, row.direction], ['+4930123456', '+4952511234', 'inbound'])
+})
+
+test('a refused call has the status its caller was told, and no length', () => {
+  const story = offered().at(50).response('received', TEAMS, 503, 'INVITE', { headers: NODE })
+  const row = one(story.response('sent', CARRIER, 486, 'INVITE').call('c1', 'ended', LEGS).facts)
+  assert.deepEqual([row.status, row.state, row.durationMs, row.node], [486, 'refused', undefined, 'i.USEA.3'])
+})
+
+test('a challenge is no answer: what follows it is', () => {
+  const row = one(
+    offered()
+      .response('sent', CARRIER, 407, 'INVITE')
+      .request('received', CARRIER, 'INVITE', { cseq: 2 })
+      .response('sent', CARRIER, 200, 'INVITE', { cseq: 2 }).facts,
+  )
+  assert.equal(row.status, 200)
+})
+
+test('a call that Teams began is outbound', () => {
+  const row = one(
+    new Teller('sbc').at(0).request('received', TEAMS, 'INVITE').call('c1', 'offered', LEGS.toReversed())
+      .facts,
+  )
+  assert.equal(row.direction, 'outbound')
+})
+
+test('without events of the observer the messages alone tell of a call', () => {
+  const row = one(
+    new Teller('trace.pcap')
+      .at(0)
+      .request('received', CARRIER, 'INVITE')
+      .at(1000)
+      .response('sent', CARRIER, 200, 'INVITE')
+      .at(6000)
+      .request('received', CARRIER, 'BYE').facts,
+  )
+  assert.deepEqual([row.state, row.durationMs, row.startedAt], ['ended', 5000, TOLD_START])
+})
+
+test('a REFER that was refused is a transfer that failed', () => {
+  const row = one(
+    new Teller('trace.pcap')
+      .at(0)
+      .request('received', CARRIER, 'INVITE')
+      .response('sent', CARRIER, 200, 'INVITE')
+      .request('received', CARRIER, 'REFER', { headers: [['Refer-To', '<sip:x@sip.pstnhub.microsoft.com>']] })
+      .response('sent', CARRIER, 603, 'REFER').facts,
+  )
+  assert.equal(row.transfer, 'failed')
+})
+
+test('two observers of one call are two rows', () => {
+  const seen = offered().facts
+  const also = seen.map(fact => ({ ...fact, observer: 'teams' }))
+  assert.deepEqual(
+    callRowsOf([...seen, ...also]).map(row => row.observer),
+    ['sbc', 'teams'],
+  )
+})
+
+test('facts that come in one by one give the same row as all together', () => {
+  const { facts } = offered()
+    .at(20)
+    .request('sent', TEAMS, 'INVITE')
+    .at(60)
+    .response('received', TEAMS, 200, 'INVITE', { headers: NODE })
+    .response('sent', CARRIER, 200, 'INVITE')
+    .call('c1', 'answered', LEGS)
+    .at(5000)
+    .request('received', CARRIER, 'BYE')
+    .call('c1', 'ended', LEGS)
+  const tracker = new CallTracker()
+  assert.deepEqual(
+    facts.map(fact => tracker.hear(fact)).findLast(row => row !== undefined),
+    one(facts),
+  )
+})

@@ -1,0 +1,183 @@
+// A call as one row of a list, drawn from the facts of one observer: its `call` facts say what became of it, its
+// messages who called whom, by which trunk and node, and when.
+
+import {
+  type CallFact,
+  type CallLeg,
+  callsOf,
+  type Fact,
+  headerValues,
+  nodeOf,
+  requestUri,
+  type SipFact,
+  userIn,
+} from '../facts/index.ts'
+import { between, formatEndpoint, type Instant, type Millis, millis } from '../kernel/index.ts'
+
+export interface CallRow {
+  /** Stable id of the call at the observer. */
+  id: string
+  observer: string
+  /** When its first INVITE passed. */
+  startedAt: Instant
+  answeredAt?: Instant
+  endedAt?: Instant
+  /** From the answer to the end, of a call that was answered and has ended. */
+  durationMs?: Millis
+  /** `inbound`: from the carrier to Teams. */
+  direction: 'inbound' | 'outbound'
+  caller?: string
+  callee?: string
+  /** The carrier's end: `192.0.2.1:5060`. */
+  trunk?: string
+  /** Microsoft's node and the region in its name: `i.EUWE.10`, `EUWE`. */
+  node?: string
+  region?: string
+  /** What the caller's INVITE was answered with. */
+  status?: number
+  state: 'ringing' | 'answered' | 'ended' | 'refused'
+  transfer: 'none' | 'requested' | 'answered' | 'failed'
+  /** What was told last of its end. */
+  says?: string
+  legs: CallLeg[]
+  /** How many findings cite it; the store counts them itself. */
+  findings: number
+}
+
+/** All calls of all observers in some facts, each drawn once. */
+export function callRowsOf(facts: readonly Fact[]): CallRow[] {
+  return [...Map.groupBy(facts, fact => fact.observer)].flatMap(([observer, seen]) => {
+    const told = Map.groupBy(
+      seen.filter(fact => fact.kind === 'call'),
+      fact => fact.call,
+    )
+    return callsOf(seen, false)
+      .map(({ id, legs }) => {
+        const messages = legs.flatMap(leg => leg.messages)
+        const known = legs.map(({ callId, side, transfer }) => ({
+          callId,
+          side,
+          ...(transfer && { transfer: true as const }),
+        }))
+        return callRowOf({ id, observer, legs: known, messages, told: told.get(id) ?? [] })
+      })
+      .filter(row => row !== undefined)
+  })
+}
+
+/** One call as far as it went. */
+export interface CallSoFar {
+  id: string
+  observer: string
+  /** In the order they began. */
+  legs: readonly CallLeg[]
+  messages: readonly SipFact[]
+  /** Its `call` facts. */
+  told: readonly CallFact[]
+}
+
+/** Undefined without an INVITE: then it was no call, or nobody saw it begin. */
+export function callRowOf({ id, observer, legs, messages, told }: CallSoFar): CallRow | undefined {
+  const invite = earliestOf(messages.filter(isInvite))
+  if (invite === undefined) return undefined
+  const first = messages.filter(message => message.callId === invite.callId)
+  const sideOf = new Map(legs.map(leg => [leg.callId, leg.side]))
+  const status = statusOf(first, invite)
+  const answeredAt = firstOf(told, 'answered') ?? answerOf(first, invite)
+  const endedAt = endOf(messages, told, status)
+  const caller = userIn(headerValues(invite, 'From')[0] ?? headerValues(invite, 'f')[0] ?? '')
+  const callee = userIn(requestUri(invite))
+  const says = told.findLast(fact => fact.event === 'ended' || fact.event === 'refused')?.says
+  return {
+    id,
+    observer,
+    startedAt: invite.at,
+    ...(answeredAt !== undefined && { answeredAt }),
+    ...(endedAt !== undefined && { endedAt }),
+    ...(answeredAt !== undefined &&
+      endedAt !== undefined && { durationMs: millis(Math.max(0, between(answeredAt, endedAt))) }),
+    direction: sideOf.get(invite.callId) === 'teams' ? 'outbound' : 'inbound',
+    ...(caller !== undefined && { caller }),
+    ...(callee !== undefined && { callee }),
+    ...peersOf(messages, sideOf),
+    ...(status !== undefined && { status }),
+    state: stateOf(answeredAt, endedAt),
+    transfer: transferOf(told, messages),
+    ...(says !== undefined && { says }),
+    legs: [...legs],
+    findings: 0,
+  }
+}
+
+const isInvite = ({ method, status, toTag }: SipFact): boolean =>
+  method === 'INVITE' && status === undefined && toTag === undefined
+
+const earliestOf = (messages: readonly SipFact[]): SipFact | undefined =>
+  messages.reduce<SipFact | undefined>(
+    (first, each) => (first === undefined || each.at < first.at ? each : first),
+    undefined,
+  )
+
+const firstOf = (told: readonly CallFact[], event: CallFact['event']): Instant | undefined =>
+  told.find(fact => fact.event === event)?.at
+
+/** The final answer to the INVITE; one that asks for credentials or a better way is followed by another. */
+const statusOf = (messages: readonly SipFact[], invite: SipFact): number | undefined =>
+  messages.findLast(each => isAnswerTo(each, invite) && (each.status ?? 0) >= 200)?.status
+
+const answerOf = (messages: readonly SipFact[], invite: SipFact): Instant | undefined =>
+  messages.find(each => isAnswerTo(each, invite) && Math.floor((each.status ?? 0) / 100) === 2)?.at
+
+const isAnswerTo = ({ method, status, direction, cseq }: SipFact, invite: SipFact): boolean =>
+  method === 'INVITE' &&
+  status !== undefined &&
+  direction !== invite.direction &&
+  // A later one answers a re-INVITE, but for the one that follows a challenge.
+  cseq - invite.cseq <= 1
+
+function endOf(
+  messages: readonly SipFact[],
+  told: readonly CallFact[],
+  status: number | undefined,
+): Instant | undefined {
+  const end = told.findLast(fact => fact.event === 'ended' || fact.event === 'refused')
+  if (end !== undefined || told.length > 0) return end?.at
+  const bye = messages.findLast(message => message.method === 'BYE' && message.status === undefined)
+  if (bye !== undefined) return bye.at
+  return status !== undefined && status >= 300
+    ? messages.findLast(message => message.status === status)?.at
+    : undefined
+}
+
+const stateOf = (answeredAt: Instant | undefined, endedAt: Instant | undefined): CallRow['state'] =>
+  endedAt === undefined
+    ? answeredAt === undefined
+      ? 'ringing'
+      : 'answered'
+    : answeredAt === undefined
+      ? 'refused'
+      : 'ended'
+
+function transferOf(told: readonly CallFact[], messages: readonly SipFact[]): CallRow['transfer'] {
+  const last = told.findLast(fact => fact.event.startsWith('transfer-'))
+  if (last !== undefined) return last.event.slice('transfer-'.length) as CallRow['transfer']
+  const refer = messages.find(message => message.method === 'REFER' && message.status === undefined)
+  if (refer === undefined) return 'none'
+  const refused = messages.some(message => message.method === 'REFER' && (message.status ?? 0) >= 300)
+  return refused ? 'failed' : 'requested'
+}
+
+/** Where the two sides are: the carrier's address, and the node of Microsoft's that wrote first. */
+function peersOf(
+  messages: readonly SipFact[],
+  sideOf: ReadonlyMap<string, CallLeg['side']>,
+): Pick<CallRow, 'trunk' | 'node' | 'region'> {
+  const trunk = messages.find(message => sideOf.get(message.callId) === 'carrier')?.remote
+  const node = messages.map(nodeOf).find(name => name !== undefined)
+  const region = node?.split('.')[1]
+  return {
+    ...(trunk !== undefined && { trunk: formatEndpoint(trunk) }),
+    ...(node !== undefined && { node }),
+    ...(region !== undefined && { region }),
+  }
+}

@@ -1,0 +1,27 @@
+// store: calls, facts, findings, health changes and probes, kept in SQLite or PostgreSQL.
+
+export { type CallRow, callRowsOf } from './call-row.ts'
+export { isPostgres, openStore, type StorePlace } from './open-store.ts'
+export type {
+  Batch,
+  CallQuestion,
+  CallStory,
+  Count,
+  CountedBy,
+  CountQuestion,
+  FactQuestion,
+  FindingQuestion,
+  HealthChange,
+  HealthQuestion,
+  HealthState,
+  Page,
+  ProbeQuestion,
+  ProbeResult,
+  Retention,
+  Span,
+  Store,
+  StoreSize,
+} from './store.ts'
+export { StoreTrouble, type Trouble } from './store-trouble.ts'
+export { type DropReason, StoreWriter, type WriterCounts, type WriterLimits } from './store-writer.ts'
+export { ThreadedStore } from './threads/threaded-store.ts'

@@ -1,0 +1,171 @@
+// What a store keeps and what can be asked of it, in words of the domain. Two databases keep it (`openStore`), and the one
+// that a running system uses works on threads of its own (`ThreadedStore`).
+
+import type { Fact, FactKind, StampedSketch } from '../facts/index.ts'
+import type { Finding, Severity } from '../findings/index.ts'
+import type { Instant, Millis } from '../kernel/index.ts'
+import type { CallRow } from './call-row.ts'
+
+/** What is written together: all of it or, where that fails, none. */
+export interface Batch {
+  /** Sketches are drawn by the store, so that whoever notes them need not. Their secrets are struck out by that. */
+  facts: readonly (Fact | StampedSketch)[]
+  /** Rows of calls that others have drawn; those of `call` facts the store draws itself. */
+  calls: readonly CallRow[]
+  findings: readonly Finding[]
+  health: readonly HealthChange[]
+  probes: readonly ProbeResult[]
+}
+
+export type HealthState = 'up' | 'degraded' | 'down' | 'unknown' | 'maintenance'
+
+export interface HealthChange {
+  at: Instant
+  /** Whose health: an SBC, a trunk, a region of Microsoft's. */
+  subject: 'sbc' | 'trunk' | 'region'
+  name: string
+  /** Seen from the SBC; absent for both together. */
+  direction?: 'inbound' | 'outbound'
+  state: HealthState
+  /** Why, as a person reads it. */
+  reason: string
+}
+
+export interface ProbeResult {
+  at: Instant
+  /** `sbc.example.com:5061`. */
+  target: string
+  outcome: 'fine' | 'failed'
+  says: string
+  durationMs: Millis
+}
+
+/** From `from` on and before `to`. */
+export interface Span {
+  from?: Instant
+  to?: Instant
+}
+
+/** Conditions hold all together; what is absent lets everything pass. */
+export interface CallQuestion extends Span {
+  /** Caller or callee ends with these digits: three at least; leading zeros and everything but digits are nothing. */
+  number?: string
+  observer?: string
+  direction?: CallRow['direction']
+  trunk?: string
+  region?: string
+  /** `i.EUWE.10`. */
+  node?: string
+  /** What the first leg's INVITE was answered with. */
+  status?: number
+  state?: CallRow['state']
+  /** How long it was answered, both included. */
+  durationMs?: { from?: Millis; to?: Millis }
+  /** Answered, ended, and shorter than this. */
+  shorterThanMs?: Millis
+  transferred?: boolean
+  hasFindings?: boolean
+  /** `next` of the page before. */
+  after?: string
+  /** Rows of a page; 100 without it, 1000 at most. */
+  limit?: number
+}
+
+export interface Page<Item> {
+  items: Item[]
+  /** Where the next page begins; absent on the last. */
+  next?: string
+}
+
+/** One call with all that is stored of it. */
+export interface CallStory {
+  call: CallRow
+  facts: Fact[]
+  findings: Finding[]
+}
+
+export interface FactQuestion extends Span {
+  kinds?: readonly FactKind[]
+  observer?: string
+  /** Oldest first; 1000 without it, 10,000 at most. */
+  limit?: number
+}
+
+export interface FindingQuestion extends Span {
+  rule?: string
+  severity?: Severity
+  limit?: number
+}
+
+export interface HealthQuestion extends Span {
+  subject?: HealthChange['subject']
+  name?: string
+  limit?: number
+}
+
+export interface ProbeQuestion extends Span {
+  target?: string
+  limit?: number
+}
+
+/** By what calls are told apart in a chart. */
+export type CountedBy = 'state' | 'status' | 'direction' | 'trunk' | 'region' | 'node' | 'transfer'
+
+export interface CountQuestion {
+  from: Instant
+  to: Instant
+  bucketMs: Millis
+  by: CountedBy
+}
+
+export interface Count {
+  /** Where the bucket begins. */
+  at: Instant
+  /** The value of `by`; empty where a call has none. */
+  value: string
+  calls: number
+  /** Of these, answered. */
+  answered: number
+  /** Answered time of all together. */
+  answeredMs: Millis
+}
+
+export interface StoreSize {
+  /** On the disk, all files or tables together. */
+  bytes: number
+  /** Of these, free for what comes next. */
+  freeBytes: number
+  capBytes: number
+  /** Time of the oldest fact that is kept. */
+  oldestFact?: Instant
+  /** Rows let go for the cap since the store was opened. */
+  evicted: number
+  /** Rows let go for their age since the store was opened. */
+  aged: number
+}
+
+export interface Retention {
+  keepMs: Millis
+  capBytes: number
+}
+
+export interface Store {
+  /** Written, and on the disk, once this is done. Throws a `StoreTrouble`. */
+  append(batch: Batch): Promise<void>
+  /** Newest first. */
+  calls(question: CallQuestion): Promise<Page<CallRow>>
+  /** By its id or the Call-ID of a leg. */
+  call(id: string): Promise<CallStory | undefined>
+  /** Oldest first. */
+  facts(question: FactQuestion): Promise<Fact[]>
+  /** Newest first, as are the next two. */
+  findings(question: FindingQuestion): Promise<Finding[]>
+  health(question: HealthQuestion): Promise<HealthChange[]>
+  probes(question: ProbeQuestion): Promise<ProbeResult[]>
+  callCounts(question: CountQuestion): Promise<Count[]>
+  size(): Promise<StoreSize>
+  /** Lets go a bounded number of rows that are too old; whether more of them are left. */
+  forgetOld(now: Instant): Promise<boolean>
+  /** Ends once all is on the disk. */
+  end(): Promise<void>
+}

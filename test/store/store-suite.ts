@@ -1,0 +1,243 @@
+// What every store must do, whichever database is below it.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { TOLD_START } from '../../src/facts/testing/index.ts'
+import { type Instant, instantOf, millis, minutes } from '../../src/kernel/index.ts'
+import type { CallQuestion, Store } from '../../src/store/index.ts'
+import {
+  batchOf,
+  type ToldCall,
+  toldCall,
+  toldFinding,
+  toldHealth,
+  toldOptions,
+  toldProbe,
+} from './told-calls.ts'
+
+/** Runs `body` with an empty store. */
+export type WithStore = (body: (store: Store) => Promise<void>) => Promise<void>
+
+const later = (length: number): Instant => instantOf(TOLD_START + length)
+
+const PROMISES: { says: string; body: (store: Store) => Promise<void> }[] = []
+const suite = (says: string, body: (store: Store) => Promise<void>): void => {
+  PROMISES.push({ says, body })
+}
+
+/** One test for each promise. */
+export function storeSuite(name: string, withStore: WithStore, skip: string | false = false): void {
+  for (const { says, body } of PROMISES) test(`${name}: ${says}`, { skip }, () => withStore(body))
+}
+
+const filled = async (store: Store, calls: readonly ToldCall[]): Promise<void> =>
+  store.append(batchOf({ facts: calls.flatMap(toldCall) }))
+const idsOf = async (store: Store, question: CallQuestion): Promise<string[]> =>
+  (await store.calls(question)).items.map(call => call.id)
+
+suite('a call is a row drawn from its facts', async store => {
+  await filled(store, [{ id: 'c1', at: 0, lengthMs: 5000, transfer: 'transfer-answered' }])
+  const { items } = await store.calls({})
+  assert.deepEqual(items, [
+    {
+      id: 'c1',
+      observer: 'sbc',
+      startedAt: TOLD_START,
+      answeredAt: later(100),
+      endedAt: later(5100),
+      durationMs: 5000,
+      direction: 'inbound',
+      caller: '+4930123456',
+      callee: '+4952511234',
+      trunk: '192.0.2.1:5060',
+      node: 'i.EUWE.10',
+      region: 'EUWE',
+      status: 200,
+      state: 'ended',
+      transfer: 'answered',
+      legs: [
+        { callId: 'c1-carrier', side: 'carrier' },
+        { callId: 'c1-teams', side: 'teams' },
+      ],
+      findings: 0,
+    },
+  ])
+})
+
+suite('a call that goes on is one row, brought up to date, over several batches', async store => {
+  const facts = toldCall({ id: 'c1', at: 0 })
+  const answered = facts.findIndex(fact => fact.kind === 'call' && fact.event === 'answered')
+  await store.append(batchOf({ facts: facts.slice(0, answered) }))
+  assert.deepEqual(
+    (await store.calls({})).items.map(call => call.state),
+    ['ringing'],
+  )
+  await store.append(batchOf({ facts: facts.slice(answered) }))
+  assert.deepEqual(
+    (await store.calls({})).items.map(call => call.state),
+    ['ended'],
+  )
+})
+
+const mixed: ToldCall[] = [
+  { id: 'plain', at: 0 },
+  { id: 'short', at: 1000, lengthMs: 2000 },
+  { id: 'refused', at: 2000, status: 503 },
+  { id: 'other-node', at: 3000, node: 'i.USEA.3' },
+  { id: 'other-number', at: 4000, callee: '+498912345678' },
+  { id: 'moved', at: 5000, transfer: 'transfer-failed' },
+  { id: 'standing', at: 6000, stands: true },
+]
+const wanted: [string, CallQuestion, string[]][] = [
+  ['a time span', { from: later(1000), to: later(3000) }, ['refused', 'short']],
+  ['a whole number, as a national one is dialled', { number: '0 89 12345678' }, ['other-number']],
+  ['the last digits of a number', { number: '678' }, ['other-number']],
+  ['a number that is another one with the same end', { number: '+4989992345678' }, []],
+  ['too few digits', { number: '8' }, []],
+  ['a node', { node: 'i.USEA.3' }, ['other-node']],
+  ['a region', { region: 'USEA' }, ['other-node']],
+  ['a trunk that carried none', { trunk: '192.0.2.99:5060' }, []],
+  ['a status', { status: 503 }, ['refused']],
+  ['a state', { state: 'answered' }, ['standing']],
+  ['short calls', { shorterThanMs: millis(10_000) }, ['short']],
+  ['a length', { durationMs: { from: millis(1), to: millis(30_000) } }, ['short']],
+  ['transferred calls', { transferred: true }, ['moved']],
+  ['several at once', { region: 'EUWE', to: later(1500) }, ['short', 'plain']],
+]
+suite('calls are found by what the list can be asked for', async store => {
+  await filled(store, mixed)
+  for (const [what, question, ids] of wanted) assert.deepEqual(await idsOf(store, question), ids, what)
+})
+
+suite('pages follow each other without a gap or a repetition, whatever comes in meanwhile', async store => {
+  // All begin at the same time: only their rows tell them apart.
+  await filled(
+    store,
+    Array.from({ length: 25 }, (_, index) => ({ id: `c${index}`, at: 0 })),
+  )
+  const seen: string[] = []
+  let after: string | undefined
+  do {
+    const page = await store.calls({ limit: 10, ...(after !== undefined && { after }) })
+    seen.push(...page.items.map(call => call.id))
+    await filled(store, [{ id: `late-${seen.length}`, at: 60_000 }])
+    after = page.next
+  } while (after !== undefined)
+  assert.deepEqual(
+    seen,
+    Array.from({ length: 25 }, (_, index) => `c${24 - index}`),
+  )
+})
+
+suite('a cursor that is none begins at the first page', async store => {
+  await filled(store, [{ id: 'c1', at: 0 }])
+  assert.deepEqual(await idsOf(store, { after: "1'; drop table calls" }), ['c1'])
+})
+
+suite('one call comes with its facts, those of its connection too, and its findings', async store => {
+  await filled(store, [
+    { id: 'c1', at: 0 },
+    { id: 'c2', at: 10 },
+  ])
+  await store.append(batchOf({ findings: [toldFinding(later(500), ['c1-teams'])] }))
+  const story = await store.call('c1-carrier')
+  assert.equal(story?.call.id, 'c1')
+  assert.deepEqual(
+    story.facts,
+    toldCall({ id: 'c1', at: 0 }).map(fact => ({ ...fact })),
+  )
+  assert.deepEqual(story.findings, [toldFinding(later(500), ['c1-teams'])])
+  assert.equal(await store.call('c3'), undefined)
+})
+
+suite('a call counts the findings that cite it, and a later event does not undo that', async store => {
+  const facts = toldCall({ id: 'c1', at: 0 })
+  await store.append(batchOf({ facts: facts.slice(0, -1) }))
+  await store.append(
+    batchOf({ findings: [toldFinding(later(1), ['c1-teams', 'c1']), toldFinding(later(2), ['c9'])] }),
+  )
+  await store.append(batchOf({ facts: facts.slice(-1) }))
+  const { items } = await store.calls({ hasFindings: true })
+  assert.deepEqual(
+    items.map(call => [call.id, call.findings, call.state]),
+    [['c1', 1, 'ended']],
+  )
+  assert.deepEqual(await idsOf(store, { hasFindings: false }), [])
+})
+
+suite('facts are found by time, kind and observer, oldest first', async store => {
+  await store.append(batchOf({ facts: [toldOptions(3000), toldOptions(1000), toldOptions(2000, 'teams')] }))
+  const timesOf = async (question: Parameters<Store['facts']>[0]): Promise<number[]> =>
+    (await store.facts(question)).map(fact => fact.at)
+  assert.deepEqual(await timesOf({}), [1000, 2000, 3000])
+  assert.deepEqual(await timesOf({ from: instantOf(2000), to: instantOf(3000) }), [2000])
+  assert.deepEqual(await timesOf({ observer: 'sbc' }), [1000, 3000])
+  assert.deepEqual(await timesOf({ kinds: ['options', 'sip'], limit: 2 }), [1000, 2000])
+  assert.deepEqual(await timesOf({ kinds: ['bug'] }), [])
+})
+
+suite('findings, health and probes come newest first', async store => {
+  await store.append(
+    batchOf({
+      findings: [toldFinding(later(1), [], 'a/b'), toldFinding(later(2), [], 'c/d')],
+      health: [
+        toldHealth(1000, 'north', 'down'),
+        toldHealth(2000, 'north', 'up'),
+        toldHealth(3000, 'south', 'up'),
+      ],
+      probes: [toldProbe(1000, 'sbc.example.com:5061'), toldProbe(2000, 'other.example.com:5061')],
+    }),
+  )
+  assert.deepEqual(
+    (await store.findings({})).map(finding => finding.rule),
+    ['c/d', 'a/b'],
+  )
+  assert.deepEqual((await store.findings({ rule: 'a/b', severity: 'critical' })).length, 1)
+  assert.deepEqual(await store.health({ name: 'north' }), [
+    toldHealth(2000, 'north', 'up'),
+    toldHealth(1000, 'north', 'down'),
+  ])
+  assert.deepEqual(await store.probes({ target: 'sbc.example.com:5061' }), [
+    toldProbe(1000, 'sbc.example.com:5061'),
+  ])
+})
+
+suite('calls are counted by bucket and by what tells them apart', async store => {
+  await filled(store, [
+    { id: 'c1', at: 0, lengthMs: 1000 },
+    { id: 'c2', at: 30_000, lengthMs: 3000 },
+    { id: 'c3', at: 70_000, status: 486 },
+  ])
+  const question = { from: TOLD_START, to: later(120_000), bucketMs: minutes(1), by: 'status' } as const
+  assert.deepEqual(await store.callCounts(question), [
+    { at: TOLD_START, value: '200', calls: 2, answered: 2, answeredMs: 4000 },
+    { at: later(60_000), value: '486', calls: 1, answered: 0, answeredMs: 0 },
+  ])
+})
+
+suite('what is too old goes, with all that hangs on it', async store => {
+  await filled(store, [
+    { id: 'old', at: 0 },
+    { id: 'new', at: 3_600_000 },
+  ])
+  await store.append(batchOf({ findings: [toldFinding(later(1), ['old'])], probes: [toldProbe(1000, 'x')] }))
+  assert.equal(await store.forgetOld(instantOf(later(1_800_000) + KEPT)), false)
+  assert.deepEqual(await idsOf(store, {}), ['new'])
+  assert.equal(await store.call('old-teams'), undefined)
+  assert.deepEqual(await store.facts({ to: later(1_800_000) }), [])
+  assert.deepEqual([await store.findings({}), await store.probes({})], [[], []])
+  assert.equal((await store.size()).aged > 10, true)
+})
+
+suite('a text with octets that databases do not take is kept without them', async store => {
+  const facts = toldCall({ id: 'c1', at: 0 }).map(fact =>
+    fact.kind === 'call' ? { ...fact, call: 'c\u00001', says: 'a\u0000b' } : fact,
+  )
+  await store.append(batchOf({ facts }))
+  const [told] = await store.facts({ kinds: ['call'] })
+  assert.equal(told?.kind === 'call' && told.says, 'a\u0000b')
+  assert.equal((await store.calls({})).items.length, 1)
+})
+/** What the stores of these tests keep. */
+export const KEPT = 86_400_000
+export const RETENTION = { keepMs: millis(KEPT), capBytes: 256 * 1024 * 1024 }
