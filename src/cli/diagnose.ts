@@ -40,7 +40,10 @@ export async function diagnose(
     tellProblems(sources, terminal)
     throw nothingRead(files)
   }
-  const findings = findingsIn(facts, { language: options.lang })
+  const findings = findingsIn(facts, {
+    language: options.lang,
+    broken: (rule, error) => terminal.err(`rule ${rule} is broken, which is a bug: ${error}\n`),
+  })
   if (options.json) {
     terminal.out(`${JSON.stringify({ schemaVersion: 1, sources, findings }, null, 2)}\n`)
   } else {

@@ -13,6 +13,7 @@ const UNRESOLVED = seen({
   asked: ['A'],
   why: 'no-such-name',
 })
+const END = { address: '192.0.2.21', port: 5061 }
 const QUIET = () => {}
 
 test('a calm SBC is looked at far back, a busy one only a little', () => {
@@ -54,4 +55,23 @@ test('a busy log is kept no longer than it is looked at', () => {
   facts.note(bug('last'))
   assert.ok(facts.all().length < 400)
   assert.equal(facts.noted, 10_001)
+})
+
+test('a rule that breaks is told as a bug, once, and the others go on', () => {
+  const broken = {
+    ...seen({ kind: 'unbound', place: 'teams', transport: 'tls', local: END, says: '' }),
+    kind: 'options' as const,
+    get failed(): never {
+      throw new Error('nobody reads this')
+    },
+  }
+  const facts = new FactLog([UNRESOLVED, broken as unknown as Fact])
+  const told: string[] = []
+  const watch = new DiagnosisWatch(facts, findings => told.push(...findings.map(finding => finding.rule)))
+  watch.finish()
+  watch.finish()
+  assert.ok(told.includes('dns/name-unresolved'))
+  const bugs = facts.of('bug').map(({ where, says }) => `${where}: ${says}`)
+  assert.ok(bugs.length > 0 && new Set(bugs).size === bugs.length, bugs.join())
+  assert.match(bugs[0] ?? '', /^rule [a-z]+\/[a-z-]+: nobody reads this$/)
 })

@@ -8,6 +8,7 @@
 import { diagnoseInSteps, type Finding } from '../diagnosis/index.ts'
 import type { FactLog } from '../facts/index.ts'
 import type { Language } from '../findings/index.ts'
+import { instantOf } from '../kernel/index.ts'
 
 /** Facts that are looked at in a calm time. */
 export const RECENT_FACTS = 5000
@@ -32,6 +33,8 @@ export class DiagnosisWatch {
   /** How far back the time allows. */
   #affordable = FEWEST_FACTS
   #pause: NodeJS.Timeout | undefined
+  /** Rules that threw, each told once. */
+  readonly #broken = new Set<string>()
 
   /** `tell` gets what each look has found, if that is anything. */
   constructor(facts: FactLog, tell: (findings: readonly Finding[]) => void, language: Language = 'en') {
@@ -48,13 +51,13 @@ export class DiagnosisWatch {
     const depth = Math.min(depthFor(fresh), this.#affordable)
     // What nobody will look at need not be kept.
     this.#facts.limit = depthFor(fresh)
-    this.#goOn(lookInSteps(this.#facts, depth, this.#language), depth, 0)
+    this.#goOn(this.#look(depth), depth, 0)
   }
 
   /** The last look, at once and as far back as can be. */
   finish(): void {
     clearTimeout(this.#pause)
-    const steps = diagnoseInSteps(this.#facts.latest(RECENT_FACTS), this.#language)
+    const steps = this.#look(RECENT_FACTS)
     for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return this.#told(step.value)
   }
 
@@ -73,21 +76,32 @@ export class DiagnosisWatch {
     } else this.#pause = setTimeout(() => this.#goOn(steps, depth, tookMs), PAUSE_MS)
   }
 
+  *#look(depth: number): Generator<undefined, Finding[]> {
+    // Messages become facts when they are read, and that takes time too.
+    for (let drawn = DRAWN_AT_ONCE; drawn < depth; drawn += DRAWN_AT_ONCE) {
+      this.#facts.latest(drawn)
+      yield
+    }
+    return yield* diagnoseInSteps(this.#facts.latest(depth), this.#language, (rule, error) =>
+      this.#broke(rule, error),
+    )
+  }
+
+  /** A bug in a rule costs what this rule would have said, and no call. */
+  #broke(rule: string, error: unknown): void {
+    if (this.#broken.has(rule)) return
+    this.#broken.add(rule)
+    const says = error instanceof Error ? error.message : String(error)
+    const at = instantOf(Date.now())
+    this.#facts.note({ kind: 'bug', at, observer: 'diagnosis', where: `rule ${rule}`, says })
+  }
+
   #told(findings: readonly Finding[]): void {
     if (findings.length > 0) this.#tell(findings)
   }
 }
 
-function* lookInSteps(facts: FactLog, depth: number, language: Language): Generator<undefined, Finding[]> {
-  // Messages become facts when they are read, and that takes time too.
-  for (let drawn = DRAWN_AT_ONCE; drawn < depth; drawn += DRAWN_AT_ONCE) {
-    facts.latest(drawn)
-    yield
-  }
-  return yield* diagnoseInSteps(facts.latest(depth), language)
-}
-
-/** How many facts are looked at where so many are new. */
+/** How far back is looked at where so many are new. */
 export const depthFor = (fresh: number): number => bounded((RECENT_FACTS * CALM) / fresh)
 
 /** How far back the next look may go when this depth took so long; not more than twice as far, for some rules compare facts. */

@@ -22,7 +22,12 @@ export const DIAGNOSIS_DEFAULTS: DiagnosisOptions = {
   shortCallBaseline: 0.25,
 }
 
+/** A rule that threw: a bug of ours, which the other rules need not suffer for. */
+export type OnBrokenRule = (rule: string, error: unknown) => void
+
 export interface DiagnoseOptions extends Partial<DiagnosisOptions> {
+  /** Hears of rules that threw; without it their bug is the caller's. */
+  broken?: OnBrokenRule
   /** Of the findings' texts; default English. */
   language?: Language
 }
@@ -47,15 +52,16 @@ export const diagnose = (facts: FactLog | readonly Fact[], options: DiagnoseOpti
 export function* diagnoseInSteps(
   facts: readonly Fact[],
   language: Language,
+  broken: OnBrokenRule,
 ): Generator<undefined, Finding[]> {
-  const diagnosed = yield* examineInSteps(facts, {})
+  const diagnosed = yield* examineInSteps(facts, { broken })
   return diagnosed.map(each => findingIn(each, language))
 }
 
 /** The same with the facts themselves. */
 export function examine(
   facts: FactLog | readonly Fact[],
-  options: Partial<DiagnosisOptions> = {},
+  options: Omit<DiagnoseOptions, 'language'> = {},
 ): Diagnosed[] {
   const steps = examineInSteps(facts, options)
   for (;;) {
@@ -66,14 +72,19 @@ export function examine(
 
 function* examineInSteps(
   facts: FactLog | readonly Fact[],
-  options: Partial<DiagnosisOptions>,
+  { broken, ...options }: Omit<DiagnoseOptions, 'language'>,
 ): Generator<undefined, Diagnosed[]> {
   const ordered = inTimeOrder(facts instanceof FactLog ? facts.all() : facts)
   const log = new FactLog(ordered, Number.POSITIVE_INFINITY)
   const settings = { ...DIAGNOSIS_DEFAULTS, ...options }
   const found: Diagnosed[] = []
   for (const rule of RULES) {
-    found.push(...joined(rule, rule.find(log, settings)))
+    try {
+      found.push(...joined(rule, rule.find(log, settings)))
+    } catch (error) {
+      if (broken === undefined) throw error
+      broken(rule.id, error)
+    }
     yield
   }
   // RULES is in the order of causes before what follows from them, and sorting keeps it.
