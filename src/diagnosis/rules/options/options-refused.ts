@@ -6,6 +6,7 @@ import { formatEndpoint } from '../../../kernel/index.ts'
 import type { Match, Rule } from '../../rule.ts'
 import { refusedCallers } from '../../sip/microsoft-callers.ts'
 import { isAnswered, type OptionsExchange, optionsExchanges } from '../../sip/options-exchanges.ts'
+import { isInMicrosoftsName } from '../../sip/sip-dialogs.ts'
 
 export const optionsRefused: Rule = {
   id: 'options/refused',
@@ -29,7 +30,11 @@ function find(facts: FactLog): Match[] {
     refusedCallers(facts).flatMap(({ requests }) => requests.map(({ request }) => request)),
   )
   const refused = asked.filter(
-    ({ request, answer }) => (answer?.status ?? 0) >= 300 && !turnedAway.has(request),
+    ({ request, answer }) =>
+      (answer?.status ?? 0) >= 300 &&
+      !turnedAway.has(request) &&
+      // Who only asks in Microsoft's name, as a probe does, is rightly told to go.
+      !isInMicrosoftsName(request),
   )
   return [...Map.groupBy(refused, ({ sbc }) => sbc.address).values()].flatMap(group => {
     const [first, last] = [group[0], group.at(-1)] as [OptionsExchange, OptionsExchange]
