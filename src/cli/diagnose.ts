@@ -1,6 +1,6 @@
 // `linesman diagnose`: from evidence to its cause.
 
-import { diagnose as findingsIn } from '../diagnosis/index.ts'
+import { examine, findingIn } from '../diagnosis/index.ts'
 import type { Language } from '../findings/index.ts'
 import { OperatorError, printable } from '../kernel/index.ts'
 import { FINE, FOUND } from './exit-code.ts'
@@ -40,10 +40,10 @@ export async function diagnose(
     tellProblems(sources, terminal)
     throw nothingRead(files)
   }
-  const findings = findingsIn(facts, {
-    language: options.lang,
+  const found = examine(facts, {
     broken: (rule, error) => terminal.err(`rule ${rule} is broken, which is a bug: ${error}\n`),
   })
+  const findings = found.map(each => findingIn(each, options.lang))
   if (options.json) {
     terminal.out(`${JSON.stringify({ schemaVersion: 1, sources, findings }, null, 2)}\n`)
   } else {
@@ -52,7 +52,7 @@ export async function diagnose(
     terminal.out(findingsFor(findings, options.lang, terminal))
   }
   // Last: where it cannot be written, what was found is told all the same.
-  report?.(facts, sources)
+  report?.(found, facts, sources)
   return findings.length === 0 ? FINE : FOUND
 }
 

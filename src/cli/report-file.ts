@@ -1,7 +1,7 @@
 // The report for a ticket as a file, in the format its name ends with.
 
 import { extname } from 'node:path'
-import { reportHtml, reportMarkdown, reportOf } from '../diagnosis/index.ts'
+import { type Diagnosed, reportHtml, reportMarkdown, reportOf } from '../diagnosis/index.ts'
 import type { Fact } from '../facts/index.ts'
 import type { Language } from '../findings/index.ts'
 import { instantOf, OperatorError } from '../kernel/index.ts'
@@ -12,7 +12,7 @@ import type { SourceReport } from './sources/read-sources.ts'
 export function reportWriter(
   file: string,
   language: Language,
-): (facts: readonly Fact[], sources: readonly SourceReport[]) => void {
+): (findings: readonly Diagnosed[], facts: readonly Fact[], sources: readonly SourceReport[]) => void {
   const render = RENDERERS.get(extname(file).toLowerCase())
   if (render === undefined)
     throw new OperatorError({
@@ -21,8 +21,8 @@ export function reportWriter(
       what: 'a report is Markdown or a page, by the ending of its name',
       hint: `end it with ${[...RENDERERS.keys()].join(' or ')}`,
     })
-  return (facts, sources) =>
-    writeNamed(file, render(reportOf(facts, { language, sources, at: instantOf(Date.now()) })))
+  return (findings, facts, sources) =>
+    writeNamed(file, render(reportOf(findings, facts, { language, sources, at: instantOf(Date.now()) })))
 }
 
 const RENDERERS = new Map([

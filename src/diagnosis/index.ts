@@ -6,7 +6,14 @@
 //   tls/        handshakes and their causes      words/     how facts and findings are said
 
 export type { Certainty, Evidence, Finding, Severity } from '../findings/index.ts'
-export { DIAGNOSIS_DEFAULTS, type Diagnosed, diagnose, diagnoseInSteps, examine } from './diagnose.ts'
+export {
+  DIAGNOSIS_DEFAULTS,
+  type Diagnosed,
+  diagnose,
+  diagnoseInSteps,
+  examine,
+  findingIn,
+} from './diagnose.ts'
 export { HANDBOOK, handbookPage } from './handbook.ts'
 export { type DisplayFilter, displayFilters } from './report/display-filters.ts'
 export type { ReportDocument } from './report/document.ts'

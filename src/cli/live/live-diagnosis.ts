@@ -4,6 +4,7 @@
 //   dumpcap --ring of files, where one is wanted--> a folder
 
 import { mkdirSync } from 'node:fs'
+import { examine } from '../../diagnosis/index.ts'
 import { FactLog, inTimeOrder } from '../../facts/index.ts'
 import type { Finding, Language } from '../../findings/index.ts'
 import { instantOf } from '../../kernel/index.ts'
@@ -54,7 +55,7 @@ export async function diagnoseLive(on: string, options: LiveCommand, terminal: T
   const wish = { interface: on, ...(options.filter !== undefined && { filter: options.filter }) }
   await live.run(program, wish)
   const { facts, source } = live
-  report?.(facts, [source])
+  report?.(examine(facts), facts, [source])
   tellProblems([source], terminal)
   terminal.err(`${source.name}: ${source.read} packets read, ${source.skipped} passed over\n`)
   if (live.found === 0 && !options.json) terminal.out(findingsFor([], options.lang, terminal))

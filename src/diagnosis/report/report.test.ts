@@ -4,6 +4,7 @@ import type { Fact } from '../../facts/index.ts'
 import { toldDefaultCertificate, toldTransfer } from '../../facts/testing/index.ts'
 import { LANGUAGES, type Language } from '../../findings/index.ts'
 import { instantOf } from '../../kernel/index.ts'
+import { examine } from '../diagnose.ts'
 import type { ReportDocument } from './document.ts'
 import { reportOf } from './report.ts'
 import { reportHtml } from './report-html.ts'
@@ -13,7 +14,7 @@ const AT = instantOf(Date.UTC(2025, 3, 2))
 const SOURCES = [{ name: 'trace.pcap', kind: 'capture', read: 9, skipped: 1, problems: ['cut off'] }]
 
 const told = (facts: readonly Fact[], language: Language = 'en'): ReportDocument =>
-  reportOf(facts, { language, at: AT, sources: SOURCES })
+  reportOf(examine(facts), facts, { language, at: AT, sources: SOURCES })
 
 const headingsOf = ({ blocks }: ReportDocument): string[] =>
   blocks.flatMap(block => (block.kind === 'heading' ? [block.text] : []))

@@ -4,7 +4,7 @@
 import { type Fact, UNDATED } from '../../facts/index.ts'
 import { EVIDENCE_LIMIT, type Language, type Said, say, type Wording, worded } from '../../findings/index.ts'
 import type { Instant } from '../../kernel/index.ts'
-import { type Diagnosed, examine } from '../diagnose.ts'
+import type { Diagnosed } from '../diagnose.ts'
 import { evidenceOf } from '../words/evidence.ts'
 import { CERTAINTY_WORDS, clock, SEVERITIES } from '../words/finding-text.ts'
 import { withoutRepeats } from '../words/likewise.ts'
@@ -30,9 +30,12 @@ export interface ReportOptions {
   sources: readonly ReportSource[]
 }
 
-/** Findings, each with a section of its own, the worst first. */
-export function reportOf(facts: readonly Fact[], { language, at, sources }: ReportOptions): ReportDocument {
-  const findings = examine(facts)
+/** Findings in what `facts` tell, each with a section of its own, in their order. */
+export function reportOf(
+  findings: readonly Diagnosed[],
+  facts: readonly Fact[],
+  { language, at, sources }: ReportOptions,
+): ReportDocument {
   const drawn = reportLadders(findings, facts)
   const write = writer(language)
   return {
