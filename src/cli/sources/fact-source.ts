@@ -1,8 +1,8 @@
 // Files of facts as a source, as `--facts` of other commands writes them.
 
 import { type Fact, parseFactLines } from '../../facts/index.ts'
-import { fileError } from '../files.ts'
 import type { ReadContext, Reading, Source } from './source.ts'
+import { wholeOf } from './whole.ts'
 
 export const factSource: Source = {
   kind: 'facts',
@@ -16,14 +16,8 @@ const LIMIT_BYTES = 200 * 1024 * 1024
 const PROBLEMS_TOLD = 5
 
 async function read(chunks: AsyncIterable<Uint8Array>, context: ReadContext): Promise<Reading> {
-  const pieces: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of chunks) {
-    bytes += chunk.length
-    if (bytes > LIMIT_BYTES) throw fileError(context.name, { code: 'EFBIG' }, 'read')
-    pieces.push(Buffer.from(chunk))
-  }
-  const { facts, problems } = parseFactLines(Buffer.concat(pieces).toString('utf8'))
+  const whole = await wholeOf(chunks, context.name, LIMIT_BYTES)
+  const { facts, problems } = parseFactLines(whole.toString('utf8'))
   const told = problems.slice(0, PROBLEMS_TOLD).map(({ line, what }) => `${line}: ${what}`)
   const more = problems.length > PROBLEMS_TOLD ? ['more lines are no facts'] : []
   return {

@@ -1,8 +1,8 @@
 // The configuration of an SBC as a source: the ini file of an AudioCodes.
 
 import { audioCodesSettings, parseIni } from '../../settings/index.ts'
-import { fileError } from '../files.ts'
 import type { ReadContext, Reading, Source } from './source.ts'
+import { wholeOf } from './whole.ts'
 
 export const settingsSource: Source = { kind: 'settings', recognises, read }
 
@@ -17,14 +17,8 @@ function recognises(head: Uint8Array): boolean {
 }
 
 async function read(chunks: AsyncIterable<Uint8Array>, context: ReadContext): Promise<Reading> {
-  const pieces: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of chunks) {
-    bytes += chunk.length
-    if (bytes > LIMIT_BYTES) throw fileError(context.name, { code: 'EFBIG' }, 'read')
-    pieces.push(Uint8Array.from(chunk))
-  }
-  const file = parseIni(Buffer.concat(pieces).toString('utf8'))
+  const whole = await wholeOf(chunks, context.name, LIMIT_BYTES)
+  const file = parseIni(whole.toString('utf8'))
   const facts = audioCodesSettings(file, context.name)
   const none = facts.length === 0 ? ['no table in it bears on Direct Routing'] : []
   return { facts, read: file.read, skipped: file.skipped, problems: [...file.problems, ...none] }
