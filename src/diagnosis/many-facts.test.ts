@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Fact } from '../facts/index.ts'
 import { MICROSOFT, SBC_NAME, SBC_TEAMS_SIDE, TEAMS_LEG, Teller } from '../facts/testing/index.ts'
-import { diagnose } from './diagnose.ts'
+import { diagnose, examine } from './diagnose.ts'
 import { reportOf } from './index.ts'
 
 const NODE: [string, string] = ['User-Agent', 'Microsoft.PSTNHub.SIPProxy v.2025.1.1.1 i.EUWE.0']
@@ -61,7 +61,11 @@ test('a report on thousands of findings draws no more than it shows', () => {
       .response('sent', { ...TEAMS_LEG, callId, local }, 403, 'OPTIONS')
   }
   within(12, () =>
-    reportOf(story.facts, { language: 'en', at: story.facts[0]?.at as Fact['at'], sources: [] }),
+    reportOf(examine(story.facts), story.facts, {
+      language: 'en',
+      at: story.facts[0]?.at as Fact['at'],
+      sources: [],
+    }),
   )
 })
 

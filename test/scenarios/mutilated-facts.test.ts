@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { diagnose, reportHtml, reportMarkdown, reportOf } from '../../src/diagnosis/index.ts'
+import { diagnose, examine, reportHtml, reportMarkdown, reportOf } from '../../src/diagnosis/index.ts'
 import { type Fact, ladderOf, ladderText } from '../../src/facts/index.ts'
 import { type Chance, instantOf, minutes, seededChance } from '../../src/kernel/index.ts'
 import { type Story, stories } from '../../src/stories/index.ts'
@@ -39,7 +39,7 @@ test('facts out of order, twice and at other times than they were, end no diagno
       const shaken = shake(facts.all(), seededChance(seed))
       const at = instantOf(0)
       for (const language of ['en', 'de'] as const) {
-        const report = reportOf(shaken, { language, at, sources: [] })
+        const report = reportOf(examine(shaken), shaken, { language, at, sources: [] })
         assert.ok(reportMarkdown(report).length > 0 && reportHtml(report).length > 0)
       }
       for (const ladder of ladderOf(shaken)) assert.ok(ladderText(ladder).length > 0, `seed ${seed}`)
