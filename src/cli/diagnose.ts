@@ -21,16 +21,19 @@ export interface DiagnoseCommand extends SourceOptions, LiveOptions {
   /** Interface to capture on in place of files. */
   capture?: string
   lang: Language
+  /** Of the SBC's configuration, evidence like the others. */
+  config?: string
   /** Its ending is its format. */
   report?: string
   json?: true
 }
 
 export async function diagnose(
-  files: readonly string[],
+  named: readonly string[],
   options: DiagnoseCommand,
   terminal: Terminal,
 ): Promise<number> {
+  const files = options.config === undefined ? named : [...named, options.config]
   checkWishes(files, options)
   if (options.capture !== undefined)
     return (await import('./live/live-diagnosis.ts')).diagnoseLive(options.capture, options, terminal)

@@ -128,6 +128,7 @@ function addDiagnose(program: Command, terminal: Terminal, done: Done): void {
     .option('--seconds <number>', 'how long to capture', wholeNumber(1, 10_000_000))
     .option('--ring <folder>', 'also keep the packets there, the latest of them')
     .option('--ring-size <megabytes>', 'of all its files together; else 100', wholeNumber(10, 1_000_000))
+    .option('--config <file>', 'configuration of the SBC (ini), the same as among the files')
     .addOption(keyLog())
     .addOption(localAddress())
     .option('--report <file>', 'also write a report for a ticket: FILE.md or FILE.html')

@@ -8,6 +8,7 @@ import { after, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { Wire } from '../../src/capture/testing/index.ts'
 import { callPage, callTable, healthyCalls, madeCall, zipOf } from '../../src/records/testing/index.ts'
+import { sbcTables, writeIni } from '../../src/settings/testing/index.ts'
 import { Folder, linesman, Running } from './cli-harness.ts'
 
 const folder = new Folder()
@@ -72,6 +73,17 @@ test('findings are told in German where that is asked for, and only in languages
   const wrong = await linesman('diagnose', facts, '--lang', 'fr')
   assert.deepEqual([wrong.code, wrong.out], [2, ''])
   assert.match(wrong.err, /^linesman: .*--lang.*fr.*en, de.*\n$/)
+})
+
+test("the SBC's configuration is named as an option or among the files, which is the same", async () => {
+  const ini = put('teams.ini', Buffer.from(writeIni(sbcTables({ listener: 'default' }))))
+  const asOption = await linesman('diagnose', '--config', ini, '--json')
+  assert.equal(asOption.code, 1)
+  assert.equal(JSON.parse(asOption.out).findings[0].rule, 'tls/default-certificate-served')
+  assert.equal(asOption.out, (await linesman('diagnose', ini, '--json')).out)
+  const beside = await linesman('diagnose', put('call.pcap', capture), '--config', ini, '--json')
+  const kinds = JSON.parse(beside.out).sources.map(({ kind }: { kind: string }) => kind)
+  assert.deepEqual(kinds, ['capture', 'settings'])
 })
 
 test('two sources whose clocks differ are one time line, and the difference is said', async () => {
