@@ -130,6 +130,8 @@ function contextOf({ clientCert, clientKey }: ProbeCommand): TlsContext | undefi
     if (clientKey === undefined) return undefined
     throw unusable('--client-key', 'there is no certificate to it', 'name it with --client-cert')
   }
+  // A file that is not there is told as elsewhere at this door, and not as one a configuration names.
+  for (const path of [clientCert, clientKey]) if (path !== undefined) readFile(path)
   const entry = { name: 'client', certificate: clientCert, key: clientKey ?? clientCert }
   const read = readContext(entry, { readFile: path => readWhole(path, FILE_LIMIT_BYTES), env: {} })
   if (read.ok) return read.value
