@@ -112,14 +112,14 @@ test('who is not allowed to send is told once and read never', async () => {
   assert.match(err, /flows of 127\.0\.0\.1: 0 records read, 1 passed over/)
 })
 
-test('HEP over UDP and TCP tells of the call an agent saw, from the side of the SBC', async () => {
+test('HEP over UDP, TCP and TLS tells of the call an agent saw, from the side of the SBC', async () => {
   const messages = toldDefaultCertificate().facts.flatMap(fact => (fact.kind === 'sip' ? [fact] : []))
   const agent = new HepExport({ to: { address: '', port: 0 }, transport: 'udp', agent: 7 })
   const packets = messages.flatMap(fact =>
     agent.tell(fact).flatMap(effect => (effect.type === 'datagram' ? [effect.bytes] : [])),
   )
   assert.ok(messages.some(showsMicrosoft))
-  for (const transport of ['udp', 'tcp']) {
+  for (const transport of ['udp', 'tcp', 'tls']) {
     const facts = folder.file(`hep-${transport}.ndjson`)
     const { sbc, here } = await running(
       `collect: { hep: { listen: "HERE:9060", transport: ${transport} } }\n`,
@@ -127,7 +127,10 @@ test('HEP over UDP and TCP tells of the call an agent saw, from the side of the 
     )
     if (transport === 'udp') await sends(packets, 9060, here)
     else {
-      const socket = connect(9060, here)
+      const socket =
+        transport === 'tcp'
+          ? connect(9060, here)
+          : connectTls({ host: here, port: 9060, rejectUnauthorized: false })
       socket.end(Buffer.concat(packets))
       await once(socket, 'close')
     }
