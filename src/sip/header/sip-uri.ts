@@ -5,12 +5,15 @@
 
 import { fault, ok, type Result } from '../../kernel/index.ts'
 import { isToken } from '../syntax/grammar.ts'
-import { formatHostPort, hostPortEnd, readHostPort } from '../syntax/host-port.ts'
+import { formatHostPort, MAX_HOST, readHostPort } from '../syntax/host-port.ts'
 import {
   AT,
   COLON,
+  DIGIT,
   EQUALS,
+  HOST,
   lay,
+  numberAt,
   page,
   SCHEME,
   SEMICOLON,
@@ -87,8 +90,13 @@ export function readsPlainSipUri(from: number, to: number): boolean {
   const hasUser = page[userEnd] === AT
   if (hasUser && (userEnd === userAt || page[userAt] === COLON)) return false
   const hostAt = hasUser ? userEnd + 1 : userAt
-  let at = hostPortEnd(hostAt)
-  if (at < 0) return false
+  let at = skip(HOST, hostAt)
+  if (at === hostAt || at - hostAt > MAX_HOST) return false
+  if (page[at] === COLON) {
+    const portAt = at + 1
+    at = skip(DIGIT, portAt)
+    if (numberAt(portAt, at, 65535) <= 0) return false
+  }
   let lengths = 0
   while (page[at] === SEMICOLON) {
     const nameAt = at + 1

@@ -16,7 +16,7 @@ import {
   MAX_MESSAGE_BYTES,
 } from '../syntax/bounds.ts'
 import { isWhite } from '../syntax/grammar.ts'
-import { hostPortEnd } from '../syntax/host-port.ts'
+import { MAX_HOST } from '../syntax/host-port.ts'
 import {
   COLON,
   CR,
@@ -24,6 +24,7 @@ import {
   DISPLAY,
   EQUALS,
   GREATER,
+  HOST,
   LESS,
   LF,
   LINE,
@@ -199,8 +200,14 @@ export class MessageGlance {
     const transportEnd = skip(TOKEN, transportAt)
     if (!stands(VIA_START, from) || transportEnd === transportAt || page[transportEnd] !== SPACE) return false
     const hostAt = skipWhite(transportEnd)
-    const at = hostPortEnd(hostAt)
-    if (at < 0 || !readParameters(at, to, BRANCH, this.#branch)) return false
+    let at = skip(HOST, hostAt)
+    if (at === hostAt || at - hostAt > MAX_HOST) return false
+    if (page[at] === COLON) {
+      const portAt = at + 1
+      at = skip(DIGIT, portAt)
+      if (numberAt(portAt, at, 65535) <= 0) return false
+    }
+    if (!readParameters(at, to, BRANCH, this.#branch)) return false
     const { from: branchAt, to: branchEnd } = this.#branch
     if (this.#branch.stands && skip(TOKEN, branchAt) !== branchEnd) return false
     return this.#via.set(from, to)

@@ -3,7 +3,7 @@
 
 import { fault, ok, type Result } from '../../kernel/index.ts'
 import { parseNumber } from './grammar.ts'
-import { BRACKET, COLON, DIGIT, HOST, lay, lowerWord, numberAt, page, skip } from './page.ts'
+import { BRACKET, COLON, HOST, lay, lowerWord, page, skip } from './page.ts'
 
 export interface HostPort {
   /** Lower case; an IPv6 address without its brackets. */
@@ -30,15 +30,6 @@ export function readHostPort(text: string, from: number, to: number): Result<Hos
   if (page[end] !== COLON) return fault('bad host')
   const port = parseNumber(text, 65535, end + 1, to)
   return port === undefined || port === 0 ? fault('bad port') : ok({ host, port })
-}
-
-/** Where `host[:port]` on the page ends, of names and IPv4 alone; -1 where none stands there. */
-export function hostPortEnd(from: number): number {
-  const end = skip(HOST, from)
-  if (end === from || end - from > MAX_HOST) return -1
-  if (page[end] !== COLON) return end
-  const portEnd = skip(DIGIT, end + 1)
-  return numberAt(end + 1, portEnd, 65535) <= 0 ? -1 : portEnd
 }
 
 /** By its characters only: the address is looked at again where a socket is opened. */
