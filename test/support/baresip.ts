@@ -11,6 +11,10 @@ export const withoutBaresip = missing('baresip', 'baresip-core')
 
 /** Its RTP sockets are bound to no address, so that on loopback all that it sends comes from here. */
 export const BARESIP_HOST = '127.0.0.1'
+/** Below the ports that the kernel gives to whoever asks for any (from 32768), each scene with its own. */
+const RTP_FIRST = 24_000
+/** And the next one, where it speaks TLS. */
+const SIP_FIRST = 20_000
 /** Without a configuration of its own making it does not know where its modules lie. */
 const MODULE_FOLDERS = ['/usr/local/lib/baresip/modules', '/usr/lib/baresip/modules']
 /** baresip gives up on a file that ends. */
@@ -54,11 +58,11 @@ export async function withBaresip(
 }
 
 function writeSettings(net: number, plan: BaresipPlan, folder: string): void {
-  const rtp = 40_000 + 20 * net
+  const rtp = RTP_FIRST + 20 * net
   const modules = ['g711', 'aufile', 'aubridge', 'sndfile', 'account', 'menu', ...(plan.modules ?? [])]
   const settings = [
     ...MODULE_FOLDERS.filter(path => existsSync(path)).map(path => `module_path ${path}`),
-    `sip_listen ${BARESIP_HOST}:${50_000 + net}`,
+    `sip_listen ${BARESIP_HOST}:${SIP_FIRST + 2 * net}`,
     `net_interface ${BARESIP_HOST}`,
     `audio_source aufile,${join(folder, 'speech.wav')}`,
     // A player that nobody reads; sndfile records before it.
