@@ -10,9 +10,10 @@ const FLOORS: readonly (readonly string[])[] = [
   ['diagnosis'],
   ['sbc', 'teams', 'carrier', 'collector', 'watch'],
   ['stories'],
-  ['lab', 'node', 'store'],
+  ['lab', 'node', 'store', 'alerts'],
   ['config'],
-  ['api', 'dashboard'],
+  ['api'],
+  ['dashboard'],
   ['cli'],
 ]
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Finding } from '../diagnosis/index.ts'
 import { type Fact, FactLog, type Note, stamp } from '../facts/index.ts'
+import type { ToldFinding } from '../findings/index.ts'
 import { instantOf } from '../kernel/index.ts'
 import { affordable, DiagnosisWatch, depthFor, RECENT_FACTS } from './diagnosis-watch.ts'
 
@@ -34,13 +34,13 @@ test('a look goes back as far as the time allows that the one before took', () =
 
 test('what a look finds is told, and all of it at the last look', async () => {
   const facts = new FactLog([UNRESOLVED])
-  const first = await new Promise<readonly Finding[]>(told => new DiagnosisWatch(facts, told).begin())
-  let last: readonly Finding[] = []
+  const first = await new Promise<readonly ToldFinding[]>(told => new DiagnosisWatch(facts, told).begin())
+  let last: readonly ToldFinding[] = []
   new DiagnosisWatch(facts, findings => {
     last = findings
   }).finish()
   assert.deepEqual(
-    first.map(finding => finding.rule),
+    first.map(finding => finding.en.rule),
     ['dns/name-unresolved'],
   )
   assert.deepEqual(last, first)
@@ -67,7 +67,7 @@ test('a rule that breaks is told as a bug, once, and the others go on', () => {
   }
   const facts = new FactLog([UNRESOLVED, broken as unknown as Fact])
   const told: string[] = []
-  const watch = new DiagnosisWatch(facts, findings => told.push(...findings.map(finding => finding.rule)))
+  const watch = new DiagnosisWatch(facts, findings => told.push(...findings.map(finding => finding.en.rule)))
   watch.finish()
   watch.finish()
   assert.ok(told.includes('dns/name-unresolved'))

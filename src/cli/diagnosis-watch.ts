@@ -5,9 +5,9 @@
 //
 // The more was seen since the last look, the less far back the next one goes too: who is busy has no time for it.
 
-import { diagnoseInSteps, type Finding } from '../diagnosis/index.ts'
+import { diagnoseInSteps } from '../diagnosis/index.ts'
 import type { FactLog } from '../facts/index.ts'
-import type { Language } from '../findings/index.ts'
+import type { ToldFinding } from '../findings/index.ts'
 import { instantOf } from '../kernel/index.ts'
 
 /** Facts that are looked at in a calm time. */
@@ -27,8 +27,7 @@ const PAUSE_MS = 20
 
 export class DiagnosisWatch {
   readonly #facts: FactLog
-  readonly #tell: (findings: readonly Finding[]) => void
-  readonly #language: Language
+  readonly #tell: (findings: readonly ToldFinding[]) => void
   #looked = 0
   /** How far back the time allows. */
   #affordable = FEWEST_FACTS
@@ -37,9 +36,8 @@ export class DiagnosisWatch {
   readonly #broken = new Set<string>()
 
   /** `tell` gets what each look has found, if that is anything. */
-  constructor(facts: FactLog, tell: (findings: readonly Finding[]) => void, language: Language = 'en') {
+  constructor(facts: FactLog, tell: (findings: readonly ToldFinding[]) => void) {
     this.#facts = facts
-    this.#language = language
     this.#tell = tell
   }
 
@@ -62,7 +60,7 @@ export class DiagnosisWatch {
   }
 
   /** A slice of a look, and what remains of it later. */
-  #goOn(steps: Iterator<undefined, Finding[]>, depth: number, spentMs: number): void {
+  #goOn(steps: Iterator<undefined, ToldFinding[]>, depth: number, spentMs: number): void {
     this.#pause = undefined
     const [began, before] = [performance.now(), process.threadCpuUsage()]
     let step = steps.next()
@@ -76,15 +74,13 @@ export class DiagnosisWatch {
     } else this.#pause = setTimeout(() => this.#goOn(steps, depth, tookMs), PAUSE_MS)
   }
 
-  *#look(depth: number): Generator<undefined, Finding[]> {
+  *#look(depth: number): Generator<undefined, ToldFinding[]> {
     // Messages become facts when they are read, and that takes time too.
     for (let drawn = DRAWN_AT_ONCE; drawn < depth; drawn += DRAWN_AT_ONCE) {
       this.#facts.latest(drawn)
       yield
     }
-    return yield* diagnoseInSteps(this.#facts.latest(depth), this.#language, (rule, error) =>
-      this.#broke(rule, error),
-    )
+    return yield* diagnoseInSteps(this.#facts.latest(depth), (rule, error) => this.#broke(rule, error))
   }
 
   /** A bug in a rule costs what this rule would have said, and no call. */
@@ -96,7 +92,7 @@ export class DiagnosisWatch {
     this.#facts.note({ kind: 'bug', at, observer: 'diagnosis', where: `rule ${rule}`, says })
   }
 
-  #told(findings: readonly Finding[]): void {
+  #told(findings: readonly ToldFinding[]): void {
     if (findings.length > 0) this.#tell(findings)
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Finding } from '../diagnosis/index.ts'
+import type { Finding, ToldFinding } from '../findings/index.ts'
 import { instantOf } from '../kernel/index.ts'
 import { findingLine, NewFindings } from './new-findings.ts'
 
@@ -17,11 +17,16 @@ const finding = (says: string, rule = 'tls/wrong'): Finding => ({
   evidence: [],
 })
 
+const told = (says: string, rule?: string): ToldFinding => {
+  const either = finding(says, rule)
+  return { en: either, de: either }
+}
+
 test('a finding is new once, however often it has happened since', () => {
   const findings = new NewFindings()
-  assert.equal(findings.of([finding('3 connections failed')]).length, 1)
-  assert.equal(findings.of([finding('12 connections failed')]).length, 0)
-  assert.equal(findings.of([finding('12 calls failed'), finding('12 calls failed', 'call/wrong')]).length, 2)
+  assert.equal(findings.of([told('3 connections failed')]).length, 1)
+  assert.equal(findings.of([told('12 connections failed')]).length, 0)
+  assert.equal(findings.of([told('12 calls failed'), told('12 calls failed', 'call/wrong')]).length, 2)
 })
 
 test('its line holds what to do', () => {

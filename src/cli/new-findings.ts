@@ -1,7 +1,7 @@
 // Findings of a running SBC, each reported once: the recent facts are diagnosed again and again, and what was told
 // before is known by what it says without its numbers.
 
-import type { Finding } from '../diagnosis/index.ts'
+import type { Finding, ToldFinding } from '../findings/index.ts'
 
 /** Findings remembered; the oldest is forgotten, and told again if it is still there. */
 const TOLD_LIMIT = 1000
@@ -10,8 +10,8 @@ export class NewFindings {
   readonly #told = new Set<string>()
 
   /** Those not told before. */
-  of(findings: readonly Finding[]): Finding[] {
-    return findings.filter(finding => {
+  of(findings: readonly ToldFinding[]): ToldFinding[] {
+    return findings.filter(({ en: finding }) => {
       const key = `${finding.rule} ${finding.certainty} ${finding.says.replaceAll(/[\da-f]*\d[\da-f.]*/g, '#')}`
       if (this.#told.has(key)) return false
       this.#told.add(key)

@@ -3,7 +3,7 @@
 
 import type { StoreSettings } from '../config/index.ts'
 import type { Fact, StampedSketch } from '../facts/index.ts'
-import type { Finding } from '../findings/index.ts'
+import type { ToldFinding } from '../findings/index.ts'
 import type { Instant } from '../kernel/index.ts'
 import { type Store, StoreWriter, ThreadedStore } from '../store/index.ts'
 
@@ -32,7 +32,7 @@ export class RunStore {
     this.#writer.fact(noted)
   }
 
-  finding(finding: Finding): void {
+  finding(finding: ToldFinding): void {
     this.#writer.finding(finding)
   }
 

@@ -79,7 +79,7 @@ class Service {
       options.facts === undefined ? undefined : new LineFile(options.facts, says => this.#say(says))
     this.#watch = new DiagnosisWatch(this.#world.facts, findings => {
       for (const finding of this.#findings.of(findings)) {
-        this.#say(findingLine(finding))
+        this.#say(findingLine(finding.en))
         this.#store?.finding(finding)
       }
     })

@@ -8,6 +8,7 @@ import {
   type Finding,
   type Language,
   type Severity,
+  type ToldFinding,
   worded,
   worstFirst,
 } from '../findings/index.ts'
@@ -48,14 +49,13 @@ export interface Diagnosed {
 export const diagnose = (facts: FactLog | readonly Fact[], options: DiagnoseOptions = {}): Finding[] =>
   examine(facts, options).map(diagnosed => findingIn(diagnosed, options.language ?? 'en'))
 
-/** The same, one rule a step: whoever looks while calls run has other things to do between two. */
+/** The same in every language, one rule a step: whoever looks while calls run has other things to do between two. */
 export function* diagnoseInSteps(
   facts: readonly Fact[],
-  language: Language,
   broken: OnBrokenRule,
-): Generator<undefined, Finding[]> {
+): Generator<undefined, ToldFinding[]> {
   const diagnosed = yield* examineInSteps(facts, { broken })
-  return diagnosed.map(each => findingIn(each, language))
+  return diagnosed.map(toldFinding)
 }
 
 /** The same with the facts themselves. */
@@ -111,6 +111,11 @@ function joinedGroup(rule: Rule, group: readonly Match[]): Diagnosed {
     evidence: [...new Set(group.flatMap(match => match.evidence))].sort((left, right) => left.at - right.at),
   }
 }
+
+export const toldFinding = (diagnosed: Diagnosed): ToldFinding => ({
+  en: findingIn(diagnosed, 'en'),
+  de: findingIn(diagnosed, 'de'),
+})
 
 /** In the shape scripts rely on. */
 export function findingIn(

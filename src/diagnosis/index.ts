@@ -13,6 +13,7 @@ export {
   diagnoseInSteps,
   examine,
   findingIn,
+  toldFinding,
 } from './diagnose.ts'
 export { HANDBOOK, handbookPage } from './handbook.ts'
 export { type DisplayFilter, displayFilters } from './report/display-filters.ts'

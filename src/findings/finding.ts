@@ -1,6 +1,7 @@
 // What is wrong, in the shape scripts rely on, whoever found it: diagnosis in facts, lint in the settings of a tenant.
 
 import type { Instant } from '../kernel/index.ts'
+import type { Language } from './wording.ts'
 
 export type Severity = 'info' | 'warning' | 'critical'
 /** `proven`: nothing else is left; `likely`: one end's view, or one reading, leaves little else; `possible`: it fits. */
@@ -34,6 +35,9 @@ export interface Finding {
   count: number
   evidence: Evidence[]
 }
+
+/** In every language: what is kept and handed on until somebody chooses one. */
+export type ToldFinding = Readonly<Record<Language, Finding>>
 
 export interface Evidence {
   /** The observer. */

@@ -8,6 +8,7 @@ export {
   type Finding,
   type RuleHead,
   type Severity,
+  type ToldFinding,
   worstFirst,
 } from './finding.ts'
 export {

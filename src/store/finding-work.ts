@@ -1,14 +1,16 @@
 // A finding in the store: its row, and by what its evidence names the calls it is about, which count it.
 
-import type { Finding } from '../findings/index.ts'
+import type { ToldFinding } from '../findings/index.ts'
 import { withoutControls } from '../kernel/index.ts'
 import { RowList, type Work } from './database.ts'
 import { FINDINGS, findingRow } from './tables.ts'
 
-export function findingWork(finding: Finding): Work[] {
+export function findingWork(finding: ToldFinding): Work[] {
   const row = new RowList(FINDINGS)
   row.add(findingRow(finding))
-  const refs = [...new Set(finding.evidence.map(({ ref }) => withoutControls(ref)))].filter(ref => ref !== '')
+  const refs = [...new Set(finding.en.evidence.map(({ ref }) => withoutControls(ref)))].filter(
+    ref => ref !== '',
+  )
   if (refs.length === 0) return row.work
   const marks = refs.map(() => '?').join(', ')
   return [

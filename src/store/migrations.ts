@@ -33,7 +33,7 @@ const STEPS: readonly (readonly string[])[] = [
     `create table finding_calls (finding bigint not null, ref text not null)`,
     'create index finding_calls_by_ref on finding_calls (ref)',
     `create table health (id {id}, at bigint not null, subject text not null, name text not null, direction text,
-      state text not null, reason text not null)`,
+      before text, state text not null, reason text not null)`,
     'create index health_by_name on health (subject, name, at)',
     'create index health_by_time on health (at)',
     `create table probes (id {id}, at bigint not null, target text not null, outcome text not null,

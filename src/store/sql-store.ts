@@ -2,8 +2,8 @@
 // a number of octets. Facts are most of it and go first; calls, findings, health and probes have bounds of their own.
 
 import { drawn, type Fact } from '../facts/index.ts'
-import type { Finding } from '../findings/index.ts'
 import { type Instant, instantOf, type Millis } from '../kernel/index.ts'
+import type { HealthChange } from '../watch/index.ts'
 import { callsQuery, countsQuery, cursorOf, pageRows } from './call-query.ts'
 import type { CallRow } from './call-row.ts'
 import { CallTracker } from './call-tracker.ts'
@@ -18,8 +18,8 @@ import type {
   CountQuestion,
   FactQuestion,
   FindingQuestion,
-  HealthChange,
   HealthQuestion,
+  KeptFinding,
   Page,
   ProbeQuestion,
   ProbeResult,
@@ -123,10 +123,15 @@ export class SqlStore implements Store {
     return factsOf(await this.#select('select body from facts', where, 'at, id', rows))
   }
 
-  async findings({ rule, severity, limit, ...span }: FindingQuestion): Promise<Finding[]> {
+  async findings({ rule, severity, limit, ...span }: FindingQuestion): Promise<KeptFinding[]> {
     const where = new Where().span(span).equal('rule', rule).equal('severity', severity)
-    const rows = await this.#select('select body from findings', where, NEWEST, pageRows(limit))
+    const rows = await this.#select('select id, body from findings', where, NEWEST, pageRows(limit))
     return rows.map(findingOf)
+  }
+
+  async finding(id: number): Promise<KeptFinding | undefined> {
+    const [row] = await this.#database.read('select id, body from findings where id = ?', [id])
+    return row && findingOf(row)
   }
 
   async health({ subject, name, limit, ...span }: HealthQuestion): Promise<HealthChange[]> {
@@ -180,9 +185,9 @@ export class SqlStore implements Store {
     return factsOf(inOrder)
   }
 
-  async #findingsAbout(names: readonly string[]): Promise<Finding[]> {
+  async #findingsAbout(names: readonly string[]): Promise<KeptFinding[]> {
     const where = new Where().among('ref', names)
-    const sql = `select body from findings where id in (select finding from finding_calls${where.sql}) order by at desc`
+    const sql = `select id, body from findings where id in (select finding from finding_calls${where.sql}) order by at desc`
     return (await this.#database.read(sql, where.values)).map(findingOf)
   }
 

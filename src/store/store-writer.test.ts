@@ -90,7 +90,13 @@ for (const trouble of ['busy', 'full', 'failed'] as const) {
 test('all kinds of records travel in one batch', async () => {
   const { store, writer } = writing({ lingerMs: millis(60_000) })
   writer.fact(fact())
-  writer.health({ at: instantOf(1), subject: 'sbc', name: 'sbc', state: 'up', reason: 'told' })
+  writer.health({
+    at: instantOf(1),
+    subject: 'sbc',
+    name: 'sbc',
+    state: 'up',
+    reason: { en: 'told', de: 'gesagt' },
+  })
   writer.probe({ at: instantOf(2), target: 'x', outcome: 'fine', says: 'told', durationMs: millis(1) })
   const flushed = writer.flush()
   store.takes()

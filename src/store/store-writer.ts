@@ -4,11 +4,12 @@
 //   fact --> queue (full: dropped) --every quarter of a second, or a batch full--> store (busy, full, failed: dropped)
 
 import type { Fact, StampedSketch } from '../facts/index.ts'
-import type { Finding } from '../findings/index.ts'
+import type { ToldFinding } from '../findings/index.ts'
 import type { Millis } from '../kernel/index.ts'
 import { millis } from '../kernel/index.ts'
+import type { HealthChange } from '../watch/index.ts'
 import { BATCH_LIMIT_BYTES } from './database.ts'
-import type { Batch, HealthChange, ProbeResult, Store } from './store.ts'
+import type { Batch, ProbeResult, Store } from './store.ts'
 import { StoreTrouble, type Trouble } from './store-trouble.ts'
 
 export interface WriterLimits {
@@ -48,7 +49,7 @@ export interface WriterCounts {
 
 type Queued =
   | { type: 'fact'; fact: Fact | StampedSketch }
-  | { type: 'finding'; finding: Finding }
+  | { type: 'finding'; finding: ToldFinding }
   | { type: 'health'; change: HealthChange }
   | { type: 'probe'; probe: ProbeResult }
 
@@ -74,7 +75,7 @@ export class StoreWriter {
     this.#take({ type: 'fact', fact })
   }
 
-  finding(finding: Finding): void {
+  finding(finding: ToldFinding): void {
     this.#take({ type: 'finding', finding })
   }
 
@@ -172,7 +173,7 @@ function bytesOf(queued: Queued): number {
 
 function batchOf(records: readonly Queued[]): Batch {
   const facts: Batch['facts'][number][] = []
-  const findings: Finding[] = []
+  const findings: ToldFinding[] = []
   const health: HealthChange[] = []
   const probes: ProbeResult[] = []
   for (const queued of records) {

@@ -2,8 +2,9 @@
 // that a running system uses works on threads of its own (`ThreadedStore`).
 
 import type { Fact, FactKind, StampedSketch } from '../facts/index.ts'
-import type { Finding, Severity } from '../findings/index.ts'
+import type { Severity, ToldFinding } from '../findings/index.ts'
 import type { Instant, Millis } from '../kernel/index.ts'
+import type { HealthChange } from '../watch/index.ts'
 import type { CallRow } from './call-row.ts'
 
 /** What is written together: all of it or, where that fails, none. */
@@ -12,23 +13,15 @@ export interface Batch {
   facts: readonly (Fact | StampedSketch)[]
   /** Rows of calls that others have drawn; those of `call` facts the store draws itself. */
   calls: readonly CallRow[]
-  findings: readonly Finding[]
+  findings: readonly ToldFinding[]
   health: readonly HealthChange[]
   probes: readonly ProbeResult[]
 }
 
-export type HealthState = 'up' | 'degraded' | 'down' | 'unknown' | 'maintenance'
-
-export interface HealthChange {
-  at: Instant
-  /** Whose health: an SBC, a trunk, a region of Microsoft's. */
-  subject: 'sbc' | 'trunk' | 'region'
-  name: string
-  /** Seen from the SBC; absent for both together. */
-  direction?: 'inbound' | 'outbound'
-  state: HealthState
-  /** Why, as a person reads it. */
-  reason: string
+/** A finding with the number it is asked for by. */
+export interface KeptFinding {
+  id: number
+  finding: ToldFinding
 }
 
 export interface ProbeResult {
@@ -81,7 +74,7 @@ export interface Page<Item> {
 export interface CallStory {
   call: CallRow
   facts: Fact[]
-  findings: Finding[]
+  findings: KeptFinding[]
 }
 
 export interface FactQuestion extends Span {
@@ -159,7 +152,9 @@ export interface Store {
   /** Oldest first. */
   facts(question: FactQuestion): Promise<Fact[]>
   /** Newest first, as are the next two. */
-  findings(question: FindingQuestion): Promise<Finding[]>
+  findings(question: FindingQuestion): Promise<KeptFinding[]>
+  /** Undefined where there is none, or no more. */
+  finding(id: number): Promise<KeptFinding | undefined>
   health(question: HealthQuestion): Promise<HealthChange[]>
   probes(question: ProbeQuestion): Promise<ProbeResult[]>
   callCounts(question: CountQuestion): Promise<Count[]>

@@ -1,12 +1,13 @@
 // The columns that are written, and how records become rows and rows records again.
 
 import { type CallLeg, FACT_LINES_VERSION, type Fact, parseFactLines } from '../facts/index.ts'
-import type { Finding } from '../findings/index.ts'
+import type { ToldFinding, Wording } from '../findings/index.ts'
 import { type Instant, type Millis, withoutControls } from '../kernel/index.ts'
+import type { HealthChange } from '../watch/index.ts'
 import type { CallRow } from './call-row.ts'
 import type { SqlRow, SqlValue, Table } from './database.ts'
 import { tailOf } from './number-tail.ts'
-import type { HealthChange, ProbeResult } from './store.ts'
+import type { KeptFinding, ProbeResult } from './store.ts'
 
 const integer = 'integer'
 const text = 'text'
@@ -51,7 +52,15 @@ export const FINDINGS: Table = {
 }
 export const HEALTH: Table = {
   name: 'health',
-  columns: { at: integer, subject: text, name: text, direction: text, state: text, reason: text },
+  columns: {
+    at: integer,
+    subject: text,
+    name: text,
+    direction: text,
+    before: text,
+    state: text,
+    reason: text,
+  },
 }
 export const PROBES: Table = {
   name: 'probes',
@@ -144,25 +153,36 @@ export function callOf(row: SqlRow): CallRow {
   return Object.fromEntries(Object.entries(call).filter(([, value]) => value !== null)) as unknown as CallRow
 }
 
-export const findingRow = (finding: Finding): Row => ({
-  at: Math.floor(finding.at),
-  rule: finding.rule,
-  severity: finding.severity,
+export const findingRow = (finding: ToldFinding): Row => ({
+  at: Math.floor(finding.en.at),
+  rule: finding.en.rule,
+  severity: finding.en.severity,
   body: JSON.stringify(finding),
 })
 
-export const findingOf = (row: SqlRow): Finding => JSON.parse(String(row.body)) as Finding
+export const findingOf = ({ id, body }: SqlRow): KeptFinding => ({
+  id: Number(id),
+  finding: JSON.parse(String(body)) as ToldFinding,
+})
 
-export const healthRow = (change: HealthChange): Row => ({
+export const healthRow = ({ from, reason, ...change }: HealthChange): Row => ({
   ...change,
   at: Math.floor(change.at),
   name: clean(change.name),
-  reason: clean(change.reason),
+  before: from,
+  reason: JSON.stringify({ en: clean(reason.en), de: clean(reason.de) }),
 })
 
-export function healthOf(row: SqlRow): HealthChange {
-  const { at, subject, name, direction, state, reason } = row
-  return { at, subject, name, ...(direction !== null && { direction }), state, reason } as HealthChange
+export function healthOf({ at, subject, name, direction, before, state, reason }: SqlRow): HealthChange {
+  return {
+    at,
+    subject,
+    name,
+    ...(direction !== null && { direction }),
+    ...(before !== null && { from: before }),
+    state,
+    reason: JSON.parse(String(reason)) as Wording,
+  } as HealthChange
 }
 
 export const probeRow = (probe: ProbeResult): Row => ({

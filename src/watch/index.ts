@@ -1,5 +1,19 @@
-// watch: looks at an SBC from outside, as Microsoft would.
+// watch: looks at an SBC from outside, as Microsoft would (`probe`), and says what is known of its health (`health`).
 
+export type {
+  CallQuality,
+  Direction,
+  EffectivenessRatio,
+  Health,
+  HealthChange,
+  HealthState,
+  HealthSubject,
+  Maintenance,
+  NextCall,
+  PortalView,
+  Signal,
+  Standing,
+} from './health/health.ts'
 export { nagiosState, nagiosText } from './probe/nagios.ts'
 export { DEFAULT_PROBE_FROM, type ProbeOrder } from './probe/order.ts'
 export { Probe } from './probe/probe.ts'

@@ -146,7 +146,10 @@ suite('one call comes with its facts, those of its connection too, and its findi
     story.facts,
     toldCall({ id: 'c1', at: 0 }).map(fact => ({ ...fact })),
   )
-  assert.deepEqual(story.findings, [toldFinding(later(500), ['c1-teams'])])
+  const [kept] = story.findings
+  assert.deepEqual(kept?.finding, toldFinding(later(500), ['c1-teams']))
+  assert.deepEqual(await store.finding(kept?.id ?? -1), kept)
+  assert.equal(await store.finding(99), undefined)
   assert.equal(await store.call('c3'), undefined)
 })
 
@@ -189,7 +192,7 @@ suite('findings, health and probes come newest first', async store => {
     }),
   )
   assert.deepEqual(
-    (await store.findings({})).map(finding => finding.rule),
+    (await store.findings({})).map(({ finding }) => finding.en.rule),
     ['c/d', 'a/b'],
   )
   assert.deepEqual((await store.findings({ rule: 'a/b', severity: 'critical' })).length, 1)

@@ -2,9 +2,10 @@
 
 import { type Fact, stamp } from '../../src/facts/index.ts'
 import { Teller, type ToldLeg } from '../../src/facts/testing/index.ts'
-import type { Finding } from '../../src/findings/index.ts'
+import type { Finding, ToldFinding } from '../../src/findings/index.ts'
 import { type Instant, instantOf } from '../../src/kernel/index.ts'
-import type { Batch, HealthChange, ProbeResult } from '../../src/store/index.ts'
+import type { Batch, ProbeResult } from '../../src/store/index.ts'
+import type { HealthChange } from '../../src/watch/index.ts'
 
 export interface ToldCall {
   id: string
@@ -76,7 +77,12 @@ export function toldCall(call: ToldCall): Fact[] {
   return story.call(id, 'ended', legs).facts
 }
 
-export const toldFinding = (at: Instant, refs: readonly string[], rule = 'tls/told'): Finding => ({
+export function toldFinding(at: Instant, refs: readonly string[], rule?: string): ToldFinding {
+  const en = findingAt(at, refs, rule)
+  return { en, de: { ...en, says: 'Es wurde gesagt.' } }
+}
+
+const findingAt = (at: Instant, refs: readonly string[], rule = 'tls/told'): Finding => ({
   rule,
   severity: 'critical',
   certainty: 'likely',
@@ -95,7 +101,7 @@ export const toldHealth = (at: number, name: string, state: HealthChange['state'
   name,
   direction: 'inbound',
   state,
-  reason: `it is ${state}`,
+  reason: { en: `it is ${state}`, de: `es ist ${state}` },
 })
 
 export const toldProbe = (at: number, target: string): ProbeResult => ({

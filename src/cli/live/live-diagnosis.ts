@@ -6,7 +6,7 @@
 import { mkdirSync } from 'node:fs'
 import { examine } from '../../diagnosis/index.ts'
 import { FactLog, inTimeOrder } from '../../facts/index.ts'
-import type { Finding, Language } from '../../findings/index.ts'
+import type { Finding, Language, ToldFinding } from '../../findings/index.ts'
 import { instantOf } from '../../kernel/index.ts'
 import { ChildProgram } from '../../node/index.ts'
 import { DiagnosisWatch, RECENT_FACTS } from '../diagnosis-watch.ts'
@@ -76,11 +76,11 @@ class LiveDiagnosis {
   constructor(name: string, options: LiveCommand, terminal: Terminal) {
     this.#options = options
     this.#terminal = terminal
-    const { keylog, local = [], zone, lang } = options
+    const { keylog, local = [], zone } = options
     const keyLog = keylog === undefined ? {} : { keyLog: readKeyLog(keylog) }
     const minutes = zone === undefined ? {} : { zoneMinutes: zoneMinutes(zone) }
     this.#captured = new Captured({ name, local, ...keyLog, ...minutes })
-    this.#watch = new DiagnosisWatch(this.#log, findings => this.#found(findings), lang)
+    this.#watch = new DiagnosisWatch(this.#log, findings => this.#found(findings))
     this.source = { name, kind: 'capture', read: 0, skipped: 0, problems: [] as string[] }
   }
 
@@ -144,8 +144,8 @@ class LiveDiagnosis {
     for (const fact of this.#captured.take(instantOf(Date.now()))) this.#log.note(fact)
   }
 
-  #found(all: readonly Finding[]): void {
-    const findings = this.#new.of(all)
+  #found(all: readonly ToldFinding[]): void {
+    const findings = this.#new.of(all).map(told => told[this.#options.lang])
     this.found += findings.length
     if (findings.length > 0) this.#tell(findings)
   }

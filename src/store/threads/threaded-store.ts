@@ -2,8 +2,8 @@
 
 import { Worker } from 'node:worker_threads'
 import type { Fact } from '../../facts/index.ts'
-import type { Finding } from '../../findings/index.ts'
 import { type Instant, OperatorError } from '../../kernel/index.ts'
+import type { HealthChange } from '../../watch/index.ts'
 import type { CallRow } from '../call-row.ts'
 import type { StorePlace } from '../open-store.ts'
 import type {
@@ -14,8 +14,8 @@ import type {
   CountQuestion,
   FactQuestion,
   FindingQuestion,
-  HealthChange,
   HealthQuestion,
+  KeptFinding,
   Page,
   ProbeQuestion,
   ProbeResult,
@@ -65,8 +65,12 @@ export class ThreadedStore implements Store {
     return this.#reader.ask('facts', question) as Promise<Fact[]>
   }
 
-  findings(question: FindingQuestion): Promise<Finding[]> {
-    return this.#reader.ask('findings', question) as Promise<Finding[]>
+  findings(question: FindingQuestion): Promise<KeptFinding[]> {
+    return this.#reader.ask('findings', question) as Promise<KeptFinding[]>
+  }
+
+  finding(id: number): Promise<KeptFinding | undefined> {
+    return this.#reader.ask('finding', id) as Promise<KeptFinding | undefined>
   }
 
   health(question: HealthQuestion): Promise<HealthChange[]> {

@@ -1,0 +1,3 @@
+// alerts: who is told what, when, and how: rules over what is seen, and channels that carry it.
+
+export type { Alert, Notice, Silence } from './alert.ts'

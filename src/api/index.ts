@@ -1,0 +1,27 @@
+// api: the door for programs and for the dashboard. Shapes of all answers stand in `shapes/`; the OpenAPI document and the
+// types of the dashboard come from them.
+
+export type { AlertsAnswer, AlertTold } from './shapes/alerts.ts'
+export type {
+  CallAnswer,
+  CallsAnswer,
+  CallsQuery,
+  CallTold,
+  CountsAnswer,
+  LadderTold,
+} from './shapes/calls.ts'
+export type {
+  AuditAnswer,
+  CertificatesAnswer,
+  DiagnosisAnswer,
+  LabAnswer,
+  LiveEvents,
+  Overview,
+  PlayedAnswer,
+  Session,
+  SettingsAnswer,
+  TenantAnswer,
+} from './shapes/desk.ts'
+export type { FindingAnswer, FindingsAnswer, FindingTold } from './shapes/findings.ts'
+export type { HealthAnswer, HealthChangeTold, HealthOne } from './shapes/health.ts'
+export type { Problem } from './shapes/parts.ts'

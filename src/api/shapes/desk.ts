@@ -1,0 +1,183 @@
+// The rest: the overview, who is asking, certificates, evidence handed in, the lab, routing, settings, what was done.
+
+import { z } from 'zod'
+import { callRow, ladder } from './calls.ts'
+import { finding, severity } from './findings.ts'
+import { healthState } from './health.ts'
+import { inLanguage, instant, language, length, versioned } from './parts.ts'
+
+export const role = z.enum(['read', 'operate', 'admin'])
+
+export const session = z.object({
+  ...versioned,
+  /** Absent for who must show a token first. */
+  role: role.optional(),
+  name: z.string().optional(),
+  version: z.string(),
+  /** Something is played here that is no real telephone traffic. */
+  demo: z.boolean(),
+})
+export type Session = z.output<typeof session>
+export const sessionOrder = z.object({ token: z.string().max(200) })
+
+export const overview = z.object({
+  ...versioned,
+  at: instant,
+  startedAt: instant,
+  /** The SBC's name. */
+  sbc: z.string(),
+  state: healthState,
+  calls: z.object({ ringing: z.number(), answered: z.number(), today: z.number() }),
+  openAlerts: z.object({ critical: z.number(), warning: z.number(), info: z.number() }),
+  store: z
+    .object({
+      bytes: z.number(),
+      capBytes: z.number(),
+      oldestFact: instant.optional(),
+      written: z.number(),
+      dropped: z.record(z.string(), z.number()),
+      trouble: z.string().optional(),
+    })
+    .optional(),
+})
+export type Overview = z.output<typeof overview>
+
+const certificate = z.object({
+  subject: z.string(),
+  issuer: z.string(),
+  names: z.array(z.string()),
+  notBefore: instant,
+  notAfter: instant,
+  key: z.string(),
+  selfSigned: z.boolean(),
+  fingerprint: z.string(),
+})
+
+export const certificatesAnswer = z.object({
+  ...versioned,
+  at: instant,
+  certificates: z.array(
+    z.object({
+      /** Leaf first. */
+      chain: z.array(certificate).min(1),
+      /** Who showed it: a peer's address, or the name of a TLS context of the SBC's. */
+      shownBy: z.array(z.string()),
+      role: z.enum(['ours', 'peer']),
+      context: z.string().optional(),
+      isDefault: z.boolean().optional(),
+      /** Handshakes it was seen in, by how they ended. */
+      complete: z.number(),
+      failed: z.number(),
+      firstSeen: instant.optional(),
+      lastSeen: instant.optional(),
+      /** To whom it was shown: addresses and names asked for, some of them. */
+      seenBy: z.array(z.string()),
+      /** What is wrong with it, in words. */
+      problems: z.array(z.object({ severity, says: z.string() })),
+    }),
+  ),
+})
+export type CertificatesAnswer = z.output<typeof certificatesAnswer>
+
+/** Evidence handed in. */
+export const diagnosisAnswer = z.object({
+  ...versioned,
+  id: z.string(),
+  state: z.enum(['waiting', 'reading', 'done', 'failed']),
+  /** From 0 to 1. */
+  progress: z.number(),
+  says: z.string().optional(),
+  sources: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.string(),
+      read: z.number(),
+      skipped: z.number(),
+      problems: z.array(z.string()),
+    }),
+  ),
+  findings: z.array(finding),
+  ladders: z.array(ladder),
+})
+export type DiagnosisAnswer = z.output<typeof diagnosisAnswer>
+
+export const labAnswer = z.object({
+  ...versioned,
+  stories: z.array(z.object({ id: z.string(), title: z.string(), says: z.string() })),
+  faults: z.array(z.object({ id: z.string(), title: z.string(), story: z.string() })),
+})
+export type LabAnswer = z.output<typeof labAnswer>
+
+export const playOrder = z.object({
+  story: z.string().max(80),
+  fault: z.string().max(80).optional(),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .default(1),
+  ...inLanguage,
+})
+
+export const playedAnswer = z.object({
+  ...versioned,
+  story: z.string(),
+  fault: z.string().optional(),
+  seed: z.number(),
+  passed: z.boolean(),
+  problems: z.array(z.string()),
+  expected: z.array(z.string()),
+  ladders: z.array(ladder),
+  findings: z.array(finding),
+})
+export type PlayedAnswer = z.output<typeof playedAnswer>
+
+/** The files of a tenant's export, which the dashboard reads with the room `routing` itself. */
+export const tenantAnswer = z.object({
+  ...versioned,
+  name: z.string(),
+  files: z.array(z.object({ name: z.string(), text: z.string() })),
+})
+export type TenantAnswer = z.output<typeof tenantAnswer>
+
+export const settingsAnswer = z.object({
+  ...versioned,
+  /** Effective values with where each comes from; secrets are not among them. */
+  settings: z.array(
+    z.object({ path: z.string(), value: z.string(), from: z.string(), says: z.string().optional() }),
+  ),
+})
+export type SettingsAnswer = z.output<typeof settingsAnswer>
+
+export const auditAnswer = z.object({
+  ...versioned,
+  entries: z.array(
+    z.object({ at: instant, who: z.string(), from: z.string(), what: z.string(), status: z.number() }),
+  ),
+})
+export type AuditAnswer = z.output<typeof auditAnswer>
+
+/** What `/api/v1/events` sends: the event's name, and its data. */
+export const liveEvents = {
+  call: callRow,
+  finding,
+  health: z.object({}).meta({ description: 'Health has changed: ask again' }),
+  alert: z.object({}).meta({ description: 'Alerts have changed: ask again' }),
+  overview,
+  fact: z.object({ at: instant, observer: z.string(), kind: z.string(), line: z.string() }),
+  /** So many events were left out, because the reader was too slow. */
+  missed: z.object({ count: z.number() }),
+} as const
+export type LiveEvents = { [Name in keyof typeof liveEvents]: z.output<(typeof liveEvents)[Name]> }
+
+export const eventsQuery = z.object({
+  kinds: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: 'Names of events, commas between; all but `fact` without it' }),
+  lang: language.optional(),
+})
+
+export const retention = z.object({ keepMs: length, capBytes: z.number() })
