@@ -15,6 +15,7 @@ const BIOME_SHOWS = ['--colors=off', '--reporter=concise', '--diagnostic-level=w
 const HOUSE_CHECKS: readonly { name: string; command: string; args: readonly string[] }[] = [
   { name: 'format and lint', command: join(tools, 'biome'), args: ['ci', ...BIOME_SHOWS, '.'] },
   { name: 'types', command: join(tools, 'tsc'), args: ['-p', '.'] },
+  { name: 'types of the dashboard', command: join(tools, 'tsc'), args: ['-p', 'src/dashboard'] },
   { name: 'house rules', command: process.execPath, args: ['scripts/tidy.ts'] },
 ]
 

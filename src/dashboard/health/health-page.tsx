@@ -1,0 +1,26 @@
+// Can I call, both ways?
+
+import type { HealthAnswer } from '../../api/index.ts'
+import type { Page } from '../frame/page.ts'
+import { useLoaded } from '../frame/use-loaded.ts'
+
+const HealthView = () => {
+  const [health] = useLoaded<HealthAnswer>('health')
+  if (health.state !== 'done') return <p>{health.state === 'failed' ? health.says : '…'}</p>
+  return (
+    <ul>
+      {health.answer.health.map(one => (
+        <li key={`${one.subject} ${one.name}`}>
+          {one.name}: {one.state}, {one.reason}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export const healthPage: Page = {
+  name: 'health',
+  title: { en: 'Can I call?', de: 'Kann ich telefonieren?' },
+  key: 'h',
+  view: HealthView,
+}
