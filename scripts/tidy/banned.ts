@@ -53,7 +53,8 @@ const BANS: readonly Ban[] = [
   {
     name: 'databases and threads',
     modules: ['sqlite', 'pg', 'worker_threads'],
-    allowed: [...EDGE, ...DATABASES],
+    // What somebody hands in is read on a thread too, as nobody knows how long that takes.
+    allowed: [...EDGE, ...DATABASES, 'src/cli/evidence/'],
     instead: 'ask the room store',
   },
   {

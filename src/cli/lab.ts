@@ -3,20 +3,11 @@
 import { type Finding, findingText } from '../diagnosis/index.ts'
 import { type Fact, formatFactLine, ladderJson, ladderOf } from '../facts/index.ts'
 import type { Language } from '../findings/index.ts'
-import { type Millis, OperatorError } from '../kernel/index.ts'
-import { DISTANCE, LabWorld } from '../lab/index.ts'
-import {
-  articleAddresses,
-  describedCertificates,
-  type Fault,
-  faults,
-  type Played,
-  play,
-  type Story,
-  stories,
-} from '../stories/index.ts'
+import { OperatorError } from '../kernel/index.ts'
+import { type Fault, faults, type Played, stories } from '../stories/index.ts'
 import { FINE, FOUND } from './exit-code.ts'
 import { writeNamed } from './files.ts'
+import { playInLab } from './lab-play.ts'
 import { textOf } from './ladder.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -38,7 +29,7 @@ export async function lab(
   if (wanted === undefined) return listStories(options, terminal)
   const story = known('story', wanted, stories)
   if (fault !== undefined && fault.story !== story.id) throw playedElsewhere(fault)
-  const played = await playInLab(story, fault, options)
+  const played = await playInLab(story, fault, { seed: options.seed, language: options.lang })
   const facts = played.facts.all()
   if (options.facts !== undefined) writeFacts(options.facts, facts)
   const ladders = ladderOf(facts, { observer: 'sbc' })
@@ -54,26 +45,6 @@ export async function lab(
     terminal.out(verdict(played))
   }
   return played.passed ? FINE : FOUND
-}
-
-async function playInLab(
-  story: Story,
-  fault: Fault | undefined,
-  { seed, lang }: LabCommand,
-): Promise<Played> {
-  const addresses = articleAddresses()
-  const distances: [string, Millis][] = [[addresses.carrier, DISTANCE.carrier]]
-  const world = new LabWorld({ seed, network: { distances } })
-  const played = await play(story, world, {
-    addresses,
-    certificates: describedCertificates(),
-    chance: world.chance,
-    network: world.network,
-    language: lang,
-    ...(fault && { fault }),
-  })
-  await world.end()
-  return played
 }
 
 /** Beyond this a line of prose is hard to read. */

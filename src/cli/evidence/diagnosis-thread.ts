@@ -1,0 +1,48 @@
+// A thread that reads evidence and names what is wrong in it, so that whoever relays calls does not wait for it, and a file
+// made to be slow or large costs no more than this thread.
+
+import { parentPort, workerData } from 'node:worker_threads'
+import { examine, toldFinding } from '../../diagnosis/index.ts'
+import { type Ladder, ladderOf } from '../../facts/index.ts'
+import { openInput } from '../sources/input.ts'
+import { readInputs } from '../sources/read-sources.ts'
+import type { Terminal } from '../terminal.ts'
+import type { EvidenceFile, EvidenceNews, EvidenceRead } from './read-evidence.ts'
+
+/** Calls that are drawn, the first ones, and rows of all of them together: what a page can show. */
+const LADDERS = 200
+const ROWS = 20_000
+
+const tell = (news: EvidenceNews): void => parentPort?.postMessage(news)
+
+/** What a terminal would show while files are read is news here. */
+const TERMINAL: Terminal = {
+  out: () => {},
+  err: line => tell({ type: 'progress', says: line.trim() }),
+  colour: false,
+  columns: undefined,
+  keepsUp: () => true,
+  outliveReaders: () => {},
+}
+
+async function read(files: readonly EvidenceFile[]): Promise<EvidenceRead> {
+  const inputs = files.map(({ name, path }) => ({ name, open: () => openInput(path) }))
+  const { facts, sources } = await readInputs(inputs, {}, TERMINAL)
+  // A rule that breaks is a bug of ours, and the others have something to say all the same.
+  const broken = (rule: string): void => tell({ type: 'progress', says: `rule ${rule} is broken` })
+  const findings = examine(facts, { broken }).map(toldFinding)
+  return { sources, findings, ladders: asManyAsCanBeShown(ladderOf(facts)) }
+}
+
+function asManyAsCanBeShown(ladders: readonly Ladder[]): Ladder[] {
+  let rows = 0
+  return ladders.slice(0, LADDERS).filter(ladder => {
+    rows += ladder.rows.length
+    return rows <= ROWS
+  })
+}
+
+read(workerData as readonly EvidenceFile[]).then(
+  answer => tell({ type: 'read', answer }),
+  (error: Error) => tell({ type: 'failed', says: error.message }),
+)
