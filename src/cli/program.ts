@@ -14,8 +14,8 @@ import {
   zone,
 } from './command-parts.ts'
 import { FAILED, FINE, WRONG } from './exit-code.ts'
-import { addProbe } from './probe-options.ts'
-import { addRoute } from './route.ts'
+import { addProbe } from './probe/probe-options.ts'
+import { addRoute } from './route/route.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Runs one command line; the value is the exit code. Never throws. */
@@ -75,7 +75,7 @@ function addDemo(program: Command, terminal: Terminal, done: Done): void {
     .addOption(language())
     .option('--json', 'print one JSON object; the telling goes to stderr')
     .addHelpText('after', example('linesman demo', 'linesman demo --serve'))
-    .action(async options => done(await (await import('./demo.ts')).demo(options, terminal)))
+    .action(async options => done(await (await import('./demo/demo.ts')).demo(options, terminal)))
 }
 
 function addRun(program: Command, terminal: Terminal, done: Done): void {
@@ -86,7 +86,7 @@ function addRun(program: Command, terminal: Terminal, done: Done): void {
     .option('--facts <file>', 'append what is observed to a file; at 100 MB it is moved to FILE.1')
     .option('--json', 'print what is observed on stdout, one JSON object a line')
     .addHelpText('after', example('linesman run -c linesman.yaml --facts facts.ndjson'))
-    .action(async options => done(await (await import('./run.ts')).run(options, terminal)))
+    .action(async options => done(await (await import('./run/run.ts')).run(options, terminal)))
 }
 
 function addCheck(program: Command, terminal: Terminal, done: Done): void {

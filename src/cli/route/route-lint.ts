@@ -1,8 +1,8 @@
 // `linesman route lint`: reads an export, and prints what is wrong in it.
 
-import { type FindingSection, findingText } from '../diagnosis/index.ts'
-import { counted, listed } from '../findings/index.ts'
-import { instantOf, OperatorError } from '../kernel/index.ts'
+import { type FindingSection, findingText } from '../../diagnosis/index.ts'
+import { counted, listed } from '../../findings/index.ts'
+import { instantOf, OperatorError } from '../../kernel/index.ts'
 import {
   type Addresses,
   LINT_RULES,
@@ -11,12 +11,12 @@ import {
   type LintRule,
   lint,
   type NotRun,
-} from '../routing/index.ts'
-import { FINE, FOUND } from './exit-code.ts'
-import { fileError, readWhole } from './files.ts'
+} from '../../routing/index.ts'
+import { FINE, FOUND } from '../exit-code.ts'
+import { fileError, readWhole } from '../files.ts'
+import type { Terminal } from '../terminal.ts'
 import { lintScript } from './route-lint-script.ts'
 import { readReading, readTenant } from './route-question.ts'
-import type { Terminal } from './terminal.ts'
 
 export interface RouteLintCommand {
   tenant: string

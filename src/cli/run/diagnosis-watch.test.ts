@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Fact, FactLog, type Note, stamp } from '../facts/index.ts'
-import type { ToldFinding } from '../findings/index.ts'
-import { instantOf } from '../kernel/index.ts'
+import { type Fact, FactLog, type Note, stamp } from '../../facts/index.ts'
+import type { ToldFinding } from '../../findings/index.ts'
+import { instantOf } from '../../kernel/index.ts'
 import { affordable, DiagnosisWatch, depthFor, RECENT_FACTS } from './diagnosis-watch.ts'
 
 const seen = (note: Note): Fact => stamp(note, 'sbc', instantOf(0)) as Fact

@@ -1,8 +1,8 @@
 // The options of `linesman probe`.
 
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { collect, type Done, example, language } from './command-parts.ts'
-import type { Terminal } from './terminal.ts'
+import { collect, type Done, example, language } from '../command-parts.ts'
+import type { Terminal } from '../terminal.ts'
 
 export function addProbe(program: Command, terminal: Terminal, done: Done): void {
   program

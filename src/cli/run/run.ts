@@ -2,24 +2,24 @@
 //
 //   listening --SIGHUP--> listening (reloaded) --SIGTERM--> draining --no call left, or SIGTERM again--> ended
 
-import type { Loaded } from '../config/index.ts'
-import { formatProblem } from '../config/index.ts'
-import { FactLog, type FactOf, formatFactLine } from '../facts/index.ts'
-import { formatEndpoint, millis, OperatorError, seconds, systemChance } from '../kernel/index.ts'
-import { NodeWorld } from '../node/index.ts'
-import { type BoundPath, Sbc, type SbcConfig } from '../sbc/index.ts'
+import type { Loaded } from '../../config/index.ts'
+import { formatProblem } from '../../config/index.ts'
+import { FactLog, type FactOf, formatFactLine } from '../../facts/index.ts'
+import { formatEndpoint, millis, OperatorError, seconds, systemChance } from '../../kernel/index.ts'
+import { NodeWorld } from '../../node/index.ts'
+import { type BoundPath, Sbc, type SbcConfig } from '../../sbc/index.ts'
+import { needConfig, readConfig } from '../config-file.ts'
+import { FINE } from '../exit-code.ts'
+import { LineFile } from '../line-file.ts'
+import { onSignals } from '../signals.ts'
+import type { Terminal } from '../terminal.ts'
 import { Collecting } from './collecting.ts'
-import { needConfig, readConfig } from './config-file.ts'
 import { DiagnosisWatch, RECENT_FACTS } from './diagnosis-watch.ts'
-import { FINE } from './exit-code.ts'
-import { LineFile } from './line-file.ts'
 import { MemoryReturn } from './memory-return.ts'
 import { findingLine, NewFindings } from './new-findings.ts'
 import { reload } from './reload.ts'
 import { RunLog, TOLD } from './run-log.ts'
 import { RunStore } from './run-store.ts'
-import { onSignals } from './signals.ts'
-import type { Terminal } from './terminal.ts'
 
 export interface RunCommand {
   config: string

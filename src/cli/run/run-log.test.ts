@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Fact, type FactOf, stamp } from '../facts/index.ts'
-import { toldDefaultCertificate } from '../facts/testing/index.ts'
-import { instantOf } from '../kernel/index.ts'
+import { type Fact, type FactOf, stamp } from '../../facts/index.ts'
+import { toldDefaultCertificate } from '../../facts/testing/index.ts'
+import { instantOf } from '../../kernel/index.ts'
 import { RunLog } from './run-log.ts'
 
 const told = (facts: readonly Fact[]): string[] => {

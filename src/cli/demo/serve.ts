@@ -1,10 +1,10 @@
 // `linesman demo --serve`: SBC and Teams side stay alive on loopback; the carrier is whoever calls.
 
-import type { World } from '../element/index.ts'
-import { formatFactLine } from '../facts/index.ts'
-import { millis, OperatorError, systemChance } from '../kernel/index.ts'
-import { NodeWorld } from '../node/index.ts'
-import { Sbc } from '../sbc/index.ts'
+import type { World } from '../../element/index.ts'
+import { formatFactLine } from '../../facts/index.ts'
+import { millis, OperatorError, systemChance } from '../../kernel/index.ts'
+import { NodeWorld } from '../../node/index.ts'
+import { Sbc } from '../../sbc/index.ts'
 import {
   ATTENDANT_NUMBER,
   type CertificateMaker,
@@ -13,13 +13,13 @@ import {
   SBC_NAME,
   type Scene,
   USER_NUMBER,
-} from '../stories/index.ts'
-import { Teams } from '../teams/index.ts'
-import { FINE } from './exit-code.ts'
-import { LineFile } from './line-file.ts'
-import { RunLog } from './run-log.ts'
-import { onSignals } from './signals.ts'
-import type { Terminal } from './terminal.ts'
+} from '../../stories/index.ts'
+import { Teams } from '../../teams/index.ts'
+import { FINE } from '../exit-code.ts'
+import { LineFile } from '../line-file.ts'
+import { RunLog } from '../run/run-log.ts'
+import { onSignals } from '../signals.ts'
+import type { Terminal } from '../terminal.ts'
 
 interface ServeCommand {
   net: number

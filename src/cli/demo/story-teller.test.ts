@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Fact } from '../facts/index.ts'
-import { TOLD_START, toldDefaultCertificate, toldTransfer } from '../facts/testing/index.ts'
+import type { Fact } from '../../facts/index.ts'
+import { TOLD_START, toldDefaultCertificate, toldTransfer } from '../../facts/testing/index.ts'
 import { StoryTeller } from './story-teller.ts'
 
 const told = (facts: readonly Fact[]): string[] => {

@@ -1,8 +1,8 @@
 // The PowerShell of all findings as one script. What changes something is commented out: run as it is, the script only
 // shows what would happen.
 
-import { printable } from '../kernel/index.ts'
-import type { LintFinding, RemedyJson } from '../routing/index.ts'
+import { printable } from '../../kernel/index.ts'
+import type { LintFinding, RemedyJson } from '../../routing/index.ts'
 
 const HEAD = `# What linesman route lint found, and what mends it. Run as it is, this only shows what would happen (-WhatIf).
 # Take the # from the lines "for real" that you want, and keep those "to undo": they bring back what the export has.

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import type { MatrixJson, PlanJson, ReadingsJson, WhatifJson } from '../routing/index.ts'
-import { runProgram } from './program.ts'
+import type { MatrixJson, PlanJson, ReadingsJson, WhatifJson } from '../../routing/index.ts'
+import { runProgram } from '../program.ts'
 
 async function said(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   let out = ''
@@ -46,8 +46,8 @@ test('the export script asks every cmdlet that routing goes by, and changes noth
   assert.match(out, /ConvertTo-Json -InputObject \$objects -Depth 8/)
 })
 
-const ARTICLE = fileURLToPath(new URL('../../examples/tenant-article', import.meta.url))
-const TRAP = fileURLToPath(new URL('../../examples/tenant-backup-route', import.meta.url))
+const ARTICLE = fileURLToPath(new URL('../../../examples/tenant-article', import.meta.url))
+const TRAP = fileURLToPath(new URL('../../../examples/tenant-backup-route', import.meta.url))
 const ANNA = ['--tenant', ARTICLE, '--user', 'anna@example.net', '--number', '+4952518791']
 const KIM = ['--user', 'kim@example.net', '--number', '+4952518791']
 

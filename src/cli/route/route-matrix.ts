@@ -1,6 +1,6 @@
 // `linesman route whatif --matrix`: every failure against everybody.
 
-import { OperatorError } from '../kernel/index.ts'
+import { OperatorError } from '../../kernel/index.ts'
 import {
   failureMatrix,
   type Matrix,
@@ -8,11 +8,11 @@ import {
   matrixHtml,
   matrixJson,
   matrixText,
-} from '../routing/index.ts'
-import { FINE } from './exit-code.ts'
+} from '../../routing/index.ts'
+import { FINE } from '../exit-code.ts'
+import type { Terminal } from '../terminal.ts'
 import { styleOf, unknownFormat } from './route-answer.ts'
 import { type RouteCommand, readHow, readReading, readTenant } from './route-question.ts'
-import type { Terminal } from './terminal.ts'
 
 export function routeMatrix(options: RouteCommand, terminal: Terminal): number {
   const write = writer(options, terminal)

@@ -1,7 +1,7 @@
 // Findings of a running SBC, each reported once: the recent facts are diagnosed again and again, and what was told
 // before is known by what it says without its numbers.
 
-import type { Finding, ToldFinding } from '../findings/index.ts'
+import type { Finding, ToldFinding } from '../../findings/index.ts'
 
 /** Findings remembered; the oldest is forgotten, and told again if it is still there. */
 const TOLD_LIMIT = 1000

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Finding, ToldFinding } from '../findings/index.ts'
-import { instantOf } from '../kernel/index.ts'
+import type { Finding, ToldFinding } from '../../findings/index.ts'
+import { instantOf } from '../../kernel/index.ts'
 import { findingLine, NewFindings } from './new-findings.ts'
 
 const finding = (says: string, rule = 'tls/wrong'): Finding => ({

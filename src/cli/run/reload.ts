@@ -1,8 +1,8 @@
 // What a reload comes to: the SBC takes what it can at once and names the rest, which waits for a restart together
 // with what the world was built with.
 
-import type { EffectiveValue, Loaded } from '../config/index.ts'
-import type { BoundPath, SbcConfig } from '../sbc/index.ts'
+import type { EffectiveValue, Loaded } from '../../config/index.ts'
+import type { BoundPath, SbcConfig } from '../../sbc/index.ts'
 
 export interface Reload {
   /** What runs from now on: the values that wait for a restart are still the old ones. */

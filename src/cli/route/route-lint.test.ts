@@ -3,13 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { LINT_RULES, rulesPage } from '../routing/index.ts'
-import { runProgram } from './program.ts'
+import { LINT_RULES, rulesPage } from '../../routing/index.ts'
+import { runProgram } from '../program.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'linesman-lint-'))
 after(() => rmSync(folder, { recursive: true }))
 
-const article = join(import.meta.dirname, '../../examples/tenant-article')
+const article = join(import.meta.dirname, '../../../examples/tenant-article')
 
 async function said(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   let [out, err] = ['', '']
@@ -91,7 +91,7 @@ test('addresses come from a file, and a rule that is not there is told with thos
   assert.match(err, /nonsense.*there is no such rule.*backup-route-trap/)
 })
 
-const page = join(import.meta.dirname, '../../docs/routing-lint.md')
+const page = join(import.meta.dirname, '../../../docs/routing-lint.md')
 const MARKED = /(<!-- rules -->\n)[\s\S]*?(<!-- \/rules -->)/
 
 test('the page tells every rule as it is (UPDATE=1 rewrites it)', () => {

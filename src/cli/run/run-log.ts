@@ -1,7 +1,7 @@
 // The log of a running SBC: one line for each event of note. Facts about every message go elsewhere.
 
-import { duration, type Fact, type FactKind, type FactOf, printable } from '../facts/index.ts'
-import { formatEndpoint, type Instant } from '../kernel/index.ts'
+import { duration, type Fact, type FactKind, type FactOf, printable } from '../../facts/index.ts'
+import { formatEndpoint, type Instant } from '../../kernel/index.ts'
 
 /** Lines in a second; whoever scans the port fills no disk. */
 const LINES_A_SECOND = 50

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Loaded, loadConfig } from '../config/index.ts'
-import { instantOf, seededChance } from '../kernel/index.ts'
-import { Sbc } from '../sbc/index.ts'
-import { createAuthority } from '../tls/index.ts'
+import { type Loaded, loadConfig } from '../../config/index.ts'
+import { instantOf, seededChance } from '../../kernel/index.ts'
+import { Sbc } from '../../sbc/index.ts'
+import { createAuthority } from '../../tls/index.ts'
 import { type Reload, reload } from './reload.ts'
 
 const now = instantOf(Date.UTC(2026, 5, 1))

@@ -1,11 +1,11 @@
 // What a running SBC has to do with others: the evidence it takes in and the messages it sends on. A world of its own, so
 // that connections of senders are not taken for those of callers.
 
-import { Collector, type CollectorConfig, HepExport } from '../collector/index.ts'
-import type { Loaded } from '../config/index.ts'
-import { FactLog, type FactOf } from '../facts/index.ts'
-import { formatEndpoint, type Millis } from '../kernel/index.ts'
-import { NodeWorld } from '../node/index.ts'
+import { Collector, type CollectorConfig, HepExport } from '../../collector/index.ts'
+import type { Loaded } from '../../config/index.ts'
+import { FactLog, type FactOf } from '../../facts/index.ts'
+import { formatEndpoint, type Millis } from '../../kernel/index.ts'
+import { NodeWorld } from '../../node/index.ts'
 import { type RunLog, TOLD } from './run-log.ts'
 
 const COLLECTOR = 'collector'

@@ -1,14 +1,21 @@
 // `linesman probe`: asks an SBC what Microsoft would ask, and says what Microsoft would make of the answers.
 
-import { diagnose } from '../diagnosis/index.ts'
-import type { Finding } from '../findings/index.ts'
-import { millis, OperatorError, printable, systemChance } from '../kernel/index.ts'
-import { NodeWorld } from '../node/index.ts'
-import { nagiosState, nagiosText, Probe, type ProbeReport, probeReport, probeText } from '../watch/index.ts'
-import { FAILED, FINE, FOUND } from './exit-code.ts'
-import { findingsFor, writeFacts } from './lab.ts'
+import { diagnose } from '../../diagnosis/index.ts'
+import type { Finding } from '../../findings/index.ts'
+import { millis, OperatorError, printable, systemChance } from '../../kernel/index.ts'
+import { NodeWorld } from '../../node/index.ts'
+import {
+  nagiosState,
+  nagiosText,
+  Probe,
+  type ProbeReport,
+  probeReport,
+  probeText,
+} from '../../watch/index.ts'
+import { FAILED, FINE, FOUND } from '../exit-code.ts'
+import { findingsFor, writeFacts } from '../lab.ts'
+import type { Terminal } from '../terminal.ts'
 import { orderOf, type ProbeCommand } from './probe-order.ts'
-import type { Terminal } from './terminal.ts'
 
 const OBSERVER = 'probe'
 /** Beyond the probe's own limit: for a world that does not keep it. */

@@ -1,9 +1,9 @@
 // A loopback network nobody uses: all its places are tried before a scene is set there.
 
-import type { Element, ElementEffect, ElementEvent } from '../element/index.ts'
-import { type Endpoint, formatEndpoint, millis, OperatorError } from '../kernel/index.ts'
-import { NodeWorld } from '../node/index.ts'
-import { loopbackAddresses } from '../stories/index.ts'
+import type { Element, ElementEffect, ElementEvent } from '../../element/index.ts'
+import { type Endpoint, formatEndpoint, millis, OperatorError } from '../../kernel/index.ts'
+import { NodeWorld } from '../../node/index.ts'
+import { loopbackAddresses } from '../../stories/index.ts'
 
 /** Binds places and hears which are taken. */
 class Places implements Element {

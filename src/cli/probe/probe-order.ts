@@ -1,19 +1,19 @@
 // From the command line of `linesman probe` to what is to be probed. Throws an OperatorError for what cannot be used.
 
 import { basename } from 'node:path'
-import { readContext } from '../config/index.ts'
-import type { Language } from '../findings/index.ts'
-import { isAddress, millis, OperatorError, seconds } from '../kernel/index.ts'
-import { publicRootBlocks } from '../node/index.ts'
+import { readContext } from '../../config/index.ts'
+import type { Language } from '../../findings/index.ts'
+import { isAddress, millis, OperatorError, seconds } from '../../kernel/index.ts'
+import { publicRootBlocks } from '../../node/index.ts'
 import {
   MICROSOFT_RULES,
   MICROSOFT_RULES_2024,
   type TlsContext,
   type TrustStore,
   trustStoreFromPem,
-} from '../tls/index.ts'
-import { DEFAULT_PROBE_FROM, type ProbeOrder } from '../watch/index.ts'
-import { fileError, readWhole } from './files.ts'
+} from '../../tls/index.ts'
+import { DEFAULT_PROBE_FROM, type ProbeOrder } from '../../watch/index.ts'
+import { fileError, readWhole } from '../files.ts'
 
 export interface ProbeCommand {
   sni?: string

@@ -5,10 +5,10 @@
 //
 // The more was seen since the last look, the less far back the next one goes too: who is busy has no time for it.
 
-import { diagnoseInSteps } from '../diagnosis/index.ts'
-import type { FactLog } from '../facts/index.ts'
-import type { ToldFinding } from '../findings/index.ts'
-import { instantOf } from '../kernel/index.ts'
+import { diagnoseInSteps } from '../../diagnosis/index.ts'
+import type { FactLog } from '../../facts/index.ts'
+import type { ToldFinding } from '../../findings/index.ts'
+import { instantOf } from '../../kernel/index.ts'
 
 /** Facts that are looked at in a calm time. */
 export const RECENT_FACTS = 5000

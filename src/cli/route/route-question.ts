@@ -1,7 +1,7 @@
 // Reads what `linesman route` is asked: the tenant, who calls, what is down. A wrong name is told with those next to it.
 
-import { loadTenant, nearestOnes } from '../config/index.ts'
-import { OperatorError, printable } from '../kernel/index.ts'
+import { loadTenant, nearestOnes } from '../../config/index.ts'
+import { OperatorError, printable } from '../../kernel/index.ts'
 import {
   type Asked,
   DEFAULT_READING,
@@ -21,8 +21,8 @@ import {
   type Reading,
   type TenantIndex,
   type User,
-} from '../routing/index.ts'
-import type { Terminal } from './terminal.ts'
+} from '../../routing/index.ts'
+import type { Terminal } from '../terminal.ts'
 
 export interface RouteCommand {
   tenant: string

@@ -1,6 +1,6 @@
 // `linesman route explain`, `plan` and `whatif` for one call.
 
-import { OperatorError } from '../kernel/index.ts'
+import { OperatorError } from '../../kernel/index.ts'
 import {
   answerHtml,
   asker,
@@ -19,10 +19,10 @@ import {
   timelineSvg,
   waitText,
   whatifJson,
-} from '../routing/index.ts'
-import { FINE } from './exit-code.ts'
+} from '../../routing/index.ts'
+import { FINE } from '../exit-code.ts'
+import type { Terminal } from '../terminal.ts'
 import { type RouteCommand, readQuestion, readReading, readTenant } from './route-question.ts'
-import type { Terminal } from './terminal.ts'
 
 type Wanted = 'explain' | 'plan' | 'whatif'
 

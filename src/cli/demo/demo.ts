@@ -1,10 +1,10 @@
 // `linesman demo`: the whole system on loopback, with real sockets, certificates and audio. Plays stories and tells
 // them as they happen, or stays there for a telephone of somebody else's.
 
-import { type Fact, ladderJson, ladderOf } from '../facts/index.ts'
-import type { Language } from '../findings/index.ts'
-import { systemChance } from '../kernel/index.ts'
-import { NodeWorld } from '../node/index.ts'
+import { type Fact, ladderJson, ladderOf } from '../../facts/index.ts'
+import type { Language } from '../../findings/index.ts'
+import { systemChance } from '../../kernel/index.ts'
+import { NodeWorld } from '../../node/index.ts'
 import {
   type CertificateMaker,
   issuedCertificates,
@@ -13,14 +13,14 @@ import {
   play,
   type Story,
   stories,
-} from '../stories/index.ts'
-import { FINE, FOUND } from './exit-code.ts'
+} from '../../stories/index.ts'
+import { FINE, FOUND } from '../exit-code.ts'
+import { findingsFor, known, verdict, writeFacts } from '../lab.ts'
+import { textOf } from '../ladder.ts'
+import type { Terminal } from '../terminal.ts'
 import { freeNet } from './free-net.ts'
-import { findingsFor, known, verdict, writeFacts } from './lab.ts'
-import { textOf } from './ladder.ts'
 import { serve } from './serve.ts'
 import { StoryTeller } from './story-teller.ts'
-import type { Terminal } from './terminal.ts'
 
 export interface DemoCommand {
   story?: string[]

@@ -1,8 +1,8 @@
 // Tells on the terminal what happens while it happens: one short line for each thing worth telling, from facts as they
 // come. SIP is told as the SBC sees it, so that nothing is told twice.
 
-import { duration, type Fact, type FactOf, nodeOf, printable, sipLabel } from '../facts/index.ts'
-import { formatEndpoint, type Instant, millis } from '../kernel/index.ts'
+import { duration, type Fact, type FactOf, nodeOf, printable, sipLabel } from '../../facts/index.ts'
+import { formatEndpoint, type Instant, millis } from '../../kernel/index.ts'
 
 /** Hop-by-hop and routine: told by the ladder. */
 const ROUTINE = new Set(['OPTIONS', 'ACK', 'PRACK'])

@@ -1,11 +1,11 @@
 // What `run` keeps: facts as they are noted, findings as they are told, for as long and as much as is configured. What is
 // lost on the way is said in the log, with the reason.
 
-import type { StoreSettings } from '../config/index.ts'
-import type { Fact, StampedSketch } from '../facts/index.ts'
-import type { ToldFinding } from '../findings/index.ts'
-import type { Instant } from '../kernel/index.ts'
-import { type Store, StoreWriter, ThreadedStore } from '../store/index.ts'
+import type { StoreSettings } from '../../config/index.ts'
+import type { Fact, StampedSketch } from '../../facts/index.ts'
+import type { ToldFinding } from '../../findings/index.ts'
+import type { Instant } from '../../kernel/index.ts'
+import { type Store, StoreWriter, ThreadedStore } from '../../store/index.ts'
 
 /** Between two looks for what is too old, where nothing was left over from the last. */
 const FORGET_EVERY_MS = 60_000

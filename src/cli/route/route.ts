@@ -1,9 +1,9 @@
 // `linesman route`: its subcommands and their options. What one needs is loaded when it runs.
 
 import type { Command } from 'commander'
-import { collect, type Done, example } from './command-parts.ts'
-import { FINE } from './exit-code.ts'
-import type { Terminal } from './terminal.ts'
+import { collect, type Done, example } from '../command-parts.ts'
+import { FINE } from '../exit-code.ts'
+import type { Terminal } from '../terminal.ts'
 
 type AddSubcommand = (route: Command, terminal: Terminal, done: Done) => void
 
@@ -30,7 +30,7 @@ const addExportScript: AddSubcommand = (route, terminal, done) => {
     .description('prints the PowerShell that writes a tenant into a folder; it reads only')
     .addHelpText('after', example('linesman route export-script > Export-Tenant.ps1'))
     .action(async () => {
-      const { exportScript } = await import('../routing/index.ts')
+      const { exportScript } = await import('../../routing/index.ts')
       terminal.out(exportScript())
       done(FINE)
     })
