@@ -1,7 +1,9 @@
 // The facts of a source, within bounds whatever its size: kinds have bounds of their own, so that a million messages
-// push out no failed handshake. Flows of media are a kind of their own beside those of signalling.
+// push out no failed handshake. Flows of media are a kind of their own beside those of signalling. What was let go is a gap:
+// nobody may conclude from its absence.
 
-import type { Fact } from './fact.ts'
+import type { Millis } from '../kernel/index.ts'
+import type { Fact, GapFact } from './fact.ts'
 
 /** SIP messages take half a kilobyte besides their octets, the others less. */
 const LIMITS: Readonly<Record<string, number>> = { sip: 100_000 }
@@ -14,6 +16,8 @@ interface Queue {
   facts: (Fact | undefined)[]
   /** Where the oldest that is kept stands. */
   from: number
+  /** Of what was let go. */
+  gap?: GapFact
 }
 
 export class FactKeeper {
@@ -39,7 +43,10 @@ export class FactKeeper {
   /** All that are kept, oldest first. */
   all(): Fact[] {
     return [...this.#queues.values()]
-      .flatMap(({ facts, from }) => facts.slice(from) as Fact[])
+      .flatMap(({ facts, from, gap }) => [
+        ...(gap === undefined ? [] : [gap]),
+        ...(facts.slice(from) as Fact[]),
+      ])
       .sort((left, right) => left.at - right.at)
   }
 
@@ -52,8 +59,9 @@ export class FactKeeper {
   }
 
   #dropOldest(queue: Queue): void {
-    const oldest = queue.facts[queue.from]
-    if (oldest?.kind === 'sip') this.#sipBytes -= oldest.sizeBytes
+    const oldest = queue.facts[queue.from] as Fact
+    if (oldest.kind === 'sip') this.#sipBytes -= oldest.sizeBytes
+    queue.gap = widened(queue.gap, oldest)
     queue.facts[queue.from++] = undefined
     this.#dropped++
     // Moved to the front now and then, not each time.
@@ -69,4 +77,13 @@ export class FactKeeper {
     this.#queues.set(kind, fresh)
     return fresh
   }
+}
+
+/** The gap with one more fact in it. */
+function widened(gap: GapFact | undefined, { kind, at, observer }: Fact): GapFact {
+  const count = (gap?.count ?? 0) + 1
+  const from = gap === undefined || at < gap.at ? at : gap.at
+  const to = gap === undefined ? at : Math.max(gap.at + gap.lastedMs, at)
+  const says = `${count} facts (${kind}) were let go: more than can be kept`
+  return { kind: 'gap', observer, at: from, lastedMs: (to - from) as Millis, count, why: 'cut-off', says }
 }
