@@ -2,7 +2,7 @@
 // push out no failed handshake. Flows of media are a kind of their own beside those of signalling. What was let go is a gap:
 // nobody may conclude from its absence.
 
-import type { Millis } from '../kernel/index.ts'
+import { between, type Instant } from '../kernel/index.ts'
 import type { Fact, GapFact } from './fact.ts'
 
 /** SIP messages take half a kilobyte besides their octets, the others less. */
@@ -16,8 +16,16 @@ interface Queue {
   facts: (Fact | undefined)[]
   /** Where the oldest that is kept stands. */
   from: number
-  /** Of what was let go. */
-  gap?: GapFact
+  gone?: Gone
+}
+
+/** What was let go. */
+interface Gone {
+  kind: string
+  observer: string
+  from: Instant
+  to: Instant
+  count: number
 }
 
 export class FactKeeper {
@@ -61,7 +69,7 @@ export class FactKeeper {
   #dropOldest(queue: Queue): void {
     const oldest = queue.facts[queue.from] as Fact
     if (oldest.kind === 'sip') this.#sipBytes -= oldest.sizeBytes
-    queue.gap = widened(queue.gap, oldest)
+    queue.gone = widen(queue.gone, oldest)
     queue.facts[queue.from++] = undefined
     this.#dropped++
     // Moved to the front now and then, not each time.
@@ -79,11 +87,20 @@ export class FactKeeper {
   }
 }
 
-/** The gap with one more fact in it. */
-function widened(gap: GapFact | undefined, { kind, at, observer }: Fact): GapFact {
-  const count = (gap?.count ?? 0) + 1
-  const from = gap === undefined || at < gap.at ? at : gap.at
-  const to = gap === undefined ? at : Math.max(gap.at + gap.lastedMs, at)
-  const says = `${count} facts (${kind}) were let go: more than can be kept`
-  return { kind: 'gap', observer, at: from, lastedMs: (to - from) as Millis, count, why: 'cut-off', says }
+function widen(gone: Gone | undefined, { kind, at, observer }: Fact): Gone {
+  if (gone === undefined) return { kind, observer, from: at, to: at, count: 1 }
+  gone.count++
+  if (at < gone.from) gone.from = at
+  if (at > gone.to) gone.to = at
+  return gone
 }
+
+const gapOf = ({ kind, observer, from, to, count }: Gone): GapFact => ({
+  kind: 'gap',
+  observer,
+  at: from,
+  lastedMs: between(from, to),
+  count,
+  why: 'cut-off',
+  says: `${count} facts (${kind}) were let go: more than can be kept`,
+})
