@@ -51,8 +51,8 @@ export class FactKeeper {
   /** All that are kept, oldest first. */
   all(): Fact[] {
     return [...this.#queues.values()]
-      .flatMap(({ facts, from, gap }) => [
-        ...(gap === undefined ? [] : [gap]),
+      .flatMap(({ facts, from, gone }) => [
+        ...(gone === undefined ? [] : [gapOf(gone)]),
         ...(facts.slice(from) as Fact[]),
       ])
       .sort((left, right) => left.at - right.at)
