@@ -1,7 +1,9 @@
 // The facts of a source, within bounds whatever its size: kinds have bounds of their own, so that a million messages
-// push out no failed handshake. Flows of media are a kind of their own beside those of signalling.
+// push out no failed handshake. Flows of media are a kind of their own beside those of signalling. What was let go is a gap:
+// nobody may conclude from its absence.
 
-import type { Fact } from './fact.ts'
+import { between, type Instant } from '../kernel/index.ts'
+import type { Fact, GapFact } from './fact.ts'
 
 /** SIP messages take half a kilobyte besides their octets, the others less. */
 const LIMITS: Readonly<Record<string, number>> = { sip: 100_000 }
@@ -14,6 +16,16 @@ interface Queue {
   facts: (Fact | undefined)[]
   /** Where the oldest that is kept stands. */
   from: number
+  gone?: Gone
+}
+
+/** What was let go. */
+interface Gone {
+  kind: string
+  observer: string
+  from: Instant
+  to: Instant
+  count: number
 }
 
 export class FactKeeper {
@@ -39,7 +51,10 @@ export class FactKeeper {
   /** All that are kept, oldest first. */
   all(): Fact[] {
     return [...this.#queues.values()]
-      .flatMap(({ facts, from }) => facts.slice(from) as Fact[])
+      .flatMap(({ facts, from, gone }) => [
+        ...(gone === undefined ? [] : [gapOf(gone)]),
+        ...(facts.slice(from) as Fact[]),
+      ])
       .sort((left, right) => left.at - right.at)
   }
 
@@ -52,8 +67,9 @@ export class FactKeeper {
   }
 
   #dropOldest(queue: Queue): void {
-    const oldest = queue.facts[queue.from]
-    if (oldest?.kind === 'sip') this.#sipBytes -= oldest.sizeBytes
+    const oldest = queue.facts[queue.from] as Fact
+    if (oldest.kind === 'sip') this.#sipBytes -= oldest.sizeBytes
+    queue.gone = widen(queue.gone, oldest)
     queue.facts[queue.from++] = undefined
     this.#dropped++
     // Moved to the front now and then, not each time.
@@ -70,3 +86,21 @@ export class FactKeeper {
     return fresh
   }
 }
+
+function widen(gone: Gone | undefined, { kind, at, observer }: Fact): Gone {
+  if (gone === undefined) return { kind, observer, from: at, to: at, count: 1 }
+  gone.count++
+  if (at < gone.from) gone.from = at
+  if (at > gone.to) gone.to = at
+  return gone
+}
+
+const gapOf = ({ kind, observer, from, to, count }: Gone): GapFact => ({
+  kind: 'gap',
+  observer,
+  at: from,
+  lastedMs: between(from, to),
+  count,
+  why: 'cut-off',
+  says: `${count} facts (${kind}) were let go: more than can be kept`,
+})
