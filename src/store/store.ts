@@ -58,7 +58,7 @@ export interface CallQuestion extends Span {
   shorterThanMs?: Millis
   transferred?: boolean
   hasFindings?: boolean
-  /** `next` of the page before. */
+  /** Where the page begins: `next` of the answer before it (`Page.next`), unchanged. The first page without it. */
   after?: string
   /** Rows of a page; 100 without it, 1000 at most. */
   limit?: number
@@ -66,7 +66,7 @@ export interface CallQuestion extends Span {
 
 export interface Page<Item> {
   items: Item[]
-  /** Where the next page begins; absent on the last. */
+  /** Asked with the same question as `after` (`CallQuestion.after`) it gives the next page; absent on the last. */
   next?: string
 }
 
