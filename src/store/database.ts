@@ -1,12 +1,12 @@
 // What the store asks of a database: whole transactions as data, and questions in SQL both databases understand, with `?`
-// where a value goes. Integers, texts and nulls are all there is.
+// where a value goes. Integers, texts, octets and nulls are all there is.
 
-export type SqlValue = number | string | null
+export type SqlValue = number | string | Uint8Array | null
 export type SqlRow = Record<string, SqlValue>
 
 export interface Table {
   name: string
-  columns: Readonly<Record<string, 'integer' | 'text'>>
+  columns: Readonly<Record<string, 'integer' | 'text' | 'blob'>>
   /** Columns that tell one row from another: a row that is there already gets the new values. */
   key?: readonly string[]
 }

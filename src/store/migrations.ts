@@ -1,6 +1,6 @@
 // How the tables came to be: numbered steps, forward only, each in a transaction of its own. A step that was released is
-// never changed; what is to be different is the next step. `{id}` is each database's own numbering of rows, `{octets}` makes
-// a text sort by its octets.
+// never changed; what is to be different is the next step. `{words in braces}` are those that each database
+// writes in its own way (`Dialect`).
 
 import { OperatorError } from '../kernel/index.ts'
 
@@ -41,12 +41,31 @@ const STEPS: readonly (readonly string[])[] = [
     'create index probes_by_target on probes (target, at)',
     'create index probes_by_time on probes (at)',
   ],
+  // Facts in blocks. Those that stood in rows were never released, and go.
+  [
+    'drop table facts',
+    `create table fact_blocks (id {number}, batch bigint not null, at bigint not null, last_at bigint not null,
+      kind text not null, observer text not null, facts bigint not null, octets bigint not null, body {blob} not null)`,
+    'create index fact_blocks_by_time on fact_blocks (at)',
+    'create index fact_blocks_by_kind on fact_blocks (kind, at)',
+    `create table fact_names (part bigint not null, name bigint not null, block bigint not null,
+      primary key (part, name, block)){keyed}`,
+    'create table fact_totals (part bigint not null, octets bigint not null)',
+    'insert into fact_totals (part, octets) values (0, 0)',
+  ],
 ]
 
 /** What the two databases write differently. */
 export interface Dialect {
+  /** A number that the database gives to each row. */
   id: string
+  /** A number that the row brings, by which it is found. */
+  number: string
+  /** Behind a text: sorted by its octets. */
   octets: string
+  blob: string
+  /** Behind a table: its rows stand in the order of the primary key. */
+  keyed: string
 }
 
 export const SCHEMA_VERSION = STEPS.length
@@ -58,7 +77,7 @@ export const READ_VERSION = 'select max(version) as version from linesman_schema
 export function stepsFrom(
   version: number,
   place: string,
-  { id, octets }: Dialect,
+  dialect: Dialect,
 ): { version: number; sql: string[] }[] {
   if (version > SCHEMA_VERSION) {
     throw new OperatorError({
@@ -71,7 +90,7 @@ export function stepsFrom(
   return STEPS.slice(version).map((step, index) => ({
     version: version + index + 1,
     sql: [
-      ...step.map(sql => sql.replaceAll('{id}', id).replaceAll('{octets}', octets)),
+      ...step.map(sql => sql.replace(/\{(\w+)\}/g, (_, word: keyof Dialect) => dialect[word])),
       `insert into linesman_schema (version) values (${version + index + 1})`,
     ],
   }))

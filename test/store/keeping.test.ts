@@ -5,7 +5,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { type Fact, stamp } from '../../src/facts/index.ts'
-import { instantOf, millis } from '../../src/kernel/index.ts'
+import { instantOf, millis, seededChance } from '../../src/kernel/index.ts'
 import { openStore } from '../../src/store/index.ts'
 import { inFolder } from '../support/program.ts'
 import { batchOf, toldCall, toldOptions } from './told-calls.ts'
@@ -22,11 +22,14 @@ const diskBytes = (place: string): number =>
     0,
   )
 
-/** A megabyte of facts, later than all before. */
-const megabyte = (round: number): Fact[] =>
-  Array.from({ length: 1000 }, (_, index) =>
-    stamp({ kind: 'bug', where: 'told', says: 'x'.repeat(1000) }, 'sbc', instantOf(round * 1000 + index)),
-  )
+/** A megabyte of facts, later than all before, in which nothing repeats that could be written shorter. */
+const megabyte = (round: number): Fact[] => {
+  const chance = seededChance(round)
+  return Array.from({ length: 1000 }, (_, index) => {
+    const says = Buffer.from(chance.bytes(1000)).toString('base64')
+    return stamp({ kind: 'bug', where: 'told', says }, 'sbc', instantOf(round * 1000 + index))
+  })
+}
 
 test('files never take more than the cap: the oldest facts make room for the newest', () =>
   inFolder(async folder => {

@@ -10,11 +10,13 @@ import { type Instant, millis } from '../../kernel/index.ts'
 import { type CallQuestion, type Store, StoreWriter, ThreadedStore } from '../../store/index.ts'
 import type { Terminal } from '../terminal.ts'
 import { type BenchCommand, type Measure, type Row, rowOf } from './row.ts'
-import { BENCH_START, FACTS_A_CALL, madeCalls, notedCall } from './store-traffic.ts'
+import { BENCH_START, FACTS_A_CALL, madeCalls, notedCalls } from './store-traffic.ts'
 
 const FULL = { facts: 100_000, calls: 1_000_000, pages: 100 }
 const QUICK = { facts: 30_000, calls: 20_000, pages: 20 }
 const CAP_BYTES = 8 * 1024 ** 3
+/** Facts between two looks at how many wait. */
+const LOOK_EVERY = 500
 const KEEP = millis(400 * 86_400_000)
 /** Rows of calls of one transaction. */
 const CHUNK = 10_000
@@ -47,12 +49,13 @@ async function rates(folder: string, facts: number, runs: number, terminal: Term
   for (let run = 0; run < runs; run++) {
     const place = join(folder, `rate-${run}.db`)
     const store = await ThreadedStore.open({ place, keepMs: KEEP, capBytes: CAP_BYTES })
-    const noted = Array.from({ length: Math.ceil(facts / FACTS_A_CALL) }, (_, index) => notedCall(index))
+    const noted = notedCalls(Math.ceil(facts / FACTS_A_CALL))
     const writer = new StoreWriter(store)
     const [started, cpu, own] = [performance.now(), process.cpuUsage(), process.threadCpuUsage()]
-    for (const call of noted) {
-      for (const fact of call) writer.fact(fact)
-      if (writer.counts().waiting > 20_000) await nextTurn(() => writer.counts().waiting < 10_000)
+    for (const [index, fact] of noted.entries()) {
+      writer.fact(fact)
+      if (index % LOOK_EVERY === 0 && writer.counts().waiting > 20_000)
+        await nextTurn(() => writer.counts().waiting < 10_000)
     }
     await writer.flush()
     const seconds = (performance.now() - started) / 1000

@@ -6,13 +6,13 @@ import type { Fact, StampedSketch } from '../../facts/index.ts'
 import type { ToldFinding } from '../../findings/index.ts'
 import type { Instant } from '../../kernel/index.ts'
 import {
-  type HealthChange,
   type ProbeResult,
   type Store,
   StoreWriter,
   ThreadedStore,
   type WriterCounts,
 } from '../../store/index.ts'
+import type { HealthChange } from '../../watch/index.ts'
 
 /** Between two looks for what is too old, where nothing was left over from the last. */
 const FORGET_EVERY_MS = 60_000
