@@ -10,6 +10,13 @@ const HYPHEN = 0x2d
 const SPACE = 0x20
 const DOT = 0x2e
 
+const TAB = 9
+const LAST_OF_INLINE = 0x65
+const LAST_OF_ICE_PASSWORD = 0x64
+const LAST_OF_SIP = 0x70
+const LAST_OF_SIPS = 0x73
+const LAST_OF_AUTHORIZATION = 0x6e
+
 const lowered = (word: string): Uint8Array => Buffer.from(word, 'latin1')
 const INLINE = lowered('inline')
 const ICE_PASSWORD = lowered('a=ice-pwd')
@@ -29,9 +36,24 @@ export function strikeKeys(octets: Uint8Array): boolean {
     // Everything that gives a secret away ends with one of three characters.
     if (octet > EQUALS) continue
     if (octet === COLON) {
-      const keyEnd = strikeKey(octets, at)
-      if (keyEnd > at) at = keyEnd - 1
-      else if (givesAway(octets, at)) return false
+      // The octet before it tells which of them it may be.
+      switch ((octets[at - 1] ?? 0) | 0x20) {
+        case LAST_OF_INLINE:
+          if (isWord(octets, at, INLINE)) at = strike(octets, at + 1, isKeyEnd) - 1
+          break
+        case LAST_OF_ICE_PASSWORD:
+          if (isWord(octets, at, ICE_PASSWORD)) at = strike(octets, at + 1, isBlank) - 1
+          break
+        case LAST_OF_SIP:
+        case LAST_OF_SIPS:
+          if ((isBehind(octets, at, SIP) || isBehind(octets, at, SIPS)) && hasPassword(octets, at + 1))
+            return false
+          break
+        case LAST_OF_AUTHORIZATION:
+        case SPACE:
+        case TAB | SPACE:
+          if (isBehind(octets, skipBlanksBack(octets, at), AUTHORIZATION)) return false
+      }
     } else if (octet === HYPHEN) {
       if (isBehind(octets, at + 3, REPLACEMENT_TOKEN)) return false
     } else if (octet === EQUALS && isBehind(octets, skipBlanksBack(octets, at), SERVER_PROOF)) return false
@@ -39,26 +61,16 @@ export function strikeKeys(octets: Uint8Array): boolean {
   return true
 }
 
-/** Strikes the key behind a colon; where that ends, or the colon where none is there. */
-function strikeKey(octets: Uint8Array, colon: number): number {
-  if (isBehind(octets, colon, INLINE) && isWordStart(octets, colon - INLINE.length))
-    return strike(octets, colon + 1, isKeyEnd)
-  if (isBehind(octets, colon, ICE_PASSWORD) && isWordStart(octets, colon - ICE_PASSWORD.length))
-    return strike(octets, colon + 1, isBlank)
-  return colon
-}
+const isWord = (octets: Uint8Array, end: number, word: Uint8Array): boolean =>
+  isBehind(octets, end, word) && isWordStart(octets, end - word.length)
 
-/** Whether credentials or a URI with a password may stand behind a colon. */
-const givesAway = (octets: Uint8Array, colon: number): boolean =>
-  isBehind(octets, skipBlanksBack(octets, colon), AUTHORIZATION) ||
-  ((isBehind(octets, colon, SIP) || isBehind(octets, colon, SIPS)) && hasPassword(octets, colon + 1))
-
-/** Whether a word in lower case ends where `end` is, in whatever case. */
+/** Whether a word in lower case ends where `end` is, in whatever case. Its last letter tells most others apart. */
 function isBehind(octets: Uint8Array, end: number, word: Uint8Array): boolean {
-  let at = end - word.length
-  if (at < 0 || end > octets.length) return false
-  for (const letter of word) {
-    const octet = octets[at++] as number
+  const start = end - word.length
+  if (start < 0 || end > octets.length) return false
+  for (let place = word.length - 1; place >= 0; place--) {
+    const letter = word[place] as number
+    const octet = octets[start + place] as number
     if (octet !== letter && (letter < 0x61 || (octet | 0x20) !== letter)) return false
   }
   return true
@@ -72,11 +84,11 @@ const isWordPart = (octet: number): boolean =>
 
 function skipBlanksBack(octets: Uint8Array, from: number): number {
   let at = from
-  while (at > 0 && (octets[at - 1] === SPACE || octets[at - 1] === 9)) at--
+  while (at > 0 && (octets[at - 1] === SPACE || octets[at - 1] === TAB)) at--
   return at
 }
 
-const isBlank = (octet: number): boolean => octet === SPACE || (octet >= 9 && octet <= 13)
+const isBlank = (octet: number): boolean => octet === SPACE || (octet >= TAB && octet <= 13)
 const isKeyEnd = (octet: number): boolean => isBlank(octet) || octet === 0x7c || octet === 0x3b
 
 /** Where it ends. */

@@ -70,9 +70,11 @@ export class RowList {
 export const insertHead = ({ name, columns }: Table): string =>
   `insert into ${name} (${Object.keys(columns).join(', ')})`
 
-/** What becomes of a row that is there already. */
-export function conflictTail({ columns, key }: Table): string {
+/** What becomes of a row that is there already; one that is the same is left alone. */
+export function conflictTail({ name, columns, key }: Table): string {
   if (key === undefined) return ''
-  const others = Object.keys(columns).filter(name => !key.includes(name))
-  return ` on conflict (${key.join(', ')}) do update set ${others.map(name => `${name} = excluded.${name}`).join(', ')}`
+  const others = Object.keys(columns).filter(each => !key.includes(each))
+  const changes = others.map(each => `${each} = excluded.${each}`)
+  const differs = others.map(each => `${name}.${each} is distinct from excluded.${each}`)
+  return ` on conflict (${key.join(', ')}) do update set ${changes.join(', ')} where ${differs.join(' or ')}`
 }
