@@ -52,6 +52,14 @@ const STEPS: readonly (readonly string[])[] = [
       primary key (part, name, block)){keyed}`,
     'create table fact_totals (part bigint not null, octets bigint not null)',
     'insert into fact_totals (part, octets) values (0, 0)',
+    'create index calls_by_trunk on calls (trunk, started_at, seq)',
+    'create index calls_by_region on calls (region, started_at, seq)',
+    'create index calls_standing on calls (started_at, seq) where ended_at is null',
+    // Where few calls have the one, an index of the other alone would be walked to its end.
+    "create index calls_transferred_by_status on calls (status, started_at, seq) where transfer <> 'none'",
+    "create index calls_transferred_by_node on calls (node, started_at, seq) where transfer <> 'none'",
+    'create index calls_with_findings_by_status on calls (status, started_at, seq) where findings > 0',
+    'create index calls_with_findings_by_node on calls (node, started_at, seq) where findings > 0',
   ],
 ]
 

@@ -142,13 +142,15 @@ function madeCall(index: number): CallRow {
   const status = index % 1000 === 0 ? 503 : (STATUSES[mixed % STATUSES.length] ?? 200)
   const lengthMs = (mixed >>> 8) % 3_600_000
   const answeredAt = instantOf(startedAt + 4000)
+  const stands = status === 200 && index % 5000 === 7
   const region = REGIONS[(mixed >>> 4) % REGIONS.length] ?? 'EUWE'
   return {
     id: `call-${index}`,
     observer: 'sbc',
     startedAt,
-    endedAt: instantOf(status === 200 ? answeredAt + lengthMs : startedAt + 2000),
-    ...(status === 200 && { answeredAt, durationMs: millis(lengthMs) }),
+    ...(!stands && { endedAt: instantOf(status === 200 ? answeredAt + lengthMs : startedAt + 2000) }),
+    ...(status === 200 && { answeredAt }),
+    ...(status === 200 && !stands && { durationMs: millis(lengthMs) }),
     direction: (mixed & 1) === 0 ? 'inbound' : 'outbound',
     caller: `+4930${1_000_000 + (mixed % 1_000_000)}`,
     callee: (mixed & 2) === 0 ? '+4952511234' : `+4952${1_000_000 + ((mixed >>> 3) % 1_000_000)}`,
@@ -156,7 +158,7 @@ function madeCall(index: number): CallRow {
     node: `i.${region}.${(mixed >>> 9) % 20}`,
     region,
     status,
-    state: status === 200 ? 'ended' : 'refused',
+    state: stands ? 'answered' : status === 200 ? 'ended' : 'refused',
     transfer: mixed % 50 === 0 ? 'answered' : 'none',
     legs: [
       { callId: `carrier-${index}-${mixed}`, side: 'carrier' },
