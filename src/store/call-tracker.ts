@@ -53,7 +53,7 @@ function entry<Item>(map: Map<string, Item[]>, key: string, limit: number): Item
   if (known !== undefined) return known
   const fresh: Item[] = []
   map.set(key, fresh)
-  const oldest = map.keys().next().value
-  if (map.size > limit && oldest !== undefined) map.delete(oldest)
+  const oldest = map.size > limit ? map.keys().next().value : undefined
+  if (oldest !== undefined) map.delete(oldest)
   return fresh
 }
