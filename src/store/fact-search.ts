@@ -12,8 +12,8 @@ import { BlockReader, MINUTE_MS } from './fact-pack.ts'
 import { Where } from './sql-where.ts'
 import type { FactQuestion } from './store.ts'
 
-/** Blocks that are read at a time. */
-const PAGE_BLOCKS = 32
+/** Blocks that are read at a time: one holds some hundred messages. */
+const PAGE_BLOCKS = 8
 /** Blocks that are opened for one call. */
 const BLOCKS_LIMIT = 2000
 /** Facts of one call that are shown. */
@@ -57,7 +57,7 @@ async function* blocksIn(database: Database, question: FactQuestion): AsyncGener
   // A block lies within a minute.
   if (from !== undefined)
     base.add('at >= ?', Math.floor(from / MINUTE_MS) * MINUTE_MS).add('last_at >= ?', Math.floor(from))
-  if (to !== undefined) base.add('at < ?', to)
+  if (to !== undefined) base.add('at < ?', Math.ceil(to))
   for (let last: SqlRow | undefined; ; ) {
     const where = base.with()
     if (last !== undefined) where.add('(at, id) > (?, ?)', Number(last.at), Number(last.id))
