@@ -36,6 +36,8 @@ const STEPS: readonly (readonly string[])[] = [
     "create index calls_transferred_by_node on calls (node, started_at, seq) where transfer <> 'none'",
     'create index calls_with_findings_by_status on calls (status, started_at, seq) where findings > 0',
     'create index calls_with_findings_by_node on calls (node, started_at, seq) where findings > 0',
+    'create index calls_short_by_status on calls (status, started_at, seq) where duration_ms < 10000',
+    'create index calls_short_by_node on calls (node, started_at, seq) where duration_ms < 10000',
     `create table legs (call_id text not null, observer text not null, call text not null,
       primary key (call_id, observer)){keyed}`,
     'create index legs_by_call on legs (call, observer)',
