@@ -84,3 +84,4 @@ export {
   userIn,
 } from './sip-text.ts'
 export { stamp } from './stamp.ts'
+export { strikeKeys } from './strike-keys.ts'

@@ -58,7 +58,7 @@ const where = (conditions: readonly Condition[]): string =>
 const condition = (sql: string, ...values: SqlValue[]): Condition => ({ sql, values })
 
 function conditionsOf(question: CallQuestion): Condition[] {
-  const { from, to, durationMs, shorterThanMs, transferred, hasFindings, after } = question
+  const { from, to, state, durationMs, shorterThanMs, transferred, hasFindings, after } = question
   const conditions: Condition[] = []
   const add = (sql: string, value: SqlValue | undefined): void => {
     if (value !== undefined) conditions.push(condition(sql, value))
@@ -67,6 +67,7 @@ function conditionsOf(question: CallQuestion): Condition[] {
   add('started_at < ?', to)
   for (const column of ['observer', 'direction', 'trunk', 'region', 'node', 'status', 'state'] as const)
     add(`${column} = ?`, question[column])
+  if (state === 'ringing' || state === 'answered') conditions.push(condition('ended_at is null'))
   add('duration_ms >= ?', durationMs?.from)
   add('duration_ms <= ?', durationMs?.to)
   add('duration_ms < ?', shorterThanMs)

@@ -109,7 +109,8 @@ export function callRowOf({ id, observer, legs, messages, told }: CallSoFar): Ca
   }
 }
 
-const isInvite = ({ method, status, toTag }: SipFact): boolean =>
+/** One that begins a call, which alone says who called whom. */
+export const isInvite = ({ method, status, toTag }: SipFact): boolean =>
   method === 'INVITE' && status === undefined && toTag === undefined
 
 const earliestOf = (messages: readonly SipFact[]): SipFact | undefined =>

@@ -2,7 +2,7 @@
 // a row is made of, within bounds; a call it does not know any more keeps the row it had.
 
 import type { CallFact, Fact, SipFact } from '../facts/index.ts'
-import { type CallRow, callRowOf } from './call-row.ts'
+import { type CallRow, callRowOf, isInvite } from './call-row.ts'
 
 /** Dialogs and calls remembered; the oldest is forgotten first. */
 const DIALOG_LIMIT = 20_000
@@ -27,7 +27,7 @@ export class CallTracker {
     // Provisional answers are in no row, but for the name of the node that sends them.
     if (fact.status === 100) return
     const messages = entry(this.#dialogs, `${fact.observer} ${fact.callId}`, DIALOG_LIMIT)
-    if (messages.length < MESSAGE_LIMIT) messages.push(fact)
+    if (messages.length < MESSAGE_LIMIT) messages.push(kept(fact))
   }
 
   #row(fact: CallFact): CallRow | undefined {
@@ -47,13 +47,16 @@ export class CallTracker {
   }
 }
 
+/** What a row needs of a message: its text may hold on to all that came in with it, and only that of an INVITE is read. */
+const kept = (fact: SipFact): SipFact => ({ ...fact, text: isInvite(fact) ? fact.text : '' })
+
 /** The list under a key, made where there is none. */
 function entry<Item>(map: Map<string, Item[]>, key: string, limit: number): Item[] {
   const known = map.get(key)
   if (known !== undefined) return known
   const fresh: Item[] = []
   map.set(key, fresh)
-  const oldest = map.keys().next().value
-  if (map.size > limit && oldest !== undefined) map.delete(oldest)
+  const oldest = map.size > limit ? map.keys().next().value : undefined
+  if (oldest !== undefined) map.delete(oldest)
   return fresh
 }

@@ -1,12 +1,12 @@
 // What the store asks of a database: whole transactions as data, and questions in SQL both databases understand, with `?`
-// where a value goes. Integers, texts and nulls are all there is.
+// where a value goes. Integers, texts, octets and nulls are all there is.
 
-export type SqlValue = number | string | null
+export type SqlValue = number | string | Uint8Array | null
 export type SqlRow = Record<string, SqlValue>
 
 export interface Table {
   name: string
-  columns: Readonly<Record<string, 'integer' | 'text'>>
+  columns: Readonly<Record<string, 'integer' | 'text' | 'blob'>>
   /** Columns that tell one row from another: a row that is there already gets the new values. */
   key?: readonly string[]
 }
@@ -70,9 +70,11 @@ export class RowList {
 export const insertHead = ({ name, columns }: Table): string =>
   `insert into ${name} (${Object.keys(columns).join(', ')})`
 
-/** What becomes of a row that is there already. */
-export function conflictTail({ columns, key }: Table): string {
+/** What becomes of a row that is there already; one that is the same is left alone. */
+export function conflictTail({ name, columns, key }: Table): string {
   if (key === undefined) return ''
-  const others = Object.keys(columns).filter(name => !key.includes(name))
-  return ` on conflict (${key.join(', ')}) do update set ${others.map(name => `${name} = excluded.${name}`).join(', ')}`
+  const others = Object.keys(columns).filter(each => !key.includes(each))
+  const changes = others.map(each => `${each} = excluded.${each}`)
+  const differs = others.map(each => `${name}.${each} is distinct from excluded.${each}`)
+  return ` on conflict (${key.join(', ')}) do update set ${changes.join(', ')} where ${differs.join(' or ')}`
 }

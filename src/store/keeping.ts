@@ -4,14 +4,17 @@
 //   size < 90 % of the cap: written      above: oldest facts go, then written      nothing left to go: refused (`full`)
 
 import { type Instant, instantOf } from '../kernel/index.ts'
+import { forgetBlocks } from './block-work.ts'
 import type { Command, Database, DatabaseSize } from './database.ts'
+import { MINUTE_MS } from './fact-pack.ts'
 import type { Retention, StoreSize } from './store.ts'
 import { StoreTrouble } from './store-trouble.ts'
 
 /** Used room from which on the oldest facts go. */
 const FULL_SHARE = 0.9
-/** Facts that go at a time: a transaction of a few ten milliseconds. */
+/** Rows and facts that go at a time, and the blocks they may be in: a transaction of a few ten milliseconds. */
 const CHUNK_ROWS = 5000
+const CHUNK_BLOCKS = 1000
 /** Times that is done for one batch. */
 const ROUNDS = 40
 /** Batches between two looks at the tables that have a bound in rows. */
@@ -32,7 +35,6 @@ const BOUNDS: readonly Bound[] = [
   { table: 'health', id: 'id', time: 'at', share: 0.02, rowOctets: 300 },
   { table: 'probes', id: 'id', time: 'at', share: 0.03, rowOctets: 400 },
 ]
-const FACTS = { table: 'facts', id: 'id', time: 'at' }
 
 export class Keeping {
   readonly #database: Database
@@ -53,8 +55,9 @@ export class Keeping {
     let tidied = false
     for (let round = 0; round < ROUNDS; round++) {
       const size = await this.#database.size()
-      if (used(size) + octets <= limit && size.bytes <= this.#retention.capBytes) return
-      const gone = used(size) + octets <= limit ? 0 : await this.#forget(FACTS, CHUNK_ROWS)
+      // The log grows by them, whatever is free in the file.
+      if (used(size) + octets <= limit && size.bytes + octets <= this.#retention.capBytes) return
+      const gone = used(size) + octets <= limit ? 0 : (await this.#forgetFacts()).gone
       this.#evicted += gone
       if (gone > 0) continue
       // Room that is free, but above the cap, or not known to be free yet.
@@ -70,8 +73,10 @@ export class Keeping {
   /** What is older than is kept, a bounded number of rows; whether more of them are left. */
   async forgetOld(now: Instant): Promise<boolean> {
     const before = instantOf(now - this.#retention.keepMs)
-    let more = false
-    for (const bound of [FACTS, ...BOUNDS]) {
+    const facts = await this.#forgetFacts(before)
+    this.#aged += facts.gone
+    let { more } = facts
+    for (const bound of BOUNDS) {
       const gone = await this.#forget(bound, CHUNK_ROWS, before)
       this.#aged += gone
       more ||= gone >= CHUNK_ROWS
@@ -82,7 +87,7 @@ export class Keeping {
 
   async size(): Promise<StoreSize> {
     const { bytes, freeBytes } = await this.#database.size()
-    const rows = await this.#database.read('select at from facts order by id limit 1', [])
+    const rows = await this.#database.read('select at from fact_blocks order by id limit 1', [])
     const oldest = rows[0]?.at
     return {
       bytes,
@@ -109,8 +114,31 @@ export class Keeping {
     }
   }
 
+  /** The oldest facts, in whole blocks: how many went, and whether there may be more. */
+  async #forgetFacts(before?: Instant): Promise<{ gone: number; more: boolean }> {
+    const old =
+      before === undefined
+        ? 'order by id'
+        : `where at < ${Math.floor(before / MINUTE_MS) * MINUTE_MS} order by at`
+    const rows = await this.#database.read(
+      `select id, facts, octets from fact_blocks ${old} limit ${CHUNK_BLOCKS}`,
+      [],
+    )
+    const ids: number[] = []
+    let gone = 0
+    let octets = 0
+    for (const row of rows) {
+      if (gone >= CHUNK_ROWS) break
+      ids.push(Number(row.id))
+      gone += Number(row.facts)
+      octets += Number(row.octets)
+    }
+    if (ids.length > 0) await this.#database.write(forgetBlocks(ids, octets))
+    return { gone, more: ids.length < rows.length || rows.length === CHUNK_BLOCKS }
+  }
+
   /** The oldest rows of a table, and what hangs on them; how many went. */
-  #forget({ table, id, time }: typeof FACTS, rows: number, before?: Instant): Promise<number> {
+  #forget({ table, id, time }: Bound, rows: number, before?: Instant): Promise<number> {
     const old =
       before === undefined
         ? `select ${id} from ${table} order by ${id} limit ${rows}`

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { OperatorError } from '../kernel/index.ts'
 import { SCHEMA_VERSION, stepsFrom } from './migrations.ts'
 
-const DIALECT = { id: 'THE ID', octets: 'BY OCTETS' }
+const DIALECT = { id: 'THE ID', number: 'NUMBER', octets: 'BY OCTETS', blob: 'BLOB', keyed: ' IN ORDER' }
 
 test('an empty database takes every step, one that is up to date takes none', () => {
   const steps = stepsFrom(0, 'records.db', DIALECT)

@@ -2,7 +2,7 @@
 
 import { SqlStore } from './sql-store.ts'
 import { SqliteFile } from './sqlite/sqlite-file.ts'
-import type { Retention, Store } from './store.ts'
+import type { Retention } from './store.ts'
 
 export interface StorePlace extends Retention {
   /** `postgresql://user:password@host:5432/database`, or the path of a file. */
@@ -14,7 +14,7 @@ export interface StorePlace extends Retention {
 export const isPostgres = (place: string): boolean => /^postgres(?:ql)?:\/\//.test(place)
 
 /** On this thread, which a file of SQLite keeps waiting for the disk. Throws an `OperatorError`. */
-export async function openStore({ place, readOnly, ...retention }: StorePlace): Promise<Store> {
+export async function openStore({ place, readOnly, ...retention }: StorePlace): Promise<SqlStore> {
   if (!isPostgres(place))
     return new SqlStore(
       new SqliteFile(place, { capBytes: retention.capBytes, ...(readOnly && { readOnly }) }),

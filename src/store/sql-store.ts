@@ -1,15 +1,20 @@
 // The store over a database: batches become transactions, questions become SQL, and what is kept stays within an age and
 // a number of octets. Facts are most of it and go first; calls, findings, health and probes have bounds of their own.
 
-import { drawn, type Fact } from '../facts/index.ts'
+import type { Fact } from '../facts/index.ts'
 import { type Instant, instantOf, type Millis } from '../kernel/index.ts'
 import type { HealthChange } from '../watch/index.ts'
+import { blockWork } from './block-work.ts'
 import { callsQuery, countsQuery, cursorOf, pageRows } from './call-query.ts'
 import type { CallRow } from './call-row.ts'
-import { CallTracker } from './call-tracker.ts'
-import { type Database, RowList, type SqlRow, type SqlValue, type Work } from './database.ts'
+import { type Database, RowList, type SqlRow, type Work } from './database.ts'
+import { FactNumbers } from './fact-numbers.ts'
+import { type PackedFacts, packFacts } from './fact-pack.ts'
+import { factsFor, factsOfCall, NAMES_LIMIT } from './fact-search.ts'
+import { FactTaker } from './fact-taker.ts'
 import { findingWork } from './finding-work.ts'
 import { Keeping } from './keeping.ts'
+import { Where } from './sql-where.ts'
 import type {
   Batch,
   CallQuestion,
@@ -24,7 +29,6 @@ import type {
   ProbeQuestion,
   ProbeResult,
   Retention,
-  Span,
   Store,
   StoreSize,
 } from './store.ts'
@@ -32,9 +36,6 @@ import {
   CALLS,
   callColumns,
   callOf,
-  FACTS,
-  factRow,
-  factsOf,
   findingOf,
   HEALTH,
   healthOf,
@@ -48,35 +49,35 @@ import {
 
 const FACT_ROWS = 1000
 const FACT_ROWS_LIMIT = 10_000
-/** Facts of one call that are shown. */
-const STORY_LIMIT = 5000
-/** Legs and connections of one call that are looked up. */
-const NAMES_LIMIT = 200
+
+/** A batch whose facts are octets already. */
+export interface PackedBatch extends Omit<Batch, 'facts'> {
+  facts: PackedFacts
+}
 
 export class SqlStore implements Store {
   readonly #database: Database
   readonly #keeping: Keeping
-  readonly #tracker = new CallTracker()
+  readonly #taker = new FactTaker()
+  readonly #numbers: FactNumbers
 
   constructor(database: Database, retention: Retention) {
     this.#database = database
+    this.#numbers = new FactNumbers(database)
     this.#keeping = new Keeping(database, retention)
   }
 
-  async append(batch: Batch): Promise<void> {
-    const facts = new RowList(FACTS)
+  append({ facts, ...rest }: Batch): Promise<void> {
+    return this.appendPacked({ ...rest, facts: packFacts(facts) })
+  }
+
+  /** The same with facts that are octets already, which are changed. */
+  async appendPacked(batch: PackedBatch): Promise<void> {
     const calls = new Map<string, CallRow>()
     const keep = (call: CallRow): void => void calls.set(`${call.observer} ${call.id}`, call)
-    let octets = 0
-    for (const noted of batch.facts) {
-      const fact = noted.kind === 'sketch' ? drawn(noted) : noted
-      const row = factRow(fact)
-      octets += String(row.body).length + ROW_OCTETS
-      facts.add(row)
-      const call = this.#tracker.hear(fact)
-      if (call !== undefined) keep(call)
-    }
+    const blocks = this.#taker.take(batch.facts, keep)
     for (const call of batch.calls) keep(call)
+    const facts = await blockWork(blocks, this.#numbers)
     const work = [
       ...facts.work,
       ...callWork([...calls.values()]),
@@ -84,9 +85,10 @@ export class SqlStore implements Store {
       ...rowsWork(HEALTH, batch.health.map(healthRow)),
       ...rowsWork(PROBES, batch.probes.map(probeRow)),
     ]
-    octets += (calls.size + batch.health.length + batch.probes.length) * OTHER_OCTETS
-    octets += batch.findings.length * FINDING_OCTETS
-    await this.#keeping.makeRoom(octets)
+    const others = calls.size + batch.health.length + batch.probes.length
+    await this.#keeping.makeRoom(
+      facts.octets + others * OTHER_OCTETS + batch.findings.length * FINDING_OCTETS,
+    )
     await this.#database.write(work)
   }
 
@@ -112,15 +114,15 @@ export class SqlStore implements Store {
     if (rows[0] === undefined) return undefined
     const call = callOf(rows[0])
     const names = [call.id, ...call.legs.map(leg => leg.callId)].slice(0, NAMES_LIMIT)
-    return { call, facts: await this.#factsAbout(call, names), findings: await this.#findingsAbout(names) }
+    return {
+      call,
+      facts: await factsOfCall(this.#database, call.observer, names),
+      findings: await this.#findingsAbout(names),
+    }
   }
 
-  async facts({ kinds, observer, limit, ...span }: FactQuestion): Promise<Fact[]> {
-    const where = new Where().span(span)
-    if (kinds !== undefined) where.among('kind', kinds)
-    if (observer !== undefined) where.add('observer = ?', observer)
-    const rows = pageRows(limit, FACT_ROWS, FACT_ROWS_LIMIT)
-    return factsOf(await this.#select('select body from facts', where, 'at, id', rows))
+  facts(question: FactQuestion): Promise<Fact[]> {
+    return factsFor(this.#database, question, pageRows(question.limit, FACT_ROWS, FACT_ROWS_LIMIT))
   }
 
   async findings({ rule, severity, limit, ...span }: FindingQuestion): Promise<KeptFinding[]> {
@@ -168,23 +170,6 @@ export class SqlStore implements Store {
     return this.#database.end()
   }
 
-  /** Of its dialogs, and of the connections that carried them. */
-  async #factsAbout({ observer }: CallRow, names: readonly string[]): Promise<Fact[]> {
-    const about = (what: readonly string[]): Promise<SqlRow[]> => {
-      const where = new Where().among('about', what).add('observer = ?', observer)
-      return this.#select('select id, at, body from facts', where, 'at, id', STORY_LIMIT)
-    }
-    const own = await about(names)
-    const connections = factsOf(own).flatMap(fact =>
-      'connection' in fact && fact.connection !== undefined ? [fact.connection] : [],
-    )
-    const carried = await about([...new Set(connections)].slice(0, NAMES_LIMIT))
-    const inOrder = [...own, ...carried].sort(
-      (left, right) => Number(left.at) - Number(right.at) || Number(left.id) - Number(right.id),
-    )
-    return factsOf(inOrder)
-  }
-
   async #findingsAbout(names: readonly string[]): Promise<KeptFinding[]> {
     const where = new Where().among('ref', names)
     const sql = `select id, body from findings where id in (select finding from finding_calls${where.sql}) order by at desc`
@@ -197,8 +182,7 @@ export class SqlStore implements Store {
 }
 
 const NEWEST = 'at desc, id desc'
-/** What a row takes besides its text, with its place in the indexes. */
-const ROW_OCTETS = 200
+/** What a row takes with its place in the indexes. */
 const OTHER_OCTETS = 1000
 const FINDING_OCTETS = 8000
 
@@ -212,36 +196,4 @@ function callWork(calls: readonly CallRow[]): Work[] {
   // Two calls may share a leg's Call-ID where a peer repeats it; no transaction writes a row twice.
   const legs = new Map(calls.flatMap(legRows).map(row => [`${row.observer} ${row.call_id}`, row]))
   return [...rowsWork(CALLS, calls.map(callColumns)), ...rowsWork(LEGS, [...legs.values()])]
-}
-
-/** Conditions that hold together. */
-class Where {
-  readonly #parts: string[] = []
-  readonly values: SqlValue[] = []
-
-  get sql(): string {
-    return this.#parts.length === 0 ? '' : ` where ${this.#parts.join(' and ')}`
-  }
-
-  add(sql: string, ...values: SqlValue[]): this {
-    this.#parts.push(sql)
-    this.values.push(...values)
-    return this
-  }
-
-  equal(column: string, value: SqlValue | undefined): this {
-    return value === undefined ? this : this.add(`${column} = ?`, value)
-  }
-
-  among(column: string, values: readonly string[]): this {
-    return values.length === 0
-      ? this.add('1 = 0')
-      : this.add(`${column} in (${values.map(() => '?').join(', ')})`, ...values)
-  }
-
-  span({ from, to }: Span): this {
-    if (from !== undefined) this.add('at >= ?', from)
-    if (to !== undefined) this.add('at < ?', to)
-    return this
-  }
 }

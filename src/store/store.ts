@@ -9,7 +9,7 @@ import type { CallRow } from './call-row.ts'
 
 /** What is written together: all of it or, where that fails, none. */
 export interface Batch {
-  /** Sketches are drawn by the store, so that whoever notes them need not. Their secrets are struck out by that. */
+  /** Sketches are kept as such, without their secrets, and drawn when they are asked for: whoever notes them need not. */
   facts: readonly (Fact | StampedSketch)[]
   /** Rows of calls that others have drawn; those of `call` facts the store draws itself. */
   calls: readonly CallRow[]
@@ -58,7 +58,7 @@ export interface CallQuestion extends Span {
   shorterThanMs?: Millis
   transferred?: boolean
   hasFindings?: boolean
-  /** `next` of the page before. */
+  /** Where the page begins: `next` of the answer before it (`Page.next`), unchanged. The first page without it. */
   after?: string
   /** Rows of a page; 100 without it, 1000 at most. */
   limit?: number
@@ -66,7 +66,7 @@ export interface CallQuestion extends Span {
 
 export interface Page<Item> {
   items: Item[]
-  /** Where the next page begins; absent on the last. */
+  /** Asked with the same question as `after` (`CallQuestion.after`) it gives the next page; absent on the last. */
   next?: string
 }
 
@@ -131,9 +131,9 @@ export interface StoreSize {
   capBytes: number
   /** Time of the oldest fact that is kept. */
   oldestFact?: Instant
-  /** Rows let go for the cap since the store was opened. */
+  /** Facts and other rows let go for the cap since the store was opened. */
   evicted: number
-  /** Rows let go for their age since the store was opened. */
+  /** The same for their age since the store was opened. */
   aged: number
 }
 
@@ -159,7 +159,7 @@ export interface Store {
   probes(question: ProbeQuestion): Promise<ProbeResult[]>
   callCounts(question: CountQuestion): Promise<Count[]>
   size(): Promise<StoreSize>
-  /** Lets go a bounded number of rows that are too old; whether more of them are left. */
+  /** Lets go a bounded number of rows that are too old, facts when their whole minute is; whether more are left. */
   forgetOld(now: Instant): Promise<boolean>
   /** Ends once all is on the disk. */
   end(): Promise<void>

@@ -1,20 +1,36 @@
 // The columns that are written, and how records become rows and rows records again.
 
-import { type CallLeg, FACT_LINES_VERSION, type Fact, parseFactLines } from '../facts/index.ts'
+import type { CallLeg } from '../facts/index.ts'
 import type { ToldFinding, Wording } from '../findings/index.ts'
-import { type Instant, type Millis, withoutControls } from '../kernel/index.ts'
+import type { Instant, Millis } from '../kernel/index.ts'
 import type { HealthChange } from '../watch/index.ts'
 import type { CallRow } from './call-row.ts'
+import { cleanText } from './clean-text.ts'
 import type { SqlRow, SqlValue, Table } from './database.ts'
 import { tailOf } from './number-tail.ts'
 import type { KeptFinding, ProbeResult } from './store.ts'
 
 const integer = 'integer'
 const text = 'text'
+const blob = 'blob'
 
-export const FACTS: Table = {
-  name: 'facts',
-  columns: { at: integer, kind: text, observer: text, about: text, body: text },
+export const FACT_BLOCKS: Table = {
+  name: 'fact_blocks',
+  columns: {
+    id: integer,
+    batch: integer,
+    at: integer,
+    last_at: integer,
+    kind: text,
+    observer: text,
+    facts: integer,
+    octets: integer,
+    body: blob,
+  },
+}
+export const FACT_NAMES: Table = {
+  name: 'fact_names',
+  columns: { part: integer, name: integer, block: integer },
 }
 export const CALLS: Table = {
   name: 'calls',
@@ -69,36 +85,8 @@ export const PROBES: Table = {
 
 type Row = Record<string, SqlValue | undefined>
 
-/** Text of a peer's: neither database takes every octet. */
 const clean = (value: string | undefined): string | undefined =>
-  value === undefined ? undefined : withoutControls(value).slice(0, TEXT_LIMIT)
-const TEXT_LIMIT = 1000
-
-export const factRow = (fact: Fact): Row => ({
-  // Clocks finer than a millisecond are kept in the body.
-  at: Math.floor(fact.at),
-  kind: fact.kind,
-  observer: fact.observer,
-  about: clean(aboutOf(fact)),
-  body: lineOf(fact),
-})
-
-/** A line of facts (`parseFactLines`) whose fields stand in any order, for which it costs half. */
-function lineOf(fact: Fact): string {
-  // Some facts make their text when they are asked: it is none of their own values.
-  const whole = fact.kind === 'sip' && !Object.hasOwn(fact, 'text') ? { ...fact, text: fact.text } : fact
-  return `{"schemaVersion":${FACT_LINES_VERSION},${JSON.stringify(whole).slice(1)}`
-}
-
-/** What finds a fact again: the call or dialog it belongs to, else its connection. */
-function aboutOf(fact: Fact): string | undefined {
-  if (fact.kind === 'call') return fact.call
-  if ('callId' in fact && fact.callId !== undefined) return fact.callId
-  return 'connection' in fact ? fact.connection : undefined
-}
-
-export const factsOf = (rows: readonly SqlRow[]): Fact[] =>
-  parseFactLines(rows.map(row => row.body).join('\n')).facts
+  value === undefined ? undefined : cleanText(value)
 
 export const callColumns = (call: CallRow): Row => ({
   id: clean(call.id),

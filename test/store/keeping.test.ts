@@ -5,7 +5,8 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { type Fact, stamp } from '../../src/facts/index.ts'
-import { instantOf, millis } from '../../src/kernel/index.ts'
+import { TOLD_START } from '../../src/facts/testing/index.ts'
+import { instantOf, millis, seededChance } from '../../src/kernel/index.ts'
 import { openStore } from '../../src/store/index.ts'
 import { inFolder } from '../support/program.ts'
 import { batchOf, toldCall, toldOptions } from './told-calls.ts'
@@ -22,11 +23,14 @@ const diskBytes = (place: string): number =>
     0,
   )
 
-/** A megabyte of facts, later than all before. */
-const megabyte = (round: number): Fact[] =>
-  Array.from({ length: 1000 }, (_, index) =>
-    stamp({ kind: 'bug', where: 'told', says: 'x'.repeat(1000) }, 'sbc', instantOf(round * 1000 + index)),
-  )
+/** A megabyte of facts, later than all before, in which nothing repeats that could be written shorter. */
+const megabyte = (round: number): Fact[] => {
+  const chance = seededChance(round)
+  return Array.from({ length: 1000 }, (_, index) => {
+    const says = Buffer.from(chance.bytes(1000)).toString('base64')
+    return stamp({ kind: 'bug', where: 'told', says }, 'sbc', instantOf(round * 1000 + index))
+  })
+}
 
 test('files never take more than the cap: the oldest facts make room for the newest', () =>
   inFolder(async folder => {
@@ -70,6 +74,27 @@ test('a batch that is larger than the cap is refused as a whole, and the store g
     await store.append(batchOf({ facts: [toldOptions(1)] }))
     assert.equal((await store.facts({})).length, 1)
     await store.end()
+  }))
+
+test('the index of what facts are about goes with them', () =>
+  inFolder(async folder => {
+    const { DatabaseSync } = await import('node:sqlite')
+    const place = join(folder, 'records.db')
+    // Each opening begins a part of the index.
+    for (const at of [0, 3_600_000]) {
+      const store = await openStore({ place, keepMs: KEEP, capBytes: CAP })
+      await store.append(batchOf({ facts: toldCall({ id: `call-${at}`, at, lengthMs: 1000 }) }))
+      await store.forgetOld(instantOf(at === 0 ? 0 : TOLD_START + 1_800_000 + KEEP))
+      await store.end()
+    }
+    const database = new DatabaseSync(place)
+    const counts = database
+      .prepare('select count(distinct part) as parts, count(*) as names from fact_names')
+      .get()
+    const facts = database.prepare('select octets > 0 as some from fact_totals').get()
+    database.close()
+    // Of one call: two dialogs, in messages, the call, and its connection.
+    assert.deepEqual([{ ...counts }, { ...facts }], [{ parts: 1, names: 4 }, { some: 1 }])
   }))
 
 test('somebody else who holds the file for long is told as busy, and nothing is written', () =>

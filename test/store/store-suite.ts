@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { type Fact, stamp } from '../../src/facts/index.ts'
 import { TOLD_START } from '../../src/facts/testing/index.ts'
-import { type Instant, instantOf, millis, minutes } from '../../src/kernel/index.ts'
+import { type Instant, instantOf, millis, minutes, seededChance } from '../../src/kernel/index.ts'
 import type { CallQuestion, Store } from '../../src/store/index.ts'
 import {
   batchOf,
@@ -177,6 +178,34 @@ suite('facts are found by time, kind and observer, oldest first', async store =>
   assert.deepEqual(await timesOf({ observer: 'sbc' }), [1000, 3000])
   assert.deepEqual(await timesOf({ kinds: ['options', 'sip'], limit: 2 }), [1000, 2000])
   assert.deepEqual(await timesOf({ kinds: ['bug'] }), [])
+})
+
+suite('of many facts the oldest come first, however they came in and whatever is asked of them', async store => {
+  const chance = seededChance(7)
+  const facts = Array.from({ length: 600 }, (): Fact => {
+    const observer = chance.below(3) === 0 ? 'teams' : 'sbc'
+    const at = instantOf(chance.below(300) * 1000)
+    return chance.below(2) === 0
+      ? toldOptions(at, observer)
+      : stamp({ kind: 'bug', where: 'told', says: `${chance.below(100)}` }, observer, at)
+  })
+  for (let from = 0; from < facts.length; from += 40)
+    await store.append(batchOf({ facts: facts.slice(from, from + 40) }))
+  const inOrder = facts.toSorted((left, right) => left.at - right.at)
+  for (const [limit, from, to] of [
+    [600, 0, 300_000],
+    [7, 0, 300_000],
+    [50, 61_000, 123_000],
+    [200, 59_000, 300_000],
+  ] as const) {
+    const within = inOrder.filter(fact => fact.at >= from && fact.at < to)
+    const span = { from: instantOf(from), to: instantOf(to), limit }
+    assert.deepEqual(await store.facts(span), within.slice(0, limit))
+    assert.deepEqual(
+      await store.facts({ ...span, kinds: ['bug'], observer: 'sbc' }),
+      within.filter(fact => fact.kind === 'bug' && fact.observer === 'sbc').slice(0, limit),
+    )
+  }
 })
 
 suite('findings, health and probes come newest first', async store => {

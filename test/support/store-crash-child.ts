@@ -2,7 +2,7 @@
 // `node store-crash-child.ts FILE CAP_BYTES FIRST_NUMBER`
 
 import { type Fact, stamp } from '../../src/facts/index.ts'
-import { instantOf } from '../../src/kernel/index.ts'
+import { instantOf, systemChance } from '../../src/kernel/index.ts'
 import { StoreWriter, ThreadedStore } from '../../src/store/index.ts'
 import { RETENTION } from '../store/store-suite.ts'
 
@@ -15,9 +15,11 @@ const writer = new StoreWriter({
     process.stdout.write(`${last?.kind === 'bug' ? last.where : ''}\n`)
   },
 })
+const chance = systemChance()
 let number = Number(first)
+/** Nothing in it repeats that could be written shorter. */
 const numbered = (): Fact =>
-  stamp({ kind: 'bug', where: String(number++), says: 'x'.repeat(500) }, 'sbc', instantOf(Date.now()))
+  stamp({ kind: 'bug', where: String(number++), says: chance.hex(500) }, 'sbc', instantOf(Date.now()))
 
 setInterval(() => {
   for (let count = 0; count < 20; count++) writer.fact(numbered())

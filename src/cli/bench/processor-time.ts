@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 
 /** The kernel's clock for user space (USER_HZ): 100 a second on every Linux. */
-const MS_A_TICK = 10
+export const MS_A_TICK = 10
 
 /** User and system time that all threads of a process used so far, as Linux counts it; 0 when it is gone. */
 export function processorMs(pid: number): number {

@@ -5,20 +5,28 @@ import type { StoreSettings } from '../../config/index.ts'
 import type { Fact, StampedSketch } from '../../facts/index.ts'
 import type { ToldFinding } from '../../findings/index.ts'
 import type { Instant } from '../../kernel/index.ts'
-import { type Store, StoreWriter, ThreadedStore } from '../../store/index.ts'
+import {
+  type ProbeResult,
+  type Store,
+  StoreWriter,
+  ThreadedStore,
+  type WriterCounts,
+} from '../../store/index.ts'
+import type { HealthChange } from '../../watch/index.ts'
 
 /** Between two looks for what is too old, where nothing was left over from the last. */
 const FORGET_EVERY_MS = 60_000
 
 export class RunStore {
-  readonly #store: Store
+  /** What can be asked; it is written by the methods here, which never wait. */
+  readonly store: Store
   readonly #writer: StoreWriter
   readonly #say: (line: string) => void
   #dropsTold = 0
   #forgetAt = 0
 
   private constructor(store: Store, say: (line: string) => void) {
-    this.#store = store
+    this.store = store
     this.#writer = new StoreWriter(store)
     this.#say = say
   }
@@ -36,6 +44,19 @@ export class RunStore {
     this.#writer.finding(finding)
   }
 
+  health(change: HealthChange): void {
+    this.#writer.health(change)
+  }
+
+  probe(result: ProbeResult): void {
+    this.#writer.probe(result)
+  }
+
+  /** What was written, what waits, and what was lost on the way by its reason. */
+  counts(): WriterCounts {
+    return this.#writer.counts()
+  }
+
   /** Now and then: says what was lost since, and lets go of what is too old. */
   look(now: Instant): void {
     const { dropped, trouble } = this.#writer.counts()
@@ -48,7 +69,7 @@ export class RunStore {
     }
     if (now < this.#forgetAt) return
     this.#forgetAt = now + FORGET_EVERY_MS
-    this.#store.forgetOld(now).then(
+    this.store.forgetOld(now).then(
       more => {
         if (more) this.#forgetAt = 0
       },
@@ -59,6 +80,6 @@ export class RunStore {
   /** Once everything is on the disk. */
   async end(): Promise<void> {
     await this.#writer.flush()
-    await this.#store.end()
+    await this.store.end()
   }
 }

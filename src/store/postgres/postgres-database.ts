@@ -1,5 +1,5 @@
 // PostgreSQL as the database, named by one URL. Rows of a table go over in one statement, as an array for each column. How
-// full it is cannot be read off its files, which do not shrink: rows are counted, times what one takes.
+// full it is cannot be read off its files, which do not shrink: what facts take is counted as they come and go.
 
 import pg from 'pg'
 import { OperatorError } from '../../kernel/index.ts'
@@ -25,16 +25,17 @@ const SIZE_EVERY = 50
 /** Name of the lock by which two programs that start together make the tables one after the other. */
 const MIGRATION_LOCK = 5061
 
-const DIALECT = { id: 'bigint generated always as identity primary key', octets: 'collate "C"' }
-const TABLES = ['facts', 'calls', 'legs', 'findings', 'finding_calls', 'health', 'probes']
+const DIALECT = {
+  id: 'bigint generated always as identity primary key',
+  number: 'bigint primary key',
+  octets: 'collate "C"',
+  blob: 'bytea',
+  keyed: '',
+}
+const TABLES = ['fact_blocks', 'fact_names', 'calls', 'legs', 'findings', 'finding_calls', 'health', 'probes']
 const SIZE_OF_TABLES = `select coalesce(sum(pg_total_relation_size(oid)), 0) as bytes from pg_class
   where relkind = 'r' and relnamespace = current_schema()::regnamespace
   and relname in (${TABLES.map(table => `'${table}'`).join(', ')})`
-/** What a recent fact takes, with its row and its place in four indexes. */
-const FACT_SIZE = `select coalesce(max(id) - min(id) + 1, 0) as facts, (select coalesce(avg(pg_column_size(body)), 0)
-  from (select body from facts order by id desc limit 500) as recent) as octets from facts`
-const FACT_ROW_OCTETS = 260
-
 /** Whole numbers of 64 bits and sums of them: all are below 2^53 here. */
 const NUMBERS = new Set([20, 1700])
 
@@ -109,17 +110,16 @@ export class PostgresDatabase implements Database {
   async size(): Promise<DatabaseSize> {
     if (this.#size === undefined || this.#sinceSize >= SIZE_EVERY) {
       const [tables] = await this.read(SIZE_OF_TABLES, [])
-      const [rows] = await this.read(FACT_SIZE, [])
+      const [facts] = await this.read('select octets from fact_totals', [])
       const bytes = Number(tables?.bytes ?? 0)
-      const usedBytes = Number(rows?.facts ?? 0) * (Number(rows?.octets ?? 0) + FACT_ROW_OCTETS)
-      this.#size = { bytes, freeBytes: Math.max(0, bytes - usedBytes) }
+      this.#size = { bytes, freeBytes: Math.max(0, bytes - Number(facts?.octets ?? 0)) }
       this.#sinceSize = 0
     }
     return this.#size
   }
 
   async tidyUp(): Promise<void> {
-    await saying(() => this.#pool.query('vacuum facts'))
+    await saying(() => this.#pool.query('vacuum fact_blocks, fact_names'))
     this.#size = undefined
   }
 
@@ -142,8 +142,10 @@ async function migrate(pool: pg.Pool, place: string): Promise<void> {
   }
 }
 
+const TYPES = { integer: 'bigint', text: 'text', blob: 'bytea' } as const
+
 function insertion({ table, columns }: Insertion): { sql: string; values: (readonly SqlValue[])[] } {
-  const arrays = Object.values(table.columns).map(type => `?::${type === 'integer' ? 'bigint' : 'text'}[]`)
+  const arrays = Object.values(table.columns).map(type => `?::${TYPES[type]}[]`)
   return {
     sql: `${insertHead(table)} select * from unnest(${arrays.join(', ')})${conflictTail(table)}`,
     values: [...columns],

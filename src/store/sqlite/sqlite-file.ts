@@ -36,7 +36,13 @@ const LONG_LOG_BYTES = 8 * 1024 * 1024
 const LONGEST_LOG_BYTES = 16 * 1024 * 1024
 const STATEMENTS = 200
 
-const DIALECT = { id: 'integer primary key autoincrement', octets: '' }
+const DIALECT = {
+  id: 'integer primary key autoincrement',
+  number: 'integer primary key',
+  octets: '',
+  blob: 'blob',
+  keyed: ' without rowid',
+}
 
 export class SqliteFile implements Database {
   readonly #path: string

@@ -3,15 +3,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { assert, OperatorError } from '../../kernel/index.ts'
 import { openStore } from '../open-store.ts'
-import type { Store } from '../store.ts'
+import type { PackedBatch, SqlStore } from '../sql-store.ts'
 import { StoreTrouble } from '../store-trouble.ts'
-import {
-  type Answered,
-  type Asked,
-  type PackedBatch,
-  type ThreadPlan,
-  unpackBatch,
-} from './thread-messages.ts'
+import type { Answered, Asked, ThreadPlan } from './thread-messages.ts'
 
 const owner = parentPort
 assert(owner !== null, 'it runs as a thread')
@@ -35,10 +29,12 @@ try {
   })
 }
 
-async function answer(store: Store, { id, method, argument }: Asked): Promise<void> {
+async function answer(store: SqlStore, { id, method, argument }: Asked): Promise<void> {
   try {
-    const given = method === 'append' ? unpackBatch(argument as PackedBatch) : argument
-    const value = await (store[method] as (given: unknown) => Promise<unknown>).call(store, given)
+    const value =
+      method === 'append'
+        ? await store.appendPacked(argument as PackedBatch)
+        : await (store[method] as (given: unknown) => Promise<unknown>).call(store, argument)
     say({ id, value })
     if (method === 'end') owner?.close()
   } catch (error) {
