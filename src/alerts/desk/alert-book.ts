@@ -5,6 +5,7 @@
 //
 // The book knows nobody who could be told.
 
+import type { Severity } from '../../findings/index.ts'
 import {
   after,
   earliestOf,

@@ -9,6 +9,7 @@ import type { ToldFinding } from '../../findings/index.ts'
 import { after, earliest, earliestOf, type Instant, minutes } from '../../kernel/index.ts'
 import type { HealthChange } from '../../watch/index.ts'
 import type { Alert, Notice, Silence } from '../alert.ts'
+import type { AlertRule, Condition } from '../alert-rule.ts'
 import type { AlertSettings } from '../alert-settings.ts'
 import { ALERT_RULES } from '../rules.ts'
 import { type SavedSightings, Sightings } from '../seen/sightings.ts'
@@ -118,7 +119,7 @@ export class AlertDesk {
   /** Looks at everything, and returns what is to be sent now. */
   tick(now: Instant): Due[] {
     this.#lookAt = after(now, LOOK_EVERY)
-    const judged = ALERT_RULES.map(rule => [rule, rule.judge(this.#seen, this.#settings, now)] as const)
+    const judged = ALERT_RULES.map(rule => [rule, this.#judge(rule, now)] as const)
     const ended = this.#book.judge(judged, now)
     for (const alert of ended) for (const channel of this.#channels.values()) channel.ended(alert)
     this.#hold(now)
@@ -133,6 +134,18 @@ export class AlertDesk {
       channels: [...this.#channels].map(([name, channel]) => [name, channel.saved()]),
       silences: [...this.#silences.values()],
       ...(this.#watchdogAt !== undefined && { watchdogAt: this.#watchdogAt }),
+    }
+  }
+
+  /** A bug in a rule costs what this rule would have said: its alerts stay as they are. */
+  #judge(rule: AlertRule, now: Instant): readonly Condition[] {
+    try {
+      return rule.judge(this.#seen, this.#settings, now)
+    } catch (error) {
+      const says = error instanceof Error ? error.message : String(error)
+      this.#seen.hear({ kind: 'bug', at: now, observer: 'alerts', where: `rule ${rule.id}`, says })
+      const own = this.#book.open().filter(alert => alert.rule.startsWith(rule.id))
+      return own.map(alert => ({ about: alert.about, rule: alert.rule, unclear: true }))
     }
   }
 

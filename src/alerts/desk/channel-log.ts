@@ -112,7 +112,8 @@ export class ChannelLog {
   }
 
   #tell({ id, about, step }: OpenAlert, at: Instant): void {
-    this.#told.set(id, { id, about, step, at })
+    // What was better for a while is not told anew as worse.
+    this.#told.set(id, { id, about, at, step: Math.max(step, this.#told.get(id)?.step ?? 0) })
   }
 
   /** Told never, or before it got worse. */
@@ -130,12 +131,12 @@ export class ChannelLog {
     return Map.groupBy(over, ({ about }) => about)
   }
 
-  /** Told, and still so. */
+  /** Told, and seen again since. */
   #same(open: readonly OpenAlert[]): Map<string, OpenAlert[]> {
-    const same = open.filter(
-      ({ id, held, once, goneAt }) =>
-        this.#told.has(id) && held === undefined && !once && goneAt === undefined,
-    )
+    const same = open.filter(({ id, held, once, seenAt }) => {
+      const told = this.#told.get(id)
+      return told !== undefined && held === undefined && !once && seenAt > told.at
+    })
     return Map.groupBy(same, ({ about }) => about)
   }
 }
