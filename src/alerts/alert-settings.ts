@@ -88,7 +88,7 @@ export const DEFAULT_THRESHOLDS: AlertThresholds = {
   shortCallMs: seconds(15),
   shortCalls: { windowMs: minutes(30), minimum: 20, percent: 50 },
   shortConnections: { windowMs: minutes(15), minimum: 20, percent: 50 },
-  capacity: { percent: 90, calls: 500 },
+  capacity: { percent: 90, calls: 2000 },
   backup: { windowMs: minutes(15), minimum: 5, main: {} },
   noCalls: { windowMs: minutes(60), usual: 10, weeks: 2 },
 }

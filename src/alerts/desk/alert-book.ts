@@ -22,6 +22,8 @@ export interface OpenAlert extends Alert {
   /** It is said anew when this has grown: nearer, or more severe. */
   step: number
   once: boolean
+  /** At the last look; else it is gone, or nobody can say. */
+  holds: boolean
   /** Its condition is gone since. */
   goneAt?: Instant
 }
@@ -71,6 +73,7 @@ export class AlertBook {
   /** Takes in all that is the case now; returns the alerts that are over. */
   judge(judged: readonly (readonly [AlertRule, readonly Condition[]])[], now: Instant): Alert[] {
     const stays = new Set<string>()
+    for (const alert of this.#open.values()) alert.holds = false
     for (const [rule, conditions] of judged) {
       for (const condition of conditions) {
         const id = `${condition.rule ?? rule.id} ${condition.about}`
@@ -115,6 +118,7 @@ export class AlertBook {
       ...(held && { held }),
       step: step * SEVERITIES.length + SEVERITIES.indexOf(severity),
       once,
+      holds: true,
     })
   }
 
@@ -141,6 +145,6 @@ export class AlertBook {
 
 /** Without what is the book's own. */
 export function alertOf(open: OpenAlert): Alert {
-  const { step, once, goneAt, ...alert } = open
+  const { step, once, holds, goneAt, ...alert } = open
   return alert
 }

@@ -195,6 +195,8 @@ export class AlertDesk {
 export function readSavedDesk(value: unknown): SavedDesk | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const { version, seen, book, channels, silences } = value as Partial<SavedDesk>
-  const whole = seen !== undefined && Array.isArray(book?.open) && Array.isArray(channels)
-  return version === SAVED_VERSION && whole && Array.isArray(silences) ? (value as SavedDesk) : undefined
+  const calls = [seen?.calls?.begun, seen?.calls?.failed, seen?.calls?.short]
+  const parts = [seen?.health, seen?.findings, seen?.certificates, seen?.connections, ...calls]
+  const lists = [...parts, book?.open, book?.returns, channels, silences]
+  return version === SAVED_VERSION && lists.every(Array.isArray) ? (value as SavedDesk) : undefined
 }

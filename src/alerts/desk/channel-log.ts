@@ -133,9 +133,9 @@ export class ChannelLog {
 
   /** Told, and seen again since. */
   #same(open: readonly OpenAlert[]): Map<string, OpenAlert[]> {
-    const same = open.filter(({ id, held, once, seenAt }) => {
+    const same = open.filter(({ id, held, once, holds, seenAt }) => {
       const told = this.#told.get(id)
-      return told !== undefined && held === undefined && !once && seenAt > told.at
+      return told !== undefined && held === undefined && !once && holds && seenAt > told.at
     })
     return Map.groupBy(same, ({ about }) => about)
   }

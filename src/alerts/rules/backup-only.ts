@@ -1,9 +1,13 @@
 // Calls get through, and none of them by the main way: Microsoft's first proxy, the main carrier. Callers notice a wait at most, so nobody tells.
 
-import { say } from '../../findings/index.ts'
+import { type Noun, say } from '../../findings/index.ts'
 import { after, millis } from '../../kernel/index.ts'
 import { type AlertRule, type Condition, inWords, ownSbc } from '../alert-rule.ts'
 
+const CALLS: Noun = {
+  en: ['answered call', 'answered calls'],
+  de: ['angenommener Anruf', 'angenommene Anrufe'],
+}
 const DIRECTIONS = {
   inbound: { en: 'to Teams', de: 'zu Teams' },
   outbound: { en: 'from Teams', de: 'von Teams' },
@@ -30,11 +34,11 @@ export const backupOnly: AlertRule = {
       if (other.length < minimum) return [{ rule, about, unclear: true }]
       const says = say(
         {
-          en: 'All {count} calls {direction} within {window} that were answered went by {others}, none by {main}.',
-          de: 'Alle {count} angenommenen Anrufe {direction} binnen {window} liefen über {others}, keiner über {main}.',
+          en: '{calls} {direction} within {window}: all by {others}, none by {main}.',
+          de: '{calls} {direction} binnen {window}: alle über {others}, keiner über {main}.',
         },
         {
-          count: other.length,
+          calls: { count: other.length, of: CALLS },
           direction: DIRECTIONS[direction],
           window: { millis: windowMs },
           others: { list: other.map(({ host }) => host) },

@@ -57,7 +57,7 @@ function expiring(certificate: SeenCertificate, settings: AlertSettings, now: In
     {
       name: nameOf(certificate),
       day: dayOf(certificate.notAfter),
-      days: { count: Math.floor(left), of: DAYS },
+      days: { count: Math.ceil(left), of: DAYS },
     },
   )
   const severity: Severity = left <= CRITICAL_DAYS ? 'critical' : 'warning'

@@ -1,5 +1,6 @@
 // What goes wrong in Linesman itself: a bug, a port that was lost, records that could not be kept.
 
+import type { Noun } from '../../findings/index.ts'
 import { after, millis, minutes } from '../../kernel/index.ts'
 import { type AlertRule, inWords, ownSbc } from '../alert-rule.ts'
 import type { Trouble } from '../seen/sightings.ts'
@@ -7,12 +8,15 @@ import type { Trouble } from '../seen/sightings.ts'
 /** It is over when it was not seen for so long. */
 const WINDOW = minutes(60)
 
+const TIMES: Noun = { en: ['time', 'times'], de: ['Mal', 'Mal'] }
+const RECORDS: Noun = { en: ['record was', 'records were'], de: ['Datensatz', 'Datensätze'] }
+
 const SAID = {
   bug: {
     severity: 'warning',
     wording: {
-      en: 'A bug in Linesman, {count} times: {says}. The call it happened in has ended.',
-      de: 'Ein Fehler in Linesman, {count}-mal: {says}. Der Anruf, in dem er auftrat, ist beendet.',
+      en: 'A bug in Linesman, {times}: {says}. The call it happened in has ended.',
+      de: 'Ein Fehler in Linesman, {times}: {says}. Der Anruf, in dem er auftrat, ist beendet.',
     },
   },
   unbound: {
@@ -25,8 +29,8 @@ const SAID = {
   dropped: {
     severity: 'warning',
     wording: {
-      en: '{count} records were lost on the way to the store: {says}.',
-      de: '{count} Datensätze gingen auf dem Weg in den Speicher verloren: {says}.',
+      en: '{records} lost on the way to the store: {says}.',
+      de: 'Auf dem Weg in den Speicher verloren: {records}, {says}.',
     },
   },
 } as const
@@ -44,7 +48,8 @@ export const ownTrouble: AlertRule = {
       const { what, says, at } = all.at(-1) as Trouble
       const count = all.reduce((sum, each) => sum + each.count, 0)
       const { severity, wording } = SAID[what]
-      const said = inWords({ wording, values: { count, says } })
+      const values = { says, times: { count, of: TIMES }, records: { count, of: RECORDS } }
+      const said = inWords({ wording, values })
       return { rule: `linesman/${what}`, about: ownSbc(settings), severity, says: said, seenAt: at, count }
     })
   },
