@@ -11,6 +11,7 @@ import {
   readKeeper,
   readMailbox,
   readText,
+  readYes,
 } from './text-values.ts'
 
 const material = value('public, file, PEM text, env:NAME or file:PATH', readText)
@@ -145,6 +146,10 @@ const snmp = optional(
       description: 'With v2c.',
       otherwise: 'needed with v2c',
       secret: true,
+    }),
+    inform: defaulted(value('yes or no', readYes), 'no', {
+      description:
+        'With v2c: what is sent has to be acknowledged, and is sent again where it is not; with v3 always.',
     }),
     user: optional(value('text', readText), { description: 'With v3.', otherwise: 'needed with v3' }),
     auth: defaulted(value('sha, sha256 or sha512', oneOf('sha', 'sha256', 'sha512')), 'sha256', {

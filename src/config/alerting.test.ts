@@ -69,7 +69,7 @@ test('each kind of channel is read with its secrets resolved', () => {
     - { name: pager, pagerduty: { routingKey: env:PAGER_KEY } }
     - { name: log, syslog: { to: "log.example.net:6514", transport: tls, facility: daemon } }
     - { name: trap, snmp: { to: "192.0.2.60:162", user: sbc, authKey: env:SMTP_PASSWORD, privacyKey: env:PAGER_KEY } }
-    - { name: old, snmp: { to: "192.0.2.60:162", version: v2c, community: public } }
+    - { name: old, snmp: { to: "192.0.2.60:162", version: v2c, community: public, inform: yes } }
 `).alerts ?? {}
   const [mail, hook, prom, teams, slack, phone, pager, log, trap, old] = channels ?? []
   assert.deepEqual(mail, {
@@ -105,7 +105,11 @@ test('each kind of channel is read with its secrets resolved', () => {
       privacy: { protocol: 'aes', key: 'r0uting' },
     },
   })
-  assert.deepEqual(old?.type === 'snmp' ? old.security : undefined, { version: 'v2c', community: 'public' })
+  assert.deepEqual(old?.type === 'snmp' ? old.security : undefined, {
+    version: 'v2c',
+    community: 'public',
+    inform: true,
+  })
 })
 
 test('routes, thresholds and the sign of life are read', () => {

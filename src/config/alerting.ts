@@ -200,11 +200,11 @@ class ChannelReader {
     return security && { type: 'snmp', to, security }
   }
 
-  #community({ community }: Omit<Keys<'snmp'>, 'to'>): SnmpSecurity | undefined {
+  #community({ community, inform }: Omit<Keys<'snmp'>, 'to'>): SnmpSecurity | undefined {
     if (community === undefined)
       return this.#wrong(['snmp', 'community'], 'is missing, and version is v2c', 'write it')
     const secret = this.#secret(['snmp', 'community'], community)
-    return secret === undefined ? undefined : { version: 'v2c', community: secret }
+    return secret === undefined ? undefined : { version: 'v2c', community: secret, inform }
   }
 
   #user({ user, auth, authKey, privacy, privacyKey }: Omit<Keys<'snmp'>, 'to'>): SnmpSecurity | undefined {

@@ -158,13 +158,17 @@ test('when nothing is known any more, what is open stays so and is not said agai
   assert.equal(story.desk.open.length, 1)
 })
 
-test('one direction that is down is named, with the calls that suffer', () => {
-  const story = new AlertStory()
-    .health('degraded')
-    .health('down', { direction: 'outbound' })
-    .passes(minutes(1))
+test('one direction that is down is named, and both are the whole', () => {
+  const story = new AlertStory().health('down', { direction: 'outbound' }).health('down').passes(minutes(5))
   assert.deepEqual(story.told(), [`0:30 begun ${SBC}: critical health/direction-down -> mail`])
-  assert.equal(story.desk.open[0]?.says.en, `The SBC ${FQDN}, calls and transfers from Teams: it is down`)
+  assert.equal(story.desk.open[0]?.says.en, `The SBC ${FQDN}, calls from Teams: it is down`)
+  story.health('down', { direction: 'inbound' }).passes(minutes(5))
+  assert.deepEqual(story.told(), [`5:30 begun ${SBC}: critical health/down -> mail`])
+  for (const direction of ['inbound', 'outbound'] as const) story.health('up', { direction })
+  story.health('up').passes(minutes(5))
+  assert.deepEqual(story.told(), [
+    `11:30 resolved ${SBC}: critical health/direction-down, critical health/down -> mail`,
+  ])
 })
 
 test('a finding is over when it was not seen for half an hour, however often old evidence shows it', () => {

@@ -186,7 +186,13 @@ export class AlertDesk {
     const { watchdog } = this.#settings
     if (watchdog === undefined || this.#watchdogAt === undefined || now < this.#watchdogAt) return []
     this.#watchdogAt = after(now, watchdog.everyMs)
-    const notice: Notice = { kind: 'watchdog', at: now, group: WATCHDOG, alerts: [] }
+    const notice: Notice = {
+      kind: 'watchdog',
+      at: now,
+      group: WATCHDOG,
+      alerts: [],
+      nextAt: this.#watchdogAt,
+    }
     return [{ notice, channels: [watchdog.channel] }]
   }
 }

@@ -16,7 +16,7 @@ const SUBJECTS = {
 
 const CALLED = {
   inbound: { en: 'calls to Teams', de: 'Anrufe zu Teams' },
-  outbound: { en: 'calls and transfers from Teams', de: 'Anrufe und Weiterleitungen von Teams' },
+  outbound: { en: 'calls from Teams', de: 'Anrufe von Teams' },
 } as const
 
 const SEE_REASON = {
@@ -31,20 +31,18 @@ export const healthDown: AlertRule = {
   id: 'health/down',
   title: { en: 'Down', de: 'Ausgefallen' },
   remedy: SEE_REASON,
-  judge: seen => seen.health.flatMap(health => judged(health, 'down', keeps)),
+  judge: seen =>
+    seen.health.flatMap(health =>
+      // One direction says more, and is an alert of its own.
+      onlyDown(seen, health) === undefined ? judged(health, 'down', keeps) : [unclear(health)],
+    ),
 }
 
 export const healthDegraded: AlertRule = {
   id: 'health/degraded',
   title: { en: 'Degraded', de: 'Eingeschränkt' },
   remedy: SEE_REASON,
-  judge: seen =>
-    seen.health.flatMap(health => {
-      const { state } = health
-      // A direction that is down says more, and is an alert of its own.
-      if (state === 'degraded' && directionsDown(seen, health).length > 0) return [unclear(health)]
-      return judged(health, 'degraded', other => keeps(other) || other === 'down')
-    }),
+  judge: seen => seen.health.flatMap(health => judged(health, 'degraded', isWorse)),
 }
 
 export const healthDirection: AlertRule = {
@@ -53,20 +51,25 @@ export const healthDirection: AlertRule = {
   remedy: SEE_REASON,
   judge: seen =>
     seen.health.flatMap((health): Condition[] => {
-      if (keeps(health.state) || health.state === 'down') return [unclear(health)]
-      const down = directionsDown(seen, health)[0]
-      return down === undefined ? [] : [holding(health, down)]
+      const down = onlyDown(seen, health)
+      if (down !== undefined) return [holding(health, down)]
+      return isWorse(health.state) ? [unclear(health)] : []
     }),
+}
+
+const isWorse = (state: HealthState): boolean => state === 'down' || keeps(state)
+
+/** The direction that is down where the other is not; a subject is down as a whole with one of them. */
+function onlyDown(seen: Sightings, health: SeenHealth): SeenHealth | undefined {
+  if (health.state !== 'down') return undefined
+  const [down, ...others] = seen.directionsOf(health).filter(({ state }) => state === 'down')
+  return others.length === 0 ? down : undefined
 }
 
 function judged(health: SeenHealth, state: HealthState, stays: (other: HealthState) => boolean): Condition[] {
   if (stays(health.state)) return [unclear(health)]
   return health.state === state ? [holding(health, health)] : []
 }
-
-/** Of both directions down the whole is, too. */
-const directionsDown = (seen: Sightings, health: SeenHealth): readonly SeenHealth[] =>
-  seen.directionsOf(health).filter(({ state }) => state === 'down')
 
 const aboutOf = ({ subject, name }: SeenHealth): string => `${subject} ${name}`
 
