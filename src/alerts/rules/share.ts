@@ -29,9 +29,11 @@ export function judgeShare(counts: SlotCounts, share: Share, now: Instant): Judg
 /** The same against what is usual here, where that is known. */
 export function judgeAgainstUsual(counts: SlotCounts, share: Share, now: Instant): Judged {
   const from = after(now, millis(-share.windowMs))
-  const usual = usualShare(counts, from)
+  const found = counts.within(from, now)
+  // A week is much to count, and asked for only where there is something to compare.
+  const usual = found.watched === 0 ? undefined : usualShare(counts, from)
   const percent = usual === undefined ? share.percent : limitOver(usual)
-  const judged = judgeCounts(counts.within(from, now), { ...share, percent })
+  const judged = judgeCounts(found, { ...share, percent })
   if (judged?.too !== 'much' || usual === undefined) return judged
   return { too: 'much', share: { ...judged.share, usual } }
 }
