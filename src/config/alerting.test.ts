@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { DEFAULT_THRESHOLDS, DEFAULT_TIMES } from '../alerts/index.ts'
+import { ALERT_RULES, DEFAULT_THRESHOLDS, DEFAULT_TIMES } from '../alerts/index.ts'
 import { type Loaded, loadConfig } from './load-config.ts'
 import { FQDN, SAMPLE, sampleFiles } from './testing/sample.ts'
 
@@ -221,4 +221,9 @@ test('the examples of the page on alerts load without a word against them', () =
   const examples = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml = '']) => yaml)
   assert.ok(examples.length >= 2)
   for (const yaml of examples) assert.deepEqual(told(yaml), [])
+})
+
+test('every rule has its row on the page on alerts', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/alerts.md'), 'utf8')
+  for (const { id } of ALERT_RULES) assert.match(page, new RegExp(`^\\| \`${id}`, 'm'), id)
 })
