@@ -77,8 +77,9 @@ export class AlertBook {
     for (const [rule, conditions] of judged) {
       for (const condition of conditions) {
         const id = `${condition.rule ?? rule.id} ${condition.about}`
-        stays.add(id)
         if (!('unclear' in condition)) this.#holds(id, rule, condition, now)
+        // What was seen to be gone is not kept by what is unclear since.
+        if (this.#open.get(id)?.goneAt === undefined) stays.add(id)
       }
     }
     return this.open().flatMap(alert => (stays.has(alert.id) ? [] : this.#gone(alert, now)))

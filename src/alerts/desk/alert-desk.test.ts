@@ -282,3 +282,12 @@ test('a rule that throws costs its own word, is told as a bug, and the others go
   story.passes(minutes(2))
   assert.deepEqual(story.told(), [`0:30 begun ${SBC}: critical health/down, warning linesman/bug -> mail`])
 })
+
+test('what was seen to be well is over, even if nobody can say any more', () => {
+  const story = new AlertStory().health('down').passes(minutes(5)).health('up').passes(seconds(10))
+  story.health('unknown').passes(hours(1))
+  assert.deepEqual(story.told(), [
+    `0:30 begun ${SBC}: critical health/down -> mail`,
+    `6:30 resolved ${SBC}: critical health/down -> mail`,
+  ])
+})
