@@ -1,3 +1,29 @@
 // alerts: who is told what, when, and how: rules over what is seen, and channels that carry it.
 
 export type { Alert, Notice, Silence } from './alert.ts'
+export {
+  type AlertRoute,
+  type AlertSettings,
+  type AlertThresholds,
+  DEFAULT_THRESHOLDS,
+  DEFAULT_TIMES,
+  type Share,
+} from './alert-settings.ts'
+export type {
+  AlertmanagerChannel,
+  ChannelOf,
+  ChannelSettings,
+  ChannelType,
+  EmailChannel,
+  NtfyChannel,
+  PagerDutyChannel,
+  SlackChannel,
+  SnmpChannel,
+  SnmpSecurity,
+  SyslogChannel,
+  TeamsChannel,
+  WebhookChannel,
+} from './channel-settings.ts'
+export { AlertDesk, type Due, readSavedDesk, type SavedDesk } from './desk/alert-desk.ts'
+export { ALERT_RULES } from './rules.ts'
+export { type BusyHours, type BusySpan, isZone, parseBusySpan } from './seen/busy-hours.ts'

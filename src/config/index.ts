@@ -1,5 +1,6 @@
 // config: the door that reads `linesman.yaml`.
 
+export type { AlertingSettings } from './alerting.ts'
 export { readContext } from './context-files.ts'
 export type { EffectiveValue } from './effective-values.ts'
 export { type Loaded, type LoadOptions, loadConfig, type StoreSettings } from './load-config.ts'

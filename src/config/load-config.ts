@@ -2,6 +2,7 @@
 //
 //   text --yaml--> raw --keys--> sections --files, checks--> SbcConfig + where each value came from
 
+import type { ChannelSettings } from '../alerts/index.ts'
 import type { CollectorConfig, HepExportConfig } from '../collector/index.ts'
 import { fault, type Instant, type Millis, millis, ok, type Result } from '../kernel/index.ts'
 import type { Behaviour, CarrierTls, RegistrationConfig, SbcConfig } from '../sbc/index.ts'
@@ -13,6 +14,7 @@ import {
   type TlsContext,
   type TrustStore,
 } from '../tls/index.ts'
+import { type AlertingSettings, deskSettings, readChannels } from './alerting.ts'
 import { readCarrierTls } from './carrier-tls.ts'
 import { readCollect, readHepExport } from './collecting.ts'
 import { checkCover, clientContext } from './context-cover.ts'
@@ -48,6 +50,8 @@ export interface Loaded {
   hepExport?: HepExportConfig
   /** Absent where nothing is kept. */
   store?: StoreSettings
+  /** Absent where nobody is told. */
+  alerts?: AlertingSettings
   /** In the order of the reference; secrets are not in it. */
   values: EffectiveValue[]
   warnings: Problem[]
@@ -69,13 +73,14 @@ export function loadConfig(text: string, options: LoadOptions): Result<Loaded, P
   const whole = found as Whole
   const sbc = assemble(whole, outside)
   const values = effectiveValues(schema, source.value.raw, source.value.lineOf, standardsOf(whole, sbc))
-  const { collect, hepExport, store } = outside
+  const { collect, hepExport, store, channels } = outside
   return ok({
     sbc,
     dns: whole.dns,
     collect,
     ...(hepExport && { hepExport }),
     ...(store && { store }),
+    ...(channels.length > 0 && { alerts: { desk: deskSettings(whole, channels), channels } }),
     values,
     warnings: problems.all,
   })
@@ -93,6 +98,7 @@ interface Whole {
   collect: Section<'collect'>
   export: Section<'export'>
   store: Section<'store'>
+  alerts: Section<'alerts'>
 }
 
 /** What lies in files and in the environment, read. */
@@ -106,11 +112,13 @@ interface Outside {
   collect: CollectorConfig
   hepExport?: HepExportConfig
   store?: StoreSettings
+  channels: readonly ChannelSettings[]
 }
 
 function readOutside(found: Readable, options: LoadOptions, report: Report): Outside | undefined {
   const { teams, fqdn } = found
   const store = readStore(found, options, report)
+  const channels = readChannels(found, options, report)
   const credentials = readCredentials(found, options, report)
   const trust =
     teams.trust === undefined ? undefined : readTrust(teams.trust, ['teams', 'trust'], options, report)
@@ -142,6 +150,7 @@ function readOutside(found: Readable, options: LoadOptions, report: Report): Out
     collect: readCollect(found, known, options, report),
     ...(hepExport && { hepExport }),
     ...(store && { store }),
+    channels,
   }
 }
 
@@ -317,4 +326,5 @@ const standardsOf = (whole: Whole, sbc: SbcConfig): Map<string, string> =>
     ['collect.flows', 'none'],
     ['export.hep', 'none'],
     ['store.place', 'none'],
+    ['alerts.channels', 'none'],
   ])

@@ -1,6 +1,7 @@
 // The configuration as a whole: its sections, and what each turns into once it is read.
 
 import { z } from 'zod'
+import { alertKeys } from './alert-keys.ts'
 import { carrierKeys } from './carrier-keys.ts'
 import { collectKeys, exportKeys } from './collect-keys.ts'
 import { behaviourKeys, limitKeys, timerKeys } from './habit-keys.ts'
@@ -22,6 +23,7 @@ export const sections = {
   }),
   export: z.strictObject(exportKeys).meta({ description: 'What is sent on to other programs.' }),
   store: z.strictObject(storeKeys).meta({ description: 'What is kept of all that was seen.' }),
+  alerts: z.strictObject(alertKeys).meta({ description: 'Who is told what is wrong, when and how.' }),
 } as const
 
 export const schema = z.strictObject({ fqdn, ...sections })
@@ -39,6 +41,7 @@ export const OPTIONAL_SECTIONS: readonly SectionName[] = [
   'collect',
   'export',
   'store',
+  'alerts',
 ]
 
 /** What could be read of a file; keys that are missing or wrong are left out. */

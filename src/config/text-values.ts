@@ -1,5 +1,6 @@
 // How single values are written in a configuration, each as a reader from text to what the rooms below want.
 
+import { type BusySpan, isZone, parseBusySpan } from '../alerts/index.ts'
 import {
   type Endpoint,
   fault,
@@ -243,6 +244,33 @@ export function readAor(text: string): Read<string> {
   }
   return ok(domain === undefined ? user : `${user}@${domain}`)
 }
+
+/** `https://` or `http://`, and a host. */
+export function readHttpUrl(text: string): Read<string> {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
+    ? ok(text)
+    : objection('this is no address of the web', 'write it as https://alerts.example.net/path')
+}
+
+/** `anna@example.net`, `Linesman <linesman@example.net>`; no line end gets into a header by it. */
+export const readMailbox = (text: string): Read<string> =>
+  /^(?:[^<>@\p{Cc}]*<)?[^<>@\s\p{Cc}]+@[^<>@\s\p{Cc}]+>?$/u.test(text) &&
+  text.includes('<') === text.endsWith('>')
+    ? ok(text)
+    : objection(`"${text}" is no mail address`, 'write it as anna@example.net or Anna <anna@example.net>')
+
+/** `Mon-Fri 08:00-18:00`. */
+export function readBusySpan(text: string): Read<BusySpan> {
+  const span = parseBusySpan(text)
+  return span === undefined
+    ? objection(`"${text}" is no time of the week`, 'write days and times, as Mon-Fri 08:00-18:00')
+    : ok(span)
+}
+
+/** IANA name of a time zone. */
+export const readTimeZone = (text: string): Read<string> =>
+  isZone(text) ? ok(text) : objection(`"${text}" is no time zone`, 'write its IANA name, as Europe/Berlin')
 
 /** A DNS server. */
 export function readServer(text: string): Read<string> {

@@ -188,6 +188,7 @@ const SHAPES: Record<FactKind, Shape> = {
     call: text,
     event: text,
     legs: listOf(object({ callId: text, side: oneOf('carrier', 'teams') })),
+    status: maybe(number),
     says: maybe(text),
   },
   options: { direction, peer: text, status: maybe(number), failed: maybe(oneOf('timeout', 'transport')) },

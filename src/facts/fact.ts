@@ -185,6 +185,8 @@ export interface CallFact extends Observed {
   event: CallEvent
   /** Call-IDs of the legs this concerns. */
   legs: CallLeg[]
+  /** What the caller was refused with; absent where the call was answered, or the caller gave up. */
+  status?: number
   says?: string
 }
 

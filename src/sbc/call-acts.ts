@@ -52,7 +52,7 @@ export function carryOut(scene: Scene, effect: CallEffect, now: Instant): void {
     case 'drop':
       return withLeg(scene, effect.leg, leg => drop(scene, leg, now))
     case 'note':
-      return noteCall(scene, effect.event, effect.says)
+      return noteCall(scene, effect)
     default:
       return unreachable(effect)
   }

@@ -42,7 +42,9 @@ export type CallEffect =
   | { type: 'call-target'; leg: LegId }
   /** Forgets a leg that does not end. */
   | { type: 'drop'; leg: LegId }
-  | { type: 'note'; event: 'answered' | 'transfer-requested' | 'ended' | 'limit'; says: string }
+  | { type: 'note'; event: 'answered' | 'transfer-requested' | 'limit'; says: string }
+  /** The status that the caller was refused with, where it was. */
+  | { type: 'note'; event: 'ended'; says: string; status?: number }
 
 export interface CallRules {
   noAnswerMs: Millis

@@ -80,9 +80,13 @@ export function counterpart(scene: Scene, leg: Leg): Leg | undefined {
 export const joinLegs = (scene: Scene, left: Leg, right: Leg): void =>
   left.side === 'carrier' ? scene.media.join(left, right) : scene.media.join(right, left)
 
-export function noteCall(scene: Scene, event: CallFactEvent, says?: string): void {
+export function noteCall(
+  scene: Scene,
+  { event, says, status }: { event: CallFactEvent; says: string; status?: number },
+): void {
   const { id, outside, known } = scene
-  outside.note({ kind: 'call', call: id, event, legs: [...known], ...(says !== undefined && { says }) })
+  const refused = status !== undefined && { status }
+  outside.note({ kind: 'call', call: id, event, legs: [...known], ...refused, says })
 }
 
 export const knowLeg = (scene: Scene, leg: Leg): void => {

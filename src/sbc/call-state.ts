@@ -36,9 +36,10 @@ export function finish(
   rules: CallRules,
 ): CallStep {
   const says = call.state === 'offered' ? 'before it was answered' : 'after a conversation'
+  const refusal = call.state === 'offered' ? effects.find(effect => effect.type === 'refuse') : undefined
   return [
     { state: 'ending', legs, dropAt: after(now, rules.endingMs) },
-    [...effects, { type: 'note', event: 'ended', says }],
+    [...effects, { type: 'note', event: 'ended', says, ...(refusal && { status: refusal.status }) }],
   ]
 }
 

@@ -39,7 +39,7 @@ function playAt(...events: [atMs: number, event: CallEvent][]): { call: Call; di
 function inShort(effect: CallEffect): string {
   const status = 'status' in effect ? ` ${effect.status}` : ''
   const leg = 'leg' in effect ? ` ${effect.leg}` : ''
-  if (effect.type === 'note') return effect.event
+  if (effect.type === 'note') return `${effect.event}${status}`
   if (effect.type === 'join') return `join ${effect.carrier} ${effect.teams}`
   return `${effect.type}${leg}${status}`
 }
@@ -53,7 +53,7 @@ test('an answered call joins its legs, and ends when one side hangs up and both 
 test('the callee’s refusal is the caller’s, a cancelled call is cancelled on the other side', () => {
   assert.deepEqual(play({ type: 'refused', leg: 'user', status: 486, reasons: [] }).did, [
     'refuse trunk 486',
-    'ended',
+    'ended 486',
   ])
   assert.deepEqual(play(gone('trunk')).did, ['hang-up user', 'ended'])
 })
@@ -67,7 +67,7 @@ test('an answer that comes after the caller has gone changes nothing', () => {
 test('nobody answering ends the call at its limit and not before', () => {
   assert.equal(callDeadline(begun()), 180_000)
   assert.deepEqual(playAt([179_999, { type: 'tick' }]).did, [])
-  assert.deepEqual(playAt([180_000, { type: 'tick' }]).did, ['hang-up user', 'refuse trunk 480', 'ended'])
+  assert.deepEqual(playAt([180_000, { type: 'tick' }]).did, ['hang-up user', 'refuse trunk 480', 'ended 480'])
 })
 
 test('legs that do not end are dropped', () => {

@@ -135,7 +135,7 @@ export class LiveCall {
 
   /** A leg's port could not be had: there is no audio, so there is no call. */
   lostSocket(leg: LegId, says: string, now: Instant): void {
-    noteCall(this.#scene, 'limit', says)
+    noteCall(this.#scene, { event: 'limit', says })
     this.#scene.tell({ type: 'unfit', leg, status: 503 })
     this.#decide(now)
   }
@@ -231,7 +231,7 @@ export class LiveCall {
     const { media } = this.#scene
     const place = media.take(leg.side, now)
     if (place === undefined) {
-      noteCall(this.#scene, 'limit', `no RTP port left on the ${leg.side} side`)
+      noteCall(this.#scene, { event: 'limit', says: `no RTP port left on the ${leg.side} side` })
       this.#reject(leg, 503, this.#retryAfter(), now)
       return undefined
     }
@@ -261,13 +261,13 @@ export class LiveCall {
     const side: Side = caller.side === 'carrier' ? 'teams' : 'carrier'
     const place = scene.media.take(side, now)
     if (place === undefined) {
-      noteCall(scene, 'limit', `no RTP port left on the ${side} side`)
+      noteCall(scene, { event: 'limit', says: `no RTP port left on the ${side} side` })
       return this.#reject(caller, 503, this.#retryAfter(), now)
     }
     const callee = newLegId(scene)
     scene.pair = { [caller.side]: caller.id, [side]: callee }
     this.#call = offerCall({ caller: caller.id, callee, from: caller.side }, now, this.#outside.rules)
-    noteCall(scene, 'offered', `from ${caller.side === 'carrier' ? 'the carrier' : 'Teams'}`)
+    noteCall(scene, { event: 'offered', says: `from ${caller.side === 'carrier' ? 'the carrier' : 'Teams'}` })
     const placing: Placing = {
       side,
       isTransfer: false,

@@ -1,0 +1,208 @@
+// The desk at which alerts come together: it takes what was seen, asks the rules, keeps the alerts that are open, and says
+// which notice is due for whom. It has no clock, sends nothing and keeps no file: its world hands in the time, carries the
+// notices and keeps what `saved` gives.
+//
+//   health, findings, facts --> sightings --rules--> conditions --book--> alerts --routes, silences--> notices
+
+import type { Fact, StampedSketch } from '../../facts/index.ts'
+import type { ToldFinding } from '../../findings/index.ts'
+import { after, earliest, earliestOf, type Instant, minutes } from '../../kernel/index.ts'
+import type { HealthChange } from '../../watch/index.ts'
+import type { Alert, Notice, Silence } from '../alert.ts'
+import type { AlertRule, Condition } from '../alert-rule.ts'
+import type { AlertSettings } from '../alert-settings.ts'
+import { ALERT_RULES } from '../rules.ts'
+import { type SavedSightings, Sightings } from '../seen/sightings.ts'
+import { AlertBook, alertOf, type SavedBook } from './alert-book.ts'
+import { ChannelLog, type SavedChannel } from './channel-log.ts'
+import { channelsFor, heldBy } from './routes.ts'
+
+/** A notice and the names of the channels it is to go to. */
+export interface Due {
+  notice: Notice
+  channels: readonly string[]
+}
+
+/** All that a desk knows, as plain JSON. */
+export interface SavedDesk {
+  version: typeof SAVED_VERSION
+  seen: SavedSightings
+  book: SavedBook
+  channels: [name: string, channel: SavedChannel][]
+  silences: Silence[]
+  watchdogAt?: Instant
+}
+
+/** What was saved by another version is not read. */
+export const SAVED_VERSION = 1
+export const SILENCE_LIMIT = 200
+/** Between two looks of the rules where nothing was told of in between: what goes by time alone is not urgent. */
+const LOOK_EVERY = minutes(1)
+const WATCHDOG = 'watchdog'
+
+export class AlertDesk {
+  readonly #settings: AlertSettings
+  readonly #seen: Sightings
+  readonly #book: AlertBook
+  readonly #channels: ReadonlyMap<string, ChannelLog>
+  readonly #silences: Map<string, Silence>
+  #lookAt: Instant
+  #watchdogAt: Instant | undefined
+
+  constructor(settings: AlertSettings, now: Instant, saved?: SavedDesk) {
+    this.#settings = settings
+    this.#seen = new Sightings(settings.thresholds.shortCallMs, now, saved?.seen)
+    this.#book = new AlertBook(settings.recoverMs, saved?.book)
+    const channels = new Map(saved?.channels)
+    this.#channels = new Map(settings.channels.map(name => [name, new ChannelLog(channels.get(name))]))
+    this.#silences = new Map(saved?.silences.map(each => [each.id, each]))
+    this.#lookAt = now
+    this.#watchdogAt = settings.watchdog && (saved?.watchdogAt ?? now)
+  }
+
+  /** A fact, drawn or not: `FactLog.handOn` gives them. Cheap for all that no rule asks for. */
+  hear(noted: Fact | StampedSketch): void {
+    this.#seen.hear(noted)
+  }
+
+  health(change: HealthChange, now: Instant): void {
+    this.#seen.changed(change)
+    this.#lookAt = now
+  }
+
+  /** All that a look has found, told before or not: what is found no more is over after a while. */
+  findings(found: readonly ToldFinding[], now: Instant): void {
+    this.#seen.found(found, now)
+    this.#lookAt = now
+  }
+
+  /** Something of Linesman's own was lost, and how much of it since it was told last. */
+  dropped(what: string, count: number, now: Instant): void {
+    if (count > 0) this.#seen.dropped(what, count, now)
+  }
+
+  /** False where there are too many; one of the same id is replaced. */
+  silence(silence: Silence, now: Instant): boolean {
+    for (const { id, until } of this.#silences.values()) if (until <= now) this.#silences.delete(id)
+    if (this.#silences.size >= SILENCE_LIMIT && !this.#silences.has(silence.id)) return false
+    this.#silences.set(silence.id, silence)
+    this.#lookAt = now
+    return true
+  }
+
+  /** Whether there was one. */
+  unsilence(id: string, now: Instant): boolean {
+    this.#lookAt = now
+    return this.#silences.delete(id)
+  }
+
+  get silences(): readonly Silence[] {
+    return [...this.#silences.values()]
+  }
+
+  /** Alerts that are open, oldest first. */
+  get open(): readonly Alert[] {
+    return this.#book.open().map(alertOf)
+  }
+
+  /** Alerts that were not opened because there were too many. */
+  get refused(): number {
+    return this.#book.refused
+  }
+
+  /** When `tick` is to be called next. */
+  deadline(): Instant {
+    const channels = earliestOf([...this.#channels.values()].map(each => each.deadline()))
+    return earliest(this.#lookAt, channels, this.#book.deadline(), this.#watchdogAt) as Instant
+  }
+
+  /** Looks at everything, and returns what is to be sent now. */
+  tick(now: Instant): Due[] {
+    this.#lookAt = after(now, LOOK_EVERY)
+    const judged = ALERT_RULES.map(rule => [rule, this.#judge(rule, now)] as const)
+    const ended = this.#book.judge(judged, now)
+    for (const alert of ended) for (const channel of this.#channels.values()) channel.ended(alert)
+    this.#hold(now)
+    return [...this.#notices(now), ...this.#watchdog(now)]
+  }
+
+  saved(): SavedDesk {
+    return {
+      version: SAVED_VERSION,
+      seen: this.#seen.saved(),
+      book: this.#book.saved(),
+      channels: [...this.#channels].map(([name, channel]) => [name, channel.saved()]),
+      silences: [...this.#silences.values()],
+      ...(this.#watchdogAt !== undefined && { watchdogAt: this.#watchdogAt }),
+    }
+  }
+
+  /** A bug in a rule costs what this rule would have said: its alerts stay as they are. */
+  #judge(rule: AlertRule, now: Instant): readonly Condition[] {
+    try {
+      return rule.judge(this.#seen, this.#settings, now)
+    } catch (error) {
+      const says = error instanceof Error ? error.message : String(error)
+      this.#seen.hear({ kind: 'bug', at: now, observer: 'alerts', where: `rule ${rule.id}`, says })
+      const own = this.#book.open().filter(alert => alert.rule.startsWith(rule.id))
+      return own.map(alert => ({ about: alert.about, rule: alert.rule, unclear: true }))
+    }
+  }
+
+  #hold(now: Instant): void {
+    const { health } = this.#seen
+    for (const alert of this.#book.open()) {
+      const held = heldBy(alert, this.#silences.values(), health, now)
+      if (held === undefined) delete alert.held
+      else alert.held = held
+    }
+  }
+
+  /** The same notice for several channels is one. */
+  #notices(now: Instant): Due[] {
+    const open = this.#book.open()
+    const routed = open.map(alert => [alert, new Set(channelsFor(alert, this.#settings))] as const)
+    const due = new Map<string, { notice: Notice; channels: string[] }>()
+    for (const [name, channel] of this.#channels) {
+      const own = routed.filter(([, channels]) => channels.has(name)).map(([alert]) => alert)
+      for (const notice of channel.due(own, this.#settings, now)) {
+        const key = [notice.kind, ...notice.alerts.map(({ id }) => id)].join('\n')
+        const known = due.get(key)
+        if (known === undefined) due.set(key, { notice: this.#linked(notice), channels: [name] })
+        else known.channels.push(name)
+      }
+    }
+    return [...due.values()]
+  }
+
+  #linked(notice: Notice): Notice {
+    const { dashboard } = this.#settings
+    if (dashboard === undefined) return notice
+    return { ...notice, link: `${dashboard}/alerts?about=${encodeURIComponent(notice.group)}` }
+  }
+
+  /** Sent whatever else is wrong: who waits for it raises the alarm when it does not come. */
+  #watchdog(now: Instant): Due[] {
+    const { watchdog } = this.#settings
+    if (watchdog === undefined || this.#watchdogAt === undefined || now < this.#watchdogAt) return []
+    this.#watchdogAt = after(now, watchdog.everyMs)
+    const notice: Notice = {
+      kind: 'watchdog',
+      at: now,
+      group: WATCHDOG,
+      alerts: [],
+      nextAt: this.#watchdogAt,
+    }
+    return [{ notice, channels: [watchdog.channel] }]
+  }
+}
+
+/** What was read back, if it is what `saved` has given; of another version or a damaged file nothing is taken. */
+export function readSavedDesk(value: unknown): SavedDesk | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const { version, seen, book, channels, silences } = value as Partial<SavedDesk>
+  const calls = [seen?.calls?.begun, seen?.calls?.failed, seen?.calls?.short]
+  const parts = [seen?.health, seen?.findings, seen?.certificates, seen?.connections, ...calls]
+  const lists = [...parts, book?.open, book?.returns, channels, silences]
+  return version === SAVED_VERSION && lists.every(Array.isArray) ? (value as SavedDesk) : undefined
+}
