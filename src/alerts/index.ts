@@ -1,3 +1,18 @@
 // alerts: who is told what, when, and how: rules over what is seen, and channels that carry it.
 
 export type { Alert, Notice, Silence } from './alert.ts'
+export type {
+  AlertmanagerChannel,
+  ChannelOf,
+  ChannelSettings,
+  ChannelType,
+  EmailChannel,
+  NtfyChannel,
+  PagerDutyChannel,
+  SlackChannel,
+  SnmpChannel,
+  SnmpSecurity,
+  SyslogChannel,
+  TeamsChannel,
+  WebhookChannel,
+} from './channel-settings.ts'
