@@ -40,6 +40,8 @@ export interface Notice {
   alerts: readonly Alert[]
   /** Address of the dashboard's page about it, where one is served. */
   link?: string
+  /** When the next notice of the group comes at the latest, unless all is over: who gets none by then knows that nobody sends. */
+  nextAt?: Instant
 }
 
 /** An operator's wish not to hear of something for a while. */

@@ -106,8 +106,9 @@ export interface SnmpChannel extends Named {
 }
 
 export type SnmpSecurity =
-  | { version: 'v2c'; community: string }
-  /** RFC 3414; without `privacy` in the clear, without `auth` for everybody to forge. */
+  /** `inform`: the receiver acknowledges it, so one that got lost is seen and sent again; a trap without it. */
+  | { version: 'v2c'; community: string; inform?: boolean }
+  /** Always an inform. RFC 3414; without `privacy` in the clear, without `auth` for everybody to forge. */
   | {
       version: 'v3'
       user: string
