@@ -16,3 +16,12 @@ export type {
   TeamsChannel,
   WebhookChannel,
 } from './channel-settings.ts'
+export { type Channel, type SenderName, Undelivered } from './channels/channel.ts'
+export {
+  type ChannelStanding,
+  Dispatcher,
+  type DispatchWorld,
+  LANE_LIMITS,
+} from './channels/dispatcher.ts'
+export type { LaneCounts, LaneLimits } from './channels/lane.ts'
+export { openChannel } from './channels/open-channel.ts'
