@@ -20,7 +20,7 @@ export const LANE_LIMITS: LaneLimits = {
   timeoutMs: seconds(30),
   firstWaitMs: seconds(5),
   longestWaitMs: minutes(10),
-  // The last of them comes two and a half hours after the first.
+  // The last of them comes more than two hours after the first.
   tries: 21,
 }
 
@@ -103,10 +103,7 @@ export class Dispatcher {
   async #send(line: Line, notice: Notice): Promise<void> {
     const underWay = new AbortController()
     line.underWay = underWay
-    const event = await line.channel.send(notice, underWay.signal).then(
-      (): LaneEvent => ({ type: 'sent' }),
-      (error: unknown): LaneEvent => failure(error),
-    )
+    const event = await outcome(line.channel, notice, underWay.signal)
     // Of a try that was abandoned nobody wants to know.
     if (underWay.signal.aborted) return
     this.#step(line, event)
@@ -127,8 +124,13 @@ export class Dispatcher {
   }
 }
 
-function failure(error: unknown): LaneEvent {
-  const { message, isFinal, retryAfterMs } =
-    error instanceof Undelivered ? error : new Undelivered(String(error))
-  return { type: 'failed', says: message, isFinal, retryAfterMs }
+async function outcome(channel: Channel, notice: Notice, signal: AbortSignal): Promise<LaneEvent> {
+  try {
+    await channel.send(notice, signal)
+    return { type: 'sent' }
+  } catch (error) {
+    const { message, isFinal, retryAfterMs } =
+      error instanceof Undelivered ? error : new Undelivered(String(error))
+    return { type: 'failed', says: message, isFinal, retryAfterMs }
+  }
 }
