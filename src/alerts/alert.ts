@@ -40,7 +40,7 @@ export interface Notice {
   alerts: readonly Alert[]
   /** Address of the dashboard's page about it, where one is served. */
   link?: string
-  /** When the next notice of the group comes at the latest, unless all is over: who gets none by then knows that nobody sends. */
+  /** Of a watchdog: when the next one is due. Who gets none by then knows that nobody sends. */
   nextAt?: Instant
 }
 

@@ -12,7 +12,7 @@ export const postableAlerts = z
       labels: labels.and(z.object({ alertname: z.string() })),
       annotations: labels,
       startsAt: z.iso.datetime(),
-      endsAt: z.iso.datetime(),
+      endsAt: z.iso.datetime().optional(),
       generatorURL: url.optional(),
     }),
   )

@@ -104,17 +104,17 @@ test('ntfy gets the topic in the body, at its root', async () => {
   }
 })
 
-test('PagerDuty gets events of alerts, and the watchdog as a change', async () => {
+test('PagerDuty gets an event for each alert, and the watchdog as a change', async () => {
   const routingKey = 'r'.repeat(32)
-  const posted = await postedBy(url => ({
-    ...named,
-    type: 'pagerduty',
-    url: `${url}/v2/enqueue`,
-    routingKey,
-  }))
-  const paths = posted.map(({ path }) => path)
-  assert.deepEqual(paths, ['/v2/enqueue', '/v2/enqueue', '/v2/change/enqueue', '/v2/enqueue', '/v2/enqueue'])
-  for (const { path, json } of posted) (path === '/v2/enqueue' ? pagerDutyEvent : pagerDutyChange).parse(json)
+  const receiver = await httpReceiver({ status: 202 })
+  const settings = { ...named, type: 'pagerduty', url: `${receiver.url}/v2/enqueue`, routingKey } as const
+  for (const notice of NOTICES) await sendOnce(settings, notice)
+  await receiver.end()
+  const changes = receiver.posted.filter(({ path }) => path === '/v2/change/enqueue')
+  const events = receiver.posted.filter(({ path }) => path === '/v2/enqueue')
+  assert.deepEqual([changes.length, events.length], [1, 2 + 2 + 1 + 50])
+  for (const { body } of changes) pagerDutyChange.parse(JSON.parse(body))
+  for (const { body } of events) pagerDutyEvent.parse(JSON.parse(body))
 })
 
 test('a server with a certificate of the roots that are trusted is spoken to, another one is not', async () => {

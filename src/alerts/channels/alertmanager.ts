@@ -1,10 +1,11 @@
 // Alertmanager: alerts as Prometheus sends them, POST /api/v2/alerts (prometheus/alertmanager, api/v2/openapi.yaml:
 // postableAlerts). Alerts are the same when their labels are, so those say what it is about and nothing that changes.
 //
-// One that goes on must be sent again before its `endsAt`, or Alertmanager takes it for over: it holds until some time
-// after the next notice is due.
+// One without an `endsAt` is over for Alertmanager some minutes after it was sent last (`resolve_timeout`). Linesman says
+// itself when one is over, so each holds for a month from when it was told; a Linesman that is gone is what the watchdog
+// is for, and that holds only until some time after the next is due.
 
-import type { Language } from '../../findings/index.ts'
+import type { Language, Severity } from '../../findings/index.ts'
 import { after, type Instant, minutes } from '../../kernel/index.ts'
 import type { Alert, Notice } from '../alert.ts'
 import type { ChannelOf } from '../channel-settings.ts'
@@ -16,33 +17,38 @@ export interface PostableAlert {
   labels: Record<string, string>
   annotations: Record<string, string>
   startsAt: string
-  endsAt: string
+  endsAt?: string
   generatorURL?: string
 }
 
-/** Time for a notice that was due to be tried again. */
+const HOLD = minutes(31 * 24 * 60)
+/** Time for a watchdog that was due to be tried again. */
 const GRACE = minutes(15)
-/** Where nobody said when the next notice is due. */
-const HOLD = minutes(25 * 60)
 const TEXT_LIMIT = 4000
+const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info']
 
 export function encodeAlertmanager(notice: Notice, language: Language): PostableAlert[] {
-  const holdsUntil = notice.nextAt === undefined ? after(notice.at, HOLD) : after(notice.nextAt, GRACE)
   const link = notice.link === undefined ? {} : { generatorURL: notice.link }
-  if (notice.kind === 'watchdog') return [{ ...watchdog(notice, holdsUntil, language), ...link }]
-  return notice.alerts.map(alert => ({
-    labels: {
-      alertname: alert.rule,
-      job: 'linesman',
-      about: oneLine(alert.about, TEXT_LIMIT),
-      severity: alert.severity,
-    },
-    annotations: annotationsOf(alert, language),
-    startsAt: isoTime(alert.startedAt),
-    endsAt: isoTime(alert.endedAt ?? holdsUntil),
-    ...link,
-  }))
+  if (notice.kind === 'watchdog') return [{ ...watchdog(notice, language), ...link }]
+  return notice.alerts.flatMap(alert => {
+    const endsAt = alert.endedAt ?? after(notice.at, HOLD)
+    const posted = { ...postable(alert, alert.severity, endsAt, language), ...link }
+    return notice.kind === 'begun' ? [posted, ...formerOnes(alert, notice.at, language)] : [posted]
+  })
 }
+
+const postable = (alert: Alert, severity: Severity, endsAt: Instant, language: Language): PostableAlert => ({
+  labels: { alertname: alert.rule, job: 'linesman', about: oneLine(alert.about, TEXT_LIMIT), severity },
+  annotations: annotationsOf(alert, language),
+  startsAt: isoTime(alert.startedAt),
+  endsAt: isoTime(endsAt),
+})
+
+/** One that got worse is told as begun, and is another one for Alertmanager: the one it was is over. */
+const formerOnes = (alert: Alert, now: Instant, language: Language): PostableAlert[] =>
+  SEVERITIES.filter(severity => severity !== alert.severity).map(severity =>
+    postable(alert, severity, now, language),
+  )
 
 const annotationsOf = ({ title, says, remedy }: Alert, language: Language): Record<string, string> => ({
   summary: oneLine(title[language], TEXT_LIMIT),
@@ -51,13 +57,13 @@ const annotationsOf = ({ title, says, remedy }: Alert, language: Language): Reco
 })
 
 /** Fires all the time, as the alert `Watchdog` of many a Prometheus: routed to who tells when it stops. */
-function watchdog(notice: Notice, holdsUntil: Instant, language: Language): PostableAlert {
-  const { headline, lead } = noticeText(notice, language)
+function watchdog({ at, nextAt, ...notice }: Notice, language: Language): PostableAlert {
+  const { headline, lead } = noticeText({ at, ...notice }, language)
   return {
     labels: { alertname: 'Watchdog', job: 'linesman', severity: 'none' },
     annotations: { summary: headline, description: lead },
-    startsAt: isoTime(notice.at),
-    endsAt: isoTime(holdsUntil),
+    startsAt: isoTime(at),
+    ...(nextAt !== undefined && { endsAt: isoTime(after(nextAt, GRACE)) }),
   }
 }
 

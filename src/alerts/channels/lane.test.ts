@@ -86,19 +86,25 @@ test('where there is no room the oldest goes', () => {
   assert.equal(lane.counts.dropped, 1)
 })
 
-test('what only repeats makes way for what is newer, in the queue and before a retry', () => {
+test('what only repeats makes way for what says as much and is newer, in the queue and before a retry', () => {
+  const later = (notice: Notice) => ({ ...notice, at: instantOf(1_800_000_000_000) })
   const { lane, effects } = follow(
     [0, told(AGAIN)],
     [0, FAILED],
-    [1, told(other('x'))],
     [1, told(WATCHDOG)],
-    [2, told({ ...WATCHDOG, at: instantOf(2) })],
-    [3, told(RESOLVED)],
+    [2, told(later(WATCHDOG))],
+    [3, told(later(AGAIN))],
   )
-  assert.deepEqual(effects.at(-1), [{ type: 'send', notice: other('x') }])
-  assert.deepEqual(lane.queue, [{ ...WATCHDOG, at: instantOf(2) }, RESOLVED])
+  assert.deepEqual(effects.at(-1), [{ type: 'send', notice: later(WATCHDOG) }])
+  assert.deepEqual(lane.queue, [later(AGAIN)])
   assert.equal(lane.counts.superseded, 2)
   assert.equal(lane.counts.dropped, 0)
+})
+
+test('what says more than the newer one stays', () => {
+  const less = { ...AGAIN, alerts: AGAIN.alerts.slice(0, 1) }
+  const { lane } = follow([0, told(BEGUN)], [0, told(AGAIN)], [1, told(less)])
+  assert.deepEqual(lane.queue, [AGAIN, less])
 })
 
 test('what has begun is told even if it is over by then', () => {

@@ -6,8 +6,8 @@
 //       failed, hung  v  | retryAt
 //                   waiting --too often--> given up, the next
 //
-// While a notice waits, a newer one of its group takes the place of those that only repeat: after an outage nobody wants
-// twenty times "still so".
+// What only repeats makes way for a newer repetition that says as much: after an outage nobody wants twenty times "still
+// so".
 
 import { after, type Instant, type Millis, millis } from '../../kernel/index.ts'
 import type { Notice } from '../alert.ts'
@@ -36,7 +36,7 @@ export interface LaneCounts {
   failed: number
   /** Notices for which there was no room, or no time at the end. */
   dropped: number
-  /** Notices whose place a newer one of the group took. */
+  /** Notices that only repeated, and whose place a newer one took. */
   superseded: number
 }
 
@@ -108,8 +108,12 @@ function told(lane: Lane, notice: Notice, now: Instant, limits: LaneLimits): Ste
     : [room, []]
 }
 
-const repeats = (older: Notice, newer: Notice): boolean =>
-  older.group === newer.group && (older.kind === 'again' || older.kind === 'watchdog')
+/** `newer` says all that `older` does. */
+function repeats(older: Notice, newer: Notice): boolean {
+  if (older.group !== newer.group || older.kind !== newer.kind) return false
+  const ids = new Set(newer.alerts.map(({ id }) => id))
+  return older.kind === 'watchdog' || (older.kind === 'again' && older.alerts.every(({ id }) => ids.has(id)))
+}
 
 function failed(
   lane: Lane,

@@ -50,8 +50,8 @@ const LEADS: Readonly<Record<Notice['kind'], Wording>> = {
   again: { en: 'It is still so.', de: 'Es ist noch immer so.' },
   resolved: { en: 'All of this is over.', de: 'All das ist vorbei.' },
   watchdog: {
-    en: 'Nothing is wrong. This message says that Linesman is still there.',
-    de: 'Es liegt nichts vor. Diese Nachricht sagt, dass Linesman noch da ist.',
+    en: 'This message only says that Linesman is there and on watch, whatever else is.',
+    de: 'Diese Nachricht sagt nur, dass Linesman da ist und wacht, was immer sonst ist.',
   },
 }
 

@@ -7,32 +7,38 @@ const URL_OF_EVENTS = 'https://events.pagerduty.com/v2/enqueue'
 const encode = (notice: typeof BEGUN) =>
   encodePagerDuty(notice, { routingKey: 'R'.repeat(32), language: 'en', host: 'linesman.example.com' })
 
-test('a group is one incident from trigger to resolve', () => {
-  const events = [BEGUN, AGAIN, RESOLVED].map(encode)
-  assert.deepEqual(
-    events.map(event => 'event_action' in event && [event.event_action, event.dedup_key]),
-    [
-      ['trigger', 'linesman/sbc sbc.example.com'],
-      ['trigger', 'linesman/sbc sbc.example.com'],
-      ['resolve', 'linesman/sbc sbc.example.com'],
-    ],
-  )
+test('an alert is one there from trigger to resolve, whatever else its group is told', () => {
+  const keys = [
+    'linesman/health/down sbc sbc.example.com',
+    'linesman/certificate/expires sbc sbc.example.com',
+  ]
+  const told = (notice: typeof BEGUN) =>
+    encode(notice).map(event => ('event_action' in event ? [event.event_action, event.dedup_key] : []))
+  assert.deepEqual(told(BEGUN), [
+    ['trigger', keys[0]],
+    ['trigger', keys[1]],
+  ])
+  assert.deepEqual(told(AGAIN), [
+    ['trigger', keys[0]],
+    ['trigger', keys[1]],
+  ])
+  assert.deepEqual(told({ ...RESOLVED, alerts: RESOLVED.alerts.slice(0, 1) }), [['resolve', keys[0]]])
 })
 
 test('the watchdog is a change, which wakes nobody', () => {
-  const event = encode(WATCHDOG)
-  assert.ok(!('event_action' in event))
+  const [event] = encode(WATCHDOG)
+  const [trigger] = encode(BEGUN)
+  assert.ok(event !== undefined && !('event_action' in event) && trigger !== undefined)
   assert.equal(addressFor(event, URL_OF_EVENTS), 'https://events.pagerduty.com/v2/change/enqueue')
-  assert.equal(addressFor(encode(BEGUN), URL_OF_EVENTS), URL_OF_EVENTS)
+  assert.equal(addressFor(trigger, URL_OF_EVENTS), URL_OF_EVENTS)
 })
 
-test('fields keep their limits, and long groups stay apart', () => {
-  const keys = ['x', 'y'].map(end => {
-    const event = encode({ ...HUGE, group: HUGE.group + end })
+test('fields keep their limits, and long ids stay apart', () => {
+  const keys = encode(HUGE).map(event => {
     assert.ok('dedup_key' in event && event.event_action === 'trigger')
     assert.ok(event.payload.summary.length <= 1024)
     assert.ok(event.dedup_key.length <= 255)
     return event.dedup_key
   })
-  assert.notEqual(keys[0], keys[1])
+  assert.equal(new Set(keys).size, 50)
 })

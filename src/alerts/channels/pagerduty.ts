@@ -1,16 +1,16 @@
 // PagerDuty, or what speaks its Events API v2 (PagerDuty developer documentation, "Send an Alert Event" and "Send a
-// Change Event"): one incident a group, opened by `trigger`, ended by `resolve`, found again by its `dedup_key`. A
-// trigger with a key that is open adds to that incident.
+// Change Event"): an alert there for each alert here, opened by `trigger`, ended by `resolve`, found again by its
+// `dedup_key`. A trigger with a key that is open adds to that alert, so a try may be repeated.
 //
 // A watchdog must wake nobody, so it is a change event: shown on the timeline, and no incident.
 
 import { createHash } from 'node:crypto'
 import type { Language, Severity } from '../../findings/index.ts'
 import { shortened } from '../../kernel/index.ts'
-import type { Notice } from '../alert.ts'
+import type { Alert, Notice } from '../alert.ts'
 import type { ChannelOf } from '../channel-settings.ts'
 import { type Channel, isoTime } from './channel.ts'
-import { noticeText, oneLine, severityOf } from './notice-text.ts'
+import { alertText, mostUrgentFirst, noticeText, oneLine } from './notice-text.ts'
 import { postJson } from './post-json.ts'
 
 export type PagerDutyEvent = AlertEvent | ResolveEvent | ChangeEvent
@@ -47,49 +47,57 @@ export interface ChangeEvent extends Keyed {
 
 const SUMMARY_LIMIT = 1024
 const KEY_LIMIT = 255
+/** More are left out: each is a request of its own. */
+const ALERT_LIMIT = 50
 
+interface PagerDutyContext {
+  routingKey: string
+  language: Language
+  host: string
+}
+
+/** In the order in which they are to be sent. */
 export function encodePagerDuty(
   notice: Notice,
-  { routingKey, language, host }: { routingKey: string; language: Language; host: string },
-): PagerDutyEvent {
-  const text = noticeText(notice, language)
-  const links = text.link === undefined ? {} : { links: [{ href: text.link, text: 'Linesman' }] }
-  const summary = shortened(text.headline, SUMMARY_LIMIT)
+  { routingKey, language, host }: PagerDutyContext,
+): PagerDutyEvent[] {
+  const links = notice.link === undefined ? {} : { links: [{ href: notice.link, text: 'Linesman' }] }
+  const keyed = { routing_key: routingKey, ...links }
   const timestamp = isoTime(notice.at)
-  if (notice.kind === 'watchdog')
-    return { routing_key: routingKey, payload: { summary, source: host, timestamp }, ...links }
-  const key = { routing_key: routingKey, dedup_key: dedupKeyOf(notice.group) }
-  if (notice.kind === 'resolved') return { ...key, event_action: 'resolve', ...links }
+  if (notice.kind === 'watchdog') {
+    const summary = noticeText(notice, language).headline
+    return [{ ...keyed, payload: { summary, source: host, timestamp } }]
+  }
+  return mostUrgentFirst(notice.alerts)
+    .slice(0, ALERT_LIMIT)
+    .map(alert => {
+      const key = { ...keyed, dedup_key: dedupKeyOf(alert.id) }
+      if (alert.endedAt !== undefined) return { ...key, event_action: 'resolve' }
+      const payload = { source: host, timestamp, ...payloadOf(alert, notice.group, language) }
+      return { ...key, event_action: 'trigger', client: 'Linesman', payload }
+    })
+}
+
+function payloadOf(
+  alert: Alert,
+  group: string,
+  language: Language,
+): Omit<AlertEvent['payload'], 'source' | 'timestamp'> {
+  const { title, about, says, remedy, when, rule } = alertText(alert, language)
   return {
-    ...key,
-    event_action: 'trigger',
-    client: 'Linesman',
-    payload: {
-      summary,
-      source: host,
-      severity: severityOf(notice),
-      timestamp,
-      component: text.alerts[0]?.about ?? host,
-      group: oneLine(notice.group, KEY_LIMIT),
-      class: text.alerts[0]?.rule ?? 'linesman',
-      custom_details: detailsOf(text.alerts),
-    },
-    ...links,
+    summary: shortened(`${title} (${about})`, SUMMARY_LIMIT),
+    severity: alert.severity,
+    component: about,
+    group: oneLine(group, KEY_LIMIT),
+    class: rule,
+    custom_details: { says, ...(remedy !== undefined && { remedy }), when },
   }
 }
 
-const detailsOf = (alerts: ReturnType<typeof noticeText>['alerts']): Record<string, string> =>
-  Object.fromEntries(
-    alerts.map(({ state, title, about, says, remedy, when }) => [
-      `${state}: ${title} (${about})`,
-      [says, remedy, when].filter(part => part !== undefined).join(' '),
-    ]),
-  )
-
-/** The group where it is short enough; groups that are not stay apart. */
-function dedupKeyOf(group: string): string {
-  const key = `linesman/${group}`
-  return key.length <= KEY_LIMIT ? key : `linesman/${createHash('sha256').update(group).digest('hex')}`
+/** The id where it is short enough; ids that are not stay apart. */
+function dedupKeyOf(id: string): string {
+  const key = `linesman/${id}`
+  return key.length <= KEY_LIMIT ? key : `linesman/${createHash('sha256').update(id).digest('hex')}`
 }
 
 /** Change events have an address of their own beside that of alerts. */
@@ -102,8 +110,8 @@ export const pagerDutyChannel = (
 ): Channel => ({
   name,
   type,
-  send: (notice, signal) => {
-    const event = encodePagerDuty(notice, { routingKey, language, host })
-    return postJson({ url: addressFor(event, url), body: JSON.stringify(event), trust }, signal)
+  send: async (notice, signal) => {
+    for (const event of encodePagerDuty(notice, { routingKey, language, host }))
+      await postJson({ url: addressFor(event, url), body: JSON.stringify(event), trust }, signal)
   },
 })

@@ -45,7 +45,6 @@ export const BEGUN: Notice = {
   group: 'sbc sbc.example.com',
   alerts: [EXPIRING, DOWN],
   link: 'https://linesman.example.com/health/sbc/sbc.example.com?tab=now&lang=en',
-  nextAt: instantOf(STARTED + minutes(242)),
 }
 
 export const AGAIN: Notice = { ...BEGUN, kind: 'again', at: instantOf(STARTED + minutes(242)) }
