@@ -29,9 +29,12 @@ export interface Alert {
   held?: 'silenced' | 'maintenance'
 }
 
-/** What a channel sends: alerts that belong together. */
+/**
+ * What a channel sends: alerts that belong together. Those of one group come and go one by one, so what is opened or closed
+ * elsewhere for an alert goes by its id and not by the group.
+ */
 export interface Notice {
-  /** `again`: it is still so; `resolved`: all of them are over; `watchdog`: nothing is wrong, and Linesman still there. */
+  /** `again`: it is still so; `resolved`: all of them are over; `watchdog`: Linesman is there, whatever is wrong. */
   kind: 'begun' | 'again' | 'resolved' | 'watchdog'
   at: Instant
   /** The same for all notices of one group: `sbc sbc.example.com`. */
@@ -40,7 +43,7 @@ export interface Notice {
   alerts: readonly Alert[]
   /** Address of the dashboard's page about it, where one is served. */
   link?: string
-  /** Of a watchdog: when the next one is due. Who gets none by then knows that nobody sends. */
+  /** When the next notice of the group comes at the latest, unless all is over: who gets none by then knows that nobody sends. */
   nextAt?: Instant
 }
 
