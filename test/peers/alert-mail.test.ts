@@ -8,7 +8,8 @@ import { type ChannelOf, type Notice, Undelivered } from '../../src/alerts/index
 import { AGAIN, BEGUN, HOSTILE, RESOLVED, WATCHDOG } from '../../src/alerts/testing/index.ts'
 import { instantOf } from '../../src/kernel/index.ts'
 import { createAuthority } from '../../src/tls/index.ts'
-import { freeTcpPort, sendOnce, until } from '../support/alert-receivers.ts'
+import { sendOnce, until } from '../support/alert-receivers.ts'
+import { freePort } from '../support/free-port.ts'
 import { inFolder, missing, startProgram } from '../support/program.ts'
 
 const skip = missing('aiosmtpd', 'python3-aiosmtpd')
@@ -31,7 +32,7 @@ async function taken(
   return inFolder(async folder => {
     writeFileSync(join(folder, 'cert.pem'), pem.cert)
     writeFileSync(join(folder, 'key.pem'), pem.key)
-    const port = await freeTcpPort()
+    const port = await freePort()
     const box = join(folder, 'box')
     const inTls = {
       none: [],
@@ -147,4 +148,58 @@ test('what a peer wrote adds no recipient', { skip }, async () => {
   const [mail] = await taken('none', settings => sendOnce(settings, HOSTILE))
   assert.equal(mail?.headers.get('bcc'), undefined)
   assert.equal(mail?.headers.get('x-rcptto'), 'voice@example.com, second@example.com')
+})
+
+/** Its command line knows no passwords, its library does. */
+const WITH_PASSWORD = `
+import sys
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Mailbox
+from aiosmtpd.smtp import AuthResult
+
+def judge(server, session, envelope, mechanism, data):
+    return AuthResult(success=data.login == b'linesman' and data.password == b'very-secret', handled=False)
+
+controller = Controller(Mailbox(sys.argv[1]), hostname='127.0.0.1', port=int(sys.argv[2]),
+                        authenticator=judge, auth_required=True, auth_require_tls=False)
+controller.start()
+print('up', flush=True)
+sys.stdin.read()
+`
+
+test('with the right password a mail is taken, with a wrong one refused for good', { skip }, async () => {
+  await inFolder(async folder => {
+    const port = await freePort()
+    const server = startProgram(
+      '/usr/bin/python3',
+      ['-c', WITH_PASSWORD, join(folder, 'box'), `${port}`],
+      folder,
+    )
+    const settings: ChannelOf<'email'> = {
+      name: 'mail',
+      type: 'email',
+      language: 'en',
+      host: '127.0.0.1',
+      port,
+      security: 'none',
+      user: 'linesman',
+      password: 'very-secret',
+      from: 'linesman@example.com',
+      to: ['voice@example.com'],
+    }
+    try {
+      await until(() => server.output().includes('up'), server.output)
+      await sendOnce(settings, BEGUN)
+      await assert.rejects(sendOnce({ ...settings, password: 'not-the-right-one' }, RESOLVED), error => {
+        assert.ok(error instanceof Undelivered)
+        assert.match(error.message, /535/)
+        assert.doesNotMatch(error.message, /not-the-right-one/)
+        assert.equal(error.isFinal, true)
+        return true
+      })
+      assert.equal(readdirSync(join(folder, 'box', 'new')).length, 1)
+    } finally {
+      await server.end()
+    }
+  })
 })

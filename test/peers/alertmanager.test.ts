@@ -7,7 +7,8 @@ import { test } from 'node:test'
 import type { ChannelOf } from '../../src/alerts/index.ts'
 import { BEGUN, HOSTILE, HUGE, RESOLVED, WATCHDOG } from '../../src/alerts/testing/index.ts'
 import { after, between, type Instant, instantOf, type Millis, minutes } from '../../src/kernel/index.ts'
-import { freeTcpPort, sendOnce, until } from '../support/alert-receivers.ts'
+import { sendOnce, until } from '../support/alert-receivers.ts'
+import { freePort } from '../support/free-port.ts'
 import { inFolder, missing, startProgram } from '../support/program.ts'
 
 const skip = missing('prometheus-alertmanager', 'prometheus-alertmanager')
@@ -34,7 +35,7 @@ interface Scene {
 async function withAlertmanager(body: (scene: Scene) => Promise<void>): Promise<void> {
   await inFolder(async folder => {
     writeFileSync(join(folder, 'alertmanager.yml'), CONFIG)
-    const port = await freeTcpPort()
+    const port = await freePort()
     const url = `http://127.0.0.1:${port}`
     const server = startProgram(
       'prometheus-alertmanager',

@@ -5,7 +5,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { BEGUN, HOSTILE, RESOLVED, WATCHDOG } from '../../src/alerts/testing/index.ts'
-import { freeTcpPort, sendOnce, until } from '../support/alert-receivers.ts'
+import { sendOnce, until } from '../support/alert-receivers.ts'
+import { freePort } from '../support/free-port.ts'
 import { inFolder, missing, startProgram } from '../support/program.ts'
 
 const skip = missing('rsyslogd', 'rsyslog')
@@ -23,7 +24,7 @@ action(type="omfile" file="${folder}/out" template="parts")
 for (const transport of ['udp', 'tcp'] as const)
   test(`messages over ${transport.toUpperCase()} are read part by part`, { skip }, async () => {
     await inFolder(async folder => {
-      const port = await freeTcpPort()
+      const port = await freePort()
       writeFileSync(join(folder, 'rsyslog.conf'), settingsOf(folder, port))
       const server = startProgram('rsyslogd', ['-n', '-f', 'rsyslog.conf', '-i', join(folder, 'pid')], folder)
       const settings = {

@@ -8,7 +8,8 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { type ChannelOf, type Notice, openChannel, type SnmpSecurity } from '../../src/alerts/index.ts'
 import { AGAIN, BEGUN, HUGE, RESOLVED, WATCHDOG } from '../../src/alerts/testing/index.ts'
-import { freeTcpPort, SENDER, sendOnce, until } from '../support/alert-receivers.ts'
+import { SENDER, sendOnce, until } from '../support/alert-receivers.ts'
+import { freePort } from '../support/free-port.ts'
 import { inFolder, missing, startProgram } from '../support/program.ts'
 
 const skip = missing('snmptrapd', 'snmptrapd')
@@ -42,7 +43,7 @@ async function printed(
     for (const file of readdirSync(BASE_MIBS))
       copyFileSync(join(BASE_MIBS, file), join(mibs, `${basename(file, '.mib')}.txt`))
     writeFileSync(join(folder, 'snmptrapd.conf'), SETTINGS)
-    const port = await freeTcpPort()
+    const port = await freePort()
     const how = ['-f', '-Lo', '-n', '-C', '-c', 'snmptrapd.conf', '-M', mibs, '-m', 'LINESMAN-MIB', '-t']
     const command = [`SNMP_PERSISTENT_DIR=${folder}`, 'snmptrapd', ...how, `udp:127.0.0.1:${port}`]
     const server = startProgram('env', command, folder)
@@ -131,7 +132,7 @@ test('an inform that nobody answers, or with a wrong key, is not taken for sent'
     name: 'snmp',
     type: 'snmp',
     language: 'en',
-    to: { address: '127.0.0.1', port: await freeTcpPort() },
+    to: { address: '127.0.0.1', port: await freePort() },
     security: { version: 'v2c', community: 'linesman', inform: true },
   }
   await assert.rejects(

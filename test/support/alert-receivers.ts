@@ -3,9 +3,9 @@
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type ChannelSettings, type Notice, openChannel } from '../../src/alerts/index.ts'
+import { listening } from './free-port.ts'
 
 export interface Posted {
   method: string
@@ -60,21 +60,6 @@ export async function httpReceiver(
       await once(server, 'close')
     },
   }
-}
-
-export async function listening(server: TcpServer): Promise<number> {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return (server.address() as AddressInfo).port
-}
-
-/** For programs that take no port 0; somebody else could have it before they start, which they would tell. */
-export async function freeTcpPort(): Promise<number> {
-  const server = createTcpServer()
-  const port = await listening(server)
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 export const SENDER = { host: 'linesman.example.com', processId: 4711 }

@@ -11,7 +11,7 @@ import { type ChannelSettings, type Notice, Undelivered } from '../../src/alerts
 import { BEGUN, encodeSyslog, HOSTILE, HUGE, RESOLVED, WATCHDOG } from '../../src/alerts/testing/index.ts'
 import { instantOf } from '../../src/kernel/index.ts'
 import { createAuthority } from '../../src/tls/index.ts'
-import { httpReceiver, listening, SENDER, sendOnce } from '../support/alert-receivers.ts'
+import { httpReceiver, SENDER, sendOnce } from '../support/alert-receivers.ts'
 import {
   ntfyMessage,
   pagerDutyChange,
@@ -20,6 +20,7 @@ import {
   slackMessage,
   teamsMessage,
 } from '../support/alert-schemas.ts'
+import { listening } from '../support/free-port.ts'
 
 const NOTICES: readonly Notice[] = [BEGUN, RESOLVED, WATCHDOG, HOSTILE, HUGE]
 const named = { name: 'test', language: 'de' } as const
