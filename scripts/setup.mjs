@@ -32,6 +32,14 @@ const PEERS = [
   { command: 'openssl', debian: 'openssl', for: 'served certificates read by openssl s_client' },
   // Its command for operators is on the PATH, the server behind it is not.
   { command: 'pg_ctlcluster', debian: 'postgresql', for: 'the store in PostgreSQL' },
+  { command: 'aiosmtpd', debian: 'python3-aiosmtpd', for: 'a mail server that takes alerts' },
+  {
+    command: 'prometheus-alertmanager',
+    debian: 'prometheus-alertmanager',
+    for: 'an Alertmanager that lists alerts',
+  },
+  { command: 'snmptrapd', debian: 'snmptrapd', for: 'SNMP notifications translated by snmptrapd' },
+  { command: 'rsyslogd', debian: 'rsyslog', for: 'alerts in the log of rsyslog' },
   // With the runtime, which it needs itself: 25 MB.
   { command: 'mcs', debian: 'mono-mcs', for: "number patterns compared with .NET's own" },
 ]

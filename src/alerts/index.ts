@@ -24,6 +24,15 @@ export type {
   TeamsChannel,
   WebhookChannel,
 } from './channel-settings.ts'
+export { type Channel, type SenderName, Undelivered } from './channels/channel.ts'
+export {
+  type ChannelStanding,
+  Dispatcher,
+  type DispatchWorld,
+  LANE_LIMITS,
+} from './channels/dispatcher.ts'
+export type { LaneCounts, LaneLimits } from './channels/lane.ts'
+export { openChannel } from './channels/open-channel.ts'
 export { AlertDesk, type Due, readSavedDesk, type SavedDesk } from './desk/alert-desk.ts'
 export { ALERT_RULES } from './rules.ts'
 export { type BusyHours, type BusySpan, isZone, parseBusySpan } from './seen/busy-hours.ts'

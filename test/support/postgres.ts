@@ -3,11 +3,11 @@
 
 import { execFileSync } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { freePort } from './free-port.ts'
 
 /** Debian keeps them off the PATH; the newest version. */
 const BIN = globSync('/usr/lib/postgresql/*/bin')
@@ -72,13 +72,4 @@ function accountOf(name: string): { uid: number; gid: number } | undefined {
   } catch {
     return undefined
   }
-}
-
-/** It takes no port 0; between this and its start somebody else could have it, which the start would tell. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
-  const address = server.address()
-  await new Promise(done => server.close(done))
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
