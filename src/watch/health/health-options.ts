@@ -32,7 +32,7 @@ export interface HealthOptions {
   recordsMs: Millis
   /** A registration without a lifetime of its own is believed so long. */
   registrationMs: Millis
-  /** NER and ACD are over this time. */
+  /** NER and ACD are over this time: records come hours late, and NER wants many calls. */
   qualityMs: Millis
   /** Calls below which NER is not shown: Health Dashboard ("fewer than 100 calls"), AudioCodes Performance Profile. */
   nerMinimum: { microsoft: number; audiocodes: number }
@@ -62,7 +62,7 @@ export const DEFAULT_HEALTH_OPTIONS: HealthOptions = {
   keepMs: minutes(15),
   recordsMs: DAY,
   registrationMs: minutes(60),
-  qualityMs: minutes(60),
+  qualityMs: DAY,
   nerMinimum: { microsoft: 100, audiocodes: 10 },
   expiringMs: (30 * DAY) as Millis,
   subjects: 64,

@@ -103,19 +103,27 @@ export class Signals {
 }
 
 /** One that is good keeps the others from being dead; where none is, they are dead as if they were one. */
-function levelOf(
-  lanes: readonly Tally[],
-  worst: Level,
-  { deadAfter, deadSpanMs, failingLeast }: TallyRules,
-): Level {
-  if (lanes.some(({ level }) => level === 'good' || level === 'failing'))
-    return worst === 'dead' ? 'failing' : worst
-  if (worst === 'dead') return worst
+function levelOf(lanes: readonly Tally[], levels: readonly Level[], rules: TallyRules): Level {
+  const { deadAfter, deadSpanMs, failingLeast } = rules
+  if (levels.includes('good') || levels.includes('failing'))
+    return levels.includes('dead') || levels.includes('failing') ? 'failing' : 'good'
+  if (levels.includes('dead')) return 'dead'
   const bad = lanes.reduce((sum, { counts }) => sum + counts.bad, 0)
   const since = Math.min(...lanes.map(({ badSince, at }) => badSince ?? at ?? 0))
   const until = Math.max(...lanes.map(({ at }) => at ?? 0))
   if (bad >= deadAfter && until - since >= deadSpanMs) return 'dead'
-  return bad >= failingLeast ? 'failing' : worst
+  return bad >= failingLeast ? 'failing' : 'unseen'
+}
+
+/**
+ * Of each lane. One that was dead has seldom two successes in a row while its connection stands: those of the others
+ * count, too.
+ */
+function levelsOf(lanes: readonly Tally[], { upAfter }: TallyRules): Level[] {
+  const successes = lanes.reduce((sum, { goodRun }) => sum + goodRun, 0)
+  return lanes.map(({ level, goodRun }) =>
+    level === 'dead' && goodRun > 0 && successes >= upAfter ? 'good' : level,
+  )
 }
 
 function dropOldest(lanes: Map<string, Tally>): void {
@@ -129,11 +137,12 @@ function judge({ kind, direction, lanes, rules }: Entry, now: Instant): Judged |
   const fresh = all.filter(tally => !tally.isStale(now))
   const isStale = fresh.length === 0
   const looked = isStale ? all : fresh
-  const [worst] = looked.toSorted(
-    (left, right) => LEVELS[right.level] - LEVELS[left.level] || (right.at ?? 0) - (left.at ?? 0),
-  )
-  if (worst?.at === undefined) return undefined
-  const level = levelOf(looked, worst.level, rules)
+  const levels = levelsOf(looked, rules)
+  const ranks = looked.map((tally, index) => ({ tally, rank: LEVELS[levels[index] ?? 'unseen'] }))
+  ranks.sort((left, right) => right.rank - left.rank || (right.tally.at ?? 0) - (left.tally.at ?? 0))
+  const worst = ranks[0]?.tally
+  if (worst === undefined) return undefined
+  const level = levelOf(looked, levels, rules)
   const at = Math.max(...looked.map(tally => tally.at as number)) as Instant
   const says = isStale ? noLonger(kind, at, now) : signalSays(kind, level, worst)
   return { kind, direction, level, isStale, at, badSince: worst.badSince, says }

@@ -50,6 +50,11 @@ export class Tally {
     return this.#level
   }
 
+  /** Successes since the last failure. */
+  get goodRun(): number {
+    return this.#goodRun
+  }
+
   /** Of the window. */
   get counts(): { good: number; bad: number } {
     return { good: sum(this.#good), bad: sum(this.#bad) }
