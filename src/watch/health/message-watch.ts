@@ -4,7 +4,6 @@
 //     |               |---------3xx-6xx--> over
 //     '--nothing for 32 s (RFC 3261, timers B and F)--> over, and nobody answered
 
-import { type Said, say } from '../../findings/index.ts'
 import {
   after,
   between,
@@ -18,10 +17,19 @@ import {
 import type { Glimpse } from './glimpse.ts'
 import type { Direction } from './health.ts'
 import type { Ledger } from './ledger.ts'
-import { verdictOf } from './outcome.ts'
+import {
+  failedWith,
+  gaveUp,
+  LEFT_OPTIONS,
+  NO_WORD,
+  optionsFailed,
+  optionsRefused,
+  refusesOptions,
+} from './message-words.ts'
+import { type Verdict, verdictOf } from './outcome.ts'
 import type { Places } from './places.ts'
 import { lastedMs } from './quality-count.ts'
-import { ringTime } from './sbc-seen.ts'
+import { optionsTaken, ringTime, sipSeen } from './sbc-seen.ts'
 import type { Subject } from './subject.ts'
 
 interface Exchange {
@@ -127,10 +135,8 @@ export class MessageWatch {
     }
     const sbc = this.#ledger.of('sbc', this.#places.sbcOf(observer, address), now)
     if (sbc === undefined) return undefined
-    const { seen } = sbc
-    seen.sipSince ??= now
-    seen.sipAt = now
-    if (method === 'OPTIONS' && place.direction === 'sent') seen.optionsSentAt = now
+    sipSeen(sbc.seen, now)
+    if (method === 'OPTIONS' && place.direction === 'sent') sbc.seen.optionsSentAt = now
     return sbc
   }
 
@@ -164,7 +170,7 @@ export class MessageWatch {
   #inviteAnswered(key: string, exchange: Exchange, glimpse: Glimpse, status: number, now: Instant): void {
     const verdict = verdictOf(status, exchange.rang)
     if (verdict === undefined) return
-    const { side, isSent, direction } = exchange
+    const { side, isSent } = exchange
     // Whose calls are taken is no stranger.
     if (side === 'carrier' && status < 300 && exchange.subject === undefined) {
       this.#places.used(exchange.remote)
@@ -184,7 +190,14 @@ export class MessageWatch {
       if (side === 'teams' && !isSent && !exchange.rang) noteRing(exchange, now)
       exchange.answeredAt = now
     } else this.#over(key, exchange)
+    this.#judgeCall(exchange, status, verdict, now)
+  }
+
+  #judgeCall(exchange: Exchange, status: number, verdict: Verdict, now: Instant): void {
+    const { side, isSent, direction, subject } = exchange
     const place = { kind: 'calls', direction } as const
+    // A call that came has come over the trunk, whatever became of it behind the SBC.
+    if (side === 'carrier' && !isSent) return this.#ledger.good(subject, place, now)
     const isTimer =
       status === 487 && !exchange.rang && between(exchange.at, now) >= this.#ledger.options.failoverMs
     if (verdict === 'good') return this.#ledger.good(subject, place, now)
@@ -220,20 +233,10 @@ export class MessageWatch {
     const place = { kind: 'options-sent', direction } as const
     const laned = lane === undefined || side === 'carrier' ? place : { ...place, lane }
     const region = side === 'teams' ? this.#ledger.of('region', lane, now) : undefined
-    if (subject !== undefined && side === 'teams') {
-      subject.seen.sipSince ??= now
-      subject.seen.sipAt = now
-      subject.seen.optionsSentAt ??= now
-    }
+    const seen = side === 'teams' ? subject?.seen : undefined
+    if (seen !== undefined) sipSeen(seen, now)
     if (isTaken(side, outcome)) {
-      if (subject !== undefined && side === 'teams') {
-        const { seen } = subject
-        if (between(seen.optionsTakenAt ?? now, now) > this.#ledger.options.healthyMs)
-          delete seen.optionsTakenSince
-        seen.optionsTakenSince ??= now
-        seen.optionsTakenAt = now
-        seen.optionsSentAt = now
-      }
+      if (seen !== undefined) optionsTaken(seen, this.#ledger.options.healthyMs, now)
       this.#ledger.good(subject, laned, now)
       this.#ledger.good(region, place, now)
       return
@@ -305,55 +308,3 @@ function noteRing({ subject, at }: Exchange, now: Instant): void {
 /** A carrier that answers at all is there; Microsoft answers an SBC that it does not know with 403. */
 const isTaken = (side: Exchange['side'], outcome: number | 'timeout' | 'transport'): boolean =>
   typeof outcome === 'number' && (side === 'teams' ? outcome < 300 : outcome < 500 && outcome !== 408)
-
-const failedWith = (status: number): Said =>
-  say({ en: 'Calls fail with {status}.', de: 'Anrufe scheitern mit {status}.' }, { status: String(status) })
-
-const gaveUp = (from: Instant, now: Instant): Said =>
-  say(
-    {
-      en: 'Callers give up or are moved on before anything rings, the last after {waited}.',
-      de: 'Anrufer geben auf oder werden weitergereicht, bevor etwas läutet, der letzte nach {waited}.',
-    },
-    { waited: { millis: between(from, now) } },
-  )
-
-const NO_WORD: Said = say({
-  en: 'Calls are not answered at all, not even with 100 Trying.',
-  de: 'Anrufe werden gar nicht beantwortet, nicht einmal mit 100 Trying.',
-})
-
-const LEFT_OPTIONS: Said = say({
-  en: 'OPTIONS that come in are not answered.',
-  de: 'Ankommende OPTIONS werden nicht beantwortet.',
-})
-
-const refusesOptions = (status: number): Said =>
-  say(
-    {
-      en: 'OPTIONS that come in are answered with {status}.',
-      de: 'Ankommende OPTIONS werden mit {status} beantwortet.',
-    },
-    { status: String(status) },
-  )
-
-const optionsRefused = (status: number, peer = ''): Said =>
-  say(
-    { en: '{peer} answers OPTIONS with {status}.', de: '{peer} beantwortet OPTIONS mit {status}.' },
-    { status: String(status), peer: peer === '' ? THE_OTHER : peer },
-  )
-
-const optionsFailed = (why: 'timeout' | 'transport', peer = ''): Said => {
-  const values = { peer: peer === '' ? THE_OTHER : peer }
-  return why === 'timeout'
-    ? say({ en: '{peer} does not answer OPTIONS.', de: '{peer} beantwortet OPTIONS nicht.' }, values)
-    : say(
-        {
-          en: 'OPTIONS do not reach {peer}: no connection comes about.',
-          de: 'OPTIONS erreichen {peer} nicht: Es kommt keine Verbindung zustande.',
-        },
-        values,
-      )
-}
-
-const THE_OTHER = { en: 'The other side', de: 'Die Gegenseite' } as const

@@ -21,11 +21,10 @@ export interface SbcView {
 /** "Active" is an SBC with calls within a day, by what was observed; the page does not say. */
 const CALLS_OF = minutes(24 * 60)
 
-/** Undefined where nothing was seen of what the portal looks at. */
+/** Undefined where nobody saw what the SBC and Microsoft say to each other: OPTIONS that were not seen are not missing. */
 export function portalView(view: SbcView): PortalView | undefined {
   const { seen, now } = view
-  if (seen.sipSince === undefined && seen.callAt === undefined && seen.certificate === undefined)
-    return undefined
+  if (seen.sipSince === undefined) return undefined
   const shown: PortalView = {
     sipOptions: sipOptions(view),
     sbc: seen.callAt !== undefined && between(seen.callAt, now) < CALLS_OF ? 'Active' : 'Inactive',

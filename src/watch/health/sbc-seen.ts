@@ -29,3 +29,17 @@ export const ringTime = (before: Millis | undefined, from: Instant, to: Instant)
   const took = Math.max(0, between(from, to))
   return millis(before === undefined ? took : Math.round(before + NEWEST * (took - before)))
 }
+
+/** SIP between it and Microsoft. */
+export function sipSeen(seen: SbcSeen, now: Instant): void {
+  seen.sipSince ??= now
+  seen.sipAt = now
+}
+
+/** Microsoft took OPTIONS of it; after a time without any it begins anew. */
+export function optionsTaken(seen: SbcSeen, healthyMs: Millis, now: Instant): void {
+  const isAnew = seen.optionsTakenAt === undefined || between(seen.optionsTakenAt, now) > healthyMs
+  if (isAnew) seen.optionsTakenSince = now
+  seen.optionsTakenAt = now
+  seen.optionsSentAt = now
+}
