@@ -1,0 +1,385 @@
+// What a book makes of single facts, and its limits.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { drawn, type Fact, type FactOf, type StampedSketch } from '../../facts/index.ts'
+import { worded } from '../../findings/index.ts'
+import { after, type Instant, instantOf, type Millis, millis, minutes, seconds } from '../../kernel/index.ts'
+import type { Health } from './health.ts'
+import { HealthBook } from './health-book.ts'
+import type { HealthOptions } from './health-options.ts'
+import type { HealthPlaces } from './places.ts'
+
+const START = instantOf(Date.UTC(2026, 0, 5, 9))
+const SBC = { address: '203.0.113.20', port: 5061 }
+const PROXY = { address: '52.114.75.24', port: 5061 }
+
+const OURS: HealthPlaces = {
+  sbcs: [{ name: 'sbc1.example.net', observers: ['sbc'] }],
+  trunks: [
+    { name: 'carrier', observers: ['sbc'], addresses: ['198.51.100.0/24'], hosts: ['carrier.example'] },
+  ],
+}
+
+interface Said {
+  start: string
+  callId?: string
+  cseq?: string
+  direction?: 'sent' | 'received'
+  remote?: { address: string; port: number }
+  observer?: string
+  toTag?: string
+  agent?: string
+  contact?: string
+}
+
+function sketch(said: Said, at: Instant): StampedSketch {
+  const { start, callId = 'call-1', cseq = '1 INVITE', direction = 'sent', remote = PROXY, toTag } = said
+  const lines = [
+    start,
+    'Via: SIP/2.0/TLS sbc1.example.net:5061;branch=z9hG4bK-1',
+    'Max-Forwards: 70',
+    'From: <sip:+4930555100@sbc1.example.net>;tag=f',
+    `To: <sip:+4952511234@sip.pstnhub.microsoft.com>${toTag === undefined ? '' : `;tag=${toTag}`}`,
+    `Call-ID: ${callId}`,
+    `CSeq: ${cseq}`,
+    ...(said.contact === undefined ? [] : [`Contact: <sip:${said.contact}:5061;transport=tls>`]),
+    ...(said.agent === undefined ? [] : [`User-Agent: ${said.agent}`]),
+    'Content-Length: 0',
+  ]
+  const octets = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`)
+  const place = { direction, transport: 'tls', local: SBC, remote } as const
+  return { kind: 'sketch', octets, place, observer: said.observer ?? 'sbc', at }
+}
+
+const INVITE = 'INVITE sip:+4952511234@sip.pstnhub.microsoft.com:5061;transport=tls SIP/2.0'
+const OPTIONS = 'OPTIONS sip:sip.pstnhub.microsoft.com:5061;transport=tls SIP/2.0'
+
+class Told {
+  readonly book: HealthBook
+  now: Instant = START
+
+  constructor(places: HealthPlaces = OURS, options: Partial<HealthOptions> = {}) {
+    this.book = new HealthBook(places, options, START)
+  }
+
+  say(said: Said): this {
+    this.book.note(sketch(said, this.now), this.now)
+    return this
+  }
+
+  note(fact: Omit<Fact, 'at'> & { kind: Fact['kind'] }): this {
+    this.book.note({ ...fact, at: this.now } as Fact, this.now)
+    return this
+  }
+
+  pass(length: Millis): this {
+    const end = after(this.now, length)
+    while (this.book.deadline() <= end) this.book.tick(this.book.deadline())
+    this.now = end
+    return this
+  }
+
+  /** A call from the SBC to Teams, or whichever `remote`, and what it was answered with. */
+  call(callId: string, status: number, about: Partial<Said> = {}): this {
+    this.say({ start: INVITE, callId, ...about })
+    const direction = about.direction === 'received' ? 'sent' : 'received'
+    return this.say({ start: `SIP/2.0 ${status} X`, callId, toTag: 't', ...about, direction })
+  }
+
+  of(subject: Health['subject'], name: string): Health {
+    const found = this.book.all(this.now).find(each => each.subject === subject && each.name === name)
+    assert.ok(found, `${subject} ${name}`)
+    return found
+  }
+
+  get sbc(): Health {
+    return this.of('sbc', 'sbc1.example.net')
+  }
+}
+
+const reason = (health: Pick<Health, 'reason'>): string => worded(health.reason, 'en')
+
+test('a book that was told nothing knows nothing', () => {
+  const told = new Told().pass(minutes(10))
+  assert.deepEqual(
+    told.book.all(told.now).map(({ name, state }) => [name, state]),
+    [
+      ['sbc1.example.net', 'unknown'],
+      ['carrier', 'unknown'],
+    ],
+  )
+  assert.equal(told.sbc.portal, undefined)
+  assert.equal(told.sbc.nextCall, undefined)
+})
+
+test('calls that are refused five times in a row are down, and two that come through are up', () => {
+  const told = new Told()
+  for (let call = 1; call <= 2; call++) told.pass(seconds(5)).call(`call-${call}`, 503)
+  assert.equal(told.sbc.inbound.state, 'unknown')
+  for (let call = 3; call <= 4; call++) told.pass(seconds(5)).call(`call-${call}`, 503)
+  assert.equal(told.sbc.inbound.state, 'degraded')
+  told.pass(seconds(5)).call('call-5', 503)
+  assert.equal(told.sbc.inbound.state, 'down')
+  assert.match(reason(told.sbc.inbound), /Calls fail with 503/)
+  told.pass(seconds(5)).call('call-6', 200)
+  assert.equal(told.sbc.inbound.state, 'down')
+  told.pass(seconds(5)).call('call-7', 486)
+  assert.equal(told.sbc.inbound.state, 'up', 'busy means that it came through')
+})
+
+test('OPTIONS that are answered do not make up for calls that fail', () => {
+  const told = new Told()
+  for (let call = 1; call <= 6; call++) {
+    told.pass(seconds(30)).call(`call-${call}`, 503)
+    told.note({
+      kind: 'options',
+      observer: 'sbc',
+      direction: 'sent',
+      peer: 'sip.pstnhub.microsoft.com:5061',
+      status: 200,
+    } as never)
+  }
+  assert.equal(told.sbc.inbound.state, 'down')
+})
+
+test('a request that is sent again, challenged, or seen by another observer is one call', () => {
+  const told = new Told({ sbcs: [{ name: 'sbc1.example.net', observers: ['sbc', 'hep'] }] })
+  told.say({ start: INVITE }).say({ start: INVITE }).say({ start: INVITE, observer: 'hep' })
+  told.say({ start: 'SIP/2.0 407 X', direction: 'received', toTag: 't' })
+  told.say({ start: INVITE, cseq: '2 INVITE' })
+  for (const observer of ['sbc', 'hep'])
+    told.say({ start: 'SIP/2.0 200 OK', cseq: '2 INVITE', direction: 'received', toTag: 't', observer })
+  told.say({ start: INVITE, cseq: '3 INVITE', toTag: 't' })
+  told.say({ start: 'SIP/2.0 500 X', cseq: '3 INVITE', direction: 'received', toTag: 't' })
+  assert.deepEqual([told.sbc.quality.attempts, told.sbc.quality.answered], [1, 1])
+  assert.equal(told.sbc.inbound.state, 'up')
+})
+
+test('calls that nobody answers with a word are failures, unless something was lost on the way to us', () => {
+  const silent = (told: Told): Told => {
+    for (let call = 1; call <= 5; call++)
+      told.pass(seconds(10)).say({ start: INVITE, callId: `call-${call}` })
+    return told.pass(minutes(1))
+  }
+  assert.equal(silent(new Told()).sbc.inbound.state, 'down')
+  const gap = { kind: 'gap', observer: 'sbc', lastedMs: seconds(1), why: 'lost', says: 'lost' } as const
+  const lossy = new Told().pass(seconds(40)).note(gap as never)
+  for (let call = 1; call <= 5; call++) lossy.say({ start: INVITE, callId: `call-${call}` })
+  assert.equal(lossy.pass(seconds(40)).sbc.inbound.state, 'unknown')
+})
+
+test('a caller that Teams moves on after ten seconds without ringing was failed by the SBC', () => {
+  const told = new Told()
+  for (let call = 1; call <= 5; call++) {
+    told.say({ start: INVITE, callId: `call-${call}`, direction: 'received' }).pass(seconds(10))
+    told.say({ start: 'SIP/2.0 487 X', callId: `call-${call}`, toTag: 't' })
+  }
+  assert.equal(told.sbc.outbound.state, 'down')
+  assert.match(reason(told.sbc.outbound), /moved on before anything rings, the last after 10\.0 s/)
+})
+
+test('strangers who call make no trunk, those whose calls are taken do', () => {
+  const told = new Told({ sbcs: OURS.sbcs ?? [] })
+  const from = (address: string): Partial<Said> => ({
+    direction: 'received',
+    remote: { address, port: 5060 },
+  })
+  told.call('call-1', 403, from('192.0.2.66')).call('call-2', 200, from('192.0.2.7'))
+  const trunks = told.book.all(told.now).filter(({ subject }) => subject === 'trunk')
+  assert.deepEqual(
+    trunks.map(({ name }) => name),
+    ['192.0.2.7'],
+  )
+})
+
+test('names that peers make up do not fill the memory', () => {
+  const told = new Told({}, { subjects: 8, exchanges: 50 })
+  for (let number = 0; number < 500; number++) {
+    const callId = `call-${number}`
+    const name = `x${number}.example.net`
+    told.say({
+      start: INVITE,
+      callId,
+      contact: name,
+      agent: `Microsoft.PSTNHub.SIPProxy v.1 i.R${number}.1`,
+      direction: 'received',
+    })
+    told.note({
+      ...{ kind: 'flow', observer: 'exporter', transport: 'tcp', lastedMs: millis(5), outcome: 'denied' },
+      client: PROXY,
+      server: { address: `192.0.2.${number % 256}`, port: 5061 },
+    } as never)
+  }
+  const { subjects, exchanges, refused } = told.book.counts()
+  assert.ok(subjects <= 24 && exchanges <= 50, `${subjects} subjects, ${exchanges} exchanges`)
+  assert.ok(refused > 0)
+  assert.ok(told.say({ start: INVITE, callId: 'x'.repeat(5000) }).book.counts().exchanges <= 50)
+})
+
+test('a subject long silent makes room for another, one that is configured stays', () => {
+  const told = new Told(OURS, { subjects: 2 })
+  const flow = (address: string): Omit<FactOf<'flow'>, 'at'> => ({
+    ...{ kind: 'flow', observer: 'exporter', transport: 'tcp', lastedMs: millis(5), outcome: 'denied' },
+    client: PROXY,
+    server: { address, port: 5061 },
+  })
+  told.note(flow('192.0.2.1')).note(flow('192.0.2.2')).pass(minutes(61)).note(flow('192.0.2.3'))
+  const names = told.book.all(told.now).flatMap(({ subject, name }) => (subject === 'sbc' ? [name] : []))
+  assert.deepEqual(names, ['sbc1.example.net', '192.0.2.3'])
+})
+
+test('an SBC goes by its address until it calls itself by a name, and is the same one', () => {
+  const told = new Told({})
+  const hep = { observer: '192.0.2.9' }
+  told.say({ start: 'SIP/2.0 200 OK', callId: 'o', cseq: '1 OPTIONS', ...hep })
+  told.say({ start: OPTIONS, callId: 'o1', cseq: '1 OPTIONS', direction: 'received', ...hep })
+  told.of('sbc', SBC.address)
+  told.say({ start: OPTIONS, callId: 'o2', cseq: '1 OPTIONS', contact: 'sbc7.example.net', ...hep })
+  const names = told.book.all(told.now).flatMap(({ subject, name }) => (subject === 'sbc' ? [name] : []))
+  assert.deepEqual(names, ['sbc7.example.net'])
+})
+
+test('a sketch tells what the message itself would', () => {
+  const said: Said[] = [
+    { start: OPTIONS, cseq: '1 OPTIONS', contact: 'sbc1.example.net' },
+    {
+      start: 'SIP/2.0 200 OK',
+      cseq: '1 OPTIONS',
+      direction: 'received',
+      agent: 'Microsoft.PSTNHub.SIPProxy v.1 i.EUWE.0',
+    },
+    { start: INVITE, callId: 'c' },
+    { start: 'SIP/2.0 180 Ringing', callId: 'c', direction: 'received', toTag: 't' },
+    { start: 'SIP/2.0 200 OK', callId: 'c', direction: 'received', toTag: 't' },
+    { start: 'BYE sip:+4952511234@sbc1.example.net SIP/2.0', callId: 'c', cseq: '2 BYE', toTag: 't' },
+  ]
+  const [sketched, told] = [new Told({}), new Told({})]
+  for (const each of said) {
+    sketched.pass(seconds(1)).say(each)
+    told.pass(seconds(1))
+    told.book.note(drawn(sketch(each, told.now)), told.now)
+  }
+  assert.deepEqual(sketched.book.all(sketched.now), told.book.all(told.now))
+  assert.equal(sketched.book.counts().drawn, 0, 'without reading any as a whole')
+  assert.equal(sketched.of('sbc', 'sbc1.example.net').quality.acdMs, 1000)
+})
+
+test('a registration that lapses takes the trunk down for calls that come in, at once', () => {
+  const told = new Told()
+  const registration = (event: string, more = {}) =>
+    told.note({
+      kind: 'registration',
+      observer: 'sbc',
+      aor: 'sip:trunk@carrier.example',
+      event,
+      ...more,
+    } as never)
+  registration('registered', { expiresSeconds: 600 })
+  assert.equal(told.of('trunk', 'carrier').inbound.state, 'up')
+  registration('refused', { status: 503 })
+  assert.equal(told.of('trunk', 'carrier').inbound.state, 'up', 'what was granted stands')
+  registration('lapsed')
+  assert.equal(told.of('trunk', 'carrier').inbound.state, 'down')
+  registration('registered', { expiresSeconds: 600 })
+  registration('refreshed', { expiresSeconds: 600 })
+  assert.equal(told.of('trunk', 'carrier').inbound.state, 'up')
+  assert.equal(told.pass(minutes(11)).of('trunk', 'carrier').inbound.state, 'unknown')
+})
+
+test('handshakes of strangers and of probes take nothing down', () => {
+  const told = new Told()
+  const handshake = (about: object): void => {
+    const base = {
+      kind: 'tls-handshake',
+      observer: 'sbc',
+      connection: 'in-1',
+      role: 'server',
+      local: SBC,
+      serverChain: [],
+      clientChain: [],
+      outcome: 'failed',
+      endedBy: 'remote',
+      how: 'fin',
+    }
+    told.pass(seconds(10)).note({ ...base, ...about } as never)
+  }
+  for (let time = 0; time < 6; time++) {
+    handshake({ remote: { address: '192.0.2.66', port: 40_000 } })
+    handshake({ remote: PROXY, trial: 'no-name' })
+  }
+  assert.equal(told.sbc.outbound.state, 'unknown')
+  for (let time = 0; time < 3; time++)
+    handshake({ remote: PROXY, context: { name: 'default', because: '', isDefault: true } })
+  assert.equal(told.sbc.outbound.state, 'down')
+  assert.match(reason(told.sbc.outbound), /when it meets the TLS context default/)
+})
+
+test('an SBC without SendSipOptions is neither watched by the portal nor demoted', () => {
+  const told = new Told({ sbcs: [{ name: 'sbc1.example.net', observers: ['sbc'], sendSipOptions: false }] })
+  for (let minute = 0; minute < 8; minute++)
+    told.pass(minutes(1)).call(`call-${minute}`, 200, { direction: 'received' })
+  assert.equal(told.sbc.portal?.sipOptions, "Warning, SIP Messages aren't configured")
+  assert.equal(told.sbc.nextCall?.order, 'first')
+  assert.equal(told.sbc.outbound.state, 'up')
+})
+
+test('a caller waits ten seconds for an SBC that says nothing, until it is demoted', () => {
+  const told = new Told()
+  const options = (): Told =>
+    told.note({
+      kind: 'options',
+      observer: 'sbc',
+      direction: 'sent',
+      peer: 'sip.pstnhub.microsoft.com:5061',
+      status: 200,
+    } as never)
+  options()
+  const silent = (): void => {
+    const flow = {
+      kind: 'flow',
+      observer: 'sbc',
+      transport: 'tcp',
+      lastedMs: millis(9000),
+      outcome: 'unanswered',
+    }
+    told.pass(seconds(20)).note({ ...flow, client: PROXY, server: SBC } as never)
+  }
+  for (let time = 0; time < 3; time++) silent()
+  assert.equal(told.sbc.outbound.state, 'down')
+  const { nextCall } = told.sbc
+  assert.deepEqual([nextCall?.order, nextCall?.outcome, nextCall?.waitMs], ['first', 'waits', seconds(10)])
+  for (let time = 0; time < 15; time++) silent()
+  const later = told.sbc.nextCall
+  assert.deepEqual([later?.order, later?.outcome, later?.waitMs], ['demoted', 'waits', 0])
+  assert.match(worded(later?.says ?? [], 'en'), /after all others/)
+})
+
+test('an answer that is not among the codes for another try ends the call', () => {
+  const told = new Told()
+  for (let call = 1; call <= 5; call++)
+    told.pass(seconds(20)).call(`call-${call}`, 500, { direction: 'received' })
+  assert.equal(told.sbc.outbound.state, 'down')
+  assert.equal(told.sbc.nextCall?.outcome, 'fails')
+  assert.match(worded(told.sbc.nextCall?.says ?? [], 'en'), /its 500 ends the call/)
+})
+
+test('the portal warns of a certificate a month before its end, and says when it has ended', () => {
+  const now = START
+  const seen = (days: number): string | undefined => {
+    const told = new Told()
+    const leaf = { notAfter: now + days * 86_400_000, subject: 'sbc1.example.net' }
+    const base = {
+      kind: 'tls-handshake',
+      observer: 'sbc',
+      connection: 'out-1',
+      role: 'client',
+      local: SBC,
+      remote: PROXY,
+    }
+    told.note({ ...base, outcome: 'complete', serverChain: [], clientChain: [leaf] } as never)
+    told.say({ start: OPTIONS, cseq: '1 OPTIONS' })
+    return told.sbc.portal?.tls
+  }
+  assert.deepEqual([90, 29, -1].map(seen), ['Active', 'Certificate expiring', 'Certificate expired'])
+})
