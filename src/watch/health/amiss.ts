@@ -50,7 +50,7 @@ function unasked(signals: readonly Judged[], seen: SbcSeen, options: HealthOptio
   if (optionsTakenSince === undefined || optionsTakenAt === undefined) return []
   if (between(optionsTakenAt, now) > options.healthyMs) return []
   const since = asked?.at ?? optionsTakenSince
-  if (asked?.isStale === false || between(since, now) < options.demotionMs) return []
+  if (between(since, now) < options.demotionMs) return []
   return [
     say(
       {

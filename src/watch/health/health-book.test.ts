@@ -150,6 +150,9 @@ test('a request that is sent again, challenged, or seen by another observer is o
   told.say({ start: INVITE, cseq: '2 INVITE' })
   for (const observer of ['sbc', 'hep'])
     told.say({ start: 'SIP/2.0 200 OK', cseq: '2 INVITE', direction: 'received', toTag: 't', observer })
+  // What the other observer has passes later once more.
+  told.say({ start: INVITE, cseq: '2 INVITE', observer: 'hep' })
+  told.say({ start: 'SIP/2.0 200 OK', cseq: '2 INVITE', direction: 'received', toTag: 't', observer: 'hep' })
   told.say({ start: INVITE, cseq: '3 INVITE', toTag: 't' })
   told.say({ start: 'SIP/2.0 500 X', cseq: '3 INVITE', direction: 'received', toTag: 't' })
   assert.deepEqual([told.sbc.quality.attempts, told.sbc.quality.answered], [1, 1])
@@ -313,6 +316,35 @@ test('handshakes of strangers and of probes take nothing down', () => {
     handshake({ remote: PROXY, context: { name: 'default', because: '', isDefault: true } })
   assert.equal(told.sbc.outbound.state, 'down')
   assert.match(reason(told.sbc.outbound), /when it meets the TLS context default/)
+})
+
+test('connections that come about do not make up for OPTIONS that nobody answers', () => {
+  const told = new Told()
+  for (let time = 0; time < 4; time++) {
+    told.pass(minutes(1)).note({
+      ...{ kind: 'options', observer: 'sbc', direction: 'sent' },
+      ...{ peer: 'sip.pstnhub.microsoft.com:5061', failed: 'timeout' },
+    } as never)
+    told.note({
+      ...{ kind: 'tls-handshake', observer: 'sbc', connection: 'out-1', role: 'client', outcome: 'complete' },
+      ...{ local: SBC, remote: PROXY, serverChain: [], clientChain: [] },
+    } as never)
+  }
+  assert.equal(told.sbc.inbound.state, 'down')
+})
+
+test('of flows that were sampled a short one is no suspicion', () => {
+  const short = (sampling: number): string => {
+    const told = new Told()
+    const count = { packets: 4, bytes: 400, tcpFlags: 0x1b }
+    for (let time = 0; time < 4; time++)
+      told.pass(seconds(1)).note({
+        ...{ kind: 'flow', observer: 'sbc', transport: 'tcp', lastedMs: millis(20), sampling },
+        ...{ client: PROXY, server: SBC, fromClient: count, fromServer: count },
+      } as never)
+    return told.sbc.outbound.state
+  }
+  assert.deepEqual([short(1), short(1000)], ['degraded', 'unknown'])
 })
 
 test('an SBC without SendSipOptions is neither watched by the portal nor demoted', () => {
