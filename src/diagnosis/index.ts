@@ -16,7 +16,7 @@ export {
   toldFinding,
 } from './diagnose.ts'
 export { HANDBOOK, handbookPage } from './handbook.ts'
-export { isEstablished, isRefused, isSampled } from './network/flow-flags.ts'
+export { isEstablished, isRefused } from './network/flow-flags.ts'
 export { isShortFlow } from './network/short-connections.ts'
 export { type DisplayFilter, displayFilters } from './report/display-filters.ts'
 export type { ReportDocument } from './report/document.ts'

@@ -1,6 +1,6 @@
 // What connections tell before anything is said in them: TLS handshakes both ways, TCP, and flows as others count them.
 
-import { isEstablished, isRefused, isSampled, isShortFlow } from '../../diagnosis/index.ts'
+import { isEstablished, isRefused, isShortFlow } from '../../diagnosis/index.ts'
 import { type FactOf, isSipPort } from '../../facts/index.ts'
 import { type Said, say } from '../../findings/index.ts'
 import type { Instant } from '../../kernel/index.ts'
@@ -76,8 +76,7 @@ export class ConnectionWatch {
     const place = this.#tcp(isIn ? 'server' : 'client', theirs.address)
     const isStopped = outcome === 'denied' || outcome === 'unanswered' || isRefused(fact)
     if (isStopped) return this.#ledger.bad(sbc, place, now, stopped(fact))
-    // A long connection of which one packet was looked at is as short.
-    if (isSampled(fact) || !isEstablished(fact)) return
+    if (!isEstablished(fact)) return
     this.#ledger.good(sbc, place, now)
     const suspicion: SignalPlace = { kind: 'tcp', direction: place.direction, lane: SUSPICION }
     if (isShortFlow(fact)) this.#ledger.bad(sbc, suspicion, now, SHORT)
