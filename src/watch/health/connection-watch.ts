@@ -24,6 +24,7 @@ export class ConnectionWatch {
     // Somebody only asked how it would be answered.
     if (fact.trial !== undefined) return
     const { observer, local, remote, role, outcome } = fact
+    if (this.#places.isMicrosoft(local.address)) return
     if (!this.#places.isMicrosoft(remote.address)) return this.#carrierHandshake(fact, now)
     const sbc = this.#ledger.of('sbc', this.#places.sbcOf(observer, local.address), now)
     if (outcome === 'complete') noteCertificate(sbc, fact, now)
@@ -39,7 +40,7 @@ export class ConnectionWatch {
   }
 
   opened({ observer, role, local, remote }: FactOf<'connection-opened'>, now: Instant): void {
-    if (!this.#places.isMicrosoft(remote.address)) return
+    if (!this.#places.isMicrosoft(remote.address) || this.#places.isMicrosoft(local.address)) return
     const sbc = this.#ledger.of('sbc', this.#places.sbcOf(observer, local.address), now)
     this.#ledger.good(sbc, this.#tcp(role, remote.address), now)
   }
@@ -47,6 +48,7 @@ export class ConnectionWatch {
   closed(fact: FactOf<'connection-closed'>, now: Instant): void {
     const { observer, role, local, remote, how } = fact
     if (role !== 'client' || (how !== 'refused' && how !== 'timeout')) return
+    if (local !== undefined && this.#places.isMicrosoft(local.address)) return
     const why = how === 'refused' ? refusedBy(remote.address) : silent(remote.address)
     if (this.#places.isMicrosoft(remote.address)) {
       const sbc = this.#ledger.of('sbc', this.#places.sbcOf(observer, local?.address), now)

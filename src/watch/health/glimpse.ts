@@ -90,8 +90,7 @@ export class SketchGlance {
 
   #drawn(sketch: StampedSketch): Glimpse | undefined {
     this.drawn++
-    // A copy: what is drawn is stamped, and the sketch is others' too.
-    const fact = drawn({ ...sketch })
+    const fact = drawn(sketch)
     return fact.kind === 'sip' ? glimpseOf(fact) : undefined
   }
 }

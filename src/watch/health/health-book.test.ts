@@ -196,6 +196,18 @@ test('strangers who call make no trunk, those whose calls are taken do', () => {
   )
 })
 
+test("what Microsoft's side sees of itself is nobody's trunk and no SBC", () => {
+  const told = new Told({})
+  const itself = sketch({ start: INVITE, observer: 'teams', remote: SBC }, told.now)
+  const place = { ...itself.place, local: PROXY }
+  told.book.note({ ...itself, place }, told.now)
+  told.note({
+    ...{ kind: 'tls-handshake', observer: 'teams', connection: 'out-1', role: 'client', outcome: 'complete' },
+    ...{ local: PROXY, remote: SBC, serverChain: [], clientChain: [] },
+  } as never)
+  assert.deepEqual(told.book.all(told.now), [])
+})
+
 test('names that peers make up do not fill the memory', () => {
   const told = new Told({}, { subjects: 8, exchanges: 50 })
   for (let number = 0; number < 500; number++) {

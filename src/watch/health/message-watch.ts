@@ -81,6 +81,8 @@ export class MessageWatch {
 
   hear(glimpse: Glimpse, now: Instant): void {
     const { place, observer } = glimpse
+    // Microsoft's own view, as where both sides run on one machine.
+    if (this.#places.isMicrosoft(place.local.address)) return
     const side = this.#places.isMicrosoft(place.remote.address) ? 'teams' : 'carrier'
     if (place.direction === 'sent' && !this.#bothWays.has(observer))
       remember(this.#bothWays, observer, true, OBSERVERS)
