@@ -2,103 +2,19 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { drawn, type Fact, type FactOf, type StampedSketch } from '../../facts/index.ts'
-import { worded } from '../../findings/index.ts'
-import { after, type Instant, instantOf, type Millis, millis, minutes, seconds } from '../../kernel/index.ts'
-import type { Health } from './health.ts'
-import { HealthBook } from './health-book.ts'
-import type { HealthOptions } from './health-options.ts'
-import type { HealthPlaces } from './places.ts'
-
-const START = instantOf(Date.UTC(2026, 0, 5, 9))
-const SBC = { address: '203.0.113.20', port: 5061 }
-const PROXY = { address: '52.114.75.24', port: 5061 }
-
-const OURS: HealthPlaces = {
-  sbcs: [{ name: 'sbc1.example.net', observers: ['sbc'] }],
-  trunks: [
-    { name: 'carrier', observers: ['sbc'], addresses: ['198.51.100.0/24'], hosts: ['carrier.example'] },
-  ],
-}
-
-interface Said {
-  start: string
-  callId?: string
-  cseq?: string
-  direction?: 'sent' | 'received'
-  remote?: { address: string; port: number }
-  observer?: string
-  toTag?: string
-  agent?: string
-  contact?: string
-}
-
-function sketch(said: Said, at: Instant): StampedSketch {
-  const { start, callId = 'call-1', cseq = '1 INVITE', direction = 'sent', remote = PROXY, toTag } = said
-  const lines = [
-    start,
-    'Via: SIP/2.0/TLS sbc1.example.net:5061;branch=z9hG4bK-1',
-    'Max-Forwards: 70',
-    'From: <sip:+4930555100@sbc1.example.net>;tag=f',
-    `To: <sip:+4952511234@sip.pstnhub.microsoft.com>${toTag === undefined ? '' : `;tag=${toTag}`}`,
-    `Call-ID: ${callId}`,
-    `CSeq: ${cseq}`,
-    ...(said.contact === undefined ? [] : [`Contact: <sip:${said.contact}:5061;transport=tls>`]),
-    ...(said.agent === undefined ? [] : [`User-Agent: ${said.agent}`]),
-    'Content-Length: 0',
-  ]
-  const octets = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`)
-  const place = { direction, transport: 'tls', local: SBC, remote } as const
-  return { kind: 'sketch', octets, place, observer: said.observer ?? 'sbc', at }
-}
-
-const INVITE = 'INVITE sip:+4952511234@sip.pstnhub.microsoft.com:5061;transport=tls SIP/2.0'
-const OPTIONS = 'OPTIONS sip:sip.pstnhub.microsoft.com:5061;transport=tls SIP/2.0'
-
-class Told {
-  readonly book: HealthBook
-  now: Instant = START
-
-  constructor(places: HealthPlaces = OURS, options: Partial<HealthOptions> = {}) {
-    this.book = new HealthBook(places, options, START)
-  }
-
-  say(said: Said): this {
-    this.book.note(sketch(said, this.now), this.now)
-    return this
-  }
-
-  note(fact: Omit<Fact, 'at'> & { kind: Fact['kind'] }): this {
-    this.book.note({ ...fact, at: this.now } as Fact, this.now)
-    return this
-  }
-
-  pass(length: Millis): this {
-    const end = after(this.now, length)
-    while (this.book.deadline() <= end) this.book.tick(this.book.deadline())
-    this.now = end
-    return this
-  }
-
-  /** A call from the SBC to Teams, or whichever `remote`, and what it was answered with. */
-  call(callId: string, status: number, about: Partial<Said> = {}): this {
-    this.say({ start: INVITE, callId, ...about })
-    const direction = about.direction === 'received' ? 'sent' : 'received'
-    return this.say({ start: `SIP/2.0 ${status} X`, callId, toTag: 't', ...about, direction })
-  }
-
-  of(subject: Health['subject'], name: string): Health {
-    const found = this.book.all(this.now).find(each => each.subject === subject && each.name === name)
-    assert.ok(found, `${subject} ${name}`)
-    return found
-  }
-
-  get sbc(): Health {
-    return this.of('sbc', 'sbc1.example.net')
-  }
-}
-
-const reason = (health: Pick<Health, 'reason'>): string => worded(health.reason, 'en')
+import { drawn, type FactOf } from '../../facts/index.ts'
+import { millis, minutes, seconds } from '../../kernel/index.ts'
+import {
+  INVITE,
+  OPTIONS,
+  OURS,
+  PROXY,
+  reason,
+  type Saying,
+  SBC,
+  sketch,
+  Told,
+} from '../testing/told-health.ts'
 
 test('a book that was told nothing knows nothing', () => {
   const told = new Told().pass(minutes(10))
@@ -184,7 +100,7 @@ test('a caller that Teams moves on after ten seconds without ringing was failed 
 
 test('strangers who call make no trunk, those whose calls are taken do', () => {
   const told = new Told({ sbcs: OURS.sbcs ?? [] })
-  const from = (address: string): Partial<Said> => ({
+  const from = (address: string): Partial<Saying> => ({
     direction: 'received',
     remote: { address, port: 5060 },
   })
@@ -256,7 +172,7 @@ test('an SBC goes by its address until it calls itself by a name, and is the sam
 })
 
 test('a sketch tells what the message itself would', () => {
-  const said: Said[] = [
+  const said: Saying[] = [
     { start: OPTIONS, cseq: '1 OPTIONS', contact: 'sbc1.example.net' },
     {
       start: 'SIP/2.0 200 OK',
@@ -357,73 +273,4 @@ test('of flows that were sampled a short one is no suspicion', () => {
     return told.sbc.outbound.state
   }
   assert.deepEqual([short(1), short(1000)], ['degraded', 'unknown'])
-})
-
-test('an SBC without SendSipOptions is neither watched by the portal nor demoted', () => {
-  const told = new Told({ sbcs: [{ name: 'sbc1.example.net', observers: ['sbc'], sendSipOptions: false }] })
-  for (let minute = 0; minute < 8; minute++)
-    told.pass(minutes(1)).call(`call-${minute}`, 200, { direction: 'received' })
-  assert.equal(told.sbc.portal?.sipOptions, "Warning, SIP Messages aren't configured")
-  assert.equal(told.sbc.nextCall?.order, 'first')
-  assert.equal(told.sbc.outbound.state, 'up')
-})
-
-test('a caller waits ten seconds for an SBC that says nothing, until it is demoted', () => {
-  const told = new Told()
-  const options = (): Told =>
-    told.note({
-      kind: 'options',
-      observer: 'sbc',
-      direction: 'sent',
-      peer: 'sip.pstnhub.microsoft.com:5061',
-      status: 200,
-    } as never)
-  options()
-  const silent = (): void => {
-    const flow = {
-      kind: 'flow',
-      observer: 'sbc',
-      transport: 'tcp',
-      lastedMs: millis(9000),
-      outcome: 'unanswered',
-    }
-    told.pass(seconds(20)).note({ ...flow, client: PROXY, server: SBC } as never)
-  }
-  for (let time = 0; time < 3; time++) silent()
-  assert.equal(told.sbc.outbound.state, 'down')
-  const { nextCall } = told.sbc
-  assert.deepEqual([nextCall?.order, nextCall?.outcome, nextCall?.waitMs], ['first', 'waits', seconds(10)])
-  for (let time = 0; time < 15; time++) silent()
-  const later = told.sbc.nextCall
-  assert.deepEqual([later?.order, later?.outcome, later?.waitMs], ['demoted', 'waits', 0])
-  assert.match(worded(later?.says ?? [], 'en'), /after all others/)
-})
-
-test('an answer that is not among the codes for another try ends the call', () => {
-  const told = new Told()
-  for (let call = 1; call <= 5; call++)
-    told.pass(seconds(20)).call(`call-${call}`, 500, { direction: 'received' })
-  assert.equal(told.sbc.outbound.state, 'down')
-  assert.equal(told.sbc.nextCall?.outcome, 'fails')
-  assert.match(worded(told.sbc.nextCall?.says ?? [], 'en'), /its 500 ends the call/)
-})
-
-test('the portal warns of a certificate a month before its end, and says when it has ended', () => {
-  const now = START
-  const seen = (days: number): string | undefined => {
-    const told = new Told()
-    const leaf = { notAfter: now + days * 86_400_000, subject: 'sbc1.example.net' }
-    const base = {
-      kind: 'tls-handshake',
-      observer: 'sbc',
-      connection: 'out-1',
-      role: 'client',
-      local: SBC,
-      remote: PROXY,
-    }
-    told.note({ ...base, outcome: 'complete', serverChain: [], clientChain: [leaf] } as never)
-    told.say({ start: OPTIONS, cseq: '1 OPTIONS' })
-    return told.sbc.portal?.tls
-  }
-  assert.deepEqual([90, 29, -1].map(seen), ['Active', 'Certificate expiring', 'Certificate expired'])
 })
