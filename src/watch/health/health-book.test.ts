@@ -48,13 +48,7 @@ test('OPTIONS that are answered do not make up for calls that fail', () => {
   const told = new Told()
   for (let call = 1; call <= 6; call++) {
     told.pass(seconds(30)).call(`call-${call}`, 503)
-    told.note({
-      kind: 'options',
-      observer: 'sbc',
-      direction: 'sent',
-      peer: 'sip.pstnhub.microsoft.com:5061',
-      status: 200,
-    } as never)
+    told.optionsSent({ status: 200 })
   }
   assert.equal(told.sbc.inbound.state, 'down')
 })
@@ -249,10 +243,7 @@ test('handshakes of strangers and of probes take nothing down', () => {
 test('connections that come about do not make up for OPTIONS that nobody answers', () => {
   const told = new Told()
   for (let time = 0; time < 4; time++) {
-    told.pass(minutes(1)).note({
-      ...{ kind: 'options', observer: 'sbc', direction: 'sent' },
-      ...{ peer: 'sip.pstnhub.microsoft.com:5061', failed: 'timeout' },
-    } as never)
+    told.pass(minutes(1)).optionsSent({ failed: 'timeout' })
     told.note({
       ...{ kind: 'tls-handshake', observer: 'sbc', connection: 'out-1', role: 'client', outcome: 'complete' },
       ...{ local: SBC, remote: PROXY, serverChain: [], clientChain: [] },

@@ -17,16 +17,7 @@ test('an SBC without SendSipOptions is neither watched by the portal nor demoted
 })
 
 test('a caller waits ten seconds for an SBC that says nothing, until it is demoted', () => {
-  const told = new Told()
-  const options = (): Told =>
-    told.note({
-      kind: 'options',
-      observer: 'sbc',
-      direction: 'sent',
-      peer: 'sip.pstnhub.microsoft.com:5061',
-      status: 200,
-    } as never)
-  options()
+  const told = new Told().optionsSent({ status: 200 })
   const silent = (): void => {
     const flow = {
       kind: 'flow',

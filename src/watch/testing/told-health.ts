@@ -87,6 +87,12 @@ export class Told {
     return this.say({ start: `SIP/2.0 ${status} X`, callId, toTag: 't', ...about, direction })
   }
 
+  /** What came of OPTIONS to the first proxy. */
+  optionsSent(outcome: { status: number } | { failed: 'timeout' | 'transport' }): this {
+    const peer = 'sip.pstnhub.microsoft.com:5061'
+    return this.note({ kind: 'options', observer: 'sbc', direction: 'sent', peer, ...outcome } as Fact)
+  }
+
   of(subject: Health['subject'], name: string): Health {
     const found = this.book.all(this.now).find(each => each.subject === subject && each.name === name)
     assert.ok(found, `${subject} ${name}`)
