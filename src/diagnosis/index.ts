@@ -16,6 +16,8 @@ export {
   toldFinding,
 } from './diagnose.ts'
 export { HANDBOOK, handbookPage } from './handbook.ts'
+export { isEstablished, isRefused } from './network/flow-flags.ts'
+export { isShortFlow } from './network/short-connections.ts'
 export { type DisplayFilter, displayFilters } from './report/display-filters.ts'
 export type { ReportDocument } from './report/document.ts'
 export { type ReportOptions, type ReportSource, reportOf } from './report/report.ts'

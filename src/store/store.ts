@@ -4,8 +4,10 @@
 import type { Fact, FactKind, StampedSketch } from '../facts/index.ts'
 import type { Severity, ToldFinding } from '../findings/index.ts'
 import type { Instant, Millis } from '../kernel/index.ts'
-import type { HealthChange } from '../watch/index.ts'
+import type { HealthChange, ProbeResult } from '../watch/index.ts'
 import type { CallRow } from './call-row.ts'
+
+export type { ProbeResult } from '../watch/index.ts'
 
 /** What is written together: all of it or, where that fails, none. */
 export interface Batch {
@@ -22,15 +24,6 @@ export interface Batch {
 export interface KeptFinding {
   id: number
   finding: ToldFinding
-}
-
-export interface ProbeResult {
-  at: Instant
-  /** `sbc.example.com:5061`. */
-  target: string
-  outcome: 'fine' | 'failed'
-  says: string
-  durationMs: Millis
 }
 
 /** From `from` on and before `to`. */

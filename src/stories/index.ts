@@ -21,7 +21,7 @@ export {
 export { faults } from './faults.ts'
 export { type Played, play } from './play.ts'
 export * from './scene.ts'
-export type { Fault, Staging, Story } from './story.ts'
+export type { Fault, Stage, Staging, Story } from './story.ts'
 
 /** Every story, in the order to show them. */
 export const stories: Story[] = [

@@ -14,6 +14,9 @@ export type {
   Signal,
   Standing,
 } from './health/health.ts'
+export { HealthBook } from './health/health-book.ts'
+export { DEFAULT_HEALTH_OPTIONS, type HealthOptions } from './health/health-options.ts'
+export type { HealthPlaces, WatchedSbc, WatchedTrunk } from './health/places.ts'
 export { nagiosState, nagiosText } from './probe/nagios.ts'
 export { DEFAULT_PROBE_FROM, type ProbeOrder } from './probe/order.ts'
 export { Probe } from './probe/probe.ts'
@@ -24,4 +27,5 @@ export {
   type ProbeReport,
   probeReport,
 } from './probe/probe-report.ts'
+export type { ProbeResult } from './probe/probe-result.ts'
 export { probeText } from './probe/probe-text.ts'

@@ -67,7 +67,7 @@ function shortFlows(
   const times = new Map<string, number>()
   const short = facts.of('flow').flatMap((fact): Omit<ShortConnection, 'burst'>[] => {
     const { client, server, at } = fact
-    if (!isSignalling(server) || !isMicrosoft(client.address) || !isShort(fact)) return []
+    if (!isSignalling(server) || !isMicrosoft(client.address) || !isShortFlow(fact)) return []
     if (known.has(formatEndpoint(client))) return []
     // Several exporters count a connection once each; a client that takes the same port again makes another one.
     const ends = `${formatEndpoint(client)} ${formatEndpoint(server)}`
@@ -83,7 +83,8 @@ function shortFlows(
   return [...witnesses.values()].flatMap(group => closeTogether(group).flatMap(suspicious))
 }
 
-function isShort(flow: FlowFact): boolean {
+/** Whether a flow that was counted in full is as a connection that came to nothing after its first octets. */
+export function isShortFlow(flow: FlowFact): boolean {
   const { transport, lastedMs, fromClient, fromServer } = flow
   if (transport !== 'tcp' || isSampled(flow)) return false
   const bytes = flow.bytes ?? (fromClient?.bytes ?? 0) + (fromServer?.bytes ?? 0)

@@ -1,0 +1,138 @@
+// Health as it follows from facts, whoever observed them: an SBC of ours or of others, its trunks, Microsoft's regions.
+//
+//   fact, sketch --> MessageWatch, ConnectionWatch, RecordWatch --evidence--> Ledger: Subject: Signals: Tally
+//   probe, time ---------------------------------------------------------------^          |
+//                                                          changes, all() <-- standing <--'
+//
+// What is live is of the moment it is heard, by one clock; only records tell of earlier.
+
+import type { Fact, StampedSketch } from '../../facts/index.ts'
+import { after, type Instant, type Millis, seconds } from '../../kernel/index.ts'
+import type { ProbeResult } from '../probe/probe-result.ts'
+import { ConnectionWatch } from './connection-watch.ts'
+import { glimpseOf, SketchGlance } from './glimpse.ts'
+import type { Health, HealthChange, HealthSubject, Maintenance } from './health.ts'
+import { DEFAULT_HEALTH_OPTIONS, type HealthOptions } from './health-options.ts'
+import { Ledger } from './ledger.ts'
+import { MessageWatch } from './message-watch.ts'
+import { type HealthPlaces, Places } from './places.ts'
+import { RecordWatch } from './record-watch.ts'
+
+/** How late it may be noticed that something stays away. */
+const LOOK_EVERY: Millis = seconds(5)
+
+export class HealthBook {
+  readonly #places: Places
+  readonly #ledger: Ledger
+  readonly #messages: MessageWatch
+  readonly #connections: ConnectionWatch
+  readonly #records: RecordWatch
+  readonly #glance = new SketchGlance()
+  #lookAt: Instant
+
+  constructor(places: HealthPlaces, options: Partial<HealthOptions>, now: Instant) {
+    this.#places = new Places(places)
+    this.#ledger = new Ledger({ ...DEFAULT_HEALTH_OPTIONS, ...options }, this.#places, now)
+    this.#messages = new MessageWatch(this.#ledger, this.#places)
+    this.#connections = new ConnectionWatch(this.#ledger, this.#places)
+    this.#records = new RecordWatch(this.#ledger, this.#places)
+    this.#lookAt = after(now, LOOK_EVERY)
+  }
+
+  /** Takes in what was observed, as `FactLog.handOn` gives it. */
+  note(noted: Fact | StampedSketch, now: Instant): HealthChange[] {
+    if (noted.kind === 'transfer-completion') this.#records.transfer(noted, now)
+    else if (noted.kind === 'call-record') this.#records.record(noted, now)
+    else if (!this.#places.isIgnored(noted.observer)) this.#observed(noted, now)
+    return this.#ledger.taken()
+  }
+
+  probed(result: ProbeResult, now: Instant): HealthChange[] {
+    this.#records.probed(result, now)
+    return this.#ledger.taken()
+  }
+
+  /** Looks for what has stayed away, and for what is over. */
+  tick(now: Instant): HealthChange[] {
+    this.#lookAt = after(now, LOOK_EVERY)
+    this.#messages.tick(now)
+    this.#ledger.tick(now)
+    return this.#ledger.taken()
+  }
+
+  deadline(): Instant {
+    return this.#lookAt
+  }
+
+  /** SBCs, then trunks, then regions. */
+  all(now: Instant): Health[] {
+    return [...this.#ledger.subjects()].map(subject => subject.health(now))
+  }
+
+  /** Whatever is seen of it, until then it is being worked on. Another word takes the place of the one before. */
+  maintain({ subject, name }: HealthSubject, until: Instant, note: string, now: Instant): HealthChange[] {
+    this.#ledger.maintain({ subject, name, from: now, until, note }, now)
+    return this.#ledger.taken()
+  }
+
+  /** It is over before its time. */
+  endMaintenance(subject: HealthSubject, now: Instant): HealthChange[] {
+    this.#ledger.endMaintenance(subject, now)
+    return this.#ledger.taken()
+  }
+
+  maintenances(now: Instant): Maintenance[] {
+    return [...this.#ledger.subjects()].flatMap(({ maintenance }) =>
+      maintenance !== undefined && maintenance.until > now ? [maintenance] : [],
+    )
+  }
+
+  /** What is held in memory, and what there was no room for. */
+  counts(): { subjects: number; exchanges: number; refused: number; drawn: number } {
+    const { size: subjects, refused } = this.#ledger
+    return { subjects, exchanges: this.#messages.size, refused, drawn: this.#glance.drawn }
+  }
+
+  #observed(noted: Fact | StampedSketch, now: Instant): void {
+    switch (noted.kind) {
+      case 'sketch':
+      case 'sip': {
+        const glimpse = noted.kind === 'sip' ? glimpseOf(noted) : this.#glance.look(noted)
+        if (glimpse !== undefined) this.#messages.hear(glimpse, now)
+        return
+      }
+      case 'options':
+        return this.#options(noted, now)
+      case 'tls-handshake':
+        return this.#connections.handshake(noted, now)
+      case 'connection-opened':
+        return this.#connections.opened(noted, now)
+      case 'connection-closed':
+        return this.#connections.closed(noted, now)
+      case 'unresolved':
+        return this.#connections.unresolved(noted, now)
+      case 'flow':
+        return this.#connections.flow(noted, now)
+      case 'registration':
+        return this.#records.registration(noted, now)
+      case 'gap':
+        return this.#messages.lost(noted.observer, now)
+      default:
+    }
+  }
+
+  /** What an SBC tells of its own OPTIONS; those of others are messages, too. */
+  #options(fact: Extract<Fact, { kind: 'options' }>, now: Instant): void {
+    const { observer, direction, peer, status, failed } = fact
+    const outcome = status ?? failed
+    if (direction !== 'sent' || outcome === undefined) return
+    this.#messages.toldOptions(observer)
+    const host = peer.replace(/:\d+$/, '').toLowerCase()
+    if (this.#places.isProxy(host)) {
+      const sbc = this.#ledger.of('sbc', this.#places.sbcOf(observer), now)
+      return this.#messages.optionsTold('teams', sbc, host, outcome, now)
+    }
+    const trunk = this.#ledger.of('trunk', this.#places.trunkNamed(observer, peer), now)
+    this.#messages.optionsTold('carrier', trunk, undefined, outcome, now)
+  }
+}

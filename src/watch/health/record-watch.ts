@@ -1,0 +1,144 @@
+// What others tell afterwards or of themselves: Microsoft's records of calls and transfers, a carrier's registrar, a probe.
+
+import { type FactOf, hostIn } from '../../facts/index.ts'
+import { type Said, say } from '../../findings/index.ts'
+import { between, type Instant, isAddress, millis, remember } from '../../kernel/index.ts'
+import { explainCode } from '../../records/index.ts'
+import type { ProbeResult } from '../probe/probe-result.ts'
+import type { Direction } from './health.ts'
+import type { Ledger } from './ledger.ts'
+import { verdictOf, verdictOfCode } from './outcome.ts'
+import type { Places } from './places.ts'
+import { lastedMs, type QualityCount } from './quality-count.ts'
+
+type CallRecord = FactOf<'call-record'>
+
+/** Records known already: two exports cover the same days. */
+const KNOWN_LIMIT = 10_000
+
+export class RecordWatch {
+  readonly #ledger: Ledger
+  readonly #places: Places
+  readonly #known = new Map<string, true>()
+
+  constructor(ledger: Ledger, places: Places) {
+    this.#ledger = ledger
+    this.#places = places
+  }
+
+  record(fact: CallRecord, now: Instant): void {
+    const { sbc: name, microsoftCode: code, sipStatus: status, successful } = fact
+    const at = fact.endedAt ?? fact.failedAt ?? fact.startedAt ?? fact.at
+    const direction = directionOf(fact)
+    if (name === undefined || direction === undefined) return
+    if (at > now || between(at, now) > this.#ledger.options.recordsMs || !this.#isNew(fact, at)) return
+    const sbc = this.#ledger.of('sbc', name.toLowerCase(), now)
+    if (sbc === undefined) return
+    const verdict =
+      code === undefined
+        ? (verdictOf(status ?? (successful ? 200 : 500), true) ?? 'neither')
+        : verdictOfCode(code, status, successful)
+    if (sbc.seen.callAt === undefined || at > sbc.seen.callAt) sbc.seen.callAt = at
+    // Where messages are seen, they have been counted.
+    if (sbc.seen.sipSince === undefined) count(sbc.quality, fact, at)
+    const place = { kind: code === undefined ? 'calls' : 'code', direction } as const
+    if (verdict === 'good') this.#ledger.good(sbc, place, at)
+    else if (verdict === 'bad') this.#ledger.bad(sbc, place, at, recorded(fact))
+  }
+
+  transfer(fact: FactOf<'transfer-completion'>, now: Instant): void {
+    const { subCode, code, phrase } = fact
+    if (verdictOfCode(subCode, code, code < 300) !== 'bad') return
+    // Microsoft's record names no SBC.
+    const why = explained(subCode, code, phrase)
+    this.#ledger.bad(this.#ledger.onlySbc, { kind: 'code', direction: 'outbound' }, now, why)
+  }
+
+  registration(fact: FactOf<'registration'>, now: Instant): void {
+    const { observer, aor, event, status, expiresSeconds } = fact
+    const trunk = this.#ledger.of('trunk', this.#places.trunkNamed(observer, hostIn(aor) ?? aor), now)
+    const place = { kind: 'registration', direction: 'inbound' } as const
+    switch (event) {
+      case 'registered':
+      case 'refreshed':
+        return this.#ledger.good(
+          trunk,
+          place,
+          now,
+          expiresSeconds === undefined ? undefined : millis(expiresSeconds * 1000),
+        )
+      case 'refused':
+        return this.#ledger.bad(trunk, place, now, refused(status))
+      case 'lapsed':
+        return this.#ledger.ended(trunk, place, now, LAPSED)
+      case 'removed':
+    }
+  }
+
+  probed({ target, outcome, says }: ProbeResult, now: Instant): void {
+    const host = target.replace(/:\d+$/, '').toLowerCase()
+    const name = isAddress(host) ? this.#places.sbcOf('', host) : host
+    const sbc = this.#ledger.of('sbc', name, now)
+    const place = { kind: 'probe', direction: 'outbound' } as const
+    if (outcome === 'fine') this.#ledger.good(sbc, place, now)
+    else this.#ledger.bad(sbc, place, now, probeFailed(says))
+  }
+
+  #isNew({ id, sbc, microsoftCode }: CallRecord, at: Instant): boolean {
+    const key = `${id} ${at} ${sbc} ${microsoftCode}`
+    if (this.#known.has(key)) return false
+    remember(this.#known, key, true, KNOWN_LIMIT)
+    return true
+  }
+}
+
+/** `ByotIn`, `dr_in_bot`, `dr_unassigned_in`; `ByotOut`, `dr_emergency_out`. Else by the leg in the code. */
+function directionOf({ callType = '', microsoftCode = 0 }: CallRecord): Direction | undefined {
+  if (/(^|_)in(_|$)|^byotin/i.test(callType)) return 'inbound'
+  if (/(^|_)out(_|$)|^byotout/i.test(callType)) return 'outbound'
+  const [, leg] = /^5([46])[09]\d{3}$/.exec(String(microsoftCode)) ?? []
+  return leg === undefined ? undefined : leg === '4' ? 'inbound' : 'outbound'
+}
+
+function count(quality: QualityCount, fact: CallRecord, at: Instant): void {
+  const { successful, sipStatus = 0, durationMs, startedAt, endedAt } = fact
+  quality.call(successful ? 200 : sipStatus >= 300 ? sipStatus : 500, true, at)
+  const lasted =
+    durationMs ??
+    (startedAt !== undefined && endedAt !== undefined ? lastedMs(startedAt, endedAt) : undefined)
+  if (successful && lasted !== undefined) quality.ended(lasted, at)
+}
+
+const recorded = ({ microsoftCode, sipStatus = 0, phrase }: CallRecord): Said =>
+  microsoftCode === undefined
+    ? say(
+        { en: 'Calls are recorded with {status}.', de: 'Anrufe sind mit {status} verzeichnet.' },
+        { status: String(sipStatus) },
+      )
+    : explained(microsoftCode, sipStatus, phrase)
+
+function explained(microsoftCode: number, sipStatus: number, phrase?: string): Said {
+  const found = explainCode({ microsoftCode, sipStatus, ...(phrase !== undefined && { phrase }) })
+  const values = { code: String(microsoftCode) }
+  return found === undefined
+    ? say({ en: 'Microsoft recorded {code}.', de: 'Microsoft verzeichnete {code}.' }, values)
+    : say(
+        { en: 'Microsoft recorded {code}: {meaning}', de: 'Microsoft verzeichnete {code}: {meaning}' },
+        { ...values, meaning: found.meaning },
+      )
+}
+
+const refused = (status: number | undefined): Said =>
+  status === undefined
+    ? say({ en: 'The registrar does not answer.', de: 'Der Registrar antwortet nicht.' })
+    : say(
+        { en: 'The registrar answers with {status}.', de: 'Der Registrar antwortet mit {status}.' },
+        { status: String(status) },
+      )
+const LAPSED: Said = say({
+  en: 'The registration has lapsed: nobody can be rung up over this trunk.',
+  de: 'Die Registrierung ist abgelaufen: Über diese Amtsleitung ist niemand anzurufen.',
+})
+
+const probeFailed = (says: string): Said =>
+  say({ en: 'A probe from here fails: {says}', de: 'Eine Probe von hier scheitert: {says}' }, { says })
