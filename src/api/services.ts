@@ -3,7 +3,7 @@
 
 import type { Alert, Silence } from '../alerts/index.ts'
 import type { EffectiveValue } from '../config/index.ts'
-import type { Fact, FactLog } from '../facts/index.ts'
+import type { FactLog, Ladder } from '../facts/index.ts'
 import type { Language, ToldFinding } from '../findings/index.ts'
 import type { Chance, Endpoint, Instant, Millis } from '../kernel/index.ts'
 import type { SbcCounts, SbcHealth } from '../sbc/index.ts'
@@ -128,7 +128,8 @@ export interface EvidenceFile {
 }
 
 export interface Diagnosed {
-  facts: readonly Fact[]
+  /** Of the first calls, as many as can be shown. */
+  ladders: readonly Ladder[]
   sources: readonly { name: string; kind: string; read: number; skipped: number; problems: string[] }[]
   findings: readonly ToldFinding[]
 }

@@ -5,7 +5,7 @@
 // The files go as soon as they are read; facts go once findings and ladders are drawn from them.
 
 import { rm } from 'node:fs/promises'
-import { type Ladder, ladderOf } from '../../facts/index.ts'
+import type { Ladder } from '../../facts/index.ts'
 import type { Language, ToldFinding } from '../../findings/index.ts'
 import { after, type Instant, minutes, OperatorError, seconds } from '../../kernel/index.ts'
 import { notFound, Refusal } from '../refusal.ts'
@@ -145,9 +145,8 @@ export class Diagnoses {
   }
 }
 
-function finish(job: Job, { facts, sources, findings }: Diagnosed): void {
+function finish(job: Job, { ladders, sources, findings }: Diagnosed): void {
   if (job.state !== 'reading') return
-  const ladders = ladderOf(facts)
   job.sources = sources.map(({ name, kind, read, skipped, problems }) => ({
     ...{ name, kind, read, skipped },
     problems: problems.slice(0, 100),
