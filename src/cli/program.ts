@@ -76,8 +76,8 @@ function addDemo(program: Command, terminal: Terminal, done: Done): void {
     .option('--once', 'no dashboard: ends after the stories')
     .option(
       '--port <number>',
-      'of the dashboard, on 127.0.0.1; else 8480, or the next free one',
-      wholeNumber(1, 65_535),
+      'of the dashboard, on 127.0.0.1; else 8480, or the next free one; 0 for any',
+      wholeNumber(0, 65_535),
     )
     .option('--facts <file>', 'write what was observed to a file for `linesman ladder`')
     .addOption(language())

@@ -58,21 +58,30 @@ export async function demo(options: DemoCommand, terminal: Terminal): Promise<nu
     window: undefined,
   }
   if (options.once || options.json) {
-    const window = undefined
-    if (options.serve) return serve({ ...stage, window, ...options }, terminal)
+    if (options.serve) return serve({ ...stage, ...options }, terminal)
     return codeOf(await tellStories(chosen, stage, options, terminal))
   }
+  const over = new AbortController()
+  const stop = onSignals(wish => wish === 'end' && over.abort())
   stage.window = await DemoWindow.open({ net, port: options.port, say: () => {} })
   try {
-    terminal.out(invitation(stage.window))
-    if (options.serve) return await serve({ ...stage, window: stage.window, ...options }, terminal)
-    const played = await tellStories(chosen, stage, options, terminal)
-    await callsUntilEnded(stage, options.lang, terminal)
-    return codeOf(played)
+    terminal.out(`Dashboard: ${stage.window.address}\n`)
+    if (options.serve) return await serve({ ...stage, ...options }, terminal)
+    const played = await untilAborted(tellStories(chosen, stage, options, terminal), over.signal)
+    await callsUntil(over.signal, stage, options.lang, terminal)
+    return played === undefined ? FINE : codeOf(played)
   } finally {
     await stage.window.end()
+    stop()
   }
 }
+
+/** Undefined where it was over before. */
+const untilAborted = <Value>(coming: Promise<Value>, signal: AbortSignal): Promise<Value | undefined> =>
+  Promise.race([
+    coming,
+    new Promise<undefined>(resolve => signal.addEventListener('abort', () => resolve(undefined))),
+  ])
 
 interface Stage {
   net: number
@@ -124,24 +133,28 @@ async function tellStory(
   }
 }
 
-/** Something to look at on the dashboard, until Ctrl-C. */
-async function callsUntilEnded(stage: Stage, language: Language, terminal: Terminal): Promise<void> {
-  const over = new AbortController()
-  const stop = onSignals(wish => wish === 'end' && over.abort())
-  const resting = (ms: number) => pause(ms, undefined, { signal: over.signal }).catch(() => undefined)
+/** Something to look at on the dashboard. */
+async function callsUntil(
+  over: AbortSignal,
+  stage: Stage,
+  language: Language,
+  terminal: Terminal,
+): Promise<void> {
+  if (over.aborted) return
+  const resting = (ms: number) => pause(ms, undefined, { signal: over }).catch(() => undefined)
   terminal.out(
-    `\nThe dashboard shows it: ${stage.window?.address}\nIn ${LEFT_MS / 1000} seconds the listener gets its certificate, and calls that go well come and go. Ctrl-C ends all.\n`,
+    `\nLook at it: ${stage.window?.address}\nIn ${LEFT_MS / 1000} seconds the SBC is as it should be, and calls that go well come and go. Ctrl-C ends all.\n`,
   )
   await resting(LEFT_MS)
-  for (let turn = 0; !over.signal.aborted; turn++) {
+  for (let turn = 0; !over.aborted; turn++) {
     const story = known('story', CALM[turn % CALM.length] as string, stories)
-    await tellStory(story, stage, language, () => {})
+    await untilAborted(
+      tellStory(story, stage, language, () => {}),
+      over,
+    )
     await resting(BETWEEN_CALLS_MS)
   }
-  stop()
 }
-
-const invitation = ({ address }: DemoWindow): string => `Dashboard: ${address}\n`
 
 function endOf(played: Played, language: Language, terminal: Terminal): string {
   const ladders = ladderOf(played.facts.all(), { observer: 'sbc' })
