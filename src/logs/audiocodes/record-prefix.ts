@@ -52,7 +52,8 @@ export class PrefixReader {
     const idAt = at + ID_AT
     const isSame = last.letter === letter && text.startsWith(last.id, idAt)
     if (isSame && text.charCodeAt(idAt + last.id.length) === CLOSING && last.id !== '') return last
-    const id = text.slice(idAt, text.indexOf(']', idAt))
+    const idEnd = text.indexOf(']', idAt)
+    const id = idEnd === -1 ? '' : text.slice(idAt, idEnd)
     if (!ID.test(id)) return undefined
     this.#last = namesOf(letter, id)
     return this.#last
