@@ -164,7 +164,8 @@ export class CaptureAnalysis implements PacketSink {
 
   #turned(): Fact[] {
     const fresh = this.#view.turn(this.#keeper.take())
-    const told = new Set(fresh.flatMap(fact => (isStreamEnd(fact) ? [fact.callId] : [])))
+    const told = new Set<string>()
+    for (const fact of fresh) if (isStreamEnd(fact)) told.add(fact.callId)
     if (told.size === 0) return fresh
     // A direction of a call that still sends is not silent, it is not told yet.
     for (const callId of this.#udp.callsWithStreams()) told.delete(callId)
@@ -205,20 +206,19 @@ export class CaptureAnalysis implements PacketSink {
   }
 
   #record(record: TcpRecord): void {
-    const { client, server, conversation } = record
+    const { client, server, conversation, connection, first, ending } = record
     if (conversation?.isSignalling === false && this.#options.everyConnection !== true) return
-    const common = {
-      observer: this.#options.observer,
-      connection: record.connection,
-      transport: conversation?.transport ?? 'tcp',
-      role: 'client',
-      local: client,
-      remote: server,
-    } as const
-    const { first, ending } = record
+    const { observer } = this.#options
+    const transport = conversation?.transport ?? 'tcp'
+    // Written out twice: a fact that is put together from pieces takes half as much memory again.
     if (record.sawStart && record.isEstablished) {
       this.#keeper.note({
-        ...common,
+        observer,
+        connection,
+        transport,
+        role: 'client',
+        local: client,
+        remote: server,
         kind: 'connection-opened',
         at: first.time as Instant,
         ref: `packet ${first.packet}`,
@@ -226,7 +226,12 @@ export class CaptureAnalysis implements PacketSink {
     }
     if (ending === undefined) return
     this.#keeper.note({
-      ...common,
+      observer,
+      connection,
+      transport,
+      role: 'client',
+      local: client,
+      remote: server,
       kind: 'connection-closed',
       at: ending.time as Instant,
       ref: `packet ${ending.packet}`,
@@ -272,17 +277,15 @@ export class CaptureAnalysis implements PacketSink {
 
 const isStreamEnd = (fact: Fact): fact is RtpFact => fact.kind === 'rtp' && fact.phase === 'stopped'
 
-function protocolOf(bytes: Uint8Array): 'sip' | 'tls' | undefined {
-  if (beginsAsSip(bytes, 0, bytes.length)) return 'sip'
-  return beginsAsTls(bytes) ? 'tls' : undefined
+function protocolOf(bytes: Uint8Array, at: number, end: number): 'sip' | 'tls' | undefined {
+  if (beginsAsSip(bytes, at, end)) return 'sip'
+  return beginsAsTls(bytes, at, end) ? 'tls' : undefined
 }
 
 /** A handshake record, or one from the middle of a connection. */
-function beginsAsTls(bytes: Uint8Array): boolean {
-  const type = bytes[0]
-  const major = bytes[1]
-  const minor = bytes[2]
-  const high = bytes[3]
-  if (major !== 3 || minor === undefined || minor > 4 || high === undefined || high > 0x48) return false
-  return type === 22 || type === 23 || type === 21
+function beginsAsTls(bytes: Uint8Array, at: number, end: number): boolean {
+  if (end - at < 4 || bytes[at + 1] !== 3) return false
+  const type = bytes[at] as number
+  const isPlausible = (bytes[at + 2] as number) <= 4 && (bytes[at + 3] as number) <= 0x48
+  return isPlausible && type >= 21 && type <= 23
 }

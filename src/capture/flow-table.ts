@@ -50,14 +50,16 @@ export class FlowTable {
   }
 
   /** All flows there are. */
-  *flows(): Generator<number> {
+  flows(): number[] {
     const free = new Set(this.#free)
-    for (let flow = 0; flow < this.#used; flow++) if (!free.has(flow)) yield flow
+    const flows: number[] = []
+    for (let flow = 0; flow < this.#used; flow++) if (free.size === 0 || !free.has(flow)) flows.push(flow)
+    return flows
   }
 
   /** The quarter of the flows that was silent longest. */
   idlest(): number[] {
-    const flows = [...this.flows()].sort((left, right) => this.lastTime(left) - this.lastTime(right))
+    const flows = this.flows().sort((left, right) => this.lastTime(left) - this.lastTime(right))
     return flows.slice(0, Math.ceil(flows.length / 4))
   }
 

@@ -14,9 +14,14 @@ import type { InnerEvent } from './inner-event.ts'
 
 type Side = 'client' | 'server'
 
-/** The part of the fact that the handshake itself tells, from the client's view. */
-export type Verdict = { seen: Seen } & Pick<TlsHandshakeFact, 'outcome' | 'serverChain' | 'clientChain'> &
-  Partial<TlsHandshakeFact>
+/** How a handshake came out, and when that was seen; `by` is absent of a good one. */
+export interface Verdict {
+  outcome: TlsHandshakeFact['outcome']
+  seen: Seen
+  by?: Side
+  how?: 'alert' | 'fin' | 'reset' | 'timeout'
+  alert?: string
+}
 
 /** Content type, level and code, and what encryption adds: 1 + 2 + 16. */
 const ENCRYPTED_ALERT_BYTES = 19
@@ -70,9 +75,9 @@ export class HandshakeView {
     this.#isLost = true
   }
 
-  take(side: Side, event: FlightEvent, { time, packet }: Seen): void {
+  /** `seen` may change afterwards. */
+  take(side: Side, event: FlightEvent, seen: Seen): void {
     const view = this.#sides[side]
-    const seen = { time, packet }
     switch (event.type) {
       case 'client-hello':
         this.#sawHello = true
@@ -95,7 +100,7 @@ export class HandshakeView {
         this.#serverHelloDone = true
         return
       case 'alert':
-        view.alert ??= { name: event.alert.name, seen }
+        view.alert ??= { name: event.alert.name, seen: copyOf(seen) }
         return
       case 'change-cipher-spec':
         view.cipherChanged = true
@@ -109,9 +114,8 @@ export class HandshakeView {
   }
 
   /** What decryption showed. */
-  takeInner(side: Side, event: InnerEvent, { time, packet }: Seen): void {
+  takeInner(side: Side, event: InnerEvent, seen: Seen): void {
     const view = this.#sides[side]
-    const seen = { time, packet }
     this.#isDecrypted = true
     switch (event.type) {
       case 'certificate':
@@ -122,7 +126,7 @@ export class HandshakeView {
         this.#finished(side, seen)
         return
       case 'alert':
-        view.alert = { name: event.name, seen }
+        view.alert = { name: event.name, seen: copyOf(seen) }
         return
       default:
         return
@@ -152,7 +156,7 @@ export class HandshakeView {
     const client = this.#sides.client
     if (content !== 'application-data') return
     if (sizeBytes === ENCRYPTED_ALERT_BYTES) {
-      this.#sides[side].alert ??= { name: undefined, seen }
+      this.#sides[side].alert ??= { name: undefined, seen: copyOf(seen) }
     } else if (side === 'client') this.#finished('client', seen)
     else if (client.finished) this.#proven = true
     else this.#serverFlightBytes += sizeBytes
@@ -162,26 +166,15 @@ export class HandshakeView {
     const { client, server } = this.#sides
     this.#sides[side].finished = true
     const isWhole = client.finished && (server.finished || this.#version === 'TLSv1.3')
-    if (isWhole) this.#complete ??= seen
+    if (isWhole) this.#complete ??= copyOf(seen)
   }
 
   /** What can be said now that the connection is over, or the capture; undefined when it is nothing. */
   verdict(ending: Ending | undefined): Verdict | undefined {
     if (!this.#sawHello) return undefined
-    if (this.#complete !== undefined && !this.#wasRefusedLate(ending)) {
-      return { seen: this.#complete, outcome: 'complete', ...this.#told() }
-    }
-    const left = this.#leaver(ending)
-    if (left === undefined) return undefined
-    const { by, how, seen, alert } = left
-    return {
-      seen,
-      outcome: 'failed',
-      ...this.#told(),
-      endedBy: by === 'client' ? 'local' : 'remote',
-      how,
-      ...(alert !== undefined && { alert }),
-    }
+    if (this.#complete !== undefined && !this.#wasRefusedLate(ending))
+      return { outcome: 'complete', seen: this.#complete }
+    return this.#leaver(ending)
   }
 
   /** TLS 1.3: the server judges the client's certificate when the client thinks that all is done. */
@@ -193,60 +186,48 @@ export class HandshakeView {
     return ending?.by === 'server' && ending.time - this.#complete.time < SOON_MS
   }
 
-  #leaver(
-    ending: Ending | undefined,
-  ): { by: Side; how: 'alert' | 'fin' | 'reset' | 'timeout'; seen: Seen; alert?: string } | undefined {
-    const alerts = (['client', 'server'] as const)
-      .flatMap(by => {
-        const { alert } = this.#sides[by]
-        return alert === undefined ? [] : [{ by, ...alert }]
-      })
-      .sort((one, other) => one.seen.time - other.seen.time)
-    const first = alerts[0]
+  #leaver(ending: Ending | undefined): Verdict | undefined {
+    const { client, server } = this.#sides
+    const clientFirst =
+      server.alert === undefined ||
+      (client.alert !== undefined && client.alert.seen.time <= server.alert.seen.time)
+    const first = clientFirst ? client.alert : server.alert
     if (first !== undefined && (ending === undefined || first.seen.packet <= ending.packet)) {
-      const { by, seen, name } = first
-      return { by, how: 'alert', seen, ...(name !== undefined && { alert: name }) }
+      const by = clientFirst ? 'client' : 'server'
+      const { seen, name } = first
+      return { outcome: 'failed', seen, by, how: 'alert', ...(name !== undefined && { alert: name }) }
     }
     if (ending === undefined || this.#isLost || ending.how === 'timeout' || ending.how === 'refused')
       return undefined
-    return { by: ending.by, how: ending.how, seen: { time: ending.time, packet: ending.packet } }
+    const { by, how, time, packet } = ending
+    return { outcome: 'failed', seen: { time, packet }, by, how }
   }
 
-  #told(): Pick<TlsHandshakeFact, 'serverChain' | 'clientChain'> & Partial<TlsHandshakeFact> {
+  /** Puts on the fact what the handshake showed. */
+  tell(fact: Partial<TlsHandshakeFact>): void {
+    if (this.serverName !== undefined) fact.serverName = this.serverName
+    if (this.#version !== undefined) fact.version = this.#version
+    if (this.#cipher !== undefined) fact.cipher = this.#cipher
     const isHidden =
       this.#version === 'TLSv1.3' && !this.#isDecrypted && !this.#resumed && this.#serverFlightBytes > 0
-    return {
-      ...(this.serverName !== undefined && { serverName: this.serverName }),
-      ...(this.#version !== undefined && { version: this.#version }),
-      ...(this.#cipher !== undefined && { cipher: this.#cipher }),
-      ...(isHidden && { hidden: { serverFlightBytes: this.#serverFlightBytes } }),
-      ...this.#offered(),
-      ...this.#request(),
-      ...(this.#fingerprint !== undefined && { clientFingerprint: this.#fingerprint }),
-      serverChain: this.#sides.server.chain,
-      clientChain: this.#sides.client.chain,
+    if (isHidden) fact.hidden = { serverFlightBytes: this.#serverFlightBytes }
+    if (this.#offer !== undefined) {
+      const { supportedVersions, cipherSuites } = this.#offer
+      const ciphers = cipherSuites.slice(0, SUITES_KEPT).map(cipherName)
+      fact.offered = { versions: supportedVersions, ciphers }
     }
-  }
-
-  #offered(): Pick<TlsHandshakeFact, 'offered'> {
-    if (this.#offer === undefined) return {}
-    const { supportedVersions, cipherSuites } = this.#offer
-    return {
-      offered: {
-        versions: supportedVersions,
-        ciphers: cipherSuites.slice(0, SUITES_KEPT).map(cipherName),
-      },
-    }
-  }
-
-  /** Whether the server asked is known once its flight was seen whole, or it never began one. */
-  #request(): Pick<TlsHandshakeFact, 'certificateRequested' | 'authorities'> {
-    const authorities = this.#authorities && { authorities: this.#authorities }
-    if (this.#certificateRequested) return { certificateRequested: true, ...authorities }
+    // Whether the server asked is known once its flight was seen whole, or it never began one.
     const isSilent = this.#version === undefined && !this.#isLost
-    return this.#serverHelloDone || this.#isDecrypted || isSilent ? { certificateRequested: false } : {}
+    if (this.#certificateRequested || this.#serverHelloDone || this.#isDecrypted || isSilent)
+      fact.certificateRequested = this.#certificateRequested
+    if (this.#certificateRequested && this.#authorities !== undefined) fact.authorities = this.#authorities
+    if (this.#fingerprint !== undefined) fact.clientFingerprint = this.#fingerprint
+    fact.serverChain = this.#sides.server.chain
+    fact.clientChain = this.#sides.client.chain
   }
 }
+
+const copyOf = ({ time, packet }: Seen): Seen => ({ time, packet })
 
 const PRE_SHARED_KEY = 41
 /** More than any client offers in earnest. */

@@ -128,7 +128,8 @@ export class RtpStreams {
     // Kept within 32 bits: only the difference of two transits means anything.
     const rate = columns.rate[side] as number
     const transit = (time * rate) / 1000 - u32(bytes, at + 4)
-    const difference = Math.abs(transit - (columns.transit[side] as number)) % WRAP
+    let difference = Math.abs(transit - (columns.transit[side] as number))
+    if (difference >= WRAP) difference %= WRAP
     if (difference < rate)
       columns.jitter[side] =
         (columns.jitter[side] as number) + (difference - (columns.jitter[side] as number)) / 16

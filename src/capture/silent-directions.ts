@@ -10,11 +10,14 @@ const MIN_PACKETS = 25
 /** Facts are from our view already. */
 export function silentDirections(facts: readonly Fact[], media: MediaMap): RtpFact[] {
   const streams = new Map<string, RtpFact[]>()
-  for (const fact of facts)
-    if (fact.kind === 'rtp' && fact.phase === 'stopped')
-      streams.set(fact.callId, [...(streams.get(fact.callId) ?? []), fact])
-  const oneWay = [...streams].filter(([, [first, ...others]]) =>
-    others.every(other => other.direction === first?.direction),
+  for (const fact of facts) {
+    if (fact.kind !== 'rtp' || fact.phase !== 'stopped') continue
+    const known = streams.get(fact.callId)
+    if (known === undefined) streams.set(fact.callId, [fact])
+    else known.push(fact)
+  }
+  const oneWay = [...streams].filter(([, found]) =>
+    found.every(each => each.direction === found[0]?.direction),
   )
   if (oneWay.length === 0) return []
   const signalling = bothWays(facts)

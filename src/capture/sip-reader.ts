@@ -39,8 +39,8 @@ export class SipReader {
       transport: way.transport,
       local: way.source,
       remote: way.destination,
-      ...(way.connection !== undefined && { connection: way.connection }),
     }
+    if (way.connection !== undefined) place.connection = way.connection
     const kept = this.#keeper.read(bytes, place, bytes.length < wireBytes ? filled(bytes, wireBytes) : bytes)
     if (kept.ok) {
       this.messages++

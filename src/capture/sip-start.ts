@@ -7,6 +7,8 @@ const VERSION = Buffer.from(' SIP/2.0\r\n', 'latin1')
 const MAX_METHOD = 20
 const MAX_REQUEST_LINE = 4200
 
+const CR = 13
+
 const isUpper = (octet: number | undefined): boolean => octet !== undefined && octet >= 65 && octet <= 90
 
 /** Looks at `bytes` from `at` up to `end`. */
@@ -17,8 +19,8 @@ export function beginsAsSip(bytes: Uint8Array, at: number, end: number): boolean
   while (space < end && space - at <= MAX_METHOD && isUpper(bytes[space])) space++
   if (bytes[space] !== 32 || space >= end) return false
   const limit = Math.min(end, at + MAX_REQUEST_LINE)
-  const cr = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).subarray(0, limit).indexOf(13, space)
-  if (cr < 0) return false
+  let cr = space
+  while (cr < limit && bytes[cr] !== CR) cr++
   const version = cr - (VERSION.length - 2)
   return version > space && startsWith(bytes, version, end, VERSION)
 }

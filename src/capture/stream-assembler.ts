@@ -42,8 +42,8 @@ export class StreamAssembler {
     const ahead = (sequence - this.#next) | 0
     if (ahead > 0) this.#wait({ sequence, bytes: bytes.slice(), length })
     else {
-      this.#deliver({ sequence, bytes, length })
-      this.#deliverWaiting()
+      this.#deliver(sequence, bytes, length)
+      if (this.hasWaiting) this.#deliverWaiting()
     }
   }
 
@@ -80,12 +80,12 @@ export class StreamAssembler {
       if (((first.sequence - (this.#next as number)) | 0) > 0) return
       this.#waiting.shift()
       this.#waitingBytes -= first.bytes.length
-      this.#deliver(first)
+      this.#deliver(first.sequence, first.bytes, first.length)
     }
   }
 
   /** A segment that begins at or before what is next. */
-  #deliver({ sequence, bytes, length }: Segment): void {
+  #deliver(sequence: number, bytes: Uint8Array, length: number): void {
     const old = ((this.#next as number) - sequence) | 0
     if (length - old <= 0) return
     this.#next = (sequence + length) | 0

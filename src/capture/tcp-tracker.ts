@@ -29,8 +29,8 @@ export interface TcpRecord extends Ends {
 }
 
 export interface TcpTrackerOptions {
-  /** What a connection carries, by the first octets of one side; undefined when it is of no interest. */
-  recognise: (bytes: Uint8Array) => 'sip' | 'tls' | undefined
+  /** What a connection carries, by octets of one side from `at` up to `end`; undefined when it is of no interest. */
+  recognise: (bytes: Uint8Array, at: number, end: number) => 'sip' | 'tls' | undefined
   /** Who reads such a connection. */
   converse: (protocol: 'sip' | 'tls', ends: Ends) => Conversation
   /** Whether a connection is to be told that carried nothing of interest, by the server's port. */
@@ -93,7 +93,10 @@ export class TcpTracker {
     }
     this.#advance(flow, packet, isSecond)
     if (packet.end > packet.at) this.#read(flow, packet, isSecond)
-    else if (this.#exchanges.size > 0 && packet.flags & ACK) this.#acknowledge(flow, packet, isSecond)
+    else if (this.#exchanges.size > 0 && packet.flags & ACK) {
+      const exchange = this.#exchanges.get(flow)
+      if (exchange !== undefined) this.#acknowledge(exchange, flow, packet, isSecond)
+    }
     if (packet.flags & (FIN | RST)) this.#leave(flow, packet, isSecond)
   }
 
@@ -158,28 +161,26 @@ export class TcpTracker {
     const flags = this.#columns.state[flow] as number
     if (flags & (State.dull | State.over)) return
     const fromClient = isSecond === ((flags & State.clientIsSecond) !== 0)
-    const bytes = packet.bytes.subarray(packet.at, packet.end)
-    const exchange = this.#exchanges.get(flow) ?? this.#meet(flow, bytes)
+    const exchange = this.#exchanges.get(flow) ?? this.#meet(flow, packet)
     if (exchange === undefined) return
     if (exchange.conversation.isDone) {
       this.#columns.state[flow] = flags | State.dull
       return
     }
     const from = (packet.sequence + (packet.flags & SYN ? 1 : 0)) | 0
+    const bytes = packet.bytes.subarray(packet.at, packet.end)
     ;(fromClient ? exchange.client : exchange.server).push(from, bytes, packet.payloadBytes)
-    if (packet.flags & ACK) this.#acknowledge(flow, packet, isSecond)
+    if (packet.flags & ACK) this.#acknowledge(exchange, flow, packet, isSecond)
   }
 
-  #acknowledge(flow: number, packet: Packet, isSecond: boolean): void {
-    const exchange = this.#exchanges.get(flow)
-    if (exchange === undefined) return
+  #acknowledge(exchange: Exchange, flow: number, packet: Packet, isSecond: boolean): void {
     const clientIsSecond = ((this.#columns.state[flow] as number) & State.clientIsSecond) !== 0
     const other = isSecond === clientIsSecond ? exchange.server : exchange.client
     if (other.hasWaiting) other.acknowledged(packet.acknowledgement)
   }
 
-  #meet(flow: number, bytes: Uint8Array): Exchange | undefined {
-    const protocol = this.#options.recognise(bytes)
+  #meet(flow: number, { bytes, at, end }: Packet): Exchange | undefined {
+    const protocol = this.#options.recognise(bytes, at, end)
     if (protocol === undefined) {
       const { state, tries } = this.#columns
       const isSip = isSipPort(this.#table.portOf(flow, false)) || isSipPort(this.#table.portOf(flow, true))

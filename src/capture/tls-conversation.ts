@@ -111,10 +111,9 @@ export class TlsConversation implements Conversation {
     this.#readers.server = undefined
   }
 
-  #factOf(verdict: Verdict): TlsHandshakeFact {
+  #factOf({ seen, outcome, by, how, alert }: Verdict): TlsHandshakeFact {
     const { client, server, connection } = this.#ends
-    const { seen, ...told } = verdict
-    return {
+    const fact: TlsHandshakeFact = {
       kind: 'tls-handshake',
       at: seen.time as Instant,
       observer: this.#parts.observer,
@@ -123,8 +122,15 @@ export class TlsConversation implements Conversation {
       role: 'client',
       local: client,
       remote: server,
-      ...told,
+      outcome,
+      serverChain: [],
+      clientChain: [],
       durationMs: (seen.time - this.#ends.start) as Millis,
     }
+    this.#view.tell(fact)
+    if (by !== undefined) fact.endedBy = by === 'client' ? 'local' : 'remote'
+    if (how !== undefined) fact.how = how
+    if (alert !== undefined) fact.alert = alert
+    return fact
   }
 }

@@ -28,6 +28,9 @@ interface Gone {
   count: number
 }
 
+/** A difference would be made as an object, millions of times. */
+const byTime = (left: Fact, right: Fact): number => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0)
+
 export class FactKeeper {
   readonly #queues = new Map<string, Queue>()
   #sipBytes = 0
@@ -55,7 +58,7 @@ export class FactKeeper {
         ...(gone === undefined ? [] : [gapOf(gone)]),
         ...(facts.slice(from) as Fact[]),
       ])
-      .sort((left, right) => left.at - right.at)
+      .sort(byTime)
   }
 
   /** The same, and keeps them no longer. */

@@ -57,14 +57,19 @@ function hostsOf(facts: readonly Fact[]): Map<string, Host> {
     from.peers.add(hearer.address)
     to.peers.add(speaker.address)
     if (fact.kind === 'sip') {
-      if (fact.userAgent !== undefined && from.agents.size < MAX_AGENTS) from.agents.add(fact.userAgent)
-      if (/microsoft\.pstnhub/i.test(fact.userAgent ?? '')) from.isMicrosoft = true
+      if (fact.userAgent !== undefined) speaksAs(from, fact.userAgent)
       if (fact.status === undefined && fact.method === 'INVITE' && fact.toTag === undefined) to.called++
     } else if (fact.kind === 'tls-handshake' && isMicrosoftName(fact.serverName ?? '')) to.isMicrosoft = true
   }
   return hosts
 }
 const MAX_AGENTS = 16
+
+function speaksAs(host: Host, agent: string): void {
+  if (host.agents.has(agent)) return
+  if (host.agents.size < MAX_AGENTS) host.agents.add(agent)
+  if (/microsoft\.pstnhub/i.test(agent)) host.isMicrosoft = true
+}
 
 /** Whether it is told by who was spoken to. */
 const isTurned = (fact: Fact): boolean =>
@@ -126,31 +131,30 @@ export function turned(fact: Fact, ours: ReadonlySet<string>): Fact {
   switch (fact.kind) {
     case 'sip':
     case 'rtp':
-      return Object.assign(fact, { direction: 'received', local: remote, remote: local })
+      fact.direction = 'received'
+      break
     case 'connection-opened':
-      return Object.assign(fact, { role: 'server', local: remote, remote: local })
+      fact.role = 'server'
+      break
     case 'connection-closed': {
-      const { bytesReceived, bytesSent, endedBy } = fact
-      const turnedBytes =
-        bytesReceived === undefined || bytesSent === undefined
-          ? {}
-          : { bytesReceived: bytesSent, bytesSent: bytesReceived }
-      return Object.assign(fact, {
-        role: 'server',
-        local: remote,
-        remote: local,
-        endedBy: opposite[endedBy],
-        ...turnedBytes,
-      })
+      const { bytesReceived, bytesSent } = fact
+      fact.role = 'server'
+      fact.endedBy = opposite[fact.endedBy]
+      if (bytesReceived === undefined || bytesSent === undefined) break
+      fact.bytesReceived = bytesSent
+      fact.bytesSent = bytesReceived
+      break
     }
-    case 'tls-handshake': {
-      const { endedBy } = fact
-      const ended = endedBy === undefined ? {} : { endedBy: opposite[endedBy] }
-      return Object.assign(fact, { role: 'server', local: remote, remote: local, ...ended })
-    }
+    case 'tls-handshake':
+      fact.role = 'server'
+      if (fact.endedBy !== undefined) fact.endedBy = opposite[fact.endedBy]
+      break
     default:
       return fact
   }
+  fact.local = remote
+  fact.remote = local
+  return fact
 }
 
 /** Facts of earlier portions that still tell which addresses are ours. */

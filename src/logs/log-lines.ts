@@ -4,6 +4,9 @@
 /** Syslog over UDP brings 64 KiB at most, and AudioCodes writes a whole INVITE into one line. */
 export const MAX_LINE_BYTES = 65_536
 
+/** The text of so much lies where V8 makes small objects; for that of a chunk it takes and returns pages each time. */
+const PIECE_BYTES = 32_768
+
 export class LogLines {
   readonly #line: (text: string) => void
   #pending = ''
@@ -16,7 +19,14 @@ export class LogLines {
   }
 
   push(octets: Uint8Array): void {
-    let text = Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1')
+    for (let from = 0; from < octets.length; from += PIECE_BYTES)
+      this.#piece(
+        Buffer.from(octets.buffer, octets.byteOffset + from, Math.min(PIECE_BYTES, octets.length - from)),
+      )
+  }
+
+  #piece(octets: Buffer): void {
+    let text = octets.toString('latin1')
     if (text.includes('\0')) text = text.replaceAll('\0', '')
     let from = 0
     for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {

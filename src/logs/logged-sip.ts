@@ -87,8 +87,11 @@ function bodyEnd(text: string, from: number): number {
 
 /** What the head says of the body's length; `head` is where it ends. */
 export function contentLength(text: string, head: number): number | undefined {
-  CONTENT_LENGTH.lastIndex = 0
+  const usual = text.indexOf(USUAL_LENGTH)
+  CONTENT_LENGTH.lastIndex = usual > head ? 0 : Math.max(0, usual)
   const found = CONTENT_LENGTH.exec(text)
   return found === null || found.index > head ? undefined : Number(found[1])
 }
+/** Looked for first, for to look for all ways of writing it takes ten times as long. */
+const USUAL_LENGTH = '\r\nContent-Length:'
 const CONTENT_LENGTH = /\r\n(?:content-length|l)[ \t]*:[ \t]*(\d{1,7})/gi

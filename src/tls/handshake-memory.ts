@@ -19,7 +19,8 @@ const SESSION_AT = 34
 /** The first of `HELLO_RETRY_RANDOM`. */
 const RETRY_WORD = 0xcf21ad74 | 0
 /** Extensions whose data the decoders look at: names, groups, signature algorithms, ALPN, versions. */
-const READ: ReadonlySet<number> = new Set([0, 10, 13, 16, 43])
+const isRead = (type: number): boolean =>
+  type === 0 || type === 10 || type === 13 || type === 16 || type === 43
 
 export class HandshakeMemory {
   readonly #clients = new OctetMemory(() => decodeClientHello(this.#body), HELLO_LIMITS)
@@ -68,8 +69,7 @@ export class HandshakeMemory {
     let at = from + 2
     while (at + 4 <= body.length) {
       const end = at + 4 + u16(body, at + 2)
-      const isRead = READ.has(u16(body, at))
-      if (end > body.length || !this.#note(body, at, isRead ? end : at + 4)) return false
+      if (end > body.length || !this.#note(body, at, isRead(u16(body, at)) ? end : at + 4)) return false
       at = end
     }
     return at === body.length

@@ -51,13 +51,14 @@ const MAX_RECORD_BYTES = 16384 + 2048
 const HEADER_BYTES = 5
 const MESSAGE_HEADER_BYTES = 4
 
-const CONTENTS = new Map<number, RecordContent>([
-  [20, 'change-cipher-spec'],
-  [21, 'alert'],
-  [22, 'handshake'],
-  [23, 'application-data'],
-  [24, 'heartbeat'],
-])
+/** Of the types from 20. */
+const CONTENTS: readonly RecordContent[] = [
+  'change-cipher-spec',
+  'alert',
+  'handshake',
+  'application-data',
+  'heartbeat',
+]
 
 export interface FlightOptions {
   /** Encrypted records come with their octets, for whoever has the keys. */
@@ -118,7 +119,7 @@ export class FlightReader {
   #nextHeader(events: FlightEvent[]): RecordContent | undefined {
     if (this.#input.size < HEADER_BYTES) return undefined
     const input = this.#input
-    const content = CONTENTS.get(input.peek(0))
+    const content = CONTENTS[input.peek(0) - 20]
     const length = input.peek(3) * 256 + input.peek(4)
     if (content === undefined || input.peek(1) !== 3 || input.peek(2) > 4 || length > MAX_RECORD_BYTES) {
       this.#fail(

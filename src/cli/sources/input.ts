@@ -16,7 +16,7 @@ export interface Input {
   done(): number | undefined
 }
 
-const CHUNK_BYTES = 1024 * 1024
+const CHUNK_BYTES = 256 * 1024
 const UNPACKED_BYTES = 1024 * 1024
 
 /** `-` is stdin. Throws an OperatorError for a file that cannot be opened. */

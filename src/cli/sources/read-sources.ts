@@ -19,6 +19,7 @@ import { factSource } from './fact-source.ts'
 import { hepSource } from './hep-source.ts'
 import { type Input, openInput } from './input.ts'
 import { logSource } from './log-source.ts'
+import { ProgressLines } from './progress-lines.ts'
 import { recordsSource } from './records-source.ts'
 import { settingsSource } from './settings-source.ts'
 import { HEAD_BYTES, type Source } from './source.ts'
@@ -60,7 +61,6 @@ export interface Evidence {
   sources: SourceReport[]
 }
 
-const PROGRESS_EVERY_MS = 2000
 const KEY_LOG_LIMIT_BYTES = 200 * 1024 * 1024
 
 /** Reads all files; `-` is stdin. Throws an OperatorError where one cannot be opened or none is of a known kind. */
@@ -111,13 +111,8 @@ async function readOne(
     const problems = [await whyUnknown(input)]
     return { name, kind: 'unknown', read: 0, skipped: 0, problems, facts: [] }
   }
-  let told = performance.now()
-  const progress = (done: string): void => {
-    if (performance.now() - told < PROGRESS_EVERY_MS) return
-    told = performance.now()
-    const part = input.done()
-    terminal.err(`${printable(name)}: ${part === undefined ? '' : `${Math.round(100 * part)} %, `}${done}\n`)
-  }
+  const lines = new ProgressLines(name, line => terminal.err(line), performance.now())
+  const progress = (done: string): void => lines.done(done, input.done(), performance.now())
   const given = {
     ...(keyLog !== undefined && { keyLog }),
     ...(zone !== undefined && { zoneMinutes: zoneMinutes(zone) }),

@@ -4,14 +4,14 @@
 //                                  |                        '--> Sockets ----> connections, handshakes
 //                                  '--> SequenceGaps --> gap
 
-import type { Fact, Note } from '../../facts/index.ts'
+import type { Fact, Note, SipPlace } from '../../facts/index.ts'
 import { stamp } from '../../facts/index.ts'
 import { type Instant, instantOf, remember } from '../../kernel/index.ts'
 import { DeviceClock } from '../device-clock.ts'
 import { type LogEnd, type LogGrammar, type LogOptions, type LogReader, refOf } from '../log-grammar.ts'
 import type { LogRecord } from '../log-record.ts'
 import { type DeviceRecord, RecordLines } from './record-lines.ts'
-import { entryStart, readDeviceTime, readPrefix } from './record-prefix.ts'
+import { entryStart, PrefixReader, readDeviceTime } from './record-prefix.ts'
 import { lengthOf, type SequenceGap, SequenceGaps } from './sequence-gaps.ts'
 import { readSipHead, SipRecords } from './sip-records.ts'
 import { readSocketLine } from './socket-lines.ts'
@@ -25,7 +25,7 @@ export const audiocodes: LogGrammar = {
 
 /** Nobody else numbers records so, or writes such a time at their end. */
 const isMarked = ({ text }: LogRecord): boolean =>
-  readPrefix(text)?.sequence !== undefined || readDeviceTime(text) !== undefined
+  new PrefixReader().read(text)?.sequence !== undefined || readDeviceTime(text) !== undefined
 
 /** Devices whose numbers are followed. */
 const MAX_DEVICES = 64
@@ -117,16 +117,15 @@ class AudiocodesReader implements LogReader {
     const { direction, transport, remote, sipInterface, socketId } = head
     if (socketId !== undefined) this.#sockets.used(socketId, at, ref)
     const local = this.#sockets.local(sipInterface, transport)
-    const connection =
-      socketId === undefined || transport === 'udp' ? {} : { connection: `SocketID ${socketId}` }
-    this.#sip.begin(session, { direction, transport, local, remote, ...connection }, at, ref)
+    const place: SipPlace = { direction, transport, local, remote }
+    if (socketId !== undefined && transport !== 'udp') place.connection = `SocketID ${socketId}`
+    this.#sip.begin(session, place, at, ref)
     return true
   }
 
   #count(sequence: number, board: string | undefined, at: Instant | undefined, record: LogRecord): void {
     this.#sequenced++
-    const mac = board?.slice(0, board.indexOf(':'))
-    const device = this.#deviceOf(record.host ?? mac ?? '')
+    const device = this.#deviceOf(record.host ?? board?.slice(0, board.indexOf(':')) ?? '')
     if (board !== undefined) {
       if (device.board !== undefined && device.board !== board) device.gaps.restart()
       device.board = board

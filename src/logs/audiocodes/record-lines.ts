@@ -6,9 +6,9 @@
 //   (N 2) two
 //    [Time:..]
 
-import { addLines } from '../escaped-lines.ts'
+import { linesOf } from '../escaped-lines.ts'
 import { hasEnvelope, type LogRecord } from '../log-record.ts'
-import { type RecordPrefix, type RecordTime, readDeviceTime, readPrefix } from './record-prefix.ts'
+import { PrefixReader, type RecordPrefix, type RecordTime, readDeviceTime } from './record-prefix.ts'
 
 export interface DeviceRecord {
   record: LogRecord
@@ -24,6 +24,7 @@ const MAX_LINES = 4000
 
 export class RecordLines {
   readonly #take: (record: DeviceRecord) => void
+  readonly #prefixes = new PrefixReader()
   #begun: DeviceRecord | undefined
 
   constructor(take: (record: DeviceRecord) => void) {
@@ -33,18 +34,13 @@ export class RecordLines {
   /** False for a line that belongs to no record. */
   read(record: LogRecord): boolean {
     const { text } = record
-    const prefix = readPrefix(text)
-    const begins = prefix !== undefined || hasEnvelope(record)
-    if (begins) this.#flush()
-    else if (this.#begun === undefined) {
-      if (readDeviceTime(text) === undefined) return false
-    }
+    const prefix = this.#prefixes.read(text)
     const time = readDeviceTime(text)
+    if (prefix !== undefined || hasEnvelope(record)) this.#flush()
+    else if (this.#begun === undefined && time === undefined) return false
     const from = prefix?.end ?? 0
     const line = time === undefined ? (from === 0 ? text : text.slice(from)) : text.slice(from, time.start)
-    const begun = this.#begun ?? { record, prefix, time: undefined, lines: [], isWhole: true }
-    this.#begun = begun
-    addLines(begun.lines, line)
+    const begun = this.#add(linesOf(line), record, prefix)
     if (time === undefined) {
       if (begun.lines.length < MAX_LINES) return true
     } else {
@@ -57,6 +53,13 @@ export class RecordLines {
 
   end(): void {
     this.#flush()
+  }
+
+  /** Lines of the record that is under way, or of a new one. */
+  #add(lines: string[], record: LogRecord, prefix: RecordPrefix | undefined): DeviceRecord {
+    if (this.#begun === undefined) this.#begun = { record, prefix, time: undefined, lines, isWhole: true }
+    else for (const line of lines) this.#begun.lines.push(line)
+    return this.#begun
   }
 
   #flush(): void {

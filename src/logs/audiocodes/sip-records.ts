@@ -40,12 +40,15 @@ interface OpenMessage {
   /** Line of its head. */
   ref: string
   at: Instant
-  text: string
-  /** Whether the text so far ends within a line. */
+  /** Its lines without their ends; the last one has not come to its end yet, or is empty. */
+  lines: string[]
+  length: number
+  /** Whether the lines so far end within one. */
   isTorn: boolean
   /** Records read when it was opened. */
   opened: number
-  /** Whether the text so far is all of it; undefined where that was not looked at since it grew. */
+  /** The lines so far, and whether they are all of it; undefined where that was not looked at since they grew. */
+  text: string | undefined
   isWhole: boolean | undefined
 }
 
@@ -73,9 +76,11 @@ export class SipRecords {
       place,
       ref,
       at,
-      text: '',
+      lines: [''],
+      length: 0,
       isTorn: false,
       opened: this.#records,
+      text: undefined,
       isWhole: undefined,
     })
   }
@@ -88,14 +93,18 @@ export class SipRecords {
   line(session: string, line: string, isWhole: boolean): void {
     const message = this.#open.get(session)
     if (message === undefined) return
-    const text = message.text === '' ? line.trimStart() : line
-    if (text === '' && message.text === '') return
-    if (message.text.length > MAX_TEXT) return
+    const text = message.length === 0 ? line.trimStart() : line
+    if (text === '' && message.length === 0) return
+    if (message.length > MAX_TEXT) return
+    const { lines } = message
+    const last = lines.length - 1
+    const torn = message.isTorn ? lines[last] + text : text
     // Blanks stand where the CR was.
-    if (!isWhole) message.text += text
-    else if (message.isTorn) message.text = `${withoutBlanks(message.text + text)}\r\n`
-    else message.text += `${withoutBlanks(text)}\r\n`
+    lines[last] = isWhole ? withoutBlanks(torn) : torn
+    if (isWhole) lines.push('')
+    message.length += text.length + 2
     message.isTorn = !isWhole
+    message.text = undefined
     message.isWhole = undefined
   }
 
@@ -122,13 +131,13 @@ export class SipRecords {
     const message = this.#open.get(session)
     if (message === undefined) return
     this.#open.delete(session)
-    const { text, place, at, ref } = message
-    if (text === '') {
+    const { place, at, ref } = message
+    if (message.length === 0) {
       this.cut++
       return
     }
     if (!isWhole(message)) this.cut++
-    this.#sip.read(text, place, at, ref)
+    this.#sip.read(textOf(message), place, at, ref)
   }
 }
 
@@ -138,13 +147,19 @@ function isWhole(message: OpenMessage): boolean {
   return message.isWhole
 }
 
-function isAll({ text, isTorn }: OpenMessage): boolean {
-  if (isTorn || text === '') return false
+function isAll(message: OpenMessage): boolean {
+  if (message.isTorn || message.length === 0) return false
+  const text = textOf(message)
   const missing = missingBytes(text)
   // The line end of a body's last line may not have been logged, or not have been there.
   if (missing >= 0) return missing <= 2
   return NO_BODY.test(text)
 }
+function textOf(message: OpenMessage): string {
+  message.text ??= message.lines.join('\r\n')
+  return message.text
+}
+
 const NO_BODY = /\r\n(?:content-length|l)[ \t]*:[ \t]*0[ \t]*\r\n$/i
 
 /** Without the blanks at the end of its last line. */

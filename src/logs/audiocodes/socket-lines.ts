@@ -39,11 +39,19 @@ const READERS: Record<string, Reader> = {
 
 /** Undefined for a line about something else. */
 export function readSocketLine(line: string): SocketLine | undefined {
-  const word = WORD.exec(line)?.[0]
-  const read = word === undefined || !Object.hasOwn(READERS, word) ? undefined : READERS[word]
-  return read?.(line) ?? opensslError(line)
+  for (const [word, read] of BY_LETTER[line.charCodeAt(0)] ?? [])
+    if (line.startsWith(word) && !isLetter(line.charCodeAt(word.length)))
+      return read(line) ?? opensslError(line)
+  return opensslError(line)
 }
-const WORD = /^[A-Za-z]{3,24}/
+
+/** The readers by the first letter of their words: most lines begin with none of them. */
+const BY_LETTER: Partial<Record<number, [string, Reader][]>> = Object.groupBy(
+  Object.entries(READERS),
+  ([word]) => word.charCodeAt(0),
+)
+
+const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122
 
 function newObject(line: string): SocketLine | undefined {
   const found = /^New SIPSocketReliable created\D+#(\d+)\D+SocketID=(\d+)/.exec(line)
@@ -102,7 +110,7 @@ function socket(line: string): SocketLine | undefined {
 
 /** A failure whose line names no socket, or names it in some other place. */
 function opensslError(line: string): SocketLine | undefined {
-  if (!/SSL|certificate verify/.test(line)) return undefined
+  if (!line.includes('SSL') && !line.includes('certificate verify')) return undefined
   const error = readOpensslError(line)
   return error === undefined ? undefined : { says: 'failed', object: /\(#(\d+)\)/.exec(line)?.[1], error }
 }

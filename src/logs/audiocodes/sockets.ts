@@ -64,6 +64,10 @@ export class Sockets {
   #arrival: Arrival = {}
   /** Ports of listeners by transport, as far as told. */
   readonly #ports = new Map<string, number>()
+  #local: { sipInterface: string | undefined; endpoint: Endpoint } = {
+    sipInterface: undefined,
+    endpoint: { address: interfaceName(undefined), port: 0 },
+  }
 
   constructor(options: SocketsOptions) {
     this.#options = options
@@ -89,10 +93,16 @@ export class Sockets {
     }
   }
 
-  /** Where an interface takes messages in, as rules and ladders name it: the log knows no address of its own. */
+  /**
+   * Where an interface takes messages in, as rules and ladders name it: the log knows no address of its own. One object
+   * for all facts of an interface, as long as nothing else comes between.
+   */
   local(sipInterface: string | undefined, transport: string): Endpoint {
     const port = this.#ports.get(transport) ?? (transport === 'tls' ? 5061 : 5060)
-    return { address: interfaceName(sipInterface), port }
+    const last = this.#local
+    if (last.sipInterface !== sipInterface || last.endpoint.port !== port)
+      this.#local = { sipInterface, endpoint: { address: interfaceName(sipInterface), port } }
+    return this.#local.endpoint
   }
 
   /** SIP on a connection: its handshake has come to a good end. */

@@ -21,7 +21,18 @@ export interface WrittenTime {
   end: number
 }
 
-/** The time that stands at `from`, undefined when none does. */
+/** The one that is filled anew for each line. */
+const written: WrittenTime = {
+  year: undefined,
+  month: undefined,
+  day: 0,
+  ofDay: 0,
+  zoneMinutes: undefined,
+  expectsHost: false,
+  end: 0,
+}
+
+/** The time that stands at `from`, undefined when none does; good until the next one is read. */
 export function readTime(text: string, from: number): WrittenTime | undefined {
   const code = text.charCodeAt(from)
   if (code >= ZERO && code <= NINE) {
@@ -85,15 +96,7 @@ function readFraction(text: string): void {
 
 function timeOfDay(text: string, from: number): WrittenTime | undefined {
   if (!readClock(text, from)) return undefined
-  return {
-    year: undefined,
-    month: undefined,
-    day: 0,
-    ofDay: clock.ofDay,
-    zoneMinutes: undefined,
-    expectsHost: false,
-    end: clock.end,
-  }
+  return filled(undefined, undefined, 0, undefined, false, clock.end)
 }
 
 function fullTime(text: string, from: number): WrittenTime | undefined {
@@ -104,17 +107,8 @@ function fullTime(text: string, from: number): WrittenTime | undefined {
   if (text.charCodeAt(from + 7) !== HYPHEN) return undefined
   const divider = text.charCodeAt(from + 10)
   if ((divider !== 84 && divider !== SPACE && divider !== 9) || !readClock(text, from + 11)) return undefined
-  const { ofDay, end } = clock
-  const zone = readZone(text, end)
-  return {
-    year,
-    month,
-    day,
-    ofDay,
-    zoneMinutes: zone?.minutes,
-    expectsHost: divider === 84,
-    end: zone?.end ?? end,
-  }
+  const zone = readZone(text, clock.end)
+  return filled(year, month, day, zone?.minutes, divider === 84, zone?.end ?? clock.end)
 }
 
 /** `Z`, `+02:00`, `-0500`. */
@@ -148,5 +142,24 @@ function monthTime(text: string, from: number): WrittenTime | undefined {
     at += 5
   }
   if (!readClock(text, at)) return undefined
-  return { year, month, day, ofDay: clock.ofDay, zoneMinutes: undefined, expectsHost: true, end: clock.end }
+  return filled(year, month, day, undefined, true, clock.end)
+}
+
+/** What was read, with the time of day in `clock`. */
+function filled(
+  year: number | undefined,
+  month: number | undefined,
+  day: number,
+  zoneMinutes: number | undefined,
+  expectsHost: boolean,
+  end: number,
+): WrittenTime {
+  written.year = year
+  written.month = month
+  written.day = day
+  written.ofDay = clock.ofDay
+  written.zoneMinutes = zoneMinutes
+  written.expectsHost = expectsHost
+  written.end = end
+  return written
 }

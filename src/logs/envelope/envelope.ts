@@ -23,6 +23,7 @@ export class EnvelopeReader {
   readonly #zoneMinutes: number
   readonly #years: YearGuess
   #day = { year: 0, month: 0, day: 0, at: 0 }
+  #host: HostWord = { word: '', isAddress: false, isName: false }
 
   constructor({ zoneMinutes = 0, before }: EnvelopeOptions) {
     this.#zoneMinutes = zoneMinutes
@@ -58,7 +59,7 @@ export class EnvelopeReader {
       return record
     }
     this.#setTime(record, time)
-    return time.month === undefined ? afterClock(record, line, time.end) : afterDate(record, line, time)
+    return time.month === undefined ? afterClock(record, line, time.end) : this.#afterDate(record, line, time)
   }
 
   /** `[Apr  1 07:55:04] text`; no more is known of who wrote it. */
@@ -82,6 +83,29 @@ export class EnvelopeReader {
     const text = line.slice(line.charCodeAt(end) === SPACE ? end + 1 : end)
     record.text = text.startsWith(UTF8_MARK) ? text.slice(UTF8_MARK.length) : text
     return record
+  }
+
+  #afterDate(record: LogRecord, line: string, { expectsHost, end }: WrittenTime): LogRecord {
+    if (line.charCodeAt(end) === TAB) return afterTab(record, line, end + 1)
+    const host = this.#hostAt(line, end)
+    // Behind a time that is not of syslog it is one only where it is an address.
+    const isHost = host.isAddress || (expectsHost && host.isName)
+    record.host = isHost ? host.word : undefined
+    const from = isHost ? end + 1 + host.word.length : end
+    record.text = line.slice(line.charCodeAt(from) === SPACE ? from + 1 : from)
+    return record
+  }
+
+  /** The word behind a space at `end`. Lines of one host come one after the other, so the last one is kept. */
+  #hostAt(line: string, end: number): HostWord {
+    const last = this.#host
+    const behind = line.charCodeAt(end + 1 + last.word.length)
+    const isSame = behind === SPACE && line.charCodeAt(end) === SPACE && line.startsWith(last.word, end + 1)
+    if (isSame && last.word !== '') return last
+    HOST.lastIndex = end
+    const word = HOST.exec(line)?.[1] ?? ''
+    this.#host = { word, isAddress: ADDRESS.test(word), isName: HOST_NAME.test(word) }
+    return this.#host
   }
 
   #setTime(record: LogRecord, { year, month, day, ofDay, zoneMinutes }: WrittenTime): void {
@@ -144,6 +168,9 @@ const ELEMENTS = /(?:\[[^\s\]="]+(?: [^\s\]="]+="(?:[^"\\]|\\.)*")*\])+/y
 
 /** Numbered lines, where a time of day follows the number. */
 function afterLineNumber(line: string): number {
+  let at = 0
+  while (line.charCodeAt(at) >= ZERO && line.charCodeAt(at) <= NINE) at++
+  if (line.charCodeAt(at) !== SPACE && line.charCodeAt(at) !== TAB) return 0
   NUMBERED.lastIndex = 0
   return NUMBERED.test(line) ? NUMBERED.lastIndex : 0
 }
@@ -160,15 +187,10 @@ function afterClock(record: LogRecord, line: string, end: number): LogRecord {
 const VIEWER =
   /[\s:]*(?:(\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*(?::[\da-f]*){3,7})[\s:]+)?(?:(?:local\d\.)?(?:emerg\w*|alert|crit\w*|err\w*|warn\w*|notice|info\w*|debug)\b[\s:]*)?/iy
 
-function afterDate(record: LogRecord, line: string, { expectsHost, end }: WrittenTime): LogRecord {
-  if (line.charCodeAt(end) === TAB) return afterTab(record, line, end + 1)
-  // Behind a time that is not of syslog it is one only where it is an address.
-  HOST.lastIndex = end
-  const host = HOST.exec(line)?.[1]
-  const isHost = host !== undefined && (ADDRESS.test(host) || (expectsHost && HOST_NAME.test(host)))
-  record.host = isHost ? host : undefined
-  record.text = line.slice(isHost ? HOST.lastIndex : line.charCodeAt(end) === SPACE ? end + 1 : end)
-  return record
+interface HostWord {
+  word: string
+  isAddress: boolean
+  isName: boolean
 }
 const HOST = / (\S+)(?: |$)/y
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[?[\da-f]*(?::[\da-f.]*){2,7}\]?)$/i
