@@ -1,6 +1,24 @@
 // api: the door for programs and for the dashboard. Shapes of all answers stand in `shapes/`; the OpenAPI document and the
 // types of the dashboard come from them.
 
+export {
+  type AlertDesk,
+  type AuditEntry,
+  type ChannelCounts,
+  type Clock,
+  type Diagnose,
+  type Diagnosed,
+  type EvidenceFile,
+  Feed,
+  type HealthDesk,
+  type Heard,
+  type LabDesk,
+  type PlayOrder,
+  type ProbeTarget,
+  type Self,
+  type Services,
+  type TenantFiles,
+} from './services.ts'
 export type { AlertsAnswer, AlertTold } from './shapes/alerts.ts'
 export type {
   CallAnswer,
