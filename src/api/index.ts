@@ -1,6 +1,8 @@
 // api: the door for programs and for the dashboard. Shapes of all answers stand in `shapes/`; the OpenAPI document and the
 // types of the dashboard come from them.
 
+export { type Api, buildApi } from './api.ts'
+export type { Places } from './app.ts'
 export {
   type AlertDesk,
   type AuditEntry,
@@ -32,6 +34,7 @@ export type {
   AuditAnswer,
   CertificatesAnswer,
   DiagnosisAnswer,
+  FactsAnswer,
   LabAnswer,
   LiveEvents,
   Overview,
@@ -41,5 +44,5 @@ export type {
   TenantAnswer,
 } from './shapes/desk.ts'
 export type { FindingAnswer, FindingsAnswer, FindingTold } from './shapes/findings.ts'
-export type { HealthAnswer, HealthChangeTold, HealthOne } from './shapes/health.ts'
+export type { HealthAnswer, HealthChangeTold, HealthOne, MaintenanceAnswer } from './shapes/health.ts'
 export type { Problem } from './shapes/parts.ts'

@@ -47,6 +47,8 @@ export interface Services {
 export interface Self {
   /** FQDN of the SBC, or the name of what is watched. */
   sbc: string
+  /** Whose view of calls and connections is told and counted where nobody asks for another: `sbc`. Absent: of all. */
+  observer?: string
   version: string
   /** What is seen is played here, and no real telephone traffic. */
   demo: boolean

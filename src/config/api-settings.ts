@@ -43,3 +43,20 @@ export const API_DEFAULTS = {
   rate: 600,
   upload: { bytes: 256 * 1024 * 1024, files: 20, seconds: 120 },
 } as const satisfies ApiSettings
+
+export const isLoopback = (address: string): boolean => /^127\.|^::1$|^localhost$/.test(address)
+
+/** Why it must not listen there: whoever reaches it could read calls, or a token on its way. */
+export function unsafePlace({
+  listen,
+  tokens,
+  tls,
+  insecure,
+}: Pick<ApiSettings, 'listen' | 'tokens' | 'insecure'> & { tls?: unknown }):
+  | 'no-tokens'
+  | 'no-tls'
+  | undefined {
+  if (insecure || isLoopback(listen.address)) return undefined
+  if (tokens.length === 0) return 'no-tokens'
+  return tls === undefined ? 'no-tls' : undefined
+}

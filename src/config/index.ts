@@ -7,6 +7,7 @@ export {
   type ApiToken,
   type Role,
   type UploadLimits,
+  unsafePlace,
 } from './api-settings.ts'
 export { readContext } from './context-files.ts'
 export type { EffectiveValue } from './effective-values.ts'
