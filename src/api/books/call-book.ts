@@ -34,12 +34,12 @@ export class CallBook {
     const question = this.#observer === undefined ? asked : { observer: this.#observer, ...asked }
     if (this.#store !== undefined) return this.#store.store.calls(question)
     const wanted = this.#rows().filter(row => isAskedFor(row, question))
-    const begin = Math.max(0, wanted.findIndex(row => row.id === question.after) + 1)
+    const begin = Math.max(0, wanted.findIndex(row => cursorOf(row) === question.after) + 1)
     const items = wanted.slice(begin, begin + (question.limit ?? PAGE))
     const last = items.at(-1)
     return {
       items,
-      ...(begin + items.length < wanted.length && last !== undefined && { next: last.id }),
+      ...(begin + items.length < wanted.length && last !== undefined && { next: cursorOf(last) }),
     }
   }
 
@@ -77,6 +77,9 @@ export class CallBook {
 /** Undefined once the facts of a call are no longer kept. */
 export const ladderOfCall = ({ call, facts }: CallStory): Ladder | undefined =>
   ladderOf(facts, { observer: call.observer, call: call.id })[0]
+
+/** Where the page after this row begins; the store has cursors of its own. */
+const cursorOf = ({ observer, id }: CallRow): string => `${observer} ${id}`
 
 function isAskedFor(row: CallRow, question: CallQuestion): boolean {
   const { from, to, number, durationMs, shorterThanMs, transferred, hasFindings } = question

@@ -94,7 +94,7 @@ function limitOf(header: string | string[] | undefined): number {
 const SIPS_PORT = 5061
 
 function targetOf({ target, sni }: z.output<typeof probeQuery>): ProbeTarget {
-  const [, bracketed, plain, port] = /^(?:\[([0-9a-f:.]+)\]|([\w.-]+))(?::(\d{1,5}))?$/i.exec(target) ?? []
+  const [, bracketed, plain, port] = /^(?:\[([0-9a-f:.]+)\]|(\w[\w.-]*))(?::(\d{1,5}))?$/i.exec(target) ?? []
   const host = bracketed ?? plain
   const number = Number(port ?? SIPS_PORT)
   if (host === undefined || number < 1 || number > 65_535)

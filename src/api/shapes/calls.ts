@@ -52,7 +52,7 @@ export const callsQuery = z.object({
   shorterThanMs: z.coerce.number().int().nonnegative().optional(),
   transferred: z.stringbool().optional(),
   hasFindings: z.stringbool().optional(),
-  after: z.string().max(80).optional().meta({ description: '`next` of the page before' }),
+  after: z.string().max(600).optional().meta({ description: '`next` of the page before' }),
   limit: z.coerce
     .number()
     .int()
