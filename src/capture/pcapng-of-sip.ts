@@ -27,10 +27,8 @@ export function pcapngOfSip(messages: readonly SipFact[]): Uint8Array {
 
 function packetBlock(message: SipFact): Buffer | undefined {
   const { direction, local, remote, at, transport, observer, text } = message
-  const packet =
-    direction === 'sent'
-      ? datagram(local, remote, Buffer.from(text))
-      : datagram(remote, local, Buffer.from(text))
+  const [from, to] = direction === 'sent' ? [local, remote] : [remote, local]
+  const packet = datagram(from, to, Buffer.from(fitted(text)))
   if (packet === undefined) return undefined
   const micros = BigInt(Math.round(at * 1000))
   return block(
@@ -44,6 +42,15 @@ function packetBlock(message: SipFact): Buffer | undefined {
     option(1, `over ${transport.toUpperCase()}, ${direction} by ${observer}`),
     END,
   )
+}
+
+/** Of secrets that were struck out the body became shorter, and a datagram that promises more is broken (RFC 3261, 18.3). */
+function fitted(text: string): string {
+  const end = text.indexOf('\r\n\r\n') + 4
+  if (end < 4) return text
+  const length = Buffer.byteLength(text.slice(end))
+  const head = text.slice(0, end).replace(/^(content-length|l)([ \t]*:[ \t]*)\d+/im, `$1$2${length}`)
+  return head + text.slice(end)
 }
 
 function datagram(from: Endpoint, to: Endpoint, payload: Buffer): Buffer | undefined {
