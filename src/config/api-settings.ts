@@ -52,7 +52,7 @@ export function unsafePlace({
   tokens,
   tls,
   insecure,
-}: Pick<ApiSettings, 'listen' | 'tokens' | 'insecure'> & { tls?: unknown }):
+}: Pick<ApiSettings, 'listen' | 'insecure'> & { tokens: readonly unknown[]; tls?: unknown }):
   | 'no-tokens'
   | 'no-tls'
   | undefined {
