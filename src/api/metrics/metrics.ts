@@ -198,7 +198,9 @@ function sbcOf(samples: Samples, { sbc }: Services): void {
     'linesman_sbc_peer_up',
     'Whether a peer answers OPTIONS; absent while that is not known.',
     peers.flatMap(({ host, port, side, state }) =>
-      state === 'unknown' ? [] : [[{ side, peer: `${host}:${port}` }, Number(state === 'up')]],
+      state === 'unknown'
+        ? []
+        : [[{ side, peer: port === undefined ? host : `${host}:${port}` }, Number(state === 'up')]],
     ),
   )
   samples.gauge(

@@ -214,6 +214,14 @@ export function testSystem(facts: FactLog = new FactLog()): TestSystem {
         facts: new FactLog(toldTransfer().facts),
       }),
     },
+    sbc: {
+      health: () => ({
+        proxies: [{ host: 'sip.pstnhub.microsoft.com', port: 5061, state: 'up', since: TOLD_START }],
+        ...{ carrier: undefined, registrations: [{ aor: 'sip:a@b', state: 'registered' }] },
+        ...{ isDraining: false, calls: 1 },
+      }),
+      counts: () => ({ calls: 1, legs: 2, ports: 2, transactions: 0, connections: 3, remembered: 1 }),
+    },
     tenant: async () => ({ name: 'contoso', files: [{ name: 'voice-routes.json', text: '[]' }] }),
     settings: () => [
       { path: 'teams.listen', value: '127.0.0.1:5061', from: 'file', line: 3 },
