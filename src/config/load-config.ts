@@ -77,8 +77,7 @@ export function loadConfig(text: string, options: LoadOptions): Result<Loaded, P
   const whole = found as Whole
   const sbc = assemble(whole, outside)
   const values = effectiveValues(schema, source.value.raw, source.value.lineOf, standardsOf(whole, sbc))
-  const { collect, hepExport, store, channels } = outside
-  const { collect, hepExport, store, api } = outside
+  const { collect, hepExport, store, channels, api } = outside
   return ok({
     sbc,
     dns: whole.dns,

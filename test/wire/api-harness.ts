@@ -9,7 +9,7 @@ import { type Api, buildApi, type Clock, type Places, type Services } from '../.
 import { GUARDED, TEST_PLACES, testSystem, tokenText } from '../../src/api/testing/index.ts'
 import type { ApiSettings } from '../../src/config/index.ts'
 import { examine, toldFinding } from '../../src/diagnosis/index.ts'
-import { FactLog } from '../../src/facts/index.ts'
+import { FactLog, ladderOf } from '../../src/facts/index.ts'
 import { instantOf } from '../../src/kernel/index.ts'
 import { StoreWriter, ThreadedStore } from '../../src/store/index.ts'
 import { RETENTION } from '../store/store-suite.ts'
@@ -95,7 +95,7 @@ const diagnoseHere: NonNullable<Services['diagnose']> = async (files, { progress
   const octets = await Promise.all(files.map(async ({ name, path }) => [name, await readFile(path)] as const))
   progress(0.5, 'reading')
   const { facts, sources } = await readOctets(Object.fromEntries(octets))
-  return { facts, sources, findings: examine(facts).map(toldFinding) }
+  return { ladders: ladderOf(facts), sources, findings: examine(facts).map(toldFinding) }
 }
 
 /** Asks as `fetch` cannot: any Host, any certificate authority. */

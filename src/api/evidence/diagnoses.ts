@@ -2,10 +2,10 @@
 //
 //   files on the disk --> waiting --its turn--> reading --> done | failed (too long, unreadable) --an hour--> forgotten
 //
-// The files go as soon as they are read; facts go once findings and ladders are drawn from them.
+// The files go as soon as they are read.
 
 import { rm } from 'node:fs/promises'
-import { type Ladder, ladderOf } from '../../facts/index.ts'
+import type { Ladder } from '../../facts/index.ts'
 import type { Language, ToldFinding } from '../../findings/index.ts'
 import { after, type Instant, minutes, OperatorError, seconds } from '../../kernel/index.ts'
 import { notFound, Refusal } from '../refusal.ts'
@@ -145,9 +145,8 @@ export class Diagnoses {
   }
 }
 
-function finish(job: Job, { facts, sources, findings }: Diagnosed): void {
+function finish(job: Job, { ladders, sources, findings }: Diagnosed): void {
   if (job.state !== 'reading') return
-  const ladders = ladderOf(facts)
   job.sources = sources.map(({ name, kind, read, skipped, problems }) => ({
     ...{ name, kind, read, skipped },
     problems: problems.slice(0, 100),
@@ -156,8 +155,7 @@ function finish(job: Job, { facts, sources, findings }: Diagnosed): void {
   job.ladders = ladders.slice(0, LADDERS).map(ladder => ({ ...ladder, rows: ladder.rows.slice(0, ROWS) }))
   job.state = 'done'
   job.progress = 1
-  if (ladders.length > LADDERS) job.says = `${LADDERS} of ${ladders.length} calls are drawn`
-  else delete job.says
+  delete job.says
 }
 
 function fail(job: Job, says: string): void {

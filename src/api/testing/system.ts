@@ -205,7 +205,7 @@ export function testSystem(facts: FactLog = new FactLog()): TestSystem {
     self: { sbc: SBC, version: '1.2.3', demo: false, startedAt: TOLD_START },
     chance: seededChance(1),
     ...{ clock, findings, health, alerts, facts },
-    diagnose: async files => ({ facts: [], findings: [], sources: files.map(sourceOf) }),
+    diagnose: async files => ({ ladders: [], findings: [], sources: files.map(sourceOf) }),
     lab: {
       stories: [{ id: 'told', title: 'A story', says: 'It is told.' }],
       faults: [{ id: 'broken', title: 'A fault', story: 'told' }],
