@@ -124,6 +124,16 @@ export class Diagnoses {
       fail(job, `reading took more than ${this.#limitSeconds} s`)
       job.cancel.abort()
     })
+    const outcome = await this.#outcomeOf(job)
+    callOff()
+    await remove(job.folder)
+    job.files = []
+    job.forgetAt = after(this.#services.clock.now(), KEEP)
+    outcome()
+  }
+
+  /** How the job is told to have ended. */
+  async #outcomeOf(job: Job): Promise<() => void> {
     try {
       const { diagnose } = this.#services
       if (diagnose === undefined) throw new Error('nothing here reads evidence')
@@ -131,16 +141,13 @@ export class Diagnoses {
         job.progress = Math.max(job.progress, Math.min(0.99, part))
         if (job.state === 'reading') job.says = says
       }
-      finish(job, await diagnose(job.files, { signal: job.cancel.signal, progress }))
+      const diagnosed = await diagnose(job.files, { signal: job.cancel.signal, progress })
+      return () => finish(job, diagnosed)
     } catch (error) {
-      if (!(error instanceof OperatorError) && !job.cancel.signal.aborted)
+      if (error instanceof OperatorError) return () => fail(job, error.message)
+      if (!job.cancel.signal.aborted)
         this.#services.say(`api: a diagnosis failed: ${(error as Error).message}`)
-      fail(job, error instanceof OperatorError ? error.message : 'it could not be read to its end')
-    } finally {
-      callOff()
-      await remove(job.folder)
-      job.files = []
-      job.forgetAt = after(this.#services.clock.now(), KEEP)
+      return () => fail(job, 'it could not be read to its end')
     }
   }
 }
