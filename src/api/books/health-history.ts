@@ -16,7 +16,7 @@ export interface Beat {
   state: HealthState
 }
 
-export class HealthBook {
+export class HealthHistory {
   readonly #store: Services['store']
   readonly #changes: HealthChange[] = []
 
