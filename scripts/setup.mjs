@@ -40,6 +40,7 @@ const PEERS = [
   },
   { command: 'snmptrapd', debian: 'snmptrapd', for: 'SNMP notifications translated by snmptrapd' },
   { command: 'rsyslogd', debian: 'rsyslog', for: 'alerts in the log of rsyslog' },
+  { command: 'promtool', debian: 'prometheus', for: 'metrics and rules read by Prometheus' },
   // With the runtime, which it needs itself: 25 MB.
   { command: 'mcs', debian: 'mono-mcs', for: "number patterns compared with .NET's own" },
 ]

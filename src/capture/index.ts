@@ -7,5 +7,6 @@ export {
   type CaptureResult,
 } from './capture-analysis.ts'
 export { isCapture } from './capture-reader.ts'
+export { pcapngOfSip } from './pcapng-of-sip.ts'
 export { TlsKeys } from './tls-keys.ts'
 export type { DatagramReader } from './udp-tracker.ts'

@@ -1,6 +1,14 @@
 // config: the door that reads `linesman.yaml`.
 
 export type { AlertingSettings } from './alerting.ts'
+export {
+  API_DEFAULTS,
+  type ApiSettings,
+  type ApiToken,
+  type Role,
+  type UploadLimits,
+  unsafePlace,
+} from './api-settings.ts'
 export { readContext } from './context-files.ts'
 export type { EffectiveValue } from './effective-values.ts'
 export { type Loaded, type LoadOptions, loadConfig, type StoreSettings } from './load-config.ts'

@@ -15,6 +15,8 @@ import {
   type TrustStore,
 } from '../tls/index.ts'
 import { type AlertingSettings, deskSettings, readChannels } from './alerting.ts'
+import { readApi } from './api-reading.ts'
+import type { ApiSettings } from './api-settings.ts'
 import { readCarrierTls } from './carrier-tls.ts'
 import { readCollect, readHepExport } from './collecting.ts'
 import { checkCover, clientContext } from './context-cover.ts'
@@ -52,6 +54,8 @@ export interface Loaded {
   store?: StoreSettings
   /** Absent where nobody is told. */
   alerts?: AlertingSettings
+  /** Absent where nothing is served. */
+  api?: ApiSettings
   /** In the order of the reference; secrets are not in it. */
   values: EffectiveValue[]
   warnings: Problem[]
@@ -73,7 +77,7 @@ export function loadConfig(text: string, options: LoadOptions): Result<Loaded, P
   const whole = found as Whole
   const sbc = assemble(whole, outside)
   const values = effectiveValues(schema, source.value.raw, source.value.lineOf, standardsOf(whole, sbc))
-  const { collect, hepExport, store, channels } = outside
+  const { collect, hepExport, store, channels, api } = outside
   return ok({
     sbc,
     dns: whole.dns,
@@ -81,6 +85,7 @@ export function loadConfig(text: string, options: LoadOptions): Result<Loaded, P
     ...(hepExport && { hepExport }),
     ...(store && { store }),
     ...(channels.length > 0 && { alerts: { desk: deskSettings(whole, channels), channels } }),
+    ...(api && { api }),
     values,
     warnings: problems.all,
   })
@@ -99,6 +104,7 @@ interface Whole {
   export: Section<'export'>
   store: Section<'store'>
   alerts: Section<'alerts'>
+  api: Section<'api'>
 }
 
 /** What lies in files and in the environment, read. */
@@ -113,6 +119,7 @@ interface Outside {
   hepExport?: HepExportConfig
   store?: StoreSettings
   channels: readonly ChannelSettings[]
+  api?: ApiSettings
 }
 
 function readOutside(found: Readable, options: LoadOptions, report: Report): Outside | undefined {
@@ -140,6 +147,7 @@ function readOutside(found: Readable, options: LoadOptions, report: Report): Out
   const known = { contexts, client, complete }
   const carrierTls = readCarrierTls(found, known, options, report)
   const hepExport = readHepExport(found, options, report)
+  const api = readApi(found, known, options, report)
   return {
     contexts,
     policies,
@@ -151,6 +159,7 @@ function readOutside(found: Readable, options: LoadOptions, report: Report): Out
     ...(hepExport && { hepExport }),
     ...(store && { store }),
     channels,
+    ...(api && { api }),
   }
 }
 
@@ -327,4 +336,9 @@ const standardsOf = (whole: Whole, sbc: SbcConfig): Map<string, string> =>
     ['export.hep', 'none'],
     ['store.place', 'none'],
     ['alerts.channels', 'none'],
+    ['api.listen', 'none'],
+    ['api.tls', 'none'],
+    ['api.tokens', 'none'],
+    ['api.hosts', 'none'],
+    ['api.upload', 'none'],
   ])

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { alertKeys } from './alert-keys.ts'
+import { apiKeys } from './api-keys.ts'
 import { carrierKeys } from './carrier-keys.ts'
 import { collectKeys, exportKeys } from './collect-keys.ts'
 import { behaviourKeys, limitKeys, timerKeys } from './habit-keys.ts'
@@ -24,6 +25,7 @@ export const sections = {
   export: z.strictObject(exportKeys).meta({ description: 'What is sent on to other programs.' }),
   store: z.strictObject(storeKeys).meta({ description: 'What is kept of all that was seen.' }),
   alerts: z.strictObject(alertKeys).meta({ description: 'Who is told what is wrong, when and how.' }),
+  api: z.strictObject(apiKeys).meta({ description: 'The API, and the dashboard that is built on it.' }),
 } as const
 
 export const schema = z.strictObject({ fqdn, ...sections })
@@ -42,6 +44,7 @@ export const OPTIONAL_SECTIONS: readonly SectionName[] = [
   'export',
   'store',
   'alerts',
+  'api',
 ]
 
 /** What could be read of a file; keys that are missing or wrong are left out. */

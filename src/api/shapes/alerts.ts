@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { severity } from './findings.ts'
-import { instant, versioned } from './parts.ts'
+import { inLanguage, instant, versioned } from './parts.ts'
 
 export const alert = z.object({
   id: z.string(),
@@ -57,3 +57,6 @@ export const silenceOrder = z.object({
     .max(30 * 24 * 60),
   note: z.string().max(500).default(''),
 })
+
+export const silenceId = z.object({ id: z.string().min(1).max(255) })
+export const alertsQuery = z.object(inLanguage)

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { finding } from './findings.ts'
-import { direction, inLanguage, instant, length, versioned } from './parts.ts'
+import { direction, inLanguage, instant, length, moment, versioned } from './parts.ts'
 
 export const callState = z.enum(['ringing', 'answered', 'ended', 'refused'])
 
@@ -38,8 +38,8 @@ export const callRow = z.object({
 export type CallTold = z.output<typeof callRow>
 
 export const callsQuery = z.object({
-  from: z.coerce.number().optional(),
-  to: z.coerce.number().optional(),
+  from: moment.optional(),
+  to: moment.optional(),
   number: z.string().max(40).optional().meta({ description: 'Caller or callee ends with these digits' }),
   observer: z.string().max(255).optional(),
   direction: direction.optional(),
@@ -48,12 +48,19 @@ export const callsQuery = z.object({
   node: z.string().max(80).optional(),
   status: z.coerce.number().int().optional(),
   state: callState.optional(),
-  longerThanMs: z.coerce.number().optional(),
-  shorterThanMs: z.coerce.number().optional(),
+  longerThanMs: z.coerce.number().int().nonnegative().optional(),
+  shorterThanMs: z.coerce.number().int().nonnegative().optional(),
   transferred: z.stringbool().optional(),
   hasFindings: z.stringbool().optional(),
-  after: z.string().max(80).optional().meta({ description: '`next` of the page before' }),
-  limit: z.coerce.number().int().min(1).max(1000).optional(),
+  after: z.string().max(600).optional().meta({ description: '`next` of the page before' }),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .meta({ description: 'Of a page: 100 without it. As CSV the list has 100,000 rows at most' }),
+  format: z.enum(['json', 'csv']).default('json'),
 })
 export type CallsQuery = z.input<typeof callsQuery>
 
@@ -115,12 +122,14 @@ export type CallAnswer = z.output<typeof callAnswer>
 export const ladderFormat = z.enum(['json', 'text', 'svg', 'html', 'mermaid', 'pcapng'])
 export const ladderQuery = z.object({ format: ladderFormat.default('json') })
 
+export const callId = z.object({ id: z.string().min(1).max(255) })
+
 export const callQuery = z.object(inLanguage)
 
 export const countsQuery = z.object({
-  from: z.coerce.number(),
-  to: z.coerce.number(),
-  bucketMs: z.coerce.number().min(1000),
+  from: moment,
+  to: moment,
+  bucketMs: z.coerce.number().int().min(1000),
   by: z.enum(['state', 'status', 'direction', 'trunk', 'region', 'node', 'transfer']).default('state'),
 })
 

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { callRow, ladder } from './calls.ts'
 import { finding, severity } from './findings.ts'
 import { healthState } from './health.ts'
-import { inLanguage, instant, language, length, versioned } from './parts.ts'
+import { inLanguage, instant, language, length, moment, versioned } from './parts.ts'
 
 export const role = z.enum(['read', 'operate', 'admin'])
 
@@ -79,6 +79,27 @@ export const certificatesAnswer = z.object({
 })
 export type CertificatesAnswer = z.output<typeof certificatesAnswer>
 
+export const certificatesQuery = z.object(inLanguage)
+
+export const factsQuery = z.object({
+  from: moment.optional(),
+  to: moment.optional(),
+  kinds: z
+    .string()
+    .max(300)
+    .optional()
+    .meta({ description: 'Kinds of facts, commas between; all without it' }),
+  observer: z.string().max(255).optional(),
+  limit: z.coerce.number().int().min(1).max(10_000).optional(),
+})
+
+export const factsAnswer = z.object({
+  ...versioned,
+  /** Oldest first, as `--facts` writes them a line each. */
+  facts: z.array(z.looseObject({ at: instant, observer: z.string(), kind: z.string() })),
+})
+export type FactsAnswer = z.output<typeof factsAnswer>
+
 /** Evidence handed in. */
 export const diagnosisAnswer = z.object({
   ...versioned,
@@ -100,6 +121,11 @@ export const diagnosisAnswer = z.object({
   ladders: z.array(ladder),
 })
 export type DiagnosisAnswer = z.output<typeof diagnosisAnswer>
+
+export const diagnosisId = z.object({ id: z.string().min(1).max(64) })
+export const diagnosisQuery = z.object(inLanguage)
+export const acceptedAnswer = z.object({ ...versioned, id: z.string() })
+export const droppedAnswer = z.object({ ...versioned, id: z.string() })
 
 export const labAnswer = z.object({
   ...versioned,
@@ -169,6 +195,7 @@ export const liveEvents = {
   /** So many events were left out, because the reader was too slow. */
   missed: z.object({ count: z.number() }),
 } as const
+export const LIVE_NAMES = Object.keys(liveEvents) as (keyof typeof liveEvents)[]
 export type LiveEvents = { [Name in keyof typeof liveEvents]: z.output<(typeof liveEvents)[Name]> }
 
 export const eventsQuery = z.object({

@@ -1,7 +1,7 @@
 // Findings as the API tells them, in one language: the shape that scripts know from `diagnose --json`, with a number.
 
 import { z } from 'zod'
-import { inLanguage, instant, versioned } from './parts.ts'
+import { inLanguage, instant, moment, versioned } from './parts.ts'
 
 export const severity = z.enum(['info', 'warning', 'critical'])
 
@@ -24,8 +24,8 @@ export type FindingTold = z.output<typeof finding>
 export const findingsQuery = z.object({
   rule: z.string().max(80).optional(),
   severity: severity.optional(),
-  from: z.coerce.number().optional(),
-  to: z.coerce.number().optional(),
+  from: moment.optional(),
+  to: moment.optional(),
   limit: z.coerce.number().int().min(1).max(1000).optional(),
   ...inLanguage,
 })
@@ -44,3 +44,6 @@ export const reportQuery = z.object({
   format: z.enum(['markdown', 'html']).default('markdown'),
   ...inLanguage,
 })
+
+export const findingId = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
+export const findingQuery = z.object(inLanguage)

@@ -1,7 +1,7 @@
 // Health as the API tells it: `Health` of `watch` in one language.
 
 import { z } from 'zod'
-import { direction, instant, language, length, versioned } from './parts.ts'
+import { direction, instant, language, length, moment, versioned } from './parts.ts'
 
 export const healthState = z.enum(['up', 'degraded', 'down', 'unknown', 'maintenance'])
 export const subjectKind = z.enum(['sbc', 'trunk', 'region'])
@@ -73,9 +73,17 @@ export type HealthChangeTold = z.output<typeof healthChange>
 
 export const healthHistory = z.object({ ...versioned, changes: z.array(healthChange) })
 
-export const maintenanceOrder = z.object({
-  subject: subjectKind,
-  name: z.string().max(255),
+export const maintenanceSubject = z.object({ subject: subjectKind, name: z.string().min(1).max(255) })
+
+export const maintenanceAnswer = z.object({
+  ...versioned,
+  maintenance: z.array(
+    z.object({ subject: subjectKind, name: z.string(), from: instant, until: instant, note: z.string() }),
+  ),
+})
+export type MaintenanceAnswer = z.output<typeof maintenanceAnswer>
+
+export const maintenanceOrder = maintenanceSubject.extend({
   minutes: z
     .number()
     .min(1)
@@ -86,8 +94,8 @@ export const maintenanceOrder = z.object({
 export const healthQuery = z.object({
   subject: subjectKind.optional(),
   name: z.string().max(255).optional(),
-  from: z.coerce.number().optional(),
-  to: z.coerce.number().optional(),
+  from: moment.optional(),
+  to: moment.optional(),
   limit: z.coerce.number().int().min(1).max(1000).optional(),
   lang: language.optional(),
 })

@@ -3,6 +3,10 @@
 import { z } from 'zod'
 
 export const instant = z.number().meta({ description: 'Milliseconds since 1970-01-01T00:00:00Z' })
+/** An instant in a query. */
+export const moment = z.coerce.number().int().nonnegative().max(9_999_999_999_999).meta({
+  description: 'Milliseconds since 1970-01-01T00:00:00Z',
+})
 export const length = z.number().nonnegative().meta({ description: 'Milliseconds' })
 export const language = z.enum(['en', 'de'])
 export const direction = z.enum(['inbound', 'outbound']).meta({

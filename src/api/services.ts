@@ -1,0 +1,172 @@
+// What the API is handed by whoever serves it (`run`, `demo`): the system behind it in words of the domain. What a system
+// has not got is left out, and asked for all the same answered as a problem that says so.
+
+import type { Alert, Silence } from '../alerts/index.ts'
+import type { EffectiveValue } from '../config/index.ts'
+import type { FactLog, Ladder } from '../facts/index.ts'
+import type { Language, ToldFinding } from '../findings/index.ts'
+import type { Chance, Endpoint, Instant, Millis } from '../kernel/index.ts'
+import type { SbcCounts, SbcHealth } from '../sbc/index.ts'
+import type { Store, WriterCounts } from '../store/index.ts'
+import type { Played } from '../stories/index.ts'
+import type { TlsContext } from '../tls/index.ts'
+import type { Health, HealthChange, HealthSubject, Maintenance, ProbeReport } from '../watch/index.ts'
+
+export interface Services {
+  self: Self
+  clock: Clock
+  /** `systemChance()`: names of sessions and uploads come from it. */
+  chance: Chance
+  /** What is seen, as it is seen; calls, certificates and counters of the API come from it. */
+  facts: FactLog
+  /** Findings as they are told, each once: a `Feed` does. */
+  findings: Heard<ToldFinding>
+  /** Absent where nothing is kept: then answers go as far back as `facts`. */
+  store?: { store: Store; counts(): WriterCounts }
+  health?: HealthDesk
+  alerts?: AlertDesk
+  /** Absent where others' SBCs are watched alone. */
+  sbc?: { health(): SbcHealth; counts(): SbcCounts }
+  /** The SBC's own TLS contexts; `isDefault` is what is shown to who asks for no name or an unknown one. */
+  contexts?: () => readonly (Pick<TlsContext, 'name' | 'chain'> & { isDefault?: boolean })[]
+  diagnose?: Diagnose
+  lab?: LabDesk
+  /** Files of the tenant's export as `route --tenant` reads them; read anew each time. */
+  tenant?: () => Promise<TenantFiles>
+  /** What `explain` prints; without secrets. */
+  settings?: () => readonly EffectiveValue[]
+  /** Runs the probe of `watch` in a world of its own, and ends it by the signal. */
+  probe?: (target: ProbeTarget, signal: AbortSignal) => Promise<ProbeReport>
+  /** Each request that changes something or was refused for want of rights, once it is answered. */
+  audit?: (entry: AuditEntry) => void
+  /** A line for the operator: where it serves, bugs. */
+  say: (line: string) => void
+}
+
+/** Who is asked. */
+export interface Self {
+  /** FQDN of the SBC, or the name of what is watched. */
+  sbc: string
+  /** Whose view of calls and connections is told and counted where nobody asks for another: `sbc`. Absent: of all. */
+  observer?: string
+  version: string
+  /** What is seen is played here, and no real telephone traffic. */
+  demo: boolean
+  startedAt: Instant
+}
+
+export interface Clock {
+  now(): Instant
+  /** Calls back once after so long, and keeps no process alive for it; returns how to call that off. */
+  after(length: Millis, wake: () => void): () => void
+}
+
+/** Something that is told as it happens; returns how to stop listening. */
+export interface Heard<Item> {
+  subscribe(listener: (item: Item) => void): () => void
+}
+
+/** Hands on what it is told. */
+export class Feed<Item> implements Heard<Item> {
+  readonly #listeners = new Set<(item: Item) => void>()
+
+  tell(item: Item): void {
+    for (const listener of this.#listeners) listener(item)
+  }
+
+  subscribe(listener: (item: Item) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+}
+
+/** Changes are told through `subscribe` as they are seen. */
+export interface HealthDesk extends Heard<HealthChange> {
+  all(now: Instant): readonly Health[]
+  maintenance(now: Instant): readonly Maintenance[]
+  /** In place of one that runs for the same subject. */
+  begin(maintenance: Maintenance): void
+  /** Whether there was one. */
+  end(subject: HealthSubject, now: Instant): boolean
+}
+
+/** Something of alerts, silences or channels has changed: told through `subscribe`. */
+export interface AlertDesk extends Heard<void> {
+  /** Open ones, and those of the last day that are over. */
+  alerts(now: Instant): readonly Alert[]
+  silences(now: Instant): readonly Silence[]
+  channels(): readonly ChannelCounts[]
+  /** Undefined where there are too many. */
+  silence(wish: Omit<Silence, 'id'>): Silence | undefined
+  /** Whether there was one. */
+  unsilence(id: string, now: Instant): boolean
+}
+
+export interface ChannelCounts {
+  name: string
+  /** `email`, `webhook`. */
+  type: string
+  sent: number
+  failed: number
+  dropped: number
+  /** What it said last, while it fails. */
+  trouble?: string
+}
+
+/**
+ * Reads evidence and finds what is wrong. Best on a thread of its own, because a large capture takes seconds of a core. Stops early, and rejects, once the signal says so; the files are the API's, which removes them.
+ */
+export type Diagnose = (
+  files: readonly EvidenceFile[],
+  wishes: { signal: AbortSignal; progress: (part: number, says: string) => void },
+) => Promise<Diagnosed>
+
+export interface EvidenceFile {
+  /** As who handed it in calls it; nothing is to be opened by it. */
+  name: string
+  path: string
+}
+
+export interface Diagnosed {
+  /** Of the first calls. */
+  ladders: readonly Ladder[]
+  sources: readonly { name: string; kind: string; read: number; skipped: number; problems: string[] }[]
+  findings: readonly ToldFinding[]
+}
+
+export interface LabDesk {
+  stories: readonly { id: string; title: string; says: string }[]
+  faults: readonly { id: string; title: string; story: string }[]
+  /** Story and fault are among those above and go together. */
+  play(order: PlayOrder): Promise<Played>
+}
+
+export interface PlayOrder {
+  story: string
+  fault?: string
+  seed: number
+  language: Language
+}
+
+export interface TenantFiles {
+  name: string
+  files: readonly { name: string; text: string }[]
+}
+
+export interface ProbeTarget extends Omit<Endpoint, 'address'> {
+  /** A name or an address. */
+  host: string
+  /** The FQDN the SBC is paired with. */
+  serverName: string
+}
+
+export interface AuditEntry {
+  at: Instant
+  /** Name of the token; `anybody` without one. */
+  who: string
+  /** Address it came from. */
+  from: string
+  /** `POST /api/v1/alerts/silences`, with what was wished in short. */
+  what: string
+  status: number
+}

@@ -1,0 +1,3 @@
+// A small system for the API's tests, here and on the wire; nothing else enters here.
+
+export * from './system.ts'
