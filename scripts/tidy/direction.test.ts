@@ -32,6 +32,11 @@ test('another room is entered by its index only, by tests and dynamic imports to
   assert.deepEqual(advice('src/sbc/leg.ts', "import '../sip/dialog.ts'"), found)
 })
 
+test('shapes that a browser shares are entered by their index', () => {
+  assert.deepEqual(advice('src/dashboard/a.ts', "import type { A } from '../api/shapes/index.ts'"), [])
+  assert.equal(advice('src/dashboard/a.ts', "import type { A } from '../api/shapes/calls.ts'").length, 1)
+})
+
 test('what tests share is entered by tests and by its like, by its index, and by nothing else', () => {
   const told = "import { a } from '../facts/testing/index.ts'"
   assert.deepEqual(advice('src/diagnosis/rule.test.ts', told), [])

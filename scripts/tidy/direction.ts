@@ -1,5 +1,6 @@
 // Rule `direction`: imports point up the floor plan, and another room is entered by its index.ts only. What tests share
-// lies in `testing/` of a room, which has an index of its own; only tests and other such files enter there.
+// lies in `testing/` of a room, which has an index of its own; only tests and other such files enter there. Shapes that a
+// browser shares with a room whose rest it cannot load lie in `shapes/`, with an index of their own, too.
 
 import { type Import, importsOf } from './imports.ts'
 import { isRoom, mayImport, roomOf } from './rooms.ts'
@@ -39,9 +40,11 @@ function adviceOn(path: string, target: Import): string | undefined {
   if (from !== undefined && !mayImport(from, to)) {
     return `room ${from} does not know room ${to}: imports point up the floor plan only`
   }
-  if (target.path === `src/${to}/testing/index.ts`) return undefined
+  if (SIDE_ENTRANCES.some(entrance => target.path === `src/${to}/${entrance}/index.ts`)) return undefined
   if (target.path !== `src/${to}/index.ts`) return `enter room ${to} by src/${to}/index.ts`
   return undefined
 }
+
+const SIDE_ENTRANCES = ['testing', 'shapes']
 
 const isSupport = (path: string): boolean => /^src\/[^/]+\/testing\//.test(path)

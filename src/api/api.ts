@@ -16,7 +16,7 @@ import { AuditLog } from './audit.ts'
 import { CallBook } from './books/call-book.ts'
 import { CertificateBook } from './books/certificate-book.ts'
 import { FindingBook } from './books/finding-book.ts'
-import { HealthBook } from './books/health-book.ts'
+import { HealthHistory } from './books/health-history.ts'
 import { alertsDoor } from './doors/alerts.ts'
 import { callsDoor } from './doors/calls.ts'
 import { certificatesDoor } from './doors/certificates.ts'
@@ -169,7 +169,7 @@ function insideOf(settings: ApiSettings, services: Services, places: Places): In
     gate: new Gate(settings, services),
     audit: new AuditLog(services.audit),
     findings: new FindingBook(services),
-    health: new HealthBook(services),
+    health: new HealthHistory(services),
     certificates: new CertificateBook(services),
     diagnoses: new Diagnoses(services, settings.upload.seconds),
     hub: new Hub(services, overview),

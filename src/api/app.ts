@@ -16,7 +16,7 @@ import type { AuditLog } from './audit.ts'
 import type { CallBook } from './books/call-book.ts'
 import type { CertificateBook } from './books/certificate-book.ts'
 import type { FindingBook } from './books/finding-book.ts'
-import type { HealthBook } from './books/health-book.ts'
+import type { HealthHistory } from './books/health-history.ts'
 import type { Diagnoses } from './evidence/diagnoses.ts'
 import type { Asker, Gate, Needs } from './gate/gate.ts'
 import type { CallWatch } from './live/call-watch.ts'
@@ -42,7 +42,7 @@ export interface Inside {
   audit: AuditLog
   calls: CallBook
   findings: FindingBook
-  health: HealthBook
+  health: HealthHistory
   diagnoses: Diagnoses
   hub: Hub
   metrics: Metrics

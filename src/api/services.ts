@@ -96,7 +96,8 @@ export interface AlertDesk extends Heard<void> {
   alerts(now: Instant): readonly Alert[]
   silences(now: Instant): readonly Silence[]
   channels(): readonly ChannelCounts[]
-  silence(wish: Omit<Silence, 'id'>): Silence
+  /** Undefined where there are too many. */
+  silence(wish: Omit<Silence, 'id'>): Silence | undefined
   /** Whether there was one. */
   unsilence(id: string, now: Instant): boolean
 }
@@ -113,8 +114,7 @@ export interface ChannelCounts {
 }
 
 /**
- * Reads evidence and finds what is wrong: `readInputs`, `examine`. Best in a process of its own, because a large capture
- * takes seconds of a core. Stops early, and rejects, once the signal says so; the files are the API's, which removes them.
+ * Reads evidence and finds what is wrong. Best on a thread of its own, because a large capture takes seconds of a core. Stops early, and rejects, once the signal says so; the files are the API's, which removes them.
  */
 export type Diagnose = (
   files: readonly EvidenceFile[],
@@ -128,7 +128,7 @@ export interface EvidenceFile {
 }
 
 export interface Diagnosed {
-  /** Of the first calls, as many as can be shown. */
+  /** Of the first calls. */
   ladders: readonly Ladder[]
   sources: readonly { name: string; kind: string; read: number; skipped: number; problems: string[] }[]
   findings: readonly ToldFinding[]

@@ -170,7 +170,7 @@ test(
       const { id } = (await answer.json()) as { id: string }
       const { state, says } = await over(served, id)
       assert.deepEqual([state, says], ['failed', 'reading took more than 1 s'])
-      assert.deepEqual(onDisk(served), [])
+      await untilTrue('its file is gone', () => onDisk(served).length === 0)
     },
     {
       settings: { upload: { bytes: 1_000_000, files: 2, seconds: 1 } },

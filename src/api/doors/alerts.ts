@@ -3,7 +3,7 @@
 import type { Language } from '../../findings/index.ts'
 import { after, minutes } from '../../kernel/index.ts'
 import { answering, type Door, languageOf, whoIs } from '../app.ts'
-import { needed, notFound } from '../refusal.ts'
+import { needed, notFound, Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { alertsAnswer, alertsQuery, silenceId, silenceOrder } from '../shapes/alerts.ts'
 import { alertTold } from '../telling/told.ts'
@@ -41,11 +41,12 @@ export const alertsDoor: Door = (app, { services }) => {
       const { minutes: length, note, rule, about } = request.body
       const from = services.clock.now()
       const by = whoIs(request)
-      desk().silence({
+      const silence = desk().silence({
         ...{ from, until: after(from, minutes(length)), by, note },
         ...(rule !== undefined && { rule }),
         ...(about !== undefined && { about }),
       })
+      if (silence === undefined) throw tooMany()
       request.deed = `${rule ?? 'all'} ${about ?? ''} for ${length} min`
       return told(languageOf(request))
     },
@@ -68,6 +69,13 @@ export const alertsDoor: Door = (app, { services }) => {
     },
   })
 }
+
+const tooMany = (): Refusal =>
+  new Refusal(429, {
+    code: 'alerts/too-many-silences',
+    what: 'there are too many silences',
+    hint: 'end one that is not needed any more',
+  })
 
 function answer(desk: NonNullable<Services['alerts']>, { clock }: Services, language: Language) {
   const now = clock.now()

@@ -2,7 +2,7 @@
 //
 //   files on the disk --> waiting --its turn--> reading --> done | failed (too long, unreadable) --an hour--> forgotten
 //
-// The files go as soon as they are read; facts go once findings and ladders are drawn from them.
+// The files go as soon as they are read.
 
 import { rm } from 'node:fs/promises'
 import type { Ladder } from '../../facts/index.ts'
@@ -124,6 +124,16 @@ export class Diagnoses {
       fail(job, `reading took more than ${this.#limitSeconds} s`)
       job.cancel.abort()
     })
+    const outcome = await this.#outcomeOf(job)
+    callOff()
+    await remove(job.folder)
+    job.files = []
+    job.forgetAt = after(this.#services.clock.now(), KEEP)
+    outcome()
+  }
+
+  /** How the job is told to have ended. */
+  async #outcomeOf(job: Job): Promise<() => void> {
     try {
       const { diagnose } = this.#services
       if (diagnose === undefined) throw new Error('nothing here reads evidence')
@@ -131,16 +141,13 @@ export class Diagnoses {
         job.progress = Math.max(job.progress, Math.min(0.99, part))
         if (job.state === 'reading') job.says = says
       }
-      finish(job, await diagnose(job.files, { signal: job.cancel.signal, progress }))
+      const diagnosed = await diagnose(job.files, { signal: job.cancel.signal, progress })
+      return () => finish(job, diagnosed)
     } catch (error) {
-      if (!(error instanceof OperatorError) && !job.cancel.signal.aborted)
+      if (error instanceof OperatorError) return () => fail(job, error.message)
+      if (!job.cancel.signal.aborted)
         this.#services.say(`api: a diagnosis failed: ${(error as Error).message}`)
-      fail(job, error instanceof OperatorError ? error.message : 'it could not be read to its end')
-    } finally {
-      callOff()
-      await remove(job.folder)
-      job.files = []
-      job.forgetAt = after(this.#services.clock.now(), KEEP)
+      return () => fail(job, 'it could not be read to its end')
     }
   }
 }
@@ -155,8 +162,7 @@ function finish(job: Job, { ladders, sources, findings }: Diagnosed): void {
   job.ladders = ladders.slice(0, LADDERS).map(ladder => ({ ...ladder, rows: ladder.rows.slice(0, ROWS) }))
   job.state = 'done'
   job.progress = 1
-  if (ladders.length > LADDERS) job.says = `${LADDERS} of ${ladders.length} calls are drawn`
-  else delete job.says
+  delete job.says
 }
 
 function fail(job: Job, says: string): void {

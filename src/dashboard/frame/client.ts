@@ -1,7 +1,7 @@
 // The way to the API: questions with an answer or a problem in words, and what comes by itself.
 
 import { signal } from '@preact/signals'
-import type { LiveEvents, Problem } from '../../api/index.ts'
+import type { LiveEvents, Problem } from '../../api/shapes/index.ts'
 import { language } from './words.ts'
 
 const BASE = '/api/v1/'

@@ -1,6 +1,6 @@
 // Can I call, both ways?
 
-import type { HealthAnswer } from '../../api/index.ts'
+import type { HealthAnswer } from '../../api/shapes/index.ts'
 import type { Page } from '../frame/page.ts'
 import { useLoaded } from '../frame/use-loaded.ts'
 

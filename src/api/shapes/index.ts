@@ -1,0 +1,27 @@
+// Shapes of all answers, for whoever asks: a browser knows nothing else of the API.
+
+export type { AlertsAnswer, AlertTold } from './alerts.ts'
+export type {
+  CallAnswer,
+  CallsAnswer,
+  CallsQuery,
+  CallTold,
+  CountsAnswer,
+  LadderTold,
+} from './calls.ts'
+export type {
+  AuditAnswer,
+  CertificatesAnswer,
+  DiagnosisAnswer,
+  FactsAnswer,
+  LabAnswer,
+  LiveEvents,
+  Overview,
+  PlayedAnswer,
+  Session,
+  SettingsAnswer,
+  TenantAnswer,
+} from './desk.ts'
+export type { FindingAnswer, FindingsAnswer, FindingTold } from './findings.ts'
+export type { HealthAnswer, HealthChangeTold, HealthOne, MaintenanceAnswer } from './health.ts'
+export type { Problem } from './parts.ts'
