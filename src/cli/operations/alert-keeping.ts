@@ -18,7 +18,7 @@ import {
 import { type AlertDesk as AskedDesk, type ChannelCounts, Feed } from '../../api/index.ts'
 import type { FactLog } from '../../facts/index.ts'
 import type { ToldFinding } from '../../findings/index.ts'
-import { type Chance, type Instant, type Millis, OperatorError, seconds, token } from '../../kernel/index.ts'
+import { type Chance, type Instant, type Millis, seconds, token } from '../../kernel/index.ts'
 import type { HealthChange } from '../../watch/index.ts'
 
 export interface AlertPlan {
@@ -109,14 +109,10 @@ export class AlertKeeping implements AskedDesk {
     }))
   }
 
-  silence(wish: Omit<Silence, 'id'>): Silence {
+  /** Undefined where there are too many already. */
+  silence(wish: Omit<Silence, 'id'>): Silence | undefined {
     const silence = { ...wish, id: token(this.#chance, 10) }
-    if (!this.#desk.silence(silence, this.#now()))
-      throw new OperatorError({
-        code: 'alerts/too-many-silences',
-        what: 'there are too many silences already',
-        hint: 'end some that nobody needs',
-      })
+    if (!this.#desk.silence(silence, this.#now())) return undefined
     this.#changes.tell()
     return silence
   }
