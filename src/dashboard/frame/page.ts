@@ -1,6 +1,7 @@
 // What a page is to the frame: a name in the address, a title, a key that leads to it, and what it draws.
 
 import type { ComponentType } from 'preact'
+import type { Overview } from '../../api/index.ts'
 import type { Wording } from '../../findings/index.ts'
 import type { Place } from './router.ts'
 
@@ -10,5 +11,9 @@ export interface Page {
   title: Wording
   /** Pressed after `g`. */
   key: string
+  /** Drawn before its title: an outline in a square of 16, as the `d` of an SVG path. */
+  icon: string
+  /** How many things wait there; nothing is shown for zero. */
+  waiting?: (overview: Overview) => number
   view: ComponentType<{ place: Place }>
 }

@@ -22,5 +22,6 @@ export const healthPage: Page = {
   name: 'health',
   title: { en: 'Can I call?', de: 'Kann ich telefonieren?' },
   key: 'h',
+  icon: 'M1 8h3l2-5 4 10 2-5h3',
   view: HealthView,
 }

@@ -1,0 +1,143 @@
+// A list of very many rows, of which only those in sight are drawn. It scrolls itself; whoever draws it gives it a height.
+
+import type { RefObject } from 'preact'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { Column } from './table.tsx'
+import { t } from './words.ts'
+
+interface ListOptions<Row> {
+  /** What the rows are. */
+  label: string
+  columns: readonly Column<Row>[]
+  rows: readonly Row[]
+  rowKey: (row: Row) => string
+  /** Index of the row chosen, which is kept in sight; -1 for none. */
+  chosen: number
+  onChoose: (index: number) => void
+  onOpen: (row: Row) => void
+  /** The end of the rows came near. */
+  onNearEnd?: () => void
+  /** More rows are known to follow. */
+  more?: boolean
+}
+
+const ROW_PX = 34
+/** Rows drawn beyond what is in sight, so that a turn of the wheel meets rows. */
+const BEYOND = 12
+/** The rows drawn change in steps of so many, not with each pixel. */
+const STEP = 6
+/** So many rows before the end more are asked for. */
+const NEAR_END = 300
+
+export function VirtualList<Row>(options: ListOptions<Row>) {
+  const { label, columns, rows, rowKey, chosen, onChoose, onOpen, onNearEnd, more } = options
+  const box = useRef<HTMLDivElement>(null)
+  const [first, last] = useWindow(box, rows.length)
+  useKeptInSight(box, chosen)
+  useEffect(() => {
+    if (last > rows.length - NEAR_END) onNearEnd?.()
+  }, [last, rows.length, onNearEnd])
+  const template = `grid-template-columns:${columns.map(({ width = 'minmax(80px,1fr)' }) => width).join(' ')}`
+  return (
+    <div
+      ref={box}
+      class="grid"
+      role="grid"
+      tabIndex={0}
+      aria-label={label}
+      aria-rowcount={more ? -1 : rows.length + 1}
+      aria-activedescendant={chosen >= first && chosen < last ? `row-${chosen}` : undefined}
+    >
+      <div class="grid-inner" role="presentation" style={`height:${(rows.length + 1) * ROW_PX}px`}>
+        <div class="grid-head" role="row" aria-rowindex={1} style={template}>
+          {columns.map(({ id, title, end }) => (
+            <span key={id} role="columnheader" class={end ? 'end' : undefined}>
+              {t(title)}
+            </span>
+          ))}
+        </div>
+        {rows.slice(first, last).map((row, index) => (
+          <ListRow
+            key={rowKey(row)}
+            row={row}
+            index={first + index}
+            columns={columns}
+            template={template}
+            isChosen={first + index === chosen}
+            onChoose={onChoose}
+            onOpen={onOpen}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+interface RowOptions<Row> {
+  row: Row
+  index: number
+  columns: readonly Column<Row>[]
+  template: string
+  isChosen: boolean
+  onChoose: (index: number) => void
+  onOpen: (row: Row) => void
+}
+
+function ListRow<Row>({ row, index, columns, template, isChosen, onChoose, onOpen }: RowOptions<Row>) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys for all its rows.
+    <div
+      id={`row-${index}`}
+      class="grid-row"
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isChosen}
+      style={`${template};top:${(index + 1) * ROW_PX}px`}
+      onClick={() => {
+        onChoose(index)
+        onOpen(row)
+      }}
+    >
+      {columns.map(({ id, cell, end }) => (
+        <span key={id} role="gridcell" class={end ? 'end' : undefined}>
+          {cell(row)}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+/** Which rows to draw: from the first on and before the second. */
+function useWindow(box: RefObject<HTMLDivElement | null>, count: number): [number, number] {
+  const [seen, setSeen] = useState({ from: 0, rows: 40 })
+  useLayoutEffect(() => {
+    const element = box.current
+    if (element === null) return
+    const look = (): void => {
+      const from = Math.floor(element.scrollTop / ROW_PX / STEP) * STEP
+      const rows = Math.ceil(element.clientHeight / ROW_PX) + STEP
+      setSeen(before => (before.from === from && before.rows === rows ? before : { from, rows }))
+    }
+    look()
+    element.addEventListener('scroll', look, { passive: true })
+    const observer = new ResizeObserver(look)
+    observer.observe(element)
+    return () => {
+      element.removeEventListener('scroll', look)
+      observer.disconnect()
+    }
+  }, [box])
+  const first = Math.max(0, Math.min(seen.from, count) - BEYOND)
+  return [first, Math.min(count, seen.from + seen.rows + BEYOND)]
+}
+
+function useKeptInSight(box: RefObject<HTMLDivElement | null>, chosen: number): void {
+  useLayoutEffect(() => {
+    const element = box.current
+    if (element === null || chosen < 0) return
+    const top = chosen * ROW_PX
+    const bottom = element.scrollTop + element.clientHeight - 2 * ROW_PX
+    if (top < element.scrollTop) element.scrollTop = top
+    else if (top > bottom) element.scrollTop = top - element.clientHeight + 2 * ROW_PX
+  }, [box, chosen])
+}
