@@ -26,7 +26,7 @@ export function SignIn() {
       <Panel title={t({ en: 'Sign in to Linesman', de: 'Bei Linesman anmelden' })}>
         <form class="stack" onSubmit={submit}>
           <TextField
-            label={t({ en: 'Token', de: 'Token' })}
+            label={t({ en: 'Access token', de: 'Zugangstoken' })}
             type="password"
             value={token}
             onChange={setToken}
