@@ -1,6 +1,6 @@
 // Fields of forms and filters, each with its label.
 
-import type { Ref } from 'preact'
+import type { RefObject } from 'preact'
 import { useId } from 'preact/hooks'
 
 interface FieldOptions {
@@ -17,7 +17,7 @@ interface TextOptions extends FieldOptions {
   placeholder?: string
   /** Told of each letter, not only when one is done. */
   eager?: boolean
-  field?: Ref<HTMLInputElement>
+  field?: RefObject<HTMLInputElement | null>
 }
 
 export function TextField(options: TextOptions) {

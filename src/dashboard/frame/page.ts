@@ -9,10 +9,10 @@ export interface Page {
   /** First part of its address. */
   name: string
   title: Wording
-  /** Pressed after `g`. */
-  key: string
+  /** Pressed after `g`; absent where the page is about one thing alone, and no menu leads there. */
+  key?: string
   /** Drawn before its title: an outline in a square of 16, as the `d` of an SVG path. */
-  icon: string
+  icon?: string
   /** How many things wait there; nothing is shown for zero. */
   waiting?: (overview: Overview) => number
   view: ComponentType<{ place: Place }>

@@ -33,11 +33,14 @@ interface PillOptions {
   big?: boolean
   /** Without the dot. */
   plain?: boolean
+  /** Without the ground: for lists, where there are many. */
+  quiet?: boolean
   children: ComponentChildren
 }
 
-export function Pill({ tone, big, plain, children }: PillOptions) {
-  return <span class={`pill tone-${tone}${big ? ' big' : ''}${plain ? ' plain' : ''}`}>{children}</span>
+export function Pill({ tone, big, plain, quiet, children }: PillOptions) {
+  const marks = `${big ? ' big' : ''}${plain ? ' plain' : ''}${quiet ? ' quiet' : ''}`
+  return <span class={`pill tone-${tone}${marks}`}>{children}</span>
 }
 
 export function StatePill({ state, big }: { state: HealthState; big?: boolean }) {

@@ -15,7 +15,9 @@ import { Toasts } from './toast.tsx'
 import { language, t } from './words.ts'
 
 const KEYS: readonly Binding[] = [
-  ...PAGES.map(({ name, key, title }) => ({ keys: [`g ${key}`], title, run: () => go(name) })),
+  ...PAGES.flatMap(({ name, key, title }) =>
+    key === undefined ? [] : [{ keys: [`g ${key}`], title, run: () => go(name) }],
+  ),
   {
     keys: ['?', 'F1'],
     title: { en: 'These keys', de: 'Diese Tasten' },

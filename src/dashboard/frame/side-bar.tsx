@@ -8,7 +8,7 @@ import { connected } from './live.ts'
 import { StatePill } from './pill.tsx'
 import { linkTo, place } from './router.ts'
 import { overview } from './session.ts'
-import { choose, THEMES, type Theme, theme } from './theme.ts'
+import { choose, THEME_WORDS, THEMES, type Theme, theme } from './theme.ts'
 import { language, speak, t } from './words.ts'
 
 export function SideBar({ here }: { here: string }) {
@@ -34,7 +34,7 @@ export function SideBar({ here }: { here: string }) {
       </div>
       {now !== undefined && <p class="sbc">{now.sbc}</p>}
       <nav aria-label={t({ en: 'Pages', de: 'Seiten' })}>
-        {PAGES.map(page => {
+        {PAGES.filter(({ key }) => key !== undefined).map(page => {
           const waiting = now === undefined ? 0 : (page.waiting?.(now) ?? 0)
           return (
             <a
@@ -84,11 +84,6 @@ const Alive = () => (
   </span>
 )
 
-export const THEME_WORDS: Readonly<Record<Theme, { en: string; de: string }>> = {
-  system: { en: 'As the system', de: 'Wie das System' },
-  light: { en: 'Light', de: 'Hell' },
-  dark: { en: 'Dark', de: 'Dunkel' },
-}
 const THEME_MARKS: Readonly<Record<Theme, string>> = { system: '◐', light: '○', dark: '●' }
 
 const ThemeButton = () => {

@@ -1,9 +1,16 @@
 // Light or dark: as the system has it, or as chosen here.
 
 import { signal } from '@preact/signals'
+import type { Wording } from '../../findings/index.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 export const THEMES: readonly Theme[] = ['system', 'light', 'dark']
+
+export const THEME_WORDS: Readonly<Record<Theme, Wording>> = {
+  system: { en: 'As the system', de: 'Wie das System' },
+  light: { en: 'Light', de: 'Hell' },
+  dark: { en: 'Dark', de: 'Dunkel' },
+}
 
 const KEPT = 'linesman.theme'
 const kept = localStorage.getItem(KEPT)

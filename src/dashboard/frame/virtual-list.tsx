@@ -19,6 +19,10 @@ interface ListOptions<Row> {
   onNearEnd?: () => void
   /** More rows are known to follow. */
   more?: boolean
+  /** Told whether the first row is in sight, when that changes. */
+  onTop?: (isAtTop: boolean) => void
+  /** Goes to the first row when it changes. */
+  toTop?: number
 }
 
 const ROW_PX = 34
@@ -30,10 +34,17 @@ const STEP = 6
 const NEAR_END = 300
 
 export function VirtualList<Row>(options: ListOptions<Row>) {
-  const { label, columns, rows, rowKey, chosen, onChoose, onOpen, onNearEnd, more } = options
+  const { label, columns, rows, rowKey, chosen, onChoose, onOpen, onNearEnd, more, onTop, toTop } = options
   const box = useRef<HTMLDivElement>(null)
-  const [first, last] = useWindow(box, rows.length)
+  const seen = useSeen(box)
+  const first = Math.max(0, Math.min(seen.from, rows.length) - BEYOND)
+  const last = Math.min(rows.length, seen.from + seen.rows + BEYOND)
   useKeptInSight(box, chosen)
+  const isAtTop = seen.top
+  useEffect(() => onTop?.(isAtTop), [isAtTop, onTop])
+  useEffect(() => {
+    if (toTop !== undefined && box.current !== null) box.current.scrollTop = 0
+  }, [toTop])
   useEffect(() => {
     if (last > rows.length - NEAR_END) onNearEnd?.()
   }, [last, rows.length, onNearEnd])
@@ -107,16 +118,27 @@ function ListRow<Row>({ row, index, columns, template, isChosen, onChoose, onOpe
   )
 }
 
-/** Which rows to draw: from the first on and before the second. */
-function useWindow(box: RefObject<HTMLDivElement | null>, count: number): [number, number] {
-  const [seen, setSeen] = useState({ from: 0, rows: 40 })
+interface Seen {
+  /** Index of the first row in sight, in steps. */
+  from: number
+  rows: number
+  /** Whether the list is scrolled to its very top. */
+  top: boolean
+}
+
+/** What is in sight of the list. It changes a few times a second however fast one scrolls, not with each pixel. */
+function useSeen(box: RefObject<HTMLDivElement | null>): Seen {
+  const [seen, setSeen] = useState<Seen>({ from: 0, rows: 40, top: true })
   useLayoutEffect(() => {
     const element = box.current
     if (element === null) return
     const look = (): void => {
       const from = Math.floor(element.scrollTop / ROW_PX / STEP) * STEP
       const rows = Math.ceil(element.clientHeight / ROW_PX) + STEP
-      setSeen(before => (before.from === from && before.rows === rows ? before : { from, rows }))
+      const top = element.scrollTop < ROW_PX / 2
+      setSeen(before =>
+        before.from === from && before.rows === rows && before.top === top ? before : { from, rows, top },
+      )
     }
     look()
     element.addEventListener('scroll', look, { passive: true })
@@ -127,8 +149,7 @@ function useWindow(box: RefObject<HTMLDivElement | null>, count: number): [numbe
       observer.disconnect()
     }
   }, [box])
-  const first = Math.max(0, Math.min(seen.from, count) - BEYOND)
-  return [first, Math.min(count, seen.from + seen.rows + BEYOND)]
+  return seen
 }
 
 function useKeptInSight(box: RefObject<HTMLDivElement | null>, chosen: number): void {
