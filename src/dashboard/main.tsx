@@ -1,12 +1,12 @@
 // The dashboard begins here.
 
+import './frame/tokens.css'
+import './frame/layout.css'
+import './frame/parts.css'
 import { render } from 'preact'
 import { beginSession } from './frame/session.ts'
 import { Shell } from './frame/shell.tsx'
 import { show } from './frame/theme.ts'
-import './frame/tokens.css'
-import './frame/layout.css'
-import './frame/parts.css'
 
 show()
 beginSession()

@@ -1,7 +1,7 @@
 // The columns of the list of calls, sngrep's among them, and which of them are shown.
 
 import { signal } from '@preact/signals'
-import type { CallTold } from '../../api/index.ts'
+import type { CallTold } from '../../api/shapes/index.ts'
 import type { Wording } from '../../findings/index.ts'
 import { Pill, type Tone } from '../frame/pill.tsx'
 import type { Column } from '../frame/table.tsx'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CallTold } from '../../api/index.ts'
+import type { CallTold } from '../../api/shapes/index.ts'
 import { filterIn, passes, queryOf, questionOf } from './call-filter.ts'
 
 const CALL: CallTold = {

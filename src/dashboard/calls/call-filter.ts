@@ -2,7 +2,7 @@
 //
 //   #/calls?number=4711&state=ended&last=24h
 
-import type { CallTold } from '../../api/index.ts'
+import type { CallTold } from '../../api/shapes/index.ts'
 
 /** Names that the API knows as well; what is absent lets everything pass. */
 export const FILTERS = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CallTold } from '../../api/index.ts'
+import type { CallTold } from '../../api/shapes/index.ts'
 import { type CallRows, NO_ROWS, withLive, withPage } from './call-rows.ts'
 
 const call = (id: string, state: CallTold['state'] = 'ringing'): CallTold => ({

@@ -2,7 +2,7 @@
 //
 //   fresh (live, newest first) | past (pages of the API, newest first)
 
-import type { CallTold } from '../../api/index.ts'
+import type { CallTold } from '../../api/shapes/index.ts'
 
 export interface CallRows {
   fresh: readonly CallTold[]

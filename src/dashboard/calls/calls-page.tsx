@@ -1,7 +1,7 @@
 // Calls, live and past, one row each: those that come in are at the top, older ones follow as one scrolls.
 
 import { useMemo, useRef, useState } from 'preact/hooks'
-import type { CallTold } from '../../api/index.ts'
+import type { CallTold } from '../../api/shapes/index.ts'
 import { Button, LinkButton } from '../frame/button.tsx'
 import { BASE, pathWith } from '../frame/client.ts'
 import { EmptyState, ErrorState, LoadingState } from '../frame/instead.tsx'
@@ -53,7 +53,10 @@ function CallsView({ place: { query } }: { place: Place }) {
         <Button title="t" onClick={() => setIsChoosing(true)}>
           {t({ en: 'Columns', de: 'Spalten' })}
         </Button>
-        <LinkButton href={BASE + pathWith('calls.csv', questionOf(filter, Date.now()))} download>
+        <LinkButton
+          href={BASE + pathWith('calls', { ...questionOf(filter, Date.now()), format: 'csv' })}
+          download
+        >
           CSV
         </LinkButton>
       </PageHead>

@@ -1,14 +1,15 @@
 // The calls that pass the filter: asked for page by page, and kept up with what comes in.
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { CallsAnswer, CallTold } from '../../api/index.ts'
+import type { CallsAnswer, CallTold } from '../../api/shapes/index.ts'
 import { ask, type Loaded, pathWith } from '../frame/client.ts'
 import { useLive } from '../frame/live.ts'
 import { failed } from '../frame/use-loaded.ts'
 import { type CallFilter, passes, queryOf, questionOf } from './call-filter.ts'
 import { type CallRows, NO_ROWS, ROWS_LIMIT, withLive, withPage } from './call-rows.ts'
 
-const PAGE = 500
+/** The most the API answers with at once. */
+const PAGE = 1000
 
 export interface Calls {
   loaded: Loaded<readonly CallTold[]>

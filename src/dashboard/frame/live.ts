@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import type { LiveEvents } from '../../api/index.ts'
+import type { LiveEvents } from '../../api/shapes/index.ts'
 import { BASE } from './client.ts'
 import { language } from './words.ts'
 

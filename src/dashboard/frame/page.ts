@@ -1,7 +1,7 @@
 // What a page is to the frame: a name in the address, a title, a key that leads to it, and what it draws.
 
 import type { ComponentType } from 'preact'
-import type { Overview } from '../../api/index.ts'
+import type { Overview } from '../../api/shapes/index.ts'
 import type { Wording } from '../../findings/index.ts'
 import type { Place } from './router.ts'
 

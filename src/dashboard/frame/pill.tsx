@@ -1,7 +1,7 @@
 // Pills: a state in a word and a colour, so that neither is needed without the other.
 
 import type { ComponentChildren } from 'preact'
-import type { FindingTold, HealthOne } from '../../api/index.ts'
+import type { FindingTold, HealthOne } from '../../api/shapes/index.ts'
 import type { Wording } from '../../findings/index.ts'
 import { t } from './words.ts'
 

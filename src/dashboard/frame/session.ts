@@ -1,7 +1,7 @@
 // Who is asking: what the API takes this browser for, and how it came to be somebody.
 
 import { signal } from '@preact/signals'
-import type { Overview, Session } from '../../api/index.ts'
+import type { Overview, Session } from '../../api/shapes/index.ts'
 import { ask, type Loaded, refusals } from './client.ts'
 import { hear } from './live.ts'
 import { failed } from './use-loaded.ts'

@@ -1,6 +1,6 @@
 // What the state was over the last hours, as a row of beats: each as dark as the worst moment in it.
 
-import type { HealthOne } from '../../api/index.ts'
+import type { HealthOne } from '../../api/shapes/index.ts'
 import { HEALTH_WORDS, type HealthState } from '../frame/pill.tsx'
 import { moment, t } from '../frame/words.ts'
 import { beatsOf } from './beats.ts'

@@ -1,6 +1,6 @@
 // Changes of a state made into beats of equal length.
 
-import type { HealthOne } from '../../api/index.ts'
+import type { HealthOne } from '../../api/shapes/index.ts'
 
 type State = HealthOne['state']
 

@@ -1,7 +1,7 @@
 // How many calls there were in the last hours, and how many of them came to nothing.
 
 import { useMemo } from 'preact/hooks'
-import type { CountsAnswer } from '../../api/index.ts'
+import type { CountsAnswer } from '../../api/shapes/index.ts'
 import { Chart, type Line } from '../frame/chart.tsx'
 import { pathWith } from '../frame/client.ts'
 import { EmptyState, WhenLoaded } from '../frame/instead.tsx'

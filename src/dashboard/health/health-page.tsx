@@ -36,7 +36,7 @@ function HealthView({ place: { rest } }: { place: Place }) {
   }, [])
   return (
     <div class="page">
-      <PageHead title={t(healthPage.title)} />
+      <PageHead title={t({ en: 'Can I call, both ways?', de: 'Geht das Telefon, in beide Richtungen?' })} />
       <Greeting />
       <WhenLoaded of={health} rows={8}>
         {({ health, at }) =>
@@ -97,7 +97,7 @@ const NothingKnown = () => (
 
 export const healthPage: Page = {
   name: 'health',
-  title: { en: 'Can I call, both ways?', de: 'Kann ich telefonieren?' },
+  title: { en: 'Can I call?', de: 'Geht das Telefon?' },
   key: 'h',
   icon: 'M1 8h3l2-5 4 10 2-5h3',
   view: HealthView,

@@ -1,7 +1,7 @@
 // An operator's word that something is being worked on: no alarms, and its state says so, until it is over.
 
 import { useState } from 'preact/hooks'
-import type { HealthOne } from '../../api/index.ts'
+import type { HealthOne } from '../../api/shapes/index.ts'
 import { Button } from '../frame/button.tsx'
 import { ask, pathWith } from '../frame/client.ts'
 import { Dialog } from '../frame/dialog.tsx'

@@ -1,6 +1,6 @@
 // NER and ACD. Formulas of NER differ, so each is named, and none is told of too few calls.
 
-import type { HealthOne } from '../../api/index.ts'
+import type { HealthOne } from '../../api/shapes/index.ts'
 import { Panel } from '../frame/panel.tsx'
 import { lasting, numeral, t } from '../frame/words.ts'
 

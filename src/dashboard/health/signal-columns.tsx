@@ -1,6 +1,6 @@
 // The pieces of evidence a state rests on, as rows of a table.
 
-import type { HealthOne } from '../../api/index.ts'
+import type { HealthOne } from '../../api/shapes/index.ts'
 import type { Wording } from '../../findings/index.ts'
 import { Pill, type Tone } from '../frame/pill.tsx'
 import type { Column } from '../frame/table.tsx'

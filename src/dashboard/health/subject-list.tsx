@@ -1,6 +1,6 @@
 // All whose health is known, by kind, each with its state and its last hours.
 
-import type { HealthOne } from '../../api/index.ts'
+import type { HealthOne } from '../../api/shapes/index.ts'
 import { StatePill } from '../frame/pill.tsx'
 import { linkTo } from '../frame/router.ts'
 import { t } from '../frame/words.ts'

@@ -1,6 +1,6 @@
 // How one SBC, trunk or region stands: both ways, why, since when, what Microsoft shows of it, and what comes next.
 
-import type { HealthOne } from '../../api/index.ts'
+import type { HealthOne } from '../../api/shapes/index.ts'
 import { LinkButton } from '../frame/button.tsx'
 import { Panel } from '../frame/panel.tsx'
 import { Pill, StatePill, type Tone } from '../frame/pill.tsx'

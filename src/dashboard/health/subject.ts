@@ -1,6 +1,6 @@
 // Whose health it is, in words and in the address.
 
-import type { HealthOne } from '../../api/index.ts'
+import type { HealthOne } from '../../api/shapes/index.ts'
 import type { Wording } from '../../findings/index.ts'
 
 export type Subject = HealthOne['subject']
