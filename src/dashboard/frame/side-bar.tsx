@@ -59,7 +59,7 @@ export function SideBar({ here }: { here: string }) {
           <Button
             kind="quiet"
             onClick={() => speak(language.value === 'en' ? 'de' : 'en')}
-            label={language.value === 'en' ? 'Deutsch' : 'English'}
+            label={language.value === 'en' ? 'DE: Deutsch' : 'EN: English'}
           >
             {language.value === 'en' ? 'DE' : 'EN'}
           </Button>
