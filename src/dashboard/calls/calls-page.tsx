@@ -116,7 +116,7 @@ interface CallListOptions {
 function CallList({ calls, isFiltered, chosen, choose, onTop, toTop }: CallListOptions) {
   const { loaded, more, isFull, loadMore, again } = calls
   const ids = chosenColumns.value
-  const columns = isNarrow.value ? NARROW_COLUMNS : COLUMNS.filter(({ id }) => ids.includes(id))
+  const wide = useMemo(() => COLUMNS.filter(({ id }) => ids.includes(id)), [ids])
   if (loaded.state === 'loading') return <LoadingState rows={12} />
   if (loaded.state === 'failed') return <ErrorState failure={loaded} again={again} />
   if (loaded.answer.length === 0) return isFiltered ? <NothingPasses /> : <NoCalls />
@@ -124,9 +124,8 @@ function CallList({ calls, isFiltered, chosen, choose, onTop, toTop }: CallListO
     <>
       <VirtualList
         label={t({ en: 'Calls', de: 'Anrufe' })}
-        columns={columns}
+        columns={isNarrow.value ? NARROW_COLUMNS : wide}
         rows={loaded.answer}
-        rowKey={rowKey}
         chosen={chosen}
         onChoose={choose}
         onOpen={open}
@@ -149,8 +148,6 @@ function CallList({ calls, isFiltered, chosen, choose, onTop, toTop }: CallListO
     </>
   )
 }
-
-const rowKey = (call: CallTold): string => call.id
 
 const NothingPasses = () => (
   <EmptyState

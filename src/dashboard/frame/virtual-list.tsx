@@ -8,9 +8,9 @@ import { t } from './words.ts'
 interface ListOptions<Row> {
   /** What the rows are. */
   label: string
+  /** The same array as long as they are the same columns. */
   columns: readonly Column<Row>[]
   rows: readonly Row[]
-  rowKey: (row: Row) => string
   /** Index of the row chosen, which is kept in sight; -1 for none. */
   chosen: number
   onChoose: (index: number) => void
@@ -34,7 +34,7 @@ const STEP = 6
 const NEAR_END = 300
 
 export function VirtualList<Row>(options: ListOptions<Row>) {
-  const { label, columns, rows, rowKey, chosen, onChoose, onOpen, onNearEnd, more, onTop, toTop } = options
+  const { label, columns, rows, chosen, onChoose, onOpen, onNearEnd, more, onTop, toTop } = options
   const box = useRef<HTMLDivElement>(null)
   const seen = useSeen(box)
   const first = Math.max(0, Math.min(seen.from, rows.length) - BEYOND)
@@ -48,8 +48,11 @@ export function VirtualList<Row>(options: ListOptions<Row>) {
   useEffect(() => {
     if (last > rows.length - NEAR_END) onNearEnd?.()
   }, [last, rows.length, onNearEnd])
-  const template = `grid-template-columns:${columns.map(({ width = 'minmax(80px,1fr)' }) => width).join(' ')}`
+  const template = columns.map(({ width = 'minmax(80px,1fr)' }) => width).join(' ')
+  // Rows take turns: what scrolls out of sight at one end is drawn anew at the other.
+  const turns = seen.rows + 2 * BEYOND
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: pages bind the keys, which move the choice and open it.
     <div
       ref={box}
       class="grid"
@@ -58,25 +61,30 @@ export function VirtualList<Row>(options: ListOptions<Row>) {
       aria-label={label}
       aria-rowcount={more ? -1 : rows.length + 1}
       aria-activedescendant={chosen >= first && chosen < last ? `row-${chosen}` : undefined}
+      onClick={event => {
+        const index = indexAt(event.target)
+        const row = rows[index]
+        if (row === undefined) return
+        onChoose(index)
+        onOpen(row)
+      }}
     >
       <div class="grid-inner" role="presentation" style={`height:${(rows.length + 1) * ROW_PX}px`}>
-        <div class="grid-head" role="row" aria-rowindex={1} style={template}>
+        <div class="grid-head" role="row" aria-rowindex={1} style={`grid-template-columns:${template}`}>
           {columns.map(({ id, title, end }) => (
             <span key={id} role="columnheader" class={end ? 'end' : undefined}>
               {t(title)}
             </span>
           ))}
         </div>
-        {rows.slice(first, last).map((row, index) => (
+        {rows.slice(first, last).map((row, offset) => (
           <ListRow
-            key={rowKey(row)}
+            key={(first + offset) % turns}
             row={row}
-            index={first + index}
+            index={first + offset}
             columns={columns}
             template={template}
-            isChosen={first + index === chosen}
-            onChoose={onChoose}
-            onOpen={onOpen}
+            isChosen={first + offset === chosen}
           />
         ))}
       </div>
@@ -90,24 +98,18 @@ interface RowOptions<Row> {
   columns: readonly Column<Row>[]
   template: string
   isChosen: boolean
-  onChoose: (index: number) => void
-  onOpen: (row: Row) => void
 }
 
-function ListRow<Row>({ row, index, columns, template, isChosen, onChoose, onOpen }: RowOptions<Row>) {
+function ListRow<Row>({ row, index, columns, template, isChosen }: RowOptions<Row>) {
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys for all its rows.
     <div
       id={`row-${index}`}
+      data-index={index}
       class="grid-row"
       role="row"
       aria-rowindex={index + 2}
       aria-selected={isChosen}
-      style={`${template};top:${(index + 1) * ROW_PX}px`}
-      onClick={() => {
-        onChoose(index)
-        onOpen(row)
-      }}
+      style={`grid-template-columns:${template};top:${(index + 1) * ROW_PX}px`}
     >
       {columns.map(({ id, cell, end }) => (
         <span key={id} role="gridcell" class={end ? 'end' : undefined}>
@@ -117,6 +119,12 @@ function ListRow<Row>({ row, index, columns, template, isChosen, onChoose, onOpe
     </div>
   )
 }
+
+/** Index of the row that was hit; NaN for none. */
+const indexAt = (target: EventTarget | null): number =>
+  target instanceof Element
+    ? Number(target.closest<HTMLElement>('.grid-row')?.dataset.index ?? Number.NaN)
+    : Number.NaN
 
 interface Seen {
   /** Index of the first row in sight, in steps. */
