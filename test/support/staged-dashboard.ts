@@ -24,6 +24,8 @@ export interface StageOptions {
   /** Calls that are kept besides. */
   calls?: readonly CallRow[]
   health?: readonly Health[]
+  /** What became of it before. */
+  changes?: readonly HealthChange[]
   alerts?: readonly Alert[]
   tokens?: readonly ApiToken[]
   demo?: boolean
@@ -54,7 +56,8 @@ export async function stageDashboard(options: StageOptions = {}): Promise<Stage>
   const store = await openStore({ place: join(folder, 'records.db'), keepMs: millis(1e10), capBytes: 2e9 })
   const seen = await playedFacts(options.stories ?? [])
   const findings = examine(seen).map(toldFinding)
-  await store.append({ facts: seen, calls: options.calls ?? [], findings, health: [], probes: [] })
+  const { calls = [], changes = [] } = options
+  await store.append({ facts: seen, calls, findings, health: changes, probes: [] })
   const facts = new FactLog(seen)
   const health = new StagedHealth(options.health ?? [], store)
   const alerts = new StagedAlerts(options.alerts ?? [])

@@ -122,6 +122,24 @@ export const toldChange = (state: 'up' | 'down', now: Instant): HealthChange => 
   },
 })
 
+/** How they were before, for some hours. */
+export const toldBefore = (now: Instant): HealthChange[] =>
+  toldHealth('down', now).flatMap(({ subject, name, state }) => {
+    const at = (minutes: number, become: HealthChange['state']): HealthChange => ({
+      ...toldChange('up', ago(now, minutes)),
+      subject,
+      name,
+      state: become,
+    })
+    const before = [at(340, 'unknown'), at(320, 'up'), at(150, 'degraded'), at(140, 'up')]
+    if (state === 'up') return before
+    return [
+      ...before,
+      at(state === 'down' ? 18 : 25, 'degraded'),
+      ...(state === 'down' ? [at(10, 'down')] : []),
+    ]
+  })
+
 /** That the SBC is down, as it is told; over once `endedAt` says so. */
 export const toldAlert = (now: Instant, endedAt?: Instant): Alert => ({
   id: `health/down sbc ${SBC}`,

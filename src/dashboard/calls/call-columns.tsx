@@ -34,6 +34,18 @@ export const CallStatePill = ({ state }: { state: CallTold['state'] }) => {
   )
 }
 
+/** Where there is no room for the word, it is there for who cannot see the colour. */
+const StateDot = ({ state }: { state: CallTold['state'] }) => {
+  const [tone, says] = CALL_STATES[state]
+  return (
+    <span title={t(says)}>
+      <Pill tone={tone} quiet>
+        <span class="unseen">{t(says)}</span>
+      </Pill>
+    </span>
+  )
+}
+
 const Transfer = ({ call }: { call: CallTold }) => {
   const says = TRANSFERS[call.transfer]
   return says === undefined ? null : <span>{t(says)}</span>
@@ -55,57 +67,57 @@ export const COLUMNS: readonly Column<CallTold>[] = [
     id: 'time',
     title: { en: 'Time', de: 'Uhrzeit' },
     cell: call => timeOfDay(call.startedAt),
-    width: '72px',
+    width: '66px',
   },
   {
     id: 'state',
     title: { en: 'State', de: 'Zustand' },
     cell: call => <CallStatePill state={call.state} />,
-    width: '118px',
+    width: '90px',
   },
   {
     id: 'direction',
     title: { en: 'Direction', de: 'Richtung' },
     cell: call => t(DIRECTIONS[call.direction]),
-    width: '92px',
+    width: '82px',
   },
   {
     id: 'caller',
     title: { en: 'From', de: 'Von' },
     cell: call => <b>{call.caller}</b>,
-    width: 'minmax(120px,1.2fr)',
+    width: 'minmax(112px,1.2fr)',
   },
   {
     id: 'callee',
     title: { en: 'To', de: 'An' },
     cell: call => <b>{call.callee}</b>,
-    width: 'minmax(120px,1.2fr)',
+    width: 'minmax(112px,1.2fr)',
   },
   {
     id: 'duration',
     title: { en: 'Duration', de: 'Dauer' },
     cell: call => (call.durationMs === undefined ? '' : lasting(call.durationMs)),
     end: true,
-    width: '82px',
+    width: '72px',
   },
   {
     id: 'status',
     title: { en: 'Answer', de: 'Antwort' },
     cell: call => call.status ?? '',
     end: true,
-    width: '64px',
+    width: '56px',
   },
   {
     id: 'transfer',
     title: { en: 'Transfer', de: 'Weiterleitung' },
     cell: call => <Transfer call={call} />,
-    width: '96px',
+    width: '84px',
   },
   {
     id: 'findings',
     title: { en: 'Findings', de: 'Befunde' },
     cell: call => <Findings call={call} />,
-    width: '70px',
+    width: '58px',
   },
   {
     id: 'trunk',
@@ -113,7 +125,7 @@ export const COLUMNS: readonly Column<CallTold>[] = [
     cell: call => call.trunk,
     width: 'minmax(110px,1fr)',
   },
-  { id: 'node', title: { en: 'Node', de: 'Knoten' }, cell: call => call.node, width: '96px' },
+  { id: 'node', title: { en: 'Node', de: 'Knoten' }, cell: call => call.node, width: '84px' },
   { id: 'region', title: { en: 'Region', de: 'Microsoft-Region' }, cell: call => call.region, width: '80px' },
   { id: 'says', title: { en: 'Reason', de: 'Grund' }, cell: call => call.says, width: 'minmax(120px,2fr)' },
   {
@@ -135,22 +147,22 @@ export const COLUMNS: readonly Column<CallTold>[] = [
 /** On a narrow screen: as much as fits, whatever was chosen. */
 export const NARROW_COLUMNS: readonly Column<CallTold>[] = [
   {
+    id: 'state',
+    title: { en: 'State', de: 'Zustand' },
+    cell: call => <StateDot state={call.state} />,
+    width: '10px',
+  },
+  {
     id: 'time',
     title: { en: 'Time', de: 'Uhrzeit' },
     cell: call => timeOfDay(call.startedAt),
-    width: '64px',
+    width: '60px',
   },
   {
     id: 'parties',
     title: { en: 'From and to', de: 'Von und an' },
     cell: call => <small>{`${call.caller ?? '?'} → ${call.callee ?? '?'}`}</small>,
     width: 'minmax(0,1fr)',
-  },
-  {
-    id: 'state',
-    title: { en: 'State', de: 'Zustand' },
-    cell: call => <CallStatePill state={call.state} />,
-    width: '96px',
   },
 ]
 

@@ -27,9 +27,9 @@ interface ListOptions<Row> {
 
 const ROW_PX = 34
 /** Rows drawn beyond what is in sight, so that a turn of the wheel meets rows. */
-const BEYOND = 12
+const BEYOND = 8
 /** The rows drawn change in steps of so many, not with each pixel. */
-const STEP = 6
+const STEP = 4
 /** So many rows before the end more are asked for. */
 const NEAR_END = 300
 

@@ -48,7 +48,11 @@ export const SIGNAL_COLUMNS: readonly Column<Signal>[] = [
     title: { en: 'Verdict', de: 'Urteil' },
     cell: ({ verdict }) => <Verdict verdict={verdict} />,
   },
-  { id: 'kind', title: { en: 'Evidence', de: 'Beleg' }, cell: ({ kind }) => <b>{kindWord(kind)}</b> },
+  {
+    id: 'kind',
+    title: { en: 'Evidence', de: 'Beleg' },
+    cell: ({ kind }) => <b class="nowrap">{kindWord(kind)}</b>,
+  },
   { id: 'says', title: { en: 'What is seen', de: 'Was zu sehen ist' }, cell: ({ says }) => says },
   {
     id: 'way',

@@ -75,7 +75,7 @@ export function SubjectView({ one, now, again }: ViewOptions) {
 
 const since = (at: number, now: number): string =>
   t(
-    { en: 'for {length}, since {at}', de: 'seit {length}, genau {at}' },
+    { en: 'for {length}, since {at}', de: '{length} lang, seit {at}' },
     { length: lasting(Math.max(0, now - at)), at: moment(at) },
   )
 
