@@ -166,6 +166,23 @@ test('a call comes in while one looks', { skip }, async () => {
   await page.context().close()
 })
 
+test('a lost connection is said, and what was missed is shown once it is back', { skip }, async () => {
+  const first = await stageDashboard({ health: toldHealth('up', now()) })
+  const { page } = await openPage(browser, first.url)
+  await page.locator('.alive.yes').waitFor()
+  await first.end()
+  await page.getByText('Not connected').waitFor()
+  const port = Number(new URL(first.url).port)
+  const second = await stageDashboard({ port, health: toldHealth('down', now()) })
+  try {
+    await page.locator('.verdict .pill', { hasText: 'Down' }).waitFor()
+    await page.locator('.alive.yes').waitFor()
+    await page.context().close()
+  } finally {
+    await second.end()
+  }
+})
+
 test('help lists the keys, and Escape leaves it', { skip }, async () => {
   const { page } = await openPage(browser, `${stage.url}#/calls`)
   await page.locator('.grid-row').first().waitFor()

@@ -28,6 +28,8 @@ export interface StageOptions {
   changes?: readonly HealthChange[]
   alerts?: readonly Alert[]
   tokens?: readonly ApiToken[]
+  /** Where one was served that has ended; a free one without it. */
+  port?: number
   demo?: boolean
 }
 
@@ -64,7 +66,7 @@ export async function stageDashboard(options: StageOptions = {}): Promise<Stage>
   const api = await buildApi(
     {
       ...API_DEFAULTS,
-      listen: { address: '127.0.0.1', port: 0 },
+      listen: { address: '127.0.0.1', port: options.port ?? 0 },
       rate: 100_000,
       tokens: options.tokens ?? [],
     },

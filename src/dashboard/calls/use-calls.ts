@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { CallsAnswer, CallTold } from '../../api/shapes/index.ts'
 import { ask, type Loaded, pathWith } from '../frame/client.ts'
-import { useLive } from '../frame/live.ts'
+import { gaps, useLive } from '../frame/live.ts'
 import { failed } from '../frame/use-loaded.ts'
 import { type CallFilter, passes, queryOf, questionOf } from './call-filter.ts'
 import { type CallRows, NO_ROWS, ROWS_LIMIT, withLive, withPage } from './call-rows.ts'
@@ -27,6 +27,7 @@ export interface Calls {
 export function useCalls(filter: CallFilter, isHeld: boolean): Calls {
   const key = queryOf(filter).toString()
   const [asked, setAsked] = useState(0)
+  const gap = gaps.value
   const [rows, setRows] = useState<CallRows>(NO_ROWS)
   const [status, setStatus] = useState<Loaded<undefined>>({ state: 'loading' })
   const next = useRef<{ question: Record<string, string>; after?: string } | undefined>(undefined)
@@ -49,7 +50,7 @@ export function useCalls(filter: CallFilter, isHeld: boolean): Calls {
     return () => {
       isOver = true
     }
-  }, [key, asked])
+  }, [key, asked, gap])
   const loadMore = useCallback(() => {
     const wanted = next.current
     if (wanted === undefined || isAsking.current) return
