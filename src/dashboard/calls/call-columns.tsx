@@ -53,7 +53,7 @@ const Transfer = ({ call }: { call: CallTold }) => {
 
 const Findings = ({ call }: { call: CallTold }) =>
   call.findings === 0 ? null : (
-    <Pill tone="down" plain>
+    <Pill tone="degraded" plain>
       {call.findings}
     </Pill>
   )
@@ -149,6 +149,7 @@ export const NARROW_COLUMNS: readonly Column<CallTold>[] = [
   {
     id: 'state',
     title: { en: 'State', de: 'Zustand' },
+    bare: true,
     cell: call => <StateDot state={call.state} />,
     width: '10px',
   },
@@ -161,7 +162,7 @@ export const NARROW_COLUMNS: readonly Column<CallTold>[] = [
   {
     id: 'parties',
     title: { en: 'From and to', de: 'Von und an' },
-    cell: call => <small>{`${call.caller ?? '?'} → ${call.callee ?? '?'}`}</small>,
+    cell: call => `${call.caller ?? '?'} → ${call.callee ?? '?'}`,
     width: 'minmax(0,1fr)',
   },
 ]

@@ -58,7 +58,8 @@ export function Chart({ label, times, lines, heightPx = 160 }: ChartOptions) {
 
 const dataOf = ({ times, lines }: Pick<ChartOptions, 'times' | 'lines'>): uPlot.AlignedData => [
   times.map(at => at / 1000),
-  ...lines.map(line => [...line.values]),
+  // A bar of no height would still be a line.
+  ...lines.map(({ kind, values }) => values.map(value => (kind === 'bars' && value === 0 ? null : value))),
 ]
 
 /** What a token is just now: `light-dark()` is only resolved where it is used. */
@@ -90,7 +91,11 @@ function optionsOf(
       { ...axis, size: 26, values: (_, ticks) => ticks.map(tick => timeOfDay(tick * 1000).slice(0, 5)) },
       { ...axis, size: 38, values: (_, ticks) => ticks.map(tick => (tick % 1 === 0 ? numeral(tick) : '')) },
     ],
-    scales: { y: { range: (_, __, most) => [0, Math.max(1, Math.ceil(most * 1.1))] } },
+    // Half a bar stands out at either end.
+    scales: {
+      x: { range: (plot, from, to) => [from - halfStep(plot), to + halfStep(plot)] },
+      y: { range: (_, __, most) => [0, Math.max(1, Math.ceil((most ?? 0) * 1.1))] },
+    },
     series: [
       {},
       ...lines.map(line => ({
@@ -102,4 +107,11 @@ function optionsOf(
       })),
     ],
   }
+}
+
+/** Half the time between two values, in the seconds that uPlot counts in; nothing between lines. */
+function halfStep(plot: uPlot): number {
+  const [times] = plot.data
+  if (!plot.series.some(({ fill }) => fill !== undefined)) return 0
+  return ((times[1] ?? 0) - (times[0] ?? 0)) / 2
 }

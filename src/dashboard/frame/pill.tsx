@@ -10,8 +10,8 @@ export type Tone = HealthState | 'info'
 
 export const HEALTH_WORDS: Readonly<Record<HealthState, Wording>> = {
   up: { en: 'Up', de: 'In Ordnung' },
-  degraded: { en: 'Degraded', de: 'Beeinträchtigt' },
-  down: { en: 'Down', de: 'Ausgefallen' },
+  degraded: { en: 'Degraded', de: 'Gestört' },
+  down: { en: 'Down', de: 'Ausfall' },
   unknown: { en: 'Unknown', de: 'Unbekannt' },
   maintenance: { en: 'Maintenance', de: 'Wartung' },
 }

@@ -10,6 +10,8 @@ export interface Column<Row> {
   cell: (row: Row) => ComponentChildren
   /** Numbers stand at the end. */
   end?: boolean
+  /** The title is for those only who do not see. */
+  bare?: boolean
   /** How wide, as CSS has it in a grid: `90px`, `minmax(120px, 1fr)`. Lists of many rows need it. */
   width?: string
 }
@@ -28,12 +30,12 @@ export function DataTable<Row>({ label, columns, rows, rowKey, chosen, onOpen }:
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached without a mouse.
     <section class="table-scroll" tabIndex={0} aria-label={label}>
-      <table class="table">
+      <table class="table stacks">
         <thead>
           <tr>
-            {columns.map(({ id, title, end }) => (
+            {columns.map(({ id, title, end, bare }) => (
               <th key={id} scope="col" class={end ? 'end' : undefined}>
-                {t(title)}
+                <span class={bare ? 'unseen' : undefined}>{t(title)}</span>
               </th>
             ))}
           </tr>
@@ -46,8 +48,8 @@ export function DataTable<Row>({ label, columns, rows, rowKey, chosen, onOpen }:
               aria-selected={chosen === undefined ? undefined : rowKey(row) === chosen}
               onClick={onOpen === undefined ? undefined : () => onOpen(row)}
             >
-              {columns.map(({ id, cell, end }) => (
-                <td key={id} class={end ? 'end' : undefined}>
+              {columns.map(({ id, title, cell, end, bare }) => (
+                <td key={id} class={end ? 'end' : undefined} data-title={bare ? '' : t(title)}>
                   {cell(row)}
                 </td>
               ))}

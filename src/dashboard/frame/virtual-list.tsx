@@ -71,9 +71,9 @@ export function VirtualList<Row>(options: ListOptions<Row>) {
     >
       <div class="grid-inner" role="presentation" style={`height:${(rows.length + 1) * ROW_PX}px`}>
         <div class="grid-head" role="row" aria-rowindex={1} style={`grid-template-columns:${template}`}>
-          {columns.map(({ id, title, end }) => (
+          {columns.map(({ id, title, end, bare }) => (
             <span key={id} role="columnheader" class={end ? 'end' : undefined}>
-              {t(title)}
+              <span class={bare ? 'unseen' : undefined}>{t(title)}</span>
             </span>
           ))}
         </div>

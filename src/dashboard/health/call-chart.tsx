@@ -20,7 +20,7 @@ export function CallChart({ now }: { now: number }) {
     pathWith('calls/counts', { from, to, bucketMs: BUCKET_MS, by: 'state' }),
   )
   return (
-    <Panel title={t({ en: 'Calls in ten minutes', de: 'Anrufe in zehn Minuten' })}>
+    <Panel title={t({ en: 'Calls, each ten minutes', de: 'Anrufe je zehn Minuten' })}>
       <WhenLoaded of={counts} rows={4}>
         {({ counts }) => (counts.length === 0 ? <NoCalls /> : <Bars counts={counts} from={from} to={to} />)}
       </WhenLoaded>
