@@ -46,12 +46,6 @@ test('what tests share is entered by tests and by its like, by its index, and by
   assert.match(advice('src/cli/a.test.ts', "import '../facts/testing/teller.ts'")[0] as string, /enter room/)
 })
 
-test('shapes of a room are entered beside its index, as types and by their index alone', () => {
-  assert.deepEqual(advice('src/dashboard/a.tsx', "import type { A } from '../api/shapes/index.ts'"), [])
-  assert.equal(advice('src/dashboard/a.tsx', "import { a } from '../api/shapes/index.ts'").length, 1)
-  assert.equal(advice('src/dashboard/a.tsx', "import type { A } from '../api/shapes/calls.ts'").length, 1)
-})
-
 test('an import over several lines is seen', () => {
   assert.equal(advice('src/kernel/a.ts', "import {\n  a,\n  b,\n} from '../sip/index.ts'").length, 1)
 })

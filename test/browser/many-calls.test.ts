@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { after as later, millis } from '../../src/kernel/index.ts'
 import type { CallRow } from '../../src/store/index.ts'
-import { type Browser, openPage, type Page, startBrowser, withoutBrowser } from '../support/browser.ts'
+import { type Browser, openPage, processorMs, startBrowser, withoutBrowser } from '../support/browser.ts'
 import { now, type Stage, stageDashboard } from '../support/staged-dashboard.ts'
 
 const skip = withoutBrowser
@@ -97,19 +97,3 @@ const SCROLL = `new Promise(done => {
   }
   requestAnimationFrame(frame)
 })`
-
-/**
- * What a deed costs the thread that draws, in milliseconds of its processor: not the time that passes, as other tests may
- * run on the same one.
- */
-async function processorMs(page: Page, deed: () => Promise<unknown>): Promise<number> {
-  const session = await page.context().newCDPSession(page)
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
-  const busyMs = async (): Promise<number> => {
-    const { metrics } = await session.send('Performance.getMetrics')
-    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN)
-  }
-  const before = await busyMs()
-  await deed()
-  return (await busyMs()) - before
-}

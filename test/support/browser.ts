@@ -89,3 +89,19 @@ export async function barriersIn(page: Page): Promise<string[]> {
       nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target.join(' ')}: ${failureSummary}`),
     )
 }
+
+/**
+ * What a deed costs the thread that draws, in milliseconds of its processor: not the time that passes, as other tests may
+ * run on the same one.
+ */
+export async function processorMs(page: Page, deed: () => Promise<unknown>): Promise<number> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const busyMs = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN)
+  }
+  const before = await busyMs()
+  await deed()
+  return (await busyMs()) - before
+}
