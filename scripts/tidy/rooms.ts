@@ -17,8 +17,8 @@ const FLOORS: readonly (readonly string[])[] = [
   ['cli'],
 ]
 
-/** Rooms that a browser can load. */
-export const BROWSER_ROOMS: readonly string[] = ['routing']
+/** Rooms that a browser can load: the dashboard, and what it takes from others. */
+export const BROWSER_ROOMS: readonly string[] = ['routing', 'dashboard']
 
 const floorOf = (room: string): number => FLOORS.findIndex(floor => floor.includes(room))
 
