@@ -1,0 +1,47 @@
+// Above the ladder of a call: who called whom, how it went, and the worst that was found.
+
+import type { CallTold, FindingTold } from '../../api/index.ts'
+import type { Wording } from '../../findings/index.ts'
+import { Pill, SeverityPill, type Tone } from '../frame/pill.tsx'
+import { linkTo } from '../frame/router.ts'
+import { lasting, moment, t } from '../frame/words.ts'
+
+const STATES: Readonly<Record<CallTold['state'], readonly [Tone, Wording]>> = {
+  ringing: ['info', { en: 'Ringing', de: 'Klingelt' }],
+  answered: ['up', { en: 'In call', de: 'Im Gespräch' }],
+  ended: ['unknown', { en: 'Ended', de: 'Beendet' }],
+  refused: ['down', { en: 'Refused', de: 'Abgewiesen' }],
+}
+
+export function CallHead({ call, findings }: { call: CallTold; findings: readonly FindingTold[] }) {
+  const [tone, state] = STATES[call.state]
+  const facts = [
+    moment(call.startedAt),
+    call.durationMs === undefined ? undefined : lasting(call.durationMs),
+    call.trunk,
+    call.node,
+    call.says,
+  ]
+  return (
+    <header class="call-head">
+      <h1>
+        <a href={linkTo('calls')} aria-label={t({ en: 'All calls', de: 'Alle Anrufe' })}>
+          ←
+        </a>{' '}
+        {call.caller ?? '?'} → {call.callee ?? '?'}
+      </h1>
+      <Pill tone={tone}>{t(state)}</Pill>
+      <p class="soft number">{facts.filter(fact => fact !== undefined).join(' · ')}</p>
+      {findings.map(finding => (
+        <p key={finding.rule} class="call-finding">
+          <SeverityPill severity={finding.severity} />{' '}
+          {finding.id === undefined ? (
+            finding.title
+          ) : (
+            <a href={linkTo('findings', String(finding.id))}>{finding.title}</a>
+          )}
+        </p>
+      ))}
+    </header>
+  )
+}
