@@ -5,7 +5,6 @@ export type { Ladder, LadderLeg, LadderRow, LegColour, LegRole, Participant } fr
 export { ladderHtml, ladderSection } from './ladder-html.ts'
 export { type LadderJson, ladderJson } from './ladder-json.ts'
 export {
-  gapFor,
   type LadderGeometry,
   type LadderLayout,
   layLadder,

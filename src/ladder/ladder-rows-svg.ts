@@ -3,9 +3,9 @@
 
 import { between, escapeMarkup } from '../kernel/index.ts'
 import type { LadderRow } from './ladder.ts'
-import { columnX, type LadderLayout, LINE, MARGIN, type PlacedRow, TIME_WIDTH } from './ladder-layout.ts'
+import { type LadderLayout, LINE, MARGIN, type PlacedRow } from './ladder-layout.ts'
 import { type LadderPalette, LIGHT } from './ladder-palette.ts'
-import { type LadderTimes, lengthText, timeLabel } from './time-label.ts'
+import { lengthText } from './time-label.ts'
 
 /** A finding pinned to a row that is evidence of it. */
 export interface LadderPin {
@@ -13,7 +13,7 @@ export interface LadderPin {
   title: string
 }
 
-export interface LadderRowsOptions extends LadderTimes {
+export interface LadderRowsOptions {
   /** Default light. */
   palette?: LadderPalette
   /** Where a click on row `index` leads, as `#message-3`; undefined for nowhere. */
@@ -36,9 +36,7 @@ export function ladderRowsSvg(
   const palette = options.palette ?? LIGHT
   return [
     ...rows.map(placed => backdrop(placed, layout, palette, options)),
-    ...layout.ladder.participants.map((_, index) =>
-      lifeline(columnX(index, layout.gap), top, bottom, palette),
-    ),
+    ...layout.columns.map(x => lifeline(x, top, bottom, palette)),
     ...rows.map(placed => silenceBreak(placed, layout, palette)),
     ...rows.map(placed => drawRow(placed, layout, palette, options)),
     elapsed(layout, palette, options.marked ?? []),
@@ -66,12 +64,16 @@ function backdrop(
   return `<rect x="0" y="${start}" width="${width}" height="${bottom - start}" fill="${fill}"/>${edge}`
 }
 
-function silenceBreak({ silence }: PlacedRow, { width }: LadderLayout, palette: LadderPalette): string {
+function silenceBreak(
+  { silence }: PlacedRow,
+  { width, timeEnd }: LadderLayout,
+  palette: LadderPalette,
+): string {
   if (silence === undefined) return ''
   const { y, length } = silence
   return [
-    `<line x1="${MARGIN + TIME_WIDTH}" x2="${width - MARGIN}" y1="${y}" y2="${y}" stroke="${palette.line}" stroke-dasharray="1 5"/>`,
-    `<text x="${MARGIN + TIME_WIDTH - 18}" y="${y + 4}" text-anchor="end" fill="${palette.soft}" font-size="11">${lengthText(length)}</text>`,
+    `<line x1="${timeEnd + 8}" x2="${width - MARGIN}" y1="${y}" y2="${y}" stroke="${palette.line}" stroke-dasharray="1 5"/>`,
+    `<text x="${timeEnd}" y="${y + 4}" text-anchor="end" fill="${palette.soft}" font-size="11">${lengthText(length)}</text>`,
   ].join('')
 }
 
@@ -89,16 +91,16 @@ function drawRow(
   palette: LadderPalette,
   options: LadderRowsOptions,
 ): string {
-  const { row, index, before, from, to, y, colour } = placed
+  const { row, index, time, from, to, y, colour } = placed
+  const { timeEnd } = layout
   const ink = palette.leg[colour]
-  const time = timeLabel(row.at, layout.ladder.startedAt, before?.at, options)
   const place = row.ref === undefined ? row.source : `${row.source} ${row.ref}`
   const [fromEnd, toEnd] = from < to ? [from + 1, to - 1] : [from - 1, to + 1]
   const attributes = options.attributes?.(placed) ?? ''
   const drawn = [
     `<g${attributes === '' ? '' : ` ${attributes}`}><title>${escapeMarkup(`${row.label}\n${place}`)}</title>`,
-    `<text x="${MARGIN + TIME_WIDTH - 18}" y="${y + 4}" text-anchor="end" fill="${palette.soft}" font-variant-numeric="tabular-nums">${time}</text>`,
-    `<text x="${MARGIN + TIME_WIDTH - 10}" y="${y + 4}" fill="${ink}" font-weight="bold">${row.leg}</text>`,
+    `<text x="${timeEnd}" y="${y + 4}" text-anchor="end" fill="${palette.soft}" font-variant-numeric="tabular-nums">${time}</text>`,
+    `<text x="${timeEnd + 8}" y="${y + 4}" fill="${ink}" font-weight="bold">${row.leg}</text>`,
     `<line x1="${fromEnd}" x2="${toEnd}" y1="${y}" y2="${y}" stroke="${ink}" ${STROKES[row.kind]} marker-end="url(#head-${colour})"/>`,
     row.repeated === true ? again((from + to) / 2, y, ink, palette) : '',
     ...labelLines(placed, ink),
@@ -122,13 +124,13 @@ const again = (x: number, y: number, ink: string, { ground }: LadderPalette): st
 
 function pinned(
   { y }: PlacedRow,
-  { ladder, gap }: LadderLayout,
+  { columns }: LadderLayout,
   palette: LadderPalette,
   pins: readonly LadderPin[],
 ): string {
   const [worst] = [...pins].sort((left, right) => SEVERITIES[left.severity] - SEVERITIES[right.severity])
   if (worst === undefined) return ''
-  const x = columnX(ladder.participants.length - 1, gap) + 18
+  const x = (columns.at(-1) ?? 0) + 18
   const titles = pins.map(pin => pin.title).join('\n')
   return [
     `<g><title>${escapeMarkup(titles)}</title><circle cx="${x}" cy="${y}" r="8" fill="${palette.severity[worst.severity]}"/>`,
@@ -137,18 +139,20 @@ function pinned(
 }
 const SEVERITIES = { critical: 0, warning: 1, info: 2 }
 
+const BOLD_WIDTH = 7
+
 /** A bracket from one marked row to the other. */
 function elapsed(
-  { rows, ladder, gap }: LadderLayout,
+  { rows, columns, width }: LadderLayout,
   palette: LadderPalette,
   marked: readonly LadderRow[],
 ): string {
   const [first, last] = rows.filter(({ row }) => marked.includes(row))
   if (first === undefined || last === undefined) return ''
-  const x = columnX(ladder.participants.length - 1, gap) + 36
+  const x = (columns.at(-1) ?? 0) + 36
   const length = lengthText(between(first.row.at, last.row.at))
   return [
     `<path d="M${x - 5} ${first.y}H${x}V${last.y}H${x - 5}" fill="none" stroke="${palette.ink}" stroke-width="1.5"/>`,
-    `<text x="${x + 5}" y="${(first.y + last.y) / 2 + 4}" fill="${palette.ink}" font-weight="bold">${length}</text>`,
+    `<text x="${Math.min(x + 6, width - 4 - length.length * BOLD_WIDTH)}" y="${(first.y + last.y) / 2 + 4}" fill="${palette.ink}" font-weight="bold" stroke="${palette.ground}" stroke-width="4" paint-order="stroke">${length}</text>`,
   ].join('')
 }

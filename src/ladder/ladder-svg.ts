@@ -2,15 +2,7 @@
 
 import { escapeMarkup, shortened } from '../kernel/index.ts'
 import type { Ladder, Participant } from './ladder.ts'
-import {
-  boxHalf,
-  columnX,
-  type LadderGeometry,
-  type LadderLayout,
-  LETTER_WIDTH,
-  layLadder,
-  MARGIN,
-} from './ladder-layout.ts'
+import { type LadderGeometry, type LadderLayout, LETTER_WIDTH, layLadder, MARGIN } from './ladder-layout.ts'
 import { type LadderPalette, LIGHT } from './ladder-palette.ts'
 import { type LadderRowsOptions, ladderRowsSvg } from './ladder-rows-svg.ts'
 import { clockText } from './time-label.ts'
@@ -68,19 +60,21 @@ const titleWidth = (ladder: Ladder): number =>
   ladder.title.length * TITLE_LETTER + (36 + ladder.observer.length) * LETTER_WIDTH + 2 * MARGIN
 
 /** The participants, `HEAD_HEIGHT` high, each over the beginning of its lifeline. */
-export function ladderHeadSvg({ ladder, gap }: LadderLayout, palette: LadderPalette = LIGHT): string {
+export function ladderHeadSvg(
+  { ladder, columns, boxHalf }: LadderLayout,
+  palette: LadderPalette = LIGHT,
+): string {
   return ladder.participants
-    .map((each, index) => participantBox(each, columnX(index, gap), gap, palette))
+    .map((each, index) => participantBox(each, columns[index] ?? 0, boxHalf, palette))
     .join('\n')
 }
 
 function participantBox(
   { name, address = '' }: Participant,
   x: number,
-  gap: number,
+  half: number,
   palette: LadderPalette,
 ): string {
-  const half = boxHalf(gap)
   const room = Math.floor((2 * half - 6) / LETTER_WIDTH)
   const lines = [
     `<g><title>${escapeMarkup([name, address].join('\n'))}</title>`,

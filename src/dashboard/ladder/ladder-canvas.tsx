@@ -29,11 +29,8 @@ interface CanvasOptions {
 
 export function LadderCanvas({ picture, chosen, count, id, onChoose, onWidth }: CanvasOptions) {
   const { shown, options } = picture
-  const { gap, silence } = options
-  const layout = useMemo(
-    () => layLadder(shown, { ...(gap !== undefined && { gap }), ...(silence !== undefined && { silence }) }),
-    [shown, gap, silence],
-  )
+  const { width, silence, times } = options
+  const layout = useMemo(() => layLadder(shown, options), [shown, width, silence, times])
   const rows = count < layout.rows.length ? layout.rows.slice(0, count) : layout.rows
   const height = count < layout.rows.length ? (rows.at(-1)?.bottom ?? 0) + 16 : layout.height
   const { box, sight } = useSight(onWidth)

@@ -16,8 +16,8 @@ export interface LadderPicture {
 interface Surroundings {
   pins: ReadonlyMap<LadderRow, readonly FindingTold[]>
   isDark: boolean
-  /** Between lifelines, in pixels. */
-  gap: number
+  /** Pixels there are. */
+  width: number
   /** East of UTC. */
   offsetMinutes: number
 }
@@ -25,11 +25,11 @@ interface Surroundings {
 export function pictureOf(
   ladder: Ladder,
   state: ViewState,
-  { pins, isDark, gap, offsetMinutes }: Surroundings,
+  { pins, isDark, width, offsetMinutes }: Surroundings,
 ): LadderPicture {
   const { times, silence } = state
   const marked = state.marked.map(index => ladder.rows[index]).filter(row => row !== undefined)
   const palette = isDark ? DARK : LIGHT
-  const options = { times, silence, marked, palette, gap, offsetMinutes, pins }
+  const options = { times, silence, marked, palette, width, offsetMinutes, pins }
   return { shown: shownLadder(ladder, state), options, pins }
 }

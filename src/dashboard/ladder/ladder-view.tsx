@@ -2,7 +2,7 @@
 
 import { useId, useMemo, useRef, useState } from 'preact/hooks'
 import type { FindingTold, LadderTold } from '../../api/index.ts'
-import { gapFor, type Ladder, type LadderRow } from '../../ladder/index.ts'
+import type { Ladder, LadderRow } from '../../ladder/index.ts'
 import { useKeys } from '../frame/keys.ts'
 import { t } from '../frame/words.ts'
 import { DiffPane } from './diff-pane.tsx'
@@ -47,9 +47,8 @@ export function LadderView({
   const isDark = useDark()
   const pins = useMemo(() => pinFindings(ladder, findings), [ladder, findings])
   const offsetMinutes = -new Date(ladder.startedAt).getTimezoneOffset()
-  const gap = gapFor(width, ladder.participants.length)
   const picture = useMemo(
-    () => pictureOf(ladder, state, { pins, isDark, gap, offsetMinutes }),
+    () => pictureOf(ladder, state, { pins, isDark, width, offsetMinutes }),
     [
       ladder,
       state.kinds,
@@ -59,7 +58,7 @@ export function LadderView({
       state.marked,
       pins,
       isDark,
-      gap,
+      width,
       offsetMinutes,
     ],
   )
