@@ -97,7 +97,7 @@ function placeRows(
     return placed
   })
 }
-const LABEL_MARGIN = 24
+const LABEL_MARGIN = 16
 
 function breakHeight(quiet: Millis, silence: 'compressed' | 'to-scale'): number {
   if (silence === 'compressed') return BREAK
@@ -105,13 +105,13 @@ function breakHeight(quiet: Millis, silence: 'compressed' | 'to-scale'): number 
 }
 
 /** With a smaller gap nothing could be read, with a larger one the eye gets lost. */
-const LEAST_GAP = 104
+const LEAST_GAP = 96
 const LONGEST_GAP = 520
 /** Without a width to keep to. */
 const GAP = 340
 const BOX_HALF = 75
 /** What is told beside the last lifeline, at least. */
-const END = 64
+const END = 52
 
 /** Each gap gets what its longest label asks for; where that is too much, all get less by the same share. */
 function columnsOf(

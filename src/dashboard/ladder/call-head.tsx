@@ -1,8 +1,8 @@
-// Above the ladder of a call: who called whom, how it went, and the worst that was found.
+// Above the ladder of a call: who called whom, and how it went.
 
-import type { CallTold, FindingTold } from '../../api/index.ts'
+import type { CallTold } from '../../api/index.ts'
 import type { Wording } from '../../findings/index.ts'
-import { Pill, SeverityPill, type Tone } from '../frame/pill.tsx'
+import { Pill, type Tone } from '../frame/pill.tsx'
 import { linkTo } from '../frame/router.ts'
 import { lasting, moment, t } from '../frame/words.ts'
 
@@ -13,7 +13,7 @@ const STATES: Readonly<Record<CallTold['state'], readonly [Tone, Wording]>> = {
   refused: ['down', { en: 'Refused', de: 'Abgewiesen' }],
 }
 
-export function CallHead({ call, findings }: { call: CallTold; findings: readonly FindingTold[] }) {
+export function CallHead({ call }: { call: CallTold }) {
   const [tone, state] = STATES[call.state]
   const facts = [
     moment(call.startedAt),
@@ -32,16 +32,6 @@ export function CallHead({ call, findings }: { call: CallTold; findings: readonl
       </h1>
       <Pill tone={tone}>{t(state)}</Pill>
       <p class="soft number">{facts.filter(fact => fact !== undefined).join(' · ')}</p>
-      {findings.map(finding => (
-        <p key={finding.rule} class="call-finding">
-          <SeverityPill severity={finding.severity} />{' '}
-          {finding.id === undefined ? (
-            finding.title
-          ) : (
-            <a href={linkTo('findings', String(finding.id))}>{finding.title}</a>
-          )}
-        </p>
-      ))}
     </header>
   )
 }

@@ -5,7 +5,6 @@ import {
   arrowHeads,
   HEAD_HEIGHT,
   type LadderLayout,
-  LIGHT,
   ladderHeadSvg,
   ladderRowsSvg,
   layLadder,
@@ -35,7 +34,7 @@ export function LadderCanvas({ picture, chosen, count, id, onChoose, onWidth }: 
   const height = count < layout.rows.length ? (rows.at(-1)?.bottom ?? 0) + 16 : layout.height
   const { box, sight } = useSight(onWidth)
   useFollow(box, layout, chosen, count)
-  const palette = options.palette ?? LIGHT
+  const { palette } = options
   const drawn = useMemo(() => {
     const span = { top: Math.max(0, sight.top - 300), bottom: Math.min(height, sight.bottom + 300) }
     const attributes = (placed: PlacedRow): string => rowAttributes(placed, id, chosen, picture)

@@ -19,6 +19,8 @@ interface Hands {
   step: (rows: number) => void
   /** To the next row with what is sought, or the one before. */
   seek: (way: 1 | -1) => void
+  /** To the next row that is evidence of a finding. */
+  nextFinding: () => void
   /** Puts the cursor into the field of the search. */
   search: () => void
   /** The message, and the cursor in it. */
@@ -32,7 +34,8 @@ interface Hands {
 const PAGE = 15
 const ALL = 1e9
 
-export function ladderKeys({ change, step, seek, search, open, leave, legOf, player }: Hands): Binding[] {
+export function ladderKeys(hands: Hands): Binding[] {
+  const { change, step, seek, nextFinding, search, open, leave, legOf, player } = hands
   return [
     { keys: ['j', 'ArrowDown'], title: { en: 'Next row', de: 'Nächste Zeile' }, run: () => step(1) },
     { keys: ['k', 'ArrowUp'], title: { en: 'Row before', de: 'Zeile davor' }, run: () => step(-1) },
@@ -84,6 +87,11 @@ export function ladderKeys({ change, step, seek, search, open, leave, legOf, pla
     },
     { keys: ['9'], run: () => change(state => widen(state, -1)) },
     { keys: ['0'], run: () => change(state => widen(state, 1)) },
+    {
+      keys: ['f'],
+      title: { en: 'Next evidence of a finding', de: 'Nächster Beleg eines Befunds' },
+      run: nextFinding,
+    },
     { keys: ['/'], title: { en: 'Search', de: 'Suchen' }, run: search },
     { keys: ['n'], title: { en: 'Next find', de: 'Nächster Fund' }, run: () => seek(1) },
     { keys: ['N'], title: { en: 'Find before', de: 'Fund davor' }, run: () => seek(-1) },

@@ -22,7 +22,7 @@ export function CallLadder({ id }: { id: string }) {
       <WhenLoaded of={loaded}>
         {({ call, ladder, findings }) => (
           <>
-            <CallHead call={call} findings={findings} />
+            <CallHead call={call} />
             {ladder === undefined ? (
               <EmptyState
                 title={t({ en: 'The ladder is gone', de: 'Die Leiter ist nicht mehr da' })}

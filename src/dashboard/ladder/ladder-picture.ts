@@ -1,14 +1,21 @@
 // What of a ladder is on the screen, as one value: the screen draws it, and every export is made from the same.
 
 import type { FindingTold } from '../../api/index.ts'
-import { DARK, type Ladder, type LadderRow, type LadderSvgOptions, LIGHT } from '../../ladder/index.ts'
+import {
+  DARK,
+  type Ladder,
+  type LadderPalette,
+  type LadderRow,
+  type LadderSvgOptions,
+  LIGHT,
+} from '../../ladder/index.ts'
 import { shownLadder } from './shown-rows.ts'
 import type { ViewState } from './view-state.ts'
 
 export interface LadderPicture {
   /** With the rows that are shown only. */
   shown: Ladder
-  options: LadderSvgOptions
+  options: LadderSvgOptions & { palette: LadderPalette; offsetMinutes: number }
   /** Finding by row, with all they say. */
   pins: ReadonlyMap<LadderRow, readonly FindingTold[]>
 }

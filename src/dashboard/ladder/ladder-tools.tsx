@@ -1,8 +1,8 @@
 // What is above a ladder: its legs in their colours, times, what is shown, search, play, and what can be saved.
 
-import type { Ref } from 'preact'
+import type { RefObject } from 'preact'
 import type { Wording } from '../../findings/index.ts'
-import { type Ladder, type LadderPalette, LIGHT, type TimeMode } from '../../ladder/index.ts'
+import type { Ladder, LadderPalette, TimeMode } from '../../ladder/index.ts'
 import { Button } from '../frame/button.tsx'
 import { SelectField, TextField } from '../frame/field.tsx'
 import { toast } from '../frame/toast.tsx'
@@ -32,7 +32,7 @@ interface ToolsOptions {
   /** How many rows have what is sought. */
   found: number
   seek: (way: 1 | -1) => void
-  searchField: Ref<HTMLInputElement>
+  searchField: RefObject<HTMLInputElement | null>
   /** Where the packets can be had. */
   packets?: string
 }
@@ -41,7 +41,7 @@ export function LadderTools(options: ToolsOptions) {
   const { ladder, picture, state, change, player, packets } = options
   return (
     <div class="ladder-tools">
-      <Legs {...{ ladder, state, change }} palette={picture.options.palette ?? LIGHT} />
+      <Legs {...{ ladder, state, change }} palette={picture.options.palette} />
       <div class="ladder-choices">
         <SelectField
           bare

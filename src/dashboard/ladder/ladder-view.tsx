@@ -7,6 +7,7 @@ import { useKeys } from '../frame/keys.ts'
 import { t } from '../frame/words.ts'
 import { DiffPane } from './diff-pane.tsx'
 import { Divider } from './divider.tsx'
+import { FindingStrip } from './finding-strip.tsx'
 import { LadderCanvas } from './ladder-canvas.tsx'
 import { ladderKeys } from './ladder-keys.ts'
 import { type LadderPicture, pictureOf } from './ladder-picture.ts'
@@ -44,24 +45,9 @@ export function LadderView({
   const ladder = told as Ladder
   const [state, change] = useState<ViewState>(FIRST_VIEW)
   const [width, setWidth] = useState(900)
-  const isDark = useDark()
-  const pins = useMemo(() => pinFindings(ladder, findings), [ladder, findings])
-  const offsetMinutes = -new Date(ladder.startedAt).getTimezoneOffset()
-  const picture = useMemo(
-    () => pictureOf(ladder, state, { pins, isDark, width, offsetMinutes }),
-    [
-      ladder,
-      state.kinds,
-      state.legs,
-      state.times,
-      state.silence,
-      state.marked,
-      pins,
-      isDark,
-      width,
-      offsetMinutes,
-    ],
-  )
+  const picture = usePicture(ladder, findings, state, width)
+  const { pins } = picture
+  const { offsetMinutes } = picture.options
   const hands = useHands(ladder, picture, state, change, plays, onLeave)
   const { places, player, pane, searchField } = hands
   useKeys(ladderKeys(hands))
@@ -74,6 +60,12 @@ export function LadderView({
         found={hands.found.length}
         {...(call !== undefined && { packets: packetsOf(call) })}
       />
+      <FindingStrip
+        findings={findings}
+        pins={pins}
+        chosen={ladder.rows[state.chosen]}
+        choose={row => change(before => ({ ...before, chosen: ladder.rows.indexOf(row) }))}
+      />
       <div class={`ladder-split${state.isBeside ? '' : ' alone'}`} style={`--share:${state.share}%`}>
         <LadderCanvas
           picture={picture}
@@ -81,11 +73,7 @@ export function LadderView({
           count={player.count}
           id={id}
           onWidth={setWidth}
-          onChoose={(shown, how) => {
-            const index = places[shown] as number
-            change(before => ({ ...(how === 'mark' ? toggleMark(before, index) : before), chosen: index }))
-            if (how === 'open') hands.open()
-          }}
+          onChoose={hands.choose}
         />
         {state.isBeside && <Divider share={state.share} change={change} />}
         {state.isBeside && (
@@ -95,11 +83,27 @@ export function LadderView({
             tabIndex={-1}
             aria-label={t({ en: 'Message', de: 'Nachricht' })}
           >
-            <Beside {...{ ladder, picture, state, offsetMinutes }} />
+            <Beside {...{ ladder, picture, state, change, offsetMinutes }} />
           </aside>
         )}
       </div>
     </section>
+  )
+}
+
+function usePicture(
+  ladder: Ladder,
+  findings: readonly FindingTold[],
+  state: ViewState,
+  width: number,
+): LadderPicture {
+  const isDark = useDark()
+  const pins = useMemo(() => pinFindings(ladder, findings), [ladder, findings])
+  const offsetMinutes = -new Date(ladder.startedAt).getTimezoneOffset()
+  const { kinds, legs, times, silence, marked } = state
+  return useMemo(
+    () => pictureOf(ladder, state, { pins, isDark, width, offsetMinutes }),
+    [ladder, kinds, legs, times, silence, marked, pins, isDark, width, offsetMinutes],
   )
 }
 
@@ -109,11 +113,12 @@ interface BesideOptions {
   ladder: Ladder
   picture: LadderPicture
   state: ViewState
+  change: (wish: (state: ViewState) => ViewState) => void
   offsetMinutes: number
 }
 
 /** The two marked rows, else the chosen one. */
-function Beside({ ladder, picture, state, offsetMinutes }: BesideOptions) {
+function Beside({ ladder, picture, state, change, offsetMinutes }: BesideOptions) {
   const [first, second] = [...state.marked]
     .sort((left, right) => left - right)
     .map(index => ladder.rows[index])
@@ -121,13 +126,15 @@ function Beside({ ladder, picture, state, offsetMinutes }: BesideOptions) {
   const row = ladder.rows[state.chosen]
   const { sdp, sought } = state
   const findings = (row === undefined ? undefined : picture.pins.get(row)) ?? NONE
-  return <MessagePane {...{ ladder, row, findings, sdp, sought, offsetMinutes }} />
+  const isMarked = state.marked.includes(state.chosen)
+  const mark = (): void => change(before => toggleMark(before, before.chosen))
+  return <MessagePane {...{ ladder, row, findings, sdp, sought, offsetMinutes, isMarked, mark }} />
 }
 
 /** What hands can do with the ladder, by keys and by pointer. */
 function useHands(
   ladder: Ladder,
-  { shown }: LadderPicture,
+  { shown, pins }: LadderPicture,
   state: ViewState,
   change: (wish: (state: ViewState) => ViewState) => void,
   plays: boolean,
@@ -141,8 +148,17 @@ function useHands(
     const all = new Set(matching(ladder.rows, state.sought))
     return places.filter(index => all.has(index))
   }, [ladder, places, state.sought])
+  const open = (): void => {
+    change(before => ({ ...before, isBeside: true }))
+    requestAnimationFrame(() => pane.current?.focus())
+  }
   return {
     ...{ change, places, player, pane, searchField, found },
+    choose: (place: number, how: 'choose' | 'mark' | 'open') => {
+      const index = places[place] as number
+      change(before => ({ ...(how === 'mark' ? toggleMark(before, index) : before), chosen: index }))
+      if (how === 'open') open()
+    },
     step: (rows: number) => change(before => ({ ...before, chosen: stepped(places, before.chosen, rows) })),
     seek: (way: 1 | -1) =>
       change(before => {
@@ -152,11 +168,16 @@ function useHands(
             : (found.findLast(index => index < before.chosen) ?? found.at(-1))
         return { ...before, chosen: ahead ?? before.chosen }
       }),
+    nextFinding: () =>
+      change(before => {
+        const evidence = places.filter(index => pins.has(ladder.rows[index] as LadderRow))
+        return {
+          ...before,
+          chosen: evidence.find(index => index > before.chosen) ?? evidence[0] ?? before.chosen,
+        }
+      }),
     search: () => searchField.current?.focus(),
-    open: () => {
-      change(before => ({ ...before, isBeside: true }))
-      requestAnimationFrame(() => pane.current?.focus())
-    },
+    open,
     leave: () => {
       if (state.marked.length > 0) change(before => ({ ...before, marked: [] }))
       else if (state.sought !== '') change(before => ({ ...before, sought: '' }))

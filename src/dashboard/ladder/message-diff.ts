@@ -25,16 +25,16 @@ const bodyOf = (lines: readonly MessageLine[]): string[] =>
 /** In the order of the left, and what only the right has after the header it follows there. */
 function alignHeaders(left: readonly MessageLine[], right: readonly MessageLine[]): DiffRow[] {
   const names = new Set(keysOf(left))
-  const byKey = new Map(keysOf(right).map((key, index) => [key, right[index]?.text]))
+  const byKey = new Map(keysOf(right).map((key, index) => [key, right[index]]))
   // What only the right has, by the key of the last header before it that both have.
   const added = new Map<string, string[]>()
   let anchor = ''
-  for (const [key, text] of byKey) {
+  for (const [key, line] of byKey) {
     if (names.has(key)) anchor = key
-    else added.set(anchor, [...(added.get(anchor) ?? []), text ?? ''])
+    else added.set(anchor, [...(added.get(anchor) ?? []), line?.text ?? ''])
   }
   return keysOf(left).flatMap((key, index) => [
-    pair(left[index]?.text, byKey.get(key)),
+    header(left[index], byKey.get(key)),
     ...(added.get(key) ?? []).map(text => pair(undefined, text)),
   ])
 }
@@ -73,6 +73,13 @@ const pair = (left: string | undefined, right: string | undefined): DiffRow => (
   ...(right !== undefined && { right }),
   isSame: left === right,
 })
+
+/** The case of a name, and whether it is the short one, changes nothing. */
+function header(left: MessageLine | undefined, right: MessageLine | undefined): DiffRow {
+  const row = pair(left?.text, right?.text)
+  if (left?.kind !== 'header' || right?.kind !== 'header') return row
+  return { ...row, isSame: left.value === right.value }
+}
 
 /** A body longer than this is compared line by line as it stands: the table of a comparison grows with the square. */
 const LINES_LIMIT = 500
@@ -116,14 +123,15 @@ function commonLines(left: readonly string[], right: readonly string[]): (readon
   return found
 }
 
-/** What is different within two lines: `[same, changed, same]` of each. */
+/** What is different within two lines: the same before it, whatever the case of letters there, and the same after it. */
 export function changedPart(
   left: string,
   right: string,
 ): { before: number; leftEnd: number; rightEnd: number } {
   const shorter = Math.min(left.length, right.length)
   let before = 0
-  while (before < shorter && left[before] === right[before]) before++
+  const [lower, otherLower] = [left.toLowerCase(), right.toLowerCase()]
+  while (before < shorter && lower[before] === otherLower[before]) before++
   let after = 0
   while (after < shorter - before && left.at(-1 - after) === right.at(-1 - after)) after++
   return { before, leftEnd: left.length - after, rightEnd: right.length - after }

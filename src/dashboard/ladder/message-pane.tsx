@@ -4,7 +4,7 @@
 import type { FindingTold } from '../../api/index.ts'
 import type { Ladder, LadderRow } from '../../ladder/index.ts'
 import { clockText } from '../../ladder/index.ts'
-import { CopyButton } from '../frame/button.tsx'
+import { Button, CopyButton } from '../frame/button.tsx'
 import { certaintyWord, SeverityPill } from '../frame/pill.tsx'
 import { linkTo } from '../frame/router.ts'
 import { t } from '../frame/words.ts'
@@ -19,9 +19,12 @@ interface PaneOptions {
   sdp: SdpView
   sought: string
   offsetMinutes: number
+  isMarked: boolean
+  mark: () => void
 }
 
-export function MessagePane({ ladder, row, findings, sdp, sought, offsetMinutes }: PaneOptions) {
+export function MessagePane(options: PaneOptions) {
+  const { ladder, row, findings, sdp, sought, offsetMinutes, isMarked, mark } = options
   if (row === undefined)
     return <p class="soft">{t({ en: 'No row is shown', de: 'Keine Zeile ist sichtbar' })}</p>
   const nameOf = (id: string): string => ladder.participants.find(each => each.id === id)?.name ?? id
@@ -30,6 +33,12 @@ export function MessagePane({ ladder, row, findings, sdp, sought, offsetMinutes 
     <>
       <header class="message-head">
         <h2>{row.label}</h2>
+        <div class="actions">
+          <Button onClick={mark} pressed={isMarked} title={t(MARK_WORDS)}>
+            {t({ en: 'Mark', de: 'Markieren' })}
+          </Button>
+          {row.message !== undefined && <CopyButton text={row.message} />}
+        </div>
         <p class="soft number">
           {`${clockText(row.at, offsetMinutes)} · ${nameOf(row.from)} → ${nameOf(row.to)}`}
           {leg !== undefined && ` · ${leg.id} ${leg.label}`}
@@ -61,6 +70,11 @@ export function MessagePane({ ladder, row, findings, sdp, sought, offsetMinutes 
   )
 }
 
+const MARK_WORDS = {
+  en: 'Two marked rows are compared (Space)',
+  de: 'Zwei markierte Zeilen werden verglichen (Leertaste)',
+}
+
 function PinnedFinding({ finding }: { finding: FindingTold }) {
   const { id, severity, certainty, title, says } = finding
   return (
@@ -83,7 +97,6 @@ function PinnedFinding({ finding }: { finding: FindingTold }) {
 function Message({ text, sdp, sought }: { text: string; sdp: SdpView; sought: string }) {
   return (
     <div class="message">
-      <CopyButton text={text} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so that the keyboard must reach it. */}
       <pre tabIndex={0}>
         {withSdp(messageLines(text), sdp).map((line, index) => (
