@@ -102,7 +102,7 @@ function drawRow(
     `<text x="${timeEnd}" y="${y + 4}" text-anchor="end" fill="${palette.soft}" font-variant-numeric="tabular-nums">${time}</text>`,
     `<text x="${timeEnd + 8}" y="${y + 4}" fill="${ink}" font-weight="bold">${row.leg}</text>`,
     `<line x1="${fromEnd}" x2="${toEnd}" y1="${y}" y2="${y}" stroke="${ink}" ${STROKES[row.kind]} marker-end="url(#head-${colour})"/>`,
-    row.repeated === true ? again((from + to) / 2, y, ink, palette) : '',
+    row.repeated === true ? again(from < to ? from + 14 : from - 14, y, ink, palette) : '',
     ...labelLines(placed, ink),
     pinned(placed, layout, palette, options.pins?.get(row) ?? []),
     '</g>',
