@@ -23,7 +23,7 @@ export const INK: Record<LegColour, string> = {
   blue: '#1d5fbf',
   orange: '#a35200',
   magenta: '#a3268f',
-  green: '#1b7f3b',
+  green: '#146b31',
   red: '#c02020',
   cyan: '#0b6e79',
   yellow: '#776500',

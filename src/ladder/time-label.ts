@@ -44,7 +44,7 @@ function zoneText(offsetMinutes: number): string {
 
 /** `16 ms`, `11.38 s`, `3:07 min`: short, and the same in all languages. */
 export function lengthText(length: Millis): string {
-  if (length < 1000) return `${Math.round(length)} ms`
+  if (Math.round(length) < 1000) return `${Math.round(length)} ms`
   if (length < MINUTE) return `${(length / 1000).toFixed(2)} s`
   return `${Math.floor(length / MINUTE)}:${String(Math.floor((length % MINUTE) / 1000)).padStart(2, '0')} min`
 }

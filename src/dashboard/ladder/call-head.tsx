@@ -1,6 +1,6 @@
 // Above the ladder of a call: who called whom, and how it went.
 
-import type { CallTold } from '../../api/index.ts'
+import type { CallTold } from '../../api/shapes/index.ts'
 import type { Wording } from '../../findings/index.ts'
 import { Pill, type Tone } from '../frame/pill.tsx'
 import { linkTo } from '../frame/router.ts'

@@ -1,7 +1,7 @@
 // What was found, in one line above the ladder: each leads to the rows that are its evidence, one after the other, and
 // where no row is, to its own page.
 
-import type { FindingTold } from '../../api/index.ts'
+import type { FindingTold } from '../../api/shapes/index.ts'
 import type { LadderRow } from '../../ladder/index.ts'
 import { SeverityPill } from '../frame/pill.tsx'
 import { linkTo } from '../frame/router.ts'

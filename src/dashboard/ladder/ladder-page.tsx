@@ -1,6 +1,6 @@
 // One call: its ladder, and what was found in it. The address is `#/ladder/<id>`.
 
-import type { CallAnswer } from '../../api/index.ts'
+import type { CallAnswer } from '../../api/shapes/index.ts'
 import { EmptyState, WhenLoaded } from '../frame/instead.tsx'
 import type { Page } from '../frame/page.ts'
 import { go, linkTo, type Place } from '../frame/router.ts'

@@ -1,6 +1,6 @@
 // What of a ladder is on the screen, as one value: the screen draws it, and every export is made from the same.
 
-import type { FindingTold } from '../../api/index.ts'
+import type { FindingTold } from '../../api/shapes/index.ts'
 import {
   DARK,
   type Ladder,

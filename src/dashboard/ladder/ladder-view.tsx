@@ -1,7 +1,7 @@
 // A ladder to look at: its rows, the message of the chosen one beside them, and all that can be done with both.
 
 import { useId, useMemo, useRef, useState } from 'preact/hooks'
-import type { FindingTold, LadderTold } from '../../api/index.ts'
+import type { FindingTold, LadderTold } from '../../api/shapes/index.ts'
 import type { Ladder, LadderRow } from '../../ladder/index.ts'
 import { useKeys } from '../frame/keys.ts'
 import { t } from '../frame/words.ts'

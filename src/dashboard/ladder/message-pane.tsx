@@ -1,7 +1,7 @@
 // What stands beside the ladder: the message of the chosen row, what is told of any other row, and the findings for
 // which it is evidence.
 
-import type { FindingTold } from '../../api/index.ts'
+import type { FindingTold } from '../../api/shapes/index.ts'
 import type { Ladder, LadderRow } from '../../ladder/index.ts'
 import { clockText } from '../../ladder/index.ts'
 import { Button, CopyButton } from '../frame/button.tsx'

@@ -1,6 +1,6 @@
 // Findings at the rows that are their evidence.
 
-import type { FindingTold } from '../../api/index.ts'
+import type { FindingTold } from '../../api/shapes/index.ts'
 import type { Ladder, LadderLeg, LadderRow } from '../../ladder/index.ts'
 
 /**
@@ -16,7 +16,13 @@ export function pinFindings(ladder: Ladder, findings: readonly FindingTold[]): M
   for (const finding of findings) {
     for (const { source, ref, at, text } of finding.evidence) {
       const there = (byPlace.get(`${source} ${ref}`) ?? []).map(({ row }) => row)
-      const row = there.length === 1 ? there[0] : told(there.filter(each => each.at === at), text)
+      const row =
+        there.length === 1
+          ? there[0]
+          : told(
+              there.filter(each => each.at === at),
+              text,
+            )
       const before = row === undefined ? [] : (pins.get(row) ?? [])
       if (row !== undefined && !before.includes(finding)) pins.set(row, [...before, finding])
     }
