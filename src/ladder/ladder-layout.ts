@@ -101,7 +101,7 @@ const LABEL_MARGIN = 16
 
 function breakHeight(quiet: Millis, silence: 'compressed' | 'to-scale'): number {
   if (silence === 'compressed') return BREAK
-  return Math.min(LONGEST_BREAK, Math.max(BREAK, (quiet / 1000) * PIXELS_A_SECOND))
+  return Math.min(LONGEST_BREAK, Math.max(BREAK, Math.round((quiet / 1000) * PIXELS_A_SECOND)))
 }
 
 /** With a smaller gap nothing could be read, with a larger one the eye gets lost. */

@@ -1,7 +1,7 @@
 // Calls to look up: the store's, or, where nothing is kept, those that can be drawn from the facts at hand.
 
-import { type Fact, type FactLog, type Ladder, ladderOf } from '../../facts/index.ts'
-import type { Instant, Millis } from '../../kernel/index.ts'
+import { type Fact, type FactLog, inTimeOrder, type Ladder, ladderOf } from '../../facts/index.ts'
+import { after, type Instant, type Millis, millis } from '../../kernel/index.ts'
 import {
   type CallQuestion,
   type CallRow,
@@ -12,10 +12,13 @@ import {
   type Page,
 } from '../../store/index.ts'
 import type { Services } from '../services.ts'
+import { CONNECTION_KINDS, failedConnections } from './failed-connections.ts'
 
 /** Facts that are looked at where nothing is kept: drawing them takes processor time from calls. */
 const LOOKED_AT = 20_000
 const PAGE = 100
+/** Facts of connections that are looked through for those that failed during a call. */
+const MEANWHILE = 10_000
 
 export class CallBook {
   readonly #facts: FactLog
@@ -46,10 +49,22 @@ export class CallBook {
   /** By its id or the Call-ID of a leg; what has just begun is not in the store yet. */
   async one(id: string): Promise<CallStory | undefined> {
     const kept = await this.#store?.store.call(id)
-    if (kept !== undefined) return kept
+    if (kept !== undefined) return { ...kept, facts: await this.#withFailed(kept) }
     const call = this.#rows().find(row => row.id === id || row.legs.some(leg => leg.callId === id))
     if (call === undefined) return undefined
     return { call, facts: this.#recent().filter(fact => fact.observer === call.observer), findings: [] }
+  }
+
+  /** A dialog leads to the connections that carried it; those that came to nothing meanwhile are asked for by time. */
+  async #withFailed({ call, facts }: CallStory): Promise<Fact[]> {
+    if (this.#store === undefined || facts.length === 0) return facts
+    const { observer, startedAt, endedAt } = call
+    const meanwhile = await this.#store.store.facts({
+      ...{ kinds: CONNECTION_KINDS, observer, from: startedAt, limit: MEANWHILE },
+      ...(endedAt !== undefined && { to: after(endedAt, millis(1)) }),
+    })
+    const failed = failedConnections(meanwhile)
+    return failed.length === 0 ? facts : [...inTimeOrder([...facts, ...failed])]
   }
 
   async counts(question: CountQuestion): Promise<Count[]> {

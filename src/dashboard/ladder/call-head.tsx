@@ -24,10 +24,10 @@ export function CallHead({ call }: { call: CallTold }) {
   ]
   return (
     <header class="call-head">
+      <a class="button quiet" href={linkTo('calls')} aria-label={t({ en: 'All calls', de: 'Alle Anrufe' })}>
+        ←
+      </a>
       <h1>
-        <a href={linkTo('calls')} aria-label={t({ en: 'All calls', de: 'Alle Anrufe' })}>
-          ←
-        </a>{' '}
         {call.caller ?? '?'} → {call.callee ?? '?'}
       </h1>
       <Pill tone={tone}>{t(state)}</Pill>
