@@ -2,6 +2,7 @@
 // never arrived shows in nothing else.
 
 import type { CloseCause, Fact, FactKind } from '../../facts/index.ts'
+import type { Finding } from '../../findings/index.ts'
 
 /** What is told of connections. */
 export const CONNECTION_KINDS: readonly FactKind[] = [
@@ -27,3 +28,14 @@ const isFailure = (fact: Fact): fact is Fact & { connection: string } =>
 
 /** One that ended otherwise may have carried SIP of another call. */
 const NEVER_USED: readonly CloseCause[] = ['refused', 'timeout', 'tls-failed', 'unresolved']
+
+/** Whether the finding rests on one of these facts. Names of connections come again, so the moment counts as well. */
+export const isEvidence = (facts: readonly Fact[], { evidence }: Finding): boolean =>
+  evidence.some(({ source, ref, at }) =>
+    facts.some(
+      fact =>
+        fact.at === at &&
+        fact.observer === source &&
+        (fact.ref ?? ('connection' in fact ? fact.connection : undefined)) === ref,
+    ),
+  )
