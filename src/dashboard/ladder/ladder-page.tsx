@@ -1,5 +1,6 @@
 // One call: its ladder, and what was found in it. The address is `#/ladder/<id>`.
 
+import { useEffect } from 'preact/hooks'
 import type { CallAnswer } from '../../api/shapes/index.ts'
 import { EmptyState, WhenLoaded } from '../frame/instead.tsx'
 import type { Page } from '../frame/page.ts'
@@ -9,9 +10,16 @@ import { t } from '../frame/words.ts'
 import { CallHead } from './call-head.tsx'
 import { LadderView } from './ladder-view.tsx'
 
+/** The call that was looked at last, as long as the tab is open. */
+const LAST = 'linesman.last-call'
+
 function LadderPage({ place }: { place: Place }) {
-  const id = place.rest[0]
-  return id === undefined ? <NoCall /> : <CallLadder key={id} id={id} />
+  const asked = place.rest[0]
+  const id = asked ?? sessionStorage.getItem(LAST)
+  useEffect(() => {
+    if (asked !== undefined) sessionStorage.setItem(LAST, asked)
+  }, [asked])
+  return id === null ? <NoCall /> : <CallLadder key={id} id={id} />
 }
 
 /** The ladder of a call the API knows, with all around it. */

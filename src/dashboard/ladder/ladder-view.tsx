@@ -17,7 +17,7 @@ import { pinFindings } from './pin-findings.ts'
 import { matching, stepped } from './shown-rows.ts'
 import { useDark } from './use-dark.ts'
 import { usePlayer } from './use-player.ts'
-import { FIRST_VIEW, toggleMark, type ViewState } from './view-state.ts'
+import { FIRST_VIEW, showAll, toggleMark, type ViewState } from './view-state.ts'
 import './ladder.css'
 
 export interface LadderViewOptions {
@@ -64,7 +64,7 @@ export function LadderView({
         findings={findings}
         pins={pins}
         chosen={ladder.rows[state.chosen]}
-        choose={row => change(before => ({ ...before, chosen: ladder.rows.indexOf(row) }))}
+        choose={hands.reveal}
       />
       <div class={`ladder-split${state.isBeside ? '' : ' alone'}`} style={`--share:${state.share}%`}>
         <LadderCanvas
@@ -158,6 +158,10 @@ function useHands(
       const index = places[place] as number
       change(before => ({ ...(how === 'mark' ? toggleMark(before, index) : before), chosen: index }))
       if (how === 'open') open()
+    },
+    reveal: (row: LadderRow) => {
+      const chosen = ladder.rows.indexOf(row)
+      change(before => ({ ...(places.includes(chosen) ? before : showAll(before)), chosen }))
     },
     step: (rows: number) => change(before => ({ ...before, chosen: stepped(places, before.chosen, rows) })),
     seek: (way: 1 | -1) =>

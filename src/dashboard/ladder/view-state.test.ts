@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { FIRST_VIEW, next, TIME_MODES, toggleLeg, toggleMark, toggleRelated, widen } from './view-state.ts'
+import {
+  FIRST_VIEW,
+  next,
+  showAll,
+  TIME_MODES,
+  toggleLeg,
+  toggleMark,
+  toggleRelated,
+  widen,
+} from './view-state.ts'
 
 test('two rows are marked at most: the third takes the place of the first', () => {
   const marked = [4, 7, 9].reduce(toggleMark, FIRST_VIEW)
@@ -32,4 +41,9 @@ test('legs are shown and hidden one by one; without any, all are shown', () => {
   assert.deepEqual(without.legs, ['B'])
   assert.equal(toggleLeg(without, 'B', ['A', 'B']).legs, undefined)
   assert.equal(toggleLeg(without, 'A', ['A', 'B']).legs, undefined)
+})
+
+test('what was hidden comes back for a row that is to be seen', () => {
+  const { legs, kinds } = showAll({ ...FIRST_VIEW, kinds: 'sip', legs: ['A'] })
+  assert.deepEqual([legs, kinds], [undefined, 'all'])
 })

@@ -69,6 +69,11 @@ export function toggleRelated(state: ViewState, leg: string | undefined): ViewSt
   return legs !== undefined || leg === undefined ? all : { ...all, legs: [leg] }
 }
 
+/** Rows of all kinds and legs. */
+export function showAll({ legs: _, ...rest }: ViewState): ViewState {
+  return { ...rest, kinds: 'all' }
+}
+
 /** Shows or hides one leg; when none is left, all are shown. */
 export function toggleLeg(state: ViewState, leg: string, all: readonly string[]): ViewState {
   const { legs = all, ...rest } = state
