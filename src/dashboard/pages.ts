@@ -5,6 +5,14 @@ import { callsPage } from './calls/calls-page.tsx'
 import { findingsPage } from './findings/findings-page.tsx'
 import type { Page } from './frame/page.ts'
 import { healthPage } from './health/health-page.tsx'
+import { ladderPage } from './ladder/ladder-page.tsx'
 import { settingsPage } from './settings/settings-page.tsx'
 
-export const PAGES: readonly Page[] = [healthPage, callsPage, findingsPage, alertsPage, settingsPage]
+export const PAGES: readonly Page[] = [
+  healthPage,
+  callsPage,
+  ladderPage,
+  findingsPage,
+  alertsPage,
+  settingsPage,
+]
