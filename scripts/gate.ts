@@ -42,8 +42,8 @@ export function houseChecks(): string[] {
   }).map(({ name }) => name)
 }
 
-/** Test files, relative to the root, sorted; `sockets` adds those that open sockets or start other programs. */
+/** Test files, relative to the root, sorted; `sockets` adds those that open sockets or start other programs, a browser among them. */
 export function testFiles(options: { sockets: boolean }): string[] {
   const files = globSync(['{src,scripts,test}/**/*.test.ts'], { cwd: root }).sort()
-  return options.sockets ? files : files.filter(path => !/^test\/(wire|peers)\//.test(path))
+  return options.sockets ? files : files.filter(path => !/^test\/(wire|peers|browser)\//.test(path))
 }

@@ -1,11 +1,21 @@
 // Sets up a fresh machine: `node scripts/setup.mjs --for start|test|check`. Plain JavaScript, because nothing is
 // installed when it runs: whatever Node the machine has (20 or newer) fetches the packages, among them the Node
-// that runs Linesman. For `test` it also installs the independent peers from Debian where it may.
+// that runs Linesman; the dashboard is built when its sources are newer. For `test` it also installs the independent peers from Debian where it may.
 // Says nothing when there is nothing to do.
 
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { accessSync, constants, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -41,9 +51,13 @@ const PEERS = [
   { command: 'snmptrapd', debian: 'snmptrapd', for: 'SNMP notifications translated by snmptrapd' },
   { command: 'rsyslogd', debian: 'rsyslog', for: 'alerts in the log of rsyslog' },
   { command: 'promtool', debian: 'prometheus', for: 'metrics and rules read by Prometheus' },
+  { command: 'chromium', debian: 'chromium', for: 'the dashboard in a browser' },
   // With the runtime, which it needs itself: 25 MB.
   { command: 'mcs', debian: 'mono-mcs', for: "number patterns compared with .NET's own" },
 ]
+
+/** What ends up in the dashboard: its own sources, and those of the rooms it may import, which are all above it. */
+const DASHBOARD_SOURCES = ['src', 'vite.config.ts', 'package-lock.json']
 
 const purpose = process.argv[process.argv.indexOf('--for') + 1] ?? ''
 if (!process.argv.includes('--for') || !['start', 'test', 'check'].includes(purpose)) {
@@ -53,6 +67,7 @@ if (majorOf(process.versions.node) < OLDEST_NODE) {
   stop(`Node ${process.versions.node} is too old; install Node ${OLDEST_NODE} or newer`)
 }
 installPackages()
+buildDashboard()
 if (purpose === 'test') installPeers()
 
 function say(message) {
@@ -136,6 +151,29 @@ function provideNode() {
   }
   rmSync(pinnedNode, { force: true })
   symlinkSync(process.execPath, pinnedNode)
+}
+
+// ---- dashboard
+
+function buildDashboard() {
+  const built = join(root, 'dist', 'dashboard', 'index.html')
+  const newest = Math.max(...DASHBOARD_SOURCES.map(path => newestIn(join(root, path))))
+  if (existsSync(built) && statSync(built).mtimeMs >= newest) return
+  const options = ['build', '--logLevel', 'warn']
+  const vite = spawnSync(pinnedNode, [join(modules, 'vite', 'bin', 'vite.js'), ...options], {
+    cwd: root,
+    stdio: ['ignore', 2, 'inherit'],
+  })
+  if (vite.status !== 0) stop('the dashboard could not be built, see above')
+}
+
+/** When the newest file in it was written. */
+function newestIn(path) {
+  const { mtimeMs } = statSync(path)
+  if (!statSync(path).isDirectory()) return mtimeMs
+  // Folders have times of their own, so that a file that was removed is seen too.
+  const files = readdirSync(path, { recursive: true }).filter(name => !name.endsWith('.test.ts'))
+  return Math.max(mtimeMs, ...files.map(name => statSync(join(path, name)).mtimeMs))
 }
 
 // ---- peers

@@ -34,7 +34,7 @@ const RULES: readonly HouseRule[] = [
 ]
 
 const FILES = [
-  '{src,test,scripts}/**/*.{ts,mjs,json,yaml,md}',
+  '{src,test,scripts}/**/*.{ts,tsx,mjs,json,yaml,md}',
   'docs/**/*.{md,yaml,yml}',
   'bin/*',
   '.ci/*',

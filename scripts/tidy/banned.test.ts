@@ -29,6 +29,14 @@ test('doors may read files but open no sockets', () => {
   assert.deepEqual(found('src/cli/a.ts', "import { x } from 'node:net'"), ['1 node:net'])
 })
 
+test('a browser has timers and the clock, and nothing else of the edge', () => {
+  assert.deepEqual(found('src/dashboard/a.tsx', 'setTimeout(f)\nDate.now()'), [])
+  assert.deepEqual(found('src/dashboard/a.tsx', "import { x } from 'node:fs'\nMath.random()"), [
+    '1 node:fs',
+    '2 Math.random',
+  ])
+})
+
 test('databases and threads are for the room store', () => {
   for (const name of ['node:sqlite', 'pg', 'node:worker_threads']) {
     const text = `import { x } from '${name}'`

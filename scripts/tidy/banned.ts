@@ -18,13 +18,24 @@ interface Ban {
 }
 
 /** The edge of the house: where effects are acted upon and the real world begins. */
-const EDGE = ['src/node/', 'src/cli/bench/', 'scripts/', 'test/wire/', 'test/peers/', 'test/support/']
+const EDGE = [
+  'src/node/',
+  'src/cli/bench/',
+  'scripts/',
+  'test/wire/',
+  'test/peers/',
+  'test/browser/',
+  'test/support/',
+]
 
 /** The room that keeps records: a database reads files, and a thread of its own writes when it is time. */
 const DATABASES = ['src/store/', 'test/store/']
 
 /** Where alerts leave the house: mail, HTTP, syslog, SNMP. */
 const CHANNELS = 'src/alerts/channels/'
+
+/** It runs in a browser, which is an edge of its own: it has the clock and timers, and asks the API by `fetch`. */
+const BROWSER = 'src/dashboard/'
 
 const BANS: readonly Ban[] = [
   {
@@ -63,14 +74,14 @@ const BANS: readonly Ban[] = [
   {
     name: 'the clock',
     words: /\bDate\.now\b|\bnew Date\b(?!\s*\(\s*[^\s)])|\bperformance\.now\b|\bprocess\.hrtime\b/g,
-    allowed: [...EDGE, 'src/cli/'],
+    allowed: [...EDGE, 'src/cli/', BROWSER],
     instead: 'take the time as an argument: now: Instant',
   },
   {
     name: 'timers',
     modules: ['timers'],
     words: /(?<!(?<!globalThis)\.)\bset(?:Timeout|Interval|Immediate)\b/g,
-    allowed: [...EDGE, ...DATABASES, 'src/cli/'],
+    allowed: [...EDGE, ...DATABASES, 'src/cli/', BROWSER],
     notInUnitTests: true,
     instead: 'return a deadline; the world sends a tick, and tests never sleep',
   },

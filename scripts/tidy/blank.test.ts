@@ -35,6 +35,12 @@ test('a regular expression is no code, its classes and escapes included', () => 
   assert.equal(codeOf(String.raw`x.match(/[/{]\/"/g) + y`), 'x.match(/ /g) + y')
 })
 
+test('slashes of tags are code, and what they stand around is', () => {
+  for (const source of ['<p>{a}</p>', '<A b={c} />', 'x ? <A b={c} /> : <B />', '<i>{f({ a: 1 })}</i>']) {
+    assert.equal(codeOf(source), source)
+  }
+})
+
 test('a division is code, after names, brackets and marks that end an operand', () => {
   for (const source of ['a / b / c', 'f(x) / 2 / y', 'i++ / 2 / x', 'a! / b / c', 'a[0] / 1 / 2']) {
     assert.equal(codeOf(source), source)

@@ -110,8 +110,9 @@ function endOfRegex(source: string, at: number): number | undefined {
 const WORDS_BEFORE_REGEX =
   /\b(return|typeof|case|in|of|delete|void|throw|new|else|do|instanceof|yield|await)$/
 
-/** A slash after an operand divides; anywhere else it opens a regular expression. */
+/** A slash after an operand divides, one in a tag of JSX belongs to it; anywhere else it opens a regular expression. */
 function regexMayStart(source: string, at: number): boolean {
+  if (source[at - 1] === '<' || source.startsWith(' />', at - 1)) return false
   const before = source.slice(Math.max(0, at - 200), at).trimEnd()
   if (before === '' || WORDS_BEFORE_REGEX.test(before)) return true
   // After `x++`, and after the `!` of `x!`, an operand has ended.

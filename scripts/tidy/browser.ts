@@ -1,5 +1,5 @@
 // Rule `browser`: rooms that the dashboard loads run in a browser, so nothing that they import, over however many files,
-// is a module of Node.
+// is a module of Node. Types are gone by then, and what they are taken from is not loaded.
 
 import { importsOf } from './imports.ts'
 import { BROWSER_ROOMS } from './rooms.ts'
@@ -15,8 +15,10 @@ export function browser(files: readonly SourceFile[]): Violation[] {
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (reached.has(file)) continue
     reached.add(file)
-    for (const { path = '' } of importsOf(file))
-      waiting.push(...[sources.get(path)].filter(next => next !== undefined))
+    for (const { path = '', isType } of importsOf(file)) {
+      const next = sources.get(path)
+      if (next !== undefined && !isType) waiting.push(next)
+    }
   }
   return [...reached].flatMap(nodeModules)
 }

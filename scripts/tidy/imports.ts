@@ -10,10 +10,14 @@ export interface Import {
   specifier: string
   /** Path from the root of the project if the specifier is relative. */
   path?: string
+  /** All of it is types, and it is gone when the code runs. */
+  isType: boolean
 }
 
 // `import ... from '`, `export ... from '`, `import '` and `import('`; the strings themselves are blanked out.
 const SPECIFIER = /\b(?:from|import|import\s*\(|require\s*\()\s*(['"])( *)\1/g
+// What stands before such a `from` where it is `import type ...` or `export type ...`.
+const TYPES = /\b(?:import|export)\s+type\s+(?!from\b)[^;'"()]*$/
 
 const known = new WeakMap<SourceFile, Import[]>()
 
@@ -21,12 +25,16 @@ const known = new WeakMap<SourceFile, Import[]>()
 export function importsOf(file: SourceFile): Import[] {
   let imports = known.get(file)
   if (imports === undefined) {
-    imports = [...blank(file.text).code.matchAll(SPECIFIER)].map(match => {
+    const { code } = blank(file.text)
+    let before = 0
+    imports = [...code.matchAll(SPECIFIER)].map(match => {
+      const isType = TYPES.test(code.slice(before, match.index))
+      before = match.index + match[0].length
       const end = match.index + match[0].length - 1
       const specifier = file.text.slice(end - (match[2] as string).length, end)
       const line = lineAt(file.text, match.index)
-      if (!specifier.startsWith('.')) return { line, specifier }
-      return { line, specifier, path: posix.join(posix.dirname(file.path), specifier) }
+      if (!specifier.startsWith('.')) return { line, specifier, isType }
+      return { line, specifier, isType, path: posix.join(posix.dirname(file.path), specifier) }
     })
     known.set(file, imports)
   }

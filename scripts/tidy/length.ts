@@ -27,7 +27,7 @@ export function functionLength(files: readonly SourceFile[]): Violation[] {
 
 export function fileLength(files: readonly SourceFile[]): Violation[] {
   return files
-    .filter(file => /\.(ts|mjs)$/.test(file.path))
+    .filter(file => /\.(tsx?|mjs)$/.test(file.path))
     .flatMap(({ path, text }) => {
       const lines = text.trimEnd().split('\n').length
       if (lines <= FILE_LIMIT) return []

@@ -6,7 +6,7 @@ const EMPTY_NAMES = /^(utils?|types?|managers?|helpers?|common|misc)$|-(utils?|t
 
 export function names(files: readonly SourceFile[]): Violation[] {
   return files.filter(isTypeScript).flatMap(({ path }) => {
-    const parts = path.replace(/(\.test)?\.ts$/, '').split('/')
+    const parts = path.replace(/(\.test)?\.tsx?$/, '').split('/')
     const advice = parts.map(adviceOn).find(said => said !== undefined)
     return advice === undefined ? [] : [{ path, line: 1, rule: 'name', advice }]
   })

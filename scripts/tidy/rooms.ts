@@ -3,7 +3,7 @@
 
 const FLOORS: readonly (readonly string[])[] = [
   ['kernel'],
-  ['sip', 'media', 'tls', 'findings'],
+  ['sip', 'media', 'tls', 'findings', 'ladder'],
   ['facts'],
   ['element'],
   ['capture', 'flows', 'hep', 'logs', 'records', 'settings', 'routing'],
@@ -17,8 +17,8 @@ const FLOORS: readonly (readonly string[])[] = [
   ['cli'],
 ]
 
-/** Rooms that a browser can load. */
-export const BROWSER_ROOMS: readonly string[] = ['routing']
+/** Rooms that a browser can load: the dashboard, and what it takes from others. */
+export const BROWSER_ROOMS: readonly string[] = ['routing', 'ladder', 'dashboard']
 
 const floorOf = (room: string): number => FLOORS.findIndex(floor => floor.includes(room))
 

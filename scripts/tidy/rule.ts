@@ -29,6 +29,6 @@ export function lineAt(text: string, offset: number): number {
   return line
 }
 
-export const isTypeScript = (file: SourceFile): boolean => file.path.endsWith('.ts')
+export const isTypeScript = (file: SourceFile): boolean => /\.tsx?$/.test(file.path)
 
 export const isTest = (path: string): boolean => path.endsWith('.test.ts')

@@ -22,11 +22,17 @@ test('a function of 70 lines passes, one of 71 does not', () => {
 
 test('a file of 400 lines passes, one of 401 does not, tests included', () => {
   assert.deepEqual(fileLength([{ path: 'src/sip/a.test.ts', text: ofLength(400) }]), [])
-  assert.equal(fileLength([{ path: 'src/sip/a.test.ts', text: ofLength(401) }])[0]?.measured, 401)
+  for (const path of ['src/sip/a.test.ts', 'src/dashboard/a.tsx'])
+    assert.equal(fileLength([{ path, text: ofLength(401) }])[0]?.measured, 401)
 })
 
 test('names are kebab-case and say something', () => {
-  for (const path of ['src/sip/invite-client.ts', 'test/wire/one-call.test.ts', 'src/tls/common-name.ts']) {
+  for (const path of [
+    'src/sip/invite-client.ts',
+    'test/wire/one-call.test.ts',
+    'src/tls/common-name.ts',
+    'src/dashboard/a-b.tsx',
+  ]) {
     assert.deepEqual(lines(names, path, ''), [])
   }
   for (const path of [
@@ -34,6 +40,7 @@ test('names are kebab-case and say something', () => {
     'src/sip/types.ts',
     'src/sip/utils/a.ts',
     'src/sip/call-manager.ts',
+    'src/dashboard/AB.tsx',
   ]) {
     assert.deepEqual(lines(names, path, ''), [1], path)
   }

@@ -84,9 +84,9 @@ function drawing(options: LadderCommand, terminal: Terminal): (ladders: Ladder[]
     case 'text':
       return ladders => textOf(ladders, terminal, options.width)
     case 'mermaid':
-      return ladders => ladders.map(ladderMermaid).join('\n')
+      return ladders => ladders.map(ladder => ladderMermaid(ladder)).join('\n')
     case 'html':
-      return ladderHtml
+      return ladders => ladderHtml(ladders)
     case 'json':
       return ladders => `${JSON.stringify(ladderJson(ladders), null, 2)}\n`
     case 'svg':

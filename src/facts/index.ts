@@ -1,6 +1,21 @@
 // facts: all that can be observed, and the call ladder drawn from it.
 
 export { escapeMarkup, printable, shortened, wrapped } from '../kernel/index.ts'
+export {
+  type Ladder,
+  type LadderJson,
+  type LadderLeg,
+  type LadderRow,
+  type LegColour,
+  type LegRole,
+  ladderHtml,
+  ladderJson,
+  ladderMermaid,
+  ladderSection,
+  ladderSvg,
+  ladderText,
+  type Participant,
+} from '../ladder/index.ts'
 export { alignClocks, type ClockOffset, type TimedSource } from './clocks/align-clocks.ts'
 export { nameAddresses } from './clocks/known-addresses.ts'
 export {
@@ -34,22 +49,8 @@ export { FACT_LINES_VERSION, formatFactLine, type LineProblem, parseFactLines } 
 export { FACT_LIMIT, FactLog, inTimeOrder } from './fact-log.ts'
 export { type KeptMessage, type KeptPlace, SipKeeper } from './kept-sip.ts'
 export { duration } from './ladder/connection-label.ts'
-export type {
-  Ladder,
-  LadderLeg,
-  LadderOptions,
-  LadderRow,
-  LegColour,
-  LegRole,
-  Participant,
-} from './ladder/ladder.ts'
 export { type Call, type CallLegMessages, callsOf } from './ladder/ladder-calls.ts'
-export { ladderHtml, ladderSection } from './ladder/ladder-html.ts'
-export { type LadderJson, ladderJson } from './ladder/ladder-json.ts'
-export { ladderMermaid } from './ladder/ladder-mermaid.ts'
-export { ladderOf } from './ladder/ladder-of.ts'
-export { type LadderSvgOptions, ladderSvg } from './ladder/ladder-svg.ts'
-export { type LadderTextOptions, ladderText } from './ladder/ladder-text.ts'
+export { type LadderOptions, ladderOf } from './ladder/ladder-of.ts'
 export { sipLabel } from './ladder/sip-label.ts'
 export {
   isMicrosoftAddress,

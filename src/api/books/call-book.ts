@@ -1,7 +1,7 @@
 // Calls to look up: the store's, or, where nothing is kept, those that can be drawn from the facts at hand.
 
-import { type Fact, type FactLog, type Ladder, ladderOf } from '../../facts/index.ts'
-import type { Instant, Millis } from '../../kernel/index.ts'
+import { type Fact, type FactLog, inTimeOrder, type Ladder, ladderOf } from '../../facts/index.ts'
+import { after, type Instant, type Millis, millis } from '../../kernel/index.ts'
 import {
   type CallQuestion,
   type CallRow,
@@ -12,10 +12,15 @@ import {
   type Page,
 } from '../../store/index.ts'
 import type { Services } from '../services.ts'
+import { CONNECTION_KINDS, failedConnections, isEvidence } from './failed-connections.ts'
 
 /** Facts that are looked at where nothing is kept: drawing them takes processor time from calls. */
 const LOOKED_AT = 20_000
 const PAGE = 100
+/** Facts of connections that are looked through for those that failed during a call. */
+const MEANWHILE = 10_000
+/** Of the newest until the call ended, as many are looked through for those about these. */
+const FINDINGS = 500
 
 export class CallBook {
   readonly #facts: FactLog
@@ -46,10 +51,32 @@ export class CallBook {
   /** By its id or the Call-ID of a leg; what has just begun is not in the store yet. */
   async one(id: string): Promise<CallStory | undefined> {
     const kept = await this.#store?.store.call(id)
-    if (kept !== undefined) return kept
+    if (kept !== undefined) return this.#withFailed(kept)
     const call = this.#rows().find(row => row.id === id || row.legs.some(leg => leg.callId === id))
     if (call === undefined) return undefined
     return { call, facts: this.#recent().filter(fact => fact.observer === call.observer), findings: [] }
+  }
+
+  /**
+   * A dialog leads to the connections that carried it, and to findings that name it; those that came to nothing meanwhile,
+   * and what was found in them, are asked for by time.
+   */
+  async #withFailed(story: CallStory): Promise<CallStory> {
+    const { call, facts, findings } = story
+    if (this.#store === undefined || facts.length === 0) return story
+    const { store } = this.#store
+    const { observer, startedAt, endedAt } = call
+    const until = endedAt === undefined ? {} : { to: after(endedAt, millis(1)) }
+    const about = { kinds: CONNECTION_KINDS, observer, from: startedAt, ...until, limit: MEANWHILE }
+    const failed = failedConnections(await store.facts(about))
+    if (failed.length === 0) return story
+    const known = new Set(findings.map(({ id }) => id))
+    const told = (await store.findings({ ...until, limit: FINDINGS })).filter(each => !known.has(each.id))
+    return {
+      call,
+      facts: [...inTimeOrder([...facts, ...failed])],
+      findings: [...told.filter(each => isEvidence(failed, each.finding.en)), ...findings],
+    }
   }
 
   async counts(question: CountQuestion): Promise<Count[]> {

@@ -1,10 +1,10 @@
-// The way to the API: questions with an answer or a problem in words, and what comes by itself.
+// The way to the API: questions with an answer or a problem in words. What comes by itself is in `live.ts`.
 
 import { signal } from '@preact/signals'
-import type { LiveEvents, Problem } from '../../api/shapes/index.ts'
+import type { Problem } from '../../api/shapes/index.ts'
 import { language } from './words.ts'
 
-const BASE = '/api/v1/'
+export const BASE = '/api/v1/'
 
 /** What a question came to; the pages draw all three. */
 export type Loaded<Answer> =
@@ -23,7 +23,10 @@ export class ApiProblem extends Error {
   }
 }
 
-/** Throws an `ApiProblem`. Texts come in the language chosen. */
+/** How many times the API wanted to know who asks: the frame looks at its session again when it changes. */
+export const refusals = signal(0)
+
+/** Throws an `ApiProblem`, with status 0 where nobody answers. Texts come in the language chosen. */
 export async function ask<Answer>(path: string, order?: { method: string; body?: unknown }): Promise<Answer> {
   const isJson = order?.body !== undefined && !(order.body instanceof FormData)
   const response = await fetch(BASE + path, {
@@ -42,31 +45,13 @@ export async function ask<Answer>(path: string, order?: { method: string; body?:
   })
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as Answer
   const problem = (await response.json().catch(() => undefined)) as Problem | undefined
+  if (response.status === 401 && path !== 'session') refusals.value++
   throw new ApiProblem(response.status, problem?.error.what ?? response.statusText, problem?.error.hint)
 }
 
-/** Hears of one kind of event until the returned function is called. The connection is shared, and comes back by itself. */
-export function hear<Name extends keyof LiveEvents>(
-  name: Name,
-  hearer: (data: LiveEvents[Name]) => void,
-): () => void {
-  const listener = (event: Event): void => hearer(JSON.parse((event as MessageEvent<string>).data))
-  events().addEventListener(name, listener)
-  return () => stream?.removeEventListener(name, listener)
-}
-
-/** Whether what is shown is alive. */
-export const connected = signal(false)
-
-let stream: EventSource | undefined
-function events(): EventSource {
-  if (stream !== undefined) return stream
-  stream = new EventSource(`${BASE}events`)
-  stream.addEventListener('open', () => {
-    connected.value = true
-  })
-  stream.addEventListener('error', () => {
-    connected.value = false
-  })
-  return stream
+/** `pathWith('calls', { state: 'ended', number: '' })` is `calls?state=ended`: what is empty is left out. */
+export function pathWith(path: string, query: Readonly<Record<string, string | number | undefined>>): string {
+  const filled = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
+  if (filled.length === 0) return path
+  return `${path}?${new URLSearchParams(filled.map(([name, value]) => [name, String(value)]))}`
 }

@@ -26,6 +26,9 @@ addEventListener('hashchange', () => {
 /** `linkTo('calls', 'abc')` is `#/calls/abc`. */
 export const linkTo = (...parts: readonly string[]): string => `#/${parts.map(encodeURIComponent).join('/')}`
 
+/** Where a call is drawn. */
+export const linkToCall = (id: string): string => linkTo('ladder', id)
+
 export function go(...parts: readonly string[]): void {
   location.hash = linkTo(...parts)
 }

@@ -1,7 +1,9 @@
-// A question asked when a page is drawn, again when its path or the language changes, and again whenever wanted.
+// A question asked when a page is drawn, again when its path or the language changes, when something may have been missed,
+// and whenever wanted.
 
 import { useEffect, useState } from 'preact/hooks'
 import { ApiProblem, ask, type Loaded } from './client.ts'
+import { gaps } from './live.ts'
 import { language } from './words.ts'
 
 /** The last answer stays while the next one is on its way. */
@@ -9,6 +11,7 @@ export function useLoaded<Answer>(path: string): [Loaded<Answer>, () => void] {
   const [loaded, setLoaded] = useState<Loaded<Answer>>({ state: 'loading' })
   const [asked, setAsked] = useState(0)
   const spoken = language.value
+  const gap = gaps.value
   useEffect(() => {
     let isOver = false
     ask<Answer>(path).then(
@@ -18,7 +21,7 @@ export function useLoaded<Answer>(path: string): [Loaded<Answer>, () => void] {
     return () => {
       isOver = true
     }
-  }, [path, asked, spoken])
+  }, [path, asked, spoken, gap])
   return [loaded, () => setAsked(count => count + 1)]
 }
 

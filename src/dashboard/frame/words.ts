@@ -41,12 +41,13 @@ export const day = (at: number): string => DAY.value.format(at)
 /** `25 Nov 2026, 14:03:07`. */
 export const moment = (at: number): string => `${day(at)}, ${timeOfDay(at)}`
 
-/** `820 ms`, `4.2 s`, `3:07 min`, `2:10 h`. */
+/** `820 ms`, `4.2 s`, `3 min`, `3:07 min`, `2 h`, `2:10 h`. */
 export function lasting(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`
   const seconds = Math.round(ms / 1000)
   if (seconds < 60) return `${numeral(Math.round(ms / 100) / 10)} s`
   const two = (value: number): string => String(value).padStart(2, '0')
-  if (seconds < 3600) return `${Math.floor(seconds / 60)}:${two(seconds % 60)} min`
-  return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)} h`
+  const whole = (count: number, rest: number): string => (rest === 0 ? `${count}` : `${count}:${two(rest)}`)
+  if (seconds < 3600) return `${whole(Math.floor(seconds / 60), seconds % 60)} min`
+  return `${whole(Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60)} h`
 }

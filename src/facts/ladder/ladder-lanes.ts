@@ -1,7 +1,7 @@
 // Letters, colours and names of the legs: carrier call blue, first Teams call orange, REFER magenta, the Teams call it
 // asked for green, connections made in vain red.
 
-import type { LadderLeg, LegColour, LegRole } from './ladder.ts'
+import type { LadderLeg, LegColour, LegRole } from '../../ladder/index.ts'
 import type { Call } from './ladder-calls.ts'
 import { CONNECTIONS_LANE, type DraftRow } from './ladder-rows.ts'
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { instantOf, millis } from '../../kernel/index.ts'
+import type { Ladder } from '../../ladder/index.ts'
 import type { Fact } from '../fact.ts'
 import { Teller } from '../testing/teller.ts'
 import {
@@ -12,7 +13,6 @@ import {
   toldDefaultCertificate,
   toldTransfer,
 } from '../testing/told-stories.ts'
-import type { Ladder } from './ladder.ts'
 import { type Call, joined } from './ladder-calls.ts'
 import { ladderOf } from './ladder-of.ts'
 

@@ -1,8 +1,10 @@
 // From facts to ladders.
+//
+//   facts -> vantage -> calls (legs) -> lanes + rows + participants -> room ladder draws them
 
+import type { Ladder, LadderRow } from '../../ladder/index.ts'
 import type { Fact, FlowFact, RtpFact, UnresolvedFact } from '../fact.ts'
 import { inTimeOrder } from '../fact-log.ts'
-import type { Ladder, LadderOptions, LadderRow } from './ladder.ts'
 import { type Call, callsOf, joined } from './ladder-calls.ts'
 import { type Connection, connectionRows, connectionsOf } from './ladder-connections.ts'
 import { flowRows } from './ladder-flows.ts'
@@ -10,6 +12,17 @@ import { lanesOf } from './ladder-lanes.ts'
 import { participantsOf } from './ladder-participants.ts'
 import { messageRows, rtpRows, unresolvedRows } from './ladder-rows.ts'
 import { type Vantage, vantageOf } from './vantage.ts'
+
+export interface LadderOptions {
+  /** Whose view to draw; without it the observer that saw most, joined by others at the same addresses. */
+  observer?: string
+  /** Only the call with this id, or with a leg of this Call-ID. */
+  call?: string
+  /** One ladder of everything instead of one a call; the way to see connections where there is no SIP at all. */
+  combined?: boolean
+  /** Keep-alives are left out otherwise. */
+  withOptions?: boolean
+}
 
 /** Ladders in the order the calls began; empty when there is nothing to draw. */
 export function ladderOf(facts: readonly Fact[], options: LadderOptions = {}): Ladder[] {

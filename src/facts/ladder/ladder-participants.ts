@@ -1,6 +1,6 @@
 // The columns: remote addresses, the carrier's left of the observer and Teams' right of it, first come first.
 
-import type { Participant } from './ladder.ts'
+import type { Participant } from '../../ladder/index.ts'
 import type { DraftRow } from './ladder-rows.ts'
 
 const NAMES = { carrier: 'carrier', teams: 'Teams' } as const

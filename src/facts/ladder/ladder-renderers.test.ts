@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import {
+  type Ladder,
+  ladderHtml,
+  ladderJson,
+  ladderMermaid,
+  ladderSvg,
+  ladderText,
+} from '../../ladder/index.ts'
 import { Teller } from '../testing/teller.ts'
 import { TEAMS_LEG, toldDefaultCertificate, toldTransfer } from '../testing/told-stories.ts'
-import type { Ladder } from './ladder.ts'
-import { ladderHtml } from './ladder-html.ts'
-import { ladderJson } from './ladder-json.ts'
-import { ladderMermaid } from './ladder-mermaid.ts'
 import { ladderOf } from './ladder-of.ts'
-import { ladderSvg } from './ladder-svg.ts'
-import { ladderText } from './ladder-text.ts'
 
 const transfer = (): Ladder => ladderOf(toldTransfer().facts)[0] as Ladder
 const failing = (): Ladder => ladderOf(toldDefaultCertificate().facts)[0] as Ladder

@@ -1,9 +1,9 @@
 // Rows of messages and media, before letters and columns are given out.
 
 import { millis } from '../../kernel/index.ts'
+import type { LadderRow } from '../../ladder/index.ts'
 import type { Fact, RtpFact, SipFact, UnresolvedFact } from '../fact.ts'
 import { nodeOf } from '../sip-text.ts'
-import type { LadderRow } from './ladder.ts'
 import type { Call, CallLegMessages } from './ladder-calls.ts'
 import { sipLabel } from './sip-label.ts'
 

@@ -1,12 +1,10 @@
 // The call ladder: what passed between whom, when, in one picture, SIP beside TCP, TLS and media.
 //
-//   facts -> vantage -> calls (legs) -> lanes + rows + participants -> text, SVG, HTML, Mermaid, JSON
-//
 // A leg is one Call-ID, but the REFER and its NOTIFYs are a lane of their own, because they may come from another
 // node on another connection, and connections that never carried SIP are one too, because that is how a REFER
 // goes missing.
 
-import type { Instant } from '../../kernel/index.ts'
+import type { Instant } from '../kernel/index.ts'
 
 export interface Ladder {
   /** The call's id at the observer, else the Call-ID of its first leg. */
@@ -60,15 +58,4 @@ export interface LadderRow {
   repeated?: true
   /** Text of a SIP message, secrets struck out. */
   message?: string
-}
-
-export interface LadderOptions {
-  /** Whose view to draw; without it the observer that saw most, joined by others at the same addresses. */
-  observer?: string
-  /** Only the call with this id, or with a leg of this Call-ID. */
-  call?: string
-  /** One ladder of everything instead of one a call; the way to see connections where there is no SIP at all. */
-  combined?: boolean
-  /** Keep-alives are left out otherwise. */
-  withOptions?: boolean
 }

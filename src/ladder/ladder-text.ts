@@ -4,26 +4,30 @@
 //   0.000 A  │─ INVITE +4952... ▶│                 │
 //   0.012 B  │                   │─ INVITE +4952. ▶│
 
-import { printable, seconds, shortened, wrapped } from '../../kernel/index.ts'
+import { printable, shortened, wrapped } from '../kernel/index.ts'
 import type { Ladder, LadderRow, LegColour, Participant } from './ladder.ts'
+import { SILENCE } from './ladder-layout.ts'
+import { clockText, type TimeMode, timeLabel } from './time-label.ts'
 
 export interface LadderTextOptions {
   /** ANSI colours (256). */
   colour?: boolean
   /** Characters; default 110. Grows where so many columns need more. */
   width?: number
-  /** `false` leaves the times out, for comparing runs. Default true. */
-  times?: boolean
+  /** `false` leaves the times out, for comparing runs. Default since-first. */
+  times?: TimeMode | false
+  /** East of UTC, for times of day; default 0. */
+  offsetMinutes?: number
 }
 
 const DEFAULT_WIDTH = 110
-const GUTTER = 12
+/** Of a time, and of what stands between it and the first lifeline. */
+const TIME_WIDTHS: Record<TimeMode, number> = { 'since-first': 8, 'since-previous': 8, 'time-of-day': 12 }
+const LEG_WIDTH = 4
 const MIN_GAP = 24
 /** Beside a label: a dash and a space before it, a space and a dash after it, and the head of the arrow. */
 const ARROW_ROOM = 5
 const LABEL_LINES = 4
-/** A silence this long gets an empty line. */
-const SILENCE = seconds(2)
 
 const ANSI: Record<LegColour | 'dim', string> = {
   blue: '38;5;75',
@@ -45,21 +49,25 @@ export function ladderText(ladder: Ladder, options: LadderTextOptions = {}): str
     options.colour === true
       ? (text, colour) => (text === '' ? '' : `\x1b[${ANSI[colour]}m${text}\x1b[0m`)
       : text => text
-  const { positions, nameLimit } = columnsOf(ladder, options.width ?? DEFAULT_WIDTH)
+  const { times = 'since-first', offsetMinutes = 0 } = options
+  const timeWidth = times === false ? TIME_WIDTHS['since-first'] : TIME_WIDTHS[times]
+  const gutterWidth = timeWidth + LEG_WIDTH
+  const { positions, nameLimit } = columnsOf(ladder, options.width ?? DEFAULT_WIDTH, gutterWidth)
   const columns = new Map(ladder.participants.map((each, index) => [each.id, positions[index] as number]))
   const colours = new Map(ladder.legs.map(leg => [leg.id, leg.colour]))
   const lines = [
-    titleLine(ladder, options.times ?? true),
+    titleLine(ladder, times === false ? undefined : offsetMinutes),
     '',
     ...header(ladder.participants, positions, nameLimit),
   ]
   const { marks, markOf } = sourceMarks(ladder)
-  let before = ladder.startedAt
+  let before: LadderRow | undefined
   for (const row of ladder.rows) {
-    if (row.at - before >= SILENCE) lines.push(paint(lifelines(positions, '┊'), 'dim'))
-    before = row.at
-    const time = options.times === false ? '' : ((row.at - ladder.startedAt) / 1000).toFixed(3)
-    const gutter = `${time.padStart(8)} ${`${row.leg}${markOf(row)}`.padEnd(GUTTER - 9)}`
+    if (row.at - (before?.at ?? row.at) >= SILENCE) lines.push(paint(lifelines(positions, '┊'), 'dim'))
+    const time =
+      times === false ? '' : timeLabel(row.at, ladder.startedAt, before?.at, { times, offsetMinutes })
+    before = row
+    const gutter = `${time.padStart(timeWidth)} ${`${row.leg}${markOf(row)}`.padEnd(LEG_WIDTH - 1)}`
     const colour = colours.get(row.leg) ?? 'blue'
     lines.push(...rowLines(row, { columns, positions, gutter, paint, colour }))
   }
@@ -80,16 +88,18 @@ function sourceMarks({ rows, observer }: Ladder): { marks: string[]; markOf: (ro
 }
 const SOURCE_MARKS = ["'", '"', '+', '*', '~']
 
-function titleLine(ladder: Ladder, withTime: boolean): string {
-  const when = withTime
-    ? `, ${new Date(ladder.startedAt).toISOString().replace('T', ' ').replace('Z', ' UTC')}`
-    : ''
+function titleLine(ladder: Ladder, offsetMinutes: number | undefined): string {
+  const when = offsetMinutes === undefined ? '' : `, ${clockText(ladder.startedAt, offsetMinutes)}`
   return `${printable(ladder.title)}${when}, seen by ${printable(ladder.observer)}`
 }
 
 /** Where the lifelines stand: each gap as wide as its longest label asks, the widest cut first when all is too much. */
-function columnsOf(ladder: Ladder, width: number): { positions: number[]; nameLimit: number } {
-  const sum = (gaps: readonly number[]): number => gaps.reduce((total, gap) => total + gap, GUTTER + 1)
+function columnsOf(
+  ladder: Ladder,
+  width: number,
+  gutterWidth: number,
+): { positions: number[]; nameLimit: number } {
+  const sum = (gaps: readonly number[]): number => gaps.reduce((total, gap) => total + gap, gutterWidth + 1)
   const full = leastGaps(ladder.participants, LONGEST_NAME)
   const nameLimit = sum(full) <= width ? LONGEST_NAME : SHORT_NAME
   const least = nameLimit === LONGEST_NAME ? full : leastGaps(ladder.participants, SHORT_NAME)
@@ -105,8 +115,8 @@ function columnsOf(ladder: Ladder, width: number): { positions: number[]; nameLi
   let cut = Math.max(MIN_GAP, ...wanted)
   const gaps = (): number[] => wanted.map((gap, place) => Math.max(least[place] ?? 0, Math.min(gap, cut)))
   while (cut > MIN_GAP && sum(gaps()) > width) cut--
-  let position = GUTTER
-  return { positions: [GUTTER, ...gaps().map(gap => (position += gap))], nameLimit }
+  let position = gutterWidth
+  return { positions: [gutterWidth, ...gaps().map(gap => (position += gap))], nameLimit }
 }
 
 /** Of an IPv6 address, the longest name there is; and of an IPv4 address, with which two fit on the smallest gap. */
@@ -164,8 +174,8 @@ interface Canvas {
 }
 
 function rowLines(row: LadderRow, canvas: Canvas): string[] {
-  const from = canvas.columns.get(row.from) ?? GUTTER
-  const to = canvas.columns.get(row.to) ?? GUTTER
+  const from = canvas.columns.get(row.from) ?? canvas.gutter.length
+  const to = canvas.columns.get(row.to) ?? canvas.gutter.length
   const [left, right] = from < to ? [from, to] : [to, from]
   const inner = right - left - 1
   const [first = '', ...more] = wrapped(printable(row.label), inner - ARROW_ROOM, LABEL_LINES)
@@ -175,7 +185,9 @@ function rowLines(row: LadderRow, canvas: Canvas): string[] {
   const indent = from < to ? '  ' : '   '
   return [
     canvasLine(canvas.gutter, body, left, canvas),
-    ...more.map(text => canvasLine(' '.repeat(GUTTER), `${indent}${text}`.padEnd(inner), left, canvas)),
+    ...more.map(text =>
+      canvasLine(' '.repeat(canvas.gutter.length), `${indent}${text}`.padEnd(inner), left, canvas),
+    ),
   ]
 }
 
@@ -186,7 +198,7 @@ function canvasLine(gutter: string, text: string, left: number, canvas: Canvas):
   const start = left + 1
   return (
     paint(gutter, colour) +
-    paint(blank.slice(GUTTER, start), 'dim') +
+    paint(blank.slice(gutter.length, start), 'dim') +
     paint(text, colour) +
     paint(blank.slice(start + text.length), 'dim')
   )

@@ -1,0 +1,71 @@
+// One call: its ladder, and what was found in it. The address is `#/ladder/<id>`.
+
+import { useEffect } from 'preact/hooks'
+import type { CallAnswer } from '../../api/shapes/index.ts'
+import { EmptyState, WhenLoaded } from '../frame/instead.tsx'
+import type { Page } from '../frame/page.ts'
+import { go, linkTo, type Place } from '../frame/router.ts'
+import { useLoaded } from '../frame/use-loaded.ts'
+import { t } from '../frame/words.ts'
+import { CallHead } from './call-head.tsx'
+import { LadderView } from './ladder-view.tsx'
+
+/** The call that was looked at last, as long as the tab is open. */
+const LAST = 'linesman.last-call'
+
+function LadderPage({ place }: { place: Place }) {
+  const asked = place.rest[0]
+  const id = asked ?? sessionStorage.getItem(LAST)
+  useEffect(() => {
+    if (asked !== undefined) sessionStorage.setItem(LAST, asked)
+  }, [asked])
+  return id === null ? <NoCall /> : <CallLadder key={id} id={id} />
+}
+
+/** The ladder of a call the API knows, with all around it. */
+export function CallLadder({ id }: { id: string }) {
+  const loaded = useLoaded<CallAnswer>(`calls/${encodeURIComponent(id)}`)
+  return (
+    <div class="ladder-page">
+      <WhenLoaded of={loaded}>
+        {({ call, ladder, findings }) => (
+          <>
+            <CallHead call={call} />
+            {ladder === undefined ? (
+              <EmptyState
+                title={t({ en: 'The ladder is gone', de: 'Die Leiter ist nicht mehr da' })}
+                says={t({
+                  en: 'The call is still in the records, but what was observed of it is no longer kept.',
+                  de: 'Der Anruf steht noch in den Aufzeichnungen; was von ihm beobachtet wurde, wird nicht mehr aufbewahrt.',
+                })}
+              />
+            ) : (
+              <LadderView ladder={ladder} findings={findings} call={id} onLeave={() => go('calls')} />
+            )}
+          </>
+        )}
+      </WhenLoaded>
+    </div>
+  )
+}
+
+function NoCall() {
+  return (
+    <EmptyState
+      title={t({ en: 'No call is open', de: 'Kein Anruf ist geöffnet' })}
+      says={t({ en: 'Choose one from the list of calls.', de: 'Wählen Sie einen aus der Liste der Anrufe.' })}
+    >
+      <a class="button main" href={linkTo('calls')}>
+        {t({ en: 'To the calls', de: 'Zu den Anrufen' })}
+      </a>
+    </EmptyState>
+  )
+}
+
+export const ladderPage: Page = {
+  name: 'ladder',
+  title: { en: 'Ladder', de: 'Leiter' },
+  key: 'l',
+  icon: 'M3 1v14M13 1v14M3 5h8l-2-2M13 11H5l2 2',
+  view: LadderPage,
+}

@@ -1,0 +1,74 @@
+// What runs here: version, since when, and how full the records are.
+
+import { LinkButton } from '../frame/button.tsx'
+import { Panel } from '../frame/panel.tsx'
+import { overview, session } from '../frame/session.ts'
+import { moment, numeral, t } from '../frame/words.ts'
+
+const MEGABYTE = 1_000_000
+
+export function About() {
+  const now = overview.value
+  const version = session.value.state === 'done' ? session.value.answer.version : ''
+  return (
+    <div class="settings-panels">
+      <Panel title="Linesman">
+        <dl class="pairs">
+          <dt>{t({ en: 'Version', de: 'Fassung' })}</dt>
+          <dd>{version}</dd>
+          {now !== undefined && (
+            <>
+              <dt>SBC</dt>
+              <dd>{now.sbc}</dd>
+              <dt>{t({ en: 'Running since', de: 'Läuft seit' })}</dt>
+              <dd class="number">{moment(now.startedAt)}</dd>
+            </>
+          )}
+        </dl>
+        <div class="actions about-links">
+          <LinkButton href="/openapi.json">OpenAPI</LinkButton>
+          <LinkButton href="/metrics">Prometheus</LinkButton>
+        </div>
+      </Panel>
+      {now?.store !== undefined && <Records store={now.store} />}
+    </div>
+  )
+}
+
+function Records({ store }: { store: NonNullable<NonNullable<typeof overview.value>['store']> }) {
+  const dropped = Object.values(store.dropped).reduce((sum, count) => sum + count, 0)
+  return (
+    <Panel title={t({ en: 'Records', de: 'Aufzeichnungen' })}>
+      <div class="stack">
+        <meter
+          class="store-meter"
+          min={0}
+          max={store.capBytes}
+          high={store.capBytes * 0.9}
+          value={store.bytes}
+          aria-label={t({ en: 'Disk in use', de: 'Belegter Speicher' })}
+        />
+        <dl class="pairs">
+          <dt>{t({ en: 'On the disk', de: 'Auf der Platte' })}</dt>
+          <dd class="number">
+            {t(
+              { en: '{used} of {cap} MB', de: '{used} von {cap} MB' },
+              { used: Math.round(store.bytes / MEGABYTE), cap: Math.round(store.capBytes / MEGABYTE) },
+            )}
+          </dd>
+          {store.oldestFact !== undefined && (
+            <>
+              <dt>{t({ en: 'Back to', de: 'Zurück bis' })}</dt>
+              <dd class="number">{moment(store.oldestFact)}</dd>
+            </>
+          )}
+          <dt>{t({ en: 'Written', de: 'Geschrieben' })}</dt>
+          <dd class="number">{numeral(store.written)}</dd>
+          <dt>{t({ en: 'Dropped', de: 'Verworfen' })}</dt>
+          <dd class="number">{numeral(dropped)}</dd>
+        </dl>
+        {store.trouble !== undefined && <p class="problem">{store.trouble}</p>}
+      </div>
+    </Panel>
+  )
+}
