@@ -1,5 +1,5 @@
-// How a record of an SBC Core begins, in its files of all kinds (DBG, TRC, SYS): its length in octets with its line
-// end, the device's date and time, three numbers nobody explains, a number that counts on, severity and subsystem.
+// How a record of an SBC Core begins in its files (DBG, TRC): its length in octets with its line ends, the device's date
+// and time, three numbers nobody explains, a number that counts on, severity and subsystem.
 //
 //   339 09202018 165651.570846:1.01.00.38344.Info    .SIPCM: SipFeSocketRecvMsg - msg = v=0
 //

@@ -3,7 +3,7 @@
 // that and the message:
 //
 //   [2025-04-01 07:55:04,716] ... tlDataReceived:Received message on [192.0.2.21]:5061 from [52.114.75.24]:8576
-//   [2025-04-01 07:55:04,716] ... [CID:27] ...
+//   [2025-04-01 07:55:04,716][CID:27] ...
 //   OPTIONS sip:sbc1.example.net SIP/2.0
 //   ...
 //
@@ -27,7 +27,8 @@ export const ribbonEdge: LogGrammar = {
     records.some(record => isOwn(record) && (CALL.test(record.text) || readWay(record.text) !== undefined)),
   reader: options => new RibbonEdgeReader(options),
 }
-const CALL = /\]\[CID:\d{1,10}\]/
+/** The number of a call; the bracket before it may have been the envelope's. */
+const CALL = /(?:^|\])\[CID:\d{1,10}\]/
 
 /** Lines after which a way belongs to no message any more; the distance is six as a rule. */
 const MAX_BETWEEN = 12

@@ -107,7 +107,7 @@ export function ribbonEdgeLog(facts: readonly Fact[], { dayFirst = false, syslog
     const envelope = syslog ? `<134>${monthTime(at, false)} 192.0.2.21 ` : ''
     return [
       `${envelope}${stamp} ${way}`,
-      `${envelope}${stamp} [MSG][CID:27] in between`,
+      `${envelope}${stamp}[CID:27] another record`,
       '',
       ...messageLines(text),
       '',
