@@ -9,12 +9,16 @@ import type { LogGrammar } from './log-grammar.ts'
 import type { LogRecord } from './log-record.ts'
 import { opensips } from './opensips/opensips.ts'
 import { oracle } from './oracle/oracle.ts'
+import { ribbonCore } from './ribbon/core.ts'
+import { ribbonEdge } from './ribbon/edge.ts'
 
 /** The first that recognises a log reads it. */
 export const GRAMMARS: readonly LogGrammar[] = [
   audiocodes,
   cube,
   oracle,
+  ribbonCore,
+  ribbonEdge,
   kamailio,
   opensips,
   asterisk,

@@ -12,6 +12,8 @@ import {
   opensipsLog,
   oracleLog,
   readLog,
+  ribbonCoreLog,
+  ribbonEdgeLog,
   wholeMessages,
 } from '../../src/logs/testing/index.ts'
 
@@ -32,6 +34,9 @@ const KINDS: [string, (facts: readonly Fact[]) => string][] = [
   ['cube since 17.8', facts => cubeLog(facts, { addressed: true })],
   ['cube over syslog', facts => cubeLog(facts, { syslog: true })],
   ['oracle', oracleLog],
+  ['ribbon-core', facts => ribbonCoreLog(facts)],
+  ['ribbon-core over syslog', facts => ribbonCoreLog(facts, { syslog: true })],
+  ['ribbon-edge', facts => ribbonEdgeLog(facts)],
   ['kamailio', kamailioLog],
   ['opensips', opensipsLog],
   ['asterisk', facts => asteriskLog(facts)],
@@ -62,6 +67,8 @@ test('a peer that left without a word is possible evidence in OpenSIPS, and leav
 test('logs of SIP alone do not tell a lost REFER from one that was never sent', () => {
   assert.deepEqual(found(cubeLog(REFUSED)), [])
   assert.deepEqual(found(oracleLog(REFUSED)), [])
+  assert.deepEqual(found(ribbonCoreLog(REFUSED)), [])
+  assert.deepEqual(found(ribbonEdgeLog(REFUSED)), [])
 })
 
 test('an alert about anything else is not laid to the chain', () => {

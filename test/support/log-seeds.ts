@@ -2,7 +2,15 @@
 
 import { toldDefaultCertificate, toldTransfer } from '../../src/facts/testing/index.ts'
 import { AudiocodesLogWriter } from '../../src/logs/index.ts'
-import { asteriskLog, cubeLog, kamailioLog, opensipsLog, oracleLog } from '../../src/logs/testing/index.ts'
+import {
+  asteriskLog,
+  cubeLog,
+  kamailioLog,
+  opensipsLog,
+  oracleLog,
+  ribbonCoreLog,
+  ribbonEdgeLog,
+} from '../../src/logs/testing/index.ts'
 
 export function logs(): string[] {
   const styles = ['raw', 'rsyslog', 'viewer', 'plain'] as const
@@ -34,6 +42,10 @@ function others(): string[] {
     cubeLog(facts),
     cubeLog(facts, { addressed: true, syslog: true }),
     oracleLog(facts),
+    ribbonCoreLog(facts),
+    ribbonCoreLog(facts, { syslog: true }),
+    ribbonEdgeLog(facts),
+    ribbonEdgeLog(facts, { dayFirst: true, syslog: true }),
     kamailioLog(facts),
     opensipsLog(facts),
     asteriskLog(facts),

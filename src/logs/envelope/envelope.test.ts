@@ -43,6 +43,13 @@ test('the examples of RFC 5424 section 6.5 lose their envelope', () => {
     ),
     ['2003-10-11T22:14:15.003Z', 'host', 'An entry', true],
   )
+  // With a space too many, as Ribbon sends it.
+  assert.deepEqual(told('<147> 1 2020-08-19T12:51:13.123456+02:00 sbc1 TRC - - - sent msg'), [
+    '2020-08-19T10:51:13.123Z',
+    'sbc1',
+    'sent msg',
+    true,
+  ])
 })
 
 test('lines as daemons and viewers store them lose what these put in front', () => {

@@ -2,6 +2,7 @@
 //
 //   <134>Apr  1 07:55:04 sbc1 text                                   RFC 3164
 //   <134>1 2025-04-01T07:55:04.716Z sbc1 app - - [id name="v"] text  RFC 5424
+//   <134> 1 2025-04-01T07:55:04.716Z sbc1 app - - - text             the same, as Ribbon sends it
 //   <134>text                                                        AudioCodes, as it sends
 //   2025-04-01T07:55:04.716+02:00 sbc1 text                          rsyslog
 //   2025-04-01 07:55:04 <tab> Local4.Info <tab> 192.0.2.1 <tab> text Kiwi
@@ -46,8 +47,10 @@ export class EnvelopeReader {
       const end = priorityEnd(line, from)
       if (end > 0) {
         from = end
-        if (line.charCodeAt(from) === ONE && line.charCodeAt(from + 1) === SPACE)
-          return this.#rfc5424(record, line, from)
+        // Ribbon puts a space before the version.
+        const version = line.charCodeAt(from) === SPACE ? from + 1 : from
+        if (line.charCodeAt(version) === ONE && line.charCodeAt(version + 1) === SPACE)
+          return this.#rfc5424(record, line, version)
         record.text = line.slice(from)
       }
     } else if (first === BRACKET) {

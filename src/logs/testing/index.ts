@@ -1,4 +1,13 @@
 // Made-up logs for the tests of this room and of those below; nothing else enters here.
 
 export { factsOf, readLog, wholeMessages } from './read-log.ts'
-export { asteriskLog, type CubeOptions, cubeLog, kamailioLog, opensipsLog, oracleLog } from './vendor-logs.ts'
+export {
+  asteriskLog,
+  type CubeOptions,
+  cubeLog,
+  kamailioLog,
+  opensipsLog,
+  oracleLog,
+  ribbonCoreLog,
+  ribbonEdgeLog,
+} from './vendor-logs.ts'

@@ -70,6 +70,52 @@ export function oracleLog(facts: readonly Fact[]): string {
   return `File opened.\n${written(facts, sip, () => [])}`
 }
 
+/** A trace in a file of an SBC Core, or as it sends it. */
+export function ribbonCoreLog(facts: readonly Fact[], { syslog = false } = {}): string {
+  let number = 38_344
+  const sip = ({ at, local, remote, direction, text, callId }: Sip): string[] => {
+    const time = new Date(at).toISOString()
+    const way = direction === 'sent' ? ['sent', 'to'] : ['received', 'from']
+    const announced = `${way[0]} msg for CallId:${callId} ${way[1]} IP/port:${remote.address}/${remote.port}, Local IP/port:${local.address}/${local.port}, SMM:NONE`
+    const lines = messageLines(text)
+    if (syslog) {
+      const envelope = `<147> 1 ${time.slice(0, 23)}310+00:00 sbc1 TRC - - -`
+      return [`${envelope} ${announced}#012RAW PDU:#012${lines.join('#015#012')}`]
+    }
+    const [year, month, day] = time.slice(0, 10).split('-') as [string, string, string]
+    const clock = time.slice(11, 23).replaceAll(':', '')
+    const begin = `${month}${day}${year} ${clock}310:1.01.00.${number++}.Info    .SIPSG: ${announced}`
+    const all = [begin, 'RAW PDU', ...lines, ''].join('\n')
+    const bytes = all.length + 1
+    return [`${bytes + String(bytes).length + 1} ${all}`]
+  }
+  const header = syslog ? '' : 'Sonus Networks, Inc.\n'
+  return header + written(facts, sip, () => [])
+}
+
+/** `dayFirst`: dates as `01-04-2025`; `syslog`: within an envelope. */
+export function ribbonEdgeLog(facts: readonly Fact[], { dayFirst = false, syslog = false } = {}): string {
+  const sip = ({ at, local, remote, direction, text }: Sip): string[] => {
+    const time = new Date(at).toISOString()
+    const date = time.slice(0, 10).split('-')
+    const stamp = `[${(dayFirst ? date.toReversed() : date).join('-')} ${time.slice(11, 23).replace('.', ',')}]`
+    const [here, there] = [local, remote].map(({ address, port }) => `[${address}]:${port}`)
+    const way =
+      direction === 'sent'
+        ? `sending from ${here} to ${there}`
+        : `tlDataReceived:Received message on ${here} from ${there}`
+    const envelope = syslog ? `<134>${monthTime(at, false)} 192.0.2.21 ` : ''
+    return [
+      `${envelope}${stamp} ${way}`,
+      `${envelope}${stamp}[CID:27] another record`,
+      '',
+      ...messageLines(text),
+      '',
+    ]
+  }
+  return written(facts, sip, () => [])
+}
+
 /** OpenSSL's words; undefined where the peer left without any. */
 function opensslWords({ outcome, alert, endedBy }: Tls): string | undefined {
   if (outcome === 'complete' || alert === undefined) return undefined
