@@ -29,41 +29,50 @@ alerts:
   watchdog: { channel: life, every: 1m }
 `
   folder.write('linesman.yaml', operated(TOKEN))
-  const sbc = new Running(['run', '-c', config])
-  await sbc.until(/dashboard: http:\/\/127\.0\.0\.1/)
   const world = new NodeWorld({ hosts: scene.hosts })
   const carrier = new Carrier(scene.carrier, systemChance())
   world.add('teams', new Teams(scene.teams, systemChance()))
   world.add('carrier', carrier)
-  world.command('carrier', now =>
-    carrier.call({ from: CALLER, to: USER_NUMBER, prompt: 'caller', patienceMs: seconds(30) }, now),
-  )
-  await sbc.until(/ answered/)
+  const sbc = new Running(['run', '-c', config])
   const ask = (path: string, token = TOKEN) =>
     fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: `Bearer ${token}` } })
-  assert.equal((await ask('/api/v1/calls', OTHER)).status, 401)
-  const calls = async () => ((await (await ask('/api/v1/calls')).json()) as { calls: { state: string }[] }).calls
-  await until(async () => (await calls()).some(({ state }) => state === 'answered'))
-  const { health } = (await (await ask('/api/v1/health')).json()) as { health: { name: string; state: string }[] }
-  assert.equal(health.find(({ name }) => name === 'sbc1.example.net')?.state, 'up')
-  assert.match(await (await ask('/metrics')).text(), /linesman_calls/)
-  const settings = await (await ask('/api/v1/settings')).text()
-  assert.match(settings, /teams\.listen/)
-  assert.doesNotMatch(settings, new RegExp(TOKEN))
-  assert.match(await (await ask('/api/v1/routing/tenant')).text(), /CsOnlineVoiceRoute/i)
-  await until(async () => signs.taken.some(body => /"kind":"watchdog"/.test(body)))
+  const asked = async <Answer>(path: string) => (await (await ask(path)).json()) as Answer
+  try {
+    await sbc.until(/dashboard: http:\/\/127\.0\.0\.1/)
+    world.command('carrier', now =>
+      carrier.call({ from: CALLER, to: USER_NUMBER, prompt: 'caller', patienceMs: seconds(30) }, now),
+    )
+    await sbc.until(/ answered/)
+    assert.equal((await ask('/api/v1/calls', OTHER)).status, 401)
+    const isListed = async () =>
+      (await asked<{ calls: { state: string }[] }>('/api/v1/calls')).calls.some(
+        ({ state }) => state === 'answered',
+      )
+    await until(isListed)
+    const { health } = await asked<{ health: { name: string; state: string }[] }>('/api/v1/health')
+    assert.equal(health.find(({ name }) => name === 'sbc1.example.net')?.state, 'up')
+    assert.match(await (await ask('/metrics')).text(), /linesman_calls/)
+    const settings = await (await ask('/api/v1/settings')).text()
+    assert.match(settings, /teams\.listen/)
+    assert.doesNotMatch(settings, new RegExp(TOKEN))
+    const { files } = await asked<{ files: { name: string }[] }>('/api/v1/routing/tenant')
+    assert.ok(files.length > 0)
+    await until(async () => signs.taken.some(body => /"kind":"watchdog"/.test(body)))
 
-  folder.write('linesman.yaml', operated(OTHER))
-  sbc.signal('SIGHUP')
-  await sbc.until(/in force: [^\n]*api\.tokens/)
-  assert.equal((await ask('/api/v1/calls')).status, 401)
-  assert.equal((await ask('/api/v1/calls', OTHER)).status, 200)
-  sbc.signal('SIGTERM')
-  sbc.signal('SIGTERM')
-  const { code } = await sbc.ended
-  assert.equal(code, 0)
-  await world.end()
-  await signs.end()
+    folder.write('linesman.yaml', operated(OTHER))
+    sbc.signal('SIGHUP')
+    await sbc.until(/in force: [^\n]*api\.tokens/)
+    assert.equal((await ask('/api/v1/calls')).status, 401)
+    assert.equal((await ask('/api/v1/calls', OTHER)).status, 200)
+    sbc.signal('SIGTERM')
+    await sbc.until(/draining/)
+    sbc.signal('SIGTERM')
+    assert.equal((await sbc.ended).code, 0)
+  } finally {
+    sbc.signal('SIGKILL')
+    await world.end()
+    await signs.end()
+  }
 })
 
 async function receiver(): Promise<{ url: string; taken: string[]; end(): Promise<void> }> {
