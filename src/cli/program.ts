@@ -63,7 +63,9 @@ function buildProgram(terminal: Terminal, done: Done): Command {
 function addDemo(program: Command, terminal: Terminal, done: Done): void {
   program
     .command('demo')
-    .description('the whole system on loopback: plays a good transfer and one that fails, and says why')
+    .description(
+      'the whole system on loopback: plays a good transfer and one that fails, says why, and shows it on a dashboard',
+    )
     .option('--story <id>', 'play this story; may be given several times', collect)
     .addOption(
       new Option(
@@ -71,10 +73,16 @@ function addDemo(program: Command, terminal: Terminal, done: Done): void {
         'no stories: keep the SBC and the Teams side running for a telephone of yours',
       ).conflicts('story'),
     )
+    .option('--once', 'no dashboard: ends after the stories')
+    .option(
+      '--port <number>',
+      'of the dashboard, on 127.0.0.1; else 8480, or the next free one; 0 for any',
+      wholeNumber(0, 65_535),
+    )
     .option('--facts <file>', 'write what was observed to a file for `linesman ladder`')
     .addOption(language())
-    .option('--json', 'print one JSON object; the telling goes to stderr')
-    .addHelpText('after', example('linesman demo', 'linesman demo --serve'))
+    .option('--json', 'no dashboard: print one JSON object after the stories; the telling goes to stderr')
+    .addHelpText('after', example('linesman demo', 'linesman demo --once', 'linesman demo --serve'))
     .action(async options => done(await (await import('./demo/demo.ts')).demo(options, terminal)))
 }
 

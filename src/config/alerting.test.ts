@@ -37,7 +37,7 @@ const MAIL =
 
 test('without channels nobody is told', () => {
   const { alerts, values } = load('')
-  assert.equal(alerts, undefined)
+  assert.deepEqual([alerts?.channels, alerts?.desk.channels], [[], []])
   assert.equal(values.find(({ path }) => path === 'alerts.channels')?.value, 'none')
 })
 

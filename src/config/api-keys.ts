@@ -70,4 +70,9 @@ export const apiKeys = {
     description: 'Requests a minute of one token, or of one address.',
   }),
   upload,
+  tenant: optional(value('path', readText), {
+    description:
+      "Folder of a tenant's export (`linesman route export-script`) that the dashboard answers voice routing from.",
+    otherwise: 'none',
+  }),
 }

@@ -20,7 +20,7 @@ export function readApi(
   around: Surroundings,
   report: Report,
 ): ApiSettings | undefined {
-  const { listen, tls, tokens = [], insecure = false, hosts = [], rate, upload } = api
+  const { listen, tls, tokens = [], insecure = false, hosts = [], rate, upload, tenant } = api
   if (listen === undefined) return undefined
   const pem = tls && readTls(tls, known, around, report)
   const lacks = unsafePlace({ listen, tokens, insecure, tls })
@@ -35,6 +35,7 @@ export function readApi(
     upload: upload
       ? { bytes: upload.size, files: upload.files, seconds: upload.seconds }
       : API_DEFAULTS.upload,
+    ...(tenant !== undefined && { tenant }),
   }
 }
 

@@ -24,6 +24,8 @@ export interface ApiSettings {
   /** Requests a minute, by token or else address. */
   rate: number
   upload: UploadLimits
+  /** Path of a tenant's export that the dashboard answers from. */
+  tenant?: string
 }
 
 /** Of evidence handed in for diagnosis. */

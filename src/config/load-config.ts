@@ -52,8 +52,8 @@ export interface Loaded {
   hepExport?: HepExportConfig
   /** Absent where nothing is kept. */
   store?: StoreSettings
-  /** Absent where nobody is told. */
-  alerts?: AlertingSettings
+  /** Without channels nobody is told, and the dashboard shows it all the same. */
+  alerts: AlertingSettings
   /** Absent where nothing is served. */
   api?: ApiSettings
   /** In the order of the reference; secrets are not in it. */
@@ -84,7 +84,7 @@ export function loadConfig(text: string, options: LoadOptions): Result<Loaded, P
     collect,
     ...(hepExport && { hepExport }),
     ...(store && { store }),
-    ...(channels.length > 0 && { alerts: { desk: deskSettings(whole, channels), channels } }),
+    alerts: { desk: deskSettings(whole, channels), channels },
     ...(api && { api }),
     values,
     warnings: problems.all,
@@ -341,4 +341,5 @@ const standardsOf = (whole: Whole, sbc: SbcConfig): Map<string, string> =>
     ['api.tokens', 'none'],
     ['api.hosts', 'none'],
     ['api.upload', 'none'],
+    ['api.tenant', 'none'],
   ])

@@ -93,11 +93,33 @@ test('a reader that stops reading ends a command quietly', async () => {
 
 test('demo plays on real sockets and tells it', async () => {
   const facts = folder.file('demo.ndjson')
-  const { code, out, err } = await linesman('demo', '--story', 'call-from-carrier', '--facts', facts)
+  const { code, out, err } = await linesman(
+    'demo',
+    '--once',
+    '--story',
+    'call-from-carrier',
+    '--facts',
+    facts,
+  )
   assert.equal(code, 0, out + err)
   assert.match(out, /carrier -> SBC +INVITE/)
   assert.match(out, /As told: nothing was wrong, and nothing was found\./)
   assert.match(readFileSync(facts, 'utf8').split('\n')[0] ?? '', /^\{"schemaVersion":1,/)
+})
+
+test('demo shows its calls on the dashboard until it is ended', async () => {
+  const running = new Running(['demo', '--story', 'call-from-carrier', '--port', '0'])
+  await running.until(/Look at it/, 60_000)
+  const [, address = ''] = /Dashboard: (\S+)/.exec(running.out) ?? []
+  const { calls } = (await (await fetch(`${address}/api/v1/calls`)).json()) as { calls: { state: string }[] }
+  assert.deepEqual(
+    calls.map(({ state }) => state),
+    ['ended'],
+  )
+  assert.equal((await fetch(`${address}/api/v1/session`)).status, 200)
+  running.signal('SIGTERM')
+  const { code } = await running.ended
+  assert.equal(code, 0)
 })
 
 test('demo --serve tells where to call and ends on SIGTERM', async () => {

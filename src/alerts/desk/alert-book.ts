@@ -31,6 +31,7 @@ export interface OpenAlert extends Alert {
 export interface SavedBook {
   open: OpenAlert[]
   returns: [id: string, at: Instant[]][]
+  over?: Alert[]
 }
 
 const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical']
@@ -38,6 +39,9 @@ const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical']
 export const OPEN_LIMIT = 500
 /** Alerts of which it is known how often they came back. */
 const RETURNS_LIMIT = 2 * OPEN_LIMIT
+const OVER_LIMIT = 500
+/** So long what is over can be looked up. */
+const OVER_MS = minutes(24 * 60)
 /** Returns that count. */
 const FLAPPING = minutes(60)
 const MOST_RETURNS = 6
@@ -48,17 +52,25 @@ export class AlertBook {
   /** When alerts came back that were gone or over, by id. */
   readonly #returns: Map<string, Instant[]>
   readonly #recoverMs: Millis
+  /** Those of the last day, the latest of them, oldest first. */
+  #over: Alert[]
   #refused = 0
 
   constructor(recoverMs: Millis, saved?: SavedBook) {
     this.#recoverMs = recoverMs
     this.#open = new Map(saved?.open.map(alert => [alert.id, alert]))
     this.#returns = new Map(saved?.returns)
+    this.#over = saved?.over ?? []
   }
 
   /** In the order they began. */
   open(): readonly OpenAlert[] {
     return [...this.#open.values()]
+  }
+
+  /** Those that ended within a day, oldest first. */
+  over(): readonly Alert[] {
+    return this.#over
   }
 
   has(id: string): boolean {
@@ -82,7 +94,10 @@ export class AlertBook {
         if (this.#open.get(id)?.goneAt === undefined) stays.add(id)
       }
     }
-    return this.open().flatMap(alert => (stays.has(alert.id) ? [] : this.#gone(alert, now)))
+    const ended = this.open().flatMap(alert => (stays.has(alert.id) ? [] : this.#gone(alert, now)))
+    const kept = [...this.#over, ...ended].filter(({ endedAt = now }) => now - endedAt < OVER_MS)
+    this.#over = kept.slice(-OVER_LIMIT)
+    return ended
   }
 
   deadline(): Instant | undefined {
@@ -90,7 +105,7 @@ export class AlertBook {
   }
 
   saved(): SavedBook {
-    return { open: [...this.open()], returns: [...this.#returns] }
+    return { open: [...this.open()], returns: [...this.#returns], over: this.#over }
   }
 
   #holds(id: string, rule: AlertRule, condition: Holding, now: Instant): void {

@@ -105,6 +105,11 @@ export class AlertDesk {
     return this.#book.open().map(alertOf)
   }
 
+  /** Alerts that ended within a day, oldest first. */
+  get over(): readonly Alert[] {
+    return this.#book.over()
+  }
+
   /** Alerts that were not opened because there were too many. */
   get refused(): number {
     return this.#book.refused

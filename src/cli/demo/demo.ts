@@ -1,6 +1,10 @@
-// `linesman demo`: the whole system on loopback, with real sockets, certificates and audio. Plays stories and tells
-// them as they happen, or stays there for a telephone of somebody else's.
+// `linesman demo`: the whole system on loopback, with real sockets, certificates and audio. Plays stories, tells them as they
+// happen and shows them on the dashboard, on which calls then come and go until somebody ends it; or stays there for a
+// telephone of somebody else's.
+//
+//   stories, one of them a fault --> a while, for whoever looks for its cause --> calls that go well, one after the other
 
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Fact, ladderJson, ladderOf } from '../../facts/index.ts'
 import type { Language } from '../../findings/index.ts'
 import { systemChance } from '../../kernel/index.ts'
@@ -17,7 +21,9 @@ import {
 import { FINE, FOUND } from '../exit-code.ts'
 import { findingsFor, known, verdict, writeFacts } from '../lab.ts'
 import { textOf } from '../ladder.ts'
+import { onSignals } from '../signals.ts'
 import type { Terminal } from '../terminal.ts'
+import { DemoWindow } from './demo-window.ts'
 import { freeNet } from './free-net.ts'
 import { serve } from './serve.ts'
 import { StoryTeller } from './story-teller.ts'
@@ -25,12 +31,20 @@ import { StoryTeller } from './story-teller.ts'
 export interface DemoCommand {
   story?: string[]
   serve?: true
+  /** Ends after the stories, and serves no dashboard. */
+  once?: true
+  port?: number
   facts?: string
   lang: Language
   json?: true
 }
 
 const STANDARD = ['refer-new-connection', 'refer-default-certificate']
+/** What goes on after them: all of it goes well. */
+const CALM = ['refer-new-connection', 'call-to-carrier', 'call-from-carrier', 'transfer-to-number']
+/** In which the dashboard shows what the last story has left. */
+const LEFT_MS = 45_000
+const BETWEEN_CALLS_MS = 8000
 
 export async function demo(options: DemoCommand, terminal: Terminal): Promise<number> {
   const chosen = (options.story ?? STANDARD).map(id => known('story', id, stories))
@@ -38,13 +52,55 @@ export async function demo(options: DemoCommand, terminal: Terminal): Promise<nu
   if (options.facts !== undefined && !options.serve) writeFacts(options.facts, [])
   const net = await freeNet()
   terminal.err('Making certificates ...\n')
-  const certificates = await issuedCertificates(new NodeWorld().now())
-  if (options.serve) return serve({ net, certificates, ...options }, terminal)
+  const stage: Stage = {
+    net,
+    certificates: await issuedCertificates(new NodeWorld().now()),
+    window: undefined,
+  }
+  if (options.once || options.json) {
+    if (options.serve) return serve({ ...stage, ...options }, terminal)
+    return codeOf(await tellStories(chosen, stage, options, terminal))
+  }
+  const over = new AbortController()
+  const stop = onSignals(wish => wish === 'end' && over.abort())
+  stage.window = await DemoWindow.open({ net, port: options.port, say: () => {} })
+  try {
+    terminal.out(`Dashboard: ${stage.window.address}\n`)
+    if (options.serve) return await serve({ ...stage, ...options }, terminal)
+    const played = await untilAborted(tellStories(chosen, stage, options, terminal), over.signal)
+    await callsUntil(over.signal, stage, options.lang, terminal)
+    return played === undefined ? FINE : codeOf(played)
+  } finally {
+    await stage.window.end()
+    stop()
+  }
+}
+
+/** Undefined where it was over before. */
+const untilAborted = <Value>(coming: Promise<Value>, signal: AbortSignal): Promise<Value | undefined> =>
+  Promise.race([
+    coming,
+    new Promise<undefined>(resolve => signal.addEventListener('abort', () => resolve(undefined))),
+  ])
+
+interface Stage {
+  net: number
+  certificates: CertificateMaker
+  window: DemoWindow | undefined
+}
+
+async function tellStories(
+  chosen: readonly Story[],
+  stage: Stage,
+  options: DemoCommand,
+  terminal: Terminal,
+): Promise<Played[]> {
   const tell = options.json ? terminal.err : terminal.out
   const played: Played[] = []
   const facts: Fact[] = []
   for (const story of chosen) {
-    const told = await tellStory(story, net, certificates, options.lang, tell)
+    tell(`\n${story.id}: ${story.title}\n\n`)
+    const told = await tellStory(story, stage, options.lang, tell)
     played.push(told)
     facts.push(...told.facts.all())
     if (!options.json) terminal.out(endOf(told, options.lang, terminal))
@@ -52,20 +108,21 @@ export async function demo(options: DemoCommand, terminal: Terminal): Promise<nu
   if (options.facts !== undefined) writeFacts(options.facts, facts)
   if (options.json) terminal.out(`${JSON.stringify(answerOf(played), null, 2)}\n`)
   else terminal.out(closing(options))
-  return played.every(each => each.passed) ? FINE : FOUND
+  return played
 }
+
+const codeOf = (played: readonly Played[]): number => (played.every(each => each.passed) ? FINE : FOUND)
 
 async function tellStory(
   story: Story,
-  net: number,
-  certificates: CertificateMaker,
+  { net, certificates, window }: Stage,
   language: Language,
   tell: (text: string) => void,
 ): Promise<Played> {
-  tell(`\n${story.id}: ${story.title}\n\n`)
   const world = new NodeWorld()
   const teller = new StoryTeller(line => tell(`${line}\n`), world.now())
   const hush = world.facts.subscribe(fact => teller.hear(fact))
+  window?.watch(world)
   try {
     const addresses = loopbackAddresses(net)
     return await play(story, world, { addresses, certificates, chance: systemChance(), language })
@@ -73,6 +130,29 @@ async function tellStory(
     // What ends with the world is no part of the story.
     hush()
     await world.end()
+  }
+}
+
+/** Something to look at on the dashboard. */
+async function callsUntil(
+  over: AbortSignal,
+  stage: Stage,
+  language: Language,
+  terminal: Terminal,
+): Promise<void> {
+  if (over.aborted) return
+  const resting = (ms: number) => pause(ms, undefined, { signal: over }).catch(() => undefined)
+  terminal.out(
+    `\nLook at it: ${stage.window?.address}\nIn ${LEFT_MS / 1000} seconds the SBC is as it should be, and calls that go well come and go. Ctrl-C ends all.\n`,
+  )
+  await resting(LEFT_MS)
+  for (let turn = 0; !over.aborted; turn++) {
+    const story = known('story', CALM[turn % CALM.length] as string, stories)
+    await untilAborted(
+      tellStory(story, stage, language, () => {}),
+      over,
+    )
+    await resting(BETWEEN_CALLS_MS)
   }
 }
 

@@ -20,10 +20,12 @@ import { LineFile } from '../line-file.ts'
 import { RunLog } from '../run/run-log.ts'
 import { onSignals } from '../signals.ts'
 import type { Terminal } from '../terminal.ts'
+import type { DemoWindow } from './demo-window.ts'
 
 interface ServeCommand {
   net: number
   certificates: CertificateMaker
+  window: DemoWindow | undefined
   facts?: string
   json?: true
 }
@@ -36,6 +38,7 @@ const LAST_WORDS = millis(500)
 export async function serve(options: ServeCommand, terminal: Terminal): Promise<number> {
   const scene = openToAll(await healthyScene(loopbackAddresses(options.net), options.certificates))
   const world = new NodeWorld({ hosts: scene.hosts })
+  options.window?.watch(world)
   const file =
     options.facts === undefined ? undefined : new LineFile(options.facts, says => terminal.err(`${says}\n`))
   const log = new RunLog(line => terminal.err(`${line}\n`))

@@ -1,9 +1,9 @@
-// Evidence that somebody hands to a running system is read on a thread of its own, within a time and a memory.
+// Evidence that somebody hands to a running system is read on a thread of its own, within a memory, until somebody ends it.
 
 import { Worker } from 'node:worker_threads'
 import type { Ladder } from '../../facts/index.ts'
 import type { ToldFinding } from '../../findings/index.ts'
-import { type Millis, OperatorError } from '../../kernel/index.ts'
+import { OperatorError } from '../../kernel/index.ts'
 import type { SourceReport } from '../sources/read-sources.ts'
 
 export interface EvidenceFile {
@@ -26,20 +26,17 @@ export type EvidenceNews =
   | { type: 'read'; answer: EvidenceRead }
   | { type: 'failed'; says: string }
 
-export interface EvidenceLimits {
-  withinMs: Millis
+export interface EvidenceWishes {
   memoryMb: number
+  /** Ends it early. */
+  signal: AbortSignal
+  progress: (says: string) => void
 }
 
-/**
- * Throws an `OperatorError` where nothing could be read, where it took longer than it may, or more memory, and where
- * `signal` ended it.
- */
+/** Throws an `OperatorError` where nothing could be read, where it wanted more memory than it may, and where `signal` ended it. */
 export async function readEvidence(
   files: readonly EvidenceFile[],
-  { withinMs, memoryMb }: EvidenceLimits,
-  progress: (says: string) => void,
-  signal?: AbortSignal,
+  { memoryMb, signal, progress }: EvidenceWishes,
 ): Promise<EvidenceRead> {
   const worker = new Worker(new URL('./diagnosis-thread.ts', import.meta.url), {
     workerData: files,
@@ -47,26 +44,24 @@ export async function readEvidence(
     execArgv: [],
   })
   const over = Promise.withResolvers<EvidenceRead>()
-  const fail = (what: string, hint: string): void =>
-    over.reject(new OperatorError({ code: 'evidence/not-read', what, hint }))
+  const fail = (what: string, hint?: string): void =>
+    over.reject(new OperatorError({ code: 'evidence/not-read', what, ...(hint !== undefined && { hint }) }))
   worker.on('message', (news: EvidenceNews) => {
     if (news.type === 'progress') progress(news.says)
     else if (news.type === 'read') over.resolve(news.answer)
-    else over.reject(new OperatorError({ code: 'evidence/not-read', what: news.says }))
+    else fail(news.says)
   })
-  worker.on('error', error => fail(`it could not be read: ${error.message}`, TRY_HERE))
-  worker.on('exit', () => fail('its reading ended early', TRY_HERE))
-  const timer = setTimeout(() => fail(`it took longer than ${withinMs / 1000} s`, TRY_HERE), withinMs)
-  const end = (): void => fail('it was ended', 'hand it in again')
-  signal?.addEventListener('abort', end)
-  if (signal?.aborted) end()
+  worker.on('error', error => fail(`it could not be read: ${error.message}`, TRY_ELSEWHERE))
+  worker.on('exit', () => fail('its reading ended early', TRY_ELSEWHERE))
+  const end = (): void => fail('it was ended before it was read')
+  signal.addEventListener('abort', end)
+  if (signal.aborted) end()
   try {
     return await over.promise
   } finally {
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', end)
+    signal.removeEventListener('abort', end)
     await worker.terminate()
   }
 }
 
-const TRY_HERE = 'read it with linesman diagnose on a machine of yours'
+const TRY_ELSEWHERE = 'read it with linesman diagnose on a machine of yours'

@@ -74,6 +74,15 @@ test('of a changed password only is told that it is another one', () => {
   assert.deepEqual(service(told('hush'))(told('quiet')), ['reload: in force: carrier.credentials.password'])
 })
 
+test('of changed tokens only is told that they are others, and they are in force at once', () => {
+  const withToken = (token: string) =>
+    load(`${TEXT}api: { listen: "127.0.0.1:8443", tokens: [{ name: x, role: read, token: ${token} }] }\n`)
+  const reloads = service(withToken('abcdefghijklmnopqrstuvwxyz'))
+  const next = withToken('zyxwvutsrqponmlkjihgfedcba')
+  assert.deepEqual(reloads(next), ['reload: in force: api.tokens'])
+  assert.deepEqual(reloads(next), ['reload: nothing has changed'])
+})
+
 test('what waits for a restart is named in the words of the file, again until it was restarted', () => {
   const reloads = service()
   const next = `${TEXT.replace('10:5060', '10:5070')}timers: { idle: 20m }\ndns: { servers: [192.0.2.53] }\n`

@@ -21,7 +21,7 @@ const KEYS: Partial<Record<BoundPath, string>> = {
 }
 
 /** What the worlds were built with. Collected connections get new certificates at once. */
-const WAITING = /^(?:dns|export|store)\.|^api\.(?!tokens|hosts|tls)|^collect\.(?!\w+\.tls\.)/
+const WAITING = /^(?:dns|export|store|alerts)\.|^api\.(?!tokens|hosts|tls)|^collect\.(?!\w+\.tls\.)/
 
 /** `reconfigure` hands the new configuration to the SBC and returns what of it waits for a restart. */
 export function reload(
@@ -58,13 +58,16 @@ function changedKeys(running: Loaded, next: Loaded): string[] {
   const changed = [...new Set([...before.keys(), ...now.keys()])].filter(
     path => before.get(path) !== now.get(path),
   )
-  // Its value is in no list; that it is another one may be told.
-  const isOther = passwordOf(running) !== passwordOf(next)
-  return isOther && !changed.includes(PASSWORD) ? [...changed, PASSWORD] : changed
+  const others = Object.entries(SECRETS).filter(([, of]) => of(running) !== of(next))
+  return [...new Set([...changed, ...others.map(([path]) => path)])]
 }
 
-const PASSWORD = 'carrier.credentials.password'
-const passwordOf = ({ sbc }: Loaded): string | undefined => sbc.carrier.credentials?.password
+/** Their values are in no list; that they are others may be told. */
+const SECRETS: Readonly<Record<string, (loaded: Loaded) => string | undefined>> = {
+  'carrier.credentials.password': ({ sbc }) => sbc.carrier.credentials?.password,
+  'api.tokens': ({ api }) => api?.tokens.map(({ sha256 }) => Buffer.from(sha256).toString('hex')).join(),
+  'alerts.channels': ({ alerts }) => JSON.stringify(alerts.channels),
+}
 
 const byPath = (values: readonly EffectiveValue[]): Map<string, string> =>
   new Map(values.map(({ path, value }) => [path, value]))

@@ -11,15 +11,15 @@ import { type BoundPath, Sbc, type SbcConfig } from '../../sbc/index.ts'
 import { needConfig, readConfig } from '../config-file.ts'
 import { FINE } from '../exit-code.ts'
 import { LineFile } from '../line-file.ts'
+import { Operations } from '../operations/operations.ts'
 import { onSignals } from '../signals.ts'
 import type { Terminal } from '../terminal.ts'
 import { Collecting } from './collecting.ts'
-import { DiagnosisWatch, RECENT_FACTS } from './diagnosis-watch.ts'
+import { RECENT_FACTS } from './diagnosis-watch.ts'
 import { MemoryReturn } from './memory-return.ts'
-import { findingLine, NewFindings } from './new-findings.ts'
 import { reload } from './reload.ts'
 import { RunLog, TOLD } from './run-log.ts'
-import { RunStore } from './run-store.ts'
+import { operationsOf } from './run-operations.ts'
 
 export interface RunCommand {
   config: string
@@ -27,7 +27,7 @@ export interface RunCommand {
   json?: true
 }
 
-/** How often what was seen is looked at for findings, and whether there is memory to give back. */
+/** How often is looked whether evidence of others has news, and whether there is memory to give back. */
 const WATCH_MS = 5000
 /** Binding a socket of one's own machine takes less. */
 const BINDING = millis(200)
@@ -40,7 +40,7 @@ export async function run(options: RunCommand, terminal: Terminal): Promise<numb
   const loaded = needConfig(options.config, terminal)
   terminal.outliveReaders()
   const service = new Service(loaded, options, terminal)
-  await service.openStore()
+  await service.open()
   await service.start()
   await service.untilEnded()
   return FINE
@@ -53,12 +53,10 @@ class Service {
   readonly #sbc: Sbc
   readonly #log: RunLog
   readonly #file: LineFile | undefined
-  readonly #findings = new NewFindings()
-  readonly #watch: DiagnosisWatch
   readonly #collecting: Collecting
   readonly #memory = new MemoryReturn()
   readonly #over = Promise.withResolvers<void>()
-  #store: RunStore | undefined
+  #operations: Operations | undefined
   #loaded: Loaded
   /** The first listener that could not be had. */
   #lost: FactOf<'unbound'> | undefined
@@ -77,22 +75,19 @@ class Service {
     this.#log = new RunLog(line => terminal.err(`${line}\n`))
     this.#file =
       options.facts === undefined ? undefined : new LineFile(options.facts, says => this.#say(says))
-    this.#watch = new DiagnosisWatch(this.#world.facts, findings => {
-      for (const finding of this.#findings.of(findings)) {
-        this.#say(findingLine(finding.en))
-        this.#store?.finding(finding)
-      }
-    })
     this.#collecting = new Collecting(loaded, this.#world.facts, this.#log)
     this.#sbc = new Sbc(loaded.sbc, systemChance())
   }
 
-  async openStore(): Promise<void> {
-    const { store } = this.#loaded
-    if (store === undefined) return
-    const kept = await RunStore.open(store, says => this.#say(says))
-    this.#store = kept
-    this.#world.facts.handOn(noted => kept.fact(noted))
+  async open(): Promise<void> {
+    const { facts } = this.#world
+    const plan = operationsOf({
+      facts,
+      sbc: this.#sbc,
+      loaded: () => this.#loaded,
+      say: says => this.#say(says),
+    })
+    this.#operations = await Operations.open(plan)
   }
 
   async start(): Promise<void> {
@@ -121,14 +116,14 @@ class Service {
     )
     const { places } = this.#collecting
     if (places !== undefined) this.#say(`collecting: ${places}`)
+    const address = this.#operations?.address
+    if (address !== undefined) this.#say(`dashboard: ${address}`)
   }
 
   async untilEnded(): Promise<void> {
     const stop = onSignals(wish => (wish === 'reload' ? this.#reload() : this.#end()))
     const watch = setInterval(() => {
       this.#tellNews()
-      this.#store?.look(this.#world.now())
-      this.#watch.begin()
       this.#memory.look()
     }, WATCH_MS)
     const look = setInterval(() => {
@@ -141,10 +136,9 @@ class Service {
     if (!this.#sbc.isIdle) await this.#hangUp()
     await this.#collecting.end()
     this.#tellNews()
-    this.#watch.finish()
     await this.#world.end()
     await this.#file?.end()
-    await this.#store?.end()
+    await this.#operations?.end()
     this.#say('ended')
   }
 
@@ -156,7 +150,7 @@ class Service {
     await this.#collecting.end()
     await this.#world.end()
     await this.#file?.end()
-    await this.#store?.end()
+    await this.#operations?.end()
     throw new OperatorError({
       code: 'run/bind',
       where: `${place}.listen`,
@@ -175,6 +169,7 @@ class Service {
       const { running, says } = reload(this.#loaded, read.value, next => this.#reconfigure(next))
       this.#loaded = running
       this.#collecting.renew(read.value)
+      this.#operations?.renew(read.value)
       for (const line of says) this.#say(line)
     } catch (error) {
       this.#say(`reload: ${(error as Error).message}`)

@@ -240,6 +240,23 @@ test('handshakes of strangers and of probes take nothing down', () => {
   assert.match(reason(told.sbc.outbound), /when it meets the TLS context default/)
 })
 
+test('an address whose connections were good and fail now does not speak for the SBC, one that is good still does', () => {
+  const told = new Told()
+  const other = { address: '52.114.132.46', port: 40_001 }
+  const handshake = (remote: typeof other, outcome: 'complete' | 'failed'): void => {
+    const base = { kind: 'tls-handshake', observer: 'sbc', connection: 'in-1', role: 'server', local: SBC }
+    const failure = outcome === 'failed' && { endedBy: 'remote', how: 'fin' }
+    told
+      .pass(seconds(10))
+      .note({ ...base, serverChain: [], clientChain: [], remote, outcome, ...failure } as never)
+  }
+  handshake(other, 'complete')
+  for (let time = 0; time < 4; time++) handshake(PROXY, 'failed')
+  assert.equal(told.sbc.outbound.state, 'degraded')
+  handshake(other, 'failed')
+  assert.equal(told.sbc.outbound.state, 'down')
+})
+
 test('connections that come about do not make up for OPTIONS that nobody answers', () => {
   const told = new Told()
   for (let time = 0; time < 4; time++) {

@@ -63,9 +63,9 @@ export class Signals {
 
   bad(place: SignalPlace, at: Instant, why: Said): boolean {
     const tally = this.#tally(place)
-    const before = tally.level
+    const { level, failsNow } = tally
     tally.bad(at, why)
-    return tally.level !== before
+    return tally.level !== level || !failsNow
   }
 
   ended(place: SignalPlace, at: Instant, why: Said): boolean {
@@ -117,13 +117,14 @@ function levelOf(lanes: readonly Tally[], levels: readonly Level[], rules: Tally
 
 /**
  * Of each lane. One that was dead has seldom two successes in a row while its connection stands: those of the others
- * count, too.
+ * count, too. And beside a dead one, what was good before and fails now is good no more.
  */
 function levelsOf(lanes: readonly Tally[], { upAfter }: TallyRules): Level[] {
   const successes = lanes.reduce((sum, { goodRun }) => sum + goodRun, 0)
-  return lanes.map(({ level, goodRun }) =>
+  const own = lanes.map(({ level, goodRun }) =>
     level === 'dead' && goodRun > 0 && successes >= upAfter ? 'good' : level,
   )
+  return own.includes('dead') ? own.map((level, lane) => (lanes[lane]?.failsNow ? 'dead' : level)) : own
 }
 
 function dropOldest(lanes: Map<string, Tally>): void {

@@ -55,6 +55,11 @@ export class Tally {
     return this.#goodRun
   }
 
+  /** Whether the latest of it was a failure. */
+  get failsNow(): boolean {
+    return this.#badRun > 0
+  }
+
   /** Of the window. */
   get counts(): { good: number; bad: number } {
     return { good: sum(this.#good), bad: sum(this.#bad) }

@@ -1,0 +1,174 @@
+// Alerts of a running system: what is seen goes to the desk, what the desk decides goes to the channels, and what both know
+// stands in a file, so that nobody is told everything anew after a start.
+
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { dirname } from 'node:path'
+import {
+  type Alert,
+  AlertDesk,
+  type AlertSettings,
+  type ChannelSettings,
+  Dispatcher,
+  openChannel,
+  readSavedDesk,
+  type SavedDesk,
+  type Silence,
+} from '../../alerts/index.ts'
+import { type AlertDesk as AskedDesk, type ChannelCounts, Feed } from '../../api/index.ts'
+import type { FactLog } from '../../facts/index.ts'
+import type { ToldFinding } from '../../findings/index.ts'
+import { type Chance, type Instant, type Millis, seconds, token } from '../../kernel/index.ts'
+import type { HealthChange } from '../../watch/index.ts'
+
+export interface AlertPlan {
+  desk: AlertSettings
+  channels: readonly ChannelSettings[]
+  /** File of what is known; without it, a start begins anew. */
+  state?: string
+}
+
+/** At the end a channel may take so long for what waits. */
+const LAST_NOTICES: Millis = seconds(3)
+const SAVE_EVERY: Millis = seconds(30)
+
+export class AlertKeeping implements AskedDesk {
+  readonly #desk: AlertDesk
+  readonly #dispatcher: Dispatcher
+  readonly #plan: AlertPlan
+  readonly #chance: Chance
+  readonly #now: () => Instant
+  readonly #say: (line: string) => void
+  readonly #changes = new Feed<void>()
+  #timer: NodeJS.Timeout | undefined
+  #told = ''
+  #saveAt: number
+
+  constructor(
+    plan: AlertPlan,
+    {
+      facts,
+      chance,
+      now,
+      say,
+    }: { facts: FactLog; chance: Chance; now: () => Instant; say: (line: string) => void },
+  ) {
+    this.#plan = plan
+    this.#chance = chance
+    this.#now = now
+    this.#say = say
+    this.#desk = new AlertDesk(
+      plan.desk,
+      now(),
+      plan.state === undefined ? undefined : this.#read(plan.state),
+    )
+    const sender = { host: hostname(), processId: process.pid }
+    this.#dispatcher = new Dispatcher(
+      plan.channels.map(settings => openChannel(settings, sender)),
+      { now, wake: (wait, callBack) => this.#wake(wait, callBack) },
+    )
+    this.#saveAt = now() + SAVE_EVERY
+    facts.handOn(noted => this.#desk.hear(noted))
+  }
+
+  health(change: HealthChange): void {
+    this.#desk.health(change, this.#now())
+  }
+
+  findings(found: readonly ToldFinding[]): void {
+    this.#desk.findings(found, this.#now())
+  }
+
+  dropped(what: string, count: number): void {
+    this.#desk.dropped(what, count, this.#now())
+  }
+
+  /** Now and then: tells what is due, and keeps what is known. */
+  look(now: Instant): void {
+    if (now >= this.#desk.deadline()) {
+      for (const { notice, channels } of this.#desk.tick(now)) this.#dispatcher.tell(notice, channels)
+      this.#tellChanges()
+    }
+    if (now < this.#saveAt) return
+    this.#saveAt = now + SAVE_EVERY
+    this.#save()
+  }
+
+  alerts(): readonly Alert[] {
+    return [...this.#desk.open, ...this.#desk.over]
+  }
+
+  silences(): readonly Silence[] {
+    return this.#desk.silences
+  }
+
+  channels(): readonly ChannelCounts[] {
+    return this.#dispatcher.standings().map(({ name, type, sent, failed, dropped, lastError }) => ({
+      ...{ name, type, sent, failed, dropped },
+      ...(lastError !== undefined && { trouble: lastError.says }),
+    }))
+  }
+
+  /** Undefined where there are too many already. */
+  silence(wish: Omit<Silence, 'id'>): Silence | undefined {
+    const silence = { ...wish, id: token(this.#chance, 10) }
+    if (!this.#desk.silence(silence, this.#now())) return undefined
+    this.#changes.tell()
+    return silence
+  }
+
+  unsilence(id: string, now: Instant): boolean {
+    const was = this.#desk.unsilence(id, now)
+    if (was) this.#changes.tell()
+    return was
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#changes.subscribe(listener)
+  }
+
+  async end(): Promise<void> {
+    await this.#dispatcher.end(LAST_NOTICES)
+    clearTimeout(this.#timer)
+    this.#save()
+  }
+
+  #wake(wait: Millis | undefined, callBack: () => void): void {
+    clearTimeout(this.#timer)
+    this.#timer = wait === undefined ? undefined : setTimeout(callBack, wait).unref()
+  }
+
+  #tellChanges(): void {
+    const told = JSON.stringify(
+      this.alerts().map(({ id, count, endedAt, held }) => [id, count, endedAt, held]),
+    )
+    if (told === this.#told) return
+    this.#told = told
+    this.#changes.tell()
+  }
+
+  #read(path: string): SavedDesk | undefined {
+    try {
+      return readSavedDesk(JSON.parse(readFileSync(path, 'utf8')))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+        this.#say(
+          `alerts: ${path} cannot be read, and all that is wrong is told anew: ${(error as Error).message}`,
+        )
+      return undefined
+    }
+  }
+
+  /** A file is whole or the one before: a name is given to it when it is written. */
+  #save(): void {
+    const { state } = this.#plan
+    if (state === undefined) return
+    try {
+      mkdirSync(dirname(state), { recursive: true })
+      writeFileSync(`${state}.new`, JSON.stringify(this.#desk.saved()), { mode: 0o600 })
+      renameSync(`${state}.new`, state)
+    } catch (error) {
+      this.#say(`alerts: what is known cannot be kept: ${(error as Error).message}`)
+    }
+  }
+}

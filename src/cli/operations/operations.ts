@@ -1,0 +1,162 @@
+// What is made of all that is seen, beside the calls: records, health, findings, alerts, and the API that shows them. `run`
+// has one, and so has the demo.
+//
+//   FactLog --> store, HealthKeeping, AlertKeeping, DiagnosisWatch --findings--> store, AlertKeeping
+//                 '---------------'----- API, dashboard ------------------------------'
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Api, buildApi, Feed, type Services } from '../../api/index.ts'
+import type { ApiSettings, StoreSettings } from '../../config/index.ts'
+import type { FactLog } from '../../facts/index.ts'
+import type { ToldFinding } from '../../findings/index.ts'
+import { type Instant, instantOf, systemChance } from '../../kernel/index.ts'
+import type { HealthChange, HealthPlaces } from '../../watch/index.ts'
+import { DiagnosisWatch } from '../run/diagnosis-watch.ts'
+import { findingLine, NewFindings } from '../run/new-findings.ts'
+import { RunStore } from '../run/run-store.ts'
+import { AlertKeeping, type AlertPlan } from './alert-keeping.ts'
+import { HealthKeeping } from './health-keeping.ts'
+
+export interface OperationsPlan {
+  facts: FactLog
+  self: Omit<Services['self'], 'startedAt'>
+  places: HealthPlaces
+  alerts: AlertPlan
+  store?: StoreSettings
+  api?: ApiSettings
+  /** What the API shows besides. */
+  shows: Partial<Services>
+  say: (line: string) => void
+}
+
+const ROOT = new URL('../../../', import.meta.url)
+/** Where the set-up builds the dashboard. */
+const DASHBOARD = fileURLToPath(new URL('dist/dashboard', ROOT))
+const HANDBOOK = fileURLToPath(new URL('docs/diagnosis', ROOT))
+/** How often health and alerts are looked at: what is due is cheap to ask. */
+const LOOK_MS = 1000
+/** How often what was seen is looked at for findings. */
+const FIND_MS = 5000
+
+const now = (): Instant => instantOf(Date.now())
+
+export class Operations {
+  readonly #plan: OperationsPlan
+  readonly #health: HealthKeeping
+  readonly #alerts: AlertKeeping
+  readonly #store: RunStore | undefined
+  readonly #findings = new Feed<ToldFinding>()
+  readonly #new = new NewFindings()
+  readonly #watch: DiagnosisWatch
+  #api: Api | undefined
+  /** Of evidence that is handed in; only its owner may read it. */
+  #uploads: string | undefined
+  #timers: NodeJS.Timeout[] = []
+  #dropped = 0
+
+  private constructor(plan: OperationsPlan, store: RunStore | undefined) {
+    const { facts, say } = plan
+    this.#plan = plan
+    this.#store = store
+    if (store !== undefined) facts.handOn(noted => store.fact(noted))
+    this.#health = new HealthKeeping(facts, plan.places, {}, now)
+    this.#alerts = new AlertKeeping(plan.alerts, { facts, chance: systemChance(), now, say })
+    this.#health.subscribe(change => {
+      if (change.direction === undefined) say(healthLine(change))
+      store?.health(change)
+      this.#alerts.health(change)
+    })
+    this.#watch = new DiagnosisWatch(facts, findings => this.#found(findings))
+  }
+
+  /** Throws an `OperatorError` where the store cannot be opened, or the API cannot listen. */
+  static async open(plan: OperationsPlan): Promise<Operations> {
+    const store = plan.store && (await RunStore.open(plan.store, plan.say))
+    const operations = new Operations(plan, store)
+    try {
+      await operations.#serve()
+    } catch (error) {
+      await operations.end()
+      throw error
+    }
+    operations.#timers = [
+      setInterval(() => operations.#look(now()), LOOK_MS),
+      setInterval(() => operations.#watch.begin(), FIND_MS),
+    ]
+    return operations
+  }
+
+  /** Address of the dashboard, where one is served. */
+  address: string | undefined
+
+  get health(): HealthKeeping {
+    return this.#health
+  }
+
+  /** Tokens, names and certificates of the API from now on. */
+  renew({ api }: { api?: ApiSettings }): void {
+    if (api !== undefined) this.#api?.renew(api)
+  }
+
+  /** What was seen last is still judged and kept. */
+  async end(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer)
+    this.#watch.finish()
+    this.#look(now())
+    await this.#api?.end()
+    if (this.#uploads !== undefined) rmSync(this.#uploads, { recursive: true, force: true })
+    await this.#alerts.end()
+    await this.#store?.end()
+  }
+
+  async #serve(): Promise<void> {
+    const { api, shows, self, facts, say } = this.#plan
+    if (api === undefined) return
+    const store = this.#store
+    const services: Services = {
+      self: { ...self, startedAt: now() },
+      clock: {
+        now,
+        after: (length, wake) => {
+          const timer = setTimeout(wake, length).unref()
+          return () => clearTimeout(timer)
+        },
+      },
+      chance: systemChance(),
+      ...{ facts, findings: this.#findings, health: this.#health, alerts: this.#alerts, say },
+      ...(store !== undefined && { store: { store: store.store, counts: () => store.counts() } }),
+      ...shows,
+    }
+    const uploads = mkdtempSync(join(tmpdir(), 'linesman-evidence-'))
+    this.#uploads = uploads
+    this.#api = await buildApi(api, services, { dashboard: DASHBOARD, handbook: HANDBOOK, uploads })
+    this.address = await this.#api.listen()
+  }
+
+  #look(at: Instant): void {
+    this.#health.look(at)
+    this.#alerts.look(at)
+    const store = this.#store
+    if (store === undefined) return
+    store.look(at)
+    const lost = Object.values(store.counts().dropped).reduce((sum, count) => sum + count, 0)
+    this.#alerts.dropped('store', lost - this.#dropped)
+    this.#dropped = lost
+  }
+
+  /** The desk hears of all that is there still, everybody else of what is new. */
+  #found(findings: readonly ToldFinding[]): void {
+    this.#alerts.findings(findings)
+    for (const finding of this.#new.of(findings)) {
+      this.#plan.say(findingLine(finding.en))
+      this.#store?.finding(finding)
+      this.#findings.tell(finding)
+    }
+  }
+}
+
+const healthLine = ({ subject, name, from, state, reason }: HealthChange): string =>
+  `health: ${subject} ${name} is ${state}${from === undefined ? '' : `, was ${from}`}: ${reason.en}`

@@ -1,0 +1,66 @@
+// What the API shows besides what was seen: the lab, evidence that is handed in, probes, a tenant's export.
+
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Diagnose, LabDesk, ProbeTarget, TenantFiles } from '../../api/index.ts'
+import { millis, systemChance } from '../../kernel/index.ts'
+import { NodeWorld } from '../../node/index.ts'
+import { faults, stories } from '../../stories/index.ts'
+import { Probe, type ProbeReport, probeReport } from '../../watch/index.ts'
+import { readEvidence } from '../evidence/read-evidence.ts'
+import { known } from '../lab.ts'
+import { playInLab } from '../lab-play.ts'
+import { orderOf } from '../probe/probe-order.ts'
+
+/** The lab of `linesman lab`. */
+export const labDesk: LabDesk = {
+  stories: stories.map(({ id, title, says }) => ({ id, title, says })),
+  faults: faults.map(({ id, title, story }) => ({ id, title, story })),
+  play: ({ story, fault, seed, language }) =>
+    playInLab(
+      known('story', story, stories),
+      fault === undefined ? undefined : known('fault', fault, faults),
+      { seed, language },
+    ),
+}
+
+/** Evidence that somebody hands in, on a thread of its own. */
+export const diagnoseApart: Diagnose = (files, { signal, progress }) =>
+  readEvidence(files, { memoryMb: EVIDENCE_MB, signal, progress: says => progress(partIn(says), says) })
+const EVIDENCE_MB = 1024
+const partIn = (says: string): number => Number(/(\d+) %/.exec(says)?.[1] ?? 0) / 100
+
+/** The probe of `linesman probe`, with few tries: whoever asks by HTTP does not wait long. */
+export async function probeFor(target: ProbeTarget, signal: AbortSignal): Promise<ProbeReport> {
+  const { host, port, serverName } = target
+  const place = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+  const order = orderOf(place, {
+    sni: serverName,
+    times: 1,
+    trust: 'microsoft',
+    limit: PROBE_SECONDS,
+    lang: 'en',
+  })
+  const world = new NodeWorld()
+  const probe = new Probe(order, systemChance())
+  world.add('probe', probe)
+  await world.passUntil(() => probe.isOver || signal.aborted, millis((PROBE_SECONDS + 1) * 1000))
+  await world.end()
+  return probeReport(order, probe.log, world.facts)
+}
+const PROBE_SECONDS = 30
+
+/** The files of an export as they are: who asks reads them. */
+export const tenantFilesIn = (path: string) => async (): Promise<TenantFiles> => {
+  const isFolder = statSync(path).isDirectory()
+  const names = isFolder ? readdirSync(path).sort().slice(0, FILES) : [path]
+  const paths = names
+    .map(name => (isFolder ? join(path, name) : name))
+    .filter(each => statSync(each).isFile())
+  const files = paths
+    .filter(each => statSync(each).size <= FILE_BYTES)
+    .map(each => ({ name: basename(each), text: readFileSync(each, 'utf8') }))
+  return { name: basename(path), files }
+}
+const FILES = 200
+const FILE_BYTES = 16 * 1024 * 1024
