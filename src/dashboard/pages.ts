@@ -6,6 +6,7 @@ import { findingsPage } from './findings/findings-page.tsx'
 import type { Page } from './frame/page.ts'
 import { healthPage } from './health/health-page.tsx'
 import { ladderPage } from './ladder/ladder-page.tsx'
+import { routingPage } from './routing/routing-page.tsx'
 import { settingsPage } from './settings/settings-page.tsx'
 
 export const PAGES: readonly Page[] = [
@@ -14,5 +15,6 @@ export const PAGES: readonly Page[] = [
   ladderPage,
   findingsPage,
   alertsPage,
+  routingPage,
   settingsPage,
 ]

@@ -1,17 +1,30 @@
 // The dashboard with all that is behind it: the API as it is served, on a store that keeps what stories of the lab left.
 // Health and alerts are what a test says they are.
 
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Alert, Silence } from '../../src/alerts/index.ts'
-import { type AlertDesk, buildApi, Feed, type HealthDesk, type Services } from '../../src/api/index.ts'
+import {
+  type AlertDesk,
+  buildApi,
+  type Diagnose,
+  Feed,
+  type HealthDesk,
+  type LabDesk,
+  type Services,
+  type TenantFiles,
+} from '../../src/api/index.ts'
+import { openInput } from '../../src/cli/sources/input.ts'
+import { readInputs } from '../../src/cli/sources/read-sources.ts'
+import type { Terminal } from '../../src/cli/terminal.ts'
 import { API_DEFAULTS, type ApiToken } from '../../src/config/index.ts'
 import { examine, toldFinding } from '../../src/diagnosis/index.ts'
 import { type Fact, FactLog } from '../../src/facts/index.ts'
 import type { ToldFinding } from '../../src/findings/index.ts'
 import { after, type Instant, instantOf, millis, systemChance } from '../../src/kernel/index.ts'
 import { type CallRow, openStore, type Store } from '../../src/store/index.ts'
+import { faults, stories } from '../../src/stories/index.ts'
 import type { Health, HealthChange, HealthSubject, Maintenance } from '../../src/watch/index.ts'
 import { playInLab, storyNamed } from './lab-play.ts'
 
@@ -31,6 +44,11 @@ export interface StageOptions {
   /** Where one was served that has ended; a free one without it. */
   port?: number
   demo?: boolean
+  /** Folder of a tenant's export. */
+  tenant?: string
+  /** Stories can be played, and evidence is read. */
+  desk?: boolean
+  contexts?: NonNullable<Services['contexts']>
 }
 
 export interface Stage {
@@ -70,7 +88,12 @@ export async function stageDashboard(options: StageOptions = {}): Promise<Stage>
       rate: 100_000,
       tokens: options.tokens ?? [],
     },
-    servicesOf({ facts, store, health, alerts, demo: options.demo ?? false }),
+    {
+      ...servicesOf({ facts, store, health, alerts, demo: options.demo ?? false }),
+      ...(options.desk && { lab: stagedLab, diagnose: diagnoseHere }),
+      ...(options.tenant !== undefined && { tenant: tenantIn(options.tenant) }),
+      ...(options.contexts && { contexts: options.contexts }),
+    },
     { dashboard: BUILT, uploads, handbook: join(ROOT, 'docs/diagnosis') },
   )
   return {
@@ -137,6 +160,37 @@ async function playedFacts(stories: readonly string[]): Promise<Fact[]> {
 }
 
 const MINUTE_MS = 60_000
+
+const stagedLab: LabDesk = {
+  stories: stories.map(({ id, title, says }) => ({ id, title, says })),
+  faults: faults.map(({ id, title, story }) => ({ id, title, story })),
+  play: async ({ story, fault, seed, language }) => {
+    const broken = faults.find(({ id }) => id === fault)
+    return playInLab(storyNamed(story), seed, broken, {}, language)
+  },
+}
+
+/** As it is read elsewhere on a thread of its own: tests hand in little. */
+const diagnoseHere: Diagnose = async (files, { progress }) => {
+  progress(0.5, 'reading')
+  const inputs = files.map(({ name, path }) => ({ name, open: () => openInput(path) }))
+  const { facts, sources } = await readInputs(inputs, {}, SILENT)
+  return { facts, sources, findings: examine(facts).map(toldFinding) }
+}
+
+const SILENT: Terminal = {
+  out: () => {},
+  err: () => {},
+  colour: false,
+  columns: undefined,
+  keepsUp: () => true,
+  outliveReaders: () => {},
+}
+
+const tenantIn = (folder: string) => async (): Promise<TenantFiles> => ({
+  name: basename(folder),
+  files: readdirSync(folder).map(name => ({ name, text: readFileSync(join(folder, name), 'utf8') })),
+})
 
 class StagedHealth implements HealthDesk {
   readonly #feed = new Feed<HealthChange>()

@@ -1,0 +1,99 @@
+// The routes by priority, as the article draws them: which stand for this call, which are struck, and why.
+
+import { type CallAnswer, nameKey, type RouteRow, routeRows } from '../../routing/index.ts'
+import { Panel } from '../frame/panel.tsx'
+import { t } from '../frame/words.ts'
+import { struckWords } from './told.ts'
+import { W } from './words.ts'
+
+export function RouteTable({ answer }: { answer: CallAnswer }) {
+  const rows = routeRows(answer.decision)
+  const heads = [W.priority, W.route, W.pattern, W.usages, W.sbcs, W.verdict]
+  return (
+    <Panel title={t(W.routes)} flush class="routes">
+      {rows.length === 0 ? (
+        <p class="soft padded">{t(W.noRoutes)}</p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached without a mouse.
+        <section class="table-scroll" tabIndex={0} aria-label={t(W.routes)}>
+          <table class="table">
+            <thead>
+              <tr>
+                {heads.map(head => (
+                  <th key={head.en} scope="col">
+                    {t(head)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row, place) => (
+                <Row key={place} row={row} answer={answer} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </Panel>
+  )
+}
+
+function Row({ row, answer: { asked, decision } }: { row: RouteRow; answer: CallAnswer }) {
+  if (row.type === 'folded')
+    return (
+      <tr class="struck">
+        <td />
+        <td colSpan={4}>{t(W.moreRoutes, { count: row.count })}</td>
+        <td>
+          <Struck says={struckWords(row.struck)} />
+        </td>
+      </tr>
+    )
+  const { route, struck } = row
+  const down = new Set(
+    asked.down.filter(({ how }) => how !== 'answers').map(({ gateway }) => nameKey(gateway)),
+  )
+  const has = new Set(decision.usages)
+  return (
+    <tr class={struck === undefined ? 'stands' : 'struck'}>
+      <td class="number">{route.priority ?? '–'}</td>
+      <td>
+        <strong>{route.identity}</strong>
+      </td>
+      <td>
+        <code>{route.numberPattern}</code>
+      </td>
+      <td>
+        <span class="chips">
+          {route.onlinePstnUsages.map(usage => (
+            <span key={usage} class={has.has(usage) ? 'chip shared' : 'chip'}>
+              {usage}
+            </span>
+          ))}
+        </span>
+      </td>
+      <td>
+        <span class="chips">
+          {route.onlinePstnGatewayList.map(name => (
+            <span key={name} class={down.has(nameKey(name)) ? 'chip dead' : 'chip'}>
+              {name}
+            </span>
+          ))}
+        </span>
+      </td>
+      <td>
+        {struck === undefined ? (
+          <span class="verdict-stands">✓ {t(W.stands)}</span>
+        ) : (
+          <Struck says={struckWords(struck)} />
+        )}
+      </td>
+    </tr>
+  )
+}
+
+const Struck = ({ says }: { says: string }) => (
+  <span class="verdict-struck">
+    ✕ {t(W.struck)}: {says}
+  </span>
+)
