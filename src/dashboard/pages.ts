@@ -2,9 +2,11 @@
 
 import { alertsPage } from './alerts/alerts-page.tsx'
 import { callsPage } from './calls/calls-page.tsx'
+import { certificatesPage } from './certificates/certificates-page.tsx'
 import { findingsPage } from './findings/findings-page.tsx'
 import type { Page } from './frame/page.ts'
 import { healthPage } from './health/health-page.tsx'
+import { labPage } from './lab/lab-page.tsx'
 import { ladderPage } from './ladder/ladder-page.tsx'
 import { routingPage } from './routing/routing-page.tsx'
 import { settingsPage } from './settings/settings-page.tsx'
@@ -16,5 +18,7 @@ export const PAGES: readonly Page[] = [
   findingsPage,
   alertsPage,
   routingPage,
+  certificatesPage,
+  labPage,
   settingsPage,
 ]

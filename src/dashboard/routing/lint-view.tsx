@@ -2,8 +2,8 @@
 // changed from here.
 
 import { useState } from 'preact/hooks'
-import { LINT_RULES, type LintFinding, lint, type NotRun, type RemedyJson } from '../../routing/index.ts'
 import type { Instant } from '../../kernel/index.ts'
+import { LINT_RULES, type LintFinding, lint, type NotRun, type RemedyJson } from '../../routing/index.ts'
 import { CopyButton } from '../frame/button.tsx'
 import { EmptyState, LoadingState } from '../frame/instead.tsx'
 import { Panel } from '../frame/panel.tsx'
@@ -115,8 +115,7 @@ function OneRemedy({ remedy, title }: { remedy: RemedyJson; title: string }) {
           onChoose={id => setStep(STEPS.find(each => each.id === id)?.id ?? 'whatIf')}
         >
           <div class="script-box">
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached without a mouse. */}
-            <pre tabIndex={0}>{powershell[step]}</pre>
+            <pre>{powershell[step]}</pre>
             <CopyButton text={powershell[step]} />
           </div>
         </Tabs>

@@ -2,6 +2,7 @@
 
 import { type CallAnswer, nameKey, type RouteRow, routeRows } from '../../routing/index.ts'
 import { Panel } from '../frame/panel.tsx'
+import { ScrollBox } from '../frame/scroll-box.tsx'
 import { t } from '../frame/words.ts'
 import { struckWords } from './told.ts'
 import { W } from './words.ts'
@@ -14,8 +15,7 @@ export function RouteTable({ answer }: { answer: CallAnswer }) {
       {rows.length === 0 ? (
         <p class="soft padded">{t(W.noRoutes)}</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached without a mouse.
-        <section class="table-scroll" tabIndex={0} aria-label={t(W.routes)}>
+        <ScrollBox label={t(W.routes)}>
           <table class="table">
             <thead>
               <tr>
@@ -32,7 +32,7 @@ export function RouteTable({ answer }: { answer: CallAnswer }) {
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollBox>
       )}
     </Panel>
   )

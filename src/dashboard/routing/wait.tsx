@@ -2,6 +2,7 @@
 
 import { type CallAnswer, type Ending, probabilityText, timelineSvg } from '../../routing/index.ts'
 import { Panel } from '../frame/panel.tsx'
+import { ScrollBox } from '../frame/scroll-box.tsx'
 import { type Column, DataTable } from '../frame/table.tsx'
 import { language, lasting, numeral, t } from '../frame/words.ts'
 import { timelineInGerman } from './timeline-words.ts'
@@ -50,13 +51,10 @@ export function Wait({ answer }: { answer: CallAnswer }) {
       {plan.attempts.length > 0 && (
         <>
           <h3>{t(W.longest)}</h3>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached without a mouse. */}
-          <section
+          <ScrollBox
             class="picture"
-            tabIndex={0}
-            aria-label={t(W.longest)}
-            // Room `routing` escapes every word of a tenant.
-            dangerouslySetInnerHTML={{ __html: timelineSvg(answer, { isBare: true, ...told }) }}
+            label={t(W.longest)}
+            markup={timelineSvg(answer, { isBare: true, ...told })}
           />
         </>
       )}
