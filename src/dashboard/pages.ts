@@ -3,6 +3,7 @@
 import { alertsPage } from './alerts/alerts-page.tsx'
 import { callsPage } from './calls/calls-page.tsx'
 import { certificatesPage } from './certificates/certificates-page.tsx'
+import { evidencePage } from './evidence/evidence-page.tsx'
 import { findingsPage } from './findings/findings-page.tsx'
 import type { Page } from './frame/page.ts'
 import { healthPage } from './health/health-page.tsx'
@@ -19,6 +20,7 @@ export const PAGES: readonly Page[] = [
   alertsPage,
   routingPage,
   certificatesPage,
+  evidencePage,
   labPage,
   settingsPage,
 ]

@@ -50,7 +50,7 @@ function Card({ story, faults }: { story: Story; faults: readonly Fault[] }) {
       <h2>{story.title}</h2>
       <p>{story.says}</p>
       <a class="button main" href={linkTo('lab', story.id)}>
-        {t(W.healthy)}
+        {t(W.playIt)}
       </a>
       {faults.length > 0 && (
         <>

@@ -68,7 +68,8 @@ export function LadderCanvas({ picture, chosen, count, id, onChoose, onWidth }: 
         tabIndex={0}
         aria-multiselectable
         aria-label={t({ en: 'Rows of the ladder', de: 'Zeilen der Leiter' })}
-        aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined}
+        // One that is scrolled out of sight is not drawn, and nothing may point at it.
+        aria-activedescendant={drawn.includes(`id="${id}-${chosen}"`) ? `${id}-${chosen}` : undefined}
         onClick={choose}
         onDblClick={event => {
           const index = rowAt(event, rows)
