@@ -61,7 +61,7 @@ function Axis({ span, at }: { span: Span; at: number }) {
     <div class="axis" aria-hidden="true">
       <div>
         {ticksIn(span)
-          .filter(tick => Math.abs(placeIn(span, tick) - here) > 7)
+          .filter(tick => Math.abs(placeIn(span, tick) - here) > 12)
           .map(tick => (
             <span key={tick} style={`left:${placeIn(span, tick)}%`}>
               {month.format(tick)}

@@ -16,7 +16,7 @@ export function RouteTable({ answer }: { answer: CallAnswer }) {
         <p class="soft padded">{t(W.noRoutes)}</p>
       ) : (
         <ScrollBox label={t(W.routes)}>
-          <table class="table">
+          <table class="table stacks">
             <thead>
               <tr>
                 {heads.map(head => (
@@ -56,14 +56,14 @@ function Row({ row, answer: { asked, decision } }: { row: RouteRow; answer: Call
   const has = new Set(decision.usages)
   return (
     <tr class={struck === undefined ? 'stands' : 'struck'}>
-      <td class="number">{route.priority ?? '–'}</td>
-      <td>
+      <td class="number" data-title={t(W.priority)}>{route.priority ?? '–'}</td>
+      <td data-title={t(W.route)}>
         <strong>{route.identity}</strong>
       </td>
-      <td>
+      <td data-title={t(W.pattern)}>
         <code>{route.numberPattern}</code>
       </td>
-      <td>
+      <td data-title={t(W.usages)}>
         <span class="chips">
           {route.onlinePstnUsages.map(usage => (
             <span key={usage} class={has.has(usage) ? 'chip shared' : 'chip'}>
@@ -72,7 +72,7 @@ function Row({ row, answer: { asked, decision } }: { row: RouteRow; answer: Call
           ))}
         </span>
       </td>
-      <td>
+      <td data-title={t(W.sbcs)}>
         <span class="chips">
           {route.onlinePstnGatewayList.map(name => (
             <span key={name} class={down.has(nameKey(name)) ? 'chip dead' : 'chip'}>
@@ -81,7 +81,7 @@ function Row({ row, answer: { asked, decision } }: { row: RouteRow; answer: Call
           ))}
         </span>
       </td>
-      <td>
+      <td data-title={t(W.verdict)}>
         {struck === undefined ? (
           <span class="verdict-stands">✓ {t(W.stands)}</span>
         ) : (
