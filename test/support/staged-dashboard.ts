@@ -19,9 +19,9 @@ import { openInput } from '../../src/cli/sources/input.ts'
 import { readInputs } from '../../src/cli/sources/read-sources.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
 import { API_DEFAULTS, type ApiToken } from '../../src/config/index.ts'
-import { examine, toldFinding } from '../../src/diagnosis/index.ts'
-import { type Fact, FactLog } from '../../src/facts/index.ts'
-import type { ToldFinding } from '../../src/findings/index.ts'
+import { examine, reportOf, toldFinding } from '../../src/diagnosis/index.ts'
+import { type Fact, FactLog, ladderOf } from '../../src/facts/index.ts'
+import type { Language, ToldFinding } from '../../src/findings/index.ts'
 import { after, type Instant, instantOf, millis, systemChance } from '../../src/kernel/index.ts'
 import { type CallRow, openStore, type Store } from '../../src/store/index.ts'
 import { faults, stories } from '../../src/stories/index.ts'
@@ -175,7 +175,11 @@ const diagnoseHere: Diagnose = async (files, { progress }) => {
   progress(0.5, 'reading')
   const inputs = files.map(({ name, path }) => ({ name, open: () => openInput(path) }))
   const { facts, sources } = await readInputs(inputs, {}, SILENT)
-  return { facts, sources, findings: examine(facts).map(toldFinding) }
+  const found = examine(facts)
+  const report = (language: Language) => reportOf(found, facts, { language, at: now(), sources })
+  const reports = { en: report('en'), de: report('de') }
+  const read = { facts, sources, findings: found.map(toldFinding), ladders: ladderOf(facts), reports }
+  return read
 }
 
 const SILENT: Terminal = {

@@ -11,7 +11,9 @@ import {
   diagnosisQuery,
   droppedAnswer,
 } from '../shapes/desk.ts'
+import { reportQuery } from '../shapes/findings.ts'
 import { problem } from '../shapes/parts.ts'
+import { answeringReport, reportReply } from '../telling/report-reply.ts'
 
 const PATH = '/api/v1/diagnoses'
 /** That come in at the same time: each takes the disk. */
@@ -58,6 +60,24 @@ export const diagnosesDoor: Door = (app, { services, settings, diagnoses, places
       response: answering(diagnosisAnswer),
     },
     handler: async request => diagnoses.answer(request.params.id, languageOf(request, request.query.lang)),
+  })
+
+  app.route({
+    method: 'GET',
+    url: `${PATH}/:id/report`,
+    config: { needs: 'read' },
+    schema: {
+      summary: 'The report for a ticket',
+      tags: ['diagnoses'],
+      params: diagnosisId,
+      querystring: reportQuery,
+      response: answeringReport,
+    },
+    handler: async (request, reply) => {
+      const { lang, format } = request.query
+      const report = diagnoses.report(request.params.id, languageOf(request, lang))
+      return reply.send(reportReply(reply, report, format))
+    },
   })
 
   app.route({

@@ -79,12 +79,12 @@ function Reading({ answer: { id, state, progress, says } }: { answer: DiagnosisA
 }
 
 function Done({ answer }: { answer: DiagnosisAnswer }) {
-  const { id, findings, sources, ladders, says } = answer
+  const { id, findings, sources, ladders, says, hasReport } = answer
   return (
     <>
       <div class="actions done-actions">
         <Others />
-        {findings.length > 0 && <Reports id={id} />}
+        {hasReport && <Reports id={id} />}
         {may('operate') && <Button onClick={() => forget(id)}>{t(W.forget)}</Button>}
         <span class="soft">{t(W.kept)}</span>
       </div>

@@ -56,7 +56,9 @@ function Row({ row, answer: { asked, decision } }: { row: RouteRow; answer: Call
   const has = new Set(decision.usages)
   return (
     <tr class={struck === undefined ? 'stands' : 'struck'}>
-      <td class="number" data-title={t(W.priority)}>{route.priority ?? '–'}</td>
+      <td class="number" data-title={t(W.priority)}>
+        {route.priority ?? '–'}
+      </td>
       <td data-title={t(W.route)}>
         <strong>{route.identity}</strong>
       </td>
