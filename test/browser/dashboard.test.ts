@@ -1,14 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import {
-  type Browser,
-  barriersIn,
-  type Look,
-  openPage,
-  PHONE,
-  startBrowser,
-  withoutBrowser,
-} from '../support/browser.ts'
+import { type Browser, barriersIn, openPage, startBrowser, withoutBrowser } from '../support/browser.ts'
 import { LOOKS, lookAt } from '../support/look-at-all.ts'
 import { now, type Stage, stageDashboard } from '../support/staged-dashboard.ts'
 import { toldAlert, toldChange, toldHealth } from '../support/told-health.ts'

@@ -21,7 +21,8 @@ export async function lookAt(
   for (const path of paths) {
     await page.evaluate(`location.hash = '#/${path}'`)
     await page.locator(`.main.of-${path.split(/[/?]/)[0]} h1`).waitFor()
-    await page.waitForFunction("document.querySelector('.waiting') === null")
+    const waiting = page.locator('.waiting')
+    while ((await waiting.count()) > 0) await waiting.first().waitFor({ state: 'detached' })
     assert.deepEqual(await barriersIn(page), [], path)
     const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
     assert.ok(Number(wide) <= 0, `${path} is ${wide} px wider than the screen`)

@@ -49,6 +49,8 @@ export interface StageOptions {
   /** Stories can be played, and evidence is read. */
   desk?: boolean
   contexts?: NonNullable<Services['contexts']>
+  /** Of files that are handed in together. */
+  uploadBytes?: number
 }
 
 export interface Stage {
@@ -87,6 +89,9 @@ export async function stageDashboard(options: StageOptions = {}): Promise<Stage>
       listen: { address: '127.0.0.1', port: options.port ?? 0 },
       rate: 100_000,
       tokens: options.tokens ?? [],
+      ...(options.uploadBytes && {
+        upload: { ...API_DEFAULTS.upload, bytes: options.uploadBytes },
+      }),
     },
     {
       ...servicesOf({ facts, store, health, alerts, demo: options.demo ?? false }),
