@@ -42,6 +42,10 @@ export const diagnosesDoor: Door = (app, { services, settings, diagnoses, places
         request.deed = `${files.length} files`
         const id = await diagnoses.take(folder, files)
         return reply.code(202).header('location', `${PATH}/${id}`).send({ schemaVersion: 1, id })
+      } catch (error) {
+        // What is still on its way of a refused upload would be taken for the next request on the connection.
+        reply.header('connection', 'close')
+        throw error
       } finally {
         uploads--
       }
