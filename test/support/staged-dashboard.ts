@@ -15,9 +15,6 @@ import {
   type Services,
   type TenantFiles,
 } from '../../src/api/index.ts'
-import { openInput } from '../../src/cli/sources/input.ts'
-import { readInputs } from '../../src/cli/sources/read-sources.ts'
-import type { Terminal } from '../../src/cli/terminal.ts'
 import { API_DEFAULTS, type ApiToken } from '../../src/config/index.ts'
 import { examine, reportOf, toldFinding } from '../../src/diagnosis/index.ts'
 import { type Fact, FactLog, ladderOf } from '../../src/facts/index.ts'
@@ -27,6 +24,7 @@ import { type CallRow, openStore, type Store } from '../../src/store/index.ts'
 import { faults, stories } from '../../src/stories/index.ts'
 import type { Health, HealthChange, HealthSubject, Maintenance } from '../../src/watch/index.ts'
 import { playInLab, storyNamed } from './lab-play.ts'
+import { readOctets } from './read-octets.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const BUILT = join(ROOT, 'dist/dashboard')
@@ -178,22 +176,13 @@ const stagedLab: LabDesk = {
 /** As it is read elsewhere on a thread of its own: tests hand in little. */
 const diagnoseHere: Diagnose = async (files, { progress }) => {
   progress(0.5, 'reading')
-  const inputs = files.map(({ name, path }) => ({ name, open: () => openInput(path) }))
-  const { facts, sources } = await readInputs(inputs, {}, SILENT)
+  const octets = files.map(({ name, path }) => [name, readFileSync(path)] as const)
+  const { facts, sources } = await readOctets(Object.fromEntries(octets))
   const found = examine(facts)
   const report = (language: Language) => reportOf(found, facts, { language, at: now(), sources })
   const reports = { en: report('en'), de: report('de') }
   const read = { facts, sources, findings: found.map(toldFinding), ladders: ladderOf(facts), reports }
   return read
-}
-
-const SILENT: Terminal = {
-  out: () => {},
-  err: () => {},
-  colour: false,
-  columns: undefined,
-  keepsUp: () => true,
-  outliveReaders: () => {},
 }
 
 const tenantIn = (folder: string) => async (): Promise<TenantFiles> => ({

@@ -1,6 +1,6 @@
 // Evidence handed in from outside: files come in, and findings can be asked for as they are made.
 
-import { answering, type Door, languageOf } from '../app.ts'
+import { type App, answering, type Door, type Inside, languageOf } from '../app.ts'
 import { tooManyWait } from '../evidence/diagnoses.ts'
 import { receive } from '../evidence/uploads.ts'
 import { needed, Refusal } from '../refusal.ts'
@@ -67,6 +67,27 @@ export const diagnosesDoor: Door = (app, { services, settings, diagnoses, places
   })
 
   app.route({
+    method: 'DELETE',
+    url: `${PATH}/:id`,
+    config: { needs: 'operate' },
+    schema: {
+      summary: 'Stops and forgets it',
+      tags: ['diagnoses'],
+      params: diagnosisId,
+      response: answering(droppedAnswer),
+    },
+    handler: async request => {
+      const { id } = request.params
+      await diagnoses.drop(id)
+      return { schemaVersion: 1 as const, id }
+    },
+  })
+
+  reportRoute(app, diagnoses)
+}
+
+function reportRoute(app: App, diagnoses: Inside['diagnoses']): void {
+  app.route({
     method: 'GET',
     url: `${PATH}/:id/report`,
     config: { needs: 'read' },
@@ -81,23 +102,6 @@ export const diagnosesDoor: Door = (app, { services, settings, diagnoses, places
       const { lang, format } = request.query
       const report = diagnoses.report(request.params.id, languageOf(request, lang))
       return reply.send(reportReply(reply, report, format))
-    },
-  })
-
-  app.route({
-    method: 'DELETE',
-    url: `${PATH}/:id`,
-    config: { needs: 'operate' },
-    schema: {
-      summary: 'Stops and forgets it',
-      tags: ['diagnoses'],
-      params: diagnosisId,
-      response: answering(droppedAnswer),
-    },
-    handler: async request => {
-      const { id } = request.params
-      await diagnoses.drop(id)
-      return { schemaVersion: 1 as const, id }
     },
   })
 }

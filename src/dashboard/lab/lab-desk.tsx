@@ -7,12 +7,9 @@ import { PageHead, Panel } from '../frame/panel.tsx'
 import { linkTo, type Place } from '../frame/router.ts'
 import { useLoaded } from '../frame/use-loaded.ts'
 import { t } from '../frame/words.ts'
-import { Stage } from './stage.tsx'
+import { type Fault, Stage, type Story } from './stage.tsx'
 import { W } from './words.ts'
 import './lab.css'
-
-export type Story = LabAnswer['stories'][number]
-export type Fault = LabAnswer['faults'][number]
 
 export function LabDesk({ place: { rest } }: { place: Place }) {
   const [loaded, again] = useLoaded<LabAnswer>('lab')
@@ -44,7 +41,12 @@ export function LabDesk({ place: { rest } }: { place: Place }) {
   )
 }
 
-function Card({ story, faults }: { story: Story; faults: readonly Fault[] }) {
+interface CardOptions {
+  story: Story
+  faults: readonly Fault[]
+}
+
+function Card({ story, faults }: CardOptions) {
   return (
     <Panel class="card">
       <h2>{story.title}</h2>

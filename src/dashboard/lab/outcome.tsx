@@ -8,12 +8,12 @@ import { Pill } from '../frame/pill.tsx'
 import { Tabs } from '../frame/tabs.tsx'
 import { t } from '../frame/words.ts'
 import { LadderView } from '../ladder/ladder-view.tsx'
-import type { Speed } from './stage.tsx'
 import { W } from './words.ts'
 
 interface OutcomeOptions {
   played: PlayedAnswer
-  speed: Speed
+  /** How fast rows appear; 0: all are there at once. */
+  speed: number
   /** Another stands beside it: there is less room. */
   isBeside: boolean
 }

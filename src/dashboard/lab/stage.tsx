@@ -1,7 +1,7 @@
 // One story on the stage: how it is to be played, and what came of it; with a fault, the healthy run beside it.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { PlayedAnswer } from '../../api/shapes/index.ts'
+import type { LabAnswer, PlayedAnswer } from '../../api/shapes/index.ts'
 import { Button } from '../frame/button.tsx'
 import { ask, type Loaded } from '../frame/client.ts'
 import { CheckField, SelectField, TextField } from '../frame/field.tsx'
@@ -11,9 +11,11 @@ import { Panel } from '../frame/panel.tsx'
 import { may } from '../frame/session.ts'
 import { failed } from '../frame/use-loaded.ts'
 import { language, t } from '../frame/words.ts'
-import type { Fault, Story } from './lab-desk.tsx'
 import { Outcome } from './outcome.tsx'
 import { W } from './words.ts'
+
+export type Story = LabAnswer['stories'][number]
+export type Fault = LabAnswer['faults'][number]
 
 /** How fast rows appear; 0: all are there at once. */
 export type Speed = 0 | 1 | 10

@@ -1,13 +1,12 @@
 // What was read of the export: each file with what it has, and what could not be read.
 
 import type { ImportProblem, ReadFile } from '../../routing/index.ts'
-import { exportScript } from '../../routing/index.ts'
-import { CopyButton } from '../frame/button.tsx'
 import { Panel } from '../frame/panel.tsx'
 import { SeverityPill } from '../frame/pill.tsx'
 import { type Column, DataTable } from '../frame/table.tsx'
 import { numeral, t } from '../frame/words.ts'
-import type { ViewOptions } from './one-call.tsx'
+import { ScriptBox } from './script-box.tsx'
+import type { ViewOptions } from './tenant-files.ts'
 import { W } from './words.ts'
 
 const FILES: readonly Column<ReadFile>[] = [
@@ -58,9 +57,7 @@ export function ExportView({ source: { imported } }: ViewOptions) {
         )}
         {problemsLeftOut > 0 && <p class="soft padded">{t(W.moreProblems, { count: problemsLeftOut })}</p>}
       </Panel>
-      <Panel title={t(W.script)} actions={<CopyButton text={exportScript()} />}>
-        <p class="soft">{t(W.scriptSays)}</p>
-      </Panel>
+      <ScriptBox />
     </div>
   )
 }

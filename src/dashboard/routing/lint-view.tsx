@@ -10,9 +10,9 @@ import { Panel } from '../frame/panel.tsx'
 import { SeverityPill } from '../frame/pill.tsx'
 import { type Column, DataTable } from '../frame/table.tsx'
 import { Tabs } from '../frame/tabs.tsx'
-import { t } from '../frame/words.ts'
-import type { ViewOptions } from './one-call.tsx'
+import { language, t } from '../frame/words.ts'
 import { readAsking } from './question.ts'
+import type { ViewOptions } from './tenant-files.ts'
 import { useComputed } from './use-computed.ts'
 import { W } from './words.ts'
 
@@ -41,7 +41,7 @@ export function LintView({ source, query }: ViewOptions) {
         </Panel>
       ) : (
         <p class="soft">
-          {t(W.lintSays, { found: findings.length, count })} {t(W.lintEnglish)}
+          {t(W.lintSays, { found: findings.length, count })} {language.value === 'de' && t(W.lintEnglish)}
         </p>
       )}
       {findings.map((finding, place) => (

@@ -17,24 +17,17 @@ import { Panel } from '../frame/panel.tsx'
 import { narrow } from '../frame/router.ts'
 import { t } from '../frame/words.ts'
 import { Order } from './order.tsx'
-import { type Asking, readAsking, stranger, userNamed, writeAsking } from './question.ts'
+import { type Asking, type Change, readAsking, stranger, userNamed, writeAsking } from './question.ts'
 import { Readings } from './readings.tsx'
 import { RouteTable } from './route-table.tsx'
 import { SbcSwitches } from './sbc-switches.tsx'
-import type { Source } from './tenant-files.ts'
+import type { ViewOptions } from './tenant-files.ts'
 import { numberWords, outcomeWords, policyWords, remarkWords } from './told.ts'
 import { Wait } from './wait.tsx'
 import { W } from './words.ts'
 
 /** Names that are offered while one types. */
 const OFFERED = 400
-
-export interface ViewOptions {
-  source: Source
-  query: URLSearchParams
-}
-
-export type Change = (part: Partial<Asking>) => void
 
 export function OneCall({ source: { index }, query }: ViewOptions) {
   const written = readAsking(query)

@@ -25,6 +25,9 @@ export interface Asking {
   reading: Reading
 }
 
+/** Asks otherwise in part. */
+export type Change = (part: Partial<Asking>) => void
+
 /** What is no question is left out. */
 export function readAsking(query: URLSearchParams): Asking {
   return {

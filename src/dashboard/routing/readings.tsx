@@ -5,7 +5,7 @@ import { type ComparedReading, DEFAULT_READING, type Reading } from '../../routi
 import { Button } from '../frame/button.tsx'
 import { Panel } from '../frame/panel.tsx'
 import { language, t } from '../frame/words.ts'
-import type { Change } from './one-call.tsx'
+import type { Change } from './question.ts'
 import { READINGS_IN_GERMAN } from './reading-words.ts'
 import { W } from './words.ts'
 

@@ -2,8 +2,7 @@
 
 import { useMemo } from 'preact/hooks'
 import type { TenantAnswer } from '../../api/shapes/index.ts'
-import { exportScript } from '../../routing/index.ts'
-import { Button, CopyButton } from '../frame/button.tsx'
+import { Button } from '../frame/button.tsx'
 import type { Loaded } from '../frame/client.ts'
 import { DropZone } from '../frame/drop-zone.tsx'
 import { ErrorState, LoadingState } from '../frame/instead.tsx'
@@ -13,7 +12,6 @@ import { linkTo, place as now, type Place } from '../frame/router.ts'
 import { Tabs } from '../frame/tabs.tsx'
 import { useLoaded } from '../frame/use-loaded.ts'
 import { t } from '../frame/words.ts'
-import { ExportView } from './export-view.tsx'
 import { OneCall } from './one-call.tsx'
 import { answeredSource, ownSource, type Source, takeFiles } from './tenant-files.ts'
 import { W } from './words.ts'
@@ -32,8 +30,14 @@ const VIEWS = [
     title: W.lint,
     view: lazy(() => import('./lint-view.tsx').then(({ LintView }) => LintView)),
   },
-  { id: 'export', title: W.export, view: ExportView },
+  {
+    id: 'export',
+    title: W.export,
+    view: lazy(() => import('./export-view.tsx').then(({ ExportView }) => ExportView)),
+  },
 ] as const
+
+const Script = lazy(() => import('./script-box.tsx').then(({ ScriptBox }) => ScriptBox))
 
 export function RoutingDesk({ place }: { place: Place }) {
   const [loaded, again] = useLoaded<TenantAnswer>('routing/tenant')
@@ -63,13 +67,7 @@ function NoTenant() {
   return (
     <>
       <DropZone title={t(W.drop)} says={t(W.noneSays)} onFiles={takeFiles} />
-      <details class="script">
-        <summary>
-          {t(W.script)} <span class="soft">{t(W.scriptSays)}</span>
-        </summary>
-        <CopyButton text={exportScript()} />
-        <pre>{exportScript()}</pre>
-      </details>
+      <Script />
     </>
   )
 }

@@ -6,8 +6,7 @@ import { Button } from '../frame/button.tsx'
 import { CheckField, SelectField } from '../frame/field.tsx'
 import { Panel } from '../frame/panel.tsx'
 import { t } from '../frame/words.ts'
-import type { Change } from './one-call.tsx'
-import { withDown } from './question.ts'
+import { type Change, withDown } from './question.ts'
 import { HOW_WORDS, W } from './words.ts'
 
 /** More switches nobody looks through. */

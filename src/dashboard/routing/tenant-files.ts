@@ -20,6 +20,13 @@ export interface Source {
   index: TenantIndex
 }
 
+/** What each view of the page is given. */
+export interface ViewOptions {
+  source: Source
+  /** What stands in the address behind the path. */
+  query: URLSearchParams
+}
+
 /** What was dropped; it goes when the browser's tab does. */
 export const ownSource = signal<Source | undefined>(undefined)
 

@@ -3,7 +3,7 @@
 import type { Wording } from '../../findings/index.ts'
 
 export const W = {
-  title: { en: 'Routing', de: 'Routing' },
+  title: { en: 'Voice routing', de: 'Anrufrouting' },
   call: { en: 'One call', de: 'Ein Anruf' },
   failures: { en: 'If SBCs fail', de: 'Wenn SBCs ausfallen' },
   lint: { en: 'What is wrong', de: 'Was nicht stimmt' },
@@ -45,7 +45,7 @@ export const W = {
     de: 'So, wie man sie wählt. Rufnummernplan, Richtlinie und Routen entscheiden sofort, hier im Browser.',
   },
 
-  sbcs: { en: 'SBCs', de: 'SBCs' },
+  sbcs: { en: 'The SBCs', de: 'Die SBCs' },
   sbcsSays: {
     en: 'Switch one off to see what becomes of the call.',
     de: 'Schalten Sie einen aus, um zu sehen, was aus dem Anruf wird.',
@@ -57,7 +57,7 @@ export const W = {
 
   routes: { en: 'Routes', de: 'Routen' },
   priority: { en: 'Priority', de: 'Priorität' },
-  route: { en: 'Route', de: 'Route' },
+  route: { en: 'Voice route', de: 'Route' },
   pattern: { en: 'Number pattern', de: 'Nummernmuster' },
   usages: { en: 'PSTN usages', de: 'PSTN-Verwendungen' },
   verdict: { en: 'For this call', de: 'Für diesen Anruf' },
@@ -173,7 +173,7 @@ export const W = {
     en: '{found} findings of {count} rules. Nothing is changed from here: copy the commands and review them.',
     de: '{found} Befunde aus {count} Regeln. Von hier aus wird nichts geändert: Kopieren Sie die Befehle und prüfen Sie sie.',
   },
-  lintEnglish: { en: '', de: 'Die Texte der Regeln sind englisch.' },
+  lintEnglish: { en: 'The texts of the rules are English.', de: 'Die Texte der Regeln sind englisch.' },
   remedy: { en: 'Remedy', de: 'Abhilfe' },
   otherRemedy: { en: 'Or', de: 'Oder' },
   gain: { en: 'Gain', de: 'Gewinn' },
@@ -196,7 +196,7 @@ export const W = {
 
   files: { en: 'Files', de: 'Dateien' },
   file: { en: 'File', de: 'Datei' },
-  format: { en: 'Format', de: 'Format' },
+  format: { en: 'Written as', de: 'Format' },
   found: { en: 'What it has', de: 'Was darin steht' },
   nothing: { en: 'nothing', de: 'nichts' },
   problems: { en: 'Problems', de: 'Probleme' },
