@@ -8,7 +8,7 @@ import { findingsPage } from './findings/findings-page.tsx'
 import type { Page } from './frame/page.ts'
 import { healthPage } from './health/health-page.tsx'
 import { labPage } from './lab/lab-page.tsx'
-import { ladderPage } from './ladder/ladder-page.tsx'
+import { ladderPage } from './ladder/ladder-entry.ts'
 import { routingPage } from './routing/routing-page.tsx'
 import { settingsPage } from './settings/settings-page.tsx'
 
