@@ -181,8 +181,7 @@ const diagnoseHere: Diagnose = async (files, { progress }) => {
   const found = examine(facts)
   const report = (language: Language) => reportOf(found, facts, { language, at: now(), sources })
   const reports = { en: report('en'), de: report('de') }
-  const read = { facts, sources, findings: found.map(toldFinding), ladders: ladderOf(facts), reports }
-  return read
+  return { sources, findings: found.map(toldFinding), ladders: ladderOf(facts), reports }
 }
 
 const tenantIn = (folder: string) => async (): Promise<TenantFiles> => ({
