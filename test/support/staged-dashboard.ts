@@ -8,7 +8,6 @@ import type { Alert, Silence } from '../../src/alerts/index.ts'
 import {
   type AlertDesk,
   buildApi,
-  type Diagnose,
   Feed,
   type HealthDesk,
   type LabDesk,
@@ -16,15 +15,15 @@ import {
   type TenantFiles,
 } from '../../src/api/index.ts'
 import { API_DEFAULTS, type ApiToken } from '../../src/config/index.ts'
-import { examine, reportOf, toldFinding } from '../../src/diagnosis/index.ts'
-import { type Fact, FactLog, ladderOf } from '../../src/facts/index.ts'
-import type { Language, ToldFinding } from '../../src/findings/index.ts'
+import { examine, toldFinding } from '../../src/diagnosis/index.ts'
+import { type Fact, FactLog } from '../../src/facts/index.ts'
+import type { ToldFinding } from '../../src/findings/index.ts'
 import { after, type Instant, instantOf, millis, systemChance } from '../../src/kernel/index.ts'
 import { type CallRow, openStore, type Store } from '../../src/store/index.ts'
 import { faults, stories } from '../../src/stories/index.ts'
 import type { Health, HealthChange, HealthSubject, Maintenance } from '../../src/watch/index.ts'
+import { diagnoseHere } from './diagnose-here.ts'
 import { playInLab, storyNamed } from './lab-play.ts'
-import { readOctets } from './read-octets.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const BUILT = join(ROOT, 'dist/dashboard')
@@ -171,17 +170,6 @@ const stagedLab: LabDesk = {
     const broken = faults.find(({ id }) => id === fault)
     return playInLab(storyNamed(story), seed, broken, {}, language)
   },
-}
-
-/** As it is read elsewhere on a thread of its own: tests hand in little. */
-const diagnoseHere: Diagnose = async (files, { progress }) => {
-  progress(0.5, 'reading')
-  const octets = files.map(({ name, path }) => [name, readFileSync(path)] as const)
-  const { facts, sources } = await readOctets(Object.fromEntries(octets))
-  const found = examine(facts)
-  const report = (language: Language) => reportOf(found, facts, { language, at: now(), sources })
-  const reports = { en: report('en'), de: report('de') }
-  return { sources, findings: found.map(toldFinding), ladders: ladderOf(facts), reports }
 }
 
 const tenantIn = (folder: string) => async (): Promise<TenantFiles> => ({
