@@ -7,6 +7,8 @@ import { defineConfig, type Plugin } from 'vite'
 
 const OUT = join(import.meta.dirname, 'dist/dashboard')
 
+const PURE_ROOMS = /\/src\/(kernel|findings|ladder|routing)\//
+
 /** Packs each file once, beside it, so that nobody has to while it is served. */
 const packed: Plugin = {
   name: 'packed',
@@ -26,6 +28,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     modulePreload: { polyfill: false },
+    // Rooms are pure: of one that is entered by its index, a page takes along only what it names.
+    rolldownOptions: { treeshake: { moduleSideEffects: id => !PURE_ROOMS.test(id) } },
   },
   plugins: [packed],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

@@ -3,6 +3,7 @@
 
 import type { Alert, Silence } from '../alerts/index.ts'
 import type { EffectiveValue } from '../config/index.ts'
+import type { ReportDocument } from '../diagnosis/index.ts'
 import type { FactLog, Ladder } from '../facts/index.ts'
 import type { Language, ToldFinding } from '../findings/index.ts'
 import type { Chance, Endpoint, Instant, Millis } from '../kernel/index.ts'
@@ -132,6 +133,8 @@ export interface Diagnosed {
   ladders: readonly Ladder[]
   sources: readonly { name: string; kind: string; read: number; skipped: number; problems: string[] }[]
   findings: readonly ToldFinding[]
+  /** For a ticket, over all that was read; absent where nobody wrote one. */
+  reports?: Readonly<Record<Language, ReportDocument>>
 }
 
 export interface LabDesk {

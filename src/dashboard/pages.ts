@@ -2,10 +2,14 @@
 
 import { alertsPage } from './alerts/alerts-page.tsx'
 import { callsPage } from './calls/calls-page.tsx'
+import { certificatesPage } from './certificates/certificates-page.tsx'
+import { evidencePage } from './evidence/evidence-page.tsx'
 import { findingsPage } from './findings/findings-page.tsx'
 import type { Page } from './frame/page.ts'
 import { healthPage } from './health/health-page.tsx'
-import { ladderPage } from './ladder/ladder-page.tsx'
+import { labPage } from './lab/lab-page.tsx'
+import { ladderPage } from './ladder/ladder-entry.ts'
+import { routingPage } from './routing/routing-page.tsx'
 import { settingsPage } from './settings/settings-page.tsx'
 
 export const PAGES: readonly Page[] = [
@@ -14,5 +18,9 @@ export const PAGES: readonly Page[] = [
   ladderPage,
   findingsPage,
   alertsPage,
+  routingPage,
+  certificatesPage,
+  evidencePage,
+  labPage,
   settingsPage,
 ]

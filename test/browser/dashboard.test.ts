@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import {
-  type Browser,
-  barriersIn,
-  type Look,
-  openPage,
-  PHONE,
-  startBrowser,
-  withoutBrowser,
-} from '../support/browser.ts'
+import { type Browser, barriersIn, openPage, startBrowser, withoutBrowser } from '../support/browser.ts'
+import { LOOKS, lookAt } from '../support/look-at-all.ts'
 import { now, type Stage, stageDashboard } from '../support/staged-dashboard.ts'
 import { toldAlert, toldChange, toldHealth } from '../support/told-health.ts'
 
@@ -45,36 +38,15 @@ const PAGES = [
   'settings/audit',
   'settings/about',
 ]
-const LOOKS: readonly [string, Look][] = [
-  ['English, light, on a desk', {}],
-  ['German, dark, on a desk', { language: 'de', scheme: 'dark' }],
-  ['German, light, on a telephone', { language: 'de', size: PHONE }],
-  ['English, dark, on a telephone', { scheme: 'dark', size: PHONE }],
-]
-
 for (const [name, look] of LOOKS) {
   test(`pages with something on them are open to all and complain of nothing: ${name}`, {
     skip,
   }, async () => {
-    await lookAtAll(stage, look)
+    await lookAt(browser, stage.url, PAGES, look)
   })
   test(`empty pages are open to all and complain of nothing: ${name}`, { skip }, async () => {
-    await lookAtAll(empty, { ...look, isFirstRun: true })
+    await lookAt(browser, empty.url, PAGES, { ...look, isFirstRun: true })
   })
-}
-
-async function lookAtAll({ url }: Stage, look: Look): Promise<void> {
-  const { page, complaints } = await openPage(browser, url, look)
-  for (const path of PAGES) {
-    await page.evaluate(`location.hash = '#/${path}'`)
-    await page.locator(`.main.of-${path.split('/')[0]} h1`).waitFor()
-    await page.locator('.waiting').waitFor({ state: 'detached' })
-    assert.deepEqual(await barriersIn(page), [], path)
-    const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-    assert.ok(Number(wide) <= 0, `${path} is ${wide} px wider than the screen`)
-    assert.deepEqual(complaints, [], path)
-  }
-  await page.context().close()
 }
 
 test('the first paint comes within a second', { skip }, async () => {

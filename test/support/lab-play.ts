@@ -1,5 +1,6 @@
 // A story played in the lab, as the tests want it: the article's addresses, one seed for everything.
 
+import type { Language } from '../../src/findings/index.ts'
 import type { Millis } from '../../src/kernel/index.ts'
 import { DISTANCE, LabWorld } from '../../src/lab/index.ts'
 import {
@@ -24,6 +25,7 @@ export async function playInLab(
   seed = 7,
   fault?: Fault,
   weather: Weather = {},
+  language: Language = 'en',
 ): Promise<LabPlay> {
   const addresses = articleAddresses()
   const distances: [string, Millis][] = [[addresses.carrier, DISTANCE.carrier]]
@@ -34,6 +36,7 @@ export async function playInLab(
     certificates,
     chance: world.chance,
     network: world.network,
+    language,
     ...(fault && { fault }),
   })
   return { ...played, world }

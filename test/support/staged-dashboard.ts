@@ -1,18 +1,28 @@
 // The dashboard with all that is behind it: the API as it is served, on a store that keeps what stories of the lab left.
 // Health and alerts are what a test says they are.
 
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Alert, Silence } from '../../src/alerts/index.ts'
-import { type AlertDesk, buildApi, Feed, type HealthDesk, type Services } from '../../src/api/index.ts'
+import {
+  type AlertDesk,
+  buildApi,
+  Feed,
+  type HealthDesk,
+  type LabDesk,
+  type Services,
+  type TenantFiles,
+} from '../../src/api/index.ts'
 import { API_DEFAULTS, type ApiToken } from '../../src/config/index.ts'
 import { examine, toldFinding } from '../../src/diagnosis/index.ts'
 import { type Fact, FactLog } from '../../src/facts/index.ts'
 import type { ToldFinding } from '../../src/findings/index.ts'
 import { after, type Instant, instantOf, millis, systemChance } from '../../src/kernel/index.ts'
 import { type CallRow, openStore, type Store } from '../../src/store/index.ts'
+import { faults, stories } from '../../src/stories/index.ts'
 import type { Health, HealthChange, HealthSubject, Maintenance } from '../../src/watch/index.ts'
+import { diagnoseHere } from './diagnose-here.ts'
 import { playInLab, storyNamed } from './lab-play.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -31,6 +41,13 @@ export interface StageOptions {
   /** Where one was served that has ended; a free one without it. */
   port?: number
   demo?: boolean
+  /** Folder of a tenant's export. */
+  tenant?: string
+  /** Stories can be played, and evidence is read. */
+  desk?: boolean
+  contexts?: NonNullable<Services['contexts']>
+  /** Of files that are handed in together. */
+  uploadBytes?: number
 }
 
 export interface Stage {
@@ -69,8 +86,16 @@ export async function stageDashboard(options: StageOptions = {}): Promise<Stage>
       listen: { address: '127.0.0.1', port: options.port ?? 0 },
       rate: 100_000,
       tokens: options.tokens ?? [],
+      ...(options.uploadBytes && {
+        upload: { ...API_DEFAULTS.upload, bytes: options.uploadBytes },
+      }),
     },
-    servicesOf({ facts, store, health, alerts, demo: options.demo ?? false }),
+    {
+      ...servicesOf({ facts, store, health, alerts, demo: options.demo ?? false }),
+      ...(options.desk && { lab: stagedLab, diagnose: diagnoseHere }),
+      ...(options.tenant !== undefined && { tenant: tenantIn(options.tenant) }),
+      ...(options.contexts && { contexts: options.contexts }),
+    },
     { dashboard: BUILT, uploads, handbook: join(ROOT, 'docs/diagnosis') },
   )
   return {
@@ -137,6 +162,20 @@ async function playedFacts(stories: readonly string[]): Promise<Fact[]> {
 }
 
 const MINUTE_MS = 60_000
+
+const stagedLab: LabDesk = {
+  stories: stories.map(({ id, title, says }) => ({ id, title, says })),
+  faults: faults.map(({ id, title, story }) => ({ id, title, story })),
+  play: async ({ story, fault, seed, language }) => {
+    const broken = faults.find(({ id }) => id === fault)
+    return playInLab(storyNamed(story), seed, broken, {}, language)
+  },
+}
+
+const tenantIn = (folder: string) => async (): Promise<TenantFiles> => ({
+  name: basename(folder),
+  files: readdirSync(folder).map(name => ({ name, text: readFileSync(join(folder, name), 'utf8') })),
+})
 
 class StagedHealth implements HealthDesk {
   readonly #feed = new Feed<HealthChange>()

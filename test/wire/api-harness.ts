@@ -8,13 +8,12 @@ import { join } from 'node:path'
 import { type Api, buildApi, type Clock, type Places, type Services } from '../../src/api/index.ts'
 import { GUARDED, TEST_PLACES, testSystem, tokenText } from '../../src/api/testing/index.ts'
 import type { ApiSettings } from '../../src/config/index.ts'
-import { examine, toldFinding } from '../../src/diagnosis/index.ts'
-import { FactLog, ladderOf } from '../../src/facts/index.ts'
+import { FactLog } from '../../src/facts/index.ts'
 import { instantOf } from '../../src/kernel/index.ts'
 import { StoreWriter, ThreadedStore } from '../../src/store/index.ts'
 import { RETENTION } from '../store/store-suite.ts'
+import { diagnoseHere } from '../support/diagnose-here.ts'
 import { inFolder } from '../support/program.ts'
-import { readOctets } from '../support/read-octets.ts'
 
 export const systemClock: Clock = {
   now: () => instantOf(Date.now()),
@@ -89,14 +88,6 @@ export const serving =
         await store.end()
       }
     })
-
-const diagnoseHere: NonNullable<Services['diagnose']> = async (files, { progress }) => {
-  const { readFile } = await import('node:fs/promises')
-  const octets = await Promise.all(files.map(async ({ name, path }) => [name, await readFile(path)] as const))
-  progress(0.5, 'reading')
-  const { facts, sources } = await readOctets(Object.fromEntries(octets))
-  return { ladders: ladderOf(facts), sources, findings: examine(facts).map(toldFinding) }
-}
 
 /** Asks as `fetch` cannot: any Host, any certificate authority. */
 export async function askRaw(

@@ -51,6 +51,23 @@ test(
 )
 
 test(
+  'the report of what was read is handed out in the language asked for',
+  serving(async served => {
+    const { id } = (await (await handIn(served, form({ 'trace.facts': evidence() }))).json()) as {
+      id: string
+    }
+    assert.equal((await over(served, id)).hasReport, true)
+    const report = await served.ask(`/api/v1/diagnoses/${id}/report?format=markdown&lang=de`)
+    assert.match(report.headers.get('content-type') ?? '', /^text\/markdown/)
+    assert.match(await report.text(), /tls\/default-certificate-served/)
+    const page = await served.ask(`/api/v1/diagnoses/${id}/report?format=html`)
+    assert.match(page.headers.get('content-security-policy') ?? '', /default-src 'none'/)
+    const none = await served.ask('/api/v1/diagnoses/unknown/report')
+    assert.equal(none.status, 404)
+  }),
+)
+
+test(
   'what nobody can read fails with the reason',
   serving(async served => {
     const answer = await handIn(served, form({ 'holiday.jpg': 'x'.repeat(1000) }))

@@ -1,6 +1,6 @@
 // Evidence handed in from outside: files come in, and findings can be asked for as they are made.
 
-import { answering, type Door, languageOf } from '../app.ts'
+import { type App, answering, type Door, type Inside, languageOf } from '../app.ts'
 import { tooManyWait } from '../evidence/diagnoses.ts'
 import { receive } from '../evidence/uploads.ts'
 import { needed, Refusal } from '../refusal.ts'
@@ -11,7 +11,9 @@ import {
   diagnosisQuery,
   droppedAnswer,
 } from '../shapes/desk.ts'
+import { reportQuery } from '../shapes/findings.ts'
 import { problem } from '../shapes/parts.ts'
+import { answeringReport, reportReply } from '../telling/report-reply.ts'
 
 const PATH = '/api/v1/diagnoses'
 /** That come in at the same time: each takes the disk. */
@@ -40,6 +42,10 @@ export const diagnosesDoor: Door = (app, { services, settings, diagnoses, places
         request.deed = `${files.length} files`
         const id = await diagnoses.take(folder, files)
         return reply.code(202).header('location', `${PATH}/${id}`).send({ schemaVersion: 1, id })
+      } catch (error) {
+        // What is still on its way of a refused upload would be taken for the next request on the connection.
+        reply.header('connection', 'close')
+        throw error
       } finally {
         uploads--
       }
@@ -74,6 +80,28 @@ export const diagnosesDoor: Door = (app, { services, settings, diagnoses, places
       const { id } = request.params
       await diagnoses.drop(id)
       return { schemaVersion: 1 as const, id }
+    },
+  })
+
+  reportRoute(app, diagnoses)
+}
+
+function reportRoute(app: App, diagnoses: Inside['diagnoses']): void {
+  app.route({
+    method: 'GET',
+    url: `${PATH}/:id/report`,
+    config: { needs: 'read' },
+    schema: {
+      summary: 'The report for a ticket',
+      tags: ['diagnoses'],
+      params: diagnosisId,
+      querystring: reportQuery,
+      response: answeringReport,
+    },
+    handler: async (request, reply) => {
+      const { lang, format } = request.query
+      const report = diagnoses.report(request.params.id, languageOf(request, lang))
+      return reply.send(reportReply(reply, report, format))
     },
   })
 }

@@ -2,14 +2,11 @@
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
-import { reportHtml, reportMarkdown } from '../../diagnosis/index.ts'
 import { instantOf } from '../../kernel/index.ts'
 import type { KeptFinding } from '../../store/index.ts'
 import { type App, answering, type Door, type Inside, languageOf } from '../app.ts'
 import { factsCited } from '../books/cited-facts.ts'
 import type { FindingBook } from '../books/finding-book.ts'
-import { DOCUMENT_POLICY } from '../gate/headers.ts'
 import { notFound } from '../refusal.ts'
 import {
   findingAnswer,
@@ -20,6 +17,7 @@ import {
   reportQuery,
 } from '../shapes/findings.ts'
 import { reportOfKept } from '../telling/finding-report.ts'
+import { answeringReport, reportReply } from '../telling/report-reply.ts'
 import { findingTold } from '../telling/told.ts'
 
 const PATH = '/api/v1/findings'
@@ -81,23 +79,14 @@ function reportDoor(app: App, { findings, services }: Inside): void {
       tags: ['findings'],
       params: findingId,
       querystring: reportQuery,
-      response: {
-        ...answering(z.string()),
-        200: {
-          description: 'The report',
-          content: { 'text/markdown': { schema: z.string() }, 'text/html': { schema: z.string() } },
-        },
-      },
+      response: answeringReport,
     },
     handler: async (request, reply) => {
       const { lang, format } = request.query
       const found = await oneOf(findings, request.params.id)
       const facts = await factsCited(found, services)
       const report = reportOfKept(found, facts, languageOf(request, lang), services.clock.now())
-      if (format === 'markdown')
-        return reply.type('text/markdown; charset=utf-8').send(reportMarkdown(report))
-      reply.header('content-security-policy', DOCUMENT_POLICY).type('text/html; charset=utf-8')
-      return reply.send(reportHtml(report))
+      return reply.send(reportReply(reply, report, format))
     },
   })
 }

@@ -5,6 +5,7 @@
 // The files go as soon as they are read.
 
 import { rm } from 'node:fs/promises'
+import type { ReportDocument } from '../../diagnosis/index.ts'
 import type { Ladder } from '../../facts/index.ts'
 import type { Language, ToldFinding } from '../../findings/index.ts'
 import { after, type Instant, minutes, OperatorError, seconds } from '../../kernel/index.ts'
@@ -30,6 +31,7 @@ interface Job {
   sources: Diagnosed['sources']
   findings: readonly ToldFinding[]
   ladders: readonly Ladder[]
+  reports?: Diagnosed['reports']
   forgetAt: Instant
   cancel: AbortController
 }
@@ -68,7 +70,7 @@ export class Diagnoses {
   }
 
   answer(id: string, language: Language): DiagnosisAnswer {
-    const { state, progress, says, sources, findings, ladders } = this.#job(id)
+    const { state, progress, says, sources, findings, ladders, reports } = this.#job(id)
     return {
       schemaVersion: 1,
       ...{ id, state, progress },
@@ -76,7 +78,14 @@ export class Diagnoses {
       sources: [...sources],
       findings: findings.map(finding => finding[language]),
       ladders: [...ladders],
+      hasReport: reports !== undefined,
     }
+  }
+
+  report(id: string, language: Language): ReportDocument {
+    const report = this.#job(id).reports?.[language]
+    if (report !== undefined) return report
+    throw notFound('diagnoses/no-report', 'there is no report of this diagnosis', 'wait until it is done')
   }
 
   /** Stops what goes on of it, and forgets it. */
@@ -152,13 +161,14 @@ export class Diagnoses {
   }
 }
 
-function finish(job: Job, { ladders, sources, findings }: Diagnosed): void {
+function finish(job: Job, { ladders, sources, findings, reports }: Diagnosed): void {
   if (job.state !== 'reading') return
   job.sources = sources.map(({ name, kind, read, skipped, problems }) => ({
     ...{ name, kind, read, skipped },
     problems: problems.slice(0, 100),
   }))
   job.findings = findings.slice(0, FINDINGS)
+  if (reports !== undefined) job.reports = reports
   job.ladders = ladders.slice(0, LADDERS).map(ladder => ({ ...ladder, rows: ladder.rows.slice(0, ROWS) }))
   job.state = 'done'
   job.progress = 1

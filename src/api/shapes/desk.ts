@@ -119,6 +119,7 @@ export const diagnosisAnswer = z.object({
   ),
   findings: z.array(finding),
   ladders: z.array(ladder),
+  hasReport: z.boolean().meta({ description: 'Whether there is a report for a ticket' }),
 })
 export type DiagnosisAnswer = z.output<typeof diagnosisAnswer>
 

@@ -18,10 +18,13 @@ interface TextOptions extends FieldOptions {
   /** Told of each letter, not only when one is done. */
   eager?: boolean
   field?: RefObject<HTMLInputElement | null>
+  /** Offered below while one writes. */
+  offers?: readonly string[]
 }
 
 export function TextField(options: TextOptions) {
   const { label, value, onChange, hint, bare, type = 'text', placeholder, eager = true, field } = options
+  const { offers } = options
   const id = useId()
   // The types of Preact know a union of inputs by their types, and none whose type is a variable.
   const attributes: object = {
@@ -42,8 +45,16 @@ export function TextField(options: TextOptions) {
         placeholder={placeholder}
         autocomplete="off"
         spellcheck={false}
+        list={offers === undefined ? undefined : `${id}-offers`}
         {...attributes}
       />
+      {offers !== undefined && (
+        <datalist id={`${id}-offers`}>
+          {offers.map(offer => (
+            <option key={offer} value={offer} />
+          ))}
+        </datalist>
+      )}
       {hint !== undefined && <span class="hint">{hint}</span>}
     </div>
   )

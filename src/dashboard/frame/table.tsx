@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from 'preact'
 import type { Wording } from '../../findings/index.ts'
+import { ScrollBox } from './scroll-box.tsx'
 import { t } from './words.ts'
 
 export interface Column<Row> {
@@ -28,8 +29,7 @@ interface TableOptions<Row> {
 
 export function DataTable<Row>({ label, columns, rows, rowKey, chosen, onOpen }: TableOptions<Row>) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached without a mouse.
-    <section class="table-scroll" tabIndex={0} aria-label={label}>
+    <ScrollBox label={label}>
       <table class="table stacks">
         <thead>
           <tr>
@@ -57,6 +57,6 @@ export function DataTable<Row>({ label, columns, rows, rowKey, chosen, onOpen }:
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   )
 }

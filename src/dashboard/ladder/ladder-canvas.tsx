@@ -42,7 +42,12 @@ export function LadderCanvas({ picture, chosen, count, id, onChoose, onWidth }: 
     const drawing = { ...options, attributes, ...(chosenRow !== undefined && { chosen: chosenRow }) }
     return (
       arrowHeads(shown, palette) +
-      ladderRowsSvg(layout, visibleRows(rows, sight.top, sight.bottom), span, drawing)
+      ladderRowsSvg(
+        layout,
+        withChosen(visibleRows(rows, sight.top, sight.bottom), rows[chosen]),
+        span,
+        drawing,
+      )
     )
   }, [layout, rows, height, sight, chosen, picture, palette, id])
   const choose = (event: MouseEvent): void => {
@@ -68,7 +73,7 @@ export function LadderCanvas({ picture, chosen, count, id, onChoose, onWidth }: 
         tabIndex={0}
         aria-multiselectable
         aria-label={t({ en: 'Rows of the ladder', de: 'Zeilen der Leiter' })}
-        aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined}
+        aria-activedescendant={chosen >= 0 && chosen < rows.length ? `${id}-${chosen}` : undefined}
         onClick={choose}
         onDblClick={event => {
           const index = rowAt(event, rows)
@@ -80,6 +85,10 @@ export function LadderCanvas({ picture, chosen, count, id, onChoose, onWidth }: 
     </div>
   )
 }
+
+/** The row under the cursor is drawn out of sight too: whoever does not see is told of it by its id. */
+const withChosen = (visible: readonly PlacedRow[], chosen: PlacedRow | undefined): readonly PlacedRow[] =>
+  chosen === undefined || visible.includes(chosen) ? visible : [...visible, chosen]
 
 function rowAttributes(
   { row, index }: PlacedRow,

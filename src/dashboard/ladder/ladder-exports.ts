@@ -2,6 +2,7 @@
 // text and Mermaid, and, where the API has it, the packets.
 
 import { ladderHtml, ladderMermaid, ladderSvg, ladderText } from '../../ladder/index.ts'
+import { saveFile } from '../frame/save-file.ts'
 import type { LadderPicture } from './ladder-picture.ts'
 
 export type ExportFormat = 'text' | 'svg' | 'png' | 'html' | 'mermaid'
@@ -32,15 +33,8 @@ export function exportText({ shown, options }: LadderPicture, format: Exclude<Ex
 export async function saveLadder(picture: LadderPicture, format: ExportFormat): Promise<void> {
   const { extension, type } = EXPORTS[format]
   const content = format === 'png' ? await png(exportText(picture, 'svg')) : exportText(picture, format)
-  const url = URL.createObjectURL(new Blob([content], { type }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = `${fileName(picture.shown.title)}.${extension}`
-  link.click()
-  // The browser has begun to read it once the click has been dealt with.
-  setTimeout(() => URL.revokeObjectURL(url), URL_LIVES_MS)
+  saveFile(`${fileName(picture.shown.title)}.${extension}`, new Blob([content], { type }))
 }
-const URL_LIVES_MS = 30_000
 
 /** `+4930555100 to +4952511234` as `4930555100-to-4952511234`. */
 export const fileName = (title: string): string =>

@@ -3,7 +3,6 @@
 import { useEffect } from 'preact/hooks'
 import type { CallAnswer } from '../../api/shapes/index.ts'
 import { EmptyState, WhenLoaded } from '../frame/instead.tsx'
-import type { Page } from '../frame/page.ts'
 import { go, linkTo, type Place } from '../frame/router.ts'
 import { useLoaded } from '../frame/use-loaded.ts'
 import { t } from '../frame/words.ts'
@@ -13,7 +12,7 @@ import { LadderView } from './ladder-view.tsx'
 /** The call that was looked at last, as long as the tab is open. */
 const LAST = 'linesman.last-call'
 
-function LadderPage({ place }: { place: Place }) {
+export function LadderPage({ place }: { place: Place }) {
   const asked = place.rest[0]
   const id = asked ?? sessionStorage.getItem(LAST)
   useEffect(() => {
@@ -60,12 +59,4 @@ function NoCall() {
       </a>
     </EmptyState>
   )
-}
-
-export const ladderPage: Page = {
-  name: 'ladder',
-  title: { en: 'Ladder', de: 'Leiter' },
-  key: 'l',
-  icon: 'M3 1v14M13 1v14M3 5h8l-2-2M13 11H5l2 2',
-  view: LadderPage,
 }

@@ -28,6 +28,10 @@ export interface LadderViewOptions {
   call?: string
   /** Rows appear as they happened, from the first on. */
   plays?: boolean
+  /** How fast they appear at first; 1 without it. */
+  speed?: number
+  /** How it is looked at to begin with, where not as usual. */
+  begins?: Partial<ViewState>
   /** Where Escape leads when nothing is left to take back. */
   onLeave?: () => void
 }
@@ -39,16 +43,18 @@ export function LadderView({
   findings = NONE,
   call,
   plays = false,
+  speed = 1,
+  begins,
   onLeave,
 }: LadderViewOptions) {
   // The shape is checked where it is made; here only the brand of its times is missing.
   const ladder = told as Ladder
-  const [state, change] = useState<ViewState>(FIRST_VIEW)
+  const [state, change] = useState<ViewState>({ ...FIRST_VIEW, ...begins })
   const [width, setWidth] = useState(900)
   const picture = usePicture(ladder, findings, state, width)
   const { pins } = picture
   const { offsetMinutes } = picture.options
-  const hands = useHands(ladder, picture, state, change, plays, onLeave)
+  const hands = useHands(ladder, picture, state, change, plays && speed, onLeave)
   const { places, player, pane, searchField } = hands
   useKeys(ladderKeys(hands))
   const id = useId()
@@ -137,7 +143,8 @@ function useHands(
   { shown, pins }: LadderPicture,
   state: ViewState,
   change: (wish: (state: ViewState) => ViewState) => void,
-  plays: boolean,
+  /** How fast it plays; false: all rows are there at once. */
+  plays: number | false,
   onLeave: (() => void) | undefined,
 ) {
   const searchField = useRef<HTMLInputElement>(null)

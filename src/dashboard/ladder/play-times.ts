@@ -2,7 +2,7 @@
 
 import type { LadderRow } from '../../ladder/index.ts'
 
-export const SPEEDS: readonly number[] = [0.5, 1, 4, 16]
+export const SPEEDS: readonly number[] = [0.5, 1, 4, 10]
 
 /** A silence takes no longer than this. */
 const LONGEST_MS = 1500

@@ -17,11 +17,12 @@ export interface Player {
   stop: () => void
 }
 
-export function usePlayer(rows: readonly LadderRow[], begins: boolean): Player {
+/** `begins` at this speed; false: all rows are there at once. */
+export function usePlayer(rows: readonly LadderRow[], begins: number | false): Player {
   const times = useMemo(() => playTimes(rows), [rows])
-  const [elapsedMs, setElapsed] = useState(begins ? 0 : Number.POSITIVE_INFINITY)
-  const [isRunning, setRunning] = useState(begins)
-  const [speed, setSpeed] = useState(1)
+  const [elapsedMs, setElapsed] = useState(begins !== false ? 0 : Number.POSITIVE_INFINITY)
+  const [isRunning, setRunning] = useState(begins !== false)
+  const [speed, setSpeed] = useState(begins === false ? 1 : begins)
   const count = playedCount(times, elapsedMs)
   const isOver = count === times.length
   useEffect(() => {

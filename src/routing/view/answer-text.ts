@@ -4,6 +4,7 @@ import { type Cell, painted, type TextStyle, textTable } from '../../kernel/inde
 import type { CallAnswer } from '../ask.ts'
 import { howText } from '../down.ts'
 import type { Group } from '../plan.ts'
+import { struckText } from '../route-json.ts'
 import { domainOf, type RouteRow, routeRows, untried } from './answer-rows.ts'
 import {
   countText,
@@ -64,7 +65,10 @@ function routesTable(rows: readonly RouteRow[], style: TextStyle): string[] {
 function routeCells(row: RouteRow, domain: string): Cell[] {
   if (row.type === 'folded') {
     const text = countText(row.count, 'route')
-    return ['', text, '', '', '', `struck: ${row.struck}`].map(each => ({ text: each, tone: 'dim' }))
+    return ['', text, '', '', '', `struck: ${struckText(row.struck)}`].map(each => ({
+      text: each,
+      tone: 'dim',
+    }))
   }
   const { route, struck } = row
   const tone = struck === undefined ? 'plain' : 'dim'
@@ -76,7 +80,9 @@ function routeCells(row: RouteRow, domain: string): Cell[] {
     route.onlinePstnGatewayList.map(name => withoutDomain(name, domain)).join(', '),
   ]
   const verdict: Cell =
-    struck === undefined ? { text: 'stands', tone: 'good' } : { text: `struck: ${struck}`, tone: 'bad' }
+    struck === undefined
+      ? { text: 'stands', tone: 'good' }
+      : { text: `struck: ${struckText(struck)}`, tone: 'bad' }
   return [...told.map(text => ({ text, tone }) as const), verdict]
 }
 

@@ -2,6 +2,7 @@
 
 import { escapeMermaid } from '../../kernel/index.ts'
 import type { CallAnswer } from '../ask.ts'
+import { struckText } from '../route-json.ts'
 import { routeRows } from './answer-rows.ts'
 import { countText, outcomeText, positionsText, probabilityText } from './words.ts'
 
@@ -19,7 +20,7 @@ export function decisionMermaid(answer: CallAnswer): string {
     const id = `r${place + 1}`
     if (row.type === 'folded') {
       lines.push(
-        `  number -.- ${id}["${countText(row.count, 'route')}: ${escapeMermaid(row.struck)}"]:::struck`,
+        `  number -.- ${id}["${countText(row.count, 'route')}: ${escapeMermaid(struckText(row.struck))}"]:::struck`,
       )
     } else {
       const { route, struck } = row
@@ -27,7 +28,7 @@ export function decisionMermaid(answer: CallAnswer): string {
       lines.push(
         struck === undefined
           ? `  number --> ${id}["${name}"]`
-          : `  number -.- ${id}["${name}<br/>${escapeMermaid(struck)}"]:::struck`,
+          : `  number -.- ${id}["${name}<br/>${escapeMermaid(struckText(struck))}"]:::struck`,
       )
       if (struck === undefined) standing.set(route.identity, id)
     }

@@ -8,6 +8,7 @@
 
 import type { CallAnswer } from '../ask.ts'
 import type { Attempt } from '../plan.ts'
+import { struckText } from '../route-json.ts'
 import { type RouteRow, routeRows } from './answer-rows.ts'
 import { downText } from './answer-text.ts'
 import { box, line, MARGIN, svg, text, WIDTH } from './picture.ts'
@@ -52,7 +53,14 @@ function headParts(answer: CallAnswer): string[] {
 function routeParts(row: RouteRow, top: number): string[] {
   const y = top + 19
   if (row.type === 'folded') {
-    return [text(`${countText(row.count, 'route')}: ${row.struck}`, { x: 80, y, ink: 'dim', width: 840 })]
+    return [
+      text(`${countText(row.count, 'route')}: ${struckText(row.struck)}`, {
+        x: 80,
+        y,
+        ink: 'dim',
+        width: 840,
+      }),
+    ]
   }
   const { route, struck } = row
   const ink = struck === undefined ? 'ink' : 'dim'
@@ -63,7 +71,12 @@ function routeParts(row: RouteRow, top: number): string[] {
     text(route.numberPattern, { x: 276, y: top + 17, ink, width: 250 }),
     struck === undefined
       ? text('stands', { x: 536, y: top + 17, ink: 'good', strong: true })
-      : text(`struck: ${struck}`, { x: 536, y: top + 17, ink: 'bad', width: WIDTH - MARGIN - 546 }),
+      : text(`struck: ${struckText(struck)}`, {
+          x: 536,
+          y: top + 17,
+          ink: 'bad',
+          width: WIDTH - MARGIN - 546,
+        }),
   ]
 }
 

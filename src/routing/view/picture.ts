@@ -20,10 +20,11 @@ const STYLE = `
 .lr .strong { font-weight:bold }
 `.trim()
 
-export const svg = (title: string, height: number, parts: readonly string[]): string =>
+/** `isBare`: without its styles, for a page that brings them, as one must that allows none within. */
+export const svg = (title: string, height: number, parts: readonly string[], isBare = false): string =>
   [
     `<svg class="lr" xmlns="http://www.w3.org/2000/svg" width="100%" viewBox="0 0 ${WIDTH} ${height}" role="img" font-family="Helvetica, Arial, 'DejaVu Sans', sans-serif" font-size="13">`,
-    `<title>${escapeMarkup(title)}</title><style>${STYLE}</style>`,
+    `<title>${escapeMarkup(title)}</title>${isBare ? '' : `<style>${STYLE}</style>`}`,
     `<rect class="ground" width="${WIDTH}" height="${height}"/>`,
     ...parts,
     '</svg>',
