@@ -64,7 +64,8 @@ export const LEGS: Table = {
 }
 export const FINDINGS: Table = {
   name: 'findings',
-  columns: { at: integer, rule: text, severity: text, body: text },
+  columns: { at: integer, rule: text, source: text, severity: text, body: text },
+  key: ['rule', 'at', 'source'],
 }
 export const HEALTH: Table = {
   name: 'health',
@@ -141,9 +142,10 @@ export function callOf(row: SqlRow): CallRow {
   return Object.fromEntries(Object.entries(call).filter(([, value]) => value !== null)) as unknown as CallRow
 }
 
-export const findingRow = (finding: ToldFinding): Row => ({
+export const findingRow = (finding: ToldFinding) => ({
   at: Math.floor(finding.en.at),
   rule: finding.en.rule,
+  source: clean(finding.en.evidence[0]?.source) ?? '',
   severity: finding.en.severity,
   body: JSON.stringify(finding),
 })

@@ -169,6 +169,26 @@ suite('a call counts the findings that cite it, and a later event does not undo 
   assert.deepEqual(await idsOf(store, { hasFindings: false }), [])
 })
 
+suite('a finding that is found again with more evidence is the same one, and a call counts it once', async store => {
+  await store.append(
+    batchOf({ facts: [...toldCall({ id: 'c1', at: 0 }), ...toldCall({ id: 'c2', at: 10 })] }),
+  )
+  await store.append(batchOf({ findings: [toldFinding(later(1), ['c1-teams'])] }))
+  const [first] = await store.findings({})
+  await store.append(batchOf({ findings: [toldFinding(later(1), ['c1-teams', 'c2-teams'])] }))
+  const [grown, ...others] = await store.findings({})
+  assert.deepEqual([grown?.id, others], [first?.id, []])
+  assert.equal(grown?.finding.en.evidence.length, 2)
+  const { items } = await store.calls({})
+  assert.deepEqual(
+    items.map(({ id, findings }) => [id, findings]),
+    [
+      ['c2', 1],
+      ['c1', 1],
+    ],
+  )
+})
+
 suite('facts are found by time, kind and observer, oldest first', async store => {
   await store.append(batchOf({ facts: [toldOptions(3000), toldOptions(1000), toldOptions(2000, 'teams')] }))
   const timesOf = async (question: Parameters<Store['facts']>[0]): Promise<number[]> =>

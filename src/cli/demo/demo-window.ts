@@ -56,9 +56,9 @@ export class DemoWindow {
     return this.#operations.address ?? ''
   }
 
-  /** From now on this world's SBC is the one that is shown. */
-  watch({ facts }: World): void {
-    facts.handOn(noted => {
+  /** From now on this world's SBC is the one that is shown; returns how to stop. */
+  watch({ facts }: World): () => void {
+    return facts.handOn(noted => {
       if (noted.observer === 'sbc') this.#facts.note(noted)
     })
   }

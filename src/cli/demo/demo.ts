@@ -122,13 +122,14 @@ async function tellStory(
   const world = new NodeWorld()
   const teller = new StoryTeller(line => tell(`${line}\n`), world.now())
   const hush = world.facts.subscribe(fact => teller.hear(fact))
-  window?.watch(world)
+  const unseen = window?.watch(world)
   try {
     const addresses = loopbackAddresses(net)
     return await play(story, world, { addresses, certificates, chance: systemChance(), language })
   } finally {
     // What ends with the world is no part of the story.
     hush()
+    unseen?.()
     await world.end()
   }
 }

@@ -2,8 +2,10 @@
 // made to be slow or large costs no more than this thread.
 
 import { parentPort, workerData } from 'node:worker_threads'
-import { examine, toldFinding } from '../../diagnosis/index.ts'
+import { examine, reportOf, toldFinding } from '../../diagnosis/index.ts'
 import { type Ladder, ladderOf } from '../../facts/index.ts'
+import type { Language } from '../../findings/index.ts'
+import { instantOf } from '../../kernel/index.ts'
 import { openInput } from '../sources/input.ts'
 import { readInputs } from '../sources/read-sources.ts'
 import type { Terminal } from '../terminal.ts'
@@ -30,8 +32,15 @@ async function read(files: readonly EvidenceFile[]): Promise<EvidenceRead> {
   const { facts, sources } = await readInputs(inputs, {}, TERMINAL)
   // A rule that breaks is a bug of ours, and the others have something to say all the same.
   const broken = (rule: string): void => tell({ type: 'progress', says: `rule ${rule} is broken` })
-  const findings = examine(facts, { broken }).map(toldFinding)
-  return { sources, findings, ladders: asManyAsCanBeShown(ladderOf(facts)) }
+  const found = examine(facts, { broken })
+  const at = instantOf(Date.now())
+  const report = (language: Language) => reportOf(found, facts, { language, at, sources })
+  return {
+    sources,
+    findings: found.map(toldFinding),
+    ladders: asManyAsCanBeShown(ladderOf(facts)),
+    reports: { en: report('en'), de: report('de') },
+  }
 }
 
 function asManyAsCanBeShown(ladders: readonly Ladder[]): Ladder[] {

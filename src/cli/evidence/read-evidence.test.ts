@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { reportMarkdown } from '../../diagnosis/index.ts'
 import { formatFactLine } from '../../facts/index.ts'
 import { stories } from '../../stories/index.ts'
 import { known } from '../lab.ts'
@@ -33,13 +34,14 @@ async function article(): Promise<{ name: string; path: string }> {
 }
 
 test('evidence is read, its fault named in both languages and its calls drawn', async () => {
-  const { sources, findings, ladders } = await readEvidence([await article()], WISHES)
+  const { sources, findings, ladders, reports } = await readEvidence([await article()], WISHES)
   assert.deepEqual(
     sources.map(({ name, kind }) => [name, kind]),
     [['article.ndjson', 'facts']],
   )
   const named = findings.find(({ en }) => en.rule === 'tls/default-certificate-served')
   assert.ok(named !== undefined && named.en.title !== named.de.title)
+  assert.match(reportMarkdown(reports.de), /Standardzertifikat/)
   assert.ok(ladders.length > 0 && ladders.some(({ rows }) => rows.some(row => row.message !== undefined)))
 })
 

@@ -1,8 +1,9 @@
 // Evidence that somebody hands to a running system is read on a thread of its own, within a memory, until somebody ends it.
 
 import { Worker } from 'node:worker_threads'
+import type { ReportDocument } from '../../diagnosis/index.ts'
 import type { Ladder } from '../../facts/index.ts'
-import type { ToldFinding } from '../../findings/index.ts'
+import type { Language, ToldFinding } from '../../findings/index.ts'
 import { OperatorError } from '../../kernel/index.ts'
 import type { SourceReport } from '../sources/read-sources.ts'
 
@@ -18,6 +19,8 @@ export interface EvidenceRead {
   findings: ToldFinding[]
   /** Of the first calls. */
   ladders: Ladder[]
+  /** For a ticket. */
+  reports: Readonly<Record<Language, ReportDocument>>
 }
 
 /** What the thread says: how far it is, and at last the answer or why there is none. */
