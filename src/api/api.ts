@@ -100,6 +100,10 @@ export async function buildApi(settings: ApiSettings, services: Services, places
     listen: () => listen(app, settings, services),
     renew: next => {
       inside.gate.renew(next)
+      if (next.tokens.length === 0 && !inside.gate.isOpen)
+        services.say(
+          'api: there are no tokens, and others reach this place: nobody is let in until a restart',
+        )
       if (settings.tls !== undefined && next.tls !== undefined)
         (app.server as unknown as TlsServer).setSecureContext(tlsOf(next.tls))
     },
@@ -176,9 +180,14 @@ function insideOf(settings: ApiSettings, services: Services, places: Places): In
   }
 }
 
+const isData = (url: string): boolean => /^\/(?:api\/|metrics|probe|openapi)/.test(url)
+
+/** By its door: a path can be written in many ways that lead to the same one. */
+const isTold = ({ routeOptions, url }: FastifyRequest): boolean =>
+  routeOptions.config.needs !== undefined || isData(url)
+
 /** What nobody has said otherwise of is for admins alone. */
 function guard(app: App, { gate, services, audit }: Inside): void {
-  const isData = (url: string): boolean => /^\/(?:api\/|metrics|probe|openapi)/.test(url)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS)
     const { needs, ungated } = request.routeOptions.config
@@ -194,7 +203,7 @@ function guard(app: App, { gate, services, audit }: Inside): void {
   })
   app.addHook('onResponse', async (request, reply) => {
     const status = reply.statusCode
-    if (!isData(request.url) || !(isChange(request.method) || status === 401 || status === 403)) return
+    if (!isTold(request) || !(isChange(request.method) || status === 401 || status === 403)) return
     audit.note({
       at: services.clock.now(),
       who: request.asker?.name ?? 'anybody',
@@ -205,9 +214,17 @@ function guard(app: App, { gate, services, audit }: Inside): void {
   })
 }
 
-const deedOf = ({ method, url, deed }: FastifyRequest): string => {
-  const path = url.replace(/\?.*/s, '').slice(0, 200)
+const deedOf = (request: FastifyRequest): string => {
+  const { method, deed } = request
+  const path = pathOf(request).slice(0, 200)
   return deed === undefined ? `${method} ${path}` : `${method} ${path}: ${deed.slice(0, 300)}`
+}
+
+/** As the door calls it, so that one deed is told in one way. */
+function pathOf({ routeOptions, params, url }: FastifyRequest): string {
+  if (routeOptions.url === undefined) return url.replace(/\?.*/s, '')
+  const given = params as Readonly<Record<string, string>>
+  return routeOptions.url.replace(/:(\w+)/g, (_, name) => encodeURIComponent(given[name] ?? ''))
 }
 
 async function listen(app: App, settings: ApiSettings, services: Services): Promise<string> {
