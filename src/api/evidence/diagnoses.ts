@@ -161,7 +161,7 @@ export class Diagnoses {
   }
 }
 
-function finish(job: Job, { ladders, sources, findings, reports }: Diagnosed): void {
+function finish(job: Job, { ladders, calls = ladders.length, sources, findings, reports }: Diagnosed): void {
   if (job.state !== 'reading') return
   job.sources = sources.map(({ name, kind, read, skipped, problems }) => ({
     ...{ name, kind, read, skipped },
@@ -172,7 +172,8 @@ function finish(job: Job, { ladders, sources, findings, reports }: Diagnosed): v
   job.ladders = ladders.slice(0, LADDERS).map(ladder => ({ ...ladder, rows: ladder.rows.slice(0, ROWS) }))
   job.state = 'done'
   job.progress = 1
-  delete job.says
+  if (calls > job.ladders.length) job.says = `${job.ladders.length} of ${calls} calls are drawn`
+  else delete job.says
 }
 
 function fail(job: Job, says: string): void {
