@@ -34,6 +34,7 @@ import { sessionDoor } from './doors/session.ts'
 import { statusDoor } from './doors/status.ts'
 import { refusalFor } from './errors.ts'
 import { Diagnoses } from './evidence/diagnoses.ts'
+import { keepRoom } from './gate/crowd.ts'
 import { Gate, isChange } from './gate/gate.ts'
 import { SECURITY_HEADERS } from './gate/headers.ts'
 import { SESSION_COOKIE } from './gate/sessions.ts'
@@ -65,6 +66,12 @@ const HEAD_MS = 10_000
 /** A whole upload over a slow line. */
 const REQUEST_MS = 600_000
 const CONNECTIONS = 256
+/** Of one address: as many as a proxy needs whose readers are all there may be, and never all. */
+const CONNECTIONS_EACH = 128
+/** From the connection to the end of the handshake; nobody needs a token to let it wait. */
+const HANDSHAKE_MS = 10_000
+/** How often is looked who is too slow. */
+const LOOK_MS = 5000
 
 export interface Api {
   /** For tests: `inject`, and routes. */
@@ -121,6 +128,8 @@ const tlsOf = ({ cert, key }: NonNullable<ApiSettings['tls']>) => ({
   minVersion: 'TLSv1.2' as const,
 })
 
+const LIMITS = { maxHeaderSize: HEAD_BYTES, headersTimeout: HEAD_MS, connectionsCheckingInterval: LOOK_MS }
+
 async function serverFor({ tls, upload }: ApiSettings): Promise<App> {
   const app = fastify({
     bodyLimit: BODY_BYTES,
@@ -129,10 +138,11 @@ async function serverFor({ tls, upload }: ApiSettings): Promise<App> {
     requestTimeout: REQUEST_MS,
     routerOptions: { maxParamLength: 300 },
     ...(tls === undefined
-      ? { http: { maxHeaderSize: HEAD_BYTES, headersTimeout: HEAD_MS } }
-      : { https: { ...tlsOf(tls), maxHeaderSize: HEAD_BYTES, headersTimeout: HEAD_MS } }),
+      ? { http: LIMITS }
+      : { https: { ...tlsOf(tls), ...LIMITS, handshakeTimeout: HANDSHAKE_MS } }),
   } as object) as unknown as App
   app.server.maxConnections = CONNECTIONS
+  keepRoom(app.server, CONNECTIONS_EACH)
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   await app.register(multipart, { throwFileSizeLimit: true, limits: { fileSize: upload.bytes } })
