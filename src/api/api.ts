@@ -7,7 +7,7 @@
 import type { Server as TlsServer } from 'node:https'
 import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
-import fastify, { type FastifyRequest } from 'fastify'
+import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { type ApiSettings, unsafePlace } from '../config/index.ts'
 import { OperatorError } from '../kernel/index.ts'
@@ -41,6 +41,7 @@ import { SESSION_COOKIE } from './gate/sessions.ts'
 import { CallWatch } from './live/call-watch.ts'
 import { Hub } from './live/hub.ts'
 import { Metrics } from './metrics/metrics.ts'
+import type { Refusal } from './refusal.ts'
 import type { Services } from './services.ts'
 
 const DOORS: readonly Door[] = [
@@ -91,13 +92,7 @@ export async function buildApi(settings: ApiSettings, services: Services, places
     const refusal = refusalFor(error, says =>
       services.say(`api: ${request.method} ${request.routeOptions.url}: ${says}`),
     )
-    if (refusal.retrySeconds !== undefined) reply.header('retry-after', refusal.retrySeconds)
-    if (refusal.status === 401) reply.header('www-authenticate', 'Bearer')
-    return reply
-      .code(refusal.status)
-      .type('application/json; charset=utf-8')
-      .serializer((payload: unknown) => JSON.stringify(payload))
-      .send(refusal.problem)
+    return refuse(reply, refusal)
   })
   for (const door of DOORS) door(app, inside)
   await serveDashboard(app, places.dashboard)
@@ -122,6 +117,23 @@ export async function buildApi(settings: ApiSettings, services: Services, places
   }
 }
 
+function refuse(reply: FastifyReply, { status, problem, retrySeconds }: Refusal): FastifyReply {
+  if (retrySeconds !== undefined) reply.header('retry-after', retrySeconds)
+  if (status === 401) reply.header('www-authenticate', 'Bearer')
+  return reply
+    .code(status)
+    .type('application/json; charset=utf-8')
+    .serializer((payload: unknown) => JSON.stringify(payload))
+    .send(problem)
+}
+
+/** Of a URL that no door is looked for with, so that nothing else has had a look at the request. */
+const refuseUrl = (error: FastifyError, _: unknown, reply: FastifyReply): FastifyReply =>
+  refuse(
+    reply.headers(SECURITY_HEADERS),
+    refusalFor(error, () => {}),
+  )
+
 const tlsOf = ({ cert, key }: NonNullable<ApiSettings['tls']>) => ({
   cert,
   key,
@@ -135,6 +147,7 @@ async function serverFor({ tls, upload }: ApiSettings): Promise<App> {
     bodyLimit: BODY_BYTES,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
+    frameworkErrors: refuseUrl,
     requestTimeout: REQUEST_MS,
     routerOptions: { maxParamLength: 300 },
     ...(tls === undefined

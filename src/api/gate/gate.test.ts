@@ -229,8 +229,12 @@ test('without tokens nobody is let in from elsewhere, and a reload takes none aw
 
 test('every answer says what a browser may do with it', async () => {
   const { ask } = await gated()
-  for (const url of ['/api/v1/session', '/api/v1/overview', '/healthz', '/nothing']) {
-    const { headers } = await ask(url)
+  const urls = ['/api/v1/session', '/api/v1/overview', '/healthz', '/nothing']
+  // Of these no door is even looked for.
+  const odd = [`/api/v1/calls/${'x'.repeat(400)}`, '/api/v1/calls/%ff']
+  for (const url of [...urls, ...odd]) {
+    const { headers, body } = await ask(url)
+    if (odd.includes(url)) assert.equal(JSON.parse(body).error.code, 'request/not-taken')
     assert.match(String(headers['content-security-policy']), /default-src 'none'; script-src 'self'/)
     assert.equal(headers['x-content-type-options'], 'nosniff')
     assert.equal(headers['x-frame-options'], 'DENY')
