@@ -11,8 +11,10 @@ import { readInputs } from '../sources/read-sources.ts'
 import type { Terminal } from '../terminal.ts'
 import type { EvidenceFile, EvidenceNews, EvidenceRead } from './read-evidence.ts'
 
-/** Calls that are drawn, the first ones; and characters of all together, which whoever relays calls writes for each reader. */
+/** Calls that are drawn, the first ones, and rows of one. */
 const LADDERS = 50
+const ROWS = 500
+/** Of all of them together: whoever relays calls writes them for each reader. */
 const CHARACTERS = 2_000_000
 /** What is told at most, the worst first. */
 const FINDINGS = 500
@@ -49,7 +51,8 @@ async function read(files: readonly EvidenceFile[]): Promise<EvidenceRead> {
 
 function asManyAsCanBeShown(ladders: readonly Ladder[]): Ladder[] {
   let characters = 0
-  return ladders.slice(0, LADDERS).filter(ladder => {
+  const begun = ladders.slice(0, LADDERS).map(ladder => ({ ...ladder, rows: ladder.rows.slice(0, ROWS) }))
+  return begun.filter(ladder => {
     characters += JSON.stringify(ladder).length
     return characters <= CHARACTERS
   })
