@@ -89,15 +89,18 @@ export class Diagnoses {
   }
 
   /** Stops what goes on of it, and forgets it. */
-  async drop(id: string): Promise<void> {
-    const job = this.#job(id)
-    this.#jobs.delete(id)
-    job.cancel.abort()
-    if (this.#reading !== job) await remove(job.folder)
+  drop(id: string): Promise<void> {
+    return this.#drop(this.#job(id))
   }
 
   async end(): Promise<void> {
-    for (const id of [...this.#jobs.keys()]) await this.drop(id)
+    for (const job of [...this.#jobs.values()]) await this.#drop(job)
+  }
+
+  async #drop(job: Job): Promise<void> {
+    this.#jobs.delete(job.id)
+    job.cancel.abort()
+    if (this.#reading !== job) await remove(job.folder)
   }
 
   #job(id: string): Job {
