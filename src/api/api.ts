@@ -7,7 +7,7 @@
 import type { Server as TlsServer } from 'node:https'
 import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
-import fastify, { type FastifyRequest } from 'fastify'
+import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { type ApiSettings, unsafePlace } from '../config/index.ts'
 import { OperatorError } from '../kernel/index.ts'
@@ -34,12 +34,14 @@ import { sessionDoor } from './doors/session.ts'
 import { statusDoor } from './doors/status.ts'
 import { refusalFor } from './errors.ts'
 import { Diagnoses } from './evidence/diagnoses.ts'
+import { keepRoom } from './gate/crowd.ts'
 import { Gate, isChange } from './gate/gate.ts'
 import { SECURITY_HEADERS } from './gate/headers.ts'
 import { SESSION_COOKIE } from './gate/sessions.ts'
 import { CallWatch } from './live/call-watch.ts'
 import { Hub } from './live/hub.ts'
 import { Metrics } from './metrics/metrics.ts'
+import type { Refusal } from './refusal.ts'
 import type { Services } from './services.ts'
 
 const DOORS: readonly Door[] = [
@@ -65,6 +67,12 @@ const HEAD_MS = 10_000
 /** A whole upload over a slow line. */
 const REQUEST_MS = 600_000
 const CONNECTIONS = 256
+/** Of one address: as many as a proxy needs whose readers are all there may be, and never all. */
+const CONNECTIONS_EACH = 128
+/** From the connection to the end of the handshake; nobody needs a token to let it wait. */
+const HANDSHAKE_MS = 10_000
+/** How often is looked who is too slow. */
+const LOOK_MS = 5000
 
 export interface Api {
   /** For tests: `inject`, and routes. */
@@ -84,13 +92,7 @@ export async function buildApi(settings: ApiSettings, services: Services, places
     const refusal = refusalFor(error, says =>
       services.say(`api: ${request.method} ${request.routeOptions.url}: ${says}`),
     )
-    if (refusal.retrySeconds !== undefined) reply.header('retry-after', refusal.retrySeconds)
-    if (refusal.status === 401) reply.header('www-authenticate', 'Bearer')
-    return reply
-      .code(refusal.status)
-      .type('application/json; charset=utf-8')
-      .serializer((payload: unknown) => JSON.stringify(payload))
-      .send(refusal.problem)
+    return refuse(reply, refusal)
   })
   for (const door of DOORS) door(app, inside)
   await serveDashboard(app, places.dashboard)
@@ -100,6 +102,10 @@ export async function buildApi(settings: ApiSettings, services: Services, places
     listen: () => listen(app, settings, services),
     renew: next => {
       inside.gate.renew(next)
+      if (next.tokens.length === 0 && !inside.gate.isOpen)
+        services.say(
+          'api: there are no tokens, and others reach this place: nobody is let in until a restart',
+        )
       if (settings.tls !== undefined && next.tls !== undefined)
         (app.server as unknown as TlsServer).setSecureContext(tlsOf(next.tls))
     },
@@ -111,24 +117,45 @@ export async function buildApi(settings: ApiSettings, services: Services, places
   }
 }
 
+function refuse(reply: FastifyReply, { status, problem, retrySeconds }: Refusal): FastifyReply {
+  if (retrySeconds !== undefined) reply.header('retry-after', retrySeconds)
+  if (status === 401) reply.header('www-authenticate', 'Bearer')
+  return reply
+    .code(status)
+    .type('application/json; charset=utf-8')
+    .serializer((payload: unknown) => JSON.stringify(payload))
+    .send(problem)
+}
+
+/** Of a URL that no door is looked for with, so that nothing else has had a look at the request. */
+const refuseUrl = (error: FastifyError, _: unknown, reply: FastifyReply): FastifyReply =>
+  refuse(
+    reply.headers(SECURITY_HEADERS),
+    refusalFor(error, () => {}),
+  )
+
 const tlsOf = ({ cert, key }: NonNullable<ApiSettings['tls']>) => ({
   cert,
   key,
   minVersion: 'TLSv1.2' as const,
 })
 
+const LIMITS = { maxHeaderSize: HEAD_BYTES, headersTimeout: HEAD_MS, connectionsCheckingInterval: LOOK_MS }
+
 async function serverFor({ tls, upload }: ApiSettings): Promise<App> {
   const app = fastify({
     bodyLimit: BODY_BYTES,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
+    frameworkErrors: refuseUrl,
     requestTimeout: REQUEST_MS,
     routerOptions: { maxParamLength: 300 },
     ...(tls === undefined
-      ? { http: { maxHeaderSize: HEAD_BYTES, headersTimeout: HEAD_MS } }
-      : { https: { ...tlsOf(tls), maxHeaderSize: HEAD_BYTES, headersTimeout: HEAD_MS } }),
+      ? { http: LIMITS }
+      : { https: { ...tlsOf(tls), ...LIMITS, handshakeTimeout: HANDSHAKE_MS } }),
   } as object) as unknown as App
   app.server.maxConnections = CONNECTIONS
+  keepRoom(app.server, CONNECTIONS_EACH)
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   await app.register(multipart, { throwFileSizeLimit: true, limits: { fileSize: upload.bytes } })
@@ -176,9 +203,14 @@ function insideOf(settings: ApiSettings, services: Services, places: Places): In
   }
 }
 
+const isData = (url: string): boolean => /^\/(?:api\/|metrics|probe|openapi)/.test(url)
+
+/** By its door: a path can be written in many ways that lead to the same one. */
+const isTold = ({ routeOptions, url }: FastifyRequest): boolean =>
+  routeOptions.config.needs !== undefined || isData(url)
+
 /** What nobody has said otherwise of is for admins alone. */
 function guard(app: App, { gate, services, audit }: Inside): void {
-  const isData = (url: string): boolean => /^\/(?:api\/|metrics|probe|openapi)/.test(url)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS)
     const { needs, ungated } = request.routeOptions.config
@@ -194,7 +226,7 @@ function guard(app: App, { gate, services, audit }: Inside): void {
   })
   app.addHook('onResponse', async (request, reply) => {
     const status = reply.statusCode
-    if (!isData(request.url) || !(isChange(request.method) || status === 401 || status === 403)) return
+    if (!isTold(request) || !(isChange(request.method) || status === 401 || status === 403)) return
     audit.note({
       at: services.clock.now(),
       who: request.asker?.name ?? 'anybody',
@@ -205,9 +237,17 @@ function guard(app: App, { gate, services, audit }: Inside): void {
   })
 }
 
-const deedOf = ({ method, url, deed }: FastifyRequest): string => {
-  const path = url.replace(/\?.*/s, '').slice(0, 200)
+const deedOf = (request: FastifyRequest): string => {
+  const { method, deed } = request
+  const path = pathOf(request).slice(0, 200)
   return deed === undefined ? `${method} ${path}` : `${method} ${path}: ${deed.slice(0, 300)}`
+}
+
+/** As the door calls it, so that one deed is told in one way. */
+function pathOf({ routeOptions, params, url }: FastifyRequest): string {
+  if (routeOptions.url === undefined) return url.replace(/\?.*/s, '')
+  const given = params as Readonly<Record<string, string>>
+  return routeOptions.url.replace(/:(\w+)/g, (_, name) => encodeURIComponent(given[name] ?? ''))
 }
 
 async function listen(app: App, settings: ApiSettings, services: Services): Promise<string> {

@@ -59,6 +59,8 @@ const REQUESTS = new Map([
   ['FST_REQ_FILE_TOO_LARGE', 'a file is too large'],
   ['FST_FILES_LIMIT', 'there are too many files'],
   ['FST_PARTS_LIMIT', 'there are too many parts'],
+  ['FST_ERR_BAD_URL', 'the path is not written as one'],
+  ['FST_ERR_MAX_PARAM_LENGTH', 'the path is too long'],
   ['FST_FIELDS_LIMIT', 'there are fields that are no files'],
 ])
 

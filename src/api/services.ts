@@ -131,6 +131,8 @@ export interface EvidenceFile {
 export interface Diagnosed {
   /** Of the first calls. */
   ladders: readonly Ladder[]
+  /** All there are; absent: those that are drawn. */
+  calls?: number
   sources: readonly { name: string; kind: string; read: number; skipped: number; problems: string[] }[]
   findings: readonly ToldFinding[]
   /** For a ticket, over all that was read; absent where nobody wrote one. */

@@ -92,7 +92,13 @@ export const serving =
 /** Asks as `fetch` cannot: any Host, any certificate authority. */
 export async function askRaw(
   url: string,
-  options: { headers?: Record<string, string>; ca?: string; method?: string; servername?: string } = {},
+  options: {
+    headers?: Record<string, string>
+    ca?: string
+    method?: string
+    servername?: string
+    localAddress?: string
+  } = {},
 ): Promise<{ status: number; text: string; headers: Record<string, unknown> }> {
   const ask = url.startsWith('https:') ? overHttps : overHttp
   const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<typeof askRaw>>>()

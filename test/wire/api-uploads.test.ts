@@ -1,7 +1,7 @@
 // Evidence handed in over the wire: read, bounded, cancelled, and nothing left on the disk.
 
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { test } from 'node:test'
 import type { DiagnosisAnswer, Problem } from '../../src/api/index.ts'
 import { storyFacts } from '../../src/api/testing/index.ts'
@@ -46,7 +46,7 @@ test(
     assert.deepEqual([state, progress, sources[0]?.name], ['done', 1, 'trace.facts'])
     assert.ok(findings.some(({ rule }) => rule === 'tls/default-certificate-served'))
     assert.ok(ladders.length > 0)
-    assert.deepEqual(onDisk(served), [])
+    await untilTrue('nothing left', () => onDisk(served).length === 0)
   }),
 )
 
@@ -117,6 +117,33 @@ test(
 )
 
 test(
+  'what only calls itself a form is the mistake of whoever sent it, and no bug',
+  serving(async served => {
+    const headers = { 'content-type': 'multipart/form-data; boundary=b' }
+    const part = 'Content-Disposition: form-data; name="file"; filename="x"'
+    for (const body of ['no form', `--b\r\n${part}\r\n\r\nends early`, `--b\r\n${part}`]) {
+      const answer = await served.ask('/api/v1/diagnoses', { method: 'POST', body, headers })
+      assert.deepEqual([answer.status, (await problemOf(answer)).code], [400, 'diagnoses/upload'], body)
+    }
+    assert.deepEqual(onDisk(served), [])
+    assert.deepEqual(
+      served.said.filter(line => line.includes('POST')),
+      [],
+    )
+  }),
+)
+
+test(
+  'a disk that cannot be written is told as such',
+  serving(async served => {
+    rmSync(`${served.folder}/uploads`, { recursive: true })
+    const answer = await handIn(served, form({ x: evidence() }))
+    assert.deepEqual([answer.status, (await problemOf(answer)).code], [503, 'diagnoses/disk'])
+    assert.ok(served.said.some(line => line.includes('ENOENT')))
+  }),
+)
+
+test(
   'an upload that breaks off leaves nothing behind',
   serving(async served => {
     const control = new AbortController()
@@ -138,6 +165,10 @@ test(
     control.abort()
     await assert.rejects(asked)
     await untilTrue('nothing left', () => onDisk(served).length === 0)
+    assert.deepEqual(
+      served.said.filter(line => line.includes('POST')),
+      [],
+    )
   }),
 )
 

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import {
@@ -273,5 +274,22 @@ test(
     const read = tshark(file, 'sip && !_ws.malformed', ['sip.Call-ID'])
     assert.equal(read.length, sent.length)
     assert.deepEqual(new Set(read.flat()), legs)
+  }),
+)
+
+test(
+  'one address that takes every connection it can get shuts nobody else out',
+  serving(async ({ at }) => {
+    const port = Number(new URL(at).port)
+    const crowd = Array.from({ length: 300 }, () => connect({ port, host: '127.0.0.1' }))
+    let closed = 0
+    for (const socket of crowd) socket.on('error', () => {}).on('close', () => closed++)
+    try {
+      await untilTrue('some are closed', () => closed > 0)
+      const { status } = await askRaw(`${at}/healthz`, { localAddress: '127.0.0.2' })
+      assert.equal(status, 200)
+    } finally {
+      for (const socket of crowd) socket.destroy()
+    }
   }),
 )

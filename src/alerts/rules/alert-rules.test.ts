@@ -73,12 +73,21 @@ test('a peer’s certificate is told as the peer’s, and forgotten when nobody 
     issuer: 'CA',
     notAfter: after(MONDAY, days(20)),
   })
-  const story = new AlertStory().handshake([certificate(300)], [peer]).passes(days(8))
+  const story = new AlertStory().handshake([peer], [certificate(300)], 'client').passes(days(8))
   assert.deepEqual(what(story), [
     'begun certificate of peer trunk.example: warning certificate/expiring -> mail',
     'begun certificate of peer trunk.example: warning certificate/expiring -> mail',
     'resolved certificate of peer trunk.example: warning certificate/expiring -> mail',
   ])
+})
+
+test('who dials in with certificates of his own making wakes nobody', () => {
+  const story = new AlertStory()
+  for (let turn = 0; turn < 20; turn++) {
+    const subject = `stranger${turn}.example`
+    story.handshake([certificate(300)], [describeCertificate({ subject, notAfter: after(MONDAY, days(2)) })])
+  }
+  assert.deepEqual(story.passes(days(3)).told(), [])
 })
 
 test('failed calls are told by their share, and those that people failed are none', () => {

@@ -30,7 +30,8 @@ export class CertificatesSeen {
     if (!judgesServer(handshake)) return
     const { role, serverChain, clientChain, at } = handshake
     this.#keep(role === 'server' ? 'own' : 'peer', serverChain, at)
-    this.#keep(role === 'server' ? 'peer' : 'own', clientChain, at)
+    // Whoever dials in shows what he likes, a new one each time: no reason to wake anybody.
+    if (role === 'client') this.#keep('own', clientChain, at)
   }
 
   /** Those that are in use. */

@@ -143,11 +143,15 @@ export class AlertStory {
   }
 
   /** A TLS connection of a peer, with the chain that it was served. */
-  handshake(serverChain: CertificateFacts[], clientChain: CertificateFacts[] = []): this {
+  handshake(
+    serverChain: CertificateFacts[],
+    clientChain: CertificateFacts[] = [],
+    role: 'server' | 'client' = 'server',
+  ): this {
     return this.notes({
       kind: 'tls-handshake',
       connection: '1',
-      role: 'server',
+      role,
       local: { address: '192.0.2.11', port: 5061 },
       remote: { address: '52.114.75.24', port: 1024 },
       outcome: 'complete',

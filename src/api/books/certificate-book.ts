@@ -7,11 +7,15 @@ import type { CertificateFacts } from '../../tls/index.ts'
 import type { Services } from '../services.ts'
 
 const CHAINS = 200
+/** Of those who dial in: anybody may, with a chain of his own each time. */
+const CALLERS = 50
 const NAMED = 20
 
 export interface ChainSeen {
   chain: readonly CertificateFacts[]
   role: 'ours' | 'peer'
+  /** Shown by who dialled in. */
+  isCaller: boolean
   /** Addresses of peers, or names of contexts. */
   shownBy: Set<string>
   seenBy: Set<string>
@@ -27,6 +31,7 @@ export interface ChainSeen {
 
 export class CertificateBook {
   readonly #seen = new Map<string, ChainSeen>()
+  readonly #callers = new Map<string, ChainSeen>()
   readonly #contexts: Services['contexts']
 
   constructor({ facts, contexts, self }: Pick<Services, 'facts' | 'contexts' | 'self'>) {
@@ -43,7 +48,7 @@ export class CertificateBook {
   /** Ours first, shown or not. */
   get chains(): ChainSeen[] {
     const ours = (this.#contexts?.() ?? []).map(({ name, chain, isDefault }): ChainSeen => {
-      const seen = this.#seen.get(keyOf('ours', chain)) ?? newly(chain, 'ours')
+      const seen = this.#seen.get(keyOf('ours', chain)) ?? newly(chain, 'ours', false)
       return {
         ...seen,
         shownBy: new Set([name, ...seen.shownBy]),
@@ -52,7 +57,9 @@ export class CertificateBook {
       }
     })
     const configured = new Set(ours.map(({ chain }) => keyOf('ours', chain)))
-    const others = [...this.#seen].filter(([key]) => !configured.has(key)).map(([, seen]) => seen)
+    const others = [...this.#seen, ...this.#callers]
+      .filter(([key]) => !configured.has(key))
+      .map(([, seen]) => seen)
     return [
       ...ours,
       ...others.sort((left, right) => (left.role === right.role ? 0 : left.role === 'ours' ? -1 : 1)),
@@ -70,8 +77,10 @@ export class CertificateBook {
 
   #count(fact: TlsHandshakeFact, chain: readonly CertificateFacts[], role: 'ours' | 'peer'): void {
     const key = keyOf(role, chain)
-    const seen = this.#seen.get(key) ?? newly(chain, role)
-    remember(this.#seen, key, seen, CHAINS)
+    const isCaller = role === 'peer' && fact.role === 'server'
+    const [book, limit] = isCaller ? [this.#callers, CALLERS] : [this.#seen, CHAINS]
+    const seen = book.get(key) ?? newly(chain, role, isCaller)
+    remember(book, key, seen, limit)
     seen[fact.outcome]++
     seen.firstSeen ??= fact.at
     seen.lastSeen = fact.at
@@ -90,9 +99,8 @@ export class CertificateBook {
   }
 }
 
-const newly = (chain: readonly CertificateFacts[], role: 'ours' | 'peer'): ChainSeen => ({
-  chain,
-  role,
+const newly = (chain: readonly CertificateFacts[], role: 'ours' | 'peer', isCaller: boolean): ChainSeen => ({
+  ...{ chain, role, isCaller },
   shownBy: new Set(),
   seenBy: new Set(),
   complete: 0,

@@ -28,7 +28,7 @@ export const certificatesDoor: Door = (app, { certificates, services }) => {
 }
 
 function chainTold(
-  { chain, shownBy, seenBy, fault, ...seen }: ChainSeen,
+  { chain, shownBy, seenBy, fault, isCaller: _, ...seen }: ChainSeen,
   now: Instant,
   language: Language,
 ): CertificatesAnswer['certificates'][number] {

@@ -1,5 +1,6 @@
 // Evidence handed in from outside: files come in, and findings can be asked for as they are made.
 
+import { OperatorError } from '../../kernel/index.ts'
 import { type App, answering, type Door, type Inside, languageOf } from '../app.ts'
 import { tooManyWait } from '../evidence/diagnoses.ts'
 import { receive } from '../evidence/uploads.ts'
@@ -45,6 +46,7 @@ export const diagnosesDoor: Door = (app, { services, settings, diagnoses, places
       } catch (error) {
         // What is still on its way of a refused upload would be taken for the next request on the connection.
         reply.header('connection', 'close')
+        if (error instanceof OperatorError) services.say(`api: ${error.message}`)
         throw error
       } finally {
         uploads--

@@ -89,15 +89,18 @@ export class Diagnoses {
   }
 
   /** Stops what goes on of it, and forgets it. */
-  async drop(id: string): Promise<void> {
-    const job = this.#job(id)
-    this.#jobs.delete(id)
-    job.cancel.abort()
-    if (this.#reading !== job) await remove(job.folder)
+  drop(id: string): Promise<void> {
+    return this.#drop(this.#job(id))
   }
 
   async end(): Promise<void> {
-    for (const id of [...this.#jobs.keys()]) await this.drop(id)
+    for (const job of [...this.#jobs.values()]) await this.#drop(job)
+  }
+
+  async #drop(job: Job): Promise<void> {
+    this.#jobs.delete(job.id)
+    job.cancel.abort()
+    if (this.#reading !== job) await remove(job.folder)
   }
 
   #job(id: string): Job {
@@ -161,7 +164,7 @@ export class Diagnoses {
   }
 }
 
-function finish(job: Job, { ladders, sources, findings, reports }: Diagnosed): void {
+function finish(job: Job, { ladders, calls = ladders.length, sources, findings, reports }: Diagnosed): void {
   if (job.state !== 'reading') return
   job.sources = sources.map(({ name, kind, read, skipped, problems }) => ({
     ...{ name, kind, read, skipped },
@@ -172,7 +175,8 @@ function finish(job: Job, { ladders, sources, findings, reports }: Diagnosed): v
   job.ladders = ladders.slice(0, LADDERS).map(ladder => ({ ...ladder, rows: ladder.rows.slice(0, ROWS) }))
   job.state = 'done'
   job.progress = 1
-  delete job.says
+  if (calls > job.ladders.length) job.says = `${job.ladders.length} of ${calls} calls are drawn`
+  else delete job.says
 }
 
 function fail(job: Job, says: string): void {

@@ -5,9 +5,9 @@ import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyRequest } from 'fastify'
 import type { UploadLimits } from '../../config/index.ts'
-import { printable } from '../../kernel/index.ts'
+import { OperatorError, printable } from '../../kernel/index.ts'
 import { Refusal } from '../refusal.ts'
 import type { EvidenceFile } from '../services.ts'
 
@@ -16,7 +16,10 @@ export interface Upload {
   files: EvidenceFile[]
 }
 
-/** Into a folder of its own below `parent`, which is removed again where it comes to nothing. */
+/**
+ * Into a folder of its own below `parent`, which is removed again where it comes to nothing. Throws a `Refusal`, or an
+ * `OperatorError` where the disk takes nothing.
+ */
 export async function receive(
   request: FastifyRequest,
   parent: string,
@@ -24,14 +27,16 @@ export async function receive(
 ): Promise<Upload> {
   if (!request.isMultipart())
     throw wrong('this is no multipart/form-data', 'send it as curl -F file=@NAME does')
-  const folder = await mkdtemp(join(parent, 'linesman-evidence-'))
+  const folder = await mkdtemp(join(parent, 'linesman-evidence-')).catch(error => {
+    throw reasonOf(error)
+  })
   try {
     const files = await receiveFiles(request, folder, limits)
     if (files.length === 0) throw wrong('there is no file in it', 'send one as curl -F file=@NAME does')
     return { folder, files }
   } catch (error) {
     await rm(folder, { recursive: true, force: true })
-    throw error
+    throw reasonOf(error)
   }
 }
 
@@ -65,6 +70,18 @@ async function receiveFiles(
 function nameOf(given: string | undefined, files: readonly EvidenceFile[]): string {
   const name = printable(given?.replace(/^.*[\\/]/, '') ?? '').slice(0, 200) || 'file'
   return files.some(each => each.name === name) ? `${name} (${files.length + 1})` : name
+}
+
+/** Of the request, which was taken back or is no form as it should be; of the disk; else what it is. */
+function reasonOf(error: unknown): unknown {
+  if (error instanceof Refusal || (error as FastifyError).statusCode !== undefined) return error
+  const { code, syscall, message } = error as NodeJS.ErrnoException
+  if (syscall === undefined) return wrong(`the form cannot be read: ${printable(message)}`, 'send it again')
+  return new OperatorError({
+    code: 'diagnoses/disk',
+    what: `files that are handed in cannot be kept: ${code} in ${syscall}`,
+    hint: 'make room in the folder for temporary files (TMPDIR), and start again where it is gone',
+  })
 }
 
 const wrong = (what: string, hint: string): Refusal =>

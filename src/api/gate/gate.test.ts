@@ -199,10 +199,42 @@ test('what was refused is in the audit log, without the token', async () => {
   )
 })
 
+test('what was done is in the audit log, however its path was written', async () => {
+  const { ask, audited } = await gated()
+  const body = { minutes: 1 }
+  for (const url of ['/%61pi/v1/alerts/silences', `http://${SBC}/api/v1/alerts/silences`])
+    assert.equal((await ask(url, bearer(tokenText('operate')), 'POST', body)).statusCode, 200)
+  await ask('/%61pi/v1/overview', bearer('secretguess'))
+  assert.deepEqual(
+    audited.map(({ what, status }) => `${what} ${status}`),
+    [
+      'POST /api/v1/alerts/silences: all  for 1 min 200',
+      'POST /api/v1/alerts/silences: all  for 1 min 200',
+      'GET /api/v1/overview 401',
+    ],
+  )
+})
+
+test('without tokens nobody is let in from elsewhere, and a reload takes none away there', async () => {
+  const system = testSystem()
+  const listen = { address: '192.0.2.1', port: 8443 }
+  const api = await buildApi({ ...GUARDED, listen }, system.services, TEST_PLACES)
+  const ask = (headers: Record<string, string> = {}) =>
+    api.app.inject({ url: '/api/v1/audit', headers: { host: SBC, ...headers } })
+  // Safe where it will listen after a restart, and not where it listens until then.
+  api.renew({ ...API_DEFAULTS, listen: { address: '127.0.0.1', port: 8443 } })
+  assert.equal((await ask()).statusCode, 401)
+  assert.equal((await ask(bearer(tokenText('admin')))).statusCode, 401)
+})
+
 test('every answer says what a browser may do with it', async () => {
   const { ask } = await gated()
-  for (const url of ['/api/v1/session', '/api/v1/overview', '/healthz', '/nothing']) {
-    const { headers } = await ask(url)
+  const urls = ['/api/v1/session', '/api/v1/overview', '/healthz', '/nothing']
+  // Of these no door is even looked for.
+  const odd = [`/api/v1/calls/${'x'.repeat(400)}`, '/api/v1/calls/%ff']
+  for (const url of [...urls, ...odd]) {
+    const { headers, body } = await ask(url)
+    if (odd.includes(url)) assert.equal(JSON.parse(body).error.code, 'request/not-taken')
     assert.match(String(headers['content-security-policy']), /default-src 'none'; script-src 'self'/)
     assert.equal(headers['x-content-type-options'], 'nosniff')
     assert.equal(headers['x-frame-options'], 'DENY')

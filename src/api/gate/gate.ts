@@ -3,7 +3,7 @@
 //   Host --> who (bearer token, session, or all on an open gate) --> from elsewhere? --> pace --> role --> door
 
 import type { IncomingHttpHeaders } from 'node:http'
-import type { ApiSettings, ApiToken, Role } from '../../config/index.ts'
+import { type ApiSettings, type ApiToken, type Role, unsafePlace } from '../../config/index.ts'
 import type { Instant } from '../../kernel/index.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
@@ -39,12 +39,15 @@ export class Gate {
   readonly sessions: Sessions
   readonly #paces: Paces
   readonly #failures = new Paces(FAILED_LOGINS)
+  /** Where it listens until the end, whatever the configuration says by then. */
+  readonly #place: Pick<ApiSettings, 'listen' | 'insecure'>
   #settings: ApiSettings
   #names: ReadonlySet<string>
 
   constructor(settings: ApiSettings, services: Pick<Services, 'clock' | 'self' | 'chance'>) {
     this.#services = services
     this.#settings = settings
+    this.#place = settings
     this.#names = namesOf(settings, services)
     this.sessions = new Sessions(services.chance)
     // A minute's worth at once: a dashboard asks for a page's worth at a time.
@@ -57,8 +60,11 @@ export class Gate {
     this.#names = namesOf(settings, this.#services)
   }
 
+  /** Whether nobody needs a token. Without any, a place that others reach is shut, not open. */
   get isOpen(): boolean {
-    return this.#settings.tokens.length === 0
+    const { tokens, insecure } = this.#settings
+    const place = { ...this.#place, insecure: this.#place.insecure && insecure }
+    return tokens.length === 0 && unsafePlace({ ...place, tokens }) !== 'no-tokens'
   }
 
   /** Throws for a name that is not ours. */

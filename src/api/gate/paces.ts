@@ -33,6 +33,12 @@ export class Paces {
   }
 }
 
-/** A network of IPv6 is one household: who has one address of it has all. */
-export const household = (address: string): string =>
-  address.includes(':') && !address.startsWith('::ffff:') ? address.split(':').slice(0, 4).join(':') : address
+/** A network of IPv6 (64 bits) is one household: who has one address of it has all, with or without zeros left out. */
+export function household(address: string): string {
+  if (!address.includes(':') || address.startsWith('::ffff:')) return address
+  const [before = [], after = []] = address
+    .split('::')
+    .map(part => part.split(':').filter(word => word !== ''))
+  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0')
+  return [...before, ...zeros, ...after].slice(0, 4).join(':')
+}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FactLog } from '../../facts/index.ts'
 import { millis } from '../../kernel/index.ts'
+import { describeCertificate } from '../../tls/index.ts'
 import type { AddressReport, ProbeReport } from '../../watch/index.ts'
 import { buildApi } from '../api.ts'
 import { findingsIn, GUARDED, SBC, storyFacts, TEST_PLACES, testSystem, tokenText } from '../testing/index.ts'
@@ -51,6 +52,23 @@ test('findings are counted by rule and certificates told with their dates', asyn
   const text = await scraped()
   has(text, 'linesman_findings_total{rule="tls/default-certificate-served",severity="critical"} 1')
   assert.match(text, /^linesman_certificate_not_after_timestamp_seconds\{role="ours"/m)
+})
+
+test('who dials in with a new certificate each time makes no series, and is seen all the same', async () => {
+  const system = testSystem(new FactLog([], 100_000))
+  const { app } = await buildApi(GUARDED, system.services, TEST_PLACES)
+  const known = storyFacts().find(fact => fact.kind === 'tls-handshake' && fact.role === 'server')
+  assert.ok(known?.kind === 'tls-handshake')
+  for (let turn = 0; turn < 300; turn++) {
+    const subject = `stranger${turn}`
+    const chain = [{ ...describeCertificate({ subject }), fingerprint256: subject }]
+    system.services.facts.note({ ...known, clientChain: chain })
+  }
+  const headers = { host: SBC, authorization: `Bearer ${tokenText('read')}` }
+  assert.doesNotMatch((await app.inject({ url: '/metrics', headers })).body, /stranger/)
+  const { certificates } = (await app.inject({ url: '/api/v1/certificates', headers })).json()
+  assert.equal(certificates.filter(({ role }: { role: string }) => role === 'peer').length, 50)
+  assert.ok(certificates.some(({ role }: { role: string }) => role === 'ours'))
 })
 
 const ADDRESS: AddressReport = {

@@ -93,7 +93,9 @@ function healthOf(samples: Samples, { subject, name, inbound, outbound, quality,
     ])
 }
 
-function certificatesOf(samples: Samples, { chains }: CertificateBook): void {
+/** Of who dials in none: whoever has a new one for each connection would have a series for each, for good. */
+function certificatesOf(samples: Samples, book: CertificateBook): void {
+  const chains = book.chains.filter(({ isCaller }) => !isCaller)
   const all = chains.slice(0, CERTIFICATES).flatMap(({ chain, role, context }) =>
     chain.map((certificate, place) => ({
       certificate,

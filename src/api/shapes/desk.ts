@@ -90,7 +90,7 @@ export const factsQuery = z.object({
     .optional()
     .meta({ description: 'Kinds of facts, commas between; all without it' }),
   observer: z.string().max(255).optional(),
-  limit: z.coerce.number().int().min(1).max(10_000).optional(),
+  limit: z.coerce.number().int().min(1).max(2000).optional(),
 })
 
 export const factsAnswer = z.object({

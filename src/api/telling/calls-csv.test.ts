@@ -43,3 +43,9 @@ test('no spreadsheet takes what a caller calls himself for a formula, and a numb
   assert.match(line ?? '', /,"'=HYPERLINK\(""x""\)",\+4952511234,/)
   assert.match(line ?? '', /,"a, ""b""",/)
 })
+
+test('no formula hides behind a semicolon, which parts the cells of other spreadsheets', async () => {
+  const page = async () => ({ items: [row(1, { legs: [{ callId: 'x;=1+1', side: 'carrier' }] })] })
+  const [, line] = (await textOf(callsCsv(page, {}))).split('\r\n')
+  assert.match(line ?? '', /,x;'=1\+1,/)
+})

@@ -1,5 +1,6 @@
 // The list of calls as CSV (RFC 4180), page by page as it is taken, up to a bound. A spreadsheet runs what begins like a
-// formula, and callers choose what their numbers look like: such a cell begins with an apostrophe.
+// formula, and callers choose what their numbers look like: such a cell begins with an apostrophe, and so does what comes
+// behind a semicolon, where spreadsheets of half of Europe begin a cell.
 
 import type { CallQuestion, CallRow, Page } from '../../store/index.ts'
 
@@ -50,9 +51,11 @@ export async function* callsCsv(
 const lineOf = (row: CallRow): string => `${COLUMNS.map(([, cell]) => quoted(cell(row))).join(',')}\r\n`
 
 /** A number that begins with `+` and goes on in digits is none. */
+const FORMULA = /(^|[;\t\r\n])(?=[=@\t\r-]|\+(?!\d+$))/g
+
 function quoted(value: string | number | undefined): string {
   if (typeof value !== 'string') return value === undefined ? '' : String(value)
-  const safe = /^[=@\t\r-]|^\+(?!\d+$)/.test(value) ? `'${value}` : value
+  const safe = value.replace(FORMULA, "$1'")
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 

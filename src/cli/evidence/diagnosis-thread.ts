@@ -11,9 +11,13 @@ import { readInputs } from '../sources/read-sources.ts'
 import type { Terminal } from '../terminal.ts'
 import type { EvidenceFile, EvidenceNews, EvidenceRead } from './read-evidence.ts'
 
-/** Calls that are drawn, the first ones, and rows of all of them together: what a page can show. */
-const LADDERS = 200
-const ROWS = 20_000
+/** Calls that are drawn, the first ones, and rows of one. */
+const LADDERS = 50
+const ROWS = 500
+/** Of all of them together: whoever relays calls writes them for each reader. */
+const CHARACTERS = 2_000_000
+/** What is told at most, the worst first. */
+const FINDINGS = 500
 
 const tell = (news: EvidenceNews): void => parentPort?.postMessage(news)
 
@@ -32,22 +36,25 @@ async function read(files: readonly EvidenceFile[]): Promise<EvidenceRead> {
   const { facts, sources } = await readInputs(inputs, {}, TERMINAL)
   // A rule that breaks is a bug of ours, and the others have something to say all the same.
   const broken = (rule: string): void => tell({ type: 'progress', says: `rule ${rule} is broken` })
-  const found = examine(facts, { broken })
+  const found = examine(facts, { broken }).slice(0, FINDINGS)
+  const calls = ladderOf(facts)
   const at = instantOf(Date.now())
   const report = (language: Language) => reportOf(found, facts, { language, at, sources })
   return {
     sources,
     findings: found.map(toldFinding),
-    ladders: asManyAsCanBeShown(ladderOf(facts)),
+    ladders: asManyAsCanBeShown(calls),
+    calls: calls.length,
     reports: { en: report('en'), de: report('de') },
   }
 }
 
 function asManyAsCanBeShown(ladders: readonly Ladder[]): Ladder[] {
-  let rows = 0
-  return ladders.slice(0, LADDERS).filter(ladder => {
-    rows += ladder.rows.length
-    return rows <= ROWS
+  let characters = 0
+  const begun = ladders.slice(0, LADDERS).map(ladder => ({ ...ladder, rows: ladder.rows.slice(0, ROWS) }))
+  return begun.filter(ladder => {
+    characters += JSON.stringify(ladder).length
+    return characters <= CHARACTERS
   })
 }
 

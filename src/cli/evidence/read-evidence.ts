@@ -17,8 +17,10 @@ export interface EvidenceFile {
 export interface EvidenceRead {
   sources: SourceReport[]
   findings: ToldFinding[]
-  /** Of the first calls. */
+  /** Of the first calls, as many as can be shown. */
   ladders: Ladder[]
+  /** All there are. */
+  calls: number
   /** For a ticket. */
   reports: Readonly<Record<Language, ReportDocument>>
 }

@@ -78,6 +78,12 @@ test('a certificate is told of in its last thirty days, and not before', () => {
   assert.deepEqual(fires(expiresIn(31)), [])
 })
 
+test('what a stranger shows who dials in is not ours to renew', () => {
+  const stranger = { ...leaf, subject: 'stranger.example', notAfter: after(TOLD_START, minutes(60)) }
+  const story = welcomed(sbc(), '203.0.113.9', { serverChain: SBC_CHAIN, clientChain: [stranger] })
+  assert.deepEqual(fires(story), [])
+})
+
 test('a certificate for another name is a name mismatch, two labels deep under a wildcard as well', () => {
   const other = describeCertificate({
     subject: '*.example.net',

@@ -31,11 +31,14 @@ const DAY = 86_400_000
 const NOTICE_DAYS = 30
 const DAYS: Noun = { en: ['day', 'days'], de: ['Tag', 'Tagen'] }
 
-/** Nobody here renews Microsoft's, and what only a trial was shown serves nobody. */
+/**
+ * Nobody here renews Microsoft's, what only a trial was shown serves nobody, and what somebody shows who dials in is his own
+ * choice: a stranger's would be another finding with each connection.
+ */
 function expiring(handshake: TlsHandshakeFact): CertificateFacts[] {
-  const { at, serverChain, clientChain } = handshake
+  const { at, role, serverChain, clientChain } = handshake
   if (!judgesServer(handshake)) return []
-  return [serverChain, clientChain]
+  return [serverChain, ...(role === 'client' ? [clientChain] : [])]
     .filter(([leaf]) => leaf !== undefined && !isMicrosoftName(leaf.subject))
     .flat()
     .filter(({ notAfter }) => at <= notAfter && notAfter - at < NOTICE_DAYS * DAY)
