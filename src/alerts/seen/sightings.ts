@@ -67,7 +67,9 @@ export class Sightings {
     if (noted.observer !== OWN && noted.kind !== 'bug') return
     if (noted.kind !== 'sketch') return this.#fact(noted)
     // Of messages the INVITEs alone are asked for; to read the others would cost what sketches save.
-    if (startsWithInvite(noted.octets)) this.#fact(drawn(noted))
+    if (!startsWithInvite(noted.octets)) return
+    if (noted.message === undefined) this.#fact(drawn(noted))
+    else this.calls.passing(noted.message)
   }
 
   changed({ subject, name, direction, at, state, reason }: HealthChange): void {
@@ -147,4 +149,8 @@ const healthKey = ({
 }: Pick<SeenHealth, 'subject' | 'name' | 'direction'>): string => `${subject} ${name} ${direction ?? ''}`
 
 const INVITE = [...'INVITE '].map(letter => letter.charCodeAt(0))
-const startsWithInvite = (octets: Uint8Array): boolean => INVITE.every((code, at) => octets[at] === code)
+
+function startsWithInvite(octets: Uint8Array): boolean {
+  for (let at = 0; at < INVITE.length; at++) if (octets[at] !== INVITE[at]) return false
+  return true
+}

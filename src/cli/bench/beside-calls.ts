@@ -1,0 +1,145 @@
+// What everything that is done beside calls costs the thread that relays them: records, health, alerts and the API, as `run`
+// has them. Facts of real calls are noted at the pace they come at, and only the time of that and of what follows from it
+// is counted, not that of the calls themselves. Ways to be configured take turns; one of them is nothing at all.
+//
+//   SocketlessCalls --facts--> FactLog --> Operations        the processor time of this thread, garbage included
+//
+// A process of its own, for the engine's sake.
+
+import { fork } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { API_DEFAULTS, type Loaded } from '../../config/index.ts'
+import { FactLog, stamp } from '../../facts/index.ts'
+import { type Instant, instantOf } from '../../kernel/index.ts'
+import { readConfig } from '../config-file.ts'
+import { Operations, type OperationsPlan } from '../operations/operations.ts'
+import { RECENT_FACTS } from '../run/diagnosis-watch.ts'
+import { operationsOf } from '../run/run-operations.ts'
+import { netOf } from './call-subjects.ts'
+import { type Noted, SocketlessCalls } from './socketless-calls.ts'
+import { CAP_BYTES, KEEP } from './store-rates.ts'
+
+/** The ways to be configured, each with what the one before has. */
+export const BESIDE = ['nothing', 'health', 'store', 'api', 'reader'] as const
+export type Beside = (typeof BESIDE)[number]
+
+export interface BesideOrder {
+  /** Of the SBC, UDP on both sides. */
+  config: string
+  net: number
+  rate: number
+  /** Of each way; shorter than it takes until findings are looked for, which is another matter. */
+  seconds: number
+  turns: number
+}
+
+/** Microseconds a call, one for each turn; of everything but `nothing`, what it takes more. */
+export type BesideAnswer = Record<Beside, number[]>
+
+/** Calls whose facts are noted at once, as after a wait for the core. */
+const TICK_MS = 20
+/** Longer than anything is remembered of a call that is over. */
+const FORGOTTEN_MS = 60_000
+
+class Bench {
+  readonly #order: BesideOrder
+  readonly #loaded: Loaded
+  readonly #calls: SocketlessCalls
+  readonly #folder = mkdtempSync(join(tmpdir(), 'linesman-beside-'))
+  #noted: Noted[] = []
+
+  constructor(order: BesideOrder) {
+    const read = readConfig(order.config)
+    if (!read.ok) throw new Error(`the benchmark's own configuration: ${read.fault[0]?.what}`)
+    this.#order = order
+    this.#loaded = read.value
+    const note = (noted: Noted): void => void this.#noted.push(noted)
+    this.#calls = new SocketlessCalls(read.value.sbc, netOf(order.net), now(), note)
+  }
+
+  async run(): Promise<BesideAnswer> {
+    for (const beside of BESIDE) await this.#turn(beside)
+    const answer: BesideAnswer = { nothing: [], health: [], store: [], api: [], reader: [] }
+    for (let turn = 0; turn < this.#order.turns; turn++) {
+      const nothing = await this.#turn('nothing')
+      answer.nothing.push(nothing)
+      for (const beside of BESIDE.slice(1)) answer[beside].push((await this.#turn(beside)) - nothing)
+    }
+    rmSync(this.#folder, { recursive: true })
+    return answer
+  }
+
+  /** Microseconds a call. */
+  async #turn(beside: Beside): Promise<number> {
+    const { rate, seconds } = this.#order
+    const facts = new FactLog([], RECENT_FACTS)
+    const operations = beside === 'nothing' ? undefined : await Operations.open(this.#plan(facts, beside))
+    const leave = beside === 'reader' ? await reading(`${operations?.address}/api/v1/events`) : () => {}
+    const ticks = (1000 * seconds) / TICK_MS
+    const calls = Math.round((rate * TICK_MS) / 1000)
+    const noted = await this.#facts(ticks * calls)
+    const each = noted.length / ticks
+    const before = process.threadCpuUsage()
+    const began = performance.now()
+    for (let tick = 0; tick < ticks; tick++) {
+      for (const fact of noted.slice(tick * each, (tick + 1) * each)) facts.note(stamp(fact, 'sbc', now()))
+      const waitMs = began + (tick + 1) * TICK_MS - performance.now()
+      await new Promise(done => setTimeout(done, Math.max(0, waitMs)))
+    }
+    const { user, system } = process.threadCpuUsage(before)
+    leave()
+    await operations?.end()
+    rmSync(this.#storePlace, { force: true })
+    return (user + system) / (ticks * calls)
+  }
+
+  /** Of so many calls, which the SBC has forgotten, so that only what is measured leaves garbage. */
+  async #facts(calls: number): Promise<readonly Noted[]> {
+    this.#noted = []
+    await this.#calls.place(calls, 2)
+    this.#calls.pass(FORGOTTEN_MS)
+    globalThis.gc?.()
+    return this.#noted
+  }
+
+  #plan(facts: FactLog, beside: Beside): OperationsPlan {
+    const {
+      store: _store,
+      api: _api,
+      ...plan
+    } = operationsOf({
+      facts,
+      sbc: this.#calls.sbc,
+      loaded: () => this.#loaded,
+      say: () => {},
+    })
+    const has = (what: Beside): boolean => BESIDE.indexOf(beside) >= BESIDE.indexOf(what)
+    return {
+      ...plan,
+      ...(has('store') && { store: { place: this.#storePlace, keepMs: KEEP, capBytes: CAP_BYTES } }),
+      ...(has('api') && { api: { ...API_DEFAULTS, listen: { address: '127.0.0.1', port: 0 } } }),
+    }
+  }
+
+  get #storePlace(): string {
+    return join(this.#folder, 'store.db')
+  }
+}
+
+const now = (): Instant => instantOf(Date.now())
+
+/** In a process of its own: what it costs to read is not asked. */
+async function reading(url: string): Promise<() => void> {
+  const child = fork(new URL('events-reader.ts', import.meta.url), [url])
+  await new Promise(done => child.once('message', done))
+  return () => void child.kill()
+}
+
+process.once('message', (order: BesideOrder) => {
+  new Bench(order).run().then(
+    answer => process.send?.(answer, () => process.exit()),
+    error => process.send?.({ failed: String(error?.stack) }, () => process.exit(1)),
+  )
+})
