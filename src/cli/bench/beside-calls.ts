@@ -35,11 +35,19 @@ export interface BesideOrder {
   turns: number
 }
 
-/** Microseconds a call, one for each turn; of everything but `nothing`, what it takes more. */
-export type BesideAnswer = Record<Beside, number[]>
+/** Microseconds a call of the thread that relays calls: to note its facts, and later by timers. */
+export interface Spent {
+  noting: number
+  later: number
+}
+
+/** One for each turn. */
+export type BesideAnswer = Record<Beside, Spent[]>
 
 /** Calls whose facts are noted at once, as after a wait for the core. */
 const TICK_MS = 20
+/** An engine that compiles what it runs needs some thousand calls. */
+const WARM_UP_CALLS = 6000
 /** Longer than anything is remembered of a call that is over. */
 const FORGOTTEN_MS = 60_000
 
@@ -60,31 +68,37 @@ class Bench {
   }
 
   async run(): Promise<BesideAnswer> {
+    await this.#with('api', async facts => this.#noting(facts, WARM_UP_CALLS))
     for (const beside of BESIDE) await this.#turn(beside)
     const answer: BesideAnswer = { nothing: [], health: [], store: [], api: [], reader: [] }
-    for (let turn = 0; turn < this.#order.turns; turn++) {
-      const nothing = await this.#turn('nothing')
-      answer.nothing.push(nothing)
-      for (const beside of BESIDE.slice(1)) answer[beside].push((await this.#turn(beside)) - nothing)
-    }
+    for (let turn = 0; turn < this.#order.turns; turn++)
+      for (const beside of BESIDE) answer[beside].push(await this.#turn(beside))
     rmSync(this.#folder, { recursive: true })
     return answer
   }
 
-  /** Microseconds a call. */
-  async #turn(beside: Beside): Promise<number> {
+  /** Microseconds a call: to note its facts, and afterwards. */
+  async #turn(beside: Beside): Promise<Spent> {
     const { rate, seconds } = this.#order
+    const ticks = (1000 * seconds) / TICK_MS
+    const calls = Math.round((rate * TICK_MS) / 1000)
+    const noting = await this.#with(beside, async facts => this.#noting(facts, ticks * calls))
+    this.#calls.pass(FORGOTTEN_MS)
+    const noted = this.#factsOf(ticks * calls)
+    this.#calls.pass(FORGOTTEN_MS)
+    const later = await this.#with(beside, facts => this.#later(facts, noted, ticks))
+    return { noting: noting / (ticks * calls), later: later / (ticks * calls) }
+  }
+
+  async #with(beside: Beside, act: (facts: FactLog) => Promise<number>): Promise<number> {
     const facts = new FactLog([], RECENT_FACTS)
     const operations = beside === 'nothing' ? undefined : await Operations.open(this.#plan(facts, beside))
     const leave = beside === 'reader' ? await reading(`${operations?.address}/api/v1/events`) : () => {}
-    const ticks = (1000 * seconds) / TICK_MS
-    const calls = Math.round((rate * TICK_MS) / 1000)
-    const noting = this.#noting(facts, ticks * calls)
-    const later = await this.#later(facts, { ticks, calls })
+    const spent = await act(facts)
     leave()
     await operations?.end()
     rmSync(this.#storePlace, { force: true })
-    return noting + later
+    return spent
   }
 
   /** What it takes to note facts of each call where it happens, in between what the SBC does. */
@@ -96,15 +110,11 @@ class Bench {
       for (const fact of noted) facts.note(stamp(fact, 'sbc', now()))
       spent += since(before)
     }
-    this.#calls.pass(FORGOTTEN_MS)
-    return spent / calls
+    return spent
   }
 
   /** What it takes afterwards, by timers: facts come at their pace, of calls that were placed before. */
-  async #later(facts: FactLog, { ticks, calls }: { ticks: number; calls: number }): Promise<number> {
-    const noted = this.#factsOf(ticks * calls)
-    this.#calls.pass(FORGOTTEN_MS)
-    globalThis.gc?.()
+  async #later(facts: FactLog, noted: readonly Noted[], ticks: number): Promise<number> {
     const each = noted.length / ticks
     const began = performance.now()
     let spent = 0
@@ -115,7 +125,7 @@ class Bench {
       await new Promise(done => setTimeout(done, waitMs))
       spent += since(before)
     }
-    return spent / (ticks * calls)
+    return spent
   }
 
   #factsOf(calls: number): readonly Noted[] {

@@ -115,8 +115,16 @@ export class MessageWatch {
     const isSent = place.direction === 'sent'
     const inbound = (side === 'teams') === isSent
     const exchange: Exchange = {
+      // One by one: to spread them costs more than all the rest, and this is done for each call.
       method: method as Exchange['method'],
-      ...{ observer, side, isSent, cseq, at: now, heard: false, rang: false, isOver: false },
+      observer,
+      side,
+      isSent,
+      cseq,
+      at: now,
+      heard: false,
+      rang: false,
+      isOver: false,
       direction: inbound ? 'inbound' : 'outbound',
       subject: side === 'teams' ? this.#sbc(glimpse, now) : this.#trunk(glimpse, now),
       remote: place.remote.address,
