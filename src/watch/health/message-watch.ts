@@ -115,7 +115,6 @@ export class MessageWatch {
     const isSent = place.direction === 'sent'
     const inbound = (side === 'teams') === isSent
     const exchange: Exchange = {
-      // One by one: to spread them costs more than all the rest, and this is done for each call.
       method: method as Exchange['method'],
       observer,
       side,
