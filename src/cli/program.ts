@@ -205,8 +205,8 @@ function addBench(program: Command, terminal: Terminal, done: Done): void {
     .addOption(
       new Option(
         '--only <rows>',
-        "of calls: only what a call costs, only what it costs the heap, only rate, delay and overload, only the cost with SIPp's load as a second witness, or only memory",
-      ).choices(['cost', 'heap', 'rate', 'witness', 'memory']),
+        "of calls: only what a call costs, only what is done beside calls, only what a call costs the heap, only rate, delay and overload, only the cost with SIPp's load as a second witness, or only memory",
+      ).choices(['cost', 'beside', 'heap', 'rate', 'witness', 'memory']),
     )
     .option('--json', 'print one JSON object')
     .addHelpText('after', example('linesman bench parse', 'linesman bench calls'))

@@ -31,7 +31,11 @@ export class FactLog {
     this.#facts.push(noted)
     if (this.#facts.length > this.#limit * 1.25) this.#letGo(this.#facts.length - this.#limit)
     for (const taker of this.#takers) taker(noted)
-    const kind = noted.kind === 'sketch' ? 'sip' : noted.kind
+    let kind: FactKind
+    if (noted.kind === 'sketch') {
+      noted.message = undefined
+      kind = 'sip'
+    } else kind = noted.kind
     for (const [listener, kinds] of this.#listeners) {
       if (kinds === undefined || kinds.has(kind)) listener(this.#draw(this.#facts.length - 1))
     }
@@ -82,7 +86,7 @@ export class FactLog {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Hands on what is noted as it is, so that messages can be drawn elsewhere; returns how to stop. */
+  /** Hands on what is noted as it is, so that messages can be drawn elsewhere or not at all; returns how to stop. */
   handOn(taker: (noted: Fact | StampedSketch) => void): () => void {
     this.#takers.add(taker)
     return () => this.#takers.delete(taker)

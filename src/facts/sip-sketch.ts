@@ -2,7 +2,7 @@
 // are let go again unread; who does want to read one pays for it.
 
 import type { Instant } from '../kernel/index.ts'
-import { parseMessage } from '../sip/index.ts'
+import { parseMessage, parseNameAddr, type SipMessage, type SipRequest } from '../sip/index.ts'
 import type { Fact } from './fact.ts'
 import { type SipPlace, sipFact, unreadableFact } from './sip-fact.ts'
 import { stamp } from './stamp.ts'
@@ -12,12 +12,25 @@ export interface SipSketch {
   kind: 'sketch'
   octets: Uint8Array
   place: SipPlace
+  /**
+   * What the octets were read to, or written from, for those who hear of it as it passes; nobody keeps it, for it weighs
+   * more than what it says. Its typed headers need not be well formed: an answer copies those of the request.
+   */
+  message?: SipMessage | undefined
 }
 
 /** A sketch that its world has put the observer's name and the time on. */
 export interface StampedSketch extends SipSketch {
   observer: string
   at: Instant
+}
+
+/** Whether a request that passes is outside of any dialog (RFC 3261 section 12.2): its To has no tag. */
+export function isOutsideDialog(request: SipRequest): boolean {
+  const { to } = request.typedSoFar
+  if (to !== undefined) return to.tag === undefined
+  const read = parseNameAddr(request.headers.get('To') ?? '')
+  return read.ok && read.value.tag === undefined
 }
 
 /** The fact a sketch stands for. Secrets are struck out of it. */

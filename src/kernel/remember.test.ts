@@ -20,3 +20,27 @@ test('beyond its limit a memory forgets what was renewed longest ago', () => {
     ],
   )
 })
+
+test('a full memory forgets in order however much was taken out, renewed and cleared in between', () => {
+  const memory = new Map<number, number>()
+  // The same in the plainest way.
+  let expected: number[] = []
+  const keep = (key: number): void => {
+    remember(memory, key, key, 50)
+    expected = [...expected.filter(each => each !== key), key].slice(-50)
+  }
+  for (let round = 0; round < 2000; round++) {
+    keep(round)
+    if (round % 3 === 0) keep(round - (round % 40))
+    if (round % 7 === 0) {
+      const gone = round - (round % 25)
+      memory.delete(gone)
+      expected = expected.filter(each => each !== gone)
+    }
+    if (round % 701 === 0) {
+      memory.clear()
+      expected = []
+    }
+    assert.deepEqual([...memory.keys()], expected)
+  }
+})

@@ -11,7 +11,7 @@ export {
   type DigestSession,
   NO_DIGEST_SESSION,
 } from './digest/digest-session.ts'
-export { parseCSeq } from './header/cseq.ts'
+export { type CSeq, parseCSeq } from './header/cseq.ts'
 export { type Diversion, formatDiversion, parseDiversion } from './header/diversion.ts'
 export {
   formatEvent,

@@ -48,7 +48,13 @@ export class CallTracker {
 }
 
 /** What a row needs of a message: its text may hold on to all that came in with it, and only that of an INVITE is read. */
-const kept = (fact: SipFact): SipFact => ({ ...fact, text: isInvite(fact) ? fact.text : '' })
+function kept(fact: SipFact): SipFact {
+  const copy: Record<string, unknown> = {}
+  // A copy of all would make the text of each.
+  for (const key of Object.keys(fact)) if (key !== 'text') copy[key] = fact[key as keyof SipFact]
+  copy.text = isInvite(fact) ? fact.text : ''
+  return copy as unknown as SipFact
+}
 
 /** The list under a key, made where there is none. */
 function entry<Item>(map: Map<string, Item[]>, key: string, limit: number): Item[] {

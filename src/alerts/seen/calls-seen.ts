@@ -1,8 +1,9 @@
 // The calls of the SBC as far as alerts ask of them: how many there are now, how those before ended, which way they went.
 // It goes by the `call` facts, and of messages reads only the INVITE that begins a call on one side.
 
-import { type CallFact, hostIn, requestUri, type SipFact } from '../../facts/index.ts'
+import { type CallFact, hostIn, isOutsideDialog, requestUri, type SipFact } from '../../facts/index.ts'
 import { after, type Instant, millis, minutes, remember } from '../../kernel/index.ts'
+import type { SipMessage } from '../../sip/index.ts'
 import { type SavedSlot, SlotCounts } from './slot-counts.ts'
 
 /** Calls and INVITEs remembered at once; the oldest is forgotten first. */
@@ -63,8 +64,13 @@ export class CallsSeen {
 
   invite(fact: SipFact): void {
     if (fact.method !== 'INVITE' || fact.status !== undefined || fact.toTag !== undefined) return
-    const host = hostIn(requestUri(fact))
-    if (host !== undefined) remember(this.#asked, fact.callId, host, LIMIT)
+    this.#asks(fact.callId, requestUri(fact))
+  }
+
+  /** The same of a message that passes, read already. */
+  passing(message: SipMessage): void {
+    if (message.kind === 'request' && message.method === 'INVITE' && isOutsideDialog(message))
+      this.#asks(message.callId, message.uri)
   }
 
   call(fact: CallFact): void {
@@ -100,6 +106,11 @@ export class CallsSeen {
     const { answeredAt } = open
     this.ended.add(at, answeredAt === undefined && status !== undefined && !isPeoplesWill(status))
     if (answeredAt !== undefined) this.answered.add(at, at - answeredAt < this.#shortCallMs)
+  }
+
+  #asks(callId: string, uri: string): void {
+    const host = hostIn(uri)
+    if (host !== undefined) remember(this.#asked, callId, host, LIMIT)
   }
 
   /** The callee's leg is the last that was called before the answer. */

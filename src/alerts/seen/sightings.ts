@@ -66,8 +66,10 @@ export class Sightings {
   hear(noted: Fact | StampedSketch): void {
     if (noted.observer !== OWN && noted.kind !== 'bug') return
     if (noted.kind !== 'sketch') return this.#fact(noted)
-    // Of messages the INVITEs alone are asked for; to read the others would cost what sketches save.
-    if (startsWithInvite(noted.octets)) this.#fact(drawn(noted))
+    // Of messages the INVITEs to the callee alone are asked for; to read the others would cost what sketches save.
+    if (noted.place.direction === 'received' || !startsWithInvite(noted.octets)) return
+    if (noted.message === undefined) this.#fact(drawn(noted))
+    else this.calls.passing(noted.message)
   }
 
   changed({ subject, name, direction, at, state, reason }: HealthChange): void {
@@ -115,7 +117,7 @@ export class Sightings {
       case 'call':
         return this.calls.call(fact)
       case 'sip':
-        return this.calls.invite(fact)
+        return fact.direction === 'sent' ? this.calls.invite(fact) : undefined
       case 'tls-handshake':
         return this.certificates.hear(fact)
       case 'connection-closed': {
@@ -147,4 +149,8 @@ const healthKey = ({
 }: Pick<SeenHealth, 'subject' | 'name' | 'direction'>): string => `${subject} ${name} ${direction ?? ''}`
 
 const INVITE = [...'INVITE '].map(letter => letter.charCodeAt(0))
-const startsWithInvite = (octets: Uint8Array): boolean => INVITE.every((code, at) => octets[at] === code)
+
+function startsWithInvite(octets: Uint8Array): boolean {
+  for (let at = 0; at < INVITE.length; at++) if (octets[at] !== INVITE[at]) return false
+  return true
+}

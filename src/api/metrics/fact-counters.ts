@@ -19,6 +19,8 @@ export class FactCounters implements CallEars {
   readonly #short: Counter<'direction'>
   readonly #transfers: Counter<'outcome'>
   readonly #messages: Counter<'direction' | 'transport'>
+  /** Messages since they were asked for last: there are too many for a counter with labels. */
+  readonly #passed: Record<SipPlace['direction'], Record<string, number>> = { sent: {}, received: {} }
   readonly #refused: Counter<'transport'>
   readonly #connections: Counter<'role' | 'how'>
   readonly #shortConnections: Counter<'role'>
@@ -40,7 +42,20 @@ export class FactCounters implements CallEars {
     const short = `Answered calls shorter than ${SHORT_CALL_MS / 1000} s.`
     this.#short = counter('linesman_short_calls_total', short, 'direction')
     this.#transfers = counter('linesman_transfers_total', 'Transfers by REFER.', 'outcome')
-    this.#messages = counter('linesman_sip_messages_total', 'SIP messages.', 'direction', 'transport')
+    const passed = this.#passed
+    this.#messages = new Counter({
+      name: 'linesman_sip_messages_total',
+      help: 'SIP messages.',
+      labelNames: ['direction', 'transport'],
+      registers,
+      collect() {
+        for (const direction of ['sent', 'received'] as const)
+          for (const [transport, count] of Object.entries(passed[direction])) {
+            this.inc({ direction, transport }, count)
+            passed[direction][transport] = 0
+          }
+      },
+    })
     this.#refused = counter('linesman_refused_messages_total', 'Messages that were not taken.', 'transport')
     this.#connections = counter(
       'linesman_connections_total',
@@ -101,8 +116,10 @@ export class FactCounters implements CallEars {
     transport,
     connection,
   }: Pick<SipPlace, 'direction' | 'transport' | 'connection'>): void {
-    this.#messages.inc({ direction, transport })
-    if (connection !== undefined) remember(this.#carried, connection, true, CONNECTIONS)
+    const counted = this.#passed[direction]
+    counted[transport] = (counted[transport] ?? 0) + 1
+    if (connection !== undefined && !this.#carried.has(connection))
+      remember(this.#carried, connection, true, CONNECTIONS)
   }
 
   /** What is counted from the start is there from the start: a rate over what appears first with 1 would miss it. */

@@ -1,11 +1,10 @@
 // The trials of `linesman bench calls` beside the cost of a call: the highest rate, the delay, the memory, overload.
 
-import { fork } from 'node:child_process'
 import { join } from 'node:path'
-import { OperatorError } from '../../kernel/index.ts'
 import type { HeapAnswer, HeapOrder } from './call-heap.ts'
 import { CallRig, type CallStage } from './call-rig.ts'
 import { netOf, writeSbc } from './call-subjects.ts'
+import { asked } from './measuring-child.ts'
 import { type Measure, type Row, rowOf } from './row.ts'
 
 type Say = (text: string) => void
@@ -160,14 +159,8 @@ export async function heapRows(stage: CallStage, calls: number): Promise<Row[]> 
     pem: stage.pem,
     teams: 'udp',
   })
-  const child = fork(new URL('call-heap.ts', import.meta.url), [], { execArgv: ['--expose-gc'] })
-  const answer = await new Promise<HeapAnswer | { failed: string }>((done, fail) => {
-    child.once('message', done)
-    child.once('error', fail)
-    child.once('exit', () => fail(new Error('the process that measures the heap has ended')))
-    child.send({ config, net, calls } satisfies HeapOrder)
-  })
-  if ('failed' in answer) throw new OperatorError({ code: 'bench/heap', what: answer.failed })
+  const order: HeapOrder = { config, net, calls }
+  const answer = await asked<HeapOrder, HeapAnswer>('call-heap.ts', order, ['--expose-gc'])
   const measure = (name: string): Measure => ({ name, unit: 'octets', better: 'lower' })
   return [
     rowOf(measure('heap taken by a call and given back, UDP to UDP'), [Math.round(answer.garbage)]),

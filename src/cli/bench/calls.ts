@@ -10,6 +10,7 @@ import { spawnSync } from 'node:child_process'
 import { cpus } from 'node:os'
 import { OperatorError } from '../../kernel/index.ts'
 import type { Terminal } from '../terminal.ts'
+import { besideRows } from './beside-rows.ts'
 import type { LoadPlan } from './call-caller.ts'
 import { CallRig, CallStage, type RunResult } from './call-rig.ts'
 import { delayRows, heapRows, heldRows, mostCalls, overloadRows } from './call-trials.ts'
@@ -35,10 +36,12 @@ export async function benchCalls(options: BenchCommand, terminal: Terminal): Pro
   const stage = await CallStage.open()
   const say = (text: string): void => terminal.err(`${text}\n`)
   try {
+    const quick = options.quick === true
     const wants = (rows: CallRows): boolean => options.only === undefined || options.only === rows
     return [
       ...(wants('cost') ? await costRows(stage, kamailio, options, say) : []),
       ...(wants('rate') ? await rateRows(stage, options.quick === true ? 1 : options.runs, say) : []),
+      ...(wants('beside') ? await besideRows(stage, quick ? 1 : options.runs, quick ? 1 : 2) : []),
       ...(wants('heap') ? await heapRows(stage, options.quick === true ? 2000 : 10_000) : []),
       ...(wants('witness') ? await witnessOf(stage, options, say) : []),
       ...(wants('memory') ? await heldRows(stage, options.quick === true ? 2000 : 20_000, say) : []),

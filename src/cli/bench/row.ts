@@ -3,7 +3,7 @@
 import type { Terminal } from '../terminal.ts'
 
 /** What of `calls` can be asked for alone. */
-export type CallRows = 'cost' | 'heap' | 'rate' | 'witness' | 'memory'
+export type CallRows = 'cost' | 'beside' | 'heap' | 'rate' | 'witness' | 'memory'
 
 export interface BenchCommand {
   runs: number

@@ -82,7 +82,7 @@ export class Arrivals {
   }
 
   #take(bytes: Uint8Array, message: SipMessage, source: SipSource): TransportEvent {
-    this.#emit(noteOf('received', bytes, source))
+    this.#emit(noteOf('received', bytes, message, source))
     const marked = message.kind === 'request' ? markReceived(message, source.remote) : message
     return { type: 'message', message: marked, source }
   }
@@ -105,18 +105,19 @@ export class Arrivals {
     const parsed = parseMessage(bytes)
     if (!parsed.ok) return this.broken(parsed.fault, source)
     if (parsed.value.kind === 'response') return undefined
-    this.#emit(noteOf('received', bytes, source))
+    this.#emit(noteOf('received', bytes, parsed.value, source))
     return { type: 'stranger', request: markReceived(parsed.value, source.remote), source, why }
   }
 }
 
-/** The fact of a message that passed, as a sketch: its octets and where it was. */
+/** The fact of a message that passed, as a sketch: its octets, what they say, and where it was. */
 export function noteOf(
   direction: SipPlace['direction'],
   octets: Uint8Array,
+  message: SipMessage,
   { transport, local, remote, connection }: SipSource,
 ): ElementEffect {
   const place: SipPlace = { direction, transport, local, remote }
   if (connection !== undefined) place.connection = connection
-  return { type: 'note', fact: { kind: 'sketch', octets, place } }
+  return { type: 'note', fact: { kind: 'sketch', octets, place, message } }
 }

@@ -181,9 +181,9 @@ export class SipTransport {
     this.#sendTo(sip, { address, port }, waiting)
   }
 
-  #sendTo({ name, local }: SipInterface, to: Endpoint, waiting: Waiting): void {
-    this.#emit({ type: 'datagram', socket: name, to, bytes: waiting.bytes })
-    this.#emit(noteOf('sent', waiting.bytes, { interface: name, transport: 'udp', local, remote: to }))
+  #sendTo({ name, local }: SipInterface, to: Endpoint, { bytes, message }: Waiting): void {
+    this.#emit({ type: 'datagram', socket: name, to, bytes })
+    this.#emit(noteOf('sent', bytes, message, { interface: name, transport: 'udp', local, remote: to }))
   }
 
   #connect(target: PlacedTarget, now: Instant): PooledConnection | undefined {
@@ -228,9 +228,9 @@ export class SipTransport {
 
   #sendOn(connection: PooledConnection | undefined, waiting: Waiting, now: Instant): void {
     if (connection === undefined) return this.#fail(waiting)
-    const { client, bytes } = waiting
+    const { client, bytes, message } = waiting
     // Nobody learns how a CANCEL of ours went, so nobody would take it off the list again.
-    if (client !== undefined && !isCancel(waiting.message)) {
+    if (client !== undefined && !isCancel(message)) {
       connection.transactions.add(client)
       this.#carrying.set(client, connection)
     }
@@ -239,7 +239,7 @@ export class SipTransport {
     if (client !== undefined && connection.framer.pendingBytes === 0) delete connection.waitedForSince
     if (connection.source !== undefined) {
       this.#emit({ type: 'send', connection: connection.id, bytes })
-      return this.#emit(noteOf('sent', bytes, connection.source))
+      return this.#emit(noteOf('sent', bytes, message, connection.source))
     }
     connection.waitingBytes += bytes.length
     connection.waiting.push(waiting)

@@ -116,7 +116,14 @@ export class MessageWatch {
     const inbound = (side === 'teams') === isSent
     const exchange: Exchange = {
       method: method as Exchange['method'],
-      ...{ observer, side, isSent, cseq, at: now, heard: false, rang: false, isOver: false },
+      observer,
+      side,
+      isSent,
+      cseq,
+      at: now,
+      heard: false,
+      rang: false,
+      isOver: false,
       direction: inbound ? 'inbound' : 'outbound',
       subject: side === 'teams' ? this.#sbc(glimpse, now) : this.#trunk(glimpse, now),
       remote: place.remote.address,
