@@ -68,12 +68,12 @@ export const SENDER = { host: 'linesman.example.com', processId: 4711 }
 export const sendOnce = (
   settings: ChannelSettings,
   notice: Notice,
-  signal: AbortSignal = AbortSignal.timeout(10_000),
+  signal: AbortSignal = AbortSignal.timeout(30_000),
 ): Promise<void> => openChannel(settings, SENDER).send(notice, signal)
 
 /** Looks until it is so; says `what` was missed where it never is. */
 export async function until(isSo: () => boolean | Promise<boolean>, what: () => string): Promise<void> {
-  for (let i = 0; i < 300; i++) {
+  for (let i = 0; i < 600; i++) {
     if (await isSo()) return
     await pause(50)
   }

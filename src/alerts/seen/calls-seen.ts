@@ -3,7 +3,7 @@
 
 import { type CallFact, hostIn, isOutsideDialog, requestUri, type SipFact } from '../../facts/index.ts'
 import { after, type Instant, millis, minutes, remember } from '../../kernel/index.ts'
-import type { SipMessage } from '../../sip/index.ts'
+import { detached, type SipMessage } from '../../sip/index.ts'
 import { type SavedSlot, SlotCounts } from './slot-counts.ts'
 
 /** Calls and INVITEs remembered at once; the oldest is forgotten first. */
@@ -110,7 +110,8 @@ export class CallsSeen {
 
   #asks(callId: string, uri: string): void {
     const host = hostIn(uri)
-    if (host !== undefined) remember(this.#asked, callId, host, LIMIT)
+    // Both were cut out of a message, which is not to live as long as they do.
+    if (host !== undefined) remember(this.#asked, detached(callId), detached(host), LIMIT)
   }
 
   /** The callee's leg is the last that was called before the answer. */
