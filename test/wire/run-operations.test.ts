@@ -1,6 +1,7 @@
 // `linesman run` with records, alerts and the API: what the SBC does is seen by those who ask, and told to those who wait.
 
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { after, test } from 'node:test'
 import { Carrier } from '../../src/carrier/index.ts'
@@ -18,7 +19,7 @@ after(() => folder.remove())
 const TOKEN = 'a-token-that-is-long-enough-for-a-test'
 const OTHER = 'another-token-that-is-long-enough-too'
 
-test('a call of the SBC is listed, counted and kept, the sign of life goes out, and a token ends with a reload', async () => {
+test('a call of the SBC is listed, counted and kept, it is probed, what is done is told, and a token ends with a reload', async () => {
   const { scene, config, text } = await newScene(folder)
   const port = await freePort()
   const signs = await receiver()
@@ -57,6 +58,16 @@ alerts:
     assert.doesNotMatch(settings, new RegExp(TOKEN))
     const { files } = await asked<{ files: { name: string }[] }>('/api/v1/routing/tenant')
     assert.ok(files.length > 0)
+    const probe = `/probe?target=${scene.addresses.sbcTeamsSide}:5061&sni=sbc1.example.net`
+    const probed = await (await ask(probe)).text()
+    assert.match(probed, /^probe_reachable\{address="[\d.]+"\} 1$/m)
+    assert.match(probed, /^probe_success 0$/m, 'no authority of the tests is one that Microsoft trusts')
+    const order = { subject: 'sbc', name: 'sbc1.example.net', minutes: 30, note: 'new disk' }
+    const method = { method: 'POST', body: JSON.stringify(order) }
+    const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }
+    await fetch(`http://127.0.0.1:${port}/api/v1/health/maintenance`, { ...method, headers })
+    await sbc.until(/api: night from 127\.0\.0\.1: POST \/api\/v1\/health\/maintenance: [^\n]* 200/)
+    assert.match(readFileSync(folder.file('records.db.health.json'), 'utf8'), /new disk/)
     await until(async () => signs.taken.some(body => /"kind":"watchdog"/.test(body)))
 
     folder.write('linesman.yaml', operated(OTHER))

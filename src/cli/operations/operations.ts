@@ -19,12 +19,15 @@ import { findingLine, NewFindings } from '../run/new-findings.ts'
 import { RunStore } from '../run/run-store.ts'
 import { AlertKeeping, type AlertPlan } from './alert-keeping.ts'
 import { HealthKeeping } from './health-keeping.ts'
+import { StateFile } from './state-file.ts'
 
 export interface OperationsPlan {
   facts: FactLog
   self: Omit<Services['self'], 'startedAt'>
   places: HealthPlaces
   alerts: AlertPlan
+  /** What files of that which outlives a restart begin with; without it a start begins anew. */
+  state?: string
   store?: StoreSettings
   api?: ApiSettings
   /** What the API shows besides. */
@@ -62,13 +65,17 @@ export class Operations {
     this.#plan = plan
     this.#store = store
     if (store !== undefined) facts.handOn(noted => store.fact(noted))
-    this.#health = new HealthKeeping(facts, plan.places, {}, now)
-    this.#alerts = new AlertKeeping(plan.alerts, { facts, chance: systemChance(), now, say })
+    const stateOf = (name: string): StateFile | undefined =>
+      plan.state === undefined ? undefined : new StateFile(`${plan.state}.${name}.json`, say)
+    this.#health = new HealthKeeping(facts, plan.places, now, stateOf('health'))
+    const state = stateOf('alerts')
+    this.#alerts = new AlertKeeping(plan.alerts, { facts, chance: systemChance(), now, state })
     this.#health.subscribe(change => {
       if (change.direction === undefined) say(healthLine(change))
       store?.health(change)
       this.#alerts.health(change)
     })
+    this.#health.resume()
     this.#watch = new DiagnosisWatch(facts, findings => this.#found(findings))
   }
 

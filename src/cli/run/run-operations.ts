@@ -21,13 +21,15 @@ interface Running {
 export function operationsOf({ facts, sbc, loaded, say }: Running): OperationsPlan {
   const { sbc: config, store, alerts, api } = loaded()
   return {
-    ...{ facts, say, alerts: { ...alerts, ...stateOf(loaded()) } },
+    ...{ facts, say, alerts },
     self: { sbc: config.fqdn, observer: 'sbc', version: VERSION, demo: false },
     places: placesOf(loaded()),
     ...(store && { store }),
+    ...(store && !isPostgres(store.place) && { state: store.place }),
     ...(api && { api }),
     shows: {
       ...{ sbc, lab: labDesk, diagnose: diagnoseApart, probe: probeFor },
+      audit: ({ who, from, what, status }) => say(`api: ${who} from ${from}: ${what}: ${status}`),
       settings: () => loaded().values,
       contexts: () => contextsOf(loaded()),
       ...(api?.tenant !== undefined && { tenant: tenantFilesIn(api.tenant) }),
@@ -56,7 +58,3 @@ function contextsOf({ sbc: { teams } }: Loaded) {
   const last = policies.at(-1)?.context
   return contexts.map(({ name, chain }) => ({ name, chain, isDefault: name === last }))
 }
-
-/** Beside the records, where those are a file. */
-const stateOf = ({ store }: Loaded): { state?: string } =>
-  store === undefined || isPostgres(store.place) ? {} : { state: `${store.place}.alerts.json` }
