@@ -28,5 +28,5 @@ export {
   type ProbeReport,
   probeReport,
 } from './probe/probe-report.ts'
-export type { ProbeResult } from './probe/probe-result.ts'
+export { microsoftTakes, type ProbeResult, probeResult } from './probe/probe-result.ts'
 export { probeText } from './probe/probe-text.ts'

@@ -16,6 +16,12 @@ import { newScene } from './run-scene.ts'
 const folder = new Folder()
 after(() => folder.remove())
 
+interface Told {
+  name: string
+  state: string
+  signals: { kind: string; verdict: string }[]
+}
+
 const TOKEN = 'a-token-that-is-long-enough-for-a-test'
 const OTHER = 'another-token-that-is-long-enough-too'
 
@@ -24,6 +30,7 @@ test('a call of the SBC is listed, counted and kept, it is probed, what is done 
   const port = await freePort()
   const signs = await receiver()
   const operated = (token: string): string => `${text}store: { place: ${folder.file('records.db')} }
+watch: { sbcs: [{ fqdn: sbc2.example.net, at: "${scene.addresses.sbcTeamsSide}:5061" }], trust: roots.pem }
 api: { listen: "127.0.0.1:${port}", tokens: [{ name: night, role: admin, token: ${token} }], tenant: examples/tenant-article }
 alerts:
   channels: [{ name: life, webhook: { url: "${signs.url}" } }]
@@ -50,7 +57,7 @@ alerts:
         ({ state }) => state === 'answered',
       )
     await until(isListed)
-    const { health } = await asked<{ health: { name: string; state: string }[] }>('/api/v1/health')
+    const { health } = await asked<{ health: Told[] }>('/api/v1/health')
     assert.equal(health.find(({ name }) => name === 'sbc1.example.net')?.state, 'up')
     assert.match(await (await ask('/metrics')).text(), /linesman_calls/)
     const settings = await (await ask('/api/v1/settings')).text()
@@ -62,6 +69,15 @@ alerts:
     const probed = await (await ask(probe)).text()
     assert.match(probed, /^probe_reachable\{address="[\d.]+"\} 1$/m)
     assert.match(probed, /^probe_success 0$/m, 'no authority of the tests is one that Microsoft trusts')
+    // Where the other SBC should be stands our own, which knows nobody of that name.
+    await sbc.until(
+      /finding \w+ tls\/handshake-aborted-by-peer [^\n]*unrecognized_name[^\n]*Seen by sbc2\.example\.net/,
+    )
+    const other = (await asked<{ health: Told[] }>('/api/v1/health?name=sbc2.example.net')).health[0]
+    assert.deepEqual(
+      other?.signals.filter(({ kind }) => kind === 'probe').map(({ verdict }) => verdict),
+      ['bad'],
+    )
     const order = { subject: 'sbc', name: 'sbc1.example.net', minutes: 30, note: 'new disk' }
     const method = { method: 'POST', body: JSON.stringify(order) }
     const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }
