@@ -191,6 +191,19 @@ test('health is told with its reason, and what it was before', async () => {
   assert.equal(history[0].reason, 'It was fine.')
 })
 
+test('what health was before its first change of the day it was since the day before', async () => {
+  const { ask, health } = await asking()
+  const reason = { en: 'It fails.', de: 'Es scheitert.' }
+  const at = millis(NOW - 60_000) as never
+  health.tell({ at, subject: 'sbc', name: SBC, direction: 'outbound', from: 'up', state: 'down', reason })
+  health.tell({ at, subject: 'sbc', name: SBC, from: 'up', state: 'down', reason })
+  const { beats } = (await ask('/api/v1/health')).body.health[0]
+  assert.deepEqual(beats, [
+    { at: NOW - 24 * 3_600_000, state: 'up' },
+    { at, state: 'down' },
+  ])
+})
+
 test('chains that were shown are told with what is wrong with them', async () => {
   const { ask } = await afterStories()
   const { certificates } = (await ask('/api/v1/certificates')).body

@@ -30,6 +30,7 @@ import { readSections } from './read-sections.ts'
 import { type Readable, type Section, schema } from './schema.ts'
 import { formatTarget, isAddress } from './text-values.ts'
 import { readTrust } from './trust.ts'
+import { readWatch, type WatchSettings } from './watching.ts'
 import { readYaml } from './yaml-source.ts'
 
 export interface LoadOptions extends Surroundings {
@@ -49,6 +50,8 @@ export interface Loaded {
   sbc: SbcConfig
   dns: { servers: string[]; hosts: Record<string, string[]> }
   collect: CollectorConfig
+  /** Absent where no SBC of others is probed. */
+  watch?: WatchSettings
   hepExport?: HepExportConfig
   /** Absent where nothing is kept. */
   store?: StoreSettings
@@ -77,11 +80,12 @@ export function loadConfig(text: string, options: LoadOptions): Result<Loaded, P
   const whole = found as Whole
   const sbc = assemble(whole, outside)
   const values = effectiveValues(schema, source.value.raw, source.value.lineOf, standardsOf(whole, sbc))
-  const { collect, hepExport, store, channels, api } = outside
+  const { collect, watch, hepExport, store, channels, api } = outside
   return ok({
     sbc,
     dns: whole.dns,
     collect,
+    ...(watch && { watch }),
     ...(hepExport && { hepExport }),
     ...(store && { store }),
     alerts: { desk: deskSettings(whole, channels), channels },
@@ -101,6 +105,7 @@ interface Whole {
   timers: Section<'timers'>
   behaviour: Section<'behaviour'>
   collect: Section<'collect'>
+  watch: Section<'watch'>
   export: Section<'export'>
   store: Section<'store'>
   alerts: Section<'alerts'>
@@ -116,6 +121,7 @@ interface Outside {
   credentials?: DigestSecret
   carrierTls?: CarrierTls
   collect: CollectorConfig
+  watch?: WatchSettings
   hepExport?: HepExportConfig
   store?: StoreSettings
   channels: readonly ChannelSettings[]
@@ -146,6 +152,7 @@ function readOutside(found: Readable, options: LoadOptions, report: Report): Out
   if (client === undefined || trust === undefined) return undefined
   const known = { contexts, client, complete }
   const carrierTls = readCarrierTls(found, known, options, report)
+  const watch = readWatch(found, options, report)
   const hepExport = readHepExport(found, options, report)
   const api = readApi(found, known, options, report)
   return {
@@ -156,6 +163,7 @@ function readOutside(found: Readable, options: LoadOptions, report: Report): Out
     ...(credentials && { credentials }),
     ...(carrierTls && { carrierTls }),
     collect: readCollect(found, known, options, report),
+    ...(watch && { watch }),
     ...(hepExport && { hepExport }),
     ...(store && { store }),
     channels,
@@ -333,6 +341,7 @@ const standardsOf = (whole: Whole, sbc: SbcConfig): Map<string, string> =>
     ['collect.syslog', 'none'],
     ['collect.hep', 'none'],
     ['collect.flows', 'none'],
+    ['watch.sbcs', 'none'],
     ['export.hep', 'none'],
     ['store.place', 'none'],
     ['alerts.channels', 'none'],

@@ -8,6 +8,7 @@ import { collectKeys, exportKeys } from './collect-keys.ts'
 import { behaviourKeys, limitKeys, timerKeys } from './habit-keys.ts'
 import { dnsKeys, fqdn, mediaKeys, teamsKeys } from './side-keys.ts'
 import { storeKeys } from './store-keys.ts'
+import { watchKeys } from './watch-keys.ts'
 
 export const sections = {
   carrier: z.strictObject(carrierKeys).meta({ description: 'The trunk to the telephone network.' }),
@@ -21,6 +22,10 @@ export const sections = {
   }),
   collect: z.strictObject(collectKeys).meta({
     description: 'Evidence of others that is taken in: its faults are named as those of this SBC are.',
+  }),
+  watch: z.strictObject(watchKeys).meta({
+    description:
+      'SBCs of others that are probed on a schedule, so that it is known how they stand before anybody calls.',
   }),
   export: z.strictObject(exportKeys).meta({ description: 'What is sent on to other programs.' }),
   store: z.strictObject(storeKeys).meta({ description: 'What is kept of all that was seen.' }),
@@ -41,6 +46,7 @@ export const OPTIONAL_SECTIONS: readonly SectionName[] = [
   'timers',
   'behaviour',
   'collect',
+  'watch',
   'export',
   'store',
   'alerts',

@@ -16,6 +16,7 @@ export type {
 } from './health/health.ts'
 export { HealthBook } from './health/health-book.ts'
 export { DEFAULT_HEALTH_OPTIONS, type HealthOptions } from './health/health-options.ts'
+export { verdictOf } from './health/outcome.ts'
 export type { HealthPlaces, WatchedSbc, WatchedTrunk } from './health/places.ts'
 export { nagiosState, nagiosText } from './probe/nagios.ts'
 export { DEFAULT_PROBE_FROM, type ProbeOrder } from './probe/order.ts'
@@ -27,5 +28,5 @@ export {
   type ProbeReport,
   probeReport,
 } from './probe/probe-report.ts'
-export type { ProbeResult } from './probe/probe-result.ts'
+export { microsoftTakes, type ProbeResult, probeResult } from './probe/probe-result.ts'
 export { probeText } from './probe/probe-text.ts'

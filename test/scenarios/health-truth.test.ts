@@ -197,9 +197,12 @@ test('a call that finds everybody busy is no fault of the way', async () => {
 test('under maintenance the state is that, whatever is seen, and what is true shows again afterwards', async () => {
   const play = await healthInLab(storyNamed('refer-default-certificate'), {}, minutes(1))
   const { told, world } = play
-  const until = after(world.now(), minutes(30))
   const subject = { subject: 'sbc', name: SBC_NAME } as const
-  const begun = told.book.maintain(subject, until, 'new certificate, Kim', world.now())
+  const halfAnHour = (note: string) => {
+    const from = world.now()
+    return told.book.maintain({ ...subject, from, until: after(from, minutes(30)), note }, from)
+  }
+  const begun = halfAnHour('new certificate, Kim')
   assert.deepEqual(
     begun.map(({ direction, from, state }) => [direction, from, state]),
     [
@@ -214,7 +217,7 @@ test('under maintenance the state is that, whatever is seen, and what is true sh
   assert.equal(told.book.maintenances(world.now()).length, 1)
   await world.pass(minutes(11))
   assert.equal(standing(play.sbc()), 'down: in up, out down')
-  told.book.maintain(subject, after(world.now(), minutes(30)), 'again', world.now())
+  halfAnHour('again')
   told.book.endMaintenance(subject, world.now())
   assert.equal(standing(play.sbc()), 'down: in up, out down')
 })

@@ -1,6 +1,7 @@
 // `linesman run` with records, alerts and the API: what the SBC does is seen by those who ask, and told to those who wait.
 
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { after, test } from 'node:test'
 import { Carrier } from '../../src/carrier/index.ts'
@@ -15,14 +16,21 @@ import { newScene } from './run-scene.ts'
 const folder = new Folder()
 after(() => folder.remove())
 
+interface Told {
+  name: string
+  state: string
+  signals: { kind: string; verdict: string }[]
+}
+
 const TOKEN = 'a-token-that-is-long-enough-for-a-test'
 const OTHER = 'another-token-that-is-long-enough-too'
 
-test('a call of the SBC is listed, counted and kept, the sign of life goes out, and a token ends with a reload', async () => {
+test('a call of the SBC is listed, counted and kept, it is probed, what is done is told, and a token ends with a reload', async () => {
   const { scene, config, text } = await newScene(folder)
   const port = await freePort()
   const signs = await receiver()
   const operated = (token: string): string => `${text}store: { place: ${folder.file('records.db')} }
+watch: { sbcs: [{ fqdn: sbc2.example.net, at: "${scene.addresses.sbcTeamsSide}:5061" }], trust: roots.pem }
 api: { listen: "127.0.0.1:${port}", tokens: [{ name: night, role: admin, token: ${token} }], tenant: examples/tenant-article }
 alerts:
   channels: [{ name: life, webhook: { url: "${signs.url}" } }]
@@ -49,7 +57,7 @@ alerts:
         ({ state }) => state === 'answered',
       )
     await until(isListed)
-    const { health } = await asked<{ health: { name: string; state: string }[] }>('/api/v1/health')
+    const { health } = await asked<{ health: Told[] }>('/api/v1/health')
     assert.equal(health.find(({ name }) => name === 'sbc1.example.net')?.state, 'up')
     assert.match(await (await ask('/metrics')).text(), /linesman_calls/)
     const settings = await (await ask('/api/v1/settings')).text()
@@ -57,6 +65,25 @@ alerts:
     assert.doesNotMatch(settings, new RegExp(TOKEN))
     const { files } = await asked<{ files: { name: string }[] }>('/api/v1/routing/tenant')
     assert.ok(files.length > 0)
+    const probe = `/probe?target=${scene.addresses.sbcTeamsSide}:5061&sni=sbc1.example.net`
+    const probed = await (await ask(probe)).text()
+    assert.match(probed, /^probe_reachable\{address="[\d.]+"\} 1$/m)
+    assert.match(probed, /^probe_success 0$/m, 'no authority of the tests is one that Microsoft trusts')
+    // Where the other SBC should be stands our own, which knows nobody of that name.
+    await sbc.until(
+      /finding \w+ tls\/handshake-aborted-by-peer [^\n]*unrecognized_name[^\n]*Seen by sbc2\.example\.net/,
+    )
+    const other = (await asked<{ health: Told[] }>('/api/v1/health?name=sbc2.example.net')).health[0]
+    assert.deepEqual(
+      other?.signals.filter(({ kind }) => kind === 'probe').map(({ verdict }) => verdict),
+      ['bad'],
+    )
+    const order = { subject: 'sbc', name: 'sbc1.example.net', minutes: 30, note: 'new disk' }
+    const method = { method: 'POST', body: JSON.stringify(order) }
+    const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }
+    await fetch(`http://127.0.0.1:${port}/api/v1/health/maintenance`, { ...method, headers })
+    await sbc.until(/api: night from 127\.0\.0\.1: POST \/api\/v1\/health\/maintenance: [^\n]* 200/)
+    assert.match(readFileSync(folder.file('records.db.health.json'), 'utf8'), /new disk/)
     await until(async () => signs.taken.some(body => /"kind":"watchdog"/.test(body)))
 
     folder.write('linesman.yaml', operated(OTHER))

@@ -4,6 +4,7 @@
 import { type CallFact, hostIn, isOutsideDialog, requestUri, type SipFact } from '../../facts/index.ts'
 import { after, type Instant, millis, minutes, remember } from '../../kernel/index.ts'
 import { detached, type SipMessage } from '../../sip/index.ts'
+import { verdictOf } from '../../watch/index.ts'
 import { type SavedSlot, SlotCounts } from './slot-counts.ts'
 
 /** Calls and INVITEs remembered at once; the oldest is forgotten first. */
@@ -104,7 +105,7 @@ export class CallsSeen {
     // Of a call that nobody saw begin, it is not known whether it was answered.
     if (open === undefined) return
     const { answeredAt } = open
-    this.ended.add(at, answeredAt === undefined && status !== undefined && !isPeoplesWill(status))
+    this.ended.add(at, answeredAt === undefined && status !== undefined && hasFailed(status))
     if (answeredAt !== undefined) this.answered.add(at, at - answeredAt < this.#shortCallMs)
   }
 
@@ -134,6 +135,5 @@ export class CallsSeen {
   }
 }
 
-/** Busy, no answer, gone, declined, no such number: the network did what it could (NER, ITU-T E.425). */
-const PEOPLES_WILL: ReadonlySet<number> = new Set([404, 410, 480, 484, 486, 487, 600, 603, 604])
-const isPeoplesWill = (status: number): boolean => PEOPLES_WILL.has(status)
+/** Nobody here knows whether it rang; a caller who gave up is no failure in either case. */
+const hasFailed = (status: number): boolean => verdictOf(status, false) === 'bad'

@@ -48,10 +48,11 @@ export class HealthHistory {
   async beats({ subject, name, state, since }: Health, now: Instant): Promise<Beat[]> {
     const from = after(now, -BEATS_MS as typeof BEATS_MS)
     const changes = await this.list({ subject, name, from, limit: BEATS })
-    const beats = changes
-      .filter(change => change.direction === undefined)
-      .map(change => ({ at: change.at, state: change.state }))
-      .reverse()
+    const both = changes.filter(change => change.direction === undefined).reverse()
+    const beats = both.map(change => ({ at: change.at, state: change.state }))
+    // What it was before the first of them it was all the time before, unless there were more than could be asked for.
+    const before = changes.length < BEATS ? both[0]?.from : undefined
+    if (before !== undefined) beats.unshift({ at: from, state: before })
     // What was told last may not be kept yet.
     if (beats.at(-1)?.state !== state) beats.push({ at: since, state })
     return beats

@@ -1,7 +1,12 @@
 // What a probe saw, under the names of the blackbox exporter, so that rules and dashboards written for it work. Certificates
 // are told as they were presented, whatever was wrong with them; what was not seen is left out.
 
-import type { AddressReport, CertificateSeen, ProbeReport } from '../../watch/index.ts'
+import {
+  type AddressReport,
+  type CertificateSeen,
+  microsoftTakes,
+  type ProbeReport,
+} from '../../watch/index.ts'
 import { Samples } from './samples.ts'
 
 export function probeMetrics(report: ProbeReport | undefined, tookMs: number): Promise<string> {
@@ -23,22 +28,11 @@ export function probeMetrics(report: ProbeReport | undefined, tookMs: number): P
 }
 
 /** Every address, and every try as Microsoft asks. */
-export const isFine = ({ addresses, isCut }: ProbeReport): boolean =>
-  !isCut && addresses.length > 0 && addresses.every(isAddressFine)
+const isFine = ({ addresses, isCut }: ProbeReport): boolean =>
+  !isCut && addresses.length > 0 && addresses.every(each => microsoftTakes(each) && isAnswered(each))
 
-function isAddressFine({ unreachable, names, options }: AddressReport): boolean {
-  const asMicrosoft = names.find(({ asked }) => asked === 'as-microsoft')
-  const certificates = asMicrosoft?.certificates ?? []
-  return (
-    unreachable === undefined &&
-    asMicrosoft?.ended.length === 0 &&
-    certificates.length > 0 &&
-    certificates.every(({ coversName, verdict }) => coversName && verdict?.accepts === true) &&
-    options?.status !== undefined &&
-    options.status >= 200 &&
-    options.status < 300
-  )
-}
+const isAnswered = ({ options }: AddressReport): boolean =>
+  options?.status !== undefined && options.status >= 200 && options.status < 300
 
 const certificatesOf = ({ names }: AddressReport): CertificateSeen[] => {
   const shown = names.filter(({ asked }) => asked === 'as-microsoft').flatMap(each => each.certificates)

@@ -62,7 +62,6 @@ export const callsQuery = z.object({
     .meta({ description: 'Of a page: 100 without it. As CSV the list has 100,000 rows at most' }),
   format: z.enum(['json', 'csv']).default('json'),
 })
-export type CallsQuery = z.input<typeof callsQuery>
 
 export const callsAnswer = z.object({
   ...versioned,

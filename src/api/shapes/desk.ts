@@ -98,7 +98,6 @@ export const factsAnswer = z.object({
   /** Oldest first, as `--facts` writes them a line each. */
   facts: z.array(z.looseObject({ at: instant, observer: z.string(), kind: z.string() })),
 })
-export type FactsAnswer = z.output<typeof factsAnswer>
 
 /** Evidence handed in. */
 export const diagnosisAnswer = z.object({

@@ -81,7 +81,6 @@ export const maintenanceAnswer = z.object({
     z.object({ subject: subjectKind, name: z.string(), from: instant, until: instant, note: z.string() }),
   ),
 })
-export type MaintenanceAnswer = z.output<typeof maintenanceAnswer>
 
 export const maintenanceOrder = maintenanceSubject.extend({
   minutes: z

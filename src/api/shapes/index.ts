@@ -4,7 +4,6 @@ export type { AlertsAnswer, AlertTold } from './alerts.ts'
 export type {
   CallAnswer,
   CallsAnswer,
-  CallsQuery,
   CallTold,
   CountsAnswer,
   LadderTold,
@@ -13,7 +12,6 @@ export type {
   AuditAnswer,
   CertificatesAnswer,
   DiagnosisAnswer,
-  FactsAnswer,
   LabAnswer,
   LiveEvents,
   Overview,
@@ -23,5 +21,5 @@ export type {
   TenantAnswer,
 } from './desk.ts'
 export type { FindingAnswer, FindingsAnswer, FindingTold } from './findings.ts'
-export type { HealthAnswer, HealthChangeTold, HealthOne, MaintenanceAnswer } from './health.ts'
+export type { HealthAnswer, HealthChangeTold, HealthOne } from './health.ts'
 export type { Problem } from './parts.ts'

@@ -1,9 +1,7 @@
 // Alerts of a running system: what is seen goes to the desk, what the desk decides goes to the channels, and what both know
 // stands in a file, so that nobody is told everything anew after a start.
 
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { dirname } from 'node:path'
 import {
   type Alert,
   AlertDesk,
@@ -12,7 +10,6 @@ import {
   Dispatcher,
   openChannel,
   readSavedDesk,
-  type SavedDesk,
   type Silence,
 } from '../../alerts/index.ts'
 import { type AlertDesk as AskedDesk, type ChannelCounts, Feed } from '../../api/index.ts'
@@ -20,12 +17,19 @@ import type { FactLog } from '../../facts/index.ts'
 import type { ToldFinding } from '../../findings/index.ts'
 import { type Chance, type Instant, type Millis, seconds, token } from '../../kernel/index.ts'
 import type { HealthChange } from '../../watch/index.ts'
+import type { StateFile } from './state-file.ts'
 
 export interface AlertPlan {
   desk: AlertSettings
   channels: readonly ChannelSettings[]
-  /** File of what is known; without it, a start begins anew. */
-  state?: string
+}
+
+interface AlertWorld {
+  facts: FactLog
+  chance: Chance
+  now: () => Instant
+  /** Without it a start tells all that is wrong anew. */
+  state: StateFile | undefined
 }
 
 /** At the end a channel may take so long for what waits. */
@@ -35,33 +39,19 @@ const SAVE_EVERY: Millis = seconds(30)
 export class AlertKeeping implements AskedDesk {
   readonly #desk: AlertDesk
   readonly #dispatcher: Dispatcher
-  readonly #plan: AlertPlan
+  readonly #state: StateFile | undefined
   readonly #chance: Chance
   readonly #now: () => Instant
-  readonly #say: (line: string) => void
   readonly #changes = new Feed<void>()
   #timer: NodeJS.Timeout | undefined
   #told = ''
   #saveAt: number
 
-  constructor(
-    plan: AlertPlan,
-    {
-      facts,
-      chance,
-      now,
-      say,
-    }: { facts: FactLog; chance: Chance; now: () => Instant; say: (line: string) => void },
-  ) {
-    this.#plan = plan
+  constructor(plan: AlertPlan, { facts, chance, now, state }: AlertWorld) {
+    this.#state = state
     this.#chance = chance
     this.#now = now
-    this.#say = say
-    this.#desk = new AlertDesk(
-      plan.desk,
-      now(),
-      plan.state === undefined ? undefined : this.#read(plan.state),
-    )
+    this.#desk = new AlertDesk(plan.desk, now(), readSavedDesk(state?.read()))
     const sender = { host: hostname(), processId: process.pid }
     this.#dispatcher = new Dispatcher(
       plan.channels.map(settings => openChannel(settings, sender)),
@@ -91,7 +81,7 @@ export class AlertKeeping implements AskedDesk {
     }
     if (now < this.#saveAt) return
     this.#saveAt = now + SAVE_EVERY
-    this.#save()
+    this.#state?.save(this.#desk.saved())
   }
 
   alerts(): readonly Alert[] {
@@ -130,7 +120,7 @@ export class AlertKeeping implements AskedDesk {
   async end(): Promise<void> {
     await this.#dispatcher.end(LAST_NOTICES)
     clearTimeout(this.#timer)
-    this.#save()
+    this.#state?.save(this.#desk.saved())
   }
 
   #wake(wait: Millis | undefined, callBack: () => void): void {
@@ -145,30 +135,5 @@ export class AlertKeeping implements AskedDesk {
     if (told === this.#told) return
     this.#told = told
     this.#changes.tell()
-  }
-
-  #read(path: string): SavedDesk | undefined {
-    try {
-      return readSavedDesk(JSON.parse(readFileSync(path, 'utf8')))
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-        this.#say(
-          `alerts: ${path} cannot be read, and all that is wrong is told anew: ${(error as Error).message}`,
-        )
-      return undefined
-    }
-  }
-
-  /** A file is whole or the one before: a name is given to it when it is written. */
-  #save(): void {
-    const { state } = this.#plan
-    if (state === undefined) return
-    try {
-      mkdirSync(dirname(state), { recursive: true })
-      writeFileSync(`${state}.new`, JSON.stringify(this.#desk.saved()), { mode: 0o600 })
-      renameSync(`${state}.new`, state)
-    } catch (error) {
-      this.#say(`alerts: what is known cannot be kept: ${(error as Error).message}`)
-    }
   }
 }

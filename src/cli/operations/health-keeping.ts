@@ -1,5 +1,5 @@
 // The health of a running system: what is seen goes in as it comes, what is asked comes out, and each change is told to
-// whoever listens.
+// whoever listens. What is seen is seen anew after a restart; what an operator has said stands in a file.
 
 import type { HealthDesk } from '../../api/index.ts'
 import { Feed } from '../../api/index.ts'
@@ -9,22 +9,31 @@ import {
   type Health,
   HealthBook,
   type HealthChange,
-  type HealthOptions,
   type HealthPlaces,
   type HealthSubject,
   type Maintenance,
   type ProbeResult,
 } from '../../watch/index.ts'
+import type { StateFile } from './state-file.ts'
 
 export class HealthKeeping implements HealthDesk {
   readonly #book: HealthBook
   readonly #now: () => Instant
+  readonly #state: StateFile | undefined
   readonly #changes = new Feed<HealthChange>()
 
-  constructor(facts: FactLog, places: HealthPlaces, options: Partial<HealthOptions>, now: () => Instant) {
+  constructor(facts: FactLog, places: HealthPlaces, now: () => Instant, state?: StateFile) {
     this.#now = now
-    this.#book = new HealthBook(places, options, now())
+    this.#state = state
+    this.#book = new HealthBook(places, {}, now())
     facts.handOn(noted => this.#tell(this.#book.note(noted, now())))
+  }
+
+  /** What was being worked on when the system ended still is. For those to hear it who listen by now. */
+  resume(): void {
+    const now = this.#now()
+    for (const word of savedMaintenances(this.#state?.read()))
+      if (word.until > now) this.#tell(this.#book.maintain(word, now))
   }
 
   all(now: Instant): readonly Health[] {
@@ -36,13 +45,16 @@ export class HealthKeeping implements HealthDesk {
   }
 
   begin(order: Maintenance): void {
-    this.#tell(this.#book.maintain(order, order.until, order.note, this.#now()))
+    const now = this.#now()
+    this.#tell(this.#book.maintain(order, now))
+    this.#state?.save(this.#book.maintenances(now))
   }
 
   end(subject: HealthSubject, now: Instant): boolean {
     const isSame = (each: HealthSubject) => each.subject === subject.subject && each.name === subject.name
     const was = this.#book.maintenances(now).some(isSame)
     this.#tell(this.#book.endMaintenance(subject, now))
+    this.#state?.save(this.#book.maintenances(now))
     return was
   }
 
@@ -62,4 +74,15 @@ export class HealthKeeping implements HealthDesk {
   #tell(changes: readonly HealthChange[]): void {
     for (const change of changes) this.#changes.tell(change)
   }
+}
+
+/** Of a damaged file nothing is taken. */
+function savedMaintenances(saved: unknown): Maintenance[] {
+  if (!Array.isArray(saved)) return []
+  return saved.filter(
+    (each): each is Maintenance =>
+      ['sbc', 'trunk', 'region'].includes(each?.subject) &&
+      [each.name, each.note].every(text => typeof text === 'string') &&
+      [each.from, each.until].every(Number.isFinite),
+  )
 }

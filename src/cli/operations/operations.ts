@@ -3,6 +3,7 @@
 //
 //   FactLog --> store, HealthKeeping, AlertKeeping, DiagnosisWatch --findings--> store, AlertKeeping
 //                 '---------------'----- API, dashboard ------------------------------'
+//   ProbeKeeping --what came of it--> store, HealthKeeping; findings as above
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,12 +20,18 @@ import { findingLine, NewFindings } from '../run/new-findings.ts'
 import { RunStore } from '../run/run-store.ts'
 import { AlertKeeping, type AlertPlan } from './alert-keeping.ts'
 import { HealthKeeping } from './health-keeping.ts'
+import { type Probed, ProbeKeeping, type ProbePlan } from './probe-keeping.ts'
+import { StateFile } from './state-file.ts'
 
 export interface OperationsPlan {
   facts: FactLog
   self: Omit<Services['self'], 'startedAt'>
   places: HealthPlaces
+  /** Absent where no SBC of others is probed. */
+  probes?: ProbePlan
   alerts: AlertPlan
+  /** What files of that which outlives a restart begin with; without it a start begins anew. */
+  state?: string
   store?: StoreSettings
   api?: ApiSettings
   /** What the API shows besides. */
@@ -51,6 +58,7 @@ export class Operations {
   readonly #findings = new Feed<ToldFinding>()
   readonly #new = new NewFindings()
   readonly #watch: DiagnosisWatch
+  readonly #probes: ProbeKeeping | undefined
   #api: Api | undefined
   /** Of evidence that is handed in; only its owner may read it. */
   #uploads: string | undefined
@@ -62,14 +70,20 @@ export class Operations {
     this.#plan = plan
     this.#store = store
     if (store !== undefined) facts.handOn(noted => store.fact(noted))
-    this.#health = new HealthKeeping(facts, plan.places, {}, now)
-    this.#alerts = new AlertKeeping(plan.alerts, { facts, chance: systemChance(), now, say })
+    const stateOf = (name: string): StateFile | undefined =>
+      plan.state === undefined ? undefined : new StateFile(`${plan.state}.${name}.json`, say)
+    this.#health = new HealthKeeping(facts, plan.places, now, stateOf('health'))
+    const state = stateOf('alerts')
+    this.#alerts = new AlertKeeping(plan.alerts, { facts, chance: systemChance(), now, state })
     this.#health.subscribe(change => {
       if (change.direction === undefined) say(healthLine(change))
       store?.health(change)
       this.#alerts.health(change)
     })
-    this.#watch = new DiagnosisWatch(facts, findings => this.#found(findings))
+    this.#health.resume()
+    this.#watch = new DiagnosisWatch(facts, findings => this.#found(findings, this.#new.of(findings)))
+    const ears = { tell: (probed: Probed) => this.#probed(probed), say }
+    this.#probes = plan.probes && new ProbeKeeping(plan.probes, now(), ears)
   }
 
   /** Throws an `OperatorError` where the store cannot be opened, or the API cannot listen. */
@@ -104,6 +118,7 @@ export class Operations {
   /** What was seen last is still judged and kept. */
   async end(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer)
+    await this.#probes?.end()
     this.#watch.finish()
     this.#look(now())
     await this.#api?.end()
@@ -139,6 +154,7 @@ export class Operations {
   #look(at: Instant): void {
     this.#health.look(at)
     this.#alerts.look(at)
+    this.#probes?.look(at)
     const store = this.#store
     if (store === undefined) return
     store.look(at)
@@ -147,10 +163,18 @@ export class Operations {
     this.#dropped = lost
   }
 
+  /** Its facts are evidence of what was found, and nothing that our own SBC saw. */
+  #probed({ result, facts, findings, fresh }: Probed): void {
+    for (const fact of facts) this.#store?.fact(fact)
+    this.#store?.probe(result)
+    this.#health.probed(result)
+    this.#found(findings, fresh)
+  }
+
   /** The desk hears of all that is there still, everybody else of what is new. */
-  #found(findings: readonly ToldFinding[]): void {
+  #found(findings: readonly ToldFinding[], fresh: readonly ToldFinding[]): void {
     this.#alerts.findings(findings)
-    for (const finding of this.#new.of(findings)) {
+    for (const finding of fresh) {
       this.#plan.say(findingLine(finding.en))
       this.#store?.finding(finding)
       this.#findings.tell(finding)

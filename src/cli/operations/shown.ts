@@ -3,13 +3,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Diagnose, LabDesk, ProbeTarget, TenantFiles } from '../../api/index.ts'
-import { millis, systemChance } from '../../kernel/index.ts'
-import { NodeWorld } from '../../node/index.ts'
 import { faults, stories } from '../../stories/index.ts'
-import { Probe, type ProbeReport, probeReport } from '../../watch/index.ts'
+import type { ProbeReport } from '../../watch/index.ts'
 import { readEvidence } from '../evidence/read-evidence.ts'
 import { known } from '../lab.ts'
 import { playInLab } from '../lab-play.ts'
+import { askSbc } from '../probe/ask-sbc.ts'
 import { orderOf } from '../probe/probe-order.ts'
 
 /** The lab of `linesman lab`. */
@@ -41,12 +40,7 @@ export async function probeFor(target: ProbeTarget, signal: AbortSignal): Promis
     limit: PROBE_SECONDS,
     lang: 'en',
   })
-  const world = new NodeWorld()
-  const probe = new Probe(order, systemChance())
-  world.add('probe', probe)
-  await world.passUntil(() => probe.isOver || signal.aborted, millis((PROBE_SECONDS + 1) * 1000))
-  await world.end()
-  return probeReport(order, probe.log, world.facts)
+  return (await askSbc(order, { observer: 'probe', signal })).report
 }
 const PROBE_SECONDS = 30
 

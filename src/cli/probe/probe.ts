@@ -2,24 +2,15 @@
 
 import { diagnose } from '../../diagnosis/index.ts'
 import type { Finding } from '../../findings/index.ts'
-import { millis, OperatorError, printable, systemChance } from '../../kernel/index.ts'
-import { NodeWorld } from '../../node/index.ts'
-import {
-  nagiosState,
-  nagiosText,
-  Probe,
-  type ProbeReport,
-  probeReport,
-  probeText,
-} from '../../watch/index.ts'
+import { OperatorError, printable } from '../../kernel/index.ts'
+import { nagiosState, nagiosText, type ProbeReport, probeText } from '../../watch/index.ts'
 import { FAILED, FINE, FOUND } from '../exit-code.ts'
 import { findingsFor, writeFacts } from '../lab.ts'
 import type { Terminal } from '../terminal.ts'
+import { askSbc } from './ask-sbc.ts'
 import { orderOf, type ProbeCommand } from './probe-order.ts'
 
 const OBSERVER = 'probe'
-/** Beyond the probe's own limit: for a world that does not keep it. */
-const GRACE_MS = 5000
 const WIDTH = 120
 
 export async function probe(host: string, options: ProbeCommand, terminal: Terminal): Promise<number> {
@@ -35,23 +26,16 @@ const UNKNOWN = 3
 
 async function probed(host: string, options: ProbeCommand, terminal: Terminal): Promise<number> {
   const order = orderOf(host, options)
-  const world = new NodeWorld(options.dns === undefined ? {} : { dnsServers: options.dns })
-  const asking = new Probe(order, systemChance())
-  world.add(OBSERVER, asking)
-  await world.passUntil(() => asking.isOver, millis(order.limitMs + GRACE_MS))
-  const now = world.now()
-  await world.end()
-  const { facts } = world
+  const dns = options.dns === undefined ? {} : { dnsServers: options.dns }
+  const { report, facts, tries, at } = await askSbc(order, { observer: OBSERVER, dns })
   if (options.facts !== undefined) writeFacts(options.facts, facts.all())
-  const report = probeReport(order, asking.log, facts)
   const findings = diagnose(facts, { language: options.lang })
   if (options.nagios) {
-    terminal.out(`${nagiosText(report, findings, now, options.lang)}\n`)
+    terminal.out(`${nagiosText(report, findings, at, options.lang)}\n`)
     return nagiosState(report, findings)
   }
   if (options.json) {
-    const read = asking.log.attempts.length
-    const sources = [{ name: OBSERVER, kind: 'probe', read, skipped: 0, problems: problemsOf(report) }]
+    const sources = [{ name: OBSERVER, kind: 'probe', read: tries, skipped: 0, problems: problemsOf(report) }]
     terminal.out(`${JSON.stringify({ schemaVersion: 1, sources, findings, probe: report }, null, 2)}\n`)
   } else tell(report, findings, options, terminal)
   return exitCode(report, findings)

@@ -21,7 +21,7 @@ const KEYS: Partial<Record<BoundPath, string>> = {
 }
 
 /** What the worlds were built with. Collected connections get new certificates at once. */
-const WAITING = /^(?:dns|export|store|alerts)\.|^api\.(?!tokens|hosts|tls)|^collect\.(?!\w+\.tls\.)/
+const WAITING = /^(?:dns|watch|export|store|alerts)\.|^api\.(?!tokens|hosts|tls)|^collect\.(?!\w+\.tls\.)/
 
 /** `reconfigure` hands the new configuration to the SBC and returns what of it waits for a restart. */
 export function reload(

@@ -1,13 +1,16 @@
 // What a configuration says of records, health, alerts and the API, put together for the SBC that runs by it.
 
-import type { Loaded } from '../../config/index.ts'
+import type { Loaded, WatchSettings } from '../../config/index.ts'
 import type { FactLog } from '../../facts/index.ts'
-import { formatEndpoint } from '../../kernel/index.ts'
+import { formatEndpoint, seconds } from '../../kernel/index.ts'
 import type { Sbc } from '../../sbc/index.ts'
 import { isPostgres } from '../../store/index.ts'
-import type { HealthPlaces } from '../../watch/index.ts'
+import { MICROSOFT_RULES } from '../../tls/index.ts'
+import { DEFAULT_PROBE_FROM, type HealthPlaces } from '../../watch/index.ts'
 import type { OperationsPlan } from '../operations/operations.ts'
+import type { ProbePlan } from '../operations/probe-keeping.ts'
 import { diagnoseApart, labDesk, probeFor, tenantFilesIn } from '../operations/shown.ts'
+import { askSbc } from '../probe/ask-sbc.ts'
 import { VERSION } from '../version.ts'
 
 interface Running {
@@ -19,15 +22,18 @@ interface Running {
 }
 
 export function operationsOf({ facts, sbc, loaded, say }: Running): OperationsPlan {
-  const { sbc: config, store, alerts, api } = loaded()
+  const { sbc: config, dns, watch, store, alerts, api } = loaded()
   return {
-    ...{ facts, say, alerts: { ...alerts, ...stateOf(loaded()) } },
+    ...{ facts, say, alerts },
     self: { sbc: config.fqdn, observer: 'sbc', version: VERSION, demo: false },
     places: placesOf(loaded()),
+    ...(watch && { probes: probesOf(watch, dns) }),
     ...(store && { store }),
+    ...(store && !isPostgres(store.place) && { state: store.place }),
     ...(api && { api }),
     shows: {
       ...{ sbc, lab: labDesk, diagnose: diagnoseApart, probe: probeFor },
+      audit: ({ who, from, what, status }) => say(`api: ${who} from ${from}: ${what}: ${status}`),
       settings: () => loaded().values,
       contexts: () => contextsOf(loaded()),
       ...(api?.tenant !== undefined && { tenant: tenantFilesIn(api.tenant) }),
@@ -35,10 +41,13 @@ export function operationsOf({ facts, sbc, loaded, say }: Running): OperationsPl
   }
 }
 
-function placesOf({ sbc: { fqdn, carrier, teams } }: Loaded): HealthPlaces {
+function placesOf({ sbc: { fqdn, carrier, teams }, watch }: Loaded): HealthPlaces {
   const { host, port } = carrier.peer
   return {
-    sbcs: [{ name: fqdn, observers: ['sbc'], addresses: [teams.local.address] }],
+    sbcs: [
+      { name: fqdn, observers: ['sbc'], addresses: [teams.local.address] },
+      ...(watch?.sbcs ?? []).map(each => ({ name: each.fqdn })),
+    ],
     trunks: [
       {
         name: port === undefined ? host : formatEndpoint({ address: host, port }),
@@ -50,13 +59,29 @@ function placesOf({ sbc: { fqdn, carrier, teams } }: Loaded): HealthPlaces {
   }
 }
 
+/** As `linesman probe` asks, with few tries: what varies shows in the next ones. */
+function probesOf({ sbcs, everyMs, trust }: WatchSettings, { hosts, servers }: Loaded['dns']): ProbePlan {
+  const dns = {
+    hosts: Object.entries(hosts),
+    ...(servers.length > 0 && { dnsServers: servers }),
+  }
+  return {
+    orders: sbcs.map(({ fqdn, host, port }) => ({
+      ...{ host, port, serverName: fqdn, times: PROBE_TRIES, from: DEFAULT_PROBE_FROM, trust },
+      ...{ rules: MICROSOFT_RULES, limitMs: PROBE_LIMIT, answerLimitMs: ANSWER_LIMIT },
+    })),
+    everyMs,
+    // What is found is said of the SBC, and stands beside its health.
+    ask: (order, signal) => askSbc(order, { observer: order.serverName, dns, signal }),
+  }
+}
+const PROBE_TRIES = 1
+const PROBE_LIMIT = seconds(30)
+const ANSWER_LIMIT = seconds(5)
+
 /** The last policy is what a connection gets that no other one is for. */
 function contextsOf({ sbc: { teams } }: Loaded) {
   const { contexts, policies } = teams.tls.server
   const last = policies.at(-1)?.context
   return contexts.map(({ name, chain }) => ({ name, chain, isDefault: name === last }))
 }
-
-/** Beside the records, where those are a file. */
-const stateOf = ({ store }: Loaded): { state?: string } =>
-  store === undefined || isPostgres(store.place) ? {} : { state: `${store.place}.alerts.json` }

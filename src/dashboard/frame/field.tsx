@@ -84,25 +84,6 @@ export function SelectField({ label, value, onChange, hint, bare, choices }: Sel
   )
 }
 
-export function TextArea({ label, value, onChange, hint, bare }: FieldOptions) {
-  const id = useId()
-  return (
-    <div class="field">
-      <label class={bare ? 'unseen' : 'label'} for={id}>
-        {label}
-      </label>
-      <textarea
-        id={id}
-        class="input"
-        value={value}
-        spellcheck={false}
-        onInput={event => onChange(event.currentTarget.value)}
-      />
-      {hint !== undefined && <span class="hint">{hint}</span>}
-    </div>
-  )
-}
-
 interface CheckOptions {
   label: string
   checked: boolean

@@ -30,7 +30,7 @@ export function SubjectView({ one, now, again }: ViewOptions) {
           <strong class="verdict-name">{one.name}</strong>
           <span class="soft number">{since(one.since, now)}</span>
           <div class="actions">
-            {one.subject !== 'sbc' && (
+            {hasCalls(one) && (
               <LinkButton href={`${linkTo('calls')}?${one.subject}=${encodeURIComponent(one.name)}`}>
                 {t({ en: 'Its calls', de: 'Seine Anrufe' })}
               </LinkButton>
@@ -72,6 +72,10 @@ export function SubjectView({ one, now, again }: ViewOptions) {
     </div>
   )
 }
+
+/** Calls tell the region of a node, and not by which proxy they came; those of the SBC are all. */
+const hasCalls = ({ subject, name }: HealthOne): boolean =>
+  subject === 'trunk' || (subject === 'region' && !name.includes('.'))
 
 const since = (at: number, now: number): string =>
   t(

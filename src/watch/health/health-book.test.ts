@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { drawn, type FactOf } from '../../facts/index.ts'
-import { millis, minutes, seconds } from '../../kernel/index.ts'
+import { after, millis, minutes, seconds } from '../../kernel/index.ts'
 import {
   INVITE,
   OPTIONS,
@@ -152,6 +152,28 @@ test('a subject long silent makes room for another, one that is configured stays
   told.note(flow('192.0.2.1')).note(flow('192.0.2.2')).pass(minutes(61)).note(flow('192.0.2.3'))
   const names = told.book.all(told.now).flatMap(({ subject, name }) => (subject === 'sbc' ? [name] : []))
   assert.deepEqual(names, ['sbc1.example.net', '192.0.2.3'])
+})
+
+test('what was maintained once makes room like others, and not while it is', () => {
+  const told = new Told({}, { subjects: 1 })
+  const named = () => told.book.all(told.now).map(({ name }) => name)
+  const works = (name: string) => {
+    const word = {
+      subject: 'sbc',
+      name,
+      from: told.now,
+      until: after(told.now, minutes(90)),
+      note: '',
+    } as const
+    told.book.maintain(word, told.now)
+  }
+  works('192.0.2.1')
+  told.pass(minutes(70))
+  works('192.0.2.2')
+  assert.deepEqual(named(), ['192.0.2.1'])
+  told.pass(minutes(70))
+  works('192.0.2.2')
+  assert.deepEqual(named(), ['192.0.2.2'])
 })
 
 test('an SBC goes by its address until it calls itself by a name, and is the same one', () => {

@@ -70,8 +70,8 @@ export class HealthBook {
   }
 
   /** Whatever is seen of it, until then it is being worked on. Another word takes the place of the one before. */
-  maintain({ subject, name }: HealthSubject, until: Instant, note: string, now: Instant): HealthChange[] {
-    this.#ledger.maintain({ subject, name, from: now, until, note }, now)
+  maintain(word: Maintenance, now: Instant): HealthChange[] {
+    this.#ledger.maintain(word, now)
     return this.#ledger.taken()
   }
 

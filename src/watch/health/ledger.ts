@@ -129,8 +129,8 @@ export class Ledger {
 
 function makeRoom(subjects: Map<string, Subject>, now: Instant): boolean {
   for (const [name, subject] of subjects) {
-    if (subject.isConfigured || subject.maintenance !== undefined || between(subject.heardAt, now) < SILENT)
-      continue
+    const { isConfigured, maintenance, heardAt } = subject
+    if (isConfigured || (maintenance?.until ?? 0) > now || between(heardAt, now) < SILENT) continue
     return subjects.delete(name)
   }
   return false
