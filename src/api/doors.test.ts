@@ -165,6 +165,13 @@ test('open alerts come before those that are over', async () => {
   )
 })
 
+test('what is not watched cannot be in maintenance', async () => {
+  const { ask } = await asking()
+  const payload = { subject: 'sbc', name: 'sbc9.example.net', minutes: 30 }
+  const { status, body } = await ask('/api/v1/health/maintenance', { method: 'POST', payload })
+  assert.deepEqual([status, body.error.code], [404, 'health/not-found'])
+})
+
 test('maintenance begins and ends, and there is none to end after that', async () => {
   const { ask } = await asking()
   const payload = { subject: 'sbc', name: SBC, minutes: 30, note: 'new disk' }

@@ -5,8 +5,9 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { after, test } from 'node:test'
 import { Carrier } from '../../src/carrier/index.ts'
-import { seconds, systemChance } from '../../src/kernel/index.ts'
+import { minutes, seconds, systemChance } from '../../src/kernel/index.ts'
 import { NodeWorld } from '../../src/node/index.ts'
+import { openStore } from '../../src/store/index.ts'
 import { CALLER, USER_NUMBER } from '../../src/stories/index.ts'
 import { Teams } from '../../src/teams/index.ts'
 import { freePort } from '../support/free-port.ts'
@@ -95,6 +96,14 @@ alerts:
     await sbc.until(/draining/)
     sbc.signal('SIGTERM')
     assert.equal((await sbc.ended).code, 0)
+    const records = await openStore({
+      place: folder.file('records.db'),
+      keepMs: minutes(60),
+      capBytes: 2 ** 28,
+    })
+    const [last] = await records.health({ subject: 'sbc', name: 'sbc1.example.net' })
+    await records.end()
+    assert.equal(last?.state, 'unknown')
   } finally {
     sbc.signal('SIGKILL')
     await world.end()

@@ -95,6 +95,11 @@ function maintenanceDoor(app: App, services: Services): void {
     handler: async request => {
       const { subject, name, minutes: length, note } = request.body
       const from = services.clock.now()
+      const isKnown = desk(services)
+        .all(from)
+        .some(each => each.subject === subject && each.name === name)
+      if (!isKnown)
+        throw notFound('health/not-found', `${subject} ${name} is not watched`, 'see GET /api/v1/health')
       const says = note === '' ? whoIs(request) : `${whoIs(request)}: ${note}`
       const maintenance: Maintenance = {
         subject,

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { type Api, buildApi, Feed, type Services } from '../../api/index.ts'
 import type { ApiSettings, StoreSettings } from '../../config/index.ts'
 import type { FactLog } from '../../facts/index.ts'
-import type { ToldFinding } from '../../findings/index.ts'
+import type { ToldFinding, Wording } from '../../findings/index.ts'
 import { type Instant, instantOf, systemChance } from '../../kernel/index.ts'
 import type { HealthChange, HealthPlaces } from '../../watch/index.ts'
 import { DiagnosisWatch } from '../run/diagnosis-watch.ts'
@@ -121,6 +121,7 @@ export class Operations {
     await this.#probes?.end()
     this.#watch.finish()
     this.#look(now())
+    this.#sleep(now())
     await this.#api?.end()
     if (this.#uploads !== undefined) rmSync(this.#uploads, { recursive: true, force: true })
     await this.#alerts.end()
@@ -163,6 +164,13 @@ export class Operations {
     this.#dropped = lost
   }
 
+  /** So that the time in which nobody looked is not drawn as what was seen last. */
+  #sleep(at: Instant): void {
+    for (const { subject, name, state } of this.#health.all(at))
+      if (state !== 'unknown')
+        this.#store?.health({ at, subject, name, from: state, state: 'unknown', reason: ENDED })
+  }
+
   /** Its facts are evidence of what was found, and nothing that our own SBC saw. */
   #probed({ result, facts, findings, fresh }: Probed): void {
     for (const fact of facts) this.#store?.fact(fact)
@@ -180,6 +188,11 @@ export class Operations {
       this.#findings.tell(finding)
     }
   }
+}
+
+const ENDED: Wording = {
+  en: 'Linesman has ended and looks no more.',
+  de: 'Linesman ist beendet und sieht nicht mehr hin.',
 }
 
 const healthLine = ({ subject, name, from, state, reason }: HealthChange): string =>
