@@ -8,7 +8,7 @@ const WISH = { reading: DEFAULT_READING, how: 'unreachable', at: 0 as Instant } 
 const manyRoutes = (count: number) =>
   newTenant({
     gateways: Array.from({ length: count }, (_, place) =>
-      newGateway({ fqdn: `sbc${place}.example.net`, sipSignalingPort: 5061 }),
+      newGateway({ fqdn: `sbc${place}.example.net`, sipSignalingPort: 5061, enabled: true }),
     ),
     voiceRoutes: Array.from({ length: count }, (_, place) => ({
       identity: `Route ${place}`,
@@ -18,7 +18,7 @@ const manyRoutes = (count: number) =>
       onlinePstnGatewayList: [`sbc${place}.example.net`],
     })),
     voiceRoutingPolicies: [{ identity: 'Global', onlinePstnUsages: ['all'] }],
-    users: [newUser({ userPrincipalName: 'kim@example.net' })],
+    users: [newUser({ userPrincipalName: 'kim@example.net', enterpriseVoiceEnabled: true })],
   })
 
 test('a matrix that is too long for a page tells how many rows it has left out, and the table has all', () => {
