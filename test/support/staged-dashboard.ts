@@ -13,8 +13,7 @@ import {
   type LabDesk,
   type Services,
 } from '../../src/api/index.ts'
-import { tenantFilesIn } from '../../src/cli/operations/shown.ts'
-import { workOutApart } from '../../src/cli/route/work-out-apart.ts'
+import { tenantFilesIn, workOutApart } from '../../src/cli/testing/index.ts'
 import { API_DEFAULTS, type ApiToken } from '../../src/config/index.ts'
 import { examine, toldFinding } from '../../src/diagnosis/index.ts'
 import { type Fact, FactLog } from '../../src/facts/index.ts'

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { LintAnswer, MatrixAnswer, Problem, WorkOut } from '../../src/api/index.ts'
-import { workOutApart } from '../../src/cli/route/work-out-apart.ts'
+import { workOutApart } from '../../src/cli/testing/index.ts'
 import { type AskOptions, type Served, type ServeOptions, serving } from './api-harness.ts'
 
 const EXAMPLES = join(import.meta.dirname, '../../examples')
