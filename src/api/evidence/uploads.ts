@@ -84,8 +84,7 @@ function reasonOf(error: unknown): unknown {
   })
 }
 
-const wrong = (what: string, hint: string): Refusal =>
-  new Refusal(400, { code: 'upload/form', what, hint })
+const wrong = (what: string, hint: string): Refusal => new Refusal(400, { code: 'upload/form', what, hint })
 
 const tooLarge = (bytes: number): Refusal =>
   new Refusal(413, {
