@@ -30,6 +30,7 @@ import { healthDoor } from './doors/health.ts'
 import { labDoor } from './doors/lab.ts'
 import { metricsDoor } from './doors/metrics.ts'
 import { overviewDoor, overviewOf } from './doors/overview.ts'
+import { routingDoor } from './doors/routing.ts'
 import { sessionDoor } from './doors/session.ts'
 import { statusDoor } from './doors/status.ts'
 import { refusalFor } from './errors.ts'
@@ -54,6 +55,7 @@ const DOORS: readonly Door[] = [
   findingsDoor,
   alertsDoor,
   certificatesDoor,
+  routingDoor,
   deskDoor,
   labDoor,
   diagnosesDoor,

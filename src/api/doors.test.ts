@@ -248,7 +248,7 @@ test('what this system has not got is a problem that says so', async () => {
   const system = testSystem()
   const { lab: _, alerts: __, health: ___, tenant: ____, ...few } = system.services
   const { ask } = await asking({ ...system, services: few })
-  for (const path of ['lab', 'alerts', 'health', 'routing/tenant']) {
+  for (const path of ['lab', 'alerts', 'health', 'routing/tenant', 'routing/lint']) {
     const { status, body } = await ask(`/api/v1/${path}`)
     assert.equal(status, 404)
     assert.match(body.error.code, /\/absent$/)

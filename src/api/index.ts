@@ -20,5 +20,6 @@ export {
   type Self,
   type Services,
   type TenantFiles,
+  type WorkOut,
 } from './services.ts'
 export type * from './shapes/index.ts'

@@ -7,6 +7,7 @@ import type { ReportDocument } from '../diagnosis/index.ts'
 import type { FactLog, Ladder } from '../facts/index.ts'
 import type { Language, ToldFinding } from '../findings/index.ts'
 import type { Chance, Endpoint, Instant, Millis } from '../kernel/index.ts'
+import type { FileText, ImportProblem, TenantAnswers, TenantWish } from '../routing/index.ts'
 import type { SbcCounts, SbcHealth } from '../sbc/index.ts'
 import type { Store, WriterCounts } from '../store/index.ts'
 import type { Played } from '../stories/index.ts'
@@ -34,6 +35,7 @@ export interface Services {
   lab?: LabDesk
   /** Files of the tenant's export as `route --tenant` reads them; read anew each time. */
   tenant?: () => Promise<TenantFiles>
+  workOut?: WorkOut
   /** What `explain` prints; without secrets. */
   settings?: () => readonly EffectiveValue[]
   /** Runs the probe of `watch` in a world of its own, and ends it by the signal. */
@@ -155,8 +157,22 @@ export interface PlayOrder {
 
 export interface TenantFiles {
   name: string
-  files: readonly { name: string; text: string }[]
+  /** YAML as JSON: a browser does not read it. */
+  files: readonly FileText[]
+  /** What kept other files from being among them. */
+  problems?: readonly ImportProblem[]
 }
+
+/**
+ * Works something out of an export: of the files, or of the one of `tenant` without any. Best on a thread of its own, because
+ * a large tenant takes seconds of a core. Stops early, and rejects, once the signal says so; what cannot be read of it is an
+ * `OperatorError`.
+ */
+export type WorkOut = <Wanted extends keyof TenantAnswers>(
+  wish: TenantWish<Wanted>,
+  files: readonly EvidenceFile[] | undefined,
+  signal: AbortSignal,
+) => Promise<TenantAnswers[Wanted]>
 
 export interface ProbeTarget extends Omit<Endpoint, 'address'> {
   /** A name or an address. */

@@ -15,5 +15,5 @@ export { type Loaded, type LoadOptions, loadConfig, type StoreSettings } from '.
 export { nearestOnes } from './nearest.ts'
 export { formatProblem, type Problem } from './problem.ts'
 export { configReference } from './reference.ts'
-export { loadTenant } from './tenant-folder.ts'
+export { loadTenant, type NamedFile, readTenantFiles, type TenantFilesRead } from './tenant-folder.ts'
 export type { WatchedPlace, WatchSettings } from './watching.ts'

@@ -13,12 +13,33 @@ const FILES_LIMIT = 1000
 
 const ENDINGS = new Set(['.json', '.txt', '.csv', '.yaml', '.yml'])
 
+/** A file and what it is to be called: one that was handed in lies under another name. */
+export interface NamedFile {
+  name: string
+  path: string
+}
+
+export interface TenantFilesRead {
+  files: TenantFile[]
+  /** What kept others from being among them. */
+  problems: ImportProblem[]
+}
+
 /** Reads an export; what is wrong in it is told in `problems`. Throws an OperatorError when nothing can be read. */
-export function loadTenant(path: string): ImportedTenant {
-  const problems: ImportProblem[] = []
-  const files = filesAt(path).flatMap(each => readTenantFile(each, problems))
+export function loadTenant(from: string | readonly NamedFile[]): ImportedTenant {
+  const { files, problems } = readTenantFiles(from)
   const imported = importTenant(files)
   return { ...imported, problems: [...problems, ...imported.problems] }
+}
+
+/** The files of a folder, a file, or files by name, of which nothing is read yet but YAML. */
+export function readTenantFiles(
+  from: string | readonly NamedFile[],
+  fileLimit = FILE_LIMIT,
+): TenantFilesRead {
+  const problems: ImportProblem[] = []
+  const named = typeof from === 'string' ? filesAt(from).map(path => ({ name: basename(path), path })) : from
+  return { files: named.flatMap(each => readTenantFile(each, problems, fileLimit)), problems }
 }
 
 function filesAt(path: string): string[] {
@@ -37,10 +58,9 @@ function filesAt(path: string): string[] {
   }
 }
 
-function readTenantFile(path: string, problems: ImportProblem[]): TenantFile[] {
-  const name = basename(path)
-  const octets = readOctets(path)
-  if (!/^\.ya?ml$/i.test(extname(path))) return [{ name, octets }]
+function readTenantFile({ name, path }: NamedFile, problems: ImportProblem[], limit: number): TenantFile[] {
+  const octets = readOctets(path, limit)
+  if (!/^\.ya?ml$/i.test(extname(name))) return [{ name, octets }]
   const yaml = readYaml(octets.toString('utf8'))
   if (yaml.ok) return [{ name, value: yaml.value.raw }]
   for (const { line, what, remedy } of yaml.fault) {
@@ -49,11 +69,11 @@ function readTenantFile(path: string, problems: ImportProblem[]): TenantFile[] {
   return []
 }
 
-function readOctets(path: string): Buffer {
+function readOctets(path: string, limit: number): Buffer {
   try {
     const file = openSync(path, 'r')
     try {
-      if (fstatSync(file).size > FILE_LIMIT) throw unreadable(path, `has more than ${FILE_LIMIT} octets`)
+      if (fstatSync(file).size > limit) throw unreadable(path, `has more than ${limit} octets`)
       return readFileSync(file)
     } finally {
       closeSync(file)

@@ -20,6 +20,7 @@ export { type Down, formatHow, gatewaysOf, HOWS, type How, parseHow } from './do
 export { draw } from './draw.ts'
 export { type EmergencyCall, emergencyCall } from './emergency.ts'
 export { exportScript } from './import/export-script.ts'
+export { type FileText, fileOf, fileText } from './import/file-text.ts'
 export { type ImportedTenant, importTenant, type ReadFile } from './import/import-tenant.ts'
 export { type ImportProblem, importProblemText } from './import/problem.ts'
 export type { FileFormat, TenantFile } from './import/read-file.ts'
@@ -64,7 +65,14 @@ export {
 } from './plan.ts'
 export { type Ending, type Played, play, type Stagecraft } from './play.ts'
 export { type PolicyOf, policyOf } from './policy-of.ts'
-export { DEFAULT_READING, READINGS, type Reading, type ReadingOption } from './reading.ts'
+export {
+  DEFAULT_READING,
+  formatReading,
+  READINGS,
+  type Reading,
+  type ReadingOption,
+  withReading,
+} from './reading.ts'
 export {
   type ExplainJson,
   explainJson,
@@ -114,9 +122,10 @@ export { explainText, planText, waitText } from './view/answer-text.ts'
 export { decisionMermaid } from './view/decision-mermaid.ts'
 export { decisionSvg } from './view/decision-svg.ts'
 export { matrixHtml } from './view/matrix-html.ts'
-export { type MatrixJson, matrixCsv, matrixJson } from './view/matrix-json.ts'
+export { type ExperienceJson, type MatrixJson, matrixCsv, matrixJson } from './view/matrix-json.ts'
 export { matrixText } from './view/matrix-text.ts'
 export { matrixDomain, productsOf } from './view/matrix-words.ts'
 export { readingsText } from './view/readings-text.ts'
 export { type TimelineOptions, timelineSvg } from './view/timeline-svg.ts'
 export { commonDomain, positionsText, probabilityText, withoutDomain } from './view/words.ts'
+export { type LintJson, type TenantAnswers, type TenantWish, workOut } from './work-out.ts'

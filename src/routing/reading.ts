@@ -171,3 +171,16 @@ export const READINGS: readonly ReadingOption[] = [
 export const DEFAULT_READING: Reading = Object.fromEntries(
   READINGS.map(({ name, choices }) => [name, choices[0]?.value]),
 ) as unknown as Reading
+
+/** `reading` with what a text as `demotionScope=each-route` chooses; undefined where nothing of that name or value is contested. */
+export function withReading(reading: Reading, text: string): Reading | undefined {
+  const [name = '', value = ''] = text.split('=')
+  const choices = READINGS.find(known => known.name === name)?.choices ?? []
+  return choices.some(choice => choice.value === value) ? { ...reading, [name]: value } : undefined
+}
+
+/** What is not the default, in texts that `withReading` reads. */
+export const formatReading = (reading: Reading): string[] =>
+  READINGS.filter(({ name }) => reading[name] !== DEFAULT_READING[name]).map(
+    ({ name }) => `${name}=${reading[name]}`,
+  )

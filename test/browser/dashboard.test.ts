@@ -88,6 +88,34 @@ test('health says both ways, the reason, what Microsoft shows and what the next 
   await page.context().close()
 })
 
+test('the calls of each ten minutes are read out under the pointer and by the arrow keys', {
+  skip,
+}, async () => {
+  const { page } = await openPage(browser, stage.url)
+  const chart = page.getByRole('slider', { name: /calls in six hours/ })
+  await chart.locator('path:not(.grid)').first().waitFor()
+  const total = Number(/^(\d+) calls/.exec((await chart.getAttribute('aria-label')) ?? '')?.[1])
+  assert.ok(total > 0)
+  await chart.focus()
+  const told: string[] = []
+  for (const key of ['Home', ...Array.from({ length: 35 }, () => 'ArrowRight')]) {
+    await page.keyboard.press(key)
+    told.push(await chart.locator('.read').innerText())
+  }
+  assert.equal(await chart.getAttribute('aria-valuetext'), told.at(-1))
+  assert.equal(new Set(told).size, 36)
+  const counted = told.map(text => Number(/: All (\d+), Refused \d+$/.exec(text)?.[1]))
+  assert.equal(
+    counted.reduce((sum, count) => sum + count, 0),
+    total,
+  )
+  await page.keyboard.press('ArrowRight')
+  assert.equal(await chart.locator('.read').innerText(), told.at(-1))
+  await chart.hover({ position: { x: 45, y: 60 } })
+  assert.equal(await chart.locator('.read').innerText(), told[0])
+  await page.context().close()
+})
+
 test('an operator begins and ends maintenance', { skip }, async () => {
   const { page } = await openPage(browser, `${stage.url}#/health/region/EUWE`)
   await page.getByRole('button', { name: 'Maintenance' }).click()

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { TOKENS, tokenText } from '../../src/api/testing/index.ts'
 import {
   type Browser,
   barriersIn,
@@ -18,17 +19,20 @@ const EXAMPLES = `${import.meta.dirname}/../../examples`
 let browser: Browser
 let stage: Stage
 let empty: Stage
+let guarded: Stage
 
 before(async () => {
   if (skip) return
   stage = await stageDashboard({ tenant: `${EXAMPLES}/tenant-article` })
   empty = await stageDashboard()
+  guarded = await stageDashboard({ tokens: TOKENS })
   browser = await startBrowser()
 })
 after(async () => {
   await browser?.close()
   await stage?.end()
   await empty?.end()
+  await guarded?.end()
 })
 
 const ANNA = 'routing/call?user=anna%40example.net&number=8791'
@@ -124,21 +128,69 @@ test('lint names the trap, and its PowerShell is copied', { skip }, async () => 
   await page.context().close()
 })
 
-test('own files are read in the browser, and nothing of them is sent', { skip }, async () => {
-  const { page } = await openPage(browser, `${empty.url}#/routing`)
-  await page.getByText('Drop the files of an export here').waitFor()
+const OWN = ['CsOnlinePSTNGateway.json', 'CsOnlineVoiceRoute.txt', 'CsOnlineVoiceRoutingPolicy.json']
+const ownFiles = OWN.map(name => `${EXAMPLES}/tenant-article/${name}`)
+
+/** Addresses of what the page sends. */
+function sentBy(page: Page): string[] {
   const sent: string[] = []
   page.on('request', request => {
-    if (request.method() !== 'GET') sent.push(request.url())
+    if (request.method() !== 'GET') sent.push(`${request.method()} ${new URL(request.url()).pathname}`)
   })
-  const names = ['CsOnlinePSTNGateway.json', 'CsOnlineVoiceRoute.txt', 'CsOnlineVoiceRoutingPolicy.json']
-  const paths = names.map(name => `${EXAMPLES}/tenant-article/${name}`)
-  await page.locator('input[type=file]').setInputFiles(paths)
+  return sent
+}
+
+test('own files are read in the browser, and nothing of them is sent before somebody says so', {
+  skip,
+}, async () => {
+  const { page, complaints } = await openPage(browser, `${empty.url}#/routing`)
+  await page.getByText('Drop the files of an export here').waitFor()
+  const sent = sentBy(page)
+  await page.locator('input[type=file]').setInputFiles(ownFiles)
   await page.getByText('4 routes, 5 SBCs').waitFor()
   await page.getByRole('tab', { name: 'The export' }).click()
   const row = page.getByRole('row', { name: 'CsOnlineVoiceRoute.txt' })
   assert.match(await row.innerText(), /Format-List\s+voiceRoutes 4/)
+  await page.getByRole('tab', { name: 'What is wrong' }).click()
+  await page.getByText('Your files have not left this browser').waitFor()
   assert.deepEqual(await barriersIn(page), [])
   assert.deepEqual(sent, [])
+  await page.getByRole('button', { name: 'Send the files' }).click()
+  await page.locator('.lint-finding', { hasText: 'routing/single-point-of-failure' }).waitFor()
+  await page.getByRole('tab', { name: 'If SBCs fail' }).click()
+  await page.locator('tbody tr', { hasText: 'sbc5' }).first().waitFor()
+  assert.deepEqual(sent, ['POST /api/v1/routing/lint', 'POST /api/v1/routing/matrix'])
+  assert.deepEqual(complaints, [])
   await page.context().close()
+})
+
+test('who may only look is not offered to send files', { skip }, async () => {
+  const { page } = await openPage(browser, guarded.url)
+  await page.getByLabel('Token').fill(tokenText('read'))
+  await page.keyboard.press('Enter')
+  await page.locator('.main h1').waitFor()
+  await page.evaluate("location.hash = '#/routing'")
+  await page.locator('input[type=file]').setInputFiles(ownFiles)
+  await page.getByRole('tab', { name: 'If SBCs fail' }).click()
+  await page.getByText('only those who may operate it').waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Send the files' }).count(), 0)
+  assert.equal(await page.getByRole('button', { name: 'CSV' }).count(), 0)
+  await page.context().close()
+})
+
+test('a tenant that is written in YAML is asked like any other', { skip }, async () => {
+  const yaml = await stageDashboard({ tenant: `${EXAMPLES}/tenant-backup-route` })
+  try {
+    const { page } = await openPage(browser, `${yaml.url}#/routing/call?user=kim&number=%2B4952518791`)
+    await page.getByText('2 routes, 2 SBCs, 1 users').waitFor()
+    assert.deepEqual(await groupsOf(page), [
+      'Attempt 1 route Main main.example.net 1',
+      'Attempt 2 route Backup backup.example.net 1',
+    ])
+    await page.getByRole('tab', { name: 'What is wrong' }).click()
+    await page.locator('.lint-finding', { hasText: 'routing/backup-route-trap' }).waitFor()
+    await page.context().close()
+  } finally {
+    await yaml.end()
+  }
 })

@@ -1,9 +1,9 @@
 // The dashboard with all that is behind it: the API as it is served, on a store that keeps what stories of the lab left.
 // Health and alerts are what a test says they are.
 
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { Alert, Silence } from '../../src/alerts/index.ts'
 import {
   type AlertDesk,
@@ -12,8 +12,8 @@ import {
   type HealthDesk,
   type LabDesk,
   type Services,
-  type TenantFiles,
 } from '../../src/api/index.ts'
+import { tenantFilesIn, workOutApart } from '../../src/cli/testing/index.ts'
 import { API_DEFAULTS, type ApiToken } from '../../src/config/index.ts'
 import { examine, toldFinding } from '../../src/diagnosis/index.ts'
 import { type Fact, FactLog } from '../../src/facts/index.ts'
@@ -93,7 +93,8 @@ export async function stageDashboard(options: StageOptions = {}): Promise<Stage>
     {
       ...servicesOf({ facts, store, health, alerts, demo: options.demo ?? false }),
       ...(options.desk && { lab: stagedLab, diagnose: diagnoseHere }),
-      ...(options.tenant !== undefined && { tenant: tenantIn(options.tenant) }),
+      ...(options.tenant !== undefined && { tenant: tenantFilesIn(options.tenant) }),
+      workOut: workOutApart(options.tenant),
       ...(options.contexts && { contexts: options.contexts }),
     },
     { dashboard: BUILT, uploads, handbook: join(ROOT, 'docs/diagnosis') },
@@ -171,11 +172,6 @@ const stagedLab: LabDesk = {
     return playInLab(storyNamed(story), seed, broken, {}, language)
   },
 }
-
-const tenantIn = (folder: string) => async (): Promise<TenantFiles> => ({
-  name: basename(folder),
-  files: readdirSync(folder).map(name => ({ name, text: readFileSync(join(folder, name), 'utf8') })),
-})
 
 class StagedHealth implements HealthDesk {
   readonly #feed = new Feed<HealthChange>()

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { CallsAnswer, FindingsAnswer } from '../../src/api/index.ts'
@@ -12,6 +12,7 @@ import { missing } from '../support/program.ts'
 import { type Served, serving } from './api-harness.ts'
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../docs/api.md'), 'utf8')
+const TENANT = join(import.meta.dirname, '../../examples/tenant-backup-route/tenant.yaml')
 const COMMANDS = [...PAGE.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block = '']) => block.trim().split('\n'))
 /** What curl says of its own time limit, which ends what would go on for ever. */
 const TIME_OVER = 28
@@ -54,6 +55,7 @@ test(
         .map(fact => `${formatFactLine(fact)}\n`)
         .join(''),
     )
+    copyFileSync(TENANT, join(folder, 'tenant.yaml'))
     assert.ok(COMMANDS.length > 15)
     for (const command of COMMANDS) {
       const { code, out } = await run(command, env, folder)

@@ -85,7 +85,7 @@ test(
     async served => {
       const answer = await handIn(served, form({ one: 'x'.repeat(600), two: 'x'.repeat(600) }))
       assert.equal(answer.status, 413)
-      assert.equal((await problemOf(answer)).code, 'diagnoses/too-large')
+      assert.equal((await problemOf(answer)).code, 'upload/too-large')
       const single = await handIn(served, form({ one: 'x'.repeat(5000) }))
       assert.equal(single.status, 413)
       assert.deepEqual(onDisk(served), [])
@@ -109,7 +109,7 @@ test(
         body: '{}',
         headers: { 'content-type': 'application/json' },
       })
-      assert.deepEqual([plain.status, (await problemOf(plain)).code], [400, 'diagnoses/upload'])
+      assert.deepEqual([plain.status, (await problemOf(plain)).code], [400, 'upload/form'])
       assert.deepEqual(onDisk(served), [])
     },
     { settings: { upload: { bytes: 1_000_000, files: 2, seconds: 10 } } },
@@ -123,7 +123,7 @@ test(
     const part = 'Content-Disposition: form-data; name="file"; filename="x"'
     for (const body of ['no form', `--b\r\n${part}\r\n\r\nends early`, `--b\r\n${part}`]) {
       const answer = await served.ask('/api/v1/diagnoses', { method: 'POST', body, headers })
-      assert.deepEqual([answer.status, (await problemOf(answer)).code], [400, 'diagnoses/upload'], body)
+      assert.deepEqual([answer.status, (await problemOf(answer)).code], [400, 'upload/form'], body)
     }
     assert.deepEqual(onDisk(served), [])
     assert.deepEqual(
@@ -138,7 +138,7 @@ test(
   serving(async served => {
     rmSync(`${served.folder}/uploads`, { recursive: true })
     const answer = await handIn(served, form({ x: evidence() }))
-    assert.deepEqual([answer.status, (await problemOf(answer)).code], [503, 'diagnoses/disk'])
+    assert.deepEqual([answer.status, (await problemOf(answer)).code], [503, 'upload/disk'])
     assert.ok(served.said.some(line => line.includes('ENOENT')))
   }),
 )

@@ -1,22 +1,10 @@
-// What is looked at rather than watched: the tenant's routing, effective settings, what was done.
+// What is looked at rather than watched: effective settings, what was done.
 
 import { answering, type Door } from '../app.ts'
 import { needed } from '../refusal.ts'
-import { auditAnswer, settingsAnswer, tenantAnswer } from '../shapes/desk.ts'
+import { auditAnswer, settingsAnswer } from '../shapes/desk.ts'
 
 export const deskDoor: Door = (app, { services, audit }) => {
-  app.route({
-    method: 'GET',
-    url: '/api/v1/routing/tenant',
-    config: { needs: 'read' },
-    schema: { summary: "Files of the tenant's export", tags: ['routing'], response: answering(tenantAnswer) },
-    handler: async () => {
-      const tenant = needed(services.tenant, 'tenant', 'name the folder of an export in the configuration')
-      const { name, files } = await tenant()
-      return { schemaVersion: 1 as const, name, files: [...files] }
-    },
-  })
-
   app.route({
     method: 'GET',
     url: '/api/v1/settings',

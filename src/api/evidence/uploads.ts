@@ -78,18 +78,17 @@ function reasonOf(error: unknown): unknown {
   const { code, syscall, message } = error as NodeJS.ErrnoException
   if (syscall === undefined) return wrong(`the form cannot be read: ${printable(message)}`, 'send it again')
   return new OperatorError({
-    code: 'diagnoses/disk',
+    code: 'upload/disk',
     what: `files that are handed in cannot be kept: ${code} in ${syscall}`,
     hint: 'make room in the folder for temporary files (TMPDIR), and start again where it is gone',
   })
 }
 
-const wrong = (what: string, hint: string): Refusal =>
-  new Refusal(400, { code: 'diagnoses/upload', what, hint })
+const wrong = (what: string, hint: string): Refusal => new Refusal(400, { code: 'upload/form', what, hint })
 
 const tooLarge = (bytes: number): Refusal =>
   new Refusal(413, {
-    code: 'diagnoses/too-large',
+    code: 'upload/too-large',
     what: `the files have more than ${Math.floor(bytes / 1024 / 1024)} MB together`,
-    hint: 'cut the capture down to the call in question, or raise api.upload.size',
+    hint: 'cut a capture down to the call in question, or raise api.upload.size',
   })

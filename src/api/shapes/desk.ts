@@ -1,4 +1,4 @@
-// The rest: the overview, who is asking, certificates, evidence handed in, the lab, routing, settings, what was done.
+// The rest: the overview, who is asking, certificates, evidence handed in, the lab, settings, what was done.
 
 import { z } from 'zod'
 import { callRow, ladder } from './calls.ts'
@@ -158,14 +158,6 @@ export const playedAnswer = z.object({
   findings: z.array(finding),
 })
 export type PlayedAnswer = z.output<typeof playedAnswer>
-
-/** The files of a tenant's export, which the dashboard reads with the room `routing` itself. */
-export const tenantAnswer = z.object({
-  ...versioned,
-  name: z.string(),
-  files: z.array(z.object({ name: z.string(), text: z.string() })),
-})
-export type TenantAnswer = z.output<typeof tenantAnswer>
 
 export const settingsAnswer = z.object({
   ...versioned,

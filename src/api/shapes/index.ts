@@ -18,8 +18,8 @@ export type {
   PlayedAnswer,
   Session,
   SettingsAnswer,
-  TenantAnswer,
 } from './desk.ts'
 export type { FindingAnswer, FindingsAnswer, FindingTold } from './findings.ts'
 export type { HealthAnswer, HealthChangeTold, HealthOne } from './health.ts'
 export type { Problem } from './parts.ts'
+export type { LintAnswer, MatrixAnswer, TenantAnswer } from './routing.ts'

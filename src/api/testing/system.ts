@@ -11,6 +11,7 @@ import { type Fact, FactLog } from '../../facts/index.ts'
 import { TOLD_START, toldDefaultCertificate, toldTransfer } from '../../facts/testing/index.ts'
 import { say, type ToldFinding } from '../../findings/index.ts'
 import { after, type Instant, instantOf, type Millis, millis, seededChance } from '../../kernel/index.ts'
+import { EMPTY_TENANT, workOut } from '../../routing/index.ts'
 import type { Health, HealthChange, HealthSubject, Maintenance, ProbeReport } from '../../watch/index.ts'
 import type { Places } from '../app.ts'
 import {
@@ -223,6 +224,7 @@ export function testSystem(facts: FactLog = new FactLog()): TestSystem {
       counts: () => ({ calls: 1, legs: 2, ports: 2, transactions: 0, connections: 3, remembered: 1 }),
     },
     tenant: async () => ({ name: 'contoso', files: [{ name: 'voice-routes.json', text: '[]' }] }),
+    workOut: async wish => workOut(EMPTY_TENANT, wish),
     settings: () => [
       { path: 'teams.listen', value: '127.0.0.1:5061', from: 'file', line: 3 },
       { path: 'limits.calls', value: '1000', from: 'default' },

@@ -13,6 +13,7 @@ import { minutes, OperatorError, seconds } from '../../kernel/index.ts'
 import { loopbackAddresses, SBC_NAME } from '../../stories/index.ts'
 import { Operations } from '../operations/operations.ts'
 import { diagnoseApart, labDesk, probeFor, tenantFilesIn } from '../operations/shown.ts'
+import { workOutApart } from '../route/work-out-apart.ts'
 import { RECENT_FACTS } from '../run/diagnosis-watch.ts'
 import { VERSION } from '../version.ts'
 
@@ -113,7 +114,13 @@ function planFor({ facts, net, say, folder, port }: DemoPlaces): Parameters<type
       ...API_DEFAULTS,
       listen: { address: '127.0.0.1', port },
     },
-    shows: { lab: labDesk, diagnose: diagnoseApart, probe: probeFor, tenant: tenantFilesIn(TENANT) },
+    shows: {
+      lab: labDesk,
+      diagnose: diagnoseApart,
+      probe: probeFor,
+      tenant: tenantFilesIn(TENANT),
+      workOut: workOutApart(TENANT),
+    },
   }
 }
 

@@ -1,15 +1,15 @@
 // A thread that reads evidence and names what is wrong in it, so that whoever relays calls does not wait for it, and a file
 // made to be slow or large costs no more than this thread.
 
-import { parentPort, workerData } from 'node:worker_threads'
 import { examine, reportOf, toldFinding } from '../../diagnosis/index.ts'
 import { type Ladder, ladderOf } from '../../facts/index.ts'
 import type { Language } from '../../findings/index.ts'
 import { instantOf } from '../../kernel/index.ts'
+import { serveThread } from '../on-thread.ts'
 import { openInput } from '../sources/input.ts'
 import { readInputs } from '../sources/read-sources.ts'
 import type { Terminal } from '../terminal.ts'
-import type { EvidenceFile, EvidenceNews, EvidenceRead } from './read-evidence.ts'
+import type { EvidenceFile, EvidenceRead } from './read-evidence.ts'
 
 /** Calls that are drawn, the first ones, and rows of one. */
 const LADDERS = 50
@@ -19,23 +19,23 @@ const CHARACTERS = 2_000_000
 /** What is told at most, the worst first. */
 const FINDINGS = 500
 
-const tell = (news: EvidenceNews): void => parentPort?.postMessage(news)
+type Progress = (says: string) => void
 
 /** What a terminal would show while files are read is news here. */
-const TERMINAL: Terminal = {
+const terminal = (progress: Progress): Terminal => ({
   out: () => {},
-  err: line => tell({ type: 'progress', says: line.trim() }),
+  err: line => progress(line.trim()),
   colour: false,
   columns: undefined,
   keepsUp: () => true,
   outliveReaders: () => {},
-}
+})
 
-async function read(files: readonly EvidenceFile[]): Promise<EvidenceRead> {
+async function read(files: readonly EvidenceFile[], progress: Progress): Promise<EvidenceRead> {
   const inputs = files.map(({ name, path }) => ({ name, open: () => openInput(path) }))
-  const { facts, sources } = await readInputs(inputs, {}, TERMINAL)
+  const { facts, sources } = await readInputs(inputs, {}, terminal(progress))
   // A rule that breaks is a bug of ours, and the others have something to say all the same.
-  const broken = (rule: string): void => tell({ type: 'progress', says: `rule ${rule} is broken` })
+  const broken = (rule: string): void => progress(`rule ${rule} is broken`)
   const found = examine(facts, { broken }).slice(0, FINDINGS)
   const calls = ladderOf(facts)
   const at = instantOf(Date.now())
@@ -58,7 +58,4 @@ function asManyAsCanBeShown(ladders: readonly Ladder[]): Ladder[] {
   })
 }
 
-read(workerData as readonly EvidenceFile[]).then(
-  answer => tell({ type: 'read', answer }),
-  (error: Error) => tell({ type: 'failed', says: error.message }),
-)
+serveThread(read)

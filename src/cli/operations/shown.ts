@@ -1,8 +1,9 @@
 // What the API shows besides what was seen: the lab, evidence that is handed in, probes, a tenant's export.
 
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import type { Diagnose, LabDesk, ProbeTarget, TenantFiles } from '../../api/index.ts'
+import { readTenantFiles } from '../../config/index.ts'
+import { fileText } from '../../routing/index.ts'
 import { faults, stories } from '../../stories/index.ts'
 import type { ProbeReport } from '../../watch/index.ts'
 import { readEvidence } from '../evidence/read-evidence.ts'
@@ -44,17 +45,9 @@ export async function probeFor(target: ProbeTarget, signal: AbortSignal): Promis
 }
 const PROBE_SECONDS = 30
 
-/** The files of an export as they are: who asks reads them. */
+/** The files of an export, as texts: who asks reads them. */
 export const tenantFilesIn = (path: string) => async (): Promise<TenantFiles> => {
-  const isFolder = statSync(path).isDirectory()
-  const names = isFolder ? readdirSync(path).sort().slice(0, FILES) : [path]
-  const paths = names
-    .map(name => (isFolder ? join(path, name) : name))
-    .filter(each => statSync(each).isFile())
-  const files = paths
-    .filter(each => statSync(each).size <= FILE_BYTES)
-    .map(each => ({ name: basename(each), text: readFileSync(each, 'utf8') }))
-  return { name: basename(path), files }
+  const { files, problems } = readTenantFiles(path, FILE_BYTES)
+  return { name: basename(path), files: files.map(fileText), problems }
 }
-const FILES = 200
 const FILE_BYTES = 16 * 1024 * 1024

@@ -11,6 +11,7 @@ import type { OperationsPlan } from '../operations/operations.ts'
 import type { ProbePlan } from '../operations/probe-keeping.ts'
 import { diagnoseApart, labDesk, probeFor, tenantFilesIn } from '../operations/shown.ts'
 import { askSbc } from '../probe/ask-sbc.ts'
+import { workOutApart } from '../route/work-out-apart.ts'
 import { VERSION } from '../version.ts'
 
 interface Running {
@@ -37,6 +38,7 @@ export function operationsOf({ facts, sbc, loaded, say }: Running): OperationsPl
       settings: () => loaded().values,
       contexts: () => contextsOf(loaded()),
       ...(api?.tenant !== undefined && { tenant: tenantFilesIn(api.tenant) }),
+      workOut: workOutApart(api?.tenant),
     },
   }
 }

@@ -26,8 +26,20 @@ export class ApiProblem extends Error {
 /** How many times the API wanted to know who asks: the frame looks at its session again when it changes. */
 export const refusals = signal(0)
 
-/** Throws an `ApiProblem`, with status 0 where nobody answers. Texts come in the language chosen. */
-export async function ask<Answer>(path: string, order?: { method: string; body?: unknown }): Promise<Answer> {
+export interface Order {
+  method: string
+  /** A form as it is, all else as JSON. */
+  body?: unknown
+}
+
+/** Throws an `ApiProblem`, with status 0 where nobody answers. */
+export async function ask<Answer>(path: string, order?: Order): Promise<Answer> {
+  const response = await respond(path, order)
+  return (response.status === 204 ? undefined : await response.json()) as Answer
+}
+
+/** What may be no JSON. Throws as `ask` does; texts come in the language chosen. */
+export async function respond(path: string, order?: Order): Promise<Response> {
   const isJson = order?.body !== undefined && !(order.body instanceof FormData)
   const response = await fetch(BASE + path, {
     method: order?.method ?? 'GET',
@@ -43,7 +55,7 @@ export async function ask<Answer>(path: string, order?: { method: string; body?:
   }).catch((error: Error) => {
     throw new ApiProblem(0, error.message)
   })
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as Answer
+  if (response.ok) return response
   const problem = (await response.json().catch(() => undefined)) as Problem | undefined
   if (response.status === 401 && path !== 'session') refusals.value++
   throw new ApiProblem(response.status, problem?.error.what ?? response.statusText, problem?.error.hint)

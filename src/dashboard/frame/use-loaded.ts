@@ -2,26 +2,26 @@
 // and whenever wanted.
 
 import { useEffect, useState } from 'preact/hooks'
-import { ApiProblem, ask, type Loaded } from './client.ts'
+import { ApiProblem, ask, type Loaded, type Order } from './client.ts'
 import { gaps } from './live.ts'
 import { language } from './words.ts'
 
-/** The last answer stays while the next one is on its way. */
-export function useLoaded<Answer>(path: string): [Loaded<Answer>, () => void] {
+/** The last answer stays while the next one is on its way. An `order` is another one when it is another object. */
+export function useLoaded<Answer>(path: string, order?: Order): [Loaded<Answer>, () => void] {
   const [loaded, setLoaded] = useState<Loaded<Answer>>({ state: 'loading' })
   const [asked, setAsked] = useState(0)
   const spoken = language.value
   const gap = gaps.value
   useEffect(() => {
     let isOver = false
-    ask<Answer>(path).then(
+    ask<Answer>(path, order).then(
       answer => !isOver && setLoaded({ state: 'done', answer }),
       (error: unknown) => !isOver && setLoaded(failed(error)),
     )
     return () => {
       isOver = true
     }
-  }, [path, asked, spoken, gap])
+  }, [path, order, asked, spoken, gap])
   return [loaded, () => setAsked(count => count + 1)]
 }
 

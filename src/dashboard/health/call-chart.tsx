@@ -2,7 +2,7 @@
 
 import { useMemo } from 'preact/hooks'
 import type { CountsAnswer } from '../../api/shapes/index.ts'
-import { Chart, type Line } from '../frame/chart.tsx'
+import { Chart, type Series } from '../frame/chart.tsx'
 import { pathWith } from '../frame/client.ts'
 import { EmptyState, WhenLoaded } from '../frame/instead.tsx'
 import { Panel } from '../frame/panel.tsx'
@@ -33,13 +33,13 @@ const NoCalls = () => (
 )
 
 function Bars({ counts, from, to }: { counts: CountsAnswer['counts']; from: number; to: number }) {
-  const [times, lines] = useMemo(() => chartOf(counts, from, to), [counts, from, to])
-  const named: Line[] = [
-    { title: t({ en: 'All', de: 'Alle' }), colour: '--accent', values: lines.all, kind: 'bars' },
-    { title: t({ en: 'Refused', de: 'Abgewiesen' }), colour: '--down', values: lines.refused, kind: 'bars' },
+  const [times, sums] = useMemo(() => chartOf(counts, from, to), [counts, from, to])
+  const named: Series[] = [
+    { title: t({ en: 'All', de: 'Alle' }), colour: '--accent', values: sums.all },
+    { title: t({ en: 'Refused', de: 'Abgewiesen' }), colour: '--down', values: sums.refused },
   ]
-  const total = lines.all.reduce((sum, count) => sum + count, 0)
-  const refused = lines.refused.reduce((sum, count) => sum + count, 0)
+  const total = sums.all.reduce((sum, count) => sum + count, 0)
+  const refused = sums.refused.reduce((sum, count) => sum + count, 0)
   const label = t(
     {
       en: '{total} calls in six hours, {refused} of them refused',
@@ -49,7 +49,7 @@ function Bars({ counts, from, to }: { counts: CountsAnswer['counts']; from: numb
   )
   return (
     <>
-      <Chart label={label} times={times} lines={named} heightPx={150} />
+      <Chart label={label} times={times} series={named} heightPx={150} />
       <p class="legend soft">
         {named.map(({ title, colour }) => (
           <span key={title} class={`key${colour}`}>

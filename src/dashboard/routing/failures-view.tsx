@@ -1,16 +1,12 @@
 // Every failure of one SBC, site or region, or of two, against everybody and every kind of number; the worst first.
 
 import { useState } from 'preact/hooks'
+import type { MatrixAnswer } from '../../api/shapes/index.ts'
 import {
   type Calls,
-  type Experience,
-  failureMatrix,
+  type ExperienceJson,
   formatHow,
-  type Matrix,
-  type MatrixRow,
-  matrixCsv,
   matrixDomain,
-  matrixHtml,
   parseHow,
   probabilityText,
   productsOf,
@@ -18,97 +14,77 @@ import {
 } from '../../routing/index.ts'
 import { Button } from '../frame/button.tsx'
 import { SelectField } from '../frame/field.tsx'
-import { LoadingState } from '../frame/instead.tsx'
 import { Panel } from '../frame/panel.tsx'
-import { saveFile } from '../frame/save-file.ts'
 import { type Column, DataTable } from '../frame/table.tsx'
 import { numeral, t } from '../frame/words.ts'
-import { readAsking } from './question.ts'
 import type { ViewOptions } from './tenant-files.ts'
 import { failedWords } from './told.ts'
-import { useComputed } from './use-computed.ts'
 import { HOW_WORDS, W } from './words.ts'
+import { isAskable, routingPath, saveWorked, WorkedOut } from './worked-out.tsx'
 
-const SHOWN = 500
 const NAMES = 3
 
 export function FailuresView({ source, query }: ViewOptions) {
   const [how, setHow] = useState('unreachable')
-  const { reading } = readAsking(query)
-  const matrix = useComputed(
-    () => failureMatrix(source.index, { how: parseHow(how) ?? 'unreachable', reading }),
-    [source.index, how, JSON.stringify(reading)],
-  )
+  const path = routingPath('matrix', query, { how })
+  const save = (format: string) => saveWorked(`failures.${format}`, `${path}&format=${format}`, source)
   return (
-    <div class="stack">
-      <Panel
-        title={
-          <SelectField
-            bare
-            label={t(W.whatIsDown)}
-            value={how}
-            onChange={setHow}
-            choices={Object.entries(HOW_WORDS)
-              .filter(([name]) => !['drained', 'disabled'].includes(name))
-              .map(([name, words]) => [
-                formatHow(parseHow(name) ?? 'silent'),
-                `${t(W.whatIsDown)} ${t(words)}`,
-              ])}
-          />
-        }
-        actions={matrix !== undefined && <Saves matrix={matrix} />}
-        flush
-      >
-        {matrix === undefined ? (
+    <Panel
+      title={<HowField how={how} onChange={setHow} />}
+      actions={
+        isAskable(source) && (
           <>
-            <p class="soft padded" role="status">
-              {t(W.computing)}
-            </p>
-            <LoadingState rows={6} />
+            <Button onClick={() => save('csv')}>CSV</Button>
+            <Button onClick={() => save('html')}>HTML</Button>
           </>
-        ) : (
-          <MatrixTable matrix={matrix} />
-        )}
-      </Panel>
-    </div>
+        )
+      }
+      flush
+    >
+      <WorkedOut<MatrixAnswer> source={source} path={path} says={t(W.computing)}>
+        {matrix => <MatrixTable matrix={matrix} />}
+      </WorkedOut>
+    </Panel>
   )
 }
 
-const Saves = ({ matrix }: { matrix: Matrix }) => (
-  <>
-    <Button onClick={() => save('failures.csv', 'text/csv', matrixCsv(matrix))}>CSV</Button>
-    <Button onClick={() => save('failures.html', 'text/html', matrixHtml(matrix))}>HTML</Button>
-  </>
+const HowField = ({ how, onChange }: { how: string; onChange: (how: string) => void }) => (
+  <SelectField
+    bare
+    label={t(W.whatIsDown)}
+    value={how}
+    onChange={onChange}
+    choices={Object.entries(HOW_WORDS)
+      .filter(([name]) => !['drained', 'disabled'].includes(name))
+      .map(([name, words]) => [formatHow(parseHow(name) ?? 'silent'), `${t(W.whatIsDown)} ${t(words)}`])}
+  />
 )
 
-const save = (name: string, type: string, text: string): void => saveFile(name, new Blob([text], { type }))
+type MatrixRow = MatrixAnswer['rows'][number]
 
 interface ShownRow {
   row: MatrixRow
   calls: Calls
 }
 
-function MatrixTable({ matrix }: { matrix: Matrix }) {
-  const { rows, users, numbers } = matrix
-  const shown = rows.slice(0, SHOWN)
-  const products = shown.flatMap(row => productsOf(row.calls).map((calls): ShownRow => ({ row, calls })))
+function MatrixTable({ matrix }: { matrix: MatrixAnswer }) {
+  const { rows, rowsLeftOut, userClasses, numberClasses } = matrix
+  const products = rows.flatMap(row => productsOf(row.calls).map((calls): ShownRow => ({ row, calls })))
   return (
     <>
       <div class="padded stack">
-        <p class="soft">{t(W.matrixSays, { users: users.length, numbers: numbers.length })}</p>
+        <p class="soft">{t(W.matrixSays, { users: userClasses.length, numbers: numberClasses.length })}</p>
         {rows.length === 0 ? <p>{t(W.nobody)}</p> : <Singles matrix={matrix} />}
         {matrix.without.flatMap(({ outcome, calls }) =>
-          outcome.type !== 'failed'
-            ? []
-            : productsOf(calls).map(each => (
-                <p key={JSON.stringify(each)} class="soft">
-                  {t(W.without, {
-                    why: failedWords(outcome),
-                    users: usersWords(matrix, each),
-                    numbers: numbersWords(matrix, each),
-                  })}
-                </p>
-              )),
+          productsOf(calls).map(each => (
+            <p key={JSON.stringify(each)} class="soft">
+              {t(W.without, {
+                why: failedWords(outcome),
+                users: usersWords(matrix, each),
+                numbers: numbersWords(matrix, each),
+              })}
+            </p>
+          )),
         )}
       </div>
       {rows.length > 0 && (
@@ -119,17 +95,15 @@ function MatrixTable({ matrix }: { matrix: Matrix }) {
           rowKey={({ row, calls }) => `${rows.indexOf(row)} ${calls.users.join()} ${calls.numbers.join()}`}
         />
       )}
-      {rows.length > shown.length && (
-        <p class="soft padded">{t(W.moreRows, { count: rows.length - shown.length })}</p>
-      )}
+      {rowsLeftOut > 0 && <p class="soft padded">{t(W.moreRows, { count: rowsLeftOut })}</p>}
     </>
   )
 }
 
-function Singles({ matrix: { rows } }: { matrix: Matrix }) {
+function Singles({ matrix: { rows } }: { matrix: MatrixAnswer }) {
   const names = new Set(
     rows
-      .filter(({ failures, effect }) => failures[0]?.length === 1 && effect.atFirst.rings === 0)
+      .filter(({ failures, atFirst }) => failures[0]?.length === 1 && atFirst.rings === 0)
       .flatMap(({ failures }) => failures.flat()),
   )
   return names.size === 0 ? (
@@ -139,7 +113,7 @@ function Singles({ matrix: { rows } }: { matrix: Matrix }) {
   )
 }
 
-function columnsOf(matrix: Matrix): Column<ShownRow>[] {
+function columnsOf(matrix: MatrixAnswer): Column<ShownRow>[] {
   const domain = matrixDomain(matrix)
   return [
     {
@@ -149,8 +123,8 @@ function columnsOf(matrix: Matrix): Column<ShownRow>[] {
     },
     { id: 'who', title: W.who, cell: ({ calls }) => usersWords(matrix, calls) },
     { id: 'numbers', title: W.numbersLike, cell: ({ calls }) => numbersWords(matrix, calls) },
-    { id: 'first', title: W.atFirst, cell: ({ row }) => <Felt of={row.effect.atFirst} /> },
-    { id: 'demoted', title: W.onceDemoted, cell: ({ row }) => <Felt of={row.effect.whenDemoted} /> },
+    { id: 'first', title: W.atFirst, cell: ({ row }) => <Felt of={row.atFirst} /> },
+    { id: 'demoted', title: W.onceDemoted, cell: ({ row }) => <Felt of={row.whenDemoted} /> },
   ]
 }
 
@@ -161,25 +135,25 @@ function failureWords({ unit, failures }: MatrixRow, domain: string): string {
   return prefix + t(W.anyOf, { count: named.length, first: named[0] ?? '' })
 }
 
-function usersWords({ users }: Matrix, calls: Calls): string {
-  const classes = calls.users.flatMap(place => users[place] ?? [])
+function usersWords({ userClasses }: MatrixAnswer, calls: Calls): string {
+  const classes = calls.users.flatMap(place => userClasses[place] ?? [])
   const names = listed(classes.map(({ name }) => name))
-  if (classes.some(each => each.users === undefined)) return names
+  if (classes.some(each => each.users === null)) return names
   const count = classes.reduce((sum, each) => sum + (each.users ?? 0), 0)
   return t(count === 1 ? W.user : W.users, { names, count })
 }
 
-const numbersWords = ({ numbers }: Matrix, calls: Calls): string =>
-  listed(calls.numbers.map(place => numbers[place]?.number ?? ''))
+const numbersWords = ({ numberClasses }: MatrixAnswer, calls: Calls): string =>
+  listed(calls.numbers.map(place => numberClasses[place]?.number ?? ''))
 
 const listed = (names: readonly string[], told = NAMES): string =>
   names.length <= told
     ? names.join(', ')
     : t(W.andMore, { names: names.slice(0, told - 1).join(', '), count: names.length - told + 1 })
 
-function Felt({ of }: { of: Experience }) {
+function Felt({ of }: { of: ExperienceJson }) {
   const { rings, setupDelayMs } = of
-  if (setupDelayMs === undefined) return <span class="verdict-struck">{t(W.noCall)}</span>
+  if (setupDelayMs === null) return <span class="verdict-struck">{t(W.noCall)}</span>
   const { p50, p95, worst } = setupDelayMs
   const share = rings > 1 - 1e-9 ? '' : t(W.onlySome, { share: probabilityText(rings) })
   const times = [p50, p95, worst].map(ms => numeral(Math.round(ms / 100) / 10)).join(' / ')

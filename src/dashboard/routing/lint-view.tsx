@@ -2,57 +2,51 @@
 // changed from here.
 
 import { useState } from 'preact/hooks'
-import type { Instant } from '../../kernel/index.ts'
-import { LINT_RULES, type LintFinding, lint, type NotRun, type RemedyJson } from '../../routing/index.ts'
+import type { LintAnswer } from '../../api/shapes/index.ts'
 import { CopyButton } from '../frame/button.tsx'
-import { EmptyState, LoadingState } from '../frame/instead.tsx'
+import { EmptyState } from '../frame/instead.tsx'
 import { Panel } from '../frame/panel.tsx'
 import { SeverityPill } from '../frame/pill.tsx'
 import { type Column, DataTable } from '../frame/table.tsx'
 import { Tabs } from '../frame/tabs.tsx'
 import { language, t } from '../frame/words.ts'
-import { readAsking } from './question.ts'
 import type { ViewOptions } from './tenant-files.ts'
-import { useComputed } from './use-computed.ts'
 import { W } from './words.ts'
+import { routingPath, WorkedOut } from './worked-out.tsx'
 
-export function LintView({ source, query }: ViewOptions) {
-  const { reading } = readAsking(query)
-  const linted = useComputed(
-    () => lint(source.imported.tenant, { at: Date.now() as Instant, source: source.name, reading }),
-    [source, JSON.stringify(reading)],
-  )
-  if (linted === undefined)
-    return (
-      <Panel>
-        <p class="soft" role="status">
-          {t(W.reading)}
-        </p>
-        <LoadingState rows={6} />
-      </Panel>
-    )
-  const { findings, notRun } = linted
-  const count = LINT_RULES.length - notRun.length
+type Finding = LintAnswer['findings'][number]
+type NotRun = LintAnswer['notRun'][number]
+
+export const LintView = ({ source, query }: ViewOptions) => (
+  <WorkedOut<LintAnswer> source={source} path={routingPath('lint', query)} says={t(W.reading)}>
+    {linted => <Linted linted={linted} />}
+  </WorkedOut>
+)
+
+function Linted({ linted: { rules, findings, findingsLeftOut, notRun } }: { linted: LintAnswer }) {
+  const count = rules - notRun.length
+  const found = findings.length + findingsLeftOut
   return (
     <div class="stack">
-      {findings.length === 0 ? (
+      {found === 0 ? (
         <Panel>
           <EmptyState title={t(W.lintNone)} says={t(W.lintNoneSays, { count })} />
         </Panel>
       ) : (
         <p class="soft">
-          {t(W.lintSays, { found: findings.length, count })} {language.value === 'de' && t(W.lintEnglish)}
+          {t(W.lintSays, { found, count })} {language.value === 'de' && t(W.lintEnglish)}
         </p>
       )}
       {findings.map((finding, place) => (
         <Found key={place} finding={finding} />
       ))}
+      {findingsLeftOut > 0 && <p class="soft">{t(W.moreFindings, { count: findingsLeftOut })}</p>}
       {notRun.length > 0 && <NotRunList notRun={notRun} />}
     </div>
   )
 }
 
-function Found({ finding }: { finding: LintFinding }) {
+function Found({ finding }: { finding: Finding }) {
   const { severity, rule, title, says, remedy, remedies, reference, evidence } = finding
   return (
     <Panel class="lint-finding">
@@ -87,7 +81,7 @@ const STEPS = [
   { id: 'undo', title: W.undo },
 ] as const
 
-function OneRemedy({ remedy, title }: { remedy: RemedyJson; title: string }) {
+function OneRemedy({ remedy, title }: { remedy: Finding['remedies'][number]; title: string }) {
   const [step, setStep] = useState<(typeof STEPS)[number]['id']>('whatIf')
   const { says, gain, cost, powershell } = remedy
   return (

@@ -6,13 +6,14 @@ import {
   DEFAULT_READING,
   type Down,
   formatHow,
+  formatReading,
   nameKey,
   newUser,
   parseHow,
-  READINGS,
   type Reading,
   type TenantIndex,
   type User,
+  withReading,
 } from '../../routing/index.ts'
 
 export interface Asking {
@@ -39,14 +40,10 @@ export function readAsking(query: URLSearchParams): Asking {
       const how = parseHow(said)
       return how === undefined || gateway === '' ? [] : [{ gateway, how }]
     }),
-    reading: query.getAll('reading').reduce(withReading, DEFAULT_READING),
+    reading: query
+      .getAll('reading')
+      .reduce<Reading>((reading, text) => withReading(reading, text) ?? reading, DEFAULT_READING),
   }
-}
-
-function withReading(reading: Reading, text: string): Reading {
-  const [name = '', value = ''] = text.split('=')
-  const choices = READINGS.find(option => option.name === name)?.choices ?? []
-  return choices.some(choice => choice.value === value) ? { ...reading, [name]: value } : reading
 }
 
 /** Defaults are not in it. */
@@ -55,8 +52,7 @@ export function writeAsking({ user, number, ingress, down, reading }: Asking): U
   for (const [name, value] of Object.entries({ user, number, ingress }))
     if (value !== '') query.set(name, value)
   for (const { gateway, how } of down) query.append('down', `${gateway}=${formatHow(how)}`)
-  for (const { name } of READINGS)
-    if (reading[name] !== DEFAULT_READING[name]) query.append('reading', `${name}=${reading[name]}`)
+  for (const text of formatReading(reading)) query.append('reading', text)
   return query
 }
 

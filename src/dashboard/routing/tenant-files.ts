@@ -4,6 +4,7 @@
 import { signal } from '@preact/signals'
 import type { TenantAnswer } from '../../api/shapes/index.ts'
 import {
+  fileOf,
   type ImportedTenant,
   importTenant,
   indexTenant,
@@ -18,6 +19,13 @@ export interface Source {
   name: string
   imported: ImportedTenant
   index: TenantIndex
+  /** Of those that were dropped here; the API has its own. */
+  files?: readonly OwnFile[]
+}
+
+interface OwnFile {
+  name: string
+  octets: Uint8Array
 }
 
 /** What each view of the page is given. */
@@ -38,25 +46,19 @@ export function sourceOf(name: string, files: readonly TenantFile[]): Source {
   return { name, imported, index: indexTenant(imported.tenant) }
 }
 
-export function answeredSource({ name, files }: TenantAnswer): Source {
-  const encoder = new TextEncoder()
-  return sourceOf(
-    name,
-    files
-      .filter(file => isExport(file.name))
-      .map(file => ({ name: file.name, octets: encoder.encode(file.text) })),
-  )
+export function answeredSource({ name, files, problems }: TenantAnswer): Source {
+  const source = sourceOf(name, files.map(fileOf))
+  const imported = { ...source.imported, problems: [...problems, ...source.imported.problems] }
+  return { ...source, imported }
 }
 
-const isExport = (name: string): boolean => /\.(json|csv|txt)$/i.test(name)
-
 export async function takeFiles(dropped: readonly File[]): Promise<void> {
-  const files: TenantFile[] = []
+  const files: OwnFile[] = []
   for (const file of dropped.slice(0, FILES)) {
     if (/\.ya?ml$/i.test(file.name)) toast(t(W.yaml, { name: file.name }), 'bad')
     else if (file.size > FILE_MB * 1024 * 1024)
       toast(t(W.tooLarge, { name: file.name, limit: FILE_MB }), 'bad')
     else files.push({ name: file.name, octets: new Uint8Array(await file.arrayBuffer()) })
   }
-  if (files.length > 0) ownSource.value = sourceOf(t(W.own), files)
+  if (files.length > 0) ownSource.value = { ...sourceOf(t(W.own), files), files }
 }

@@ -14,12 +14,28 @@ export const W = {
   },
   none: { en: 'No export of a tenant yet', de: 'Noch kein Export eines Mandanten' },
   noneSays: {
-    en: 'Drop what the export script wrote: JSON, CSV or Format-List of Get-CsOnlineVoiceRoute, Get-CsOnlinePSTNGateway and the like. The files are read in this browser and never leave it.',
-    de: 'Legen Sie ab, was das Export-Skript geschrieben hat: JSON, CSV oder Format-List von Get-CsOnlineVoiceRoute, Get-CsOnlinePSTNGateway und so weiter. Die Dateien werden in diesem Browser gelesen und verlassen ihn nie.',
+    en: 'Drop what the export script wrote: JSON, CSV or Format-List of Get-CsOnlineVoiceRoute, Get-CsOnlinePSTNGateway and the like. The files are read in this browser, and leave it only when you say so.',
+    de: 'Legen Sie ab, was das Export-Skript geschrieben hat: JSON, CSV oder Format-List von Get-CsOnlineVoiceRoute, Get-CsOnlinePSTNGateway und so weiter. Die Dateien werden in diesem Browser gelesen und verlassen ihn nur, wenn Sie es sagen.',
   },
   drop: { en: 'Drop the files of an export here', de: 'Dateien eines Exports hier ablegen' },
   dropOwn: { en: 'Look at another export', de: 'Einen anderen Export ansehen' },
-  stays: { en: 'Its files never leave this browser.', de: 'Seine Dateien verlassen diesen Browser nie.' },
+  stays: {
+    en: 'Its files leave this browser only when you say so.',
+    de: 'Seine Dateien verlassen diesen Browser nur, wenn Sie es sagen.',
+  },
+  unsent: {
+    en: 'Your files have not left this browser',
+    de: 'Ihre Dateien haben diesen Browser nicht verlassen',
+  },
+  unsentSays: {
+    en: 'This is worked out by Linesman: the files are sent to it, read, and deleted there with the answer.',
+    de: 'Das rechnet Linesman aus: Die Dateien werden dorthin gesendet, gelesen und mit der Antwort dort gelöscht.',
+  },
+  maySendNothing: {
+    en: 'This is worked out by Linesman, and only those who may operate it can send files to it.',
+    de: 'Das rechnet Linesman aus, und nur wer es bedienen darf, kann ihm Dateien senden.',
+  },
+  send: { en: 'Send the files', de: 'Dateien senden' },
   own: { en: 'Your own files', de: 'Eigene Dateien' },
   back: { en: 'Back to the tenant of this system', de: 'Zurück zum Mandanten dieses Systems' },
   script: { en: 'Export script', de: 'Export-Skript' },
@@ -29,8 +45,8 @@ export const W = {
   },
   tooLarge: { en: '{name} is larger than {limit} MB', de: '{name} ist größer als {limit} MB' },
   yaml: {
-    en: '{name} was left out: YAML is read by linesman route alone',
-    de: '{name} wurde ausgelassen: YAML liest nur linesman route',
+    en: '{name} was left out: a browser reads no YAML; linesman route does',
+    de: '{name} wurde ausgelassen: Ein Browser liest kein YAML; linesman route liest es',
   },
 
   who: { en: 'Who calls', de: 'Wer anruft' },
@@ -174,6 +190,7 @@ export const W = {
     de: '{found} Befunde aus {count} Regeln. Von hier aus wird nichts geändert: Kopieren Sie die Befehle und prüfen Sie sie.',
   },
   lintEnglish: { en: 'The texts of the rules are English.', de: 'Die Texte der Regeln sind englisch.' },
+  moreFindings: { en: '{count} more findings', de: '{count} weitere Befunde' },
   remedy: { en: 'Remedy', de: 'Abhilfe' },
   otherRemedy: { en: 'Or', de: 'Oder' },
   gain: { en: 'Gain', de: 'Gewinn' },

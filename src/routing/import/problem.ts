@@ -5,9 +5,9 @@ export interface ImportProblem {
   severity: 'error' | 'warning'
   file: string
   /** Kind and name, as `voice route "Redmond 1"`. */
-  object?: string
+  object?: string | undefined
   /** As the cmdlet names it. */
-  field?: string
+  field?: string | undefined
   /** A sentence without the full stop. */
   what: string
   remedy: string

@@ -1,5 +1,6 @@
 // The failure matrix as the object and the table that scripts read.
 
+import type { Outcome } from '../decide.ts'
 import { formatHow } from '../down.ts'
 import type { Calls } from '../matrix/choices.ts'
 import type { Experience } from '../matrix/effects.ts'
@@ -25,15 +26,18 @@ export interface MatrixJson {
     users: number | null
     calls: readonly Calls[]
   }[]
-  without: Matrix['without']
+  /** Rows beyond the limit. */
+  rowsLeftOut: number
+  without: { outcome: Extract<Outcome, { type: 'failed' }>; calls: readonly Calls[] }[]
 }
 
-interface ExperienceJson {
+export interface ExperienceJson {
   rings: number
   setupDelayMs: { p50: number; p95: number; worst: number } | null
 }
 
-export const matrixJson = (matrix: Matrix): MatrixJson => ({
+/** `limit` rows at most, the worst first. */
+export const matrixJson = (matrix: Matrix, limit = Number.POSITIVE_INFINITY): MatrixJson => ({
   schemaVersion: 1,
   how: formatHow(matrix.how),
   reading: matrix.reading,
@@ -42,7 +46,7 @@ export const matrixJson = (matrix: Matrix): MatrixJson => ({
   numberClasses: matrix.numbers.map(({ number, emergency }) => ({ number, emergency })),
   doubts: matrix.doubts,
   counts: matrix.counts,
-  rows: matrix.rows.map(({ unit, failures, effect, userCount = null, calls }) => ({
+  rows: matrix.rows.slice(0, limit).map(({ unit, failures, effect, userCount = null, calls }) => ({
     unit,
     failures,
     atFirst: experienceJson(effect.atFirst),
@@ -50,7 +54,10 @@ export const matrixJson = (matrix: Matrix): MatrixJson => ({
     users: userCount,
     calls,
   })),
-  without: matrix.without,
+  rowsLeftOut: Math.max(0, matrix.rows.length - limit),
+  without: matrix.without.flatMap(({ outcome, calls }) =>
+    outcome.type === 'failed' ? [{ outcome, calls }] : [],
+  ),
 })
 
 const experienceJson = ({ rings, setupDelayMs }: Experience): ExperienceJson => ({

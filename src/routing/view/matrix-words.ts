@@ -17,7 +17,12 @@ export function failuresText({ unit, failures }: MatrixRow, domain: string): str
   return `${prefix}any of ${named.length}, as ${named[0]}`
 }
 
-export const matrixDomain = ({ rows }: Matrix): string =>
+/** What the names of all SBCs in it end with. */
+export const matrixDomain = ({
+  rows,
+}: {
+  rows: readonly { unit: string; failures: MatrixRow['failures'] }[]
+}): string =>
   commonDomain([
     ...new Set(rows.filter(({ unit }) => unit === 'SBC').flatMap(({ failures }) => failures.flat())),
   ])

@@ -1,0 +1,13 @@
+// A thread that reads a tenant's export and works something out of it.
+
+import { loadTenant, type NamedFile } from '../../config/index.ts'
+import { type TenantWish, workOut } from '../../routing/index.ts'
+import { serveThread } from '../on-thread.ts'
+
+export interface TenantWork {
+  wish: TenantWish
+  /** Folder or file of an export, or its files by name. */
+  from: string | readonly NamedFile[]
+}
+
+serveThread(({ wish, from }: TenantWork) => workOut(loadTenant(from).tenant, wish))
