@@ -106,6 +106,7 @@ function planFor({ facts, net, say, folder, port }: DemoPlaces): Parameters<type
       desk: {
         ...{ fqdn: SBC_NAME, channels: [], routes: [], thresholds: DEMO_THRESHOLDS, ...DEFAULT_TIMES },
         groupWaitMs: seconds(1),
+        recoverMs: seconds(10),
       },
       channels: [],
     },
@@ -125,4 +126,4 @@ function planFor({ facts, net, say, folder, port }: DemoPlaces): Parameters<type
 }
 
 const STORE_BYTES = 256 * 1024 * 1024
-const DEMO_THRESHOLDS = { ...DEFAULT_THRESHOLDS, findingMs: minutes(2) }
+const DEMO_THRESHOLDS = { ...DEFAULT_THRESHOLDS, findingMs: minutes(1) }
