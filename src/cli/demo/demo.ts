@@ -7,7 +7,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Fact, ladderJson, ladderOf } from '../../facts/index.ts'
 import type { Language } from '../../findings/index.ts'
-import { systemChance } from '../../kernel/index.ts'
+import { seconds, systemChance } from '../../kernel/index.ts'
 import { NodeWorld } from '../../node/index.ts'
 import {
   type CertificateMaker,
@@ -75,7 +75,8 @@ async function demoOn(
   }
   const over = new AbortController()
   const stop = onSignals(wish => wish === 'end' && over.abort())
-  const window = await DemoWindow.open({ net: stage.net, port: options.port, say: () => {} })
+  const leftMs = seconds(options.pause)
+  const window = await DemoWindow.open({ net: stage.net, port: options.port, leftMs, say: () => {} })
   const watched = { ...stage, window }
   try {
     terminal.out(`Dashboard: ${window.address}\n`)
@@ -162,7 +163,7 @@ async function callsUntil(
   terminal.out(
     `\nLook at it: ${stage.window?.address}\nIn ${options.pause} seconds the SBC is as it should be, and calls that go well come and go. Ctrl-C ends all.\n`,
   )
-  await resting(1000 * options.pause)
+  await resting(seconds(options.pause))
   for (let turn = 0; !over.aborted; turn++) {
     const story = known('story', CALM[turn % CALM.length] as string, stories)
     await untilAborted(
