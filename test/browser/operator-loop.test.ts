@@ -31,8 +31,15 @@ const goTo = async (page: Page, key: string): Promise<void> => {
   await page.keyboard.press(key)
 }
 
+/** What was played stands in the failure. */
 const stateIs = (page: Page, state: string): Promise<void> =>
-  page.locator('.verdict .pill', { hasText: state }).waitFor({ timeout: STORY_MS })
+  page
+    .locator('.verdict .pill', { hasText: state })
+    .waitFor({ timeout: STORY_MS })
+    .catch(async error => {
+      const shown = await page.getByRole('main').innerText()
+      throw new Error(`it is never ${state}:\n${shown}\n${demo.out}\n${demo.err}`, { cause: error })
+    })
 
 test('calls arrive, a fault turns the SBC red, its alert leads to the remedy and the ladder, and all is green again', {
   skip,
