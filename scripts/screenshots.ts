@@ -34,7 +34,7 @@ const PICTURES: readonly Picture[] = [
   { name: 'findings', path: 'findings?rule=tls/default-certificate-served' },
   { name: 'alerts', path: 'alerts' },
   { name: 'settings', path: 'settings/about' },
-  { name: 'ladder', path: 'ladder', looks: [{}, DARK] },
+  { name: 'ladder', path: 'ladder' },
   { name: 'routing', path: 'routing/call?user=anna%40example.net&number=8791' },
   { name: 'certificates', path: 'certificates' },
   { name: 'evidence', path: 'evidence', ready: handIn },

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Fact, ladderJson, ladderOf } from '../../facts/index.ts'
 import type { Language } from '../../findings/index.ts'
 import { seconds, systemChance } from '../../kernel/index.ts'
-import { NodeWorld } from '../../node/index.ts'
+import { NodeWorld, startApart } from '../../node/index.ts'
 import {
   type CertificateMaker,
   issuedCertificates,
@@ -25,7 +25,7 @@ import { onSignals } from '../signals.ts'
 import type { Terminal } from '../terminal.ts'
 import { DemoWindow } from './demo-window.ts'
 import { takeFreeNet } from './free-net.ts'
-import { openerAt, openWith } from './opener.ts'
+import { openerAt } from './opener.ts'
 import { serve } from './serve.ts'
 import { StoryTeller } from './story-teller.ts'
 
@@ -82,7 +82,7 @@ async function demoOn(
     terminal.out(`Dashboard: ${window.address}\n`)
     const { env, platform } = process
     const opener = openerAt({ platform, env, isTerminal: terminal.columns !== undefined })
-    if (options.open && opener !== undefined) openWith(opener, window.address)
+    if (options.open && opener !== undefined) startApart(opener, [window.address])
     if (options.serve) return await serve({ ...watched, ...options }, terminal)
     const played = await untilAborted(tellStories(chosen, watched, options, terminal), over.signal)
     await callsUntil(over.signal, watched, options, terminal)

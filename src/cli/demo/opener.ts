@@ -1,7 +1,5 @@
 // Whether the dashboard of a demo is opened by itself, and with what: only for somebody who sits at this machine.
 
-import { spawn } from 'node:child_process'
-
 export interface Seat {
   platform: NodeJS.Platform
   env: Readonly<Record<string, string | undefined>>
@@ -16,11 +14,4 @@ export function openerAt({ platform, env, isTerminal }: Seat): string | undefine
   if (!isTerminal || has('CI') || has('SSH_CONNECTION')) return undefined
   if (platform === 'darwin') return 'open'
   return platform === 'linux' && (has('DISPLAY') || has('WAYLAND_DISPLAY')) ? 'xdg-open' : undefined
-}
-
-/** Where the program is missing nothing happens: the address is printed anyway. */
-export function openWith(opener: string, address: string): void {
-  spawn(opener, [address], { stdio: 'ignore', detached: true })
-    .on('error', () => {})
-    .unref()
 }
