@@ -51,6 +51,8 @@ const PEERS = [
   { command: 'snmptrapd', debian: 'snmptrapd', for: 'SNMP notifications translated by snmptrapd' },
   { command: 'rsyslogd', debian: 'rsyslog', for: 'alerts in the log of rsyslog' },
   { command: 'promtool', debian: 'prometheus', for: 'metrics and rules read by Prometheus' },
+  { command: 'nginx', debian: 'nginx-light', for: 'the dashboard behind a proxy' },
+  { command: 'sqlite3', debian: 'sqlite3', for: 'records backed up while they are written' },
   { command: 'chromium', debian: 'chromium', for: 'the dashboard in a browser' },
   // With the runtime, which it needs itself: 25 MB.
   { command: 'mcs', debian: 'mono-mcs', for: "number patterns compared with .NET's own" },

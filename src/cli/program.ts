@@ -79,6 +79,13 @@ function addDemo(program: Command, terminal: Terminal, done: Done): void {
       'of the dashboard, on 127.0.0.1; else 8480, or the next free one; 0 for any',
       wholeNumber(0, 65_535),
     )
+    .option(
+      '--pause <seconds>',
+      'after the stories, before calls that go well come and go: time to look for the cause',
+      wholeNumber(0, 86_400),
+      45,
+    )
+    .option('--no-open', 'do not open the dashboard in a browser; at a desktop it is opened else')
     .option('--facts <file>', 'write what was observed to a file for `linesman ladder`')
     .addOption(language())
     .option('--json', 'no dashboard: print one JSON object after the stories; the telling goes to stderr')

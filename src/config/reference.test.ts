@@ -42,6 +42,27 @@ test('the example loads without a word against it', async () => {
   assert.equal(read.value.sbc.carrier.credentials?.password, 'hush')
 })
 
+test('the example of operations loads without a word against it', async () => {
+  const sample = await sampleFiles()
+  await sample.issue('sbc1.example.net', { commonName: 'sbc1.example.net' })
+  const publicRoots = [...publicRootBlocks(), sample.authority.rootPem]
+  const text = readFileSync(join(root, 'examples/operations.yaml'), 'utf8')
+  const names = [...text.matchAll(/env:(\w+)/g)].map(([, name = '']) => name)
+  const env = Object.fromEntries(
+    names.map(name => [
+      name,
+      name.endsWith('_URL') ? 'https://hooks.example.net/1' : `${name}-of-thirty-two-octets`,
+    ]),
+  )
+  const read = loadConfig(text, { ...sample.options(), env, publicRoots })
+  assert.ok(read.ok, JSON.stringify(read))
+  assert.deepEqual(read.value.warnings, [])
+  assert.deepEqual(
+    read.value.api?.tokens.map(({ role }) => role),
+    ['admin', 'operate', 'read'],
+  )
+})
+
 test('each example of the page on trunks loads without a word against it', async () => {
   const sample = await sampleFiles()
   await sample.issue('sbc1.example.net', { commonName: 'sbc1.example.net' })

@@ -106,3 +106,15 @@ test('all kinds of records travel in one batch', async () => {
     [[1, 1, 1]],
   )
 })
+
+test('who waits for what was taken does not wait for what comes meanwhile', async () => {
+  const { store, writer } = writing({ batch: 2 })
+  writer.fact(fact(0))
+  const flushed = writer.flush()
+  writer.fact(fact(1))
+  store.takes()
+  await flushed
+  assert.deepEqual([writer.counts().written, writer.counts().waiting], [1, 1])
+  writer.fact(fact(2))
+  store.takes()
+})

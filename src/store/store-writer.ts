@@ -64,7 +64,9 @@ export class StoreWriter {
   #written = 0
   #trouble: string | undefined
   readonly #dropped: Record<DropReason, number> = { 'queue-full': 0, busy: 0, full: 0, failed: 0 }
-  #idle: PromiseWithResolvers<void> | undefined
+  /** Records that are written or dropped since the start, in the order they were taken. */
+  #settled = 0
+  #nextArrival: PromiseWithResolvers<void> | undefined
 
   constructor(store: Pick<Store, 'append'>, limits: WriterLimits = WRITER_LIMITS) {
     this.#store = store
@@ -97,12 +99,13 @@ export class StoreWriter {
     }
   }
 
-  /** Everything taken so far is written or counted as dropped. */
+  /** Everything taken so far is written or counted as dropped; what is taken meanwhile is not waited for. */
   async flush(): Promise<void> {
-    while (this.#queue.length > 0 || this.#onTheWay > 0) {
-      this.#idle ??= Promise.withResolvers()
+    const taken = this.#settled + this.#sending + this.#queue.length
+    while (this.#settled < taken) {
+      this.#nextArrival ??= Promise.withResolvers()
       this.#send()
-      await this.#idle.promise
+      await this.#nextArrival.promise
     }
   }
 
@@ -150,17 +153,16 @@ export class StoreWriter {
     this.#onTheWay--
     this.#sending -= count
     this.#waitingBytes -= bytes
+    this.#settled += count
     if (error === undefined) this.#written += count
     else {
       this.#dropped[error instanceof StoreTrouble ? error.trouble : 'failed'] += count
       this.#trouble = error.message
     }
-    if (this.#queue.length >= this.#limits.batch || this.#idle !== undefined) this.#send()
+    if (this.#queue.length >= this.#limits.batch) this.#send()
     else if (this.#queue.length > 0) this.#timer ??= setTimeout(() => this.#send(), this.#limits.lingerMs)
-    if (this.#queue.length === 0 && this.#onTheWay === 0) {
-      this.#idle?.resolve()
-      this.#idle = undefined
-    }
+    this.#nextArrival?.resolve()
+    this.#nextArrival = undefined
   }
 }
 

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Endpoint, instantOf } from '../../kernel/index.ts'
 import { createAuthority, type KeyKind, type TlsVersion } from '../../tls/index.ts'
-import { freeNet } from '../demo/free-net.ts'
+import { takeFreeNet } from '../demo/free-net.ts'
 import type { Terminal } from '../terminal.ts'
 import { type CertificateFiles, shakeHands, startServer } from './openssl.ts'
 import { type Comparison, compare, type Run } from './paired.ts'
@@ -46,7 +46,7 @@ const VERSIONS: readonly TlsVersion[] = ['TLSv1.2', 'TLSv1.3']
 
 export async function benchHandshakes({ runs }: BenchCommand, terminal: Terminal): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'linesman-bench-'))
-  const net = await freeNet()
+  const { net, release } = await takeFreeNet()
   const started: ChildProcess[] = []
   try {
     const comparisons: Comparison[] = []
@@ -79,6 +79,7 @@ export async function benchHandshakes({ runs }: BenchCommand, terminal: Terminal
   } finally {
     for (const process of started) process.kill()
     rmSync(folder, { recursive: true })
+    await release()
   }
 }
 

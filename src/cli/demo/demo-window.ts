@@ -9,7 +9,7 @@ import { DEFAULT_THRESHOLDS, DEFAULT_TIMES } from '../../alerts/index.ts'
 import { API_DEFAULTS } from '../../config/index.ts'
 import type { World } from '../../element/index.ts'
 import { FactLog } from '../../facts/index.ts'
-import { minutes, OperatorError, seconds } from '../../kernel/index.ts'
+import { type Millis, millis, minutes, OperatorError, seconds } from '../../kernel/index.ts'
 import { loopbackAddresses, SBC_NAME } from '../../stories/index.ts'
 import { Operations } from '../operations/operations.ts'
 import { diagnoseApart, labDesk, probeFor, tenantFilesIn } from '../operations/shown.ts'
@@ -22,6 +22,8 @@ export interface DemoWish {
   net: number
   /** On loopback; the next free ones are tried where nobody named it. */
   port: number | undefined
+  /** How long what the last story has left is looked at. */
+  leftMs: Millis
   say: (line: string) => void
 }
 
@@ -41,11 +43,11 @@ export class DemoWindow {
   }
 
   /** Throws an `OperatorError` where no port can be had. */
-  static async open({ net, port, say }: DemoWish): Promise<DemoWindow> {
+  static async open({ port, ...wish }: DemoWish): Promise<DemoWindow> {
     const facts = new FactLog([], RECENT_FACTS)
     const folder = mkdtempSync(join(tmpdir(), 'linesman-demo-'))
     try {
-      const open = (tried: number) => Operations.open(planFor({ facts, net, say, folder, port: tried }))
+      const open = (tried: number) => Operations.open(planFor({ ...wish, facts, folder, port: tried }))
       return new DemoWindow(facts, await firstThatListens(port, open), folder)
     } catch (error) {
       rmSync(folder, { recursive: true, force: true })
@@ -91,7 +93,14 @@ interface DemoPlaces extends Omit<DemoWish, 'port'> {
   port: number
 }
 
-function planFor({ facts, net, say, folder, port }: DemoPlaces): Parameters<typeof Operations.open>[0] {
+function planFor({
+  facts,
+  net,
+  leftMs,
+  say,
+  folder,
+  port,
+}: DemoPlaces): Parameters<typeof Operations.open>[0] {
   const { carrier, proxies, outsideProxy } = loopbackAddresses(net)
   return {
     ...{ facts, say },
@@ -104,8 +113,10 @@ function planFor({ facts, net, say, folder, port }: DemoPlaces): Parameters<type
     alerts: {
       // What happens once in hours shall be seen by somebody who looks for minutes.
       desk: {
-        ...{ fqdn: SBC_NAME, channels: [], routes: [], thresholds: DEMO_THRESHOLDS, ...DEFAULT_TIMES },
+        ...{ fqdn: SBC_NAME, channels: [], routes: [], ...DEFAULT_TIMES },
         groupWaitMs: seconds(1),
+        recoverMs: seconds(10),
+        thresholds: { ...DEFAULT_THRESHOLDS, findingMs: millis(leftMs + AFTERWARDS_MS) },
       },
       channels: [],
     },
@@ -125,4 +136,5 @@ function planFor({ facts, net, say, folder, port }: DemoPlaces): Parameters<type
 }
 
 const STORE_BYTES = 256 * 1024 * 1024
-const DEMO_THRESHOLDS = { ...DEFAULT_THRESHOLDS, findingMs: minutes(2) }
+/** The alert of a finding outlasts the fault a little: the SBC turns green first. */
+const AFTERWARDS_MS = 15_000

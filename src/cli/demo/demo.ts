@@ -7,8 +7,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Fact, ladderJson, ladderOf } from '../../facts/index.ts'
 import type { Language } from '../../findings/index.ts'
-import { systemChance } from '../../kernel/index.ts'
-import { NodeWorld } from '../../node/index.ts'
+import { seconds, systemChance } from '../../kernel/index.ts'
+import { NodeWorld, startApart } from '../../node/index.ts'
 import {
   type CertificateMaker,
   issuedCertificates,
@@ -24,7 +24,8 @@ import { textOf } from '../ladder.ts'
 import { onSignals } from '../signals.ts'
 import type { Terminal } from '../terminal.ts'
 import { DemoWindow } from './demo-window.ts'
-import { freeNet } from './free-net.ts'
+import { takeFreeNet } from './free-net.ts'
+import { openerAt } from './opener.ts'
 import { serve } from './serve.ts'
 import { StoryTeller } from './story-teller.ts'
 
@@ -34,6 +35,10 @@ export interface DemoCommand {
   /** Ends after the stories, and serves no dashboard. */
   once?: true
   port?: number
+  /** Seconds in which the dashboard shows what the last story has left. */
+  pause: number
+  /** A browser may be opened. */
+  open: boolean
   facts?: string
   lang: Language
   json?: true
@@ -42,36 +47,48 @@ export interface DemoCommand {
 const STANDARD = ['refer-new-connection', 'refer-default-certificate']
 /** What goes on after them: all of it goes well. */
 const CALM = ['refer-new-connection', 'call-to-carrier', 'call-from-carrier', 'transfer-to-number']
-/** In which the dashboard shows what the last story has left. */
-const LEFT_MS = 45_000
 const BETWEEN_CALLS_MS = 8000
 
 export async function demo(options: DemoCommand, terminal: Terminal): Promise<number> {
   const chosen = (options.story ?? STANDARD).map(id => known('story', id, stories))
   // A file that cannot be written is told before the stories are played, not after.
   if (options.facts !== undefined && !options.serve) writeFacts(options.facts, [])
-  const net = await freeNet()
-  terminal.err('Making certificates ...\n')
-  const stage: Stage = {
-    net,
-    certificates: await issuedCertificates(new NodeWorld().now()),
-    window: undefined,
+  const { net, release } = await takeFreeNet()
+  try {
+    terminal.err('Making certificates ...\n')
+    const certificates = await issuedCertificates(new NodeWorld().now())
+    return await demoOn({ net, certificates, window: undefined }, chosen, options, terminal)
+  } finally {
+    await release()
   }
+}
+
+async function demoOn(
+  stage: Stage,
+  chosen: readonly Story[],
+  options: DemoCommand,
+  terminal: Terminal,
+): Promise<number> {
   if (options.once || options.json) {
     if (options.serve) return serve({ ...stage, ...options }, terminal)
     return codeOf(await tellStories(chosen, stage, options, terminal))
   }
   const over = new AbortController()
   const stop = onSignals(wish => wish === 'end' && over.abort())
-  stage.window = await DemoWindow.open({ net, port: options.port, say: () => {} })
+  const leftMs = seconds(options.pause)
+  const window = await DemoWindow.open({ net: stage.net, port: options.port, leftMs, say: () => {} })
+  const watched = { ...stage, window }
   try {
-    terminal.out(`Dashboard: ${stage.window.address}\n`)
-    if (options.serve) return await serve({ ...stage, ...options }, terminal)
-    const played = await untilAborted(tellStories(chosen, stage, options, terminal), over.signal)
-    await callsUntil(over.signal, stage, options.lang, terminal)
+    terminal.out(`Dashboard: ${window.address}\n`)
+    const { env, platform } = process
+    const opener = openerAt({ platform, env, isTerminal: terminal.columns !== undefined })
+    if (options.open && opener !== undefined) startApart(opener, [window.address])
+    if (options.serve) return await serve({ ...watched, ...options }, terminal)
+    const played = await untilAborted(tellStories(chosen, watched, options, terminal), over.signal)
+    await callsUntil(over.signal, watched, options, terminal)
     return played === undefined ? FINE : codeOf(played)
   } finally {
-    await stage.window.end()
+    await window.end()
     stop()
   }
 }
@@ -138,19 +155,19 @@ async function tellStory(
 async function callsUntil(
   over: AbortSignal,
   stage: Stage,
-  language: Language,
+  options: DemoCommand,
   terminal: Terminal,
 ): Promise<void> {
   if (over.aborted) return
   const resting = (ms: number) => pause(ms, undefined, { signal: over }).catch(() => undefined)
   terminal.out(
-    `\nLook at it: ${stage.window?.address}\nIn ${LEFT_MS / 1000} seconds the SBC is as it should be, and calls that go well come and go. Ctrl-C ends all.\n`,
+    `\nLook at it: ${stage.window?.address}\nIn ${options.pause} seconds the SBC is as it should be, and calls that go well come and go. Ctrl-C ends all.\n`,
   )
-  await resting(LEFT_MS)
+  await resting(seconds(options.pause))
   for (let turn = 0; !over.aborted; turn++) {
     const story = known('story', CALM[turn % CALM.length] as string, stories)
     await untilAborted(
-      tellStory(story, stage, language, () => {}),
+      tellStory(story, stage, options.lang, () => {}),
       over,
     )
     await resting(BETWEEN_CALLS_MS)

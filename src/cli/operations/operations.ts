@@ -185,8 +185,13 @@ export class Operations {
     for (const finding of fresh) {
       this.#plan.say(findingLine(finding.en))
       this.#store?.finding(finding)
-      this.#findings.tell(finding)
     }
+    const tell = (): void => {
+      for (const finding of fresh) this.#findings.tell(finding)
+    }
+    // Who hears of a finding looks it up.
+    if (this.#store === undefined || fresh.length === 0) tell()
+    else void this.#store.written().then(tell)
   }
 }
 

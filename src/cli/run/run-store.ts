@@ -44,6 +44,11 @@ export class RunStore {
     this.#writer.finding(finding)
   }
 
+  /** All that was handed in so far can be looked up. */
+  written(): Promise<void> {
+    return this.#writer.flush()
+  }
+
   health(change: HealthChange): void {
     this.#writer.health(change)
   }

@@ -1,14 +1,17 @@
 // One call: its ladder, and what was found in it. The address is `#/ladder/<id>`.
 
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { CallAnswer } from '../../api/shapes/index.ts'
 import { EmptyState, WhenLoaded } from '../frame/instead.tsx'
+import { useLive } from '../frame/live.ts'
 import { go, linkTo, type Place } from '../frame/router.ts'
 import { useLoaded } from '../frame/use-loaded.ts'
 import { t } from '../frame/words.ts'
 import { CallHead } from './call-head.tsx'
 import { LadderView } from './ladder-view.tsx'
 
+/** What happened is told at once, and can be looked up a little later. */
+const KEPT_AFTER_MS = 700
 /** The call that was looked at last, as long as the tab is open. */
 const LAST = 'linesman.last-call'
 
@@ -24,6 +27,16 @@ export function LadderPage({ place }: { place: Place }) {
 /** The ladder of a call the API knows, with all around it. */
 export function CallLadder({ id }: { id: string }) {
   const loaded = useLoaded<CallAnswer>(`calls/${encodeURIComponent(id)}`)
+  const [, again] = loaded
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  // The call goes on while somebody looks at it, and what is found in it comes later still.
+  const soon = (): void => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(again, KEPT_AFTER_MS)
+  }
+  useLive('call', told => told.id === id && soon())
+  useLive('finding', soon)
   return (
     <div class="ladder-page">
       <WhenLoaded of={loaded}>

@@ -1,0 +1,34 @@
+// The README lists what `npm test` installs as the set-up has it (`UPDATE=1` writes the list anew), and leads nowhere that
+// is not there.
+
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { root } from './gate.ts'
+
+const page = join(root, 'README.md')
+const text = readFileSync(page, 'utf8')
+const setup = readFileSync(join(root, 'scripts/setup.mjs'), 'utf8')
+const MARKED = /(<!-- peers -->\n)[\s\S]*?(<!-- \/peers -->)/
+
+test('each peer of the tests is named by its package (UPDATE=1 rewrites it)', () => {
+  const packages = [...setup.matchAll(/\bdebian: '([^']+)'/g)].map(([, name]) => `\`${name}\``)
+  assert.ok(packages.length > 10)
+  const made = text.replace(
+    MARKED,
+    (_, open: string, close: string) => `${open}\n${packages.join(', ')}\n\n${close}`,
+  )
+  if (process.env.UPDATE === '1') writeFileSync(page, made)
+  else assert.equal(text, made)
+})
+
+test('all the README leads to is there', () => {
+  const links = [...text.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, path = '']) => path)
+  const own = links.filter(path => !path.startsWith('http'))
+  assert.ok(own.length > 15)
+  assert.deepEqual(
+    own.filter(path => !existsSync(join(root, path))),
+    [],
+  )
+})
