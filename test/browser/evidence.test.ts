@@ -91,7 +91,7 @@ test('files that are too large are refused with what to do, and others can follo
   await handIn(page, file('huge.log', 'x'.repeat(400_000)))
   const refused = page.getByRole('alert')
   await refused.getByText('That is too much').waitFor()
-  assert.match(await refused.innerText(), /cut the capture down[\s\S]*huge\.log/)
+  assert.match(await refused.innerText(), /cut a capture down[\s\S]*huge\.log/)
   assert.deepEqual(await barriersIn(page), [])
   await handIn(page, trace())
   await page.getByRole('heading', { name: 'What was found' }).waitFor()
