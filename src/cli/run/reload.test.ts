@@ -83,6 +83,15 @@ test('of changed tokens only is told that they are others, and they are in force
   assert.deepEqual(reloads(next), ['reload: nothing has changed'])
 })
 
+test('an API that is taken out of the file waits for a restart, its tokens too', () => {
+  const token = 'abcdefghijklmnopqrstuvwxyz'
+  const served = `${TEXT}api: { listen: "127.0.0.1:8443", tokens: [{ name: x, role: read, token: ${token} }] }\n`
+  const [says = '', ...others] = service(load(served))(load())
+  assert.match(says, /^reload: waits for a restart: [^:]*api\.listen/)
+  assert.match(says, /api\.tokens/)
+  assert.deepEqual(others, [])
+})
+
 test('what waits for a restart is named in the words of the file, again until it was restarted', () => {
   const reloads = service()
   const next = `${TEXT.replace('10:5060', '10:5070')}timers: { idle: 20m }\ndns: { servers: [192.0.2.53] }\n`

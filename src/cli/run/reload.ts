@@ -33,7 +33,9 @@ export function reload(
   const carrierBefore = running.sbc.carrier.tls
   const { tls } = next.sbc.teams
   const bound = reconfigure(next.sbc).map(path => KEYS[path] ?? path)
-  const isWaiting = (path: string): boolean => WAITING.test(path) || bound.includes(path)
+  // An API that the file has no more is served as it was until the restart, tokens and all.
+  const isKept = (path: string): boolean => next.api === undefined && path.startsWith('api.')
+  const isWaiting = (path: string): boolean => WAITING.test(path) || bound.includes(path) || isKept(path)
   const changed = changedKeys(running, next)
   const waiting = changed.filter(isWaiting)
   const taken = changed.filter(path => !isWaiting(path))
