@@ -1,7 +1,7 @@
 // Counters over what is seen, counted as it is noted. Messages are counted as they pass, unread.
 
 import { Counter, Histogram, type Registry } from 'prom-client'
-import type { Fact, SipPlace, StampedSketch } from '../../facts/index.ts'
+import type { Fact, FactOf, SipPlace, StampedSketch } from '../../facts/index.ts'
 import { remember, seconds } from '../../kernel/index.ts'
 import { type CallEars, SHORT_CALL_MS } from '../live/call-watch.ts'
 import type { Services } from '../services.ts'
@@ -98,17 +98,24 @@ export class FactCounters implements CallEars {
         return this.#message(noted)
       case 'refused':
         return this.#refused.inc({ transport: noted.transport }, noted.count ?? 1)
-      case 'connection-closed':
-        this.#connections.inc({ role: noted.role, how: noted.how })
-        if (noted.livedMs < SHORT_CONNECTION && !this.#carried.delete(noted.connection))
-          this.#shortConnections.inc({ role: noted.role })
+      case 'connection-opened':
+        // A name comes again after a restart of who gives it, and is another connection then.
+        this.#carried.delete(noted.connection)
         return
+      case 'connection-closed':
+        return this.#closed(noted)
       case 'tls-handshake':
         if (noted.trial === undefined) this.#handshakes.inc({ role: noted.role, outcome: noted.outcome })
         return
       case 'options':
         return this.#options.inc({ direction: noted.direction, outcome: outcomeOf(noted) })
     }
+  }
+
+  #closed({ connection, role, how, livedMs }: FactOf<'connection-closed'>): void {
+    this.#connections.inc({ role, how })
+    const hasCarried = this.#carried.delete(connection)
+    if (livedMs < SHORT_CONNECTION && !hasCarried) this.#shortConnections.inc({ role })
   }
 
   #message({
