@@ -60,7 +60,7 @@ alerts:
     await until(isListed)
     const { health } = await asked<{ health: Told[] }>('/api/v1/health')
     assert.equal(health.find(({ name }) => name === 'sbc1.example.net')?.state, 'up')
-    assert.match(await (await ask('/metrics')).text(), /linesman_calls/)
+    assert.match(await (await ask('/metrics')).text(), /^linesman_calls\{state="answered"\} 1$/m)
     const settings = await (await ask('/api/v1/settings')).text()
     assert.match(settings, /teams\.listen/)
     assert.doesNotMatch(settings, new RegExp(TOKEN))

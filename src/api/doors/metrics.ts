@@ -74,6 +74,7 @@ async function within(
     resolve(undefined)
   })
   const asked = probe(control.signal)
+  // Once the time is over nobody waits for it any more, and what it comes to then is no outcome.
   asked.catch(() => {})
   try {
     return await Promise.race([asked, promise])
