@@ -23,7 +23,7 @@ interface Running {
 }
 
 export function operationsOf({ facts, sbc, loaded, say }: Running): OperationsPlan {
-  const { sbc: config, dns, watch, store, alerts, api } = loaded()
+  const { sbc: config, dns, watch, store, alerts, api, snmp } = loaded()
   return {
     ...{ facts, say, alerts },
     self: { sbc: config.fqdn, observer: 'sbc', version: VERSION, demo: false },
@@ -32,6 +32,7 @@ export function operationsOf({ facts, sbc, loaded, say }: Running): OperationsPl
     ...(store && { store }),
     ...(store && !isPostgres(store.place) && { state: store.place }),
     ...(api && { api }),
+    ...(snmp && { snmp }),
     shows: {
       ...{ sbc, lab: labDesk, diagnose: diagnoseApart, probe: probeFor },
       audit: ({ who, from, what, status }) => say(`api: ${who} from ${from}: ${what}: ${status}`),
