@@ -31,6 +31,7 @@ import { healthDoor } from './doors/health.ts'
 import { labDoor } from './doors/lab.ts'
 import { metricsDoor } from './doors/metrics.ts'
 import { overviewDoor, overviewOf } from './doors/overview.ts'
+import { probesDoor } from './doors/probes.ts'
 import { routingDoor } from './doors/routing.ts'
 import { sessionDoor } from './doors/session.ts'
 import { statusDoor } from './doors/status.ts'
@@ -57,6 +58,7 @@ const DOORS: readonly Door[] = [
   findingsDoor,
   alertsDoor,
   certificatesDoor,
+  probesDoor,
   routingDoor,
   deskDoor,
   labDoor,

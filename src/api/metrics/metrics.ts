@@ -69,6 +69,7 @@ export class Metrics {
     await storeOf(samples, services)
     sbcOf(samples, services)
     readers(samples, services, parts.hub)
+    boundsOf(samples, services)
     return samples
   }
 }
@@ -230,4 +231,17 @@ function readers(samples: Samples, { facts }: Services, hub: Hub): void {
   samples.counter('linesman_events_missed_total', 'Events that readers were too slow for.', [
     [{}, hub.missed],
   ])
+}
+
+function boundsOf(samples: Samples, { leftOut, snmp }: Services): void {
+  samples.counter(
+    'linesman_left_out_total',
+    'What there was no room or no time for, by the bound that it met.',
+    Object.entries(leftOut?.() ?? {}).map(([what, count]) => [{ what }, count]),
+  )
+  samples.counter(
+    'linesman_snmp_requests_total',
+    'Requests by SNMP, by what became of them.',
+    Object.entries(snmp?.() ?? {}).map(([outcome, count]) => [{ outcome }, count]),
+  )
 }

@@ -152,6 +152,11 @@ export class Operations {
       ...{ facts, findings: this.#findings, health: this.#health, alerts: this.#alerts, say },
       ...(store !== undefined && { store: { store: store.store, counts: () => store.counts() } }),
       ...shows,
+      leftOut: () => ({
+        ...{ 'health.subjects': this.#health.refused, 'alerts.open': this.#alerts.refused },
+        ...shows.leftOut?.(),
+      }),
+      snmp: () => this.#snmp?.counts(),
     }
     const uploads = mkdtempSync(join(tmpdir(), 'linesman-evidence-'))
     this.#uploads = uploads

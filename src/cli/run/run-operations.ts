@@ -20,9 +20,10 @@ interface Running {
   /** As it is in force: it changes with a reload. */
   loaded: () => Loaded
   say: (line: string) => void
+  leftOut: () => Readonly<Record<string, number>>
 }
 
-export function operationsOf({ facts, sbc, loaded, say }: Running): OperationsPlan {
+export function operationsOf({ facts, sbc, loaded, say, leftOut }: Running): OperationsPlan {
   const { sbc: config, dns, watch, store, alerts, api, snmp } = loaded()
   return {
     ...{ facts, say, alerts },
@@ -34,7 +35,7 @@ export function operationsOf({ facts, sbc, loaded, say }: Running): OperationsPl
     ...(api && { api }),
     ...(snmp && { snmp }),
     shows: {
-      ...{ sbc, lab: labDesk, diagnose: diagnoseApart, probe: probeFor },
+      ...{ sbc, leftOut, lab: labDesk, diagnose: diagnoseApart, probe: probeFor },
       audit: ({ who, from, what, status }) => say(`api: ${who} from ${from}: ${what}: ${status}`),
       settings: () => loaded().values,
       contexts: () => contextsOf(loaded()),

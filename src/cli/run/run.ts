@@ -86,6 +86,10 @@ class Service {
       sbc: this.#sbc,
       loaded: () => this.#loaded,
       say: says => this.#say(says),
+      leftOut: () => ({
+        ...this.#collecting.leftOut(),
+        ...(this.#file && { 'facts.file': this.#file.leftOut }),
+      }),
     })
     this.#operations = await Operations.open(plan)
   }
