@@ -1,6 +1,6 @@
 // The SNMP agent of a running system: in a world of its own, and shown anew now and then what there is to ask.
 
-import { type Millis, OperatorError, seconds, systemChance } from '../../kernel/index.ts'
+import { formatEndpoint, type Millis, OperatorError, seconds, systemChance } from '../../kernel/index.ts'
 import { NodeWorld } from '../../node/index.ts'
 import { type AgentSettings, type MibObject, MibView, SnmpAgent } from '../../snmp/index.ts'
 
@@ -37,6 +37,9 @@ export class SnmpServing {
     const serving = new SnmpServing(settings, objects, say)
     await serving.look()
     await serving.#bind()
+    const { local, allow, community, users } = settings
+    const by = [community !== undefined && 'SNMPv2c', users.length > 0 && 'SNMPv3'].filter(Boolean)
+    say(`snmp: ${formatEndpoint(local)}, by ${by.join(' and ')}, for ${allow.join(', ')}`)
     return serving
   }
 

@@ -20,7 +20,8 @@ interface Running {
   /** As it is in force: it changes with a reload. */
   loaded: () => Loaded
   say: (line: string) => void
-  leftOut: () => Readonly<Record<string, number>>
+  /** What was beyond a bound elsewhere than here. */
+  leftOut?: () => Readonly<Record<string, number>>
 }
 
 export function operationsOf({ facts, sbc, loaded, say, leftOut }: Running): OperationsPlan {
@@ -35,7 +36,8 @@ export function operationsOf({ facts, sbc, loaded, say, leftOut }: Running): Ope
     ...(api && { api }),
     ...(snmp && { snmp }),
     shows: {
-      ...{ sbc, leftOut, lab: labDesk, diagnose: diagnoseApart, probe: probeFor },
+      ...{ sbc, lab: labDesk, diagnose: diagnoseApart, probe: probeFor },
+      ...(leftOut && { leftOut }),
       audit: ({ who, from, what, status }) => say(`api: ${who} from ${from}: ${what}: ${status}`),
       settings: () => loaded().values,
       contexts: () => contextsOf(loaded()),
