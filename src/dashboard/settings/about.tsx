@@ -80,6 +80,8 @@ const BOUNDS: Readonly<Record<string, Wording>> = {
   'collect.hep': { en: 'HEP of others', de: 'HEP anderer' },
   'collect.flows': { en: 'Flows of others', de: 'Flows anderer' },
   'export.hep': { en: 'HEP to its keeper', de: 'HEP an den Aufbewahrer' },
+  'calls.waiting': { en: 'New calls over UDP', de: 'Neue Anrufe über UDP' },
+  'facts.stdout': { en: 'Lines of --json', de: 'Zeilen von --json' },
   'facts.file': { en: 'Lines of the file of facts', de: 'Zeilen der Faktendatei' },
   'health.subjects': { en: 'Health of more subjects', de: 'Zustand weiterer Gegenstände' },
   'alerts.open': { en: 'Alerts beyond the most', de: 'Alarme über der Höchstzahl' },
