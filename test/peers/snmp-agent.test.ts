@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
@@ -20,7 +20,8 @@ import { missing } from '../support/program.ts'
 const skip = missing('snmpget', 'snmp')
 const noLint = missing('smilint', 'smitools')
 
-const MIB = fileURLToPath(new URL('../../ops/LINESMAN-MIB.txt', import.meta.url))
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const MIB = join(ROOT, 'ops/LINESMAN-MIB.txt')
 /** Debian ships none of the modules of RFC 2578 to 2580, the package net-snmp does. */
 const BASE_MIBS = join(dirname(createRequire(import.meta.url).resolve('net-snmp')), 'lib', 'mibs')
 
@@ -53,11 +54,19 @@ interface Asked {
   code: number
 }
 
+const run = (tool: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  new Promise<Asked>(done => {
+    const options = { cwd: ROOT, env: { ...process.env, SNMP_PERSISTENT_DIR: folder, ...env } }
+    execFile(tool, args, options, (error, out, err) =>
+      done({ output: out + err, code: typeof error?.code === 'number' ? error.code : 0 }),
+    )
+  })
+
 type Ask = (tool: string, how: readonly string[], ...what: string[]) => Promise<Asked>
 
 /** Two stories are told to the API, and what it counts is served. */
 async function served(
-  body: (ask: Ask, agent: SnmpAgent) => Promise<void>,
+  body: (ask: Ask, agent: SnmpAgent, place: string) => Promise<void>,
   settings: Partial<AgentSettings> = {},
 ): Promise<void> {
   const system = testSystem(new FactLog([], 100_000))
@@ -70,28 +79,13 @@ async function served(
   agent.show(new MibView(await api.mib()))
   const world = new NodeWorld()
   world.add('snmp', agent)
-  const ask: Ask = (tool, how, ...what) =>
-    new Promise(done => {
-      const place = `udp:127.0.0.1:${local.port}`
-      const args = [
-        '-M',
-        folder,
-        '-m',
-        'LINESMAN-MIB:SNMPv2-MIB',
-        '-t',
-        '1',
-        '-r',
-        '1',
-        ...how,
-        place,
-        ...what,
-      ]
-      execFile(tool, args, { env: { ...process.env, SNMP_PERSISTENT_DIR: folder } }, (error, out, err) =>
-        done({ output: out + err, code: typeof error?.code === 'number' ? error.code : 0 }),
-      )
-    })
+  const place = `udp:127.0.0.1:${local.port}`
+  const ask: Ask = (tool, how, ...what) => {
+    const names = ['-M', folder, '-m', 'LINESMAN-MIB:SNMPv2-MIB']
+    return run(tool, [...names, '-t', '2', ...how, place, ...what])
+  }
   try {
-    await body(ask, agent)
+    await body(ask, agent, place)
   } finally {
     await world.end()
     await api.end()
@@ -220,6 +214,27 @@ test('what there is not is told from what has no instance', { skip }, () =>
     assert.match(output, /linesmanStoreSize\.0 = No Such Instance/)
     assert.match(output, /snmpInPkts\.0 = No Such Object/)
   }),
+)
+
+test('each command of the page is run and finds something', { skip }, () =>
+  served(
+    async (_, __, place) => {
+      const page = readFileSync(join(ROOT, 'docs/snmp.md'), 'utf8')
+      const [, block = ''] = /```sh\n(.*?)```/s.exec(page) ?? []
+      const commands = block.trim().split('\n')
+      const setting = commands.filter(line => line.startsWith('export'))
+      const asking = commands.filter(line => !line.startsWith('export'))
+      assert.ok(setting.length > 0 && asking.length > 3)
+      const env = { SNMP_AUTH: KEYS.authKey, SNMP_PRIVACY: KEYS.privacyKey, AGENT: place }
+      for (const command of asking) {
+        const { code, output } = await run('sh', ['-c', [...setting, command].join('\n')], env)
+        assert.equal(code, 0, output)
+        assert.match(output, /linesman/)
+        assert.doesNotMatch(output, /No Such|Cannot|Unknown/)
+      }
+    },
+    { users: [{ ...USERS[1], name: 'monitor' }] },
+  ),
 )
 
 test('the MIB has nothing against the rules of RFC 2578 to 2580', { skip: noLint }, async () => {
