@@ -18,7 +18,7 @@ const user = z.strictObject({
     description: 'How messages are encrypted; `aes256` is that of Net-SNMP.',
     source: 'RFC 3826',
   }),
-  privacyKey: secret('What they are encrypted with; 8 characters or more, and another one.'),
+  privacyKey: secret('What they are encrypted with; 8 characters or more.'),
 })
 
 /** Each is a megabyte of hashes at the start, and looked for at each message. */

@@ -56,7 +56,9 @@ test('secrets are not among the values that are shown', async () => {
 })
 
 test('nobody who may ask, and words and keys that are known or short, are objected to', async () => {
-  assert.deepEqual(await wrong(LISTEN), ['snmp: nobody may ask: there are no users and no community'])
+  assert.deepEqual(await wrong(LISTEN), [
+    'snmp: nobody may ask: there is no community, and no user that could be read',
+  ])
   assert.deepEqual(await wrong(`${LISTEN}  community: Public\n`), [
     'snmp.community: everybody tries this one',
   ])

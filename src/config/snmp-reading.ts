@@ -28,7 +28,7 @@ export function readSnmp(
   if (listen === undefined) return undefined
   if (snmp.community === undefined && users.length === 0)
     report.error(['snmp'], {
-      what: 'nobody may ask: there are no users and no community',
+      what: 'nobody may ask: there is no community, and no user that could be read',
       remedy: 'write snmp.users for SNMPv3, or snmp.community for SNMPv2c',
     })
   const community = readCommunity(snmp.community, around, report)
