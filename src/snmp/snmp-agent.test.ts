@@ -39,6 +39,14 @@ test('who asks without end is answered two hundred times, then a hundred times a
   assert.deepEqual([all, left], [301, 1200])
 })
 
+test('many askers together are answered a thousand times, then five hundred times a second', () => {
+  const agent = started()
+  const all = (now: typeof NOW): number =>
+    Array.from({ length: 4000 }, (_, at) => asks(agent, `192.0.2.${at % 100}`, now)).filter(Boolean).length
+  assert.equal(all(NOW), 1000)
+  assert.equal(all(after(NOW, millis(1000))), 500)
+})
+
 test('who is not allowed is not answered', () => {
   const agent = started()
   assert.equal(asks(agent, '198.51.100.1'), 0)

@@ -25,6 +25,8 @@ export interface AgentSettings extends EngineSettings {
 const SOCKET = 'snmp'
 /** Of one asker: a walk of everything is some thirty requests at once. */
 const PACE: Rate = { most: 200, everyMs: 10 }
+/** Of all together: whoever forges senders has as many as are allowed. */
+const PACE_OF_ALL: Rate = { most: 1000, everyMs: 2 }
 /** Askers whose pace is remembered. */
 const ASKERS = 256
 
@@ -33,6 +35,7 @@ export class SnmpAgent implements Element {
   readonly #chance: Chance
   readonly #allowed: AddressRanges
   readonly #paces = new Map<string, TokenBucket>()
+  readonly #pace = new TokenBucket()
   readonly #counts = new Map<Outcome, number>()
   #engine: SnmpEngine | undefined
   #view = new MibView([])
@@ -101,8 +104,9 @@ export class SnmpAgent implements Element {
   #isInPace(address: string, now: Instant): boolean {
     const bucket = this.#paces.get(address) ?? new TokenBucket()
     remember(this.#paces, address, bucket, ASKERS)
-    if (!bucket.has(now, PACE)) return false
+    if (!bucket.has(now, PACE) || !this.#pace.has(now, PACE_OF_ALL)) return false
     bucket.take()
+    this.#pace.take()
     return true
   }
 }
