@@ -49,6 +49,8 @@ const PEERS = [
     for: 'an Alertmanager that lists alerts',
   },
   { command: 'snmptrapd', debian: 'snmptrapd', for: 'SNMP notifications translated by snmptrapd' },
+  { command: 'snmpget', debian: 'snmp', for: "counters read by Net-SNMP's tools" },
+  { command: 'smilint', debian: 'smitools', for: 'the MIB read by smilint' },
   { command: 'rsyslogd', debian: 'rsyslog', for: 'alerts in the log of rsyslog' },
   { command: 'promtool', debian: 'prometheus', for: 'metrics and rules read by Prometheus' },
   { command: 'nginx', debian: 'nginx-light', for: 'the dashboard behind a proxy' },

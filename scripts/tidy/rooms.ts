@@ -8,7 +8,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['element'],
   ['capture', 'flows', 'hep', 'logs', 'records', 'settings', 'routing'],
   ['diagnosis'],
-  ['sbc', 'teams', 'carrier', 'collector', 'watch'],
+  ['sbc', 'teams', 'carrier', 'collector', 'watch', 'snmp'],
   ['stories'],
   ['lab', 'node', 'store', 'alerts'],
   ['config'],

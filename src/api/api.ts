@@ -11,6 +11,7 @@ import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } fr
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { type ApiSettings, unsafePlace } from '../config/index.ts'
 import { OperatorError } from '../kernel/index.ts'
+import type { MibObject } from '../snmp/index.ts'
 import type { App, Door, Inside, Places } from './app.ts'
 import { AuditLog } from './audit.ts'
 import { CallBook } from './books/call-book.ts'
@@ -30,6 +31,7 @@ import { healthDoor } from './doors/health.ts'
 import { labDoor } from './doors/lab.ts'
 import { metricsDoor } from './doors/metrics.ts'
 import { overviewDoor, overviewOf } from './doors/overview.ts'
+import { probesDoor } from './doors/probes.ts'
 import { routingDoor } from './doors/routing.ts'
 import { sessionDoor } from './doors/session.ts'
 import { statusDoor } from './doors/status.ts'
@@ -44,6 +46,7 @@ import { Hub } from './live/hub.ts'
 import { Metrics } from './metrics/metrics.ts'
 import type { Refusal } from './refusal.ts'
 import type { Services } from './services.ts'
+import { linesmanObjects, systemObjects } from './snmp/linesman-mib.ts'
 
 const DOORS: readonly Door[] = [
   statusDoor,
@@ -55,6 +58,7 @@ const DOORS: readonly Door[] = [
   findingsDoor,
   alertsDoor,
   certificatesDoor,
+  probesDoor,
   routingDoor,
   deskDoor,
   labDoor,
@@ -83,6 +87,8 @@ export interface Api {
   listen(): Promise<string>
   /** Tokens, names and certificate from now on; what else changes needs another one. */
   renew(settings: ApiSettings): void
+  /** What is counted at this moment, as SNMP names it. */
+  mib(): Promise<MibObject[]>
   end(): Promise<void>
 }
 
@@ -111,6 +117,10 @@ export async function buildApi(settings: ApiSettings, services: Services, places
       if (settings.tls !== undefined && next.tls !== undefined)
         (app.server as unknown as TlsServer).setSecureContext(tlsOf(next.tls))
     },
+    mib: async () => [
+      ...systemObjects(services.self, services.clock.now()),
+      ...linesmanObjects(await inside.metrics.readings(inside)),
+    ],
     end: async () => {
       inside.hub.end()
       await inside.diagnoses.end()

@@ -31,6 +31,10 @@ export interface Services {
   sbc?: { health(): SbcHealth; counts(): SbcCounts }
   /** The SBC's own TLS contexts; `isDefault` is what is shown to who asks for no name or an unknown one. */
   contexts?: () => readonly (Pick<TlsContext, 'name' | 'chain'> & { isDefault?: boolean })[]
+  /** What there was no room or no time for since the start, by the bound that it met: `collect.syslog`. */
+  leftOut?: () => Readonly<Record<string, number>>
+  /** What became of requests by SNMP; undefined where nobody may ask so. */
+  snmp?: () => Readonly<Record<string, number>> | undefined
   diagnose?: Diagnose
   lab?: LabDesk
   /** Files of the tenant's export as `route --tenant` reads them; read anew each time. */

@@ -16,6 +16,7 @@ export class LineFile {
   #stream: WriteStream | undefined
   #bytes = 0
   #isLate = false
+  #leftOut = 0
   #leaving: Promise<void> | undefined
 
   /** Appends; `complain` hears of later trouble. Throws an `OperatorError` when the file cannot be opened. */
@@ -31,10 +32,14 @@ export class LineFile {
   }
 
   write(line: string): void {
-    if (this.#stream === undefined) return
+    if (this.#stream === undefined) {
+      this.#leftOut++
+      return
+    }
     if (this.#stream.writableLength > WAITING_LIMIT_BYTES) {
       if (!this.#isLate) this.#complain('the disk is too slow, facts are left out')
       this.#isLate = true
+      this.#leftOut++
       return
     }
     this.#isLate = false
@@ -42,6 +47,11 @@ export class LineFile {
     this.#bytes += Buffer.byteLength(text)
     this.#stream.write(text)
     if (this.#bytes > this.#rotateBytes) this.#rotate()
+  }
+
+  /** Lines that a slow disk or none has cost. */
+  get leftOut(): number {
+    return this.#leftOut
   }
 
   /** Ends once everything is on the disk. */

@@ -103,6 +103,7 @@ test('whoever sends more than is read in a second loses it, and the gap is a fac
   const [gap, ...more] = passed(collector.handle({ type: 'tick' }, due as typeof NOW))
   assert.ok(gap?.kind === 'gap' && gap.why === 'lost')
   assert.equal(gap.count, 100 - Math.floor((4 * 1024 * 1024) / 60_000))
+  assert.deepEqual(collector.leftOut(), { syslog: gap.count })
   assert.deepEqual([more, collector.deadline()], [[], undefined])
 })
 
@@ -112,6 +113,7 @@ test('of more senders than there is room for, one that was silent for long makes
   for (let index = 1; index <= 64; index++) collector.handle(datagram('<134>x', from(index)), NOW)
   const [refused] = collector.handle(datagram('<134>x', from(65)), NOW)
   assert.ok(refused?.type === 'note')
+  assert.deepEqual(collector.leftOut(), { syslog: 1 })
   const later = after(NOW, minutes(11))
   assert.deepEqual(collector.handle(datagram('<134>x', from(66)), later), [])
   assert.match(collector.news().join('\n'), /10\.0\.0\.1: 0 records read[\s\S]*10\.0\.0\.66 comes in/)

@@ -37,12 +37,14 @@ interface Intake {
   listener: CollectorListener
   allowed: AddressRanges | undefined
   senders: Map<string, Sender>
+  /** Pieces of what was sent that were beyond a bound. */
+  leftOut: number
 }
 
 export class Collector implements Element {
   readonly #config: CollectorConfig
   readonly #intakes = new Map<string, Intake>()
-  readonly #connections = new Map<ConnectionId, { sender: Sender; remote: Endpoint }>()
+  readonly #connections = new Map<ConnectionId, { sender: Sender; remote: Endpoint; listener: string }>()
   readonly #deadlines = new Deadlines<Sender>()
   readonly #turnedAway = new Map<string, true>()
   #effects: ElementEffect[] = []
@@ -54,7 +56,7 @@ export class Collector implements Element {
       const listener = config[kind]
       if (listener === undefined) continue
       const allowed = listener.allow && new AddressRanges(listener.allow)
-      this.#intakes.set(kind, { kind, listener: { ...listener }, allowed, senders: new Map() })
+      this.#intakes.set(kind, { kind, listener: { ...listener }, allowed, senders: new Map(), leftOut: 0 })
     }
   }
 
@@ -105,6 +107,11 @@ export class Collector implements Element {
     })
   }
 
+  /** Pieces of what was sent since the start that were beyond a bound, by their kind. */
+  leftOut(): Partial<Record<CollectedKind, number>> {
+    return Object.fromEntries([...this.#intakes.values()].map(({ kind, leftOut }) => [kind, leftOut]))
+  }
+
   /** What has come to be known of the senders since the last time, for the log. */
   news(): string[] {
     const news = this.#news
@@ -123,21 +130,22 @@ export class Collector implements Element {
   #datagram(socket: string, from: Endpoint, octets: Uint8Array, now: Instant): void {
     const sender = this.#senderOf(socket, from, now)
     if (sender === undefined) return
-    sender.datagram(octets, from, now)
+    if (!sender.datagram(octets, from, now)) this.#leaveOut(socket)
     this.#deadlines.set(sender, sender.deadline())
   }
 
   #opened(connection: ConnectionId, listener: string, remote: Endpoint, now: Instant): void {
     const sender = this.#senderOf(listener, remote, now)
     if (sender === undefined) this.#effects.push({ type: 'close', connection, cause: 'limit' })
-    else this.#connections.set(connection, { sender, remote })
+    else this.#connections.set(connection, { sender, remote, listener })
   }
 
   #received(connection: ConnectionId, octets: Uint8Array, now: Instant): void {
     const known = this.#connections.get(connection)
     if (known === undefined) return
-    const { sender } = known
+    const { sender, listener } = known
     if (!sender.received(connection, octets, now)) {
+      this.#leaveOut(listener)
       this.#closed(connection)
       this.#effects.push({ type: 'close', connection, cause: 'limit' })
     }
@@ -147,6 +155,11 @@ export class Collector implements Element {
   #closed(connection: ConnectionId): void {
     this.#connections.get(connection)?.sender.closed(connection)
     this.#connections.delete(connection)
+  }
+
+  #leaveOut(place: string): void {
+    const intake = this.#intakes.get(place)
+    if (intake !== undefined) intake.leftOut++
   }
 
   #unbound(place: string, says: string): void {
@@ -177,8 +190,10 @@ export class Collector implements Element {
     const { kind, allowed, senders, listener } = intake
     if (allowed?.has(from.address) === false)
       return this.#turnAway(kind, listener.transport, from, `collect.${kind}.allow does not hold it`)
-    if (senders.size >= MAX_SENDERS && !this.#makeRoom(intake, now))
+    if (senders.size >= MAX_SENDERS && !this.#makeRoom(intake, now)) {
+      intake.leftOut++
       return this.#turnAway(kind, listener.transport, from, `${MAX_SENDERS} others send ${kind} already`)
+    }
     const { address } = from
     const note = (fact: Fact): void => void this.#effects.push({ type: 'pass', fact })
     const sender = new Sender(address, readingOf(kind, this.#config, { address, now, note }), note, now)

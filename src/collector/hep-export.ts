@@ -37,6 +37,8 @@ export class HepExport implements Element {
   #waiting: Uint8Array[] = []
   #waitingBytes = 0
   #leftOut = 0
+  /** Of these, told to the log. */
+  #leftOutTold = 0
   /** Why the keeper cannot be had, once it was told. */
   #trouble: string | undefined
   #news: string[] = []
@@ -88,9 +90,15 @@ export class HepExport implements Element {
   news(): string[] {
     const news = this.#news
     this.#news = []
-    if (this.#leftOut > 0) news.push(`HEP: ${this.#leftOut} messages were left out`)
-    this.#leftOut = 0
+    const fresh = this.#leftOut - this.#leftOutTold
+    if (fresh > 0) news.push(`HEP: ${fresh} messages were left out`)
+    this.#leftOutTold = this.#leftOut
     return news
+  }
+
+  /** Messages since the start that there was no room for. */
+  get leftOut(): number {
+    return this.#leftOut
   }
 
   #begin(): ElementEffect[] {

@@ -25,8 +25,11 @@ export class Sender {
     this.heardAt = now
   }
 
-  datagram(octets: Uint8Array, from: Endpoint, now: Instant): void {
-    if (this.#mayRead(octets.length, now)) this.#reading.datagram(octets, from, now)
+  /** False where it was left out. */
+  datagram(octets: Uint8Array, from: Endpoint, now: Instant): boolean {
+    if (!this.#mayRead(octets.length, now)) return false
+    this.#reading.datagram(octets, from, now)
+    return true
   }
 
   /** False where the connection has to go: one of which a part is left out cannot be read on. */

@@ -13,7 +13,7 @@ export interface ListenerKey {
 }
 
 /** All that could be read. */
-export function listenersIn({ carrier, teams, collect }: Readable): ListenerKey[] {
+export function listenersIn({ carrier, teams, collect, snmp }: Readable): ListenerKey[] {
   const { syslog, hep, flows } = collect
   const all: [Path, Endpoint | undefined, string | undefined][] = [
     [['carrier', 'listen'], carrier.listen, carrier.transport],
@@ -21,6 +21,7 @@ export function listenersIn({ carrier, teams, collect }: Readable): ListenerKey[
     [['collect', 'syslog', 'listen'], syslog?.listen, syslog?.transport],
     [['collect', 'hep', 'listen'], hep?.listen, hep?.transport],
     [['collect', 'flows', 'listen'], flows?.listen, 'udp'],
+    [['snmp', 'listen'], snmp.listen, 'udp'],
   ]
   return all.flatMap(([path, place, transport]) =>
     place === undefined ? [] : [{ path, place, isUdp: transport === 'udp' }],

@@ -7,6 +7,7 @@ import type { CollectorConfig, HepExportConfig } from '../collector/index.ts'
 import { fault, type Instant, type Millis, millis, ok, type Result } from '../kernel/index.ts'
 import type { Behaviour, CarrierTls, RegistrationConfig, SbcConfig } from '../sbc/index.ts'
 import type { DigestSecret } from '../sip/index.ts'
+import type { AgentSettings } from '../snmp/index.ts'
 import {
   byServerName,
   type ContextPolicy,
@@ -28,6 +29,7 @@ import { publicRoots } from './microsoft-roots.ts'
 import { type Problem, Problems, type Report } from './problem.ts'
 import { readSections } from './read-sections.ts'
 import { type Readable, type Section, schema } from './schema.ts'
+import { readSnmp } from './snmp-reading.ts'
 import { formatTarget, isAddress } from './text-values.ts'
 import { readTrust } from './trust.ts'
 import { readWatch, type WatchSettings } from './watching.ts'
@@ -59,6 +61,8 @@ export interface Loaded {
   alerts: AlertingSettings
   /** Absent where nothing is served. */
   api?: ApiSettings
+  /** Absent where nobody may ask by SNMP. */
+  snmp?: AgentSettings
   /** In the order of the reference; secrets are not in it. */
   values: EffectiveValue[]
   warnings: Problem[]
@@ -80,7 +84,7 @@ export function loadConfig(text: string, options: LoadOptions): Result<Loaded, P
   const whole = found as Whole
   const sbc = assemble(whole, outside)
   const values = effectiveValues(schema, source.value.raw, source.value.lineOf, standardsOf(whole, sbc))
-  const { collect, watch, hepExport, store, channels, api } = outside
+  const { collect, watch, hepExport, store, channels, api, snmp } = outside
   return ok({
     sbc,
     dns: whole.dns,
@@ -90,6 +94,7 @@ export function loadConfig(text: string, options: LoadOptions): Result<Loaded, P
     ...(store && { store }),
     alerts: { desk: deskSettings(whole, channels), channels },
     ...(api && { api }),
+    ...(snmp && { snmp }),
     values,
     warnings: problems.all,
   })
@@ -126,6 +131,7 @@ interface Outside {
   store?: StoreSettings
   channels: readonly ChannelSettings[]
   api?: ApiSettings
+  snmp?: AgentSettings
 }
 
 function readOutside(found: Readable, options: LoadOptions, report: Report): Outside | undefined {
@@ -155,6 +161,7 @@ function readOutside(found: Readable, options: LoadOptions, report: Report): Out
   const watch = readWatch(found, options, report)
   const hepExport = readHepExport(found, options, report)
   const api = readApi(found, known, options, report)
+  const snmp = readSnmp(found, options, report)
   return {
     contexts,
     policies,
@@ -168,6 +175,7 @@ function readOutside(found: Readable, options: LoadOptions, report: Report): Out
     ...(store && { store }),
     channels,
     ...(api && { api }),
+    ...(snmp && { snmp }),
   }
 }
 
@@ -351,4 +359,8 @@ const standardsOf = (whole: Whole, sbc: SbcConfig): Map<string, string> =>
     ['api.hosts', 'none'],
     ['api.upload', 'none'],
     ['api.tenant', 'none'],
+    ['snmp.listen', 'none'],
+    ['snmp.allow', 'this machine'],
+    ['snmp.community', 'none'],
+    ['snmp.users', 'none'],
   ])

@@ -7,6 +7,7 @@ import { carrierKeys } from './carrier-keys.ts'
 import { collectKeys, exportKeys } from './collect-keys.ts'
 import { behaviourKeys, limitKeys, timerKeys } from './habit-keys.ts'
 import { dnsKeys, fqdn, mediaKeys, teamsKeys } from './side-keys.ts'
+import { snmpKeys } from './snmp-keys.ts'
 import { storeKeys } from './store-keys.ts'
 import { watchKeys } from './watch-keys.ts'
 
@@ -31,6 +32,9 @@ export const sections = {
   store: z.strictObject(storeKeys).meta({ description: 'What is kept of all that was seen.' }),
   alerts: z.strictObject(alertKeys).meta({ description: 'Who is told what is wrong, when and how.' }),
   api: z.strictObject(apiKeys).meta({ description: 'The API, and the dashboard that is built on it.' }),
+  snmp: z.strictObject(snmpKeys).meta({
+    description: 'What is counted, for whoever asks by SNMP: the objects of LINESMAN-MIB.',
+  }),
 } as const
 
 export const schema = z.strictObject({ fqdn, ...sections })
@@ -51,6 +55,7 @@ export const OPTIONAL_SECTIONS: readonly SectionName[] = [
   'store',
   'alerts',
   'api',
+  'snmp',
 ]
 
 /** What could be read of a file; keys that are missing or wrong are left out. */

@@ -59,6 +59,11 @@ export class ElementRun implements Host {
     return this.#parts.limits
   }
 
+  /** New calls for which the line was too long. */
+  get lostCalls(): number {
+    return this.#waitingCalls.lost
+  }
+
   now(): Instant {
     return this.#parts.now()
   }

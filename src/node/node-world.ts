@@ -74,6 +74,11 @@ export class NodeWorld implements World {
     run.command(act)
   }
 
+  /** New calls that came faster than they were served, and were lost; whoever calls asks again. */
+  get lostCalls(): number {
+    return [...this.#runs.values()].reduce((sum, run) => sum + run.lostCalls, 0)
+  }
+
   pass(time: Millis): Promise<void> {
     return new Promise(done => setTimeout(done, time))
   }

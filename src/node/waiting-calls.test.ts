@@ -32,8 +32,8 @@ test('the line has an end: half a mebioctet, and not more for having been served
     for (let number = 1; number <= 100; number++) line.take(call(number, 60_000))
   }
   fill()
-  assert.equal(line.length, 8)
+  assert.deepEqual([line.length, line.lost], [8, 92])
   line.next(false)
   fill()
-  assert.equal(line.length, 8)
+  assert.deepEqual([line.length, line.lost], [8, 184])
 })

@@ -19,14 +19,23 @@ const CALLS_A_TURN = 8
 export class WaitingCalls {
   readonly #line: Datagram[] = []
   #octets = 0
+  #lost = 0
 
   get length(): number {
     return this.#line.length
   }
 
+  /** Calls that were beyond the limit. */
+  get lost(): number {
+    return this.#lost
+  }
+
   /** Beyond the limit a call is lost, as it would be in a full socket: the caller asks again. */
   take(call: Datagram): void {
-    if (this.#octets + call.bytes.length > WAITING_CALLS_BYTES) return
+    if (this.#octets + call.bytes.length > WAITING_CALLS_BYTES) {
+      this.#lost++
+      return
+    }
     this.#octets += call.bytes.length
     this.#line.push(call)
   }

@@ -19,7 +19,7 @@ import { examine, toldFinding } from '../../src/diagnosis/index.ts'
 import { type Fact, FactLog } from '../../src/facts/index.ts'
 import type { ToldFinding } from '../../src/findings/index.ts'
 import { after, type Instant, instantOf, millis, systemChance } from '../../src/kernel/index.ts'
-import { type CallRow, openStore, type Store } from '../../src/store/index.ts'
+import { type CallRow, openStore, type ProbeResult, type Store } from '../../src/store/index.ts'
 import { faults, stories } from '../../src/stories/index.ts'
 import type { Health, HealthChange, HealthSubject, Maintenance } from '../../src/watch/index.ts'
 import { diagnoseHere } from './diagnose-here.ts'
@@ -37,6 +37,9 @@ export interface StageOptions {
   /** What became of it before. */
   changes?: readonly HealthChange[]
   alerts?: readonly Alert[]
+  probes?: readonly ProbeResult[]
+  /** What there was no room for. */
+  leftOut?: Readonly<Record<string, number>>
   tokens?: readonly ApiToken[]
   /** Where one was served that has ended; a free one without it. */
   port?: number
@@ -75,8 +78,8 @@ export async function stageDashboard(options: StageOptions = {}): Promise<Stage>
   const store = await openStore({ place: join(folder, 'records.db'), keepMs: millis(1e10), capBytes: 2e9 })
   const seen = await playedFacts(options.stories ?? [])
   const findings = examine(seen).map(toldFinding)
-  const { calls = [], changes = [] } = options
-  await store.append({ facts: seen, calls, findings, health: changes, probes: [] })
+  const { calls = [], changes = [], probes = [], leftOut = {} } = options
+  await store.append({ facts: seen, calls, findings, health: changes, probes })
   const facts = new FactLog(seen)
   const health = new StagedHealth(options.health ?? [], store)
   const alerts = new StagedAlerts(options.alerts ?? [])
@@ -92,6 +95,7 @@ export async function stageDashboard(options: StageOptions = {}): Promise<Stage>
     },
     {
       ...servicesOf({ facts, store, health, alerts, demo: options.demo ?? false }),
+      leftOut: () => leftOut,
       ...(options.desk && { lab: stagedLab, diagnose: diagnoseHere }),
       ...(options.tenant !== undefined && { tenant: tenantFilesIn(options.tenant) }),
       workOut: workOutApart(options.tenant),

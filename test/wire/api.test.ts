@@ -12,11 +12,12 @@ import {
   Feed,
   type FindingsAnswer,
   type Overview,
+  type ProbesAnswer,
 } from '../../src/api/index.ts'
 import { findingsIn, SBC, storyFacts, tokenText } from '../../src/api/testing/index.ts'
 import { API_DEFAULTS } from '../../src/config/index.ts'
 import type { ToldFinding } from '../../src/findings/index.ts'
-import { OperatorError } from '../../src/kernel/index.ts'
+import { instantOf, millis, OperatorError } from '../../src/kernel/index.ts'
 import { ContextPem, createAuthority } from '../../src/tls/index.ts'
 import { NOW } from '../support/probing.ts'
 import { inFolder, missing } from '../support/program.ts'
@@ -82,6 +83,54 @@ test(
     assert.match(metrics, /^linesman_store_bytes \d+$/m)
     assert.match(metrics, /^linesman_store_dropped_total\{reason="queue-full"\} 0$/m)
   }),
+)
+
+const probe = (index: number, target = 'sbc2.example.net:5061') => ({
+  ...{ at: instantOf(NOW + index * 1000), target, outcome: 'fine' as const, says: `${index}` },
+  durationMs: millis(20),
+})
+
+test(
+  'probes are told newest first, page by page and of one SBC alone',
+  serving(async ({ ask, told, writer }) => {
+    for (let index = 0; index < 10; index++) writer.probe(probe(index))
+    writer.probe(probe(3, 'sbc3.example.net:5067'))
+    await writer.flush()
+    const seen: string[] = []
+    let after = ''
+    for (let page = 0; page < 10; page++) {
+      const { probes, next } = await told<ProbesAnswer>(`/api/v1/probes?limit=3${after}`)
+      assert.ok(probes.length <= 3)
+      seen.push(...probes.map(({ says, target }) => `${says} ${target.slice(0, 4)}`))
+      if (next === undefined) break
+      after = `&after=${next}`
+    }
+    const ofTwo = [9, 8, 7, 6, 5, 4, 3, 2, 1, 0].map(index => `${index} sbc2`)
+    assert.deepEqual(
+      seen.filter(each => each !== '3 sbc3'),
+      ofTwo,
+    )
+    assert.equal(seen.length, 11)
+    const of = async (target: string) =>
+      (await told<ProbesAnswer>(`/api/v1/probes?target=${target}`)).probes.length
+    assert.deepEqual([await of('sbc2.example.net'), await of('sbc3.example.net:5067')], [10, 1])
+    assert.equal(await of('sbc3.example.net'), 0)
+    for (const wrong of ['limit=0', 'limit=501', 'after=yesterday', 'target=a%20b'])
+      assert.equal((await ask(`/api/v1/probes?${wrong}`)).status, 400, wrong)
+  }),
+)
+
+test(
+  'what was left out is told and counted by the bound it met',
+  serving(
+    async ({ ask, told }) => {
+      assert.deepEqual((await told<Overview>('/api/v1/overview')).leftOut, { 'collect.syslog': 7 })
+      const metrics = await (await ask('/metrics')).text()
+      assert.match(metrics, /^linesman_left_out_total\{what="collect\.syslog"\} 7$/m)
+      assert.match(metrics, /^linesman_snmp_requests_total\{outcome="answered"\} 3$/m)
+    },
+    { services: { leftOut: () => ({ 'collect.syslog': 7 }), snmp: () => ({ answered: 3 }) } },
+  ),
 )
 
 test(

@@ -29,9 +29,12 @@ const OTHER = 'another-token-that-is-long-enough-too'
 test('a call of the SBC is listed, counted and kept, it is probed, what is done is told, and a token ends with a reload', async () => {
   const { scene, config, text } = await newScene(folder)
   const port = await freePort()
+  const [flowsPort, keeperPort] = [await freePort(), await freePort()]
   const signs = await receiver()
   const operated = (token: string): string => `${text}store: { place: ${folder.file('records.db')} }
 watch: { sbcs: [{ fqdn: sbc2.example.net, at: "${scene.addresses.sbcTeamsSide}:5061" }], trust: roots.pem }
+collect: { flows: { listen: "127.0.0.1:${flowsPort}" } }
+export: { hep: { to: "127.0.0.1:${keeperPort}" } }
 api: { listen: "127.0.0.1:${port}", tokens: [{ name: night, role: admin, token: ${token} }], tenant: examples/tenant-article }
 alerts:
   channels: [{ name: life, webhook: { url: "${signs.url}" } }]
@@ -60,7 +63,10 @@ alerts:
     await until(isListed)
     const { health } = await asked<{ health: Told[] }>('/api/v1/health')
     assert.equal(health.find(({ name }) => name === 'sbc1.example.net')?.state, 'up')
-    assert.match(await (await ask('/metrics')).text(), /^linesman_calls\{state="answered"\} 1$/m)
+    const metrics = await (await ask('/metrics')).text()
+    assert.match(metrics, /^linesman_calls\{state="answered"\} 1$/m)
+    for (const what of ['calls.waiting', 'collect.flows', 'export.hep', 'health.subjects', 'alerts.open'])
+      assert.ok(metrics.includes(`\nlinesman_left_out_total{what="${what}"} 0\n`), what)
     const settings = await (await ask('/api/v1/settings')).text()
     assert.match(settings, /teams\.listen/)
     assert.doesNotMatch(settings, new RegExp(TOKEN))

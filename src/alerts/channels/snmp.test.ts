@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { instantOf } from '../../kernel/index.ts'
+import { dateAndTime, LINESMAN_MIB } from '../../snmp/index.ts'
 import { AGAIN, BEGUN, DOWN, HUGE, RESOLVED, WATCHDOG } from '../testing/sample-notices.ts'
-import { dateAndTime, encodeSnmp, LINESMAN_MIB } from './snmp.ts'
+import { encodeSnmp } from './snmp.ts'
 
 const oids = (notice: typeof BEGUN) => encodeSnmp(notice, 'en').map(({ oid }) => oid)
 

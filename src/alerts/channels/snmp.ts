@@ -4,6 +4,7 @@
 
 import type { Language, Severity } from '../../findings/index.ts'
 import { type Instant, OperatorError } from '../../kernel/index.ts'
+import { dateAndTime, LINESMAN_MIB } from '../../snmp/index.ts'
 import type { Alert, Notice } from '../alert.ts'
 import type { ChannelOf, SnmpSecurity } from '../channel-settings.ts'
 import type { Channel } from './channel.ts'
@@ -14,9 +15,6 @@ export interface SnmpNotification {
   oid: string
   varbinds: Varbind[]
 }
-
-/** `linesmanMIB`. 32473 is the enterprise of RFC 5612, for examples. */
-export const LINESMAN_MIB = '1.3.6.1.4.1.32473.5061'
 
 const ALERT_LIMIT = 100
 /** Octets of texts: a notification fits into one packet of Ethernet (RFC 3417 section 3.2.1). */
@@ -87,17 +85,6 @@ const time = (name: keyof typeof OBJECTS, at: Instant): Varbind => ({
   type: snmp.ObjectType.OctetString,
   value: dateAndTime(at),
 })
-
-/** DateAndTime (RFC 2579) in UTC, 11 octets. */
-export function dateAndTime(at: Instant): Buffer {
-  const date = new Date(at)
-  const octets = Buffer.alloc(11)
-  octets.writeUInt16BE(date.getUTCFullYear(), 0)
-  const rest = [date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes()]
-  octets.set([...rest, date.getUTCSeconds(), Math.floor(date.getUTCMilliseconds() / 100)], 2)
-  octets.write('+', 8, 'latin1')
-  return octets
-}
 
 /** Of one inform. Who calls gives up earlier or later by its own clock. */
 const ANSWER_MS = 3000

@@ -48,6 +48,7 @@ export async function overviewOf({ services, calls, watch }: OverviewParts): Pro
     },
     openAlerts: { critical: count('critical'), warning: count('warning'), info: count('info') },
     ...(store !== undefined && { store }),
+    leftOut: { ...services.leftOut?.() },
   }
 }
 

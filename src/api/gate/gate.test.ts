@@ -33,6 +33,7 @@ const MATRIX: readonly [Method, path: string, Needs][] = [
   ['POST', '/api/v1/alerts/silences', 'operate'],
   ['DELETE', '/api/v1/alerts/silences/{id}', 'operate'],
   ['GET', '/api/v1/certificates', 'read'],
+  ['GET', '/api/v1/probes', 'read'],
   ['GET', '/api/v1/routing/tenant', 'read'],
   ['GET', '/api/v1/routing/lint', 'read'],
   ['POST', '/api/v1/routing/lint', 'operate'],

@@ -10,6 +10,7 @@ import type { CallWatch } from '../live/call-watch.ts'
 import type { Hub } from '../live/hub.ts'
 import type { Services } from '../services.ts'
 import { FactCounters } from './fact-counters.ts'
+import { Readings } from './readings.ts'
 import { Samples } from './samples.ts'
 
 export interface MetricParts {
@@ -47,6 +48,17 @@ export class Metrics {
   }
 
   async text(parts: MetricParts): Promise<string> {
+    const samples = await this.#samples(parts)
+    return `${await this.registry.metrics()}\n${await samples.text()}`
+  }
+
+  /** The same, for who serves it in another way. */
+  async readings(parts: MetricParts): Promise<Readings> {
+    const samples = await this.#samples(parts)
+    return new Readings([...(await this.registry.getMetricsAsJSON()), ...(await samples.list())])
+  }
+
+  async #samples(parts: MetricParts): Promise<Samples> {
     const services = this.#services
     const now = services.clock.now()
     const samples = new Samples()
@@ -57,7 +69,8 @@ export class Metrics {
     await storeOf(samples, services)
     sbcOf(samples, services)
     readers(samples, services, parts.hub)
-    return `${await this.registry.metrics()}\n${await samples.text()}`
+    boundsOf(samples, services)
+    return samples
   }
 }
 
@@ -218,4 +231,17 @@ function readers(samples: Samples, { facts }: Services, hub: Hub): void {
   samples.counter('linesman_events_missed_total', 'Events that readers were too slow for.', [
     [{}, hub.missed],
   ])
+}
+
+function boundsOf(samples: Samples, { leftOut, snmp }: Services): void {
+  samples.counter(
+    'linesman_left_out_total',
+    'What there was no room or no time for, by the bound that it met.',
+    Object.entries(leftOut?.() ?? {}).map(([what, count]) => [{ what }, count]),
+  )
+  samples.counter(
+    'linesman_snmp_requests_total',
+    'Requests by SNMP, by what became of them.',
+    Object.entries(snmp?.() ?? {}).map(([outcome, count]) => [{ outcome }, count]),
+  )
 }

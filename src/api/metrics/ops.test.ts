@@ -18,6 +18,8 @@ async function metricNames(): Promise<Set<string>> {
   const system = testSystem(new FactLog([], 100_000))
   const services = {
     ...system.services,
+    leftOut: () => ({ 'collect.syslog': 0 }),
+    snmp: () => ({ answered: 0 }),
     store: {
       store: {
         size: async () => ({ bytes: 1, freeBytes: 0, capBytes: 2, oldestFact: 1, evicted: 0, aged: 0 }),

@@ -30,6 +30,10 @@ export class Samples {
     return this.#registry.metrics()
   }
 
+  list(): ReturnType<Registry['getMetricsAsJSON']> {
+    return this.#registry.getMetricsAsJSON()
+  }
+
   #described(name: string, help: string, labels: Labels) {
     return { name, help, labelNames: Object.keys(labels), registers: [this.#registry] }
   }

@@ -39,6 +39,8 @@ export const overview = z.object({
       trouble: z.string().optional(),
     })
     .optional(),
+  /** What there was no room or no time for since the start, by the bound that it met. */
+  leftOut: z.record(z.string(), z.number()),
 })
 export type Overview = z.output<typeof overview>
 

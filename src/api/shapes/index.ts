@@ -22,4 +22,5 @@ export type {
 export type { FindingAnswer, FindingsAnswer, FindingTold } from './findings.ts'
 export type { HealthAnswer, HealthChangeTold, HealthOne } from './health.ts'
 export type { Problem } from './parts.ts'
+export type { ProbesAnswer } from './probe.ts'
 export type { LintAnswer, MatrixAnswer, TenantAnswer } from './routing.ts'

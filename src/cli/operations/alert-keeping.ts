@@ -88,6 +88,11 @@ export class AlertKeeping implements AskedDesk {
     return [...this.#desk.open, ...this.#desk.over]
   }
 
+  /** Alerts that there was no room for. */
+  get refused(): number {
+    return this.#desk.refused
+  }
+
   silences(): readonly Silence[] {
     return this.#desk.silences
   }

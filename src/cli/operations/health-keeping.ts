@@ -62,6 +62,11 @@ export class HealthKeeping implements HealthDesk {
     this.#tell(this.#book.probed(result, this.#now()))
   }
 
+  /** Subjects that there was no room for. */
+  get refused(): number {
+    return this.#book.counts().refused
+  }
+
   /** Now and then: what stays away is noticed by it. */
   look(now: Instant): void {
     if (now >= this.#book.deadline()) this.#tell(this.#book.tick(now))

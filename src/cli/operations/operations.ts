@@ -10,10 +10,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Api, buildApi, Feed, type Services } from '../../api/index.ts'
-import type { ApiSettings, StoreSettings } from '../../config/index.ts'
+import { API_DEFAULTS, type ApiSettings, type StoreSettings } from '../../config/index.ts'
 import type { FactLog } from '../../facts/index.ts'
 import type { ToldFinding, Wording } from '../../findings/index.ts'
 import { type Instant, instantOf, systemChance } from '../../kernel/index.ts'
+import type { AgentSettings } from '../../snmp/index.ts'
 import type { HealthChange, HealthPlaces } from '../../watch/index.ts'
 import { DiagnosisWatch } from '../run/diagnosis-watch.ts'
 import { findingLine, NewFindings } from '../run/new-findings.ts'
@@ -21,6 +22,7 @@ import { RunStore } from '../run/run-store.ts'
 import { AlertKeeping, type AlertPlan } from './alert-keeping.ts'
 import { HealthKeeping } from './health-keeping.ts'
 import { type Probed, ProbeKeeping, type ProbePlan } from './probe-keeping.ts'
+import { SHOWN_EVERY, SnmpServing } from './snmp-serving.ts'
 import { StateFile } from './state-file.ts'
 
 export interface OperationsPlan {
@@ -34,6 +36,8 @@ export interface OperationsPlan {
   state?: string
   store?: StoreSettings
   api?: ApiSettings
+  /** Who may ask by SNMP what the API counts. */
+  snmp?: AgentSettings
   /** What the API shows besides. */
   shows: Partial<Services>
   say: (line: string) => void
@@ -60,6 +64,7 @@ export class Operations {
   readonly #watch: DiagnosisWatch
   readonly #probes: ProbeKeeping | undefined
   #api: Api | undefined
+  #snmp: SnmpServing | undefined
   /** Of evidence that is handed in; only its owner may read it. */
   #uploads: string | undefined
   #timers: NodeJS.Timeout[] = []
@@ -99,6 +104,7 @@ export class Operations {
     operations.#timers = [
       setInterval(() => operations.#look(now()), LOOK_MS),
       setInterval(() => operations.#watch.begin(), FIND_MS),
+      setInterval(() => void operations.#snmp?.look(), SHOWN_EVERY),
     ]
     return operations
   }
@@ -122,6 +128,7 @@ export class Operations {
     this.#watch.finish()
     this.#look(now())
     this.#sleep(now())
+    await this.#snmp?.end()
     await this.#api?.end()
     if (this.#uploads !== undefined) rmSync(this.#uploads, { recursive: true, force: true })
     await this.#alerts.end()
@@ -129,8 +136,8 @@ export class Operations {
   }
 
   async #serve(): Promise<void> {
-    const { api, shows, self, facts, say } = this.#plan
-    if (api === undefined) return
+    const { api, snmp, shows, self, facts, say } = this.#plan
+    if (api === undefined && snmp === undefined) return
     const store = this.#store
     const services: Services = {
       self: { ...self, startedAt: now() },
@@ -145,11 +152,19 @@ export class Operations {
       ...{ facts, findings: this.#findings, health: this.#health, alerts: this.#alerts, say },
       ...(store !== undefined && { store: { store: store.store, counts: () => store.counts() } }),
       ...shows,
+      leftOut: () => ({
+        ...{ 'health.subjects': this.#health.refused, 'alerts.open': this.#alerts.refused },
+        ...shows.leftOut?.(),
+      }),
+      snmp: () => this.#snmp?.counts(),
     }
     const uploads = mkdtempSync(join(tmpdir(), 'linesman-evidence-'))
     this.#uploads = uploads
-    this.#api = await buildApi(api, services, { dashboard: DASHBOARD, handbook: HANDBOOK, uploads })
-    this.address = await this.#api.listen()
+    const places = { dashboard: DASHBOARD, handbook: HANDBOOK, uploads }
+    const built = await buildApi(api ?? API_DEFAULTS, services, places)
+    this.#api = built
+    if (api !== undefined) this.address = await built.listen()
+    if (snmp !== undefined) this.#snmp = await SnmpServing.open(snmp, () => built.mib(), say)
   }
 
   #look(at: Instant): void {

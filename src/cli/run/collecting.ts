@@ -70,6 +70,15 @@ export class Collecting {
     if (collector !== undefined) this.#world.command(COLLECTOR, () => collector.renew(collect))
   }
 
+  /** What was beyond a bound since the start, by where. */
+  leftOut(): Record<string, number> {
+    const taken = Object.entries(this.#collector?.leftOut() ?? {})
+    return {
+      ...Object.fromEntries(taken.map(([kind, count]) => [`collect.${kind}`, count])),
+      ...(this.#export && { 'export.hep': this.#export.leftOut }),
+    }
+  }
+
   /** Of senders and of who keeps HEP, for the log. */
   news(): string[] {
     return [...(this.#collector?.news() ?? []), ...(this.#export?.news() ?? [])]

@@ -21,7 +21,8 @@ const KEYS: Partial<Record<BoundPath, string>> = {
 }
 
 /** What the worlds were built with. Collected connections get new certificates at once. */
-const WAITING = /^(?:dns|watch|export|store|alerts)\.|^api\.(?!tokens|hosts|tls)|^collect\.(?!\w+\.tls\.)/
+const WAITING =
+  /^(?:dns|watch|export|store|alerts|snmp)\.|^api\.(?!tokens|hosts|tls)|^collect\.(?!\w+\.tls\.)/
 
 /** `reconfigure` hands the new configuration to the SBC and returns what of it waits for a restart. */
 export function reload(
@@ -68,6 +69,7 @@ function changedKeys(running: Loaded, next: Loaded): string[] {
 const SECRETS: Readonly<Record<string, (loaded: Loaded) => string | undefined>> = {
   'carrier.credentials.password': ({ sbc }) => sbc.carrier.credentials?.password,
   'api.tokens': ({ api }) => api?.tokens.map(({ sha256 }) => Buffer.from(sha256).toString('hex')).join(),
+  'snmp.keys': ({ snmp }) => JSON.stringify([snmp?.community, snmp?.users]),
   'alerts.channels': ({ alerts }) => JSON.stringify(alerts.channels),
 }
 

@@ -20,10 +20,12 @@ interface Running {
   /** As it is in force: it changes with a reload. */
   loaded: () => Loaded
   say: (line: string) => void
+  /** What was beyond a bound elsewhere than here. */
+  leftOut?: () => Readonly<Record<string, number>>
 }
 
-export function operationsOf({ facts, sbc, loaded, say }: Running): OperationsPlan {
-  const { sbc: config, dns, watch, store, alerts, api } = loaded()
+export function operationsOf({ facts, sbc, loaded, say, leftOut }: Running): OperationsPlan {
+  const { sbc: config, dns, watch, store, alerts, api, snmp } = loaded()
   return {
     ...{ facts, say, alerts },
     self: { sbc: config.fqdn, observer: 'sbc', version: VERSION, demo: false },
@@ -32,8 +34,10 @@ export function operationsOf({ facts, sbc, loaded, say }: Running): OperationsPl
     ...(store && { store }),
     ...(store && !isPostgres(store.place) && { state: store.place }),
     ...(api && { api }),
+    ...(snmp && { snmp }),
     shows: {
       ...{ sbc, lab: labDesk, diagnose: diagnoseApart, probe: probeFor },
+      ...(leftOut && { leftOut }),
       audit: ({ who, from, what, status }) => say(`api: ${who} from ${from}: ${what}: ${status}`),
       settings: () => loaded().values,
       contexts: () => contextsOf(loaded()),

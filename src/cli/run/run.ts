@@ -61,6 +61,8 @@ class Service {
   /** The first listener that could not be had. */
   #lost: FactOf<'unbound'> | undefined
   #isDraining = false
+  /** Facts that whoever reads stdout was too slow for. */
+  #unread = 0
 
   constructor(loaded: Loaded, options: RunCommand, terminal: Terminal) {
     this.#loaded = loaded
@@ -86,6 +88,12 @@ class Service {
       sbc: this.#sbc,
       loaded: () => this.#loaded,
       say: says => this.#say(says),
+      leftOut: () => ({
+        'calls.waiting': this.#world.lostCalls,
+        ...this.#collecting.leftOut(),
+        ...(this.#file && { 'facts.file': this.#file.leftOut }),
+        ...(this.#options.json && { 'facts.stdout': this.#unread }),
+      }),
     })
     this.#operations = await Operations.open(plan)
   }
@@ -103,6 +111,7 @@ class Service {
     if (this.#options.json) {
       facts.subscribe(fact => {
         if (this.#terminal.keepsUp()) this.#terminal.out(`${formatFactLine(fact)}\n`)
+        else this.#unread++
       })
     }
     // Before the SBC: its first message goes to whoever keeps HEP, too.

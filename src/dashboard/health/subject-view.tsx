@@ -10,6 +10,7 @@ import { lasting, moment, t } from '../frame/words.ts'
 import { BeatBar } from './beat-bar.tsx'
 import { CallChart } from './call-chart.tsx'
 import { MaintenanceButton } from './maintenance-button.tsx'
+import { Probes } from './probes.tsx'
 import { Quality } from './quality.tsx'
 import { SIGNAL_COLUMNS } from './signal-columns.tsx'
 import { WAYS } from './subject.ts'
@@ -22,6 +23,7 @@ interface ViewOptions {
 }
 
 export function SubjectView({ one, now, again }: ViewOptions) {
+  const probe = one.signals.find(({ kind, verdict }) => kind === 'probe' && verdict !== 'unseen')
   return (
     <div class="subject">
       <Panel class="verdict">
@@ -65,6 +67,7 @@ export function SubjectView({ one, now, again }: ViewOptions) {
           rowKey={signal => `${signal.kind} ${signal.direction} ${signal.says}`}
         />
       </Panel>
+      {probe !== undefined && <Probes name={one.name} seenAt={probe.at} />}
       <div class="pair-of-panels">
         <Quality quality={one.quality} />
         {one.subject === 'sbc' && <CallChart now={now} />}

@@ -1,5 +1,6 @@
-// What runs here: version, since when, and how full the records are.
+// What runs here: version, since when, how full the records are, and what there was no room for.
 
+import type { Wording } from '../../findings/index.ts'
 import { LinkButton } from '../frame/button.tsx'
 import { Panel } from '../frame/panel.tsx'
 import { overview, session } from '../frame/session.ts'
@@ -31,6 +32,7 @@ export function About() {
         </div>
       </Panel>
       {now?.store !== undefined && <Records store={now.store} />}
+      {now !== undefined && <LeftOut counts={now.leftOut} />}
     </div>
   )
 }
@@ -69,6 +71,39 @@ function Records({ store }: { store: NonNullable<NonNullable<typeof overview.val
         </dl>
         {store.trouble !== undefined && <p class="problem">{store.trouble}</p>}
       </div>
+    </Panel>
+  )
+}
+
+const BOUNDS: Readonly<Record<string, Wording>> = {
+  'collect.syslog': { en: 'Syslog of others', de: 'Syslog anderer' },
+  'collect.hep': { en: 'HEP of others', de: 'HEP anderer' },
+  'collect.flows': { en: 'Flows of others', de: 'Flows anderer' },
+  'export.hep': { en: 'HEP to its keeper', de: 'HEP an den Aufbewahrer' },
+  'calls.waiting': { en: 'New calls over UDP', de: 'Neue Anrufe über UDP' },
+  'facts.stdout': { en: 'Lines of --json', de: 'Zeilen von --json' },
+  'facts.file': { en: 'Lines of the file of facts', de: 'Zeilen der Faktendatei' },
+  'health.subjects': { en: 'Health of more subjects', de: 'Zustand weiterer Gegenstände' },
+  'alerts.open': { en: 'Alerts beyond the most', de: 'Alarme über der Höchstzahl' },
+}
+
+/** None of it is usual: each has cost something that somebody could have wanted to see. */
+function LeftOut({ counts }: { counts: Readonly<Record<string, number>> }) {
+  const some = Object.entries(counts).filter(([, count]) => count > 0)
+  return (
+    <Panel title={t({ en: 'Left out for want of room', de: 'Aus Platzmangel weggelassen' })}>
+      {some.length === 0 ? (
+        <p class="soft">{t({ en: 'Nothing since the start.', de: 'Nichts seit dem Start.' })}</p>
+      ) : (
+        <dl class="pairs">
+          {some.map(([what, count]) => (
+            <div key={what} class="pair">
+              <dt>{BOUNDS[what] === undefined ? what : t(BOUNDS[what])}</dt>
+              <dd class="number">{numeral(count)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </Panel>
   )
 }
