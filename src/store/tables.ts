@@ -155,7 +155,7 @@ export const findingOf = ({ id, body }: SqlRow): KeptFinding => ({
   finding: JSON.parse(String(body)) as ToldFinding,
 })
 
-export const healthRow = ({ from, reason, ...change }: HealthChange): Row => ({
+export const healthRow = ({ from, reason, left, ...change }: HealthChange): Row => ({
   ...change,
   at: Math.floor(change.at),
   name: clean(change.name),

@@ -16,6 +16,7 @@ export type {
 } from './health/health.ts'
 export { HealthBook } from './health/health-book.ts'
 export { DEFAULT_HEALTH_OPTIONS, type HealthOptions } from './health/health-options.ts'
+export { NOT_WATCHED } from './health/ledger.ts'
 export { verdictOf } from './health/outcome.ts'
 export type { HealthPlaces, WatchedSbc, WatchedTrunk } from './health/places.ts'
 export { nagiosState, nagiosText } from './probe/nagios.ts'

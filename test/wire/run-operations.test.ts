@@ -93,8 +93,14 @@ alerts:
     assert.match(readFileSync(folder.file('records.db.health.json'), 'utf8'), /new disk/)
     await until(async () => signs.taken.some(body => /"kind":"watchdog"/.test(body)))
 
-    folder.write('linesman.yaml', operated(OTHER))
+    const { carrier: peer } = scene.addresses
+    folder.write('linesman.yaml', operated(OTHER).replace(`${peer}:5060`, `${peer}:5062`))
     sbc.signal('SIGHUP')
+    await sbc.until(
+      new RegExp(
+        `health: trunk ${peer}:5060 is unknown[^\\n]*: It is not watched any more`.replaceAll('.', '\\.'),
+      ),
+    )
     await sbc.until(/in force: [^\n]*api\.tokens/)
     assert.equal((await ask('/api/v1/calls')).status, 401)
     assert.equal((await ask('/api/v1/calls', OTHER)).status, 200)

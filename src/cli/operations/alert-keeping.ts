@@ -16,7 +16,7 @@ import { type AlertDesk as AskedDesk, type ChannelCounts, Feed } from '../../api
 import type { FactLog } from '../../facts/index.ts'
 import type { ToldFinding } from '../../findings/index.ts'
 import { type Chance, type Instant, type Millis, seconds, token } from '../../kernel/index.ts'
-import type { HealthChange } from '../../watch/index.ts'
+import type { HealthChange, HealthPlaces } from '../../watch/index.ts'
 import type { StateFile } from './state-file.ts'
 
 export interface AlertPlan {
@@ -63,6 +63,15 @@ export class AlertKeeping implements AskedDesk {
 
   health(change: HealthChange): void {
     this.#desk.health(change, this.#now())
+  }
+
+  /** What is configured from now on. */
+  watches({ sbcs = [], trunks = [] }: HealthPlaces): void {
+    const configured = [
+      ...sbcs.map(({ name }) => ({ subject: 'sbc' as const, name })),
+      ...trunks.map(({ name }) => ({ subject: 'trunk' as const, name })),
+    ]
+    this.#desk.watches(configured, this.#now())
   }
 
   findings(found: readonly ToldFinding[]): void {

@@ -36,6 +36,11 @@ export class HealthKeeping implements HealthDesk {
       if (word.until > now) this.#tell(this.#book.maintain(word, now))
   }
 
+  /** Other places are configured from now on. */
+  configure(places: HealthPlaces): void {
+    this.#tell(this.#book.configure(places, this.#now()))
+  }
+
   all(now: Instant): readonly Health[] {
     return this.#book.all(now)
   }

@@ -86,6 +86,7 @@ export class Operations {
       this.#alerts.health(change)
     })
     this.#health.resume()
+    this.#alerts.watches(plan.places)
     this.#watch = new DiagnosisWatch(facts, findings => this.#found(findings, this.#new.of(findings)))
     const ears = { tell: (probed: Probed) => this.#probed(probed), say }
     this.#probes = plan.probes && new ProbeKeeping(plan.probes, now(), ears)
@@ -116,9 +117,11 @@ export class Operations {
     return this.#health
   }
 
-  /** Tokens, names and certificates of the API from now on. */
-  renew({ api }: { api?: ApiSettings }): void {
+  /** From now on: tokens, names and certificates of the API, and what is watched. */
+  renew({ api, places }: { api?: ApiSettings; places: HealthPlaces }): void {
     if (api !== undefined) this.#api?.renew(api)
+    this.#health.configure(places)
+    this.#alerts.watches(places)
   }
 
   /** What was seen last is still judged and kept. */

@@ -47,7 +47,7 @@ export function operationsOf({ facts, sbc, loaded, say, leftOut }: Running): Ope
   }
 }
 
-function placesOf({ sbc: { fqdn, carrier, teams }, watch }: Loaded): HealthPlaces {
+export function placesOf({ sbc: { fqdn, carrier, teams }, watch }: Loaded): HealthPlaces {
   const { host, port } = carrier.peer
   return {
     sbcs: [

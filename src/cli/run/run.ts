@@ -19,7 +19,7 @@ import { RECENT_FACTS } from './diagnosis-watch.ts'
 import { MemoryReturn } from './memory-return.ts'
 import { reload } from './reload.ts'
 import { RunLog, TOLD } from './run-log.ts'
-import { operationsOf } from './run-operations.ts'
+import { operationsOf, placesOf } from './run-operations.ts'
 
 export interface RunCommand {
   config: string
@@ -178,7 +178,8 @@ class Service {
       const { running, says } = reload(this.#loaded, read.value, next => this.#reconfigure(next))
       this.#loaded = running
       this.#collecting.renew(read.value)
-      this.#operations?.renew(read.value)
+      const { api } = read.value
+      this.#operations?.renew({ ...(api && { api }), places: placesOf(running) })
       for (const line of says) this.#say(line)
     } catch (error) {
       this.#say(`reload: ${(error as Error).message}`)

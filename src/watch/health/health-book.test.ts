@@ -304,3 +304,35 @@ test('of flows that were sampled a short one is no suspicion', () => {
   }
   assert.deepEqual([short(1), short(1000)], ['degraded', 'unknown'])
 })
+
+test('what is configured no more has left; what was learned, and what stays, is as it was', () => {
+  const told = new Told()
+  for (let call = 1; call <= 5; call++) told.pass(seconds(5)).call(`call-${call}`, 503)
+  const trunks = [{ name: 'other', observers: ['sbc'], addresses: ['192.0.2.0/24'] }]
+  const changes = told.book.configure({ ...OURS, trunks }, told.now)
+  assert.deepEqual(
+    changes.map(({ subject, name, state, left }) => [subject, name, state, left]),
+    [['trunk', 'carrier', 'unknown', true]],
+  )
+  assert.equal(told.sbc.inbound.state, 'down')
+  assert.deepEqual(
+    told.book.all(told.now).flatMap(({ subject, name }) => (subject === 'trunk' ? [name] : [])),
+    ['other'],
+  )
+  assert.deepEqual(told.book.configure({ ...OURS, trunks }, told.now), [])
+})
+
+test('an SBC that tells its name leaves by its address, and stands by its name as it stood', () => {
+  const told = new Told({})
+  for (let call = 1; call <= 5; call++) told.pass(seconds(5)).call(`call-${call}`, 503)
+  const inbound = { start: INVITE, callId: 'call-6', contact: 'sbc7.example.net' }
+  const changes = told.book.note(sketch(inbound, told.now), told.now)
+  assert.deepEqual(
+    changes.map(({ name, direction, state, left = false }) => [name, direction, state, left]),
+    [
+      [SBC.address, undefined, 'unknown', true],
+      ['sbc7.example.net', 'inbound', 'down', false],
+      ['sbc7.example.net', undefined, 'down', false],
+    ],
+  )
+})

@@ -64,6 +64,13 @@ export class HealthBook {
     return this.#lookAt
   }
 
+  /** Others are configured from now on: what was, and is no more, is told to have left. */
+  configure(places: HealthPlaces, now: Instant): HealthChange[] {
+    this.#places.configure(places)
+    this.#ledger.configured(this.#places, now)
+    return this.#ledger.taken()
+  }
+
   /** SBCs, then trunks, then regions. */
   all(now: Instant): Health[] {
     return [...this.#ledger.subjects()].map(subject => subject.health(now))

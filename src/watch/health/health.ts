@@ -105,6 +105,8 @@ export interface HealthChange extends HealthSubject {
   from?: HealthState
   state: HealthState
   reason: Wording
+  /** It is not watched any more, at least not by this name: nothing else is ever told of it. */
+  left?: true
 }
 
 /** An operator's word that something is being worked on. */
