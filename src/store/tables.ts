@@ -84,6 +84,9 @@ export const PROBES: Table = {
   columns: { at: integer, target: text, outcome: text, says: text, duration_ms: integer },
 }
 
+/** What outlives a restart and is no record of anything. */
+export const STATES: Table = { name: 'states', columns: { name: text, body: text }, key: ['name'] }
+
 type Row = Record<string, SqlValue | undefined>
 
 const clean = (value: string | undefined): string | undefined =>

@@ -1,5 +1,5 @@
 // Alerts of a running system: what is seen goes to the desk, what the desk decides goes to the channels, and what both know
-// stands in a file, so that nobody is told everything anew after a start.
+// stands in the store, so that nobody is told everything anew after a start.
 
 import { hostname } from 'node:os'
 import {
@@ -17,7 +17,7 @@ import type { FactLog } from '../../facts/index.ts'
 import type { ToldFinding } from '../../findings/index.ts'
 import { type Chance, type Instant, type Millis, seconds, token } from '../../kernel/index.ts'
 import type { HealthChange, HealthPlaces } from '../../watch/index.ts'
-import type { StateFile } from './state-file.ts'
+import type { KeptState } from './kept-state.ts'
 
 export interface AlertPlan {
   desk: AlertSettings
@@ -29,7 +29,7 @@ interface AlertWorld {
   chance: Chance
   now: () => Instant
   /** Without it a start tells all that is wrong anew. */
-  state: StateFile | undefined
+  state: KeptState | undefined
 }
 
 /** At the end a channel may take so long for what waits. */
@@ -39,7 +39,7 @@ const SAVE_EVERY: Millis = seconds(30)
 export class AlertKeeping implements AskedDesk {
   readonly #desk: AlertDesk
   readonly #dispatcher: Dispatcher
-  readonly #state: StateFile | undefined
+  readonly #state: KeptState | undefined
   readonly #chance: Chance
   readonly #now: () => Instant
   readonly #changes = new Feed<void>()

@@ -1,5 +1,5 @@
 // The health of a running system: what is seen goes in as it comes, what is asked comes out, and each change is told to
-// whoever listens. What is seen is seen anew after a restart; what an operator has said stands in a file.
+// whoever listens. What is seen is seen anew after a restart; what an operator has said stands in the store.
 
 import type { HealthDesk } from '../../api/index.ts'
 import { Feed } from '../../api/index.ts'
@@ -14,15 +14,15 @@ import {
   type Maintenance,
   type ProbeResult,
 } from '../../watch/index.ts'
-import type { StateFile } from './state-file.ts'
+import type { KeptState } from './kept-state.ts'
 
 export class HealthKeeping implements HealthDesk {
   readonly #book: HealthBook
   readonly #now: () => Instant
-  readonly #state: StateFile | undefined
+  readonly #state: KeptState | undefined
   readonly #changes = new Feed<HealthChange>()
 
-  constructor(facts: FactLog, places: HealthPlaces, now: () => Instant, state?: StateFile) {
+  constructor(facts: FactLog, places: HealthPlaces, now: () => Instant, state?: KeptState) {
     this.#now = now
     this.#state = state
     this.#book = new HealthBook(places, {}, now())
@@ -86,7 +86,7 @@ export class HealthKeeping implements HealthDesk {
   }
 }
 
-/** Of a damaged file nothing is taken. */
+/** Of what is damaged nothing is taken. */
 function savedMaintenances(saved: unknown): Maintenance[] {
   if (!Array.isArray(saved)) return []
   return saved.filter(

@@ -4,7 +4,6 @@ import type { Loaded, WatchSettings } from '../../config/index.ts'
 import type { FactLog } from '../../facts/index.ts'
 import { formatEndpoint, seconds } from '../../kernel/index.ts'
 import type { Sbc } from '../../sbc/index.ts'
-import { isPostgres } from '../../store/index.ts'
 import { MICROSOFT_RULES } from '../../tls/index.ts'
 import { DEFAULT_PROBE_FROM, type HealthPlaces } from '../../watch/index.ts'
 import type { OperationsPlan } from '../operations/operations.ts'
@@ -32,7 +31,6 @@ export function operationsOf({ facts, sbc, loaded, say, leftOut }: Running): Ope
     places: placesOf(loaded()),
     ...(watch && { probes: probesOf(watch, dns) }),
     ...(store && { store }),
-    ...(store && !isPostgres(store.place) && { state: store.place }),
     ...(api && { api }),
     ...(snmp && { snmp }),
     shows: {
