@@ -113,6 +113,14 @@ alerts:
     })
     assert.match((await records.kept('health')) ?? '', /new disk/)
     assert.match((await records.kept('alerts')) ?? '', /"silences":/)
+    const handshakes = await records.facts({ kinds: ['tls-handshake'], observer: 'sbc' })
+    const { addresses } = scene
+    const known = new Set(Object.values(addresses).flat())
+    assert.deepEqual(
+      handshakes.filter(fact => fact.kind === 'tls-handshake' && !known.has(fact.remote.address)),
+      [],
+      'what we ask ourselves is the word of the probe alone',
+    )
     const [last] = await records.health({ subject: 'sbc', name: 'sbc1.example.net' })
     await records.end()
     assert.equal(last?.state, 'unknown')

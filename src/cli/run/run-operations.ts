@@ -3,6 +3,7 @@
 import type { Loaded, WatchSettings } from '../../config/index.ts'
 import type { FactLog } from '../../facts/index.ts'
 import { formatEndpoint, seconds } from '../../kernel/index.ts'
+import type { OwnConnections } from '../../node/index.ts'
 import type { Sbc } from '../../sbc/index.ts'
 import { MICROSOFT_RULES } from '../../tls/index.ts'
 import { DEFAULT_PROBE_FROM, type HealthPlaces } from '../../watch/index.ts'
@@ -16,6 +17,8 @@ import { VERSION } from '../version.ts'
 interface Running {
   facts: FactLog
   sbc: Sbc
+  /** What is written down here the SBC does not note. */
+  dials?: OwnConnections
   /** As it is in force: it changes with a reload. */
   loaded: () => Loaded
   say: (line: string) => void
@@ -23,18 +26,18 @@ interface Running {
   leftOut?: () => Readonly<Record<string, number>>
 }
 
-export function operationsOf({ facts, sbc, loaded, say, leftOut }: Running): OperationsPlan {
+export function operationsOf({ facts, sbc, dials, loaded, say, leftOut }: Running): OperationsPlan {
   const { sbc: config, dns, watch, store, alerts, api, snmp } = loaded()
   return {
     ...{ facts, say, alerts },
     self: { sbc: config.fqdn, observer: 'sbc', version: VERSION, demo: false },
     places: placesOf(loaded()),
-    ...(watch && { probes: probesOf(watch, dns) }),
+    ...(watch && { probes: probesOf(watch, dns, dials) }),
     ...(store && { store }),
     ...(api && { api }),
     ...(snmp && { snmp }),
     shows: {
-      ...{ sbc, lab: labDesk, diagnose: diagnoseApart, probe: probeFor },
+      ...{ sbc, lab: labDesk, diagnose: diagnoseApart, probe: probeFor(dials) },
       ...(leftOut && { leftOut }),
       audit: ({ who, from, what, status }) => say(`api: ${who} from ${from}: ${what}: ${status}`),
       settings: () => loaded().values,
@@ -64,7 +67,11 @@ export function placesOf({ sbc: { fqdn, carrier, teams }, watch }: Loaded): Heal
 }
 
 /** As `linesman probe` asks, with few tries: what varies shows in the next ones. */
-function probesOf({ sbcs, everyMs, trust }: WatchSettings, { hosts, servers }: Loaded['dns']): ProbePlan {
+function probesOf(
+  { sbcs, everyMs, trust }: WatchSettings,
+  { hosts, servers }: Loaded['dns'],
+  dials: OwnConnections | undefined,
+): ProbePlan {
   const dns = {
     hosts: Object.entries(hosts),
     ...(servers.length > 0 && { dnsServers: servers }),
@@ -76,7 +83,8 @@ function probesOf({ sbcs, everyMs, trust }: WatchSettings, { hosts, servers }: L
     })),
     everyMs,
     // What is found is said of the SBC, and stands beside its health.
-    ask: (order, signal) => askSbc(order, { observer: order.serverName, dns, signal }),
+    ask: (order, signal) =>
+      askSbc(order, { observer: order.serverName, dns, signal, ...(dials && { dials }) }),
   }
 }
 const PROBE_TRIES = 1
