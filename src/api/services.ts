@@ -91,10 +91,12 @@ export class Feed<Item> implements Heard<Item> {
 export interface HealthDesk extends Heard<HealthChange> {
   all(now: Instant): readonly Health[]
   maintenance(now: Instant): readonly Maintenance[]
-  /** In place of one that runs for the same subject. */
-  begin(maintenance: Maintenance): void
-  /** Whether there was one. */
-  end(subject: HealthSubject, now: Instant): boolean
+  /** What is planned, the soonest first. */
+  upcoming(now: Instant): readonly Maintenance[]
+  /** In place of one that runs for the same subject, or begins then; false where there are too many. */
+  begin(maintenance: Maintenance): boolean
+  /** Ends what is on, or calls off what begins `from` then; whether there was one. */
+  end(subject: HealthSubject, now: Instant, from?: Instant): boolean
 }
 
 /** Something of alerts, silences or channels has changed: told through `subscribe`. */

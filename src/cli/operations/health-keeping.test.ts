@@ -19,7 +19,7 @@ async function started(store: Shelf, now: typeof START) {
   const said: string[] = []
   const changes: HealthChange[] = []
   const state = await KeptState.open(store, 'health', line => said.push(line))
-  const keeping = new HealthKeeping(new FactLog([], 10), { sbcs: [{ name: NAME }] }, () => now, state)
+  const keeping = new HealthKeeping(new FactLog([], 10), { sbcs: [{ name: NAME }] }, () => now, { state })
   keeping.subscribe(change => changes.push(change))
   keeping.resume()
   return { keeping, said, changes, end: () => state.end() }

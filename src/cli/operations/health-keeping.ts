@@ -12,7 +12,9 @@ import {
   type HealthPlaces,
   type HealthSubject,
   type Maintenance,
+  type MaintenanceRule,
   type ProbeResult,
+  type SavedCalendar,
 } from '../../watch/index.ts'
 import type { KeptState } from './kept-state.ts'
 
@@ -22,18 +24,25 @@ export class HealthKeeping implements HealthDesk {
   readonly #state: KeptState | undefined
   readonly #changes = new Feed<HealthChange>()
 
-  constructor(facts: FactLog, places: HealthPlaces, now: () => Instant, state?: KeptState) {
+  constructor(
+    facts: FactLog,
+    places: HealthPlaces,
+    now: () => Instant,
+    {
+      state,
+      maintenance,
+    }: { state?: KeptState | undefined; maintenance?: readonly MaintenanceRule[] | undefined } = {},
+  ) {
     this.#now = now
     this.#state = state
-    this.#book = new HealthBook(places, {}, now())
+    this.#book = new HealthBook(places, {}, now(), maintenance)
     facts.handOn(noted => this.#tell(this.#book.note(noted, now())))
   }
 
   /** What was being worked on when the system ended still is. For those to hear it who listen by now. */
   resume(): void {
     const now = this.#now()
-    for (const word of savedMaintenances(this.#state?.read()))
-      if (word.until > now) this.#tell(this.#book.maintain(word, now))
+    this.#tell(this.#book.resumeMaintenance(savedCalendar(this.#state?.read()), now))
   }
 
   /** Other places are configured from now on. */
@@ -49,18 +58,16 @@ export class HealthKeeping implements HealthDesk {
     return this.#book.maintenances(now)
   }
 
-  begin(order: Maintenance): void {
-    const now = this.#now()
-    this.#tell(this.#book.maintain(order, now))
-    this.#state?.save(this.#book.maintenances(now))
+  upcoming(now: Instant): readonly Maintenance[] {
+    return this.#book.upcoming(now)
   }
 
-  end(subject: HealthSubject, now: Instant): boolean {
-    const isSame = (each: HealthSubject) => each.subject === subject.subject && each.name === subject.name
-    const was = this.#book.maintenances(now).some(isSame)
-    this.#tell(this.#book.endMaintenance(subject, now))
-    this.#state?.save(this.#book.maintenances(now))
-    return was
+  begin(order: Maintenance): boolean {
+    return this.#worked(this.#book.maintain(order, this.#now()))
+  }
+
+  end(subject: HealthSubject, now: Instant, from?: Instant): boolean {
+    return this.#worked(this.#book.endMaintenance(subject, now, from))
   }
 
   probed(result: ProbeResult): void {
@@ -81,18 +88,30 @@ export class HealthKeeping implements HealthDesk {
     return this.#changes.subscribe(listener)
   }
 
+  #worked(changes: readonly HealthChange[] | undefined): boolean {
+    if (changes === undefined) return false
+    this.#tell(changes)
+    this.#state?.save(this.#book.savedMaintenance(this.#now()))
+    return true
+  }
+
   #tell(changes: readonly HealthChange[]): void {
     for (const change of changes) this.#changes.tell(change)
   }
 }
 
-/** Of what is damaged nothing is taken. */
-function savedMaintenances(saved: unknown): Maintenance[] {
-  if (!Array.isArray(saved)) return []
-  return saved.filter(
-    (each): each is Maintenance =>
-      ['sbc', 'trunk', 'region'].includes(each?.subject) &&
-      [each.name, each.note].every(text => typeof text === 'string') &&
-      [each.from, each.until].every(Number.isFinite),
-  )
+/** Of what is damaged nothing is taken; an earlier Linesman saved the list of what was on. */
+function savedCalendar(saved: unknown): SavedCalendar {
+  const { words = saved, ended } = (saved ?? {}) as { words?: unknown; ended?: unknown }
+  return { words: windowsIn(words), ended: windowsIn(ended) }
 }
+
+const windowsIn = (saved: unknown): Maintenance[] =>
+  !Array.isArray(saved)
+    ? []
+    : saved.filter(
+        (each): each is Maintenance =>
+          ['sbc', 'trunk', 'region'].includes(each?.subject) &&
+          [each.name, each.note].every(text => typeof text === 'string') &&
+          [each.from, each.until].every(Number.isFinite),
+      )

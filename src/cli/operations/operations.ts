@@ -16,7 +16,7 @@ import type { ToldFinding, Wording } from '../../findings/index.ts'
 import { type Instant, instantOf, systemChance } from '../../kernel/index.ts'
 import type { AgentSettings } from '../../snmp/index.ts'
 import { isPostgres } from '../../store/index.ts'
-import type { HealthChange, HealthPlaces } from '../../watch/index.ts'
+import type { HealthChange, HealthPlaces, MaintenanceRule } from '../../watch/index.ts'
 import { DiagnosisWatch } from '../run/diagnosis-watch.ts'
 import { findingLine, NewFindings } from '../run/new-findings.ts'
 import { RunStore } from '../run/run-store.ts'
@@ -33,6 +33,8 @@ export interface OperationsPlan {
   /** Absent where no SBC of others is probed. */
   probes?: ProbePlan
   alerts: AlertPlan
+  /** Windows of the configuration. */
+  maintenance?: readonly MaintenanceRule[]
   /** Where that which outlives a restart is kept, too; without it a start begins anew. */
   store?: StoreSettings
   api?: ApiSettings
@@ -78,7 +80,9 @@ export class Operations {
     this.#kept = kept
     this.#store = store
     if (store !== undefined) facts.handOn(noted => store.fact(noted))
-    this.#health = new HealthKeeping(facts, plan.places, now, kept?.health)
+    this.#health = new HealthKeeping(facts, plan.places, now, {
+      ...{ state: kept?.health, maintenance: plan.maintenance },
+    })
     const state = kept?.alerts
     this.#alerts = new AlertKeeping(plan.alerts, { facts, chance: systemChance(), now, state })
     this.#health.subscribe(change => {

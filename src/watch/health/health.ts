@@ -109,10 +109,14 @@ export interface HealthChange extends HealthSubject {
   left?: true
 }
 
-/** An operator's word that something is being worked on. */
+/** A time in which something is worked on, as an operator or the configuration says. */
 export interface Maintenance extends HealthSubject {
+  /** Later than now where it is planned. */
   from: Instant
   until: Instant
   /** Who, and why. */
   note: string
+  isConfigured?: true
+  /** The rule by which it comes again: `sun 02:00-04:00 Europe/Berlin`. */
+  repeats?: string
 }

@@ -91,18 +91,20 @@ export class Ledger {
     }
   }
 
-  maintain(word: Maintenance, now: Instant): void {
-    const subject = this.of(word.subject, word.name, now)
-    if (subject === undefined) return
-    subject.maintenance = word
-    this.look(subject, now)
-  }
-
-  endMaintenance({ subject, name }: HealthSubject, now: Instant): void {
-    const known = this.#subjects[subject].get(name)
-    if (known === undefined) return
-    known.maintenance = undefined
-    this.look(known, now)
+  /** What is worked on from now on, and nothing else is. */
+  maintained(windows: readonly Maintenance[], now: Instant): void {
+    const worked = new Map<Subject, Maintenance>()
+    for (const window of windows) {
+      const known = this.#subjects[window.subject].get(window.name)
+      // What a rule of the configuration names may never be seen; what an operator names was.
+      const subject = window.isConfigured ? known : (known ?? this.#make(window, now))
+      if (subject !== undefined) worked.set(subject, window)
+    }
+    for (const subject of this.subjects()) {
+      const { maintenance } = subject
+      subject.maintenance = worked.get(subject)
+      if (maintenance !== subject.maintenance) this.look(subject, now)
+    }
   }
 
   /** An SBC that went by its address has told its name. */
