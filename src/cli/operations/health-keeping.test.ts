@@ -60,3 +60,16 @@ test('what is damaged is told of, and what is something else taken for nothing',
   const other = JSON.stringify([null, { ...WORD, until: 'late' }, { name: 1 }])
   assert.deepEqual((await started(shelf({ health: other }), START)).changes, [])
 })
+
+test('what is planned is still after a restart, and a list of an earlier Linesman is read', async () => {
+  const store = shelf({ health: JSON.stringify([WORD]) })
+  const first = await started(store, START)
+  assert.deepEqual(first.keeping.maintenance(START), [WORD])
+  const planned = { ...WORD, from: later(until, minutes(60)), until: later(until, minutes(90)) }
+  assert.ok(first.keeping.begin(planned))
+  await first.end()
+  const again = await started(store, START)
+  assert.deepEqual(again.keeping.upcoming(START), [planned])
+  again.keeping.look(later(planned.from, minutes(1)))
+  assert.equal(again.changes.at(-1)?.state, 'maintenance')
+})

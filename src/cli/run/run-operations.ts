@@ -29,7 +29,7 @@ interface Running {
 export function operationsOf({ facts, sbc, dials, loaded, say, leftOut }: Running): OperationsPlan {
   const { sbc: config, dns, watch, store, alerts, api, snmp } = loaded()
   return {
-    ...{ facts, say, alerts },
+    ...{ facts, say, alerts, maintenance: alerts.maintenance },
     self: { sbc: config.fqdn, observer: 'sbc', version: VERSION, demo: false },
     places: placesOf(loaded()),
     ...(watch && { probes: probesOf(watch, dns, dials) }),

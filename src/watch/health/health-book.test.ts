@@ -12,9 +12,11 @@ import {
   reason,
   type Saying,
   SBC,
+  START,
   sketch,
   Told,
 } from '../testing/told-health.ts'
+import { HealthBook } from './health-book.ts'
 
 test('a book that was told nothing knows nothing', () => {
   const told = new Told().pass(minutes(10))
@@ -335,4 +337,17 @@ test('an SBC that tells its name leaves by its address, and stands by its name a
       ['sbc7.example.net', undefined, 'down', false],
     ],
   )
+})
+
+test('a planned window shows from its time to its end, and one of what nobody has seen makes no subject', () => {
+  const window = { from: after(START, minutes(10)), until: after(START, minutes(20)) }
+  const rule = (name: string) => ({ subject: 'sbc', name, note: 'patch day', window }) as const
+  const book = new HealthBook(OURS, {}, START, [rule('sbc1.example.net'), rule('sbc9.example.net')])
+  const states: string[] = []
+  for (let now = START; now < after(START, minutes(30)); now = book.deadline()) {
+    for (const { name, direction, state } of book.tick(now))
+      if (direction === undefined) states.push(`${(now - START) / 60_000} ${name} ${state}`)
+  }
+  assert.deepEqual(states, ['10 sbc1.example.net maintenance', '20 sbc1.example.net unknown'])
+  assert.equal(book.counts().subjects, 2)
 })
