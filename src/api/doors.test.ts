@@ -265,6 +265,16 @@ test('the overview counts calls that go on', async () => {
   assert.equal(body.state, 'down')
 })
 
+test('stories and faults are told in the language that is asked for', async () => {
+  const { ask } = await asking()
+  const { stories, faults } = (await ask('/api/v1/lab?lang=de')).body
+  assert.deepEqual(
+    [stories[0].title, stories[0].says, faults[0].title],
+    ['Eine Geschichte', 'Sie ist erzählt.', 'Ein Fehler'],
+  )
+  assert.equal((await ask('/api/v1/lab?lang=en')).body.stories[0].title, 'A story')
+})
+
 test('a story is played, and a fault of another story is not', async () => {
   const { ask } = await asking()
   const played = await ask('/api/v1/lab/play', {

@@ -217,8 +217,14 @@ export function testSystem(facts: FactLog = new FactLog()): TestSystem {
     ...{ clock, findings, health, alerts, facts },
     diagnose: async files => ({ ladders: [], findings: [], sources: files.map(sourceOf) }),
     lab: {
-      stories: [{ id: 'told', title: 'A story', says: 'It is told.' }],
-      faults: [{ id: 'broken', title: 'A fault', story: 'told' }],
+      stories: [
+        {
+          id: 'told',
+          title: { en: 'A story', de: 'Eine Geschichte' },
+          says: { en: 'It is told.', de: 'Sie ist erzählt.' },
+        },
+      ],
+      faults: [{ id: 'broken', title: { en: 'A fault', de: 'Ein Fehler' }, story: 'told' }],
       play: async ({ story }) => ({
         ...{ story, passed: true, problems: [], expected: [], findings: [], leftOver: {} },
         facts: new FactLog(toldTransfer().facts),
