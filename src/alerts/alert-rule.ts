@@ -1,7 +1,7 @@
 // What a rule of alerts is: data around one pure function that says what is the case now. Whether that is news, whom it
 // goes to and when it is said again is the desk's. One rule, one file, under rules/.
 
-import { LANGUAGES, type Said, type Severity, type Wording, worded } from '../findings/index.ts'
+import { inAll, type Said, type Severity, type Wording } from '../findings/index.ts'
 import type { Instant } from '../kernel/index.ts'
 import type { AlertSettings } from './alert-settings.ts'
 import type { Sightings } from './seen/sightings.ts'
@@ -47,8 +47,7 @@ export interface Unclear {
 }
 
 /** A sentence in every language. */
-export const inWords = (...said: Said[]): Wording =>
-  Object.fromEntries(LANGUAGES.map(language => [language, worded(said, language)])) as unknown as Wording
+export const inWords = (...said: Said[]): Wording => inAll(said)
 
 /** The SBC that Linesman runs. */
 export const ownSbc = ({ fqdn }: AlertSettings): string => `sbc ${fqdn}`

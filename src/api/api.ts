@@ -29,6 +29,7 @@ import { factsDoor } from './doors/facts.ts'
 import { findingsDoor } from './doors/findings.ts'
 import { healthDoor } from './doors/health.ts'
 import { labDoor } from './doors/lab.ts'
+import { maintenanceDoor } from './doors/maintenance.ts'
 import { metricsDoor } from './doors/metrics.ts'
 import { overviewDoor, overviewOf } from './doors/overview.ts'
 import { probesDoor } from './doors/probes.ts'
@@ -53,6 +54,7 @@ const DOORS: readonly Door[] = [
   sessionDoor,
   overviewDoor,
   healthDoor,
+  maintenanceDoor,
   callsDoor,
   factsDoor,
   findingsDoor,

@@ -183,6 +183,39 @@ test('maintenance begins and ends, and there is none to end after that', async (
   assert.deepEqual([status, body.error.code], [404, 'health/no-maintenance'])
 })
 
+test('maintenance is planned, listed, and called off by when it would begin', async () => {
+  const { ask } = await asking()
+  const path = '/api/v1/health/maintenance'
+  const [from, until] = [NOW + 3_600_000, NOW + 7_200_000]
+  const payload = { subject: 'sbc', name: SBC, from, until, note: 'firmware' }
+  const { body } = await ask(path, { method: 'POST', payload })
+  assert.deepEqual(body.maintenance, [])
+  assert.deepEqual(body.upcoming, [{ subject: 'sbc', name: SBC, from, until, note: 'admin: firmware' }])
+  const of = `${path}?subject=sbc&name=${SBC}`
+  assert.equal((await ask(of, { method: 'DELETE' })).status, 404, 'it is not on')
+  const left = await ask(`${of}&from=${from}`, { method: 'DELETE' })
+  assert.deepEqual([left.status, left.body.upcoming], [200, []])
+})
+
+test('a window that is over, too long, too far ahead or without one end is refused', async () => {
+  const { ask } = await asking()
+  const of = async (window: object) => {
+    const payload = { subject: 'sbc', name: SBC, ...window }
+    const { status, body } = await ask('/api/v1/health/maintenance', { method: 'POST', payload })
+    return [status, body.error?.code]
+  }
+  const day = 86_400_000
+  for (const window of [
+    {},
+    { minutes: 5, until: NOW + day },
+    { from: NOW - 2 * day, until: NOW - day },
+    { from: NOW + 2 * day, until: NOW + day },
+    { until: NOW + 8 * day },
+    { from: NOW + 400 * day, minutes: 5 },
+  ])
+    assert.deepEqual(await of(window), [400, 'health/bad-window'], JSON.stringify(window))
+})
+
 test('health is told with its reason, and what it was before', async () => {
   const { ask, health } = await asking()
   const reason = { en: 'It was fine.', de: 'Es war gut.' }
@@ -230,6 +263,16 @@ test('the overview counts calls that go on', async () => {
   assert.deepEqual(body.calls.answered, 1)
   assert.deepEqual(body.openAlerts, { critical: 1, warning: 0, info: 0 })
   assert.equal(body.state, 'down')
+})
+
+test('stories and faults are told in the language that is asked for', async () => {
+  const { ask } = await asking()
+  const { stories, faults } = (await ask('/api/v1/lab?lang=de')).body
+  assert.deepEqual(
+    [stories[0].title, stories[0].says, faults[0].title],
+    ['Eine Geschichte', 'Sie ist erzählt.', 'Ein Fehler'],
+  )
+  assert.equal((await ask('/api/v1/lab?lang=en')).body.stories[0].title, 'A story')
 })
 
 test('a story is played, and a fault of another story is not', async () => {

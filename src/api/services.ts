@@ -5,7 +5,7 @@ import type { Alert, Silence } from '../alerts/index.ts'
 import type { EffectiveValue } from '../config/index.ts'
 import type { ReportDocument } from '../diagnosis/index.ts'
 import type { FactLog, Ladder } from '../facts/index.ts'
-import type { Language, ToldFinding } from '../findings/index.ts'
+import type { Language, ToldFinding, Wording } from '../findings/index.ts'
 import type { Chance, Endpoint, Instant, Millis } from '../kernel/index.ts'
 import type { FileText, ImportProblem, TenantAnswers, TenantWish } from '../routing/index.ts'
 import type { SbcCounts, SbcHealth } from '../sbc/index.ts'
@@ -91,10 +91,12 @@ export class Feed<Item> implements Heard<Item> {
 export interface HealthDesk extends Heard<HealthChange> {
   all(now: Instant): readonly Health[]
   maintenance(now: Instant): readonly Maintenance[]
-  /** In place of one that runs for the same subject. */
-  begin(maintenance: Maintenance): void
-  /** Whether there was one. */
-  end(subject: HealthSubject, now: Instant): boolean
+  /** What is planned, the soonest first. */
+  upcoming(now: Instant): readonly Maintenance[]
+  /** In place of one that runs for the same subject, or begins then; false where there are too many. */
+  begin(maintenance: Maintenance): boolean
+  /** Ends what is on, or calls off what begins `from` then; whether there was one. */
+  end(subject: HealthSubject, now: Instant, from?: Instant): boolean
 }
 
 /** Something of alerts, silences or channels has changed: told through `subscribe`. */
@@ -146,8 +148,8 @@ export interface Diagnosed {
 }
 
 export interface LabDesk {
-  stories: readonly { id: string; title: string; says: string }[]
-  faults: readonly { id: string; title: string; story: string }[]
+  stories: readonly { id: string; title: Wording; says: Wording }[]
+  faults: readonly { id: string; title: Wording; story: string }[]
   /** Story and fault are among those above and go together. */
   play(order: PlayOrder): Promise<Played>
 }

@@ -15,8 +15,8 @@ export const example = (...lines: string[]): string =>
 export const collect = (value: string, before: string[] = []): string[] => [...before, value]
 
 /** Of commands that print findings. */
-export const language = (): Option =>
-  new Option('--lang <language>', 'language of the findings').choices([...LANGUAGES]).default('en')
+export const language = (says = 'language of the findings'): Option =>
+  new Option('--lang <language>', says).choices([...LANGUAGES]).default('en')
 
 /** Of an option that is a number from `least` to `most`. */
 export const wholeNumber =

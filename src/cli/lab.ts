@@ -2,7 +2,7 @@
 
 import { type Finding, findingText } from '../diagnosis/index.ts'
 import { type Fact, formatFactLine, ladderJson, ladderOf } from '../facts/index.ts'
-import type { Language } from '../findings/index.ts'
+import type { Language, Wording } from '../findings/index.ts'
 import { OperatorError } from '../kernel/index.ts'
 import { type Fault, faults, type Played, stories } from '../stories/index.ts'
 import { FINE, FOUND } from './exit-code.ts'
@@ -39,10 +39,10 @@ export async function lab(
     const answer = { ...head, passed, problems, expected, ladder: ladderJson(ladders), findings }
     terminal.out(`${JSON.stringify(answer, null, 2)}\n`)
   } else {
-    terminal.out(`${story.id}: ${story.title}\n`)
-    if (fault !== undefined) terminal.out(`Broken: ${fault.title}\n`)
+    terminal.out(`${story.id}: ${story.title[options.lang]}\n`)
+    if (fault !== undefined) terminal.out(`${BROKEN[options.lang]}: ${fault.title[options.lang]}\n`)
     terminal.out(`\n${textOf(ladders, terminal)}\n${findingsFor(played.findings, options.lang, terminal)}\n`)
-    terminal.out(verdict(played))
+    terminal.out(verdict(played, options.lang))
   }
   return played.passed ? FINE : FOUND
 }
@@ -62,11 +62,20 @@ export const writeFacts = (file: string, facts: readonly Fact[]): void =>
   writeNamed(file, facts.map(fact => `${formatFactLine(fact)}\n`).join(''))
 
 /** One line, and one for each thing that went otherwise. */
-export function verdict({ passed, problems, expected }: Played): string {
-  if (!passed) return `Not as told:\n${problems.map(problem => `  ${problem}\n`).join('')}`
-  return expected.length === 0
-    ? 'As told: nothing was wrong, and nothing was found.\n'
-    : 'As told: the fault was there, and its cause was found.\n'
+export function verdict({ passed, problems, expected }: Played, language: Language): string {
+  if (!passed) return `${OTHERWISE[language]}\n${problems.map(problem => `  ${problem}\n`).join('')}`
+  return `${(expected.length === 0 ? AS_TOLD : FAULT_FOUND)[language]}\n`
+}
+
+const BROKEN: Wording = { en: 'Broken', de: 'Kaputt' }
+const OTHERWISE: Wording = { en: 'Not as told:', de: 'Nicht wie erzählt:' }
+const AS_TOLD: Wording = {
+  en: 'As told: nothing was wrong, and nothing was found.',
+  de: 'Wie erzählt: Nichts war falsch, und nichts wurde gefunden.',
+}
+const FAULT_FOUND: Wording = {
+  en: 'As told: the fault was there, and its cause was found.',
+  de: 'Wie erzählt: Der Fehler war da, und seine Ursache wurde gefunden.',
 }
 
 /** Story or fault by name; throws with those that there are. */
@@ -90,20 +99,25 @@ const playedElsewhere = (fault: Fault): OperatorError =>
     hint: `linesman lab --fault ${fault.id}`,
   })
 
-function listStories(options: LabCommand, terminal: Terminal): number {
-  if (options.json) {
+function listStories({ json, lang }: LabCommand, terminal: Terminal): number {
+  if (json) {
     const answer = {
       schemaVersion: 1,
-      stories: stories.map(({ id, title, says }) => ({ id, title, says })),
-      faults: faults.map(({ id, title, story }) => ({ id, title, story })),
+      stories: stories.map(({ id, title, says }) => ({ id, title: title[lang], says: says[lang] })),
+      faults: faults.map(({ id, title, story }) => ({ id, title: title[lang], story })),
     }
     terminal.out(`${JSON.stringify(answer, null, 2)}\n`)
     return FINE
   }
-  const row = ({ id, title }: { id: string; title: string }): string => `  ${id.padEnd(26)} ${title}\n`
-  terminal.out(`Stories\n${stories.map(row).join('')}\nFaults\n${faults.map(row).join('')}`)
-  terminal.out(
-    '\nPlay one: linesman lab refer-new-connection, or with a fault: linesman lab --fault wrong-name\n',
-  )
+  const row = ({ id, title }: { id: string; title: Wording }): string => `  ${id.padEnd(26)} ${title[lang]}\n`
+  const [storyRows, faultRows] = [stories, faults].map(all => all.map(row).join(''))
+  terminal.out(`${STORIES[lang]}\n${storyRows}\n${FAULTS[lang]}\n${faultRows}\n${PLAY_ONE[lang]}\n`)
   return FINE
+}
+
+const STORIES: Wording = { en: 'Stories', de: 'Geschichten' }
+const FAULTS: Wording = { en: 'Faults', de: 'Fehler' }
+const PLAY_ONE: Wording = {
+  en: 'Play one: linesman lab refer-new-connection, or with a fault: linesman lab --fault wrong-name',
+  de: 'Eine spielen: linesman lab refer-new-connection, oder mit einem Fehler: linesman lab --fault wrong-name',
 }

@@ -5,6 +5,7 @@ import { LANGUAGES } from '../findings/index.ts'
 import { millis, minutes, seconds } from '../kernel/index.ts'
 import { channelKinds } from './alert-channel-keys.ts'
 import { defaulted, list, optional, required, value } from './keys.ts'
+import { maintenanceKeys } from './maintenance-keys.ts'
 import {
   durationWithin,
   numberWithin,
@@ -166,6 +167,7 @@ export const alertKeys = {
       otherwise: 'none',
     },
   ),
+  maintenance: maintenanceKeys,
   dashboard: optional(value('URL', readHttpUrl), {
     description: 'Address of the dashboard, for links in notices.',
     otherwise: 'notices have no link',

@@ -227,3 +227,38 @@ test('every rule has its row on the page on alerts', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/alerts.md'), 'utf8')
   for (const { id } of ALERT_RULES) assert.match(page, new RegExp(`^\\| \`${id}`, 'm'), id)
 })
+
+test('windows of maintenance are read by the clocks of their place', () => {
+  const { alerts } = load(`alerts:
+  maintenance:
+    - { subject: sbc sbc1.example.net, weekly: "sun 02:00-04:00", zone: Europe/Berlin }
+    - { subject: "trunk carrier.example:5060", from: 2026-07-01T22:00, until: 2026-07-02T04:00, zone: Europe/Berlin, note: new cable }
+`)
+  assert.deepEqual(alerts.maintenance, [
+    {
+      ...{ subject: 'sbc', name: 'sbc1.example.net', note: 'sun 02:00-04:00 Europe/Berlin' },
+      window: {
+        ...{ days: [0], from: 120, to: 240, zone: 'Europe/Berlin' },
+        says: 'sun 02:00-04:00 Europe/Berlin',
+      },
+    },
+    {
+      ...{ subject: 'trunk', name: 'carrier.example:5060', note: 'new cable' },
+      window: { from: Date.UTC(2026, 6, 1, 20), until: Date.UTC(2026, 6, 2, 2) },
+    },
+  ])
+})
+
+test('a window that nobody can keep is told with its place', () => {
+  const of = (keys: string): string => told(`alerts: { maintenance: [{ ${keys} }] }\n`).join()
+  assert.match(of('subject: sbc1.example.net, weekly: "sun 02:00-04:00"'), /maintenance.*no.*health/)
+  assert.match(of('subject: sbc a, weekly: "so 02:00-04:00"'), /no time of the week/)
+  assert.match(of('subject: sbc a, weekly: "sun 02:00-04:00", zone: CEST5'), /no time zone/)
+  assert.match(of('subject: sbc a'), /nothing says when/)
+  assert.match(of('subject: sbc a, from: 2026-07-01T22:00'), /nothing says when/)
+  assert.match(of('subject: sbc a, from: 2026-07-02T22:00, until: 2026-07-01T22:00'), /ends before it begins/)
+  assert.match(
+    of('subject: sbc a, weekly: "sun 02:00-04:00", from: 2026-07-02T22:00'),
+    /weekly, and has a date/,
+  )
+})

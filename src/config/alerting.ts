@@ -3,6 +3,7 @@
 
 import type { AlertRoute, AlertSettings, ChannelSettings, Share, SnmpSecurity } from '../alerts/index.ts'
 import type { TrustStore } from '../tls/index.ts'
+import type { MaintenanceRule } from '../watch/index.ts'
 import { channelKinds, FACILITIES } from './alert-channel-keys.ts'
 import { readSecret, type Surroundings } from './material.ts'
 import type { Path, Report } from './problem.ts'
@@ -19,6 +20,7 @@ type Thresholds = Section<'alerts'>['thresholds']
 export interface AlertingSettings {
   desk: AlertSettings
   channels: readonly ChannelSettings[]
+  maintenance: readonly MaintenanceRule[]
 }
 
 /** What is missing or wrong of a channel is told, and the channel then left out. */

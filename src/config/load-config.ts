@@ -15,6 +15,7 @@ import {
   type TlsContext,
   type TrustStore,
 } from '../tls/index.ts'
+import type { MaintenanceRule } from '../watch/index.ts'
 import { type AlertingSettings, deskSettings, readChannels } from './alerting.ts'
 import { readApi } from './api-reading.ts'
 import type { ApiSettings } from './api-settings.ts'
@@ -24,6 +25,7 @@ import { checkCover, clientContext } from './context-cover.ts'
 import { readContexts } from './context-files.ts'
 import { crossCheck } from './cross-checks.ts'
 import { type EffectiveValue, effectiveValues } from './effective-values.ts'
+import { readMaintenance } from './maintenance.ts'
 import { readSecret, type Surroundings } from './material.ts'
 import { publicRoots } from './microsoft-roots.ts'
 import { type Problem, Problems, type Report } from './problem.ts'
@@ -84,7 +86,7 @@ export function loadConfig(text: string, options: LoadOptions): Result<Loaded, P
   const whole = found as Whole
   const sbc = assemble(whole, outside)
   const values = effectiveValues(schema, source.value.raw, source.value.lineOf, standardsOf(whole, sbc))
-  const { collect, watch, hepExport, store, channels, api, snmp } = outside
+  const { collect, watch, hepExport, store, channels, maintenance, api, snmp } = outside
   return ok({
     sbc,
     dns: whole.dns,
@@ -92,7 +94,7 @@ export function loadConfig(text: string, options: LoadOptions): Result<Loaded, P
     ...(watch && { watch }),
     ...(hepExport && { hepExport }),
     ...(store && { store }),
-    alerts: { desk: deskSettings(whole, channels), channels },
+    alerts: { desk: deskSettings(whole, channels), channels, maintenance },
     ...(api && { api }),
     ...(snmp && { snmp }),
     values,
@@ -130,6 +132,7 @@ interface Outside {
   hepExport?: HepExportConfig
   store?: StoreSettings
   channels: readonly ChannelSettings[]
+  maintenance: readonly MaintenanceRule[]
   api?: ApiSettings
   snmp?: AgentSettings
 }
@@ -138,6 +141,7 @@ function readOutside(found: Readable, options: LoadOptions, report: Report): Out
   const { teams, fqdn } = found
   const store = readStore(found, options, report)
   const channels = readChannels(found, options, report)
+  const maintenance = readMaintenance(found, report)
   const credentials = readCredentials(found, options, report)
   const trust =
     teams.trust === undefined ? undefined : readTrust(teams.trust, ['teams', 'trust'], options, report)
@@ -174,6 +178,7 @@ function readOutside(found: Readable, options: LoadOptions, report: Report): Out
     ...(hepExport && { hepExport }),
     ...(store && { store }),
     channels,
+    maintenance,
     ...(api && { api }),
     ...(snmp && { snmp }),
   }

@@ -5,6 +5,7 @@ import {
   type Endpoint,
   fault,
   formatEndpoint,
+  type Instant,
   type Millis,
   millis,
   ok,
@@ -12,6 +13,7 @@ import {
 } from '../kernel/index.ts'
 import { parseZone } from '../logs/index.ts'
 import { isRange } from '../tls/index.ts'
+import { type HealthSubject, parseMoment, parseWeeklySpan, type WeeklySpan } from '../watch/index.ts'
 import { nearest } from './nearest.ts'
 import type { Objection } from './problem.ts'
 
@@ -266,6 +268,31 @@ export function readBusySpan(text: string): Read<BusySpan> {
   return span === undefined
     ? objection(`"${text}" is no time of the week`, 'write days and times, as Mon-Fri 08:00-18:00')
     : ok(span)
+}
+
+/** `sun 02:00-04:00`, with the text as it was written. */
+export function readWeekly(text: string): Read<WeeklySpan & { says: string }> {
+  const span = parseWeeklySpan(text)
+  return span === undefined
+    ? objection(`"${text}" is no time of the week`, 'write days and times, as sun 02:00-04:00')
+    : ok({ ...span, says: text.trim() })
+}
+
+/** By which clocks is said elsewhere (`momentIn`). */
+export const readMoment = (text: string): Read<string> =>
+  parseMoment(text, 'UTC') === undefined
+    ? objection(`"${text}" is no date with a time`, 'write it as 2026-12-01T22:00')
+    : ok(text)
+
+export const momentIn = (text: string | undefined, zone: string): Instant | undefined =>
+  text === undefined ? undefined : parseMoment(text, zone)
+
+/** `trunk carrier.example:5060`. */
+export function readSubject(text: string): Read<HealthSubject> {
+  const [, subject, name] = /^(sbc|trunk|region) +(\S.*)$/.exec(text.trim()) ?? []
+  return subject === undefined || name === undefined
+    ? objection(`"${text}" is nothing that has health`, 'write sbc, trunk or region and its name')
+    : ok({ subject: subject as HealthSubject['subject'], name })
 }
 
 /** IANA name of a time zone. */

@@ -36,6 +36,7 @@ export interface DiagnoseOptions extends Partial<DiagnosisOptions> {
 /** What a rule found about one thing, before anybody chose a language. */
 export interface Diagnosed {
   rule: Rule
+  about: string
   severity: Severity
   certainty: Certainty
   says: Match['says']
@@ -103,6 +104,7 @@ function joinedGroup(rule: Rule, group: readonly Match[]): Diagnosed {
   )[0] as Match
   return {
     rule,
+    about: strongest.about,
     severity: strongest.severity ?? rule.severity,
     certainty: strongest.certainty,
     says: strongest.says,
@@ -115,6 +117,7 @@ function joinedGroup(rule: Rule, group: readonly Match[]): Diagnosed {
 export const toldFinding = (diagnosed: Diagnosed): ToldFinding => ({
   en: findingIn(diagnosed, 'en'),
   de: findingIn(diagnosed, 'de'),
+  about: diagnosed.about,
 })
 
 /** In the shape scripts rely on. */

@@ -191,7 +191,13 @@ const SHAPES: Record<FactKind, Shape> = {
     status: maybe(number),
     says: maybe(text),
   },
-  options: { direction, peer: text, status: maybe(number), failed: maybe(oneOf('timeout', 'transport')) },
+  options: {
+    direction,
+    peer: text,
+    connection: maybe(text),
+    status: maybe(number),
+    failed: maybe(oneOf('timeout', 'transport')),
+  },
   registration: {
     aor: text,
     event: oneOf('registered', 'refreshed', 'refused', 'lapsed', 'removed'),

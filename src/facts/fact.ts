@@ -212,6 +212,8 @@ export interface OptionsFact extends Observed {
   kind: 'options'
   direction: 'sent' | 'received'
   peer: string
+  /** On which they were received. */
+  connection?: string
   status?: number
   failed?: 'timeout' | 'transport'
 }

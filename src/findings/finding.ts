@@ -37,7 +37,10 @@ export interface Finding {
 }
 
 /** In every language: what is kept and handed on until somebody chooses one. */
-export type ToldFinding = Readonly<Record<Language, Finding>>
+export interface ToldFinding extends Readonly<Record<Language, Finding>> {
+  /** What is wrong: a listener, a peer. Of one rule the same for the same thing; absent of what was kept without it. */
+  readonly about?: string
+}
 
 export interface Evidence {
   /** The observer. */

@@ -12,6 +12,7 @@ export {
   worstFirst,
 } from './finding.ts'
 export {
+  inAll,
   LANGUAGES,
   type Language,
   lengthOfTime,

@@ -66,6 +66,12 @@ export const worded = (said: Said | readonly Said[], language: Language): string
     .map(each => sentence(each, language))
     .join(' ')
 
+/** The same in all of them. */
+export const inAll = (said: Said | readonly Said[]): Wording => ({
+  en: worded(said, 'en'),
+  de: worded(said, 'de'),
+})
+
 const sentence = ({ wording, values }: Said, language: Language): string =>
   wording[language].replaceAll(/\{(\w+)\}/g, (place, name: string) => {
     const value = values[name]
@@ -88,12 +94,12 @@ function written(value: Value, language: Language): string {
 const isSentences = (value: object): value is readonly Said[] => Array.isArray(value)
 
 /** Made once: making one costs more than a hundred uses. */
-const inAll = (options: Intl.NumberFormatOptions): Readonly<Record<Language, Intl.NumberFormat>> => ({
+const forAll = (options: Intl.NumberFormatOptions): Readonly<Record<Language, Intl.NumberFormat>> => ({
   en: new Intl.NumberFormat('en-US', options),
   de: new Intl.NumberFormat('de-DE', options),
 })
-const NUMERALS = inAll({ useGrouping: 'min2', maximumFractionDigits: 3 })
-const TENTHS = inAll({ useGrouping: false, minimumFractionDigits: 1, maximumFractionDigits: 1 })
+const NUMERALS = forAll({ useGrouping: 'min2', maximumFractionDigits: 3 })
+const TENTHS = forAll({ useGrouping: false, minimumFractionDigits: 1, maximumFractionDigits: 1 })
 
 /** `16 ms`, `11.6 s`, `3 min`. */
 export function lengthOfTime(length: number, language: Language): string {

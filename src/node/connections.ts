@@ -3,7 +3,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { ConnectionId, ListenerId } from '../element/index.ts'
 import type { CloseCause } from '../facts/index.ts'
-import { assert, type Endpoint, sameEndpoint } from '../kernel/index.ts'
+import { assert, type Endpoint, remember, sameEndpoint } from '../kernel/index.ts'
 import type { TlsClientPolicy, TlsServerPolicy } from '../tls/index.ts'
 import { Connection } from './connection.ts'
 import { endOf, placeFault } from './ending.ts'
@@ -11,6 +11,7 @@ import { HandshakeQueue } from './handshake-queue.ts'
 import type { Host } from './host.ts'
 import { KEEP_ALIVE } from './limits.ts'
 import { unmapped } from './mapped-address.ts'
+import type { OwnConnections } from './own-connections.ts'
 import { checkServerPolicy } from './secure-contexts.ts'
 import { speakTls } from './tls-client.ts'
 import { answerTls } from './tls-server.ts'
@@ -20,6 +21,12 @@ interface OpenParts {
   to: Endpoint
   localAddress?: string
   tls?: TlsClientPolicy
+}
+
+/** Of a process that calls itself: where it is written down whom it calls, and whose calls it does not note. */
+export interface OwnCalls {
+  dials?: OwnConnections
+  ignores?: OwnConnections
 }
 
 interface Listener {
@@ -45,11 +52,15 @@ export class Connections {
   #flushing: NodeJS.Immediate | undefined
   #accepted = 0
   readonly #tickets: boolean
+  readonly #own: OwnCalls
+  /** Accepted from ourselves. */
+  readonly #fromUs = new Map<ConnectionId, true>()
   readonly #handshakes: HandshakeQueue
 
-  constructor(host: Host, tickets: boolean) {
+  constructor(host: Host, tickets: boolean, own: OwnCalls = {}) {
     this.#host = host
     this.#tickets = tickets
+    this.#own = own
     this.#handshakes = new HandshakeQueue(host.limits.handshakesPerTurn, act => void setImmediate(act))
   }
 
@@ -84,6 +95,9 @@ export class Connections {
     assert(!this.#live.has(id), `connection ${id} is opened once only`)
     const bound = localAddress === undefined || isAny(localAddress) ? {} : { localAddress }
     const socket = connect({ host: to.address, port: to.port, ...bound, ...SOCKET_OPTIONS })
+    // Once the system was asked, and so before anybody accepts.
+    const { dials } = this.#own
+    if (dials) process.nextTick(() => dials.dialled(localEnd(socket), to, this.#host.now()))
     const connection = this.#enter(socket, { id, transport: tls ? 'tls' : 'tcp', role: 'client', remote: to })
     const failed = (error: Error) => connection.lost(endOf(error))
     socket.on('error', failed)
@@ -104,6 +118,11 @@ export class Connections {
     if (connection?.send(bytes) !== true) return
     this.#unflushed.add(connection)
     this.#flushing ??= setImmediate(() => this.#flush())
+  }
+
+  /** Whether it was accepted from ourselves, so that nothing is noted of it. */
+  isFromUs(id: ConnectionId): boolean {
+    return this.#fromUs.has(id)
   }
 
   close(id: ConnectionId, cause: CloseCause): void {
@@ -139,8 +158,11 @@ export class Connections {
     // The peer may be gone between its SYN and our turn.
     if (remote === undefined) return void socket.destroy()
     this.#accepted += 1
+    const name = `in-${this.#accepted}`
+    if (this.#own.ignores?.took(remote, localEnd(socket), this.#host.now()))
+      remember(this.#fromUs, name, true, FROM_US_LIMIT)
     const connection = this.#enter(socket, {
-      id: `in-${this.#accepted}`,
+      id: name,
       transport: tls ? 'tls' : 'tcp',
       role: 'server',
       remote,
@@ -173,7 +195,7 @@ export class Connections {
     socket.once('close', () => this.#sockets.delete(socket))
     const connection = new Connection({
       ...parts,
-      host: this.#host,
+      host: this.isFromUs(parts.id) ? unnoted(this.#host) : this.#host,
       socket,
       over: ended => {
         this.#live.delete(ended.id)
@@ -184,6 +206,17 @@ export class Connections {
     return connection
   }
 }
+
+/** Of a connection that is over something may still be noted. */
+const FROM_US_LIMIT = 1000
+
+const unnoted = (host: Host): Host => ({
+  limits: host.limits,
+  now: () => host.now(),
+  note: () => {},
+  bug: (where, error) => host.bug(where, error),
+  deliver: event => host.deliver(event),
+})
 
 /** How long the peers of a world that ends may take with their good-byes. */
 const PATIENCE_AT_END_MS = 250

@@ -13,7 +13,7 @@ import {
 } from '../element/index.ts'
 import type { Fact, Note, SipSketch } from '../facts/index.ts'
 import { fault, type Instant, type Millis, unreachable } from '../kernel/index.ts'
-import { Connections } from './connections.ts'
+import { Connections, type OwnCalls } from './connections.ts'
 import type { Host } from './host.ts'
 import { LoadGauge } from './load-gauge.ts'
 import { UdpSockets } from './udp.ts'
@@ -28,6 +28,7 @@ interface ElementRunParts {
   limits: WorldLimits
   /** TLS 1.2 sessions may be resumed by ticket. */
   tickets: boolean
+  own: OwnCalls
 }
 
 /** How often the element hears how busy its process is. */
@@ -44,9 +45,13 @@ export class ElementRun implements Host {
   readonly #readings: NodeJS.Timeout
 
   constructor(parts: ElementRunParts) {
-    const { element, now, note, pass } = parts
+    const { element, now, pass } = parts
     this.#parts = parts
-    this.#connections = new Connections(this, parts.tickets)
+    this.#connections = new Connections(this, parts.tickets, parts.own)
+    const note = (fact: Note | SipSketch): void => {
+      const connection = connectionOf(fact)
+      if (connection === undefined || !this.#connections.isFromUs(connection)) parts.note(fact)
+    }
     const execute = (effect: WorldEffect): void => this.#execute(effect)
     this.#loop = new ElementLoop({ element, now, later, note, pass, execute })
     this.#readings = setInterval(
@@ -146,6 +151,13 @@ export class ElementRun implements Host {
       tell(fault('no-server-answered'))
     })
   }
+}
+
+/** On which it was seen; a sum over many is of none. */
+function connectionOf(fact: Note | SipSketch): string | undefined {
+  if (fact.kind === 'sketch') return fact.place.connection
+  if (fact.kind === 'refused' && fact.count !== undefined) return undefined
+  return 'connection' in fact ? fact.connection : undefined
 }
 
 function later(wait: Millis, act: () => void): () => void {

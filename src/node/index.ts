@@ -2,6 +2,7 @@
 
 export { ChildProgram } from './child-program.ts'
 export { NodeWorld } from './node-world.ts'
+export { OwnConnections } from './own-connections.ts'
 export { startApart } from './program-apart.ts'
 export { publicRootBlocks } from './public-roots.ts'
 export { type RecordedTls, recordTls, type TlsTalk } from './recorded-tls.ts'

@@ -10,6 +10,7 @@ import {
 import { FactLog, stamp } from '../facts/index.ts'
 import { after, type Instant, type Millis } from '../kernel/index.ts'
 import { systemNow } from './clock.ts'
+import type { OwnCalls } from './connections.ts'
 import { ElementRun } from './element-run.ts'
 import { Names } from './names.ts'
 
@@ -27,6 +28,8 @@ interface NodeWorldOptions {
   tlsTickets?: boolean
   /** The log to note facts in; a new one when absent. */
   facts?: FactLog
+  /** Of a process that calls itself; by default all are strangers. */
+  own?: OwnCalls
 }
 
 /** How often `passUntil` looks. */
@@ -38,6 +41,7 @@ export class NodeWorld implements World {
   readonly #limits: WorldLimits
   readonly #tickets: boolean
   readonly #names: Names
+  readonly #own: OwnCalls
   readonly #runs = new Map<string, ElementRun>()
 
   constructor(options: NodeWorldOptions = {}) {
@@ -45,6 +49,7 @@ export class NodeWorld implements World {
     this.hosts = new Map(options.hosts)
     this.#limits = { ...DEFAULT_WORLD_LIMITS, ...options.limits }
     this.#tickets = options.tlsTickets ?? false
+    this.#own = options.own ?? {}
     const { dnsServers } = options
     this.#names = new Names({ now: systemNow, hosts: this.hosts, ...(dnsServers && { dnsServers }) })
   }
@@ -63,6 +68,7 @@ export class NodeWorld implements World {
       lookUp: question => this.#names.lookUp(question),
       limits: this.#limits,
       tickets: this.#tickets,
+      own: this.#own,
     })
     this.#runs.set(name, run)
     run.start()

@@ -1,6 +1,7 @@
 // What is worked out of a whole tenant, for whoever has it done elsewhere: a wish and its answer are data of a bounded size,
 // so that both can go to a thread, and by HTTP.
 
+import type { Language } from '../findings/index.ts'
 import type { Instant } from '../kernel/index.ts'
 import type { How } from './down.ts'
 import { lint, type NotRun } from './lint/lint.ts'
@@ -20,6 +21,8 @@ export interface TenantWish<Wanted extends keyof TenantAnswers = keyof TenantAns
   how: How
   /** When the export was read. */
   at: Instant
+  /** Of findings' headlines; English without it. */
+  language?: Language
 }
 
 /** The matrix as what scripts read, as a table and as a page. */
@@ -53,8 +56,8 @@ const ROWS = 500
 const WORKS: {
   [Wanted in keyof TenantAnswers]: (tenant: Tenant, wish: TenantWish) => TenantAnswers[Wanted]
 } = {
-  lint: (tenant, { at, reading }) => {
-    const { findings, notRun } = lint(tenant, { at, reading })
+  lint: (tenant, { at, reading, language = 'en' }) => {
+    const { findings, notRun } = lint(tenant, { at, reading, language })
     return {
       schemaVersion: 1,
       rules: LINT_RULES.length,

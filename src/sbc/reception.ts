@@ -131,8 +131,9 @@ export class Reception {
     if (screened !== undefined) {
       return this.#refuse(event, screened.status, screened.why, now, screened.headers)
     }
-    const peer = source.remote.address
-    this.#parts.outside.note({ kind: 'options', direction: 'received', peer, status: 200 })
+    const { remote, connection } = source
+    const about = { peer: remote.address, ...(connection !== undefined && { connection }) }
+    this.#parts.outside.note({ kind: 'options', direction: 'received', ...about, status: 200 })
     this.#respond(event, 200, optionsAnswer(side, config, settings), now)
   }
 

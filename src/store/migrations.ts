@@ -55,6 +55,7 @@ const STEPS: readonly (readonly string[])[] = [
     'create index probes_by_target on probes (target, at)',
     'create index probes_by_time on probes (at)',
   ],
+  ['create table states (name text primary key, body text not null)'],
 ]
 
 /** What the two databases write differently. */

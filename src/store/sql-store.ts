@@ -45,6 +45,7 @@ import {
   PROBES,
   probeOf,
   probeRow,
+  STATES,
 } from './tables.ts'
 
 const FACT_ROWS = 1000
@@ -156,6 +157,16 @@ export class SqlStore implements Store {
       answered: Number(row.answered),
       answeredMs: Number(row.answered_ms) as Millis,
     }))
+  }
+
+  async keep({ name, text: body }: { name: string; text: string }): Promise<void> {
+    await this.#keeping.makeRoom(body.length + OTHER_OCTETS)
+    await this.#database.write(rowsWork(STATES, [{ name, body }]))
+  }
+
+  async kept(name: string): Promise<string | undefined> {
+    const [row] = await this.#database.read('select body from states where name = ?', [name])
+    return row && String(row.body)
   }
 
   size(): Promise<StoreSize> {

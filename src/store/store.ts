@@ -151,6 +151,10 @@ export interface Store {
   health(question: HealthQuestion): Promise<HealthChange[]>
   probes(question: ProbeQuestion): Promise<ProbeResult[]>
   callCounts(question: CountQuestion): Promise<Count[]>
+  /** Keeps a text by its name, in place of the one before and whatever its age. Throws a `StoreTrouble`. */
+  keep(named: { name: string; text: string }): Promise<void>
+  /** Undefined where there is none of this name. */
+  kept(name: string): Promise<string | undefined>
   size(): Promise<StoreSize>
   /** Lets go a bounded number of rows that are too old, facts when their whole minute is; whether more are left. */
   forgetOld(now: Instant): Promise<boolean>

@@ -84,6 +84,9 @@ export const PROBES: Table = {
   columns: { at: integer, target: text, outcome: text, says: text, duration_ms: integer },
 }
 
+/** What outlives a restart and is no record of anything. */
+export const STATES: Table = { name: 'states', columns: { name: text, body: text }, key: ['name'] }
+
 type Row = Record<string, SqlValue | undefined>
 
 const clean = (value: string | undefined): string | undefined =>
@@ -155,7 +158,7 @@ export const findingOf = ({ id, body }: SqlRow): KeptFinding => ({
   finding: JSON.parse(String(body)) as ToldFinding,
 })
 
-export const healthRow = ({ from, reason, ...change }: HealthChange): Row => ({
+export const healthRow = ({ from, reason, left, ...change }: HealthChange): Row => ({
   ...change,
   at: Math.floor(change.at),
   name: clean(change.name),

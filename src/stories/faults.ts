@@ -48,63 +48,90 @@ const PRIVATE_ADDRESS = '192.168.20.2'
 export const faults: Fault[] = [
   {
     id: 'default-certificate',
-    title: 'The listener for Teams is bound to the default TLS context',
+    title: {
+      en: 'The listener for Teams is bound to the default TLS context',
+      de: 'Der Listener für Teams ist an den Default-TLS-Kontext gebunden',
+    },
     story: STORY,
     stage: bindDefaultContext,
     expected: ['tls/default-certificate-served', NO_REFER],
   },
   {
     id: 'expired-certificate',
-    title: 'The SBC serves a certificate that ended yesterday',
+    title: {
+      en: 'The SBC serves a certificate that ended yesterday',
+      de: 'Der SBC zeigt ein Zertifikat, das gestern abgelaufen ist',
+    },
     story: STORY,
     stage: showing(now => ({ notAfter: instantOf(now - DAY_MS) })),
     expected: ['tls/certificate-expired', NO_REFER],
   },
   {
     id: 'missing-intermediate',
-    title: 'The SBC serves its certificate without the intermediate',
+    title: {
+      en: 'The SBC serves its certificate without the intermediate',
+      de: 'Der SBC zeigt sein Zertifikat ohne das Zwischenzertifikat',
+    },
     story: STORY,
     stage: showing(() => ({ omitIntermediates: true })),
     expected: ['tls/missing-intermediate', NO_REFER],
   },
   {
     id: 'wrong-name',
-    title: 'The SBC serves a certificate for another name',
+    title: {
+      en: 'The SBC serves a certificate for another name',
+      de: 'Der SBC zeigt ein Zertifikat für einen anderen Namen',
+    },
     story: STORY,
     stage: showing(() => ({ commonName: 'sbc2.example.org' })),
     expected: ['tls/name-mismatch', NO_REFER],
   },
   {
     id: 'self-signed',
-    title: 'The Teams context itself holds a self-signed certificate',
+    title: {
+      en: 'The Teams context itself holds a self-signed certificate',
+      de: 'Der Teams-Kontext selbst hat ein selbstsigniertes Zertifikat',
+    },
     story: STORY,
     stage: showing(() => ({ selfSigned: true })),
     expected: ['tls/untrusted-chain', NO_REFER],
   },
   {
     id: 'no-client-certificate',
-    title: 'The SBC shows no certificate when Microsoft asks for one',
+    title: {
+      en: 'The SBC shows no certificate when Microsoft asks for one',
+      de: 'Der SBC zeigt kein Zertifikat, wenn Microsoft eines verlangt',
+    },
     story: 'call-from-carrier',
     stage: calling(({ context: _, ...client }) => client),
     expected: ['tls/client-certificate-missing', 'options/unanswered'],
   },
   {
     id: 'wrong-usage',
-    title: 'The SBC serves a certificate that is for clients alone',
+    title: {
+      en: 'The SBC serves a certificate that is for clients alone',
+      de: 'Der SBC zeigt ein Zertifikat, das nur für Clients gilt',
+    },
     story: STORY,
     stage: showing(() => ({ extendedKeyUsage: ['clientAuth'] })),
     expected: ['tls/wrong-usage', NO_REFER],
   },
   {
     id: 'microsoft-root-unknown',
-    title: "The SBC does not trust the root of Microsoft's certificate",
+    title: {
+      en: "The SBC does not trust the root of Microsoft's certificate",
+      de: 'Der SBC vertraut der Wurzel von Microsofts Zertifikat nicht',
+    },
     story: 'call-from-carrier',
     stage: calling(client => ({ ...client, trust: { name: 'no roots', roots: [] } })),
     expected: ['tls/microsoft-root-unknown', 'options/unanswered'],
   },
   {
     id: 'client-eku-demanded',
-    title: "The SBC demands a certificate for clients, and Microsoft's is for servers alone",
+    title: {
+      en: "The SBC demands a certificate for clients, and Microsoft's is for servers alone",
+      de: 'Der SBC verlangt ein Zertifikat für Clients, und das von Microsoft gilt nur für Server',
+    },
     story: STORY,
     stage: async (scene, certificates) => {
       const { sbc, teams } = scene
@@ -124,7 +151,10 @@ export const faults: Fault[] = [
   },
   {
     id: 'name-not-paired',
-    title: 'The tenant knows the SBC by another name',
+    title: {
+      en: 'The tenant knows the SBC by another name',
+      de: 'Der Tenant kennt den SBC unter einem anderen Namen',
+    },
     story: 'call-from-carrier',
     stage: scene => ({
       ...scene,
@@ -134,7 +164,10 @@ export const faults: Fault[] = [
   },
   {
     id: 'proxies-refuse',
-    title: 'A firewall rejects the signalling of the SBC',
+    title: {
+      en: 'A firewall rejects the signalling of the SBC',
+      de: 'Eine Firewall weist die Signalisierung des SBC ab',
+    },
     story: 'call-from-carrier',
     strike: (network, { addresses }) => {
       for (const proxy of addresses.proxies) network.block(addresses.sbcTeamsSide, proxy, 'refuse')
@@ -143,14 +176,20 @@ export const faults: Fault[] = [
   },
   {
     id: 'address-in-contact',
-    title: 'The SBC writes its address into Contact instead of its name',
+    title: {
+      en: 'The SBC writes its address into Contact instead of its name',
+      de: 'Der SBC schreibt seine Adresse statt seines Namens in Contact',
+    },
     story: 'call-from-carrier',
     stage: scene => ({ ...scene, sbc: { ...scene.sbc, fqdn: scene.addresses.sbcTeamsSide } }),
     expected: ['options/contact-not-fqdn'],
   },
   {
     id: 'proxies-unreachable',
-    title: 'A firewall lets no signalling of the SBC out',
+    title: {
+      en: 'A firewall lets no signalling of the SBC out',
+      de: 'Eine Firewall lässt keine Signalisierung des SBC hinaus',
+    },
     story: 'call-from-carrier',
     strike: (network, { addresses }) => {
       for (const proxy of addresses.proxies) network.block(addresses.sbcTeamsSide, proxy, 'tcp')
@@ -159,7 +198,10 @@ export const faults: Fault[] = [
   },
   {
     id: 'media-blocked',
-    title: 'A firewall lets no media of Microsoft in',
+    title: {
+      en: 'A firewall lets no media of Microsoft in',
+      de: 'Eine Firewall lässt keine Medien von Microsoft herein',
+    },
     story: 'call-from-carrier',
     strike: (network, { addresses }) => {
       for (const processor of addresses.mediaProcessors)
@@ -169,14 +211,20 @@ export const faults: Fault[] = [
   },
   {
     id: 'media-in-the-clear',
-    title: "The SBC passes the carrier's plain RTP on to Teams",
+    title: {
+      en: "The SBC passes the carrier's plain RTP on to Teams",
+      de: 'Der SBC reicht unverschlüsseltes RTP des Anbieters an Teams weiter',
+    },
     story: 'call-from-carrier',
     stage: scene => ({ ...scene, sbc: { ...scene.sbc, media: { ...scene.sbc.media, relay: false } } }),
     expected: ['media/no-srtp'],
   },
   {
     id: 'private-media-address',
-    title: 'The SBC tells Teams its private address for audio, behind which nothing is reached',
+    title: {
+      en: 'The SBC tells Teams its private address for audio, behind which nothing is reached',
+      de: 'Der SBC nennt Teams für den Ton seine private Adresse, unter der nichts zu erreichen ist',
+    },
     story: 'call-from-carrier',
     stage: scene => ({
       ...scene,
@@ -189,21 +237,30 @@ export const faults: Fault[] = [
   },
   {
     id: 'number-unassigned',
-    title: 'The number called is assigned to nobody in the tenant',
+    title: {
+      en: 'The number called is assigned to nobody in the tenant',
+      de: 'Die gewählte Nummer gehört niemandem im Tenant',
+    },
     story: 'call-from-carrier',
     stage: scene => ({ ...scene, teams: { ...scene.teams, numbers: {} } }),
     expected: ['number/unassigned'],
   },
   {
     id: 'sbc-full',
-    title: 'The SBC has no room for another call',
+    title: {
+      en: 'The SBC has no room for another call',
+      de: 'Der SBC hat keinen Platz für noch einen Anruf',
+    },
     story: 'call-to-carrier',
     stage: scene => ({ ...scene, sbc: { ...scene.sbc, limits: { ...scene.sbc.limits, calls: 0 } } }),
     expected: ['sbc/overloaded'],
   },
   {
     id: 'carrier-silent',
-    title: 'The carrier answers nothing, and Teams waits for the SBC',
+    title: {
+      en: 'The carrier answers nothing, and Teams waits for the SBC',
+      de: 'Der Anbieter antwortet nicht, und Teams wartet auf den SBC',
+    },
     story: 'call-to-carrier',
     strike: (network, { addresses }) => {
       network.block(addresses.sbcCarrierSide, addresses.carrier, 'udp')

@@ -4,6 +4,7 @@
 import type { Carrier } from '../carrier/index.ts'
 import type { World } from '../element/index.ts'
 import type { FactLog } from '../facts/index.ts'
+import type { Wording } from '../findings/index.ts'
 import type { Sbc } from '../sbc/index.ts'
 import type { Teams } from '../teams/index.ts'
 import type { CertificateMaker } from './certificates.ts'
@@ -24,9 +25,9 @@ export type Staging = (scene: Scene, certificates: CertificateMaker, now: number
 export interface Story {
   /** As in the stories' list: `refer-new-connection`. */
   id: string
-  title: string
+  title: Wording
   /** What happens, for people. */
-  says: string
+  says: Wording
   stage?: Staging
   perform(stage: Stage): Promise<void>
   /** What did not go as the story tells it; empty when all did. */
@@ -44,7 +45,7 @@ export interface BreakableNetwork {
 /** Something the lab can break. The story it is played in then ends differently, and its rule must name it. */
 export interface Fault {
   id: string
-  title: string
+  title: Wording
   /** The story it is played in. */
   story: string
   stage?: Staging

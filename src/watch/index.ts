@@ -16,8 +16,20 @@ export type {
 } from './health/health.ts'
 export { HealthBook } from './health/health-book.ts'
 export { DEFAULT_HEALTH_OPTIONS, type HealthOptions } from './health/health-options.ts'
+export { NOT_WATCHED } from './health/ledger.ts'
+export {
+  MaintenanceCalendar,
+  type MaintenanceRule,
+  type SavedCalendar,
+} from './health/maintenance-calendar.ts'
 export { verdictOf } from './health/outcome.ts'
 export type { HealthPlaces, WatchedSbc, WatchedTrunk } from './health/places.ts'
+export {
+  parseMoment,
+  parseWeeklySpan,
+  type WeeklySpan,
+  type WeeklyWindow,
+} from './health/wall-clock.ts'
 export { nagiosState, nagiosText } from './probe/nagios.ts'
 export { DEFAULT_PROBE_FROM, type ProbeOrder } from './probe/order.ts'
 export { Probe } from './probe/probe.ts'

@@ -35,6 +35,7 @@ const PAGES = [
   'alerts',
   'settings',
   'settings/configuration',
+  'settings/maintenance',
   'settings/audit',
   'settings/about',
 ]
@@ -124,6 +125,22 @@ test('an operator begins and ends maintenance', { skip }, async () => {
   await page.locator('.verdict .pill', { hasText: 'Maintenance' }).waitFor()
   await page.getByRole('button', { name: 'End maintenance' }).click()
   await page.locator('.verdict .pill', { hasText: 'Up' }).waitFor()
+  await page.context().close()
+})
+
+test('an operator plans maintenance, sees it in the settings, and calls it off', { skip }, async () => {
+  const { page } = await openPage(browser, `${stage.url}#/health/region/EUWE`)
+  await page.getByRole('button', { name: 'Maintenance' }).click()
+  const soon = new Date(Date.now() + 86_400_000)
+  await page.getByLabel('From').fill(`${soon.toISOString().slice(0, 10)}T22:00`)
+  await page.getByLabel('Note').fill('new cable')
+  await page.getByRole('dialog').getByRole('button', { name: 'Plan' }).click()
+  await page.locator('.verdict .pill', { hasText: 'Up' }).waitFor()
+  await page.goto(`${stage.url}#/settings/maintenance`)
+  const row = page.getByRole('row', { name: /region EUWE/ })
+  assert.match(await row.innerText(), /22:00[\s\S]*new cable/)
+  await row.getByRole('button', { name: 'Call off' }).click()
+  await page.getByText('Nothing is planned').waitFor()
   await page.context().close()
 })
 

@@ -6,8 +6,9 @@ import { test } from 'node:test'
 import { AlertDesk, DEFAULT_THRESHOLDS, DEFAULT_TIMES, type Due } from '../../src/alerts/index.ts'
 import { examine, toldFinding } from '../../src/diagnosis/index.ts'
 import { type Fact, inTimeOrder } from '../../src/facts/index.ts'
-import { after, type Instant, minutes, seconds } from '../../src/kernel/index.ts'
+import { after, type Instant, instantOf, minutes, seconds } from '../../src/kernel/index.ts'
 import { stories } from '../../src/stories/index.ts'
+import { HealthBook } from '../../src/watch/index.ts'
 import { playInLab, storyNamed } from '../support/lab-play.ts'
 
 const FQDN = 'sbc1.example.net'
@@ -68,4 +69,48 @@ test('which of Microsoft’s proxies a call went by is known from its INVITE', a
       ],
     ],
   )
+})
+
+test('what breaks in a planned window is told when that is over, if it is still so', () => {
+  const start = instantOf(Date.UTC(2026, 0, 10, 12))
+  const weekly = {
+    days: [0],
+    from: 120,
+    to: 240,
+    zone: 'Europe/Berlin',
+    says: 'sun 02:00-04:00 Europe/Berlin',
+  }
+  const rule = { subject: 'sbc', name: FQDN, note: 'patch day', window: weekly } as const
+  const book = new HealthBook({ sbcs: [{ name: FQDN, observers: ['sbc'] }] }, {}, start, [rule])
+  const settings = {
+    fqdn: FQDN,
+    channels: ['mail'],
+    routes: [],
+    thresholds: DEFAULT_THRESHOLDS,
+    ...DEFAULT_TIMES,
+  }
+  const desk = new AlertDesk(settings, start)
+  const told: string[] = []
+  const probe = {
+    target: `${FQDN}:5061`,
+    outcome: 'failed',
+    says: 'refused',
+    durationMs: seconds(1),
+  } as const
+  // Down from a quarter past two on, by the clocks of Berlin.
+  const broken = Date.UTC(2026, 0, 11, 1, 15)
+  for (let now = start; now < after(start, minutes(24 * 60)); now = after(now, seconds(10))) {
+    const isAsked = (now - start) % 300_000 === 0
+    const changes = [
+      ...(now >= book.deadline() ? book.tick(now) : []),
+      ...(isAsked ? book.probed({ ...probe, outcome: now < broken ? 'fine' : 'failed', at: now }, now) : []),
+    ]
+    for (const change of changes) desk.health(change, now)
+    if (desk.deadline() > now) continue
+    for (const { notice } of desk.tick(now))
+      told.push(
+        `${new Date(now).toISOString().slice(11, 16)} ${notice.kind} ${notice.alerts.map(({ rule: of }) => of)}`,
+      )
+  }
+  assert.deepEqual(told.slice(0, 1), ['03:00 begun health/direction-down'])
 })

@@ -204,7 +204,7 @@ test('under maintenance the state is that, whatever is seen, and what is true sh
   }
   const begun = halfAnHour('new certificate, Kim')
   assert.deepEqual(
-    begun.map(({ direction, from, state }) => [direction, from, state]),
+    begun?.map(({ direction, from, state }) => [direction, from, state]),
     [
       ['inbound', 'up', 'maintenance'],
       ['outbound', 'down', 'maintenance'],

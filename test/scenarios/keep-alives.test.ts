@@ -12,7 +12,13 @@ async function anHour(
   about: Pick<Fault, 'stage' | 'strike'> = {},
   observer: 'sbc' | 'teams' | 'all' = 'sbc',
 ): Promise<string[]> {
-  const fault: Fault = { id: 'habit', title: 'a habit', story: 'call-from-carrier', expected: [], ...about }
+  const fault: Fault = {
+    id: 'habit',
+    title: { en: 'a habit', de: 'eine Eigenheit' },
+    story: 'call-from-carrier',
+    expected: [],
+    ...about,
+  }
   const { world, facts } = await playInLab(storyNamed(fault.story), 7, fault)
   await world.pass(minutes(60))
   const seen = observer === 'all' ? facts : facts.seenBy(observer)

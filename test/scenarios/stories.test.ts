@@ -10,7 +10,7 @@ import { golden } from '../support/golden.ts'
 import { playInLab, storyNamed } from '../support/lab-play.ts'
 
 for (const story of stories) {
-  test(`${story.id}: ${story.title}`, async () => {
+  test(`${story.id}: ${story.title.en}`, async () => {
     const played = await playInLab(story)
     assert.deepEqual(played.problems, [])
     assert.deepEqual(played.facts.of('bug'), [])

@@ -290,6 +290,16 @@ suite('a text with octets that databases do not take is kept without them', asyn
   assert.equal(told?.kind === 'call' && told.says, 'a\u0000b')
   assert.equal((await store.calls({})).items.length, 1)
 })
+suite('what is kept by a name outlasts any age, and its next takes its place', async store => {
+  const text = JSON.stringify({ note: 'a\u0000b „ja“', long: 'x'.repeat(100_000) })
+  assert.equal(await store.kept('alerts'), undefined)
+  await store.keep({ name: 'alerts', text: '{}' })
+  await store.keep({ name: 'alerts', text })
+  await store.keep({ name: 'health', text: '[]' })
+  await store.forgetOld(instantOf(TOLD_START + 100 * KEPT))
+  assert.deepEqual([await store.kept('alerts'), await store.kept('health')], [text, '[]'])
+})
+
 /** What the stores of these tests keep. */
 export const KEPT = 86_400_000
 export const RETENTION = { keepMs: millis(KEPT), capBytes: 256 * 1024 * 1024 }

@@ -89,8 +89,11 @@ type About = Pick<Fault, 'stage' | 'strike'>
 /** Nobody calls. */
 export const QUIET: Story = {
   id: 'quiet',
-  title: 'SBC and Microsoft meet, and nobody calls',
-  says: '',
+  title: {
+    en: 'SBC and Microsoft meet, and nobody calls',
+    de: 'SBC und Microsoft treffen sich, und niemand ruft an',
+  },
+  says: { en: '', de: '' },
   perform: ({ world }) => world.pass(seconds(1)),
   problems: () => [],
   expected: [],
@@ -129,7 +132,7 @@ export async function healthInLab(story: Story, about: About = {}, passMs?: Mill
   await play({ ...story, perform }, world, {
     ...{ addresses, certificates: describedCertificates(), chance: world.chance, network: world.network },
     // Expected to end otherwise; what is looked at is health alone.
-    fault: { id: 'health', title: 'health', story: story.id, expected: [], ...about },
+    fault: { id: 'health', title: { en: 'health', de: 'Zustand' }, story: story.id, expected: [], ...about },
   })
   if (passMs !== undefined) await world.pass(passMs)
   assert.ok(alive, 'the story was performed')

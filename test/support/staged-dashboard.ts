@@ -21,7 +21,14 @@ import type { ToldFinding } from '../../src/findings/index.ts'
 import { after, type Instant, instantOf, millis, systemChance } from '../../src/kernel/index.ts'
 import { type CallRow, openStore, type ProbeResult, type Store } from '../../src/store/index.ts'
 import { faults, stories } from '../../src/stories/index.ts'
-import type { Health, HealthChange, HealthSubject, Maintenance } from '../../src/watch/index.ts'
+import {
+  type Health,
+  type HealthChange,
+  type HealthSubject,
+  type Maintenance,
+  MaintenanceCalendar,
+  type MaintenanceRule,
+} from '../../src/watch/index.ts'
 import { diagnoseHere } from './diagnose-here.ts'
 import { playInLab, storyNamed } from './lab-play.ts'
 
@@ -40,6 +47,8 @@ export interface StageOptions {
   probes?: readonly ProbeResult[]
   /** What there was no room for. */
   leftOut?: Readonly<Record<string, number>>
+  /** Of maintenance, as configured. */
+  windows?: readonly MaintenanceRule[]
   tokens?: readonly ApiToken[]
   /** Where one was served that has ended; a free one without it. */
   port?: number
@@ -81,7 +90,7 @@ export async function stageDashboard(options: StageOptions = {}): Promise<Stage>
   const { calls = [], changes = [], probes = [], leftOut = {} } = options
   await store.append({ facts: seen, calls, findings, health: changes, probes })
   const facts = new FactLog(seen)
-  const health = new StagedHealth(options.health ?? [], store)
+  const health = new StagedHealth(options.health ?? [], store, options.windows ?? [])
   const alerts = new StagedAlerts(options.alerts ?? [])
   const api = await buildApi(
     {
@@ -181,10 +190,11 @@ class StagedHealth implements HealthDesk {
   readonly #feed = new Feed<HealthChange>()
   readonly #store: Store
   #health: readonly Health[]
-  #maintenance: Maintenance[] = []
+  readonly #calendar: MaintenanceCalendar
 
-  constructor(health: readonly Health[], store: Store) {
+  constructor(health: readonly Health[], store: Store, windows: readonly MaintenanceRule[]) {
     this.#health = health
+    this.#calendar = new MaintenanceCalendar(windows)
     this.#store = store
   }
 
@@ -202,25 +212,27 @@ class StagedHealth implements HealthDesk {
 
   all(): readonly Health[] {
     return this.#health.map(one => {
-      const isWorkedOn = this.#maintenance.some(
+      const isWorkedOn = this.maintenance(now()).some(
         work => work.subject === one.subject && work.name === one.name,
       )
       return isWorkedOn ? { ...one, state: 'maintenance' as const } : one
     })
   }
 
-  maintenance(): readonly Maintenance[] {
-    return this.#maintenance
+  maintenance(at: Instant): readonly Maintenance[] {
+    return this.#calendar.on(at)
   }
 
-  begin(maintenance: Maintenance): void {
-    this.#maintenance = [...this.#maintenance, maintenance]
+  upcoming(at: Instant): readonly Maintenance[] {
+    return this.#calendar.upcoming(at)
   }
 
-  end({ subject, name }: HealthSubject): boolean {
-    const before = this.#maintenance.length
-    this.#maintenance = this.#maintenance.filter(work => work.subject !== subject || work.name !== name)
-    return this.#maintenance.length < before
+  begin(maintenance: Maintenance): boolean {
+    return this.#calendar.plan(maintenance, now())
+  }
+
+  end(subject: HealthSubject, at: Instant, from?: Instant): boolean {
+    return this.#calendar.end(subject, at, from)
   }
 }
 

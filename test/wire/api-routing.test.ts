@@ -31,6 +31,8 @@ test(
     const { findings, rules } = await told<LintAnswer>('/api/v1/routing/lint', { role: 'read' })
     assert.ok(findings.some(({ rule }) => rule === 'routing/single-point-of-failure'))
     assert.ok(rules > 40)
+    const german = await told<LintAnswer>('/api/v1/routing/lint?lang=de', { role: 'read' })
+    assert.ok(german.findings.some(({ title }) => title === 'Ein SBC ist für manche Nummern der einzige Weg'))
     const matrix = await told<MatrixAnswer>(
       '/api/v1/routing/matrix?how=503&reading=demotionScope%3Deach-route',
     )

@@ -1,7 +1,6 @@
 // `linesman run` with records, alerts and the API: what the SBC does is seen by those who ask, and told to those who wait.
 
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { after, test } from 'node:test'
 import { Carrier } from '../../src/carrier/index.ts'
@@ -90,11 +89,16 @@ alerts:
     const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }
     await fetch(`http://127.0.0.1:${port}/api/v1/health/maintenance`, { ...method, headers })
     await sbc.until(/api: night from 127\.0\.0\.1: POST \/api\/v1\/health\/maintenance: [^\n]* 200/)
-    assert.match(readFileSync(folder.file('records.db.health.json'), 'utf8'), /new disk/)
     await until(async () => signs.taken.some(body => /"kind":"watchdog"/.test(body)))
 
-    folder.write('linesman.yaml', operated(OTHER))
+    const { carrier: peer } = scene.addresses
+    folder.write('linesman.yaml', operated(OTHER).replace(`${peer}:5060`, `${peer}:5062`))
     sbc.signal('SIGHUP')
+    await sbc.until(
+      new RegExp(
+        `health: trunk ${peer}:5060 is unknown[^\\n]*: It is not watched any more`.replaceAll('.', '\\.'),
+      ),
+    )
     await sbc.until(/in force: [^\n]*api\.tokens/)
     assert.equal((await ask('/api/v1/calls')).status, 401)
     assert.equal((await ask('/api/v1/calls', OTHER)).status, 200)
@@ -107,6 +111,16 @@ alerts:
       keepMs: minutes(60),
       capBytes: 2 ** 28,
     })
+    assert.match((await records.kept('health')) ?? '', /new disk/)
+    assert.match((await records.kept('alerts')) ?? '', /"silences":/)
+    const handshakes = await records.facts({ kinds: ['tls-handshake'], observer: 'sbc' })
+    const { addresses } = scene
+    const known = new Set(Object.values(addresses).flat())
+    assert.deepEqual(
+      handshakes.filter(fact => fact.kind === 'tls-handshake' && !known.has(fact.remote.address)),
+      [],
+      'what we ask ourselves is the word of the probe alone',
+    )
     const [last] = await records.health({ subject: 'sbc', name: 'sbc1.example.net' })
     await records.end()
     assert.equal(last?.state, 'unknown')

@@ -5,7 +5,7 @@
 //
 // The book knows nobody who could be told.
 
-import type { Severity } from '../../findings/index.ts'
+import type { Severity, Wording } from '../../findings/index.ts'
 import {
   after,
   earliestOf,
@@ -98,6 +98,13 @@ export class AlertBook {
     const kept = [...this.#over, ...ended].filter(({ endedAt = now }) => now - endedAt < OVER_MS)
     this.#over = kept.slice(-OVER_LIMIT)
     return ended
+  }
+
+  /** Says of open alerts why they will be gone. */
+  leave(isLeaving: (alert: Alert) => boolean, says: Wording): void {
+    for (const { remedy, ...alert } of this.open()) {
+      if (isLeaving(alert)) this.#open.set(alert.id, { ...alert, says })
+    }
   }
 
   deadline(): Instant | undefined {

@@ -291,3 +291,35 @@ test('what was seen to be well is over, even if nobody can say any more', () => 
     `6:30 resolved ${SBC}: critical health/down -> mail`,
   ])
 })
+
+test('what is taken out of the configuration ends with a word of it; of what is only silent the alert stays', () => {
+  const trunk = (name: string) => ({ subject: 'trunk', name }) as const
+  const story = new AlertStory()
+  story.desk.watches([trunk('north'), trunk('south')], story.now)
+  story.health('down', trunk('north')).health('down', trunk('south')).passes(minutes(5))
+  assert.equal(story.told().length, 2)
+  story.restarts(minutes(1))
+  story.desk.watches([trunk('south')], story.now)
+  story.health('unknown', trunk('south')).passes(minutes(10))
+  assert.deepEqual(story.told(), ['7:30 resolved trunk north: critical health/down -> mail'])
+  const [over] = story.notices.at(-1)?.notice.alerts ?? []
+  assert.match(over?.says.de ?? '', /nicht mehr beobachtet/)
+  assert.equal(over?.remedy, undefined)
+  assert.deepEqual(
+    story.desk.open.map(({ about }) => about),
+    ['trunk south'],
+  )
+})
+
+test('what goes by another name ends by the old one and begins by the new one', () => {
+  const [address, name] = ['203.0.113.20', 'sbc9.example.net']
+  const story = new AlertStory().health('down', { name: address }).passes(minutes(5))
+  const reason = { en: `It is ${name} now.`, de: `Es ist nun ${name}.` }
+  story.health('unknown', { name: address, left: true, reason }).health('down', { name }).passes(minutes(5))
+  assert.deepEqual(story.told(), [
+    `0:30 begun sbc ${address}: critical health/down -> mail`,
+    `5:30 begun sbc ${name}: critical health/down -> mail`,
+    `6:30 resolved sbc ${address}: critical health/down -> mail`,
+  ])
+  assert.equal(story.notices.at(-1)?.notice.alerts[0]?.says.en, reason.en)
+})

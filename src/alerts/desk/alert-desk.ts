@@ -5,9 +5,9 @@
 //   health, findings, facts --> sightings --rules--> conditions --book--> alerts --routes, silences--> notices
 
 import type { Fact, StampedSketch } from '../../facts/index.ts'
-import type { ToldFinding } from '../../findings/index.ts'
+import type { ToldFinding, Wording } from '../../findings/index.ts'
 import { after, earliest, earliestOf, type Instant, minutes } from '../../kernel/index.ts'
-import type { HealthChange } from '../../watch/index.ts'
+import { type HealthChange, type HealthSubject, NOT_WATCHED } from '../../watch/index.ts'
 import type { Alert, Notice, Silence } from '../alert.ts'
 import type { AlertRule, Condition } from '../alert-rule.ts'
 import type { AlertSettings } from '../alert-settings.ts'
@@ -30,6 +30,8 @@ export interface SavedDesk {
   book: SavedBook
   channels: [name: string, channel: SavedChannel][]
   silences: Silence[]
+  /** What was configured to be watched; not there where an older Linesman saved it. */
+  watched?: HealthSubject[]
   watchdogAt?: Instant
 }
 
@@ -39,6 +41,7 @@ export const SILENCE_LIMIT = 200
 /** Between two looks of the rules where nothing was told of in between: what goes by time alone is not urgent. */
 const LOOK_EVERY = minutes(1)
 const WATCHDOG = 'watchdog'
+const HEALTH_RULES = 'health/'
 
 export class AlertDesk {
   readonly #settings: AlertSettings
@@ -48,6 +51,7 @@ export class AlertDesk {
   readonly #silences: Map<string, Silence>
   #lookAt: Instant
   #watchdogAt: Instant | undefined
+  #watched: readonly HealthSubject[]
 
   constructor(settings: AlertSettings, now: Instant, saved?: SavedDesk) {
     this.#settings = settings
@@ -56,6 +60,7 @@ export class AlertDesk {
     const channels = new Map(saved?.channels)
     this.#channels = new Map(settings.channels.map(name => [name, new ChannelLog(channels.get(name))]))
     this.#silences = new Map(saved?.silences.map(each => [each.id, each]))
+    this.#watched = saved?.watched ?? []
     this.#lookAt = now
     this.#watchdogAt = settings.watchdog && (saved?.watchdogAt ?? now)
   }
@@ -66,7 +71,17 @@ export class AlertDesk {
   }
 
   health(change: HealthChange, now: Instant): void {
-    this.#seen.changed(change)
+    if (change.left) this.#left(change, change.reason)
+    else this.#seen.changed(change)
+    this.#lookAt = now
+  }
+
+  /** All that is configured to be watched: what was when the desk was saved, and is no more, has left since. */
+  watches(configured: readonly HealthSubject[], now: Instant): void {
+    const key = ({ subject, name }: HealthSubject): string => `${subject} ${name}`
+    const kept = new Set(configured.map(key))
+    for (const before of this.#watched) if (!kept.has(key(before))) this.#left(before, NOT_WATCHED)
+    this.#watched = configured.map(({ subject, name }) => ({ subject, name }))
     this.#lookAt = now
   }
 
@@ -138,8 +153,16 @@ export class AlertDesk {
       book: this.#book.saved(),
       channels: [...this.#channels].map(([name, channel]) => [name, channel.saved()]),
       silences: [...this.#silences.values()],
+      watched: [...this.#watched],
       ...(this.#watchdogAt !== undefined && { watchdogAt: this.#watchdogAt }),
     }
+  }
+
+  /** Its alerts end, and say why; of what nobody sees for a while they stay. */
+  #left({ subject, name }: HealthSubject, reason: Wording): void {
+    this.#seen.left({ subject, name })
+    const about = `${subject} ${name}`
+    this.#book.leave(alert => alert.about === about && alert.rule.startsWith(HEALTH_RULES), reason)
   }
 
   /** A bug in a rule costs what this rule would have said: its alerts stay as they are. */

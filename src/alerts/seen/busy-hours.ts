@@ -3,6 +3,7 @@
 //   Mon-Fri 08:00-18:00, Europe/Berlin
 
 import type { Instant, Millis } from '../../kernel/index.ts'
+import { parseWeeklySpan, type WeeklySpan } from '../../watch/index.ts'
 
 export interface BusyHours {
   /** IANA name: `Europe/Berlin`. */
@@ -10,33 +11,15 @@ export interface BusyHours {
   spans: readonly BusySpan[]
 }
 
-export interface BusySpan {
-  /** 0 is Sunday. */
-  days: readonly number[]
-  /** Minutes from midnight, `to` not included; after midnight is a span of its own. */
-  from: number
-  to: number
-}
+/** After midnight is a span of its own. */
+export type BusySpan = WeeklySpan
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 
 /** `Mon-Fri 08:00-18:00`, `Sat,Sun 10:00-14:00`; undefined for what is none. */
 export function parseBusySpan(text: string): BusySpan | undefined {
-  const [, days = '', ...times] = /^(\S+) (\d\d):(\d\d)-(\d\d):(\d\d)$/.exec(text.trim()) ?? []
-  const [fromHour = 24, fromMinute = 60, toHour = 25, toMinute = 60] = times.map(Number)
-  const named = days.split(',').map(daysIn)
-  const [from, to] = [fromHour * 60 + fromMinute, toHour * 60 + toMinute]
-  const inDay = fromMinute < 60 && toMinute < 60 && from < to && to <= 24 * 60
-  return inDay && !named.includes(undefined)
-    ? { days: named.flatMap(each => each ?? []), from, to }
-    : undefined
-}
-
-function daysIn(text: string): number[] | undefined {
-  const [first = -1, last = first, ...more] = text.split('-').map(name => DAYS.indexOf(name))
-  if (more.length > 0 || first < 0 || last < 0) return undefined
-  const length = (last - first + 7) % 7
-  return Array.from({ length: length + 1 }, (_, index) => (first + index) % 7)
+  const span = parseWeeklySpan(text)
+  return span === undefined || span.from > span.to ? undefined : span
 }
 
 export const isZone = (zone: string): boolean => {

@@ -77,6 +77,12 @@ export class Sightings {
     remember(this.#health, healthKey(seen), seen, SUBJECT_LIMIT)
   }
 
+  /** Nobody will hear of it again. */
+  left({ subject, name }: Pick<SeenHealth, 'subject' | 'name'>): void {
+    for (const direction of [undefined, 'inbound', 'outbound'] as const)
+      this.#health.delete(healthKey({ subject, name, ...(direction && { direction }) }))
+  }
+
   found(findings: readonly ToldFinding[], now: Instant): void {
     for (const each of findings) this.findings.hear(each, now)
   }

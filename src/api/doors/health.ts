@@ -1,18 +1,10 @@
-// Health: how each SBC, trunk and region stands, what became of it, and an operator's word that it is being worked on.
+// Health: how each SBC, trunk and region stands, and what became of it.
 
-import { after, instantOf, minutes } from '../../kernel/index.ts'
-import type { Maintenance } from '../../watch/index.ts'
-import { type App, answering, type Door, languageOf, whoIs } from '../app.ts'
-import { needed, notFound } from '../refusal.ts'
+import { instantOf } from '../../kernel/index.ts'
+import { answering, type Door, languageOf } from '../app.ts'
+import { needed } from '../refusal.ts'
 import type { Services } from '../services.ts'
-import {
-  healthAnswer,
-  healthHistory,
-  healthQuery,
-  maintenanceAnswer,
-  maintenanceOrder,
-  maintenanceSubject,
-} from '../shapes/health.ts'
+import { healthAnswer, healthHistory, healthQuery } from '../shapes/health.ts'
 import { changeTold, healthTold } from '../telling/told.ts'
 
 const PATH = '/api/v1/health'
@@ -63,73 +55,6 @@ export const healthDoor: Door = (app, { services, health: book }) => {
       })
       const language = languageOf(request, lang)
       return { schemaVersion: 1 as const, changes: changes.map(change => changeTold(change, language)) }
-    },
-  })
-  maintenanceDoor(app, services)
-}
-
-function maintenanceDoor(app: App, services: Services): void {
-  const told = () => ({
-    schemaVersion: 1 as const,
-    maintenance: [...desk(services).maintenance(services.clock.now())],
-  })
-
-  app.route({
-    method: 'GET',
-    url: `${PATH}/maintenance`,
-    config: { needs: 'read' },
-    schema: { summary: 'What is being worked on', tags: ['health'], response: answering(maintenanceAnswer) },
-    handler: async () => told(),
-  })
-
-  app.route({
-    method: 'POST',
-    url: `${PATH}/maintenance`,
-    config: { needs: 'operate' },
-    schema: {
-      summary: 'Says that something is being worked on',
-      tags: ['health'],
-      body: maintenanceOrder,
-      response: answering(maintenanceAnswer),
-    },
-    handler: async request => {
-      const { subject, name, minutes: length, note } = request.body
-      const from = services.clock.now()
-      const isKnown = desk(services)
-        .all(from)
-        .some(each => each.subject === subject && each.name === name)
-      if (!isKnown)
-        throw notFound('health/not-found', `${subject} ${name} is not watched`, 'see GET /api/v1/health')
-      const says = note === '' ? whoIs(request) : `${whoIs(request)}: ${note}`
-      const maintenance: Maintenance = {
-        subject,
-        name,
-        from,
-        until: after(from, minutes(length)),
-        note: says,
-      }
-      desk(services).begin(maintenance)
-      request.deed = `${subject} ${name} for ${length} min`
-      return told()
-    },
-  })
-
-  app.route({
-    method: 'DELETE',
-    url: `${PATH}/maintenance`,
-    config: { needs: 'operate' },
-    schema: {
-      summary: 'Says that it is over',
-      tags: ['health'],
-      querystring: maintenanceSubject,
-      response: answering(maintenanceAnswer),
-    },
-    handler: async request => {
-      const { subject, name } = request.query
-      request.deed = `${subject} ${name}`
-      if (!desk(services).end({ subject, name }, services.clock.now()))
-        throw notFound('health/no-maintenance', `${subject} ${name} is not in maintenance`)
-      return told()
     },
   })
 }

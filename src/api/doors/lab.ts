@@ -4,7 +4,7 @@ import { ladderOf } from '../../facts/index.ts'
 import { answering, type Door, languageOf } from '../app.ts'
 import { needed, notFound, Refusal } from '../refusal.ts'
 import type { LabDesk } from '../services.ts'
-import { labAnswer, playedAnswer, playOrder } from '../shapes/desk.ts'
+import { labAnswer, labQuery, playedAnswer, playOrder } from '../shapes/desk.ts'
 
 export const labDoor: Door = (app, { services }) => {
   const lab = () => needed(services.lab, 'lab', 'nothing is played in this system')
@@ -17,11 +17,15 @@ export const labDoor: Door = (app, { services }) => {
     schema: {
       summary: 'Stories, and what can be broken in them',
       tags: ['lab'],
+      querystring: labQuery,
       response: answering(labAnswer),
     },
-    handler: async () => {
-      const stories = lab().stories.map(({ id, title, says }) => ({ id, title, says }))
-      const faults = lab().faults.map(({ id, title, story }) => ({ id, title, story }))
+    handler: async request => {
+      const language = languageOf(request, request.query.lang)
+      const stories = lab().stories.map(({ id, title, says }) => ({
+        ...{ id, title: title[language], says: says[language] },
+      }))
+      const faults = lab().faults.map(({ id, title, story }) => ({ id, title: title[language], story }))
       return { schemaVersion: 1 as const, stories, faults }
     },
   })

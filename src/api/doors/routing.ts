@@ -15,7 +15,7 @@ import {
   type TenantWish,
   withReading,
 } from '../../routing/index.ts'
-import { type App, answering, type Door, type Inside } from '../app.ts'
+import { type App, answering, type Door, type Inside, languageOf } from '../app.ts'
 import { receive } from '../evidence/uploads.ts'
 import { DOCUMENT_POLICY } from '../gate/headers.ts'
 import { needed, Refusal } from '../refusal.ts'
@@ -69,8 +69,9 @@ function lintRoute(app: App, { method, needs, of, takes }: Way, work: Worker): v
       response: answering(lintAnswer),
     },
     handler: async (request, reply) => {
-      const wish = { wants: 'lint', reading: readingOf(request.query.reading), how: 'unreachable' } as const
-      return work(wish, request, reply)
+      const { reading, lang } = request.query
+      const wish = { wants: 'lint', reading: readingOf(reading), how: 'unreachable' } as const
+      return work({ ...wish, language: languageOf(request, lang) }, request, reply)
     },
   })
 }

@@ -129,6 +129,8 @@ export const diagnosisQuery = z.object(inLanguage)
 export const acceptedAnswer = z.object({ ...versioned, id: z.string() })
 export const droppedAnswer = z.object({ ...versioned, id: z.string() })
 
+export const labQuery = z.object(inLanguage)
+
 export const labAnswer = z.object({
   ...versioned,
   stories: z.array(z.object({ id: z.string(), title: z.string(), says: z.string() })),

@@ -73,23 +73,6 @@ export type HealthChangeTold = z.output<typeof healthChange>
 
 export const healthHistory = z.object({ ...versioned, changes: z.array(healthChange) })
 
-export const maintenanceSubject = z.object({ subject: subjectKind, name: z.string().min(1).max(255) })
-
-export const maintenanceAnswer = z.object({
-  ...versioned,
-  maintenance: z.array(
-    z.object({ subject: subjectKind, name: z.string(), from: instant, until: instant, note: z.string() }),
-  ),
-})
-
-export const maintenanceOrder = maintenanceSubject.extend({
-  minutes: z
-    .number()
-    .min(1)
-    .max(7 * 24 * 60),
-  note: z.string().max(500).default(''),
-})
-
 export const healthQuery = z.object({
   subject: subjectKind.optional(),
   name: z.string().max(255).optional(),

@@ -21,6 +21,7 @@ export type {
 } from './desk.ts'
 export type { FindingAnswer, FindingsAnswer, FindingTold } from './findings.ts'
 export type { HealthAnswer, HealthChangeTold, HealthOne } from './health.ts'
+export type { MaintenanceAnswer, MaintenanceWindow } from './maintenance.ts'
 export type { Problem } from './parts.ts'
 export type { ProbesAnswer } from './probe.ts'
 export type { LintAnswer, MatrixAnswer, TenantAnswer } from './routing.ts'

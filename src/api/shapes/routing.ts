@@ -3,7 +3,7 @@
 
 import { z } from 'zod'
 import { finding } from './findings.ts'
-import { versioned } from './parts.ts'
+import { inLanguage, versioned } from './parts.ts'
 
 export const tenantAnswer = z.object({
   ...versioned,
@@ -28,15 +28,16 @@ export type TenantAnswer = z.output<typeof tenantAnswer>
 
 const reading = z.string().max(80)
 
-export const lintQuery = z.object({
+const readings = {
   reading: z
     .union([reading, z.array(reading).max(20)])
     .optional()
     .meta({ description: 'A contested reading, as `demotionScope=each-route`; several times for several' }),
-})
+}
+export const lintQuery = z.object({ ...readings, ...inLanguage })
 
 export const matrixQuery = z.object({
-  ...lintQuery.shape,
+  ...readings,
   how: z
     .string()
     .max(40)

@@ -7,7 +7,7 @@ import type { Instant } from '../../kernel/index.ts'
 import type { KeptFinding } from '../../store/index.ts'
 
 export function reportOfKept(
-  { finding: { en, de } }: KeptFinding,
+  { finding: { en, de, about = '' } }: KeptFinding,
   facts: readonly Fact[],
   language: Language,
   at: Instant,
@@ -21,7 +21,7 @@ export function reportOfKept(
     remedy: { en: en.remedy, de: de.remedy },
   }
   const { severity, certainty, count } = en
-  const diagnosed = { rule, severity, certainty, says: asSaid(en.says, de.says), at: en.at, count }
+  const diagnosed = { rule, about, severity, certainty, says: asSaid(en.says, de.says), at: en.at, count }
   return reportOf([{ ...diagnosed, evidence: citedOf(en, facts) }], facts, { language, at, sources: [] })
 }
 

@@ -51,7 +51,10 @@ export function healthTold(health: Health, beats: readonly Beat[], language: Lan
   }
 }
 
-export const changeTold = ({ reason, ...change }: HealthChange, language: Language): HealthChangeTold => ({
+export const changeTold = (
+  { reason, left, ...change }: HealthChange,
+  language: Language,
+): HealthChangeTold => ({
   ...change,
   reason: reason[language],
 })

@@ -12,7 +12,14 @@ import { TOLD_START, toldDefaultCertificate, toldTransfer } from '../../facts/te
 import { say, type ToldFinding } from '../../findings/index.ts'
 import { after, type Instant, instantOf, type Millis, millis, seededChance } from '../../kernel/index.ts'
 import { EMPTY_TENANT, workOut } from '../../routing/index.ts'
-import type { Health, HealthChange, HealthSubject, Maintenance, ProbeReport } from '../../watch/index.ts'
+import {
+  type Health,
+  type HealthChange,
+  type HealthSubject,
+  type Maintenance,
+  MaintenanceCalendar,
+  type ProbeReport,
+} from '../../watch/index.ts'
 import type { Places } from '../app.ts'
 import {
   type AlertDesk,
@@ -67,7 +74,7 @@ const standing = (state: Health['state']) => ({
 })
 
 class StandingHealth extends Feed<HealthChange> implements HealthDesk {
-  readonly #maintenance: Maintenance[] = []
+  readonly #calendar = new MaintenanceCalendar()
 
   all(): readonly Health[] {
     const health: Health = {
@@ -106,18 +113,20 @@ class StandingHealth extends Feed<HealthChange> implements HealthDesk {
     return [health]
   }
 
-  maintenance(): readonly Maintenance[] {
-    return this.#maintenance
+  maintenance(now: Instant): readonly Maintenance[] {
+    return this.#calendar.on(now)
   }
 
-  begin(maintenance: Maintenance): void {
-    this.#maintenance.push(maintenance)
+  upcoming(now: Instant): readonly Maintenance[] {
+    return this.#calendar.upcoming(now)
   }
 
-  end({ subject, name }: HealthSubject): boolean {
-    const index = this.#maintenance.findIndex(each => each.subject === subject && each.name === name)
-    if (index !== -1) this.#maintenance.splice(index, 1)
-    return index !== -1
+  begin(maintenance: Maintenance): boolean {
+    return this.#calendar.plan(maintenance, NOW)
+  }
+
+  end(subject: HealthSubject, now: Instant, from?: Instant): boolean {
+    return this.#calendar.end(subject, now, from)
   }
 }
 
@@ -208,8 +217,14 @@ export function testSystem(facts: FactLog = new FactLog()): TestSystem {
     ...{ clock, findings, health, alerts, facts },
     diagnose: async files => ({ ladders: [], findings: [], sources: files.map(sourceOf) }),
     lab: {
-      stories: [{ id: 'told', title: 'A story', says: 'It is told.' }],
-      faults: [{ id: 'broken', title: 'A fault', story: 'told' }],
+      stories: [
+        {
+          id: 'told',
+          title: { en: 'A story', de: 'Eine Geschichte' },
+          says: { en: 'It is told.', de: 'Sie ist erzählt.' },
+        },
+      ],
+      faults: [{ id: 'broken', title: { en: 'A fault', de: 'Ein Fehler' }, story: 'told' }],
       play: async ({ story }) => ({
         ...{ story, passed: true, problems: [], expected: [], findings: [], leftOver: {} },
         facts: new FactLog(toldTransfer().facts),

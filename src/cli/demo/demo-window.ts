@@ -128,7 +128,7 @@ function planFor({
     shows: {
       lab: labDesk,
       diagnose: diagnoseApart,
-      probe: probeFor,
+      probe: probeFor(),
       tenant: tenantFilesIn(TENANT),
       workOut: workOutApart(TENANT),
     },

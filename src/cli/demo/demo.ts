@@ -116,7 +116,7 @@ async function tellStories(
   const played: Played[] = []
   const facts: Fact[] = []
   for (const story of chosen) {
-    tell(`\n${story.id}: ${story.title}\n\n`)
+    tell(`\n${story.id}: ${story.title[options.lang]}\n\n`)
     const told = await tellStory(story, stage, options.lang, tell)
     played.push(told)
     facts.push(...told.facts.all())
@@ -177,7 +177,7 @@ async function callsUntil(
 function endOf(played: Played, language: Language, terminal: Terminal): string {
   const ladders = ladderOf(played.facts.all(), { observer: 'sbc' })
   const findings = findingsFor(played.findings, language, terminal)
-  return `\n${textOf(ladders, terminal)}\n${findings}\n${verdict(played)}`
+  return `\n${textOf(ladders, terminal)}\n${findings}\n${verdict(played, language)}`
 }
 
 const answerOf = (played: readonly Played[]): object => ({

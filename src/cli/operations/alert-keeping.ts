@@ -1,5 +1,5 @@
 // Alerts of a running system: what is seen goes to the desk, what the desk decides goes to the channels, and what both know
-// stands in a file, so that nobody is told everything anew after a start.
+// stands in the store, so that nobody is told everything anew after a start.
 
 import { hostname } from 'node:os'
 import {
@@ -16,8 +16,8 @@ import { type AlertDesk as AskedDesk, type ChannelCounts, Feed } from '../../api
 import type { FactLog } from '../../facts/index.ts'
 import type { ToldFinding } from '../../findings/index.ts'
 import { type Chance, type Instant, type Millis, seconds, token } from '../../kernel/index.ts'
-import type { HealthChange } from '../../watch/index.ts'
-import type { StateFile } from './state-file.ts'
+import type { HealthChange, HealthPlaces } from '../../watch/index.ts'
+import type { KeptState } from './kept-state.ts'
 
 export interface AlertPlan {
   desk: AlertSettings
@@ -29,7 +29,7 @@ interface AlertWorld {
   chance: Chance
   now: () => Instant
   /** Without it a start tells all that is wrong anew. */
-  state: StateFile | undefined
+  state: KeptState | undefined
 }
 
 /** At the end a channel may take so long for what waits. */
@@ -39,7 +39,7 @@ const SAVE_EVERY: Millis = seconds(30)
 export class AlertKeeping implements AskedDesk {
   readonly #desk: AlertDesk
   readonly #dispatcher: Dispatcher
-  readonly #state: StateFile | undefined
+  readonly #state: KeptState | undefined
   readonly #chance: Chance
   readonly #now: () => Instant
   readonly #changes = new Feed<void>()
@@ -63,6 +63,15 @@ export class AlertKeeping implements AskedDesk {
 
   health(change: HealthChange): void {
     this.#desk.health(change, this.#now())
+  }
+
+  /** What is configured from now on. */
+  watches({ sbcs = [], trunks = [] }: HealthPlaces): void {
+    const configured = [
+      ...sbcs.map(({ name }) => ({ subject: 'sbc' as const, name })),
+      ...trunks.map(({ name }) => ({ subject: 'trunk' as const, name })),
+    ]
+    this.#desk.watches(configured, this.#now())
   }
 
   findings(found: readonly ToldFinding[]): void {

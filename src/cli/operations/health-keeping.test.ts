@@ -1,39 +1,37 @@
 // What an operator has said of health, over a restart.
 
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { FactLog } from '../../facts/index.ts'
 import { instantOf, after as later, minutes } from '../../kernel/index.ts'
 import type { HealthChange, Maintenance } from '../../watch/index.ts'
 import { HealthKeeping } from './health-keeping.ts'
-import { StateFile } from './state-file.ts'
-
-const folder = mkdtempSync(join(tmpdir(), 'linesman-health-'))
-after(() => rmSync(folder, { recursive: true }))
+import { KeptState } from './kept-state.ts'
+import { type Shelf, shelf } from './testing/shelf.ts'
 
 const NAME = 'sbc1.example.net'
 const START = instantOf(Date.UTC(2026, 0, 5, 9))
 const until = later(START, minutes(60))
 const WORD: Maintenance = { subject: 'sbc', name: NAME, from: START, until, note: 'kim: new disk' }
 
-/** A system that begins at `now` with what the file tells, and what it says and changes then. */
-function started(file: string, now: typeof START) {
+/** A system that begins at `now` with what the store tells, and what it says and changes then. */
+async function started(store: Shelf, now: typeof START) {
   const said: string[] = []
   const changes: HealthChange[] = []
-  const state = new StateFile(join(folder, file), line => said.push(line))
-  const keeping = new HealthKeeping(new FactLog([], 10), { sbcs: [{ name: NAME }] }, () => now, state)
+  const state = await KeptState.open(store, 'health', line => said.push(line))
+  const keeping = new HealthKeeping(new FactLog([], 10), { sbcs: [{ name: NAME }] }, () => now, { state })
   keeping.subscribe(change => changes.push(change))
   keeping.resume()
-  return { keeping, said, changes }
+  return { keeping, said, changes, end: () => state.end() }
 }
 
-test('what is being worked on still is after a restart, until its time is over', () => {
-  started('over.json', START).keeping.begin(WORD)
+test('what is being worked on still is after a restart, until its time is over', async () => {
+  const store = shelf()
+  const first = await started(store, START)
+  first.keeping.begin(WORD)
+  await first.end()
   const soon = later(START, minutes(10))
-  const again = started('over.json', soon)
+  const again = await started(store, soon)
   assert.deepEqual(again.keeping.maintenance(soon), [WORD])
   assert.deepEqual(
     again.changes.map(({ direction, state }) => [direction, state]),
@@ -44,19 +42,34 @@ test('what is being worked on still is after a restart, until its time is over',
     ],
   )
   const late = later(until, minutes(1))
-  assert.deepEqual(started('over.json', late).keeping.maintenance(late), [])
+  assert.deepEqual((await started(store, late)).keeping.maintenance(late), [])
 })
 
-test('what was ended before its time does not begin anew', () => {
-  const { keeping } = started('ended.json', START)
+test('what was ended before its time does not begin anew', async () => {
+  const store = shelf()
+  const { keeping, end } = await started(store, START)
   keeping.begin(WORD)
   assert.ok(keeping.end(WORD, START))
-  assert.deepEqual(started('ended.json', START).changes, [])
+  await end()
+  assert.deepEqual((await started(store, START)).changes, [])
 })
 
-test('a damaged file is told of, and one of something else taken for nothing', () => {
-  writeFileSync(join(folder, 'damaged.json'), '[{"subject": "sb')
-  assert.match(started('damaged.json', START).said.join(), /damaged\.json cannot be read/)
-  writeFileSync(join(folder, 'other.json'), JSON.stringify([null, { ...WORD, until: 'late' }, { name: 1 }]))
-  assert.deepEqual(started('other.json', START).changes, [])
+test('what is damaged is told of, and what is something else taken for nothing', async () => {
+  const damaged = await started(shelf({ health: '[{"subject": "sb' }), START)
+  assert.match(damaged.said.join(), /health cannot be read/)
+  const other = JSON.stringify([null, { ...WORD, until: 'late' }, { name: 1 }])
+  assert.deepEqual((await started(shelf({ health: other }), START)).changes, [])
+})
+
+test('what is planned is still after a restart, and a list of an earlier Linesman is read', async () => {
+  const store = shelf({ health: JSON.stringify([WORD]) })
+  const first = await started(store, START)
+  assert.deepEqual(first.keeping.maintenance(START), [WORD])
+  const planned = { ...WORD, from: later(until, minutes(60)), until: later(until, minutes(90)) }
+  assert.ok(first.keeping.begin(planned))
+  await first.end()
+  const again = await started(store, START)
+  assert.deepEqual(again.keeping.upcoming(START), [planned])
+  again.keeping.look(later(planned.from, minutes(1)))
+  assert.equal(again.changes.at(-1)?.state, 'maintenance')
 })

@@ -1,5 +1,5 @@
 // The health of a running system: what is seen goes in as it comes, what is asked comes out, and each change is told to
-// whoever listens. What is seen is seen anew after a restart; what an operator has said stands in a file.
+// whoever listens. What is seen is seen anew after a restart; what an operator has said stands in the store.
 
 import type { HealthDesk } from '../../api/index.ts'
 import { Feed } from '../../api/index.ts'
@@ -12,28 +12,42 @@ import {
   type HealthPlaces,
   type HealthSubject,
   type Maintenance,
+  type MaintenanceRule,
   type ProbeResult,
+  type SavedCalendar,
 } from '../../watch/index.ts'
-import type { StateFile } from './state-file.ts'
+import type { KeptState } from './kept-state.ts'
 
 export class HealthKeeping implements HealthDesk {
   readonly #book: HealthBook
   readonly #now: () => Instant
-  readonly #state: StateFile | undefined
+  readonly #state: KeptState | undefined
   readonly #changes = new Feed<HealthChange>()
 
-  constructor(facts: FactLog, places: HealthPlaces, now: () => Instant, state?: StateFile) {
+  constructor(
+    facts: FactLog,
+    places: HealthPlaces,
+    now: () => Instant,
+    {
+      state,
+      maintenance,
+    }: { state?: KeptState | undefined; maintenance?: readonly MaintenanceRule[] | undefined } = {},
+  ) {
     this.#now = now
     this.#state = state
-    this.#book = new HealthBook(places, {}, now())
+    this.#book = new HealthBook(places, {}, now(), maintenance)
     facts.handOn(noted => this.#tell(this.#book.note(noted, now())))
   }
 
   /** What was being worked on when the system ended still is. For those to hear it who listen by now. */
   resume(): void {
     const now = this.#now()
-    for (const word of savedMaintenances(this.#state?.read()))
-      if (word.until > now) this.#tell(this.#book.maintain(word, now))
+    this.#tell(this.#book.resumeMaintenance(savedCalendar(this.#state?.read()), now))
+  }
+
+  /** Other places are configured from now on. */
+  configure(places: HealthPlaces): void {
+    this.#tell(this.#book.configure(places, this.#now()))
   }
 
   all(now: Instant): readonly Health[] {
@@ -44,18 +58,16 @@ export class HealthKeeping implements HealthDesk {
     return this.#book.maintenances(now)
   }
 
-  begin(order: Maintenance): void {
-    const now = this.#now()
-    this.#tell(this.#book.maintain(order, now))
-    this.#state?.save(this.#book.maintenances(now))
+  upcoming(now: Instant): readonly Maintenance[] {
+    return this.#book.upcoming(now)
   }
 
-  end(subject: HealthSubject, now: Instant): boolean {
-    const isSame = (each: HealthSubject) => each.subject === subject.subject && each.name === subject.name
-    const was = this.#book.maintenances(now).some(isSame)
-    this.#tell(this.#book.endMaintenance(subject, now))
-    this.#state?.save(this.#book.maintenances(now))
-    return was
+  begin(order: Maintenance): boolean {
+    return this.#worked(this.#book.maintain(order, this.#now()))
+  }
+
+  end(subject: HealthSubject, now: Instant, from?: Instant): boolean {
+    return this.#worked(this.#book.endMaintenance(subject, now, from))
   }
 
   probed(result: ProbeResult): void {
@@ -76,18 +88,30 @@ export class HealthKeeping implements HealthDesk {
     return this.#changes.subscribe(listener)
   }
 
+  #worked(changes: readonly HealthChange[] | undefined): boolean {
+    if (changes === undefined) return false
+    this.#tell(changes)
+    this.#state?.save(this.#book.savedMaintenance(this.#now()))
+    return true
+  }
+
   #tell(changes: readonly HealthChange[]): void {
     for (const change of changes) this.#changes.tell(change)
   }
 }
 
-/** Of a damaged file nothing is taken. */
-function savedMaintenances(saved: unknown): Maintenance[] {
-  if (!Array.isArray(saved)) return []
-  return saved.filter(
-    (each): each is Maintenance =>
-      ['sbc', 'trunk', 'region'].includes(each?.subject) &&
-      [each.name, each.note].every(text => typeof text === 'string') &&
-      [each.from, each.until].every(Number.isFinite),
-  )
+/** Of what is damaged nothing is taken; an earlier Linesman saved the list of what was on. */
+function savedCalendar(saved: unknown): SavedCalendar {
+  const { words = saved, ended } = (saved ?? {}) as { words?: unknown; ended?: unknown }
+  return { words: windowsIn(words), ended: windowsIn(ended) }
 }
+
+const windowsIn = (saved: unknown): Maintenance[] =>
+  !Array.isArray(saved)
+    ? []
+    : saved.filter(
+        (each): each is Maintenance =>
+          ['sbc', 'trunk', 'region'].includes(each?.subject) &&
+          [each.name, each.note].every(text => typeof text === 'string') &&
+          [each.from, each.until].every(Number.isFinite),
+      )

@@ -15,15 +15,16 @@ import type { FactLog } from '../../facts/index.ts'
 import type { ToldFinding, Wording } from '../../findings/index.ts'
 import { type Instant, instantOf, systemChance } from '../../kernel/index.ts'
 import type { AgentSettings } from '../../snmp/index.ts'
-import type { HealthChange, HealthPlaces } from '../../watch/index.ts'
+import { isPostgres } from '../../store/index.ts'
+import type { HealthChange, HealthPlaces, MaintenanceRule } from '../../watch/index.ts'
 import { DiagnosisWatch } from '../run/diagnosis-watch.ts'
 import { findingLine, NewFindings } from '../run/new-findings.ts'
 import { RunStore } from '../run/run-store.ts'
 import { AlertKeeping, type AlertPlan } from './alert-keeping.ts'
 import { HealthKeeping } from './health-keeping.ts'
+import { KeptState, takeOver } from './kept-state.ts'
 import { type Probed, ProbeKeeping, type ProbePlan } from './probe-keeping.ts'
 import { SHOWN_EVERY, SnmpServing } from './snmp-serving.ts'
-import { StateFile } from './state-file.ts'
 
 export interface OperationsPlan {
   facts: FactLog
@@ -32,8 +33,9 @@ export interface OperationsPlan {
   /** Absent where no SBC of others is probed. */
   probes?: ProbePlan
   alerts: AlertPlan
-  /** What files of that which outlives a restart begin with; without it a start begins anew. */
-  state?: string
+  /** Windows of the configuration. */
+  maintenance?: readonly MaintenanceRule[]
+  /** Where that which outlives a restart is kept, too; without it a start begins anew. */
   store?: StoreSettings
   api?: ApiSettings
   /** Who may ask by SNMP what the API counts. */
@@ -58,6 +60,7 @@ export class Operations {
   readonly #plan: OperationsPlan
   readonly #health: HealthKeeping
   readonly #alerts: AlertKeeping
+  readonly #kept: Kept | undefined
   readonly #store: RunStore | undefined
   readonly #findings = new Feed<ToldFinding>()
   readonly #new = new NewFindings()
@@ -70,15 +73,17 @@ export class Operations {
   #timers: NodeJS.Timeout[] = []
   #dropped = 0
 
-  private constructor(plan: OperationsPlan, store: RunStore | undefined) {
+  private constructor(plan: OperationsPlan, kept: Kept | undefined) {
     const { facts, say } = plan
+    const store = kept?.store
     this.#plan = plan
+    this.#kept = kept
     this.#store = store
     if (store !== undefined) facts.handOn(noted => store.fact(noted))
-    const stateOf = (name: string): StateFile | undefined =>
-      plan.state === undefined ? undefined : new StateFile(`${plan.state}.${name}.json`, say)
-    this.#health = new HealthKeeping(facts, plan.places, now, stateOf('health'))
-    const state = stateOf('alerts')
+    this.#health = new HealthKeeping(facts, plan.places, now, {
+      ...{ state: kept?.health, maintenance: plan.maintenance },
+    })
+    const state = kept?.alerts
     this.#alerts = new AlertKeeping(plan.alerts, { facts, chance: systemChance(), now, state })
     this.#health.subscribe(change => {
       if (change.direction === undefined) say(healthLine(change))
@@ -86,6 +91,7 @@ export class Operations {
       this.#alerts.health(change)
     })
     this.#health.resume()
+    this.#alerts.watches(plan.places)
     this.#watch = new DiagnosisWatch(facts, findings => this.#found(findings, this.#new.of(findings)))
     const ears = { tell: (probed: Probed) => this.#probed(probed), say }
     this.#probes = plan.probes && new ProbeKeeping(plan.probes, now(), ears)
@@ -93,8 +99,7 @@ export class Operations {
 
   /** Throws an `OperatorError` where the store cannot be opened, or the API cannot listen. */
   static async open(plan: OperationsPlan): Promise<Operations> {
-    const store = plan.store && (await RunStore.open(plan.store, plan.say))
-    const operations = new Operations(plan, store)
+    const operations = new Operations(plan, plan.store && (await openKept(plan.store, plan.say)))
     try {
       await operations.#serve()
     } catch (error) {
@@ -116,9 +121,11 @@ export class Operations {
     return this.#health
   }
 
-  /** Tokens, names and certificates of the API from now on. */
-  renew({ api }: { api?: ApiSettings }): void {
+  /** From now on: tokens, names and certificates of the API, and what is watched. */
+  renew({ api, places }: { api?: ApiSettings; places: HealthPlaces }): void {
     if (api !== undefined) this.#api?.renew(api)
+    this.#health.configure(places)
+    this.#alerts.watches(places)
   }
 
   /** What was seen last is still judged and kept. */
@@ -132,6 +139,8 @@ export class Operations {
     await this.#api?.end()
     if (this.#uploads !== undefined) rmSync(this.#uploads, { recursive: true, force: true })
     await this.#alerts.end()
+    await this.#kept?.health.end()
+    await this.#kept?.alerts.end()
     await this.#store?.end()
   }
 
@@ -207,6 +216,27 @@ export class Operations {
     // Who hears of a finding looks it up.
     if (this.#store === undefined || fresh.length === 0) tell()
     else void this.#store.written().then(tell)
+  }
+}
+
+interface Kept {
+  store: RunStore
+  health: KeptState
+  alerts: KeptState
+}
+
+async function openKept(settings: StoreSettings, say: (line: string) => void): Promise<Kept> {
+  const run = await RunStore.open(settings, say)
+  const { store } = run
+  try {
+    const stateOf = async (name: string): Promise<KeptState> => {
+      if (!isPostgres(settings.place)) await takeOver(`${settings.place}.${name}.json`, name, store, say)
+      return KeptState.open(store, name, say)
+    }
+    return { store: run, health: await stateOf('health'), alerts: await stateOf('alerts') }
+  } catch (error) {
+    await run.end()
+    throw error
   }
 }
 

@@ -27,13 +27,12 @@ export interface Probed {
 interface Turn {
   order: ProbeOrder
   at: Instant
-  /** Of each SBC by itself: what differs in a number alone is known already. */
-  news: NewFindings
 }
 
 export class ProbeKeeping {
   readonly #plan: ProbePlan
   readonly #turns: readonly Turn[]
+  readonly #new = new NewFindings()
   readonly #tell: (probed: Probed) => void
   readonly #say: (line: string) => void
   #asking: { control: AbortController; over: Promise<void> } | undefined
@@ -46,7 +45,7 @@ export class ProbeKeeping {
     { tell, say }: { tell: (probed: Probed) => void; say: (line: string) => void },
   ) {
     this.#plan = plan
-    this.#turns = plan.orders.map(order => ({ order, at: now, news: new NewFindings() }))
+    this.#turns = plan.orders.map(order => ({ order, at: now }))
     this.#tell = tell
     this.#say = say
   }
@@ -72,14 +71,14 @@ export class ProbeKeeping {
   }
 
   /** Never throws: a probe that goes wrong costs this turn. */
-  async #ask({ order, news }: Turn, signal: AbortSignal, began: Instant): Promise<void> {
+  async #ask({ order }: Turn, signal: AbortSignal, began: Instant): Promise<void> {
     try {
       const { report, facts, at } = await this.#plan.ask(order, signal)
       if (signal.aborted) return
       const findings = examine(facts).map(toldFinding)
       const found = findings.map(({ en }) => en)
       const result = probeResult(report, found, { at, durationMs: between(began, at) })
-      this.#tell({ result, facts: facts.all(), findings, fresh: news.of(findings) })
+      this.#tell({ result, facts: facts.all(), findings, fresh: this.#new.of(findings) })
     } catch (error) {
       this.#say(`probe of ${order.serverName}: ${(error as Error).message}`)
     }

@@ -3,6 +3,7 @@
 import { basename } from 'node:path'
 import type { Diagnose, LabDesk, ProbeTarget, TenantFiles } from '../../api/index.ts'
 import { readTenantFiles } from '../../config/index.ts'
+import type { OwnConnections } from '../../node/index.ts'
 import { fileText } from '../../routing/index.ts'
 import { faults, stories } from '../../stories/index.ts'
 import type { ProbeReport } from '../../watch/index.ts'
@@ -31,8 +32,13 @@ const EVIDENCE_MB = 1024
 const partIn = (says: string): number => Number(/(\d+) %/.exec(says)?.[1] ?? 0) / 100
 
 /** The probe of `linesman probe`, with few tries: whoever asks by HTTP does not wait long. */
-export async function probeFor(target: ProbeTarget, signal: AbortSignal): Promise<ProbeReport> {
-  const { host, port, serverName } = target
+export const probeFor = (dials?: OwnConnections) => (target: ProbeTarget, signal: AbortSignal) =>
+  probeOnce(target, { observer: 'probe', signal, ...(dials && { dials }) })
+
+async function probeOnce(
+  { host, port, serverName }: ProbeTarget,
+  wishes: Parameters<typeof askSbc>[1],
+): Promise<ProbeReport> {
   const place = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
   const order = orderOf(place, {
     sni: serverName,
@@ -41,7 +47,7 @@ export async function probeFor(target: ProbeTarget, signal: AbortSignal): Promis
     limit: PROBE_SECONDS,
     lang: 'en',
   })
-  return (await askSbc(order, { observer: 'probe', signal })).report
+  return (await askSbc(order, wishes)).report
 }
 const PROBE_SECONDS = 30
 

@@ -2,7 +2,7 @@
 
 import type { FactLog } from '../../facts/index.ts'
 import { type Instant, millis, systemChance } from '../../kernel/index.ts'
-import { NodeWorld } from '../../node/index.ts'
+import { NodeWorld, type OwnConnections } from '../../node/index.ts'
 import { Probe, type ProbeOrder, type ProbeReport, probeReport } from '../../watch/index.ts'
 
 export interface Asked {
@@ -21,6 +21,8 @@ interface Wishes {
   observer: string
   /** Where names are looked up. */
   dns?: LookUp
+  /** Where connections are written down, for an SBC of the same process. */
+  dials?: OwnConnections
   /** Ends it early. */
   signal?: AbortSignal
 }
@@ -28,8 +30,11 @@ interface Wishes {
 /** Beyond the probe's own limit: for a world that does not keep it. */
 const GRACE_MS = 5000
 
-export async function askSbc(order: ProbeOrder, { observer, dns = {}, signal }: Wishes): Promise<Asked> {
-  const world = new NodeWorld(dns)
+export async function askSbc(
+  order: ProbeOrder,
+  { observer, dns = {}, dials, signal }: Wishes,
+): Promise<Asked> {
+  const world = new NodeWorld({ ...dns, ...(dials && { own: { dials } }) })
   const probe = new Probe(order, systemChance())
   world.add(observer, probe)
   await world.passUntil(() => probe.isOver || signal?.aborted === true, millis(order.limitMs + GRACE_MS))

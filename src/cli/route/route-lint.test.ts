@@ -48,6 +48,14 @@ test('findings end with 1, and the text has what, evidence, remedy, cost and the
   )
 })
 
+test('headlines, what to do and all around them come in German; rules say what they found in English', async () => {
+  const { out } = await said('--tenant', article, '--lang', 'de')
+  assert.match(out, /Ein SBC ist für manche Nummern der einzige Weg\n/)
+  assert.match(out, /Einen zweiten SBC in den Anrufweg stellen/)
+  assert.match(out, /Preis: Half of these calls/)
+  assert.match(out, /3 Befunde von \d+ Regeln\.\nNicht geprüft, ohne addresses: /)
+})
+
 test('the object for scripts has findings with PowerShell and cost, and what was not run', async () => {
   const { code, out } = await said('--tenant', article, '--json', '--rule', 'routing/backup-route-trap')
   assert.equal(code, 1)

@@ -1,7 +1,7 @@
 // `linesman route lint`: reads an export, and prints what is wrong in it.
 
 import { type FindingSection, findingText } from '../../diagnosis/index.ts'
-import { counted, listed } from '../../findings/index.ts'
+import { type Language, listed, type Noun, say, type Wording, worded } from '../../findings/index.ts'
 import { instantOf, OperatorError } from '../../kernel/index.ts'
 import {
   type Addresses,
@@ -25,6 +25,7 @@ export interface RouteLintCommand {
   reading?: readonly string[]
   resolve?: string
   powershell?: true
+  lang: Language
   json?: true
 }
 
@@ -34,7 +35,8 @@ export function routeLint(options: RouteLintCommand, terminal: Terminal): number
   const reading = readReading(options.reading)
   const { tenant } = readTenant(options.tenant, terminal)
   const at = instantOf(Date.now())
-  const linted = lint(tenant, { at, source: options.tenant, reading, rules, ...(addresses && { addresses }) })
+  const about = { at, source: options.tenant, language: options.lang }
+  const linted = lint(tenant, { ...about, reading, rules, ...(addresses && { addresses }) })
   terminal.out(answer(linted, rules, options, terminal))
   return linted.findings.length === 0 ? FINE : FOUND
 }
@@ -42,15 +44,16 @@ export function routeLint(options: RouteLintCommand, terminal: Terminal): number
 function answer(
   { findings, notRun }: Linted,
   rules: readonly LintRule[],
-  { json, powershell }: RouteLintCommand,
+  { json, powershell, lang: language }: RouteLintCommand,
   terminal: Terminal,
 ): string {
   if (json) return `${JSON.stringify({ schemaVersion: 1, findings, notRun }, null, 2)}\n`
   if (powershell) return lintScript(findings)
   const { colour, columns } = terminal
   const width = Math.min(columns ?? WIDTH, WIDTH)
-  const text = findingText(findings, { colour, width, times: false, sections: remediesOf })
-  return `${text}\n${summary(findings, notRun, rules)}`
+  const sections = (finding: LintFinding): FindingSection[] => remediesOf(finding, language)
+  const text = findingText(findings, { colour, language, width, times: false, sections })
+  return `${text}\n${summary(findings, notRun, rules, language)}`
 }
 
 const WIDTH = 110
@@ -58,17 +61,17 @@ const WIDTH = 110
 /** Commands shown with a finding; more are only printed by --powershell. */
 const COMMANDS_SHOWN = 4
 
-function remediesOf({ remedies }: LintFinding): FindingSection[] {
+function remediesOf({ remedies }: LintFinding, language: Language): FindingSection[] {
   return remedies.map(({ says, gain, cost, powershell }, index) => {
     const commands = powershell?.whatIf.split('\n') ?? []
     const many = commands.length > COMMANDS_SHOWN
     return {
-      title: remedies.length === 1 ? 'Remedy' : `Remedy ${index + 1}`,
+      title: remedies.length === 1 ? REMEDY[language] : `${REMEDY[language]} ${index + 1}`,
       paragraphs: [
         says,
         ...(gain === null ? [] : [gain]),
-        `Cost: ${cost}`,
-        ...(many ? [`PowerShell: ${commands.length} commands, printed by --powershell.`] : []),
+        `${COST[language]}: ${cost}`,
+        ...(many ? [worded(say(MANY, { count: commands.length }), language)] : []),
       ],
       code: many ? [] : commands,
     }
@@ -79,14 +82,34 @@ function summary(
   findings: readonly LintFinding[],
   notRun: readonly NotRun[],
   rules: readonly LintRule[],
+  language: Language,
 ): string {
-  const found = `${counted(findings.length, 'finding')} of ${counted(rules.length - notRun.length, 'rule')}.\n`
+  const values = {
+    findings: { count: findings.length, of: FINDING },
+    rules: { count: rules.length - notRun.length, of: RULE },
+  }
+  const found = `${worded(say(FOUND_OF, values), language)}\n`
   const byLack = Map.groupBy(notRun, ({ lacks }) => listed(lacks, lacks.length))
   const silent = [...byLack].map(
-    ([lacks, group]) => `Not run, without ${lacks}: ${group.map(({ rule }) => rule).join(', ')}.\n`,
+    ([lacks, group]) =>
+      `${worded(say(NOT_RUN, { lacks, rules: group.map(({ rule }) => rule).join(', ') }), language)}\n`,
   )
   return found + silent.join('')
 }
+
+const REMEDY: Wording = { en: 'Remedy', de: 'Abhilfe' }
+const COST: Wording = { en: 'Cost', de: 'Preis' }
+const FINDING: Noun = { en: ['finding', 'findings'], de: ['Befund', 'Befunde'] }
+const RULE: Noun = { en: ['rule', 'rules'], de: ['Regel', 'Regeln'] }
+const FOUND_OF = { en: '{findings} of {rules}.', de: '{findings} von {rules}.' } as const
+const NOT_RUN = {
+  en: 'Not run, without {lacks}: {rules}.',
+  de: 'Nicht geprüft, ohne {lacks}: {rules}.',
+} as const
+const MANY = {
+  en: 'PowerShell: {count} commands, printed by --powershell.',
+  de: 'PowerShell: {count} Befehle, zu sehen mit --powershell.',
+} as const
 
 function ruleNamed(id: string): LintRule {
   const found = LINT_RULES.find(rule => rule.id === id || rule.id === `routing/${id}`)

@@ -1,7 +1,7 @@
 // `linesman route`: its subcommands and their options. What one needs is loaded when it runs.
 
 import type { Command } from 'commander'
-import { collect, type Done, example } from '../command-parts.ts'
+import { collect, type Done, example, language } from '../command-parts.ts'
 import { FINE } from '../exit-code.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -89,6 +89,7 @@ const addLint: AddSubcommand = (route, terminal, done) => {
     .option('--resolve <file>', 'what names of SBCs resolve to: a name and its addresses a line')
     .option('--reading <key=value>', READING, collect)
     .option('--powershell', 'print the PowerShell alone; run as it is, it only shows what would happen')
+    .addOption(language('language of the headlines and of what to do'))
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',

@@ -1,18 +1,22 @@
-// Findings of a running SBC, each reported once: the recent facts are diagnosed again and again, and what was told
-// before is known by what it says without its numbers.
+// Findings of a running SBC, each reported once: the recent facts are diagnosed again and again, and what was told before
+// is known by its rule, what it is about and who saw it, however its sentence has changed since.
 
+import { MICROSOFT_MEDIA, MICROSOFT_SIGNALLING } from '../../facts/index.ts'
 import type { Finding, ToldFinding } from '../../findings/index.ts'
+import { AddressRanges } from '../../tls/index.ts'
 
 /** Findings remembered; the oldest is forgotten, and told again if it is still there. */
 const TOLD_LIMIT = 1000
+const MICROSOFT = new AddressRanges([...MICROSOFT_SIGNALLING, ...MICROSOFT_MEDIA])
+const ADDRESS = /\d{1,3}(?:\.\d{1,3}){3}/g
 
 export class NewFindings {
   readonly #told = new Set<string>()
 
   /** Those not told before. */
   of(findings: readonly ToldFinding[]): ToldFinding[] {
-    return findings.filter(({ en: finding }) => {
-      const key = `${finding.rule} ${finding.certainty} ${finding.says.replaceAll(/[\da-f]*\d[\da-f.]*/g, '#')}`
+    return findings.filter(finding => {
+      const key = subjectOf(finding)
       if (this.#told.has(key)) return false
       this.#told.add(key)
       const oldest = this.#told.values().next().value
@@ -20,6 +24,12 @@ export class NewFindings {
       return true
     })
   }
+}
+
+/** Addresses of Microsoft's change at will, and all of them are the same peer. */
+function subjectOf({ en: { rule, certainty, evidence }, about = '' }: ToldFinding): string {
+  const peer = about.replaceAll(ADDRESS, address => (MICROSOFT.has(address) ? 'Microsoft' : address))
+  return [rule, certainty, evidence[0]?.source, peer].join(' ')
 }
 
 /** One line for the log of `sbc`; others are named where they have seen it. */

@@ -53,7 +53,9 @@ export function reload(
     ...running.values.filter(({ path }) => isWaiting(path)),
     ...next.values.filter(({ path }) => !isWaiting(path)),
   ]
-  return { running: { ...next, values }, says: says.length > 0 ? says : ['reload: nothing has changed'] }
+  const { watch: _, ...others } = next
+  const kept = { ...others, ...(running.watch && { watch: running.watch }) }
+  return { running: { ...kept, values }, says: says.length > 0 ? says : ['reload: nothing has changed'] }
 }
 
 function changedKeys(running: Loaded, next: Loaded): string[] {

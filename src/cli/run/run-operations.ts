@@ -3,8 +3,8 @@
 import type { Loaded, WatchSettings } from '../../config/index.ts'
 import type { FactLog } from '../../facts/index.ts'
 import { formatEndpoint, seconds } from '../../kernel/index.ts'
+import type { OwnConnections } from '../../node/index.ts'
 import type { Sbc } from '../../sbc/index.ts'
-import { isPostgres } from '../../store/index.ts'
 import { MICROSOFT_RULES } from '../../tls/index.ts'
 import { DEFAULT_PROBE_FROM, type HealthPlaces } from '../../watch/index.ts'
 import type { OperationsPlan } from '../operations/operations.ts'
@@ -17,6 +17,8 @@ import { VERSION } from '../version.ts'
 interface Running {
   facts: FactLog
   sbc: Sbc
+  /** What is written down here the SBC does not note. */
+  dials?: OwnConnections
   /** As it is in force: it changes with a reload. */
   loaded: () => Loaded
   say: (line: string) => void
@@ -24,19 +26,18 @@ interface Running {
   leftOut?: () => Readonly<Record<string, number>>
 }
 
-export function operationsOf({ facts, sbc, loaded, say, leftOut }: Running): OperationsPlan {
+export function operationsOf({ facts, sbc, dials, loaded, say, leftOut }: Running): OperationsPlan {
   const { sbc: config, dns, watch, store, alerts, api, snmp } = loaded()
   return {
-    ...{ facts, say, alerts },
+    ...{ facts, say, alerts, maintenance: alerts.maintenance },
     self: { sbc: config.fqdn, observer: 'sbc', version: VERSION, demo: false },
     places: placesOf(loaded()),
-    ...(watch && { probes: probesOf(watch, dns) }),
+    ...(watch && { probes: probesOf(watch, dns, dials) }),
     ...(store && { store }),
-    ...(store && !isPostgres(store.place) && { state: store.place }),
     ...(api && { api }),
     ...(snmp && { snmp }),
     shows: {
-      ...{ sbc, lab: labDesk, diagnose: diagnoseApart, probe: probeFor },
+      ...{ sbc, lab: labDesk, diagnose: diagnoseApart, probe: probeFor(dials) },
       ...(leftOut && { leftOut }),
       audit: ({ who, from, what, status }) => say(`api: ${who} from ${from}: ${what}: ${status}`),
       settings: () => loaded().values,
@@ -47,7 +48,7 @@ export function operationsOf({ facts, sbc, loaded, say, leftOut }: Running): Ope
   }
 }
 
-function placesOf({ sbc: { fqdn, carrier, teams }, watch }: Loaded): HealthPlaces {
+export function placesOf({ sbc: { fqdn, carrier, teams }, watch }: Loaded): HealthPlaces {
   const { host, port } = carrier.peer
   return {
     sbcs: [
@@ -66,7 +67,11 @@ function placesOf({ sbc: { fqdn, carrier, teams }, watch }: Loaded): HealthPlace
 }
 
 /** As `linesman probe` asks, with few tries: what varies shows in the next ones. */
-function probesOf({ sbcs, everyMs, trust }: WatchSettings, { hosts, servers }: Loaded['dns']): ProbePlan {
+function probesOf(
+  { sbcs, everyMs, trust }: WatchSettings,
+  { hosts, servers }: Loaded['dns'],
+  dials: OwnConnections | undefined,
+): ProbePlan {
   const dns = {
     hosts: Object.entries(hosts),
     ...(servers.length > 0 && { dnsServers: servers }),
@@ -78,7 +83,8 @@ function probesOf({ sbcs, everyMs, trust }: WatchSettings, { hosts, servers }: L
     })),
     everyMs,
     // What is found is said of the SBC, and stands beside its health.
-    ask: (order, signal) => askSbc(order, { observer: order.serverName, dns, signal }),
+    ask: (order, signal) =>
+      askSbc(order, { observer: order.serverName, dns, signal, ...(dials && { dials }) }),
   }
 }
 const PROBE_TRIES = 1

@@ -6,7 +6,7 @@ import type { Loaded } from '../../config/index.ts'
 import { formatProblem } from '../../config/index.ts'
 import { FactLog, type FactOf, formatFactLine } from '../../facts/index.ts'
 import { formatEndpoint, millis, OperatorError, seconds, systemChance } from '../../kernel/index.ts'
-import { NodeWorld } from '../../node/index.ts'
+import { NodeWorld, OwnConnections } from '../../node/index.ts'
 import { type BoundPath, Sbc, type SbcConfig } from '../../sbc/index.ts'
 import { needConfig, readConfig } from '../config-file.ts'
 import { FINE } from '../exit-code.ts'
@@ -19,7 +19,7 @@ import { RECENT_FACTS } from './diagnosis-watch.ts'
 import { MemoryReturn } from './memory-return.ts'
 import { reload } from './reload.ts'
 import { RunLog, TOLD } from './run-log.ts'
-import { operationsOf } from './run-operations.ts'
+import { operationsOf, placesOf } from './run-operations.ts'
 
 export interface RunCommand {
   config: string
@@ -54,6 +54,8 @@ class Service {
   readonly #log: RunLog
   readonly #file: LineFile | undefined
   readonly #collecting: Collecting
+  /** Of our own probes, which may ask this SBC, too. */
+  readonly #dials = new OwnConnections()
   readonly #memory = new MemoryReturn()
   readonly #over = Promise.withResolvers<void>()
   #operations: Operations | undefined
@@ -71,6 +73,7 @@ class Service {
     const { hosts, servers } = loaded.dns
     this.#world = new NodeWorld({
       facts: new FactLog([], RECENT_FACTS),
+      own: { ignores: this.#dials },
       hosts: Object.entries(hosts),
       ...(servers.length > 0 && { dnsServers: servers }),
     })
@@ -86,6 +89,7 @@ class Service {
     const plan = operationsOf({
       facts,
       sbc: this.#sbc,
+      dials: this.#dials,
       loaded: () => this.#loaded,
       say: says => this.#say(says),
       leftOut: () => ({
@@ -178,7 +182,8 @@ class Service {
       const { running, says } = reload(this.#loaded, read.value, next => this.#reconfigure(next))
       this.#loaded = running
       this.#collecting.renew(read.value)
-      this.#operations?.renew(read.value)
+      const { api } = read.value
+      this.#operations?.renew({ ...(api && { api }), places: placesOf(running) })
       for (const line of says) this.#say(line)
     } catch (error) {
       this.#say(`reload: ${(error as Error).message}`)

@@ -1,6 +1,7 @@
 // Test support: what tests of other rooms use of the doors.
 
 export { tenantFilesIn } from '../operations/shown.ts'
+export { askSbc } from '../probe/ask-sbc.ts'
 export { workOutApart } from '../route/work-out-apart.ts'
 export { inputOf } from '../sources/input.ts'
 export { type Evidence, readInputs } from '../sources/read-sources.ts'

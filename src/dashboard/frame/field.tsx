@@ -13,7 +13,7 @@ interface FieldOptions {
 }
 
 interface TextOptions extends FieldOptions {
-  type?: 'text' | 'search' | 'tel' | 'number' | 'password'
+  type?: 'text' | 'search' | 'tel' | 'number' | 'password' | 'datetime-local'
   placeholder?: string
   /** Told of each letter, not only when one is done. */
   eager?: boolean

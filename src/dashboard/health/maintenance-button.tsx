@@ -36,13 +36,15 @@ export function MaintenanceButton({ one, again }: ButtonOptions) {
 
 function Begin({ one, again, onClose }: ButtonOptions & { onClose: () => void }) {
   const [minutes, setMinutes] = useState('60')
+  const [from, setFrom] = useState('')
   const [note, setNote] = useState('')
   const begin = async (event: Event): Promise<void> => {
     event.preventDefault()
     const { subject, name } = one
-    await tell(
-      ask('health/maintenance', { method: 'POST', body: { subject, name, minutes: Number(minutes), note } }),
-    )
+    // The field is by the clock of this browser.
+    const begins = from === '' ? {} : { from: new Date(from).getTime() }
+    const body = { subject, name, ...begins, minutes: Number(minutes), note }
+    await tell(ask('health/maintenance', { method: 'POST', body }))
     onClose()
     again()
   }
@@ -52,6 +54,13 @@ function Begin({ one, again, onClose }: ButtonOptions & { onClose: () => void })
       onClose={onClose}
     >
       <form class="stack" onSubmit={begin}>
+        <TextField
+          label={t({ en: 'From', de: 'Ab' })}
+          type="datetime-local"
+          value={from}
+          onChange={setFrom}
+          hint={t({ en: 'Empty: from now on', de: 'Leer: ab jetzt' })}
+        />
         <SelectField
           label={t({ en: 'For how long', de: 'Wie lange' })}
           value={minutes}
@@ -66,7 +75,7 @@ function Begin({ one, again, onClose }: ButtonOptions & { onClose: () => void })
         />
         <div class="actions">
           <Button kind="main" submit>
-            {t({ en: 'Begin', de: 'Beginnen' })}
+            {from === '' ? t({ en: 'Begin', de: 'Beginnen' }) : t({ en: 'Plan', de: 'Planen' })}
           </Button>
         </div>
       </form>

@@ -9,12 +9,14 @@ import { t } from '../frame/words.ts'
 import { About } from './about.tsx'
 import { Audit } from './audit.tsx'
 import { Configuration } from './configuration.tsx'
+import { MaintenanceWindows } from './maintenance.tsx'
 import { Personal } from './personal.tsx'
 import './settings.css'
 
 const VIEWS = [
   { id: 'personal', title: { en: 'This browser', de: 'Dieser Browser' }, view: Personal },
   { id: 'configuration', title: { en: 'Configuration', de: 'Konfiguration' }, view: Configuration },
+  { id: 'maintenance', title: { en: 'Maintenance', de: 'Wartung' }, view: MaintenanceWindows },
   { id: 'audit', title: { en: 'What was done', de: 'Was getan wurde' }, view: Audit, needs: 'admin' },
   { id: 'about', title: { en: 'About', de: 'Über Linesman' }, view: About },
 ] as const

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { LANGUAGES } from '../../findings/index.ts'
 import { instantOf } from '../../kernel/index.ts'
 import { DEFAULT_READING } from '../reading.ts'
 import type { Tenant, TenantPart } from '../tenant/tenant.ts'
@@ -112,7 +113,10 @@ test('every rule has an id of its own and says why, how to see it, what to do an
   assert.equal(new Set(LINT_RULES.map(({ id }) => id)).size, LINT_RULES.length)
   for (const { id, title, why, byHand, remedy, reference } of LINT_RULES) {
     assert.match(id, /^routing\/[a-z-]+$/)
-    assert.ok(!title.endsWith('.') && why.endsWith('.') && remedy.endsWith('.') && byHand.length > 0, id)
+    for (const language of LANGUAGES)
+      assert.ok(!title[language].endsWith('.') && remedy[language].endsWith('.'), id)
+    assert.notEqual(title.en, title.de, id)
+    assert.ok(why.endsWith('.') && byHand.length > 0, id)
     assert.ok(reference.length > 0 && !/\.md\b/.test(reference), id)
   }
 })

@@ -1,6 +1,6 @@
 // From a tenant's settings to what is wrong in them: every rule that the export has enough for, the worst first.
 
-import { EVIDENCE_LIMIT, worstFirst } from '../../findings/index.ts'
+import { EVIDENCE_LIMIT, type Language, worstFirst } from '../../findings/index.ts'
 import type { Instant } from '../../kernel/index.ts'
 import { DEFAULT_READING, type Reading } from '../reading.ts'
 import type { Tenant, TenantPart } from '../tenant/tenant.ts'
@@ -18,6 +18,8 @@ export interface LintOptions {
   /** What names of gateways resolve to, for rules that ask. */
   addresses?: Addresses
   rules?: readonly LintRule[]
+  /** Of headlines and of what to do; English by default, as what is found of a tenant always is. */
+  language?: Language
 }
 
 export interface Linted {
@@ -51,7 +53,7 @@ function findingOf(
   { id, severity, title, remedy, reference }: LintRule,
   match: LintMatch,
   tenant: Tenant,
-  { at, source = 'tenant' }: LintOptions,
+  { at, source = 'tenant', language = 'en' }: LintOptions,
 ): LintFinding {
   const remedies = match.remedies.map(
     ({ says, gain, cost, changes }): RemedyJson => ({
@@ -66,9 +68,9 @@ function findingOf(
     rule: id,
     severity: match.severity ?? severity,
     certainty: match.certainty,
-    title,
+    title: title[language],
     says: match.says,
-    remedy,
+    remedy: remedy[language],
     reference,
     at,
     count: match.count ?? 1,

@@ -1,13 +1,13 @@
 // What a rule of lint is and what it finds: data around one pure function of a tenant's settings, one file each under
 // rules/. What mends it are changes, as data: they are played, printed as PowerShell, and taken back.
 
-import type { Certainty, Finding, RuleHead, Severity } from '../../findings/index.ts'
+import type { Certainty, Finding, RuleHead, Severity, Wording } from '../../findings/index.ts'
 import type { TenantPart } from '../tenant/tenant.ts'
 import type { Change } from './change.ts'
 import type { PowerShell } from './powershell.ts'
 import type { TenantFacts } from './tenant-facts.ts'
 
-export interface LintRule extends RuleHead {
+export interface LintRule extends RuleHead<Wording> {
   /** What comes of it, in whole sentences. */
   why: string
   /** How a person sees it without this program. */

@@ -5,7 +5,7 @@ import type { LintRule } from './rule.ts'
 /** Markdown: a table of all, then a section each. */
 export function rulesPage(rules: readonly LintRule[]): string {
   const rows = rules.map(
-    ({ id, severity, title }) => `| [\`${id}\`](#${anchorOf(id)}) | ${severity} | ${title} |`,
+    ({ id, severity, title }) => `| [\`${id}\`](#${anchorOf(id)}) | ${severity} | ${title.en} |`,
   )
   return [
     '| rule | severity | what it finds |',
@@ -22,10 +22,10 @@ function section({ id, title, why, byHand, remedy, reference, needs, needsAddres
     '',
     `### ${id}`,
     '',
-    `**${title}.** ${why}`,
+    `**${title.en}.** ${why}`,
     '',
     `- By hand: ${byHand}`,
-    `- What to do: ${remedy}`,
+    `- What to do: ${remedy.en}`,
     `- Needs: ${all.length === 0 ? 'nothing in particular' : all.join(', ')}`,
     `- See ${reference}.`,
   ]

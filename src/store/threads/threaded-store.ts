@@ -87,6 +87,15 @@ export class ThreadedStore implements Store {
     return this.#reader.ask('callCounts', question) as Promise<Count[]>
   }
 
+  async keep(named: { name: string; text: string }): Promise<void> {
+    await this.#writer.ask('keep', named)
+  }
+
+  /** Of the thread that writes: what was kept just now is there. */
+  kept(name: string): Promise<string | undefined> {
+    return this.#writer.ask('kept', name) as Promise<string | undefined>
+  }
+
   /** Of the thread that writes: it knows what it let go. */
   size(): Promise<StoreSize> {
     return this.#writer.ask('size', undefined) as Promise<StoreSize>

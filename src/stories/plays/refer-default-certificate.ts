@@ -22,11 +22,17 @@ export function bindDefaultContext(scene: Scene): Scene {
 
 export const referDefaultCertificate: Story = {
   id: 'refer-default-certificate',
-  title: 'The REFER never arrives: its TLS connection was answered with the default certificate',
-  says:
-    'The same call, but the listener for Teams is bound to the default TLS context. Microsoft meets a self-signed ' +
-    'certificate and leaves after the server flight without an alert, three times within a second and once more ' +
-    'after twelve. No REFER shows up; the attendant says that the call cannot be put through; the caller hangs up.',
+  title: {
+    en: 'The REFER never arrives: its TLS connection was answered with the default certificate',
+    de: 'Der REFER kommt nie an: Seine TLS-Verbindung wurde mit dem Standardzertifikat beantwortet',
+  },
+  says: {
+    en:
+      'The same call, but the listener for Teams is bound to the default TLS context. Microsoft meets a self-signed ' +
+      'certificate and leaves after the server flight without an alert, three times within a second and once more ' +
+      'after twelve. No REFER shows up; the attendant says that the call cannot be put through; the caller hangs up.',
+    de: 'Derselbe Anruf, doch der Listener für Teams ist an den Default-TLS-Kontext gebunden. Microsoft trifft auf ein selbstsigniertes Zertifikat und geht nach den Nachrichten des Servers ohne Alert, dreimal binnen einer Sekunde und nach zwölf noch einmal. Kein REFER zeigt sich; die Telefonzentrale sagt, dass der Anruf nicht verbunden werden kann; der Anrufer legt auf.',
+  },
   stage: bindDefaultContext,
   perform: stage =>
     callsAttendant(stage, {

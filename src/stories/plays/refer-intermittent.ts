@@ -41,11 +41,17 @@ const withOutsideNode = ({ teams, addresses }: Scene): Scene['teams']['regions']
 
 export const referIntermittent: Story = {
   id: 'refer-intermittent',
-  title: 'Some REFERs never arrive: the certificate depends on the address they come from',
-  says:
-    'The SBC chooses its TLS context by source address: its proxy set lists the addresses that sip, sip2 and sip3 ' +
-    'resolve to, everybody else is shown the default certificate of the listener. OPTIONS and the first transfer ' +
-    'work. The REFER of the next call comes from another address of Microsoft and never arrives.',
+  title: {
+    en: 'Some REFERs never arrive: the certificate depends on the address they come from',
+    de: 'Manche REFER kommen nie an: Das Zertifikat hängt von der Adresse ab, von der sie kommen',
+  },
+  says: {
+    en:
+      'The SBC chooses its TLS context by source address: its proxy set lists the addresses that sip, sip2 and sip3 ' +
+      'resolve to, everybody else is shown the default certificate of the listener. OPTIONS and the first transfer ' +
+      'work. The REFER of the next call comes from another address of Microsoft and never arrives.',
+    de: 'Der SBC wählt seinen TLS-Kontext nach der Quelladresse: Sein Proxy-Set nennt die Adressen, zu denen sip, sip2 und sip3 führen; allen anderen zeigt der Listener das Standardzertifikat. OPTIONS und die erste Weiterleitung gelingen. Der REFER des nächsten Anrufs kommt von einer anderen Adresse Microsofts und nie an.',
+  },
   stage: choosesBySource,
   async perform(stage) {
     await callsAttendant(stage)

@@ -7,12 +7,18 @@ import { callsAttendant } from './caller.ts'
 
 export const referNewConnection: Story = {
   id: 'refer-new-connection',
-  title: 'A REFER comes on a new TLS connection from another node, and the transfer works',
-  says:
-    'A carrier calls an auto attendant. The attendant greets and moves the caller to a call queue: the REFER comes ' +
-    'on a new TLS connection from node EUWE.10. The SBC answers 202, sends NOTIFYs and calls Teams again; the ' +
-    'queue answers from another media processor, EUWE.10 ends the first call, an agent talks to the caller, and ' +
-    'the caller hangs up. In between the carrier leg is refreshed and challenged with 401.',
+  title: {
+    en: 'A REFER comes on a new TLS connection from another node, and the transfer works',
+    de: 'Ein REFER kommt auf einer neuen TLS-Verbindung von einem anderen Knoten, und die Weiterleitung gelingt',
+  },
+  says: {
+    en:
+      'A carrier calls an auto attendant. The attendant greets and moves the caller to a call queue: the REFER comes ' +
+      'on a new TLS connection from node EUWE.10. The SBC answers 202, sends NOTIFYs and calls Teams again; the ' +
+      'queue answers from another media processor, EUWE.10 ends the first call, an agent talks to the caller, and ' +
+      'the caller hangs up. In between the carrier leg is refreshed and challenged with 401.',
+    de: 'Ein Anbieter ruft eine automatische Telefonzentrale an. Sie begrüßt den Anrufer und gibt ihn an eine Warteschlange weiter: Der REFER kommt auf einer neuen TLS-Verbindung vom Knoten EUWE.10. Der SBC antwortet 202, sendet NOTIFY und ruft Teams erneut an; die Warteschlange antwortet von einem anderen Medienprozessor, EUWE.10 beendet den ersten Anruf, ein Agent spricht mit dem Anrufer, und der Anrufer legt auf. Dazwischen wird die Seite zum Anbieter aufgefrischt und mit 401 nach einem Ausweis gefragt.',
+  },
   stage: scene => {
     const credentials = { username: 'linesman', password: 'not-a-secret' }
     const challenge = { ...credentials, realm: 'carrier.example', on: 're-invites' } as const

@@ -8,8 +8,14 @@ import { callsAttendant, SETTLING, untilOver } from './caller.ts'
 
 export const callFromCarrier: Story = {
   id: 'call-from-carrier',
-  title: 'A carrier calls a Teams user, they talk, the caller hangs up',
-  says: 'Kim’s device rings, Kim answers after a second, both hear each other.',
+  title: {
+    en: 'A carrier calls a Teams user, they talk, the caller hangs up',
+    de: 'Ein Anbieter ruft jemanden in Teams an, beide sprechen, der Anrufer legt auf',
+  },
+  says: {
+    en: 'Kim’s device rings, Kim answers after a second, both hear each other.',
+    de: 'Kims Gerät klingelt, Kim nimmt nach einer Sekunde ab, beide hören einander.',
+  },
   perform: stage =>
     callsAttendant(stage, {
       from: CALLER,
@@ -29,8 +35,14 @@ export const callFromCarrier: Story = {
 
 export const callToCarrier: Story = {
   id: 'call-to-carrier',
-  title: 'A Teams user calls a telephone of the carrier and hangs up',
-  says: 'The call comes to the SBC on a TLS connection that Microsoft opens; the telephone answers after a second.',
+  title: {
+    en: 'A Teams user calls a telephone of the carrier and hangs up',
+    de: 'Jemand in Teams ruft ein Telefon beim Anbieter an und legt auf',
+  },
+  says: {
+    en: 'The call comes to the SBC on a TLS connection that Microsoft opens; the telephone answers after a second.',
+    de: 'Der Anruf kommt auf einer TLS-Verbindung zum SBC, die Microsoft öffnet; das Telefon antwortet nach einer Sekunde.',
+  },
   async perform(stage) {
     const { world, carrier, teams } = stage
     await world.pass(SETTLING)

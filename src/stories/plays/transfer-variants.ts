@@ -20,10 +20,16 @@ const lastNews = (facts: FactLog): string => sent(facts, 'NOTIFY').at(-1)?.sipfr
 
 export const transferToNumber: Story = {
   id: 'transfer-to-number',
-  title: 'The attendant transfers the caller to a telephone number outside',
-  says:
-    'The REFER names a number. The SBC calls Teams again, never the carrier; Teams routes the number and calls the ' +
-    'SBC a third time, towards the carrier. The telephone answers, and both talk through Teams.',
+  title: {
+    en: 'The attendant transfers the caller to a telephone number outside',
+    de: 'Die Telefonzentrale leitet den Anrufer an eine Rufnummer draußen weiter',
+  },
+  says: {
+    en:
+      'The REFER names a number. The SBC calls Teams again, never the carrier; Teams routes the number and calls the ' +
+      'SBC a third time, towards the carrier. The telephone answers, and both talk through Teams.',
+    de: 'Der REFER nennt eine Nummer. Der SBC ruft wieder Teams an, nie den Anbieter; Teams sucht der Nummer ihren Weg und ruft den SBC ein drittes Mal an, in Richtung des Anbieters. Das Telefon antwortet, und beide sprechen über Teams.',
+  },
   stage: scene => forwarding(scene, { kind: 'number', number: SUBSCRIBER_NUMBER }),
   perform: stage =>
     callsAttendant(stage, { hangUp: { hearing: 'caller', waitMs: seconds(2) }, patienceMs: seconds(20) }),
@@ -46,8 +52,14 @@ export const transferToNumber: Story = {
 
 export const transferToBusyUser: Story = {
   id: 'transfer-to-busy-user',
-  title: 'The target of the transfer is busy, and the caller stays with the attendant',
-  says: 'The second call is answered 486, the SBC tells it by NOTIFY, and the first call lives on until the caller hangs up.',
+  title: {
+    en: 'The target of the transfer is busy, and the caller stays with the attendant',
+    de: 'Das Ziel der Weiterleitung ist besetzt, und der Anrufer bleibt bei der Telefonzentrale',
+  },
+  says: {
+    en: 'The second call is answered 486, the SBC tells it by NOTIFY, and the first call lives on until the caller hangs up.',
+    de: 'Der zweite Anruf wird mit 486 beantwortet, der SBC sagt es per NOTIFY, und der erste Anruf lebt weiter, bis der Anrufer auflegt.',
+  },
   stage: scene => {
     const users = { ...scene.teams.users, alex: { behaviour: { type: 'busy' } } as const }
     return forwarding({ ...scene, teams: { ...scene.teams, users } }, { kind: 'user', name: 'alex' })
@@ -64,8 +76,14 @@ export const transferToBusyUser: Story = {
 
 export const callerGoneInTransfer: Story = {
   id: 'caller-gone-in-transfer',
-  title: 'The caller hangs up while the target of the transfer still rings',
-  says: 'The SBC cancels the second call, ends the first one and reports 487 to Teams.',
+  title: {
+    en: 'The caller hangs up while the target of the transfer still rings',
+    de: 'Der Anrufer legt auf, während es beim Ziel der Weiterleitung noch klingelt',
+  },
+  says: {
+    en: 'The SBC cancels the second call, ends the first one and reports 487 to Teams.',
+    de: 'Der SBC bricht den zweiten Anruf ab, beendet den ersten und meldet Teams 487.',
+  },
   stage: scene => forwarding(scene, { kind: 'user', name: 'kim' }),
   perform: stage => callsAttendant(stage, { patienceMs: seconds(3.7) }),
   problems: facts =>
@@ -79,8 +97,14 @@ export const callerGoneInTransfer: Story = {
 
 export const transferWithoutRefer: Story = {
   id: 'transfer-without-refer',
-  title: 'The SBC does not offer REFER, and Teams moves the caller inside',
-  says: 'Allow of the SBC lacks REFER: Teams sends none, the queue takes the call over, and the ladder shows one call.',
+  title: {
+    en: 'The SBC does not offer REFER, and Teams moves the caller inside',
+    de: 'Der SBC bietet kein REFER an, und Teams vermittelt innen',
+  },
+  says: {
+    en: 'Allow of the SBC lacks REFER: Teams sends none, the queue takes the call over, and the ladder shows one call.',
+    de: 'Im Allow des SBC fehlt REFER: Teams sendet keinen, die Warteschlange übernimmt den Anruf, und der Ablauf zeigt einen Anruf.',
+  },
   stage: scene => ({
     ...scene,
     sbc: { ...scene.sbc, behaviour: { ...scene.sbc.behaviour, offersRefer: false } },

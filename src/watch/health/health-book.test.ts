@@ -12,9 +12,11 @@ import {
   reason,
   type Saying,
   SBC,
+  START,
   sketch,
   Told,
 } from '../testing/told-health.ts'
+import { HealthBook } from './health-book.ts'
 
 test('a book that was told nothing knows nothing', () => {
   const told = new Told().pass(minutes(10))
@@ -303,4 +305,49 @@ test('of flows that were sampled a short one is no suspicion', () => {
     return told.sbc.outbound.state
   }
   assert.deepEqual([short(1), short(1000)], ['degraded', 'unknown'])
+})
+
+test('what is configured no more has left; what was learned, and what stays, is as it was', () => {
+  const told = new Told()
+  for (let call = 1; call <= 5; call++) told.pass(seconds(5)).call(`call-${call}`, 503)
+  const trunks = [{ name: 'other', observers: ['sbc'], addresses: ['192.0.2.0/24'] }]
+  const changes = told.book.configure({ ...OURS, trunks }, told.now)
+  assert.deepEqual(
+    changes.map(({ subject, name, state, left }) => [subject, name, state, left]),
+    [['trunk', 'carrier', 'unknown', true]],
+  )
+  assert.equal(told.sbc.inbound.state, 'down')
+  assert.deepEqual(
+    told.book.all(told.now).flatMap(({ subject, name }) => (subject === 'trunk' ? [name] : [])),
+    ['other'],
+  )
+  assert.deepEqual(told.book.configure({ ...OURS, trunks }, told.now), [])
+})
+
+test('an SBC that tells its name leaves by its address, and stands by its name as it stood', () => {
+  const told = new Told({})
+  for (let call = 1; call <= 5; call++) told.pass(seconds(5)).call(`call-${call}`, 503)
+  const inbound = { start: INVITE, callId: 'call-6', contact: 'sbc7.example.net' }
+  const changes = told.book.note(sketch(inbound, told.now), told.now)
+  assert.deepEqual(
+    changes.map(({ name, direction, state, left = false }) => [name, direction, state, left]),
+    [
+      [SBC.address, undefined, 'unknown', true],
+      ['sbc7.example.net', 'inbound', 'down', false],
+      ['sbc7.example.net', undefined, 'down', false],
+    ],
+  )
+})
+
+test('a planned window shows from its time to its end, and one of what nobody has seen makes no subject', () => {
+  const window = { from: after(START, minutes(10)), until: after(START, minutes(20)) }
+  const rule = (name: string) => ({ subject: 'sbc', name, note: 'patch day', window }) as const
+  const book = new HealthBook(OURS, {}, START, [rule('sbc1.example.net'), rule('sbc9.example.net')])
+  const states: string[] = []
+  for (let now = START; now < after(START, minutes(30)); now = book.deadline()) {
+    for (const { name, direction, state } of book.tick(now))
+      if (direction === undefined) states.push(`${(now - START) / 60_000} ${name} ${state}`)
+  }
+  assert.deepEqual(states, ['10 sbc1.example.net maintenance', '20 sbc1.example.net unknown'])
+  assert.equal(book.counts().subjects, 2)
 })

@@ -14,6 +14,7 @@ import { glimpseOf, SketchGlance } from './glimpse.ts'
 import type { Health, HealthChange, HealthSubject, Maintenance } from './health.ts'
 import { DEFAULT_HEALTH_OPTIONS, type HealthOptions } from './health-options.ts'
 import { Ledger } from './ledger.ts'
+import { MaintenanceCalendar, type MaintenanceRule, type SavedCalendar } from './maintenance-calendar.ts'
 import { MessageWatch } from './message-watch.ts'
 import { type HealthPlaces, Places } from './places.ts'
 import { RecordWatch } from './record-watch.ts'
@@ -24,13 +25,20 @@ const LOOK_EVERY: Millis = seconds(5)
 export class HealthBook {
   readonly #places: Places
   readonly #ledger: Ledger
+  readonly #calendar: MaintenanceCalendar
   readonly #messages: MessageWatch
   readonly #connections: ConnectionWatch
   readonly #records: RecordWatch
   readonly #glance = new SketchGlance()
   #lookAt: Instant
 
-  constructor(places: HealthPlaces, options: Partial<HealthOptions>, now: Instant) {
+  constructor(
+    places: HealthPlaces,
+    options: Partial<HealthOptions>,
+    now: Instant,
+    windows: readonly MaintenanceRule[] = [],
+  ) {
+    this.#calendar = new MaintenanceCalendar(windows)
     this.#places = new Places(places)
     this.#ledger = new Ledger({ ...DEFAULT_HEALTH_OPTIONS, ...options }, this.#places, now)
     this.#messages = new MessageWatch(this.#ledger, this.#places)
@@ -56,6 +64,7 @@ export class HealthBook {
   tick(now: Instant): HealthChange[] {
     this.#lookAt = after(now, LOOK_EVERY)
     this.#messages.tick(now)
+    this.#ledger.maintained(this.#calendar.on(now), now)
     this.#ledger.tick(now)
     return this.#ledger.taken()
   }
@@ -64,33 +73,57 @@ export class HealthBook {
     return this.#lookAt
   }
 
+  /** Others are configured from now on: what was, and is no more, is told to have left. */
+  configure(places: HealthPlaces, now: Instant): HealthChange[] {
+    this.#places.configure(places)
+    this.#ledger.configured(this.#places, now)
+    return this.#ledger.taken()
+  }
+
   /** SBCs, then trunks, then regions. */
   all(now: Instant): Health[] {
     return [...this.#ledger.subjects()].map(subject => subject.health(now))
   }
 
-  /** Whatever is seen of it, until then it is being worked on. Another word takes the place of the one before. */
-  maintain(word: Maintenance, now: Instant): HealthChange[] {
-    this.#ledger.maintain(word, now)
-    return this.#ledger.taken()
+  /** Whatever is seen of it, from then until then it is being worked on. Undefined where there are too many. */
+  maintain(word: Maintenance, now: Instant): HealthChange[] | undefined {
+    return this.#calendar.plan(word, now) ? this.#maintained(now) : undefined
   }
 
-  /** It is over before its time. */
-  endMaintenance(subject: HealthSubject, now: Instant): HealthChange[] {
-    this.#ledger.endMaintenance(subject, now)
-    return this.#ledger.taken()
+  /** It is over before its time, or what begins `from` then called off; undefined where there is no such. */
+  endMaintenance(subject: HealthSubject, now: Instant, from?: Instant): HealthChange[] | undefined {
+    return this.#calendar.end(subject, now, from) ? this.#maintained(now) : undefined
   }
 
+  /** What was planned when it was saved. */
+  resumeMaintenance(saved: SavedCalendar, now: Instant): HealthChange[] {
+    this.#calendar.resume(saved, now)
+    return this.#maintained(now)
+  }
+
+  savedMaintenance(now: Instant): SavedCalendar {
+    return this.#calendar.saved(now)
+  }
+
+  /** What is on. */
   maintenances(now: Instant): Maintenance[] {
-    return [...this.#ledger.subjects()].flatMap(({ maintenance }) =>
-      maintenance !== undefined && maintenance.until > now ? [maintenance] : [],
-    )
+    return this.#calendar.on(now)
+  }
+
+  /** What comes, the soonest first. */
+  upcoming(now: Instant): Maintenance[] {
+    return this.#calendar.upcoming(now)
   }
 
   /** What is held in memory, and what there was no room for. */
   counts(): { subjects: number; exchanges: number; refused: number; drawn: number } {
     const { size: subjects, refused } = this.#ledger
     return { subjects, exchanges: this.#messages.size, refused, drawn: this.#glance.drawn }
+  }
+
+  #maintained(now: Instant): HealthChange[] {
+    this.#ledger.maintained(this.#calendar.on(now), now)
+    return this.#ledger.taken()
   }
 
   #observed(noted: Fact | StampedSketch, now: Instant): void {

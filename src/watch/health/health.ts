@@ -105,12 +105,18 @@ export interface HealthChange extends HealthSubject {
   from?: HealthState
   state: HealthState
   reason: Wording
+  /** It is not watched any more, at least not by this name: nothing else is ever told of it. */
+  left?: true
 }
 
-/** An operator's word that something is being worked on. */
+/** A time in which something is worked on, as an operator or the configuration says. */
 export interface Maintenance extends HealthSubject {
+  /** Later than now where it is planned. */
   from: Instant
   until: Instant
   /** Who, and why. */
   note: string
+  isConfigured?: true
+  /** The rule by which it comes again: `sun 02:00-04:00 Europe/Berlin`. */
+  repeats?: string
 }

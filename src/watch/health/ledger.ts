@@ -1,6 +1,6 @@
 // Where evidence is written down: by subject, each within bounds, and what becomes another state by it.
 
-import type { Said } from '../../findings/index.ts'
+import { inAll, type Said, say, type Wording } from '../../findings/index.ts'
 import { between, type Instant, type Millis, minutes } from '../../kernel/index.ts'
 import type { HealthChange, HealthSubject, Maintenance } from './health.ts'
 import type { HealthOptions } from './health-options.ts'
@@ -24,13 +24,22 @@ export class Ledger {
   /** Subjects that were not followed because there were too many. */
   refused = 0
 
-  constructor(options: HealthOptions, { sbcs, trunks }: Places, now: Instant) {
+  constructor(options: HealthOptions, places: Places, now: Instant) {
     this.options = options
+    this.configured(places, now)
+  }
+
+  /** What is configured from now on; what was, and is no more, has left. */
+  configured({ sbcs, trunks }: Places, now: Instant): void {
+    const kept = new Set<Subject>()
     for (const { name, sendSipOptions = true } of sbcs) {
-      const known = this.#make({ subject: 'sbc', name }, now, true)
-      if (known !== undefined) known.seen.sendSipOptions = sendSipOptions
+      const known = this.#configure({ subject: 'sbc', name }, now)
+      known.seen.sendSipOptions = sendSipOptions
+      kept.add(known)
     }
-    for (const { name } of trunks) this.#make({ subject: 'trunk', name }, now, true)
+    for (const { name } of trunks) kept.add(this.#configure({ subject: 'trunk', name }, now))
+    for (const subject of this.subjects())
+      if (subject.isConfigured && !kept.has(subject)) this.#leaves(subject, NOT_WATCHED, now)
   }
 
   *subjects(): Generator<Subject> {
@@ -51,7 +60,7 @@ export class Ledger {
   /** Undefined where there is no room, or no name. */
   of(subject: Kind, name: string | undefined, now: Instant): Subject | undefined {
     if (name === undefined) return undefined
-    const known = this.#subjects[subject].get(name) ?? this.#make({ subject, name }, now, false)
+    const known = this.#subjects[subject].get(name) ?? this.#make({ subject, name }, now)
     if (known !== undefined) known.heardAt = now
     return known
   }
@@ -82,29 +91,32 @@ export class Ledger {
     }
   }
 
-  maintain(word: Maintenance, now: Instant): void {
-    const subject = this.of(word.subject, word.name, now)
-    if (subject === undefined) return
-    subject.maintenance = word
-    this.look(subject, now)
-  }
-
-  endMaintenance({ subject, name }: HealthSubject, now: Instant): void {
-    const known = this.#subjects[subject].get(name)
-    if (known === undefined) return
-    known.maintenance = undefined
-    this.look(known, now)
+  /** What is worked on from now on, and nothing else is. */
+  maintained(windows: readonly Maintenance[], now: Instant): void {
+    const worked = new Map<Subject, Maintenance>()
+    for (const window of windows) {
+      const known = this.#subjects[window.subject].get(window.name)
+      // What a rule of the configuration names may never be seen; what an operator names was.
+      const subject = window.isConfigured ? known : (known ?? this.#make(window, now))
+      if (subject !== undefined) worked.set(subject, window)
+    }
+    for (const subject of this.subjects()) {
+      const { maintenance } = subject
+      subject.maintenance = worked.get(subject)
+      if (maintenance !== subject.maintenance) this.look(subject, now)
+    }
   }
 
   /** An SBC that went by its address has told its name. */
-  renamed(address: string, name: string): void {
+  renamed(address: string, name: string, now: Instant): void {
     const { sbc } = this.#subjects
     const known = sbc.get(address)
     if (known === undefined || known.isConfigured) return
-    sbc.delete(address)
+    this.#leaves(known, inAll(say(GOES_BY, { name })), now)
     if (sbc.has(name)) return
     known.name = name
     sbc.set(name, known)
+    this.#changes.push(...known.standing(now))
   }
 
   /** What has changed since this was asked last. */
@@ -115,17 +127,40 @@ export class Ledger {
     return changes
   }
 
-  #make(about: HealthSubject, now: Instant, isConfigured: boolean): Subject | undefined {
+  #leaves({ subject, name, state }: Subject, reason: Wording, now: Instant): void {
+    this.#subjects[subject].delete(name)
+    this.#changes.push({ subject, name, at: now, from: state, state: 'unknown', reason, left: true })
+  }
+
+  #configure(about: HealthSubject, now: Instant): Subject {
+    const known = this.#subjects[about.subject].get(about.name) ?? this.#enter(about, now)
+    known.isConfigured = true
+    return known
+  }
+
+  #make(about: HealthSubject, now: Instant): Subject | undefined {
     const subjects = this.#subjects[about.subject]
-    if (!isConfigured && subjects.size >= this.options.subjects && !makeRoom(subjects, now)) {
-      this.refused++
-      return undefined
-    }
-    const fresh = new Subject(about, isConfigured, this.options, now)
-    subjects.set(about.name, fresh)
+    if (subjects.size < this.options.subjects || makeRoom(subjects, now)) return this.#enter(about, now)
+    this.refused++
+    return undefined
+  }
+
+  #enter(about: HealthSubject, now: Instant): Subject {
+    const fresh = new Subject(about, this.options, now)
+    this.#subjects[about.subject].set(about.name, fresh)
     return fresh
   }
 }
+
+/** Of what was configured. */
+export const NOT_WATCHED: Wording = {
+  en: 'It is not watched any more: it was taken out of the configuration, or has another name there.',
+  de: 'Es wird nicht mehr beobachtet: Es steht nicht mehr in der Konfiguration oder heißt dort anders.',
+}
+const GOES_BY = {
+  en: 'It goes by the name {name} from now on.',
+  de: 'Es heißt von nun an {name}.',
+} as const
 
 function makeRoom(subjects: Map<string, Subject>, now: Instant): boolean {
   for (const [name, subject] of subjects) {

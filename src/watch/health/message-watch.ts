@@ -140,7 +140,7 @@ export class MessageWatch {
     const { address } = place.local
     if (place.direction === 'sent' && contact !== undefined) {
       const name = this.#places.named(address, contact)
-      if (name !== undefined) this.#ledger.renamed(address, name)
+      if (name !== undefined) this.#ledger.renamed(address, name, now)
     }
     const sbc = this.#ledger.of('sbc', this.#places.sbcOf(observer, address), now)
     if (sbc === undefined) return undefined

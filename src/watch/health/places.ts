@@ -46,55 +46,67 @@ interface KnownTrunk {
   ranges: AddressRanges
 }
 
+/** What the configuration says, as it is asked for. */
+interface Configured {
+  sbcs: readonly WatchedSbc[]
+  trunks: readonly WatchedTrunk[]
+  ranges: readonly KnownTrunk[]
+  microsoft: AddressRanges
+  proxies: ReadonlySet<string>
+  ignored: ReadonlySet<string>
+  byObserver: ReadonlyMap<string, string>
+  /** By address towards Microsoft. */
+  byAddress: ReadonlyMap<string, string>
+}
+
 const LIMIT = 256
 /** Microsoft takes no longer names (Plan Direct Routing). */
 const FQDN = /^(?=.{4,63}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/
 
 export class Places {
-  readonly sbcs: readonly WatchedSbc[]
-  readonly trunks: readonly WatchedTrunk[]
-  readonly #microsoft: AddressRanges
-  readonly #proxies: ReadonlySet<string>
-  readonly #ignored: ReadonlySet<string>
-  readonly #trunks: readonly KnownTrunk[]
-  /** SBCs by observer, and by address towards Microsoft. */
-  readonly #byObserver = new Map<string, string>()
-  readonly #byAddress = new Map<string, string>()
+  #configured: Configured
+  /** SBCs by address towards Microsoft, as they named themselves. */
+  readonly #named = new Map<string, string>()
   readonly #learned = new Map<string, string>()
   /** Carriers that were called, or whose calls were taken. */
   readonly #used = new Map<string, true>()
   readonly #proxyAt = new Map<string, string>()
 
-  constructor({ sbcs = [], trunks = [], microsoft = [], proxies = [], ignored = [] }: HealthPlaces) {
-    this.sbcs = sbcs
-    this.trunks = trunks
-    this.#microsoft = new AddressRanges([...MICROSOFT_SIGNALLING, ...microsoft])
-    this.#proxies = new Set(proxies.map(name => name.toLowerCase()))
-    this.#ignored = new Set(ignored)
-    this.#trunks = trunks.map(trunk => ({ trunk, ranges: new AddressRanges([...(trunk.addresses ?? [])]) }))
-    for (const { name, observers = [], addresses = [] } of sbcs) {
-      for (const observer of observers) this.#byObserver.set(observer, name)
-      for (const address of addresses) this.#byAddress.set(address, name)
-    }
+  constructor(places: HealthPlaces) {
+    this.#configured = configured(places)
+  }
+
+  /** Others are configured from now on; what was learned stays. */
+  configure(places: HealthPlaces): void {
+    this.#configured = configured(places)
+  }
+
+  get sbcs(): readonly WatchedSbc[] {
+    return this.#configured.sbcs
+  }
+
+  get trunks(): readonly WatchedTrunk[] {
+    return this.#configured.trunks
   }
 
   isIgnored(observer: string): boolean {
-    return this.#ignored.has(observer)
+    return this.#configured.ignored.has(observer)
   }
 
   isMicrosoft(address: string): boolean {
-    return this.#microsoft.has(address)
+    return this.#configured.microsoft.has(address)
   }
 
   isProxy(name: string): boolean {
-    return isMicrosoftName(name) || this.#proxies.has(name.toLowerCase())
+    return isMicrosoftName(name) || this.#configured.proxies.has(name.toLowerCase())
   }
 
   /** The SBC an observer saw at an address towards Microsoft; without one, the only one it has. */
   sbcOf(observer: string, address?: string): string | undefined {
-    const known = this.#byObserver.get(observer)
+    const { byObserver, byAddress } = this.#configured
+    const known = byObserver.get(observer)
     if (known !== undefined || address === undefined) return known ?? this.#learned.get(observer)
-    const name = this.#byAddress.get(address) ?? address
+    const name = byAddress.get(address) ?? this.#named.get(address) ?? address
     // Facts of an observer that have no address are those of the SBC it spoke of last.
     if (this.#learned.get(observer) !== name) remember(this.#learned, observer, name, LIMIT)
     return name
@@ -103,14 +115,15 @@ export class Places {
   /** How the SBC at an address calls itself towards Microsoft; the name it has from now on, where that is another one. */
   named(address: string, name: string): string | undefined {
     const fqdn = name.toLowerCase()
-    if (isAddress(fqdn) || !FQDN.test(fqdn) || this.#byAddress.has(address)) return undefined
-    remember(this.#byAddress, address, fqdn, LIMIT)
+    const isKnown = this.#configured.byAddress.has(address) || this.#named.has(address)
+    if (isAddress(fqdn) || !FQDN.test(fqdn) || isKnown) return undefined
+    remember(this.#named, address, fqdn, LIMIT)
     return fqdn
   }
 
   /** The trunk at a carrier's address; a stranger's is none. */
   trunkAt(observer: string, address: string): string | undefined {
-    const known = this.#trunks.find(({ ranges }) => ranges.has(address))
+    const known = this.#configured.ranges.find(({ ranges }) => ranges.has(address))
     if (known !== undefined) return known.trunk.name
     if (!this.#used.has(address)) return undefined
     return this.#onlyTrunk(observer) ?? address
@@ -143,3 +156,24 @@ export class Places {
     return this.trunks.find(({ observers }) => observers?.includes(observer))?.name
   }
 }
+
+const configured = ({
+  sbcs = [],
+  trunks = [],
+  microsoft = [],
+  proxies = [],
+  ignored = [],
+}: HealthPlaces): Configured => ({
+  sbcs,
+  trunks,
+  ranges: trunks.map(trunk => ({ trunk, ranges: new AddressRanges([...(trunk.addresses ?? [])]) })),
+  microsoft: new AddressRanges([...MICROSOFT_SIGNALLING, ...microsoft]),
+  proxies: new Set(proxies.map(name => name.toLowerCase())),
+  ignored: new Set(ignored),
+  byObserver: new Map(
+    sbcs.flatMap(({ name, observers = [] }) => observers.map(each => [each, name] as const)),
+  ),
+  byAddress: new Map(
+    sbcs.flatMap(({ name, addresses = [] }) => addresses.map(each => [each, name] as const)),
+  ),
+})

@@ -1,6 +1,6 @@
 // One SBC, trunk or region with all that is known of it.
 
-import { type Said, worded } from '../../findings/index.ts'
+import { inAll, type Said } from '../../findings/index.ts'
 import type { Instant } from '../../kernel/index.ts'
 import { amissAt } from './amiss.ts'
 import { callQuality } from './call-quality.ts'
@@ -8,6 +8,7 @@ import type {
   Direction,
   Health,
   HealthChange,
+  HealthState,
   HealthSubject,
   Maintenance,
   Signal,
@@ -25,8 +26,8 @@ import { together, type Verdict, verdictOn } from './standing.ts'
 export class Subject implements HealthSubject {
   readonly subject: HealthSubject['subject']
   name: string
-  /** It was configured, and stays. */
-  readonly isConfigured: boolean
+  /** It is configured, and stays. */
+  isConfigured = false
   readonly signals: Signals
   readonly quality: QualityCount
   readonly seen: SbcSeen
@@ -35,10 +36,9 @@ export class Subject implements HealthSubject {
   readonly #options: HealthOptions
   readonly #standings: Record<Direction | 'both', Standing>
 
-  constructor({ subject, name }: HealthSubject, isConfigured: boolean, options: HealthOptions, now: Instant) {
+  constructor({ subject, name }: HealthSubject, options: HealthOptions, now: Instant) {
     this.subject = subject
     this.name = name
-    this.isConfigured = isConfigured
     this.signals = new Signals(options)
     this.quality = new QualityCount(options.qualityMs)
     this.seen = { sendSipOptions: true }
@@ -56,6 +56,20 @@ export class Subject implements HealthSubject {
       ...this.#stands('outbound', outbound, now),
       ...this.#stands('both', together(inbound, outbound), now),
     ]
+  }
+
+  get state(): HealthState {
+    return this.#standings.both.state
+  }
+
+  /** How it stands, for those who never heard of it by this name. */
+  standing(now: Instant): HealthChange[] {
+    const { subject, name } = this
+    return (['inbound', 'outbound', 'both'] as const).flatMap(what => {
+      const { state, reason } = this.#standings[what]
+      const of = what === 'both' ? {} : { direction: what }
+      return state === 'unknown' ? [] : [{ subject, name, ...of, at: now, state, reason: inAll(reason) }]
+    })
   }
 
   health(now: Instant): Health {
@@ -127,5 +141,3 @@ const EXPECTED: readonly (readonly [SignalKind, Direction])[] = [
 
 /** An operator's words are the same in every language. */
 const asSaid = (text: string): Said => ({ wording: { en: '{text}', de: '{text}' }, values: { text } })
-
-const inAll = (said: Said): HealthChange['reason'] => ({ en: worded(said, 'en'), de: worded(said, 'de') })

@@ -17,12 +17,17 @@ import type { TenantFacts } from '../tenant-facts.ts'
 export const backupRouteTrap: LintRule = {
   id: 'routing/backup-route-trap',
   severity: 'warning',
-  title: 'Every call waits for the main SBC while it is dead',
+  title: {
+    en: 'Every call waits for the main SBC while it is dead',
+    de: 'Jeder Anruf wartet auf den Haupt-SBC, solange er tot ist',
+  },
   why: 'SBCs of one route are tried by chance, SBCs of the next only after those. Where the main SBC is alone in the first route and the backup alone in the second, Microsoft tries the main one first even when it is known to be dead, and each call waits FailoverTimeSeconds for it.',
   byHand:
     'Compare Get-CsOnlineVoiceRoute | Sort-Object Priority: two routes for the same numbers and usage with one gateway each.',
-  remedy:
-    'Put both SBCs into one route if both may carry calls every day; else be ready to disable the dead one, and shorten its timer.',
+  remedy: {
+    en: 'Put both SBCs into one route if both may carry calls every day; else be ready to disable the dead one, and shorten its timer.',
+    de: 'Beide SBCs in einen Anrufweg stellen, wenn beide täglich Anrufe tragen dürfen; sonst bereit sein, den toten abzuschalten, und seine Wartezeit verkürzen.',
+  },
   reference:
     'Microsoft Learn, "Monitor and troubleshoot Direct Routing" and "What\'s new for Direct Routing"; MSXFAQ, "Direct Routing Hochverfügbar"',
   needs: ['gateways', 'voiceRoutes', 'voiceRoutingPolicies'],

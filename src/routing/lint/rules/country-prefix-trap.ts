@@ -12,12 +12,17 @@ import type { TenantFacts } from '../tenant-facts.ts'
 export const countryPrefixTrap: LintRule = {
   id: 'routing/country-prefix-trap',
   severity: 'warning',
-  title: 'A dial plan puts the country code before a number that has one',
+  title: {
+    en: 'A dial plan puts the country code before a number that has one',
+    de: 'Ein Wählplan setzt die Landesvorwahl vor eine Nummer, die schon eine hat',
+  },
   why: 'A rule for national numbers whose pattern allows a second 0 takes what is dialled with 00 as well, so that a call abroad becomes a call to a number that does not exist.',
   byHand:
     'Test-CsEffectiveTenantDialPlan -DialedNumber 00441632960961 -Identity USER must give +441632960961.',
-  remedy:
-    'Put a rule for the international prefix first, and let the national one demand a digit other than 0.',
+  remedy: {
+    en: 'Put a rule for the international prefix first, and let the national one demand a digit other than 0.',
+    de: 'Zuerst eine Regel für die internationale Vorwahl stellen und in der nationalen eine andere Ziffer als 0 verlangen.',
+  },
   reference: 'Microsoft Learn, "What are dial plans?"; ITU-T E.164 and E.123 (international prefix)',
   needs: ['dialPlans', 'users'],
   find: facts => [...facts.index.dialPlans.values()].flatMap(indexed => judge(facts, indexed)),

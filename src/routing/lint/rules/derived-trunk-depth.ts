@@ -8,10 +8,16 @@ import type { LintRule } from '../rule.ts'
 export const derivedTrunkDepth: LintRule = {
   id: 'routing/derived-trunk-depth',
   severity: 'warning',
-  title: 'A derived trunk lies too deep for a wildcard certificate',
+  title: {
+    en: 'A derived trunk lies too deep for a wildcard certificate',
+    de: 'Ein abgeleiteter Trunk liegt zu tief für ein Platzhalterzertifikat',
+  },
   why: 'The SBC of a carrier shows a certificate for *.DOMAIN, which covers one name before the domain and not two; the handshake fails (569002).',
   byHand: "Count the names before the carrier's domain in OnlinePstnGatewayList.",
-  remedy: 'Use a name with one label before the domain, or a certificate that has the name itself.',
+  remedy: {
+    en: 'Use a name with one label before the domain, or a certificate that has the name itself.',
+    de: 'Einen Namen mit einem Glied vor der Domain nehmen oder ein Zertifikat, das den Namen selbst enthält.',
+  },
   reference:
     'RFC 6125 section 6.4.3; Microsoft Learn, "Configure a Session Border Controller for multiple tenants"',
   needs: ['gateways', 'voiceRoutes', 'carrierDomains'],

@@ -9,10 +9,16 @@ import type { LintRule } from '../rule.ts'
 export const derivedTrunkRules: LintRule = {
   id: 'routing/derived-trunk-rules',
   severity: 'warning',
-  title: 'Translation rules of a carrier trunk do not reach the trunks derived from it',
+  title: {
+    en: 'Translation rules of a carrier trunk do not reach the trunks derived from it',
+    de: 'Übersetzungsregeln eines Anbieter-Trunks erreichen die davon abgeleiteten Trunks nicht',
+  },
   why: "A derived trunk takes all settings from the carrier's but its translation rules (a known issue), so that its numbers go out as they are.",
   byHand: "Get-CsOnlinePSTNGateway of the carrier's domain: are any ...TranslationRules set?",
-  remedy: 'Translate on the SBC, or give the customer a gateway object of its own.',
+  remedy: {
+    en: 'Translate on the SBC, or give the customer a gateway object of its own.',
+    de: 'Auf dem SBC übersetzen oder dem Kunden ein eigenes Gateway-Objekt geben.',
+  },
   reference:
     'Microsoft Learn, "Configure a Session Border Controller for multiple tenants"; "Translate phone numbers to an alternate format", known issues',
   needs: ['gateways', 'voiceRoutes'],

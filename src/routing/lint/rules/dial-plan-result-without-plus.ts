@@ -11,11 +11,16 @@ import type { TenantFacts } from '../tenant-facts.ts'
 export const dialPlanResultWithoutPlus: LintRule = {
   id: 'routing/dial-plan-result-without-plus',
   severity: 'warning',
-  title: 'A rule of a dial plan makes a number without +',
+  title: {
+    en: 'A rule of a dial plan makes a number without +',
+    de: 'Eine Regel eines Wählplans macht eine Nummer ohne +',
+  },
   why: 'The service normalises such a result again: another rule takes it, or the same once more, or the country code comes before it. Routes rarely expect what comes of that.',
   byHand: 'Test-CsEffectiveTenantDialPlan -DialedNumber NUMBER -Identity USER: the result must begin with +.',
-  remedy:
-    'Let the translation begin with + and the country code; strip digits in the translation rules of the SBC.',
+  remedy: {
+    en: 'Let the translation begin with + and the country code; strip digits in the translation rules of the SBC.',
+    de: 'Die Übersetzung mit + und Landesvorwahl beginnen lassen; Ziffern in den Übersetzungsregeln des SBC streichen.',
+  },
   reference: 'Microsoft Learn, "What are dial plans?", Normalization rules',
   needs: ['dialPlans'],
   find: facts =>

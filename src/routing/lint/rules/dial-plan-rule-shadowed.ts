@@ -8,11 +8,14 @@ import type { TenantFacts } from '../tenant-facts.ts'
 export const dialPlanRuleShadowed: LintRule = {
   id: 'routing/dial-plan-rule-shadowed',
   severity: 'warning',
-  title: 'A rule of a dial plan is never reached',
+  title: { en: 'A rule of a dial plan is never reached', de: 'Eine Regel eines Wählplans wird nie erreicht' },
   why: 'Rules are asked from the top and the first that matches wins. One below a rule that takes all its numbers does nothing.',
   byHand:
     '(Get-CsTenantDialPlan).NormalizationRules, from the top: take a number of each rule and see which one matches first.',
-  remedy: 'Move the special rule before the general one, or remove it.',
+  remedy: {
+    en: 'Move the special rule before the general one, or remove it.',
+    de: 'Die besondere Regel vor die allgemeine stellen oder entfernen.',
+  },
   reference: 'Microsoft Learn, "What are dial plans?", Normalization rules',
   needs: ['dialPlans'],
   find: facts => [...facts.index.dialPlans.values()].flatMap(indexed => judgePlan(facts, indexed)),

@@ -6,10 +6,16 @@ import type { LintMatch, LintRule } from '../rule.ts'
 export const emergencyMaskShadowed: LintRule = {
   id: 'routing/emergency-mask-shadowed',
   severity: 'warning',
-  title: 'A dial mask of an emergency number never comes into play',
+  title: {
+    en: 'A dial mask of an emergency number never comes into play',
+    de: 'Eine Wählmaske einer Notrufnummer kommt nie zum Zug',
+  },
   why: 'A mask is another number that people dial for the same emergency. One that is the number or mask of an entry before leads to that one, which may go by another usage to another place. A mask has 1 to 10 digits.',
   byHand: '(Get-CsTeamsEmergencyCallRoutingPolicy).EmergencyNumbers: look for a number that is there twice.',
-  remedy: 'Leave the mask out of one of the two entries.',
+  remedy: {
+    en: 'Leave the mask out of one of the two entries.',
+    de: 'Die Maske aus einem der beiden Einträge nehmen.',
+  },
   reference: 'Microsoft Learn, New-CsTeamsEmergencyNumber, EmergencyDialMask',
   needs: ['emergencyCallRoutingPolicies'],
   find: facts => facts.tenant.emergencyCallRoutingPolicies.flatMap(judgePolicy),

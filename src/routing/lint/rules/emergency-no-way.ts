@@ -12,12 +12,14 @@ import type { TenantFacts } from '../tenant-facts.ts'
 export const emergencyNoWay: LintRule = {
   id: 'routing/emergency-no-way',
   severity: 'critical',
-  title: 'An emergency number leads to no SBC',
+  title: { en: 'An emergency number leads to no SBC', de: 'Eine Notrufnummer führt zu keinem SBC' },
   why: 'Emergency numbers go by the usage that their policy names, and by nothing else. Without a route of that usage that takes the number, the call fails (510544). Microsoft advises patterns that take it with and without +.',
   byHand:
     'For each entry of (Get-CsTeamsEmergencyCallRoutingPolicy).EmergencyNumbers look for routes of its OnlinePSTNUsage, and match their NumberPattern against 112 and +112.',
-  remedy:
-    'Give the usage a route that takes the number with and without +, to SBCs that can place emergency calls.',
+  remedy: {
+    en: 'Give the usage a route that takes the number with and without +, to SBCs that can place emergency calls.',
+    de: 'Der Verwendung einen Anrufweg geben, der die Nummer mit und ohne + nimmt, zu SBCs, die Notrufe absetzen können.',
+  },
   reference: 'Microsoft Learn, "Manage emergency call routing policies"; reading emergencyNumber',
   needs: ['gateways', 'voiceRoutes', 'emergencyCallRoutingPolicies'],
   find: facts =>

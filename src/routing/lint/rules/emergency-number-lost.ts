@@ -13,12 +13,17 @@ import type { TenantFacts } from '../tenant-facts.ts'
 export const emergencyNumberLost: LintRule = {
   id: 'routing/emergency-number-lost',
   severity: 'critical',
-  title: 'An emergency number of the country reaches nobody',
+  title: {
+    en: 'An emergency number of the country reaches nobody',
+    de: 'Eine Notrufnummer des Landes erreicht niemanden',
+  },
   why: 'A number that the emergency call routing policy does not have is a number like any other: rules of the dial plan for short numbers make an extension of it, or it gets the country code before it, and the call goes astray or fails.',
   byHand:
     'For each country of your users (UsageLocation): is its number in EmergencyNumbers? Test-CsEffectiveTenantDialPlan -DialedNumber 112 -Identity USER shows what becomes of it.',
-  remedy:
-    'Put the number into the emergency call routing policy of these users, with a usage whose route takes it.',
+  remedy: {
+    en: 'Put the number into the emergency call routing policy of these users, with a usage whose route takes it.',
+    de: 'Die Nummer in die Notrufrichtlinie dieser Benutzer aufnehmen, mit einer Verwendung, deren Anrufweg sie nimmt.',
+  },
   reference:
     'Microsoft Learn, "Manage emergency call routing policies" and "Plan and manage emergency calling"',
   needs: [

@@ -11,10 +11,13 @@ const ANSWERS = [480, 486, 487, 600, 603, 604]
 export const failoverCodesDoubleRing: LintRule = {
   id: 'routing/failover-codes-double-ring',
   severity: 'warning',
-  title: 'FailoverResponseCodes try again what the called party has answered',
+  title: {
+    en: 'FailoverResponseCodes try again what the called party has answered',
+    de: 'FailoverResponseCodes versuchen erneut, was der Angerufene beantwortet hat',
+  },
   why: 'Busy or declined is busy or declined by every SBC. The second attempt costs time, shows the called party a second missed call, and hides the cause from the caller. Where the telephone has rung before the code, Microsoft does not try again (reading provisional ends-failover).',
   byHand: 'Get-CsOnlinePSTNGateway | Select-Object Identity, FailoverResponseCodes',
-  remedy: 'Take these codes out of the list.',
+  remedy: { en: 'Take these codes out of the list.', de: 'Diese Codes aus der Liste nehmen.' },
   reference: 'Microsoft Learn, "Trunk failover on outbound calls"; RFC 3261 section 21',
   needs: ['gateways'],
   find: facts =>

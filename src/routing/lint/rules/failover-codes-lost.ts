@@ -9,10 +9,16 @@ import type { LintRule } from '../rule.ts'
 export const failoverCodesLost: LintRule = {
   id: 'routing/failover-codes-lost',
   severity: 'warning',
-  title: 'FailoverResponseCodes lack codes of the default',
+  title: {
+    en: 'FailoverResponseCodes lack codes of the default',
+    de: 'In FailoverResponseCodes fehlen Codes der Vorgabe',
+  },
   why: 'What is set replaces the default 408, 503, 504. An SBC that is overloaded or has lost its trunk answers with one of these, and without it in the list the call ends there.',
   byHand: 'Get-CsOnlinePSTNGateway | Select-Object Identity, FailoverResponseCodes',
-  remedy: 'List the default codes again beside your own.',
+  remedy: {
+    en: 'List the default codes again beside your own.',
+    de: 'Die Codes der Vorgabe neben den eigenen wieder aufführen.',
+  },
   reference:
     'Microsoft Learn, Set-CsOnlinePSTNGateway, FailoverResponseCodes; "Trunk failover on outbound calls"',
   needs: ['gateways'],

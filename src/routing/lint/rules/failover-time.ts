@@ -13,10 +13,16 @@ const LONGEST_SECONDS = 20
 export const failoverTime: LintRule = {
   id: 'routing/failover-time',
   severity: 'warning',
-  title: 'An SBC has an unusual FailoverTimeSeconds',
+  title: {
+    en: 'An SBC has an unusual FailoverTimeSeconds',
+    de: 'Ein SBC hat ein ungewöhnliches FailoverTimeSeconds',
+  },
   why: 'A short timer gives up on calls that were about to ring, and rings them again by another SBC. A long one is what every caller waits while an SBC is dead and not yet demoted.',
   byHand: 'Get-CsOnlinePSTNGateway | Select-Object Identity, FailoverTimeSeconds',
-  remedy: `Take ${GATEWAY_DEFAULTS.failoverTimeSeconds} s, or up to ${LONGEST_SECONDS} s where the SBC takes long to ring.`,
+  remedy: {
+    en: `Take ${GATEWAY_DEFAULTS.failoverTimeSeconds} s, or up to ${LONGEST_SECONDS} s where the SBC takes long to ring.`,
+    de: `${GATEWAY_DEFAULTS.failoverTimeSeconds} s nehmen, oder bis zu ${LONGEST_SECONDS} s, wo der SBC lange bis zum Klingeln braucht.`,
+  },
   reference:
     'Microsoft Learn, "Trunk failover on outbound calls"; Set-CsOnlinePSTNGateway, FailoverTimeSeconds',
   needs: ['gateways'],

@@ -11,10 +11,13 @@ import type { TenantFacts } from '../tenant-facts.ts'
 export const gatewayDisabled: LintRule = {
   id: 'routing/gateway-disabled',
   severity: 'warning',
-  title: 'A disabled SBC is listed in voice routes',
+  title: { en: 'A disabled SBC is listed in voice routes', de: 'Ein abgeschalteter SBC steht in Anrufwegen' },
   why: 'A gateway is disabled when it is made, unless one says otherwise, and when it is drained. No call goes out by it; a route with disabled ones alone fails its calls (510544).',
   byHand: 'Get-CsOnlinePSTNGateway | Where-Object { -not $_.Enabled }',
-  remedy: 'Enable it when it is well, or take it out of the routes.',
+  remedy: {
+    en: 'Enable it when it is well, or take it out of the routes.',
+    de: 'Ihn einschalten, sobald er gesund ist, oder aus den Anrufwegen nehmen.',
+  },
   reference: 'Microsoft Learn, Set-CsOnlinePSTNGateway, Enabled; "Microsoft and SIP response codes", 510544',
   needs: ['gateways', 'voiceRoutes'],
   find: facts =>

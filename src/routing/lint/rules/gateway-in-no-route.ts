@@ -8,11 +8,13 @@ import type { LintRule } from '../rule.ts'
 export const gatewayInNoRoute: LintRule = {
   id: 'routing/gateway-in-no-route',
   severity: 'info',
-  title: 'An SBC is in no voice route',
+  title: { en: 'An SBC is in no voice route', de: 'Ein SBC steht in keinem Anrufweg' },
   why: 'Calls come in by it, but none goes out. If it is meant as a second one, it is not.',
   byHand: 'Compare Get-CsOnlinePSTNGateway with OnlinePstnGatewayList of Get-CsOnlineVoiceRoute.',
-  remedy:
-    'List it in the routes it is meant for. If it is for calls to Teams only, disable it: calls still come in.',
+  remedy: {
+    en: 'List it in the routes it is meant for. If it is for calls to Teams only, disable it: calls still come in.',
+    de: 'Ihn in die Anrufwege stellen, für die er gedacht ist. Ist er nur für Anrufe zu Teams, ihn abschalten: Anrufe kommen trotzdem herein.',
+  },
   reference: 'Microsoft Learn, "Configure call routing for Direct Routing"',
   needs: ['gateways', 'voiceRoutes'],
   find: facts => {

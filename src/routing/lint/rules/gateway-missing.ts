@@ -11,11 +11,16 @@ import type { ReadRoute, TenantFacts } from '../tenant-facts.ts'
 export const gatewayMissing: LintRule = {
   id: 'routing/gateway-missing',
   severity: 'warning',
-  title: 'A voice route lists an SBC that the tenant does not have',
+  title: {
+    en: 'A voice route lists an SBC that the tenant does not have',
+    de: 'Ein Anrufweg nennt einen SBC, den der Tenant nicht hat',
+  },
   why: "A route may list the name of a trunk under a carrier's domain (a derived trunk), which has no object of its own. Any other name without an object is passed over.",
   byHand: 'Compare OnlinePstnGatewayList of Get-CsOnlineVoiceRoute with Get-CsOnlinePSTNGateway.',
-  remedy:
-    "Take the name out of the route or add the SBC; if it is a derived trunk, tell linesman the carrier's domain (carrierDomains).",
+  remedy: {
+    en: "Take the name out of the route or add the SBC; if it is a derived trunk, tell linesman the carrier's domain (carrierDomains).",
+    de: 'Den Namen aus dem Anrufweg nehmen oder den SBC anlegen; ist es ein abgeleiteter Trunk, linesman die Domain des Anbieters nennen (carrierDomains).',
+  },
   reference:
     'Microsoft Learn, "Configure a Session Border Controller for multiple tenants"; reading missingGateway',
   needs: ['gateways', 'voiceRoutes'],

@@ -9,10 +9,13 @@ import type { LintRule } from '../rule.ts'
 export const gatewaySeveralAddresses: LintRule = {
   id: 'routing/gateway-several-addresses',
   severity: 'warning',
-  title: 'The name of an SBC has several addresses',
+  title: { en: 'The name of an SBC has several addresses', de: 'Der Name eines SBC hat mehrere Adressen' },
   why: 'Microsoft supports one address for the name of an SBC. It may take the first, any, or another one for each request, and when one of them is dead nobody tells it to take the other.',
   byHand: 'Resolve-DnsName SBC, or nslookup SBC, several times.',
-  remedy: 'Give each SBC a name and a gateway object of its own, and list them in one route.',
+  remedy: {
+    en: 'Give each SBC a name and a gateway object of its own, and list them in one route.',
+    de: 'Jedem SBC einen eigenen Namen und ein eigenes Gateway-Objekt geben und alle in einem Anrufweg nennen.',
+  },
   reference:
     'Microsoft Learn, "Plan Direct Routing"; MSXFAQ, "Direct Routing Hochverfügbar" (round robin by DNS)',
   needs: ['gateways'],

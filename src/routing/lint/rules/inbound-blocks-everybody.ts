@@ -8,10 +8,16 @@ import type { TenantFacts } from '../tenant-facts.ts'
 export const inboundBlocksEverybody: LintRule = {
   id: 'routing/inbound-blocks-everybody',
   severity: 'critical',
-  title: 'A blocked number pattern blocks every caller',
+  title: {
+    en: 'A blocked number pattern blocks every caller',
+    de: 'Ein Muster gesperrter Nummern sperrt jeden Anrufer',
+  },
   why: 'A pattern that all numbers match blocks all calls from the telephone network (403, 510534), but for those that an exempt pattern lets in.',
   byHand: "'+4952518791' -match 'PATTERN' in PowerShell, with numbers of people who should get through.",
-  remedy: 'Disable the pattern, and write one for the callers who are meant, with ^ and $.',
+  remedy: {
+    en: 'Disable the pattern, and write one for the callers who are meant, with ^ and $.',
+    de: 'Das Muster abschalten und eines für die gemeinten Anrufer schreiben, mit ^ und $.',
+  },
   reference: 'Microsoft Learn, Set-CsInboundBlockedNumberPattern; "Block inbound calls in Microsoft Teams"',
   needs: ['inboundBlockedNumberPatterns'],
   find: facts =>

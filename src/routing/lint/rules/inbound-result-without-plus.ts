@@ -8,10 +8,13 @@ import { exampleOf } from '../rule-results.ts'
 export const inboundResultWithoutPlus: LintRule = {
   id: 'routing/inbound-result-without-plus',
   severity: 'warning',
-  title: 'A called number comes to Teams without +',
+  title: { en: 'A called number comes to Teams without +', de: 'Eine gerufene Nummer kommt ohne + zu Teams' },
   why: 'Numbers of users and resource accounts have a +. A call to one without it is refused with 404 (511404) or 412 (510412).',
   byHand: 'Test-CsTeamsTranslationRule with a number as the SBC sends it; the result must begin with +.',
-  remedy: 'Let the translation begin with + and the country code.',
+  remedy: {
+    en: 'Let the translation begin with + and the country code.',
+    de: 'Die Übersetzung mit + und Landesvorwahl beginnen lassen.',
+  },
   reference:
     'Microsoft Learn, "Translate phone numbers to an alternate format"; "Microsoft and SIP response codes", 511404',
   needs: ['gateways', 'translationRules'],

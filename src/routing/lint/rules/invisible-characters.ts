@@ -11,11 +11,14 @@ import { writtenPatterns } from '../written-patterns.ts'
 export const invisibleCharactersWritten: LintRule = {
   id: 'routing/invisible-characters',
   severity: 'critical',
-  title: 'A pattern or usage has characters that nobody sees',
+  title: {
+    en: 'A pattern or usage has characters that nobody sees',
+    de: 'Ein Muster oder eine PSTN-Verwendung enthält Zeichen, die niemand sieht',
+  },
   why: 'A pattern with such a character asks for it in the number, so it matches nothing. A usage with one is another usage than its twin, so that policy and route do not meet.',
   byHand:
     '$route.NumberPattern.Length is more than one sees; [int[]][char[]]$route.NumberPattern shows the codes.',
-  remedy: 'Type it anew instead of copying it.',
+  remedy: { en: 'Type it anew instead of copying it.', de: 'Neu tippen statt kopieren.' },
   reference: 'Microsoft Learn, "Issues that affect outbound Direct Routing calls"',
   needs: [],
   find: facts => [...patterns(facts), ...usages(facts)],

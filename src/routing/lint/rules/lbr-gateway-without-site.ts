@@ -8,11 +8,17 @@ import type { LintRule } from '../rule.ts'
 export const lbrGatewayWithoutSite: LintRule = {
   id: 'routing/lbr-gateway-without-site',
   severity: 'warning',
-  title: 'An SBC has location-based routing and no site',
+  title: {
+    en: 'An SBC has location-based routing and no site',
+    de: 'Ein SBC hat standortbasiertes Routing und keinen Standort',
+  },
   why: 'A gateway with GatewaySiteLbrEnabled serves users of its site only. Without a site that exists and has location-based routing, users for whom toll bypass is prevented cannot call by it (403, Reason 63).',
   byHand:
     'Get-CsOnlinePSTNGateway | Where-Object GatewaySiteLbrEnabled | Select-Object Identity, GatewaySiteId; Get-CsTenantNetworkSite',
-  remedy: 'Name the site in GatewaySiteId, or switch GatewaySiteLbrEnabled off.',
+  remedy: {
+    en: 'Name the site in GatewaySiteId, or switch GatewaySiteLbrEnabled off.',
+    de: 'Den Standort in GatewaySiteId nennen oder GatewaySiteLbrEnabled abschalten.',
+  },
   reference: 'Microsoft Learn, "Enable Location-Based Routing for Direct Routing"',
   needs: ['gateways', 'networkSites'],
   find: facts => {

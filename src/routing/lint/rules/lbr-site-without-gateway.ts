@@ -7,11 +7,17 @@ import type { LintRule } from '../rule.ts'
 export const lbrSiteWithoutGateway: LintRule = {
   id: 'routing/lbr-site-without-gateway',
   severity: 'warning',
-  title: 'A site with location-based routing has no SBC for it',
+  title: {
+    en: 'A site with location-based routing has no SBC for it',
+    de: 'Ein Standort mit standortbasiertem Routing hat dafür keinen SBC',
+  },
   why: 'Users whose policy demands location-based routing may only call by a gateway of the site they are in. Without one their calls fail with 403 and Reason 63 (10500, 510546).',
   byHand:
     'Compare Get-CsTenantNetworkSite | Where-Object EnableLocationBasedRouting with GatewaySiteId and GatewaySiteLbrEnabled of Get-CsOnlinePSTNGateway.',
-  remedy: 'Tie the SBC of the site to it: GatewaySiteId and GatewaySiteLbrEnabled.',
+  remedy: {
+    en: 'Tie the SBC of the site to it: GatewaySiteId and GatewaySiteLbrEnabled.',
+    de: 'Den SBC des Standorts an ihn binden: GatewaySiteId und GatewaySiteLbrEnabled.',
+  },
   reference: 'Microsoft Learn, "Enable Location-Based Routing for Direct Routing"',
   needs: ['gateways', 'networkSites'],
   find: facts =>

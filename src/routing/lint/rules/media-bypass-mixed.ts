@@ -11,11 +11,17 @@ import type { TenantFacts } from '../tenant-facts.ts'
 export const mediaBypassMixed: LintRule = {
   id: 'routing/media-bypass-mixed',
   severity: 'info',
-  title: 'SBCs of one route differ in media bypass',
+  title: {
+    en: 'SBCs of one route differ in media bypass',
+    de: 'SBCs eines Anrufwegs unterscheiden sich in der Medienumgehung',
+  },
   why: 'Which SBC of a route a call gets is a matter of chance. Where one bypasses media and the other does not, the same user has audio straight to the SBC in one call and by way of Microsoft in the next, with other ports, addresses and faults.',
   byHand:
     'Get-CsOnlinePSTNGateway | Select-Object Identity, MediaBypass, BypassMode, for the SBCs of each route.',
-  remedy: 'Set MediaBypass alike for all SBCs of a route.',
+  remedy: {
+    en: 'Set MediaBypass alike for all SBCs of a route.',
+    de: 'MediaBypass für alle SBCs eines Anrufwegs gleich setzen.',
+  },
   reference: 'Microsoft Learn, "Plan for media bypass with Direct Routing"',
   needs: ['gateways', 'voiceRoutes'],
   find: facts => {

@@ -7,11 +7,14 @@ import type { LintRule } from '../rule.ts'
 export const optionsOff: LintRule = {
   id: 'routing/options-off',
   severity: 'warning',
-  title: 'An SBC is not watched by OPTIONS',
+  title: { en: 'An SBC is not watched by OPTIONS', de: 'Ein SBC wird nicht mit OPTIONS überwacht' },
   why: 'With SendSipOptions false the SBC is left out of monitoring and alerting, and it is never demoted: while it is dead, every call that chance sends there first waits for its timer.',
   byHand:
     'Get-CsOnlinePSTNGateway | Where-Object { -not $_.SendSipOptions }; in the health dashboard: "Warning, SIP messages aren\'t configured".',
-  remedy: 'Switch it on, and let the SBC send OPTIONS every minute to all three FQDNs.',
+  remedy: {
+    en: 'Switch it on, and let the SBC send OPTIONS every minute to all three FQDNs.',
+    de: 'Sie einschalten und den SBC jede Minute OPTIONS an alle drei FQDNs senden lassen.',
+  },
   reference:
     'Microsoft Learn, Set-CsOnlinePSTNGateway, SendSipOptions; "Monitor and troubleshoot Direct Routing"',
   needs: ['gateways'],

@@ -7,10 +7,13 @@ import { plainPatterns } from '../written-patterns.ts'
 export const patternCatastrophic: LintRule = {
   id: 'routing/pattern-catastrophic',
   severity: 'warning',
-  title: 'A pattern repeats what repeats by itself',
+  title: {
+    en: 'A pattern repeats what repeats by itself',
+    de: 'Ein Muster wiederholt, was sich schon selbst wiederholt',
+  },
   why: 'On a number that does not match in the end, .NET tries every way to share its digits, which doubles with each digit. Whether Microsoft gives up after a time is not said; then the route or rule takes no part.',
   byHand: 'Look for a group with + or * in it that is followed by + or *, as (\\d+)+.',
-  remedy: 'Leave one of the two repeats out.',
+  remedy: { en: 'Leave one of the two repeats out.', de: 'Eine der beiden Wiederholungen weglassen.' },
   reference: 'Microsoft Learn, "Backtracking in .NET regular expressions"',
   needs: [],
   find: facts =>

@@ -7,11 +7,11 @@ import { plainPatterns } from '../written-patterns.ts'
 export const patternMatchesNothing: LintRule = {
   id: 'routing/pattern-matches-nothing',
   severity: 'critical',
-  title: 'A pattern matches no number at all',
+  title: { en: 'A pattern matches no number at all', de: 'Ein Muster passt auf gar keine Nummer' },
   why: 'The route or rule takes no part, and the call goes another way or fails with 510559.',
   byHand:
     "'+4952518791' -match 'PATTERN' in PowerShell, with numbers that it should take. Look for anchors in the middle, doubled backslashes and blanks.",
-  remedy: 'Write the pattern anew.',
+  remedy: { en: 'Write the pattern anew.', de: 'Das Muster neu schreiben.' },
   reference: 'Microsoft Learn, ".NET regular expressions" and "Microsoft and SIP response codes", 510559',
   needs: [],
   find: facts =>

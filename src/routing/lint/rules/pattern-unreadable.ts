@@ -7,10 +7,10 @@ import { writtenPatterns } from '../written-patterns.ts'
 export const patternUnreadable: LintRule = {
   id: 'routing/pattern-unreadable',
   severity: 'critical',
-  title: 'A pattern cannot be read',
+  title: { en: 'A pattern cannot be read', de: 'Ein Muster ist nicht zu lesen' },
   why: 'What is no regular expression matches nothing: the route or rule takes no part.',
   byHand: "[regex]::new('PATTERN') in PowerShell says what is wrong with it.",
-  remedy: 'Write the pattern anew.',
+  remedy: { en: 'Write the pattern anew.', de: 'Das Muster neu schreiben.' },
   reference: 'Microsoft Learn, ".NET regular expressions" and "Configure call routing for Direct Routing"',
   needs: [],
   find: facts =>

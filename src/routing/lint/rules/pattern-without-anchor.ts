@@ -8,10 +8,13 @@ import { plainPatterns } from '../written-patterns.ts'
 export const patternWithoutAnchor: LintRule = {
   id: 'routing/pattern-without-anchor',
   severity: 'warning',
-  title: 'A pattern matches in the middle of a number',
+  title: { en: 'A pattern matches in the middle of a number', de: 'Ein Muster passt mitten in einer Nummer' },
   why: 'Without ^ a regular expression looks for a match anywhere, so the pattern takes numbers of other countries in which the digits happen to occur. Of ^112|911$ each half has one anchor only.',
   byHand: "'+1914949123' -match 'PATTERN' in PowerShell, with the digits of the pattern in the middle.",
-  remedy: 'Let the pattern begin with ^, and put alternatives in parentheses: ^(112|911)$.',
+  remedy: {
+    en: 'Let the pattern begin with ^, and put alternatives in parentheses: ^(112|911)$.',
+    de: 'Das Muster mit ^ beginnen lassen und Alternativen in Klammern setzen: ^(112|911)$.',
+  },
   reference: 'Microsoft Learn, ".NET regular expressions", Anchors',
   needs: [],
   find: facts =>

@@ -9,10 +9,16 @@ import { plainPatterns } from '../written-patterns.ts'
 export const patternWithoutPlus: LintRule = {
   id: 'routing/pattern-without-plus',
   severity: 'warning',
-  title: 'A number pattern takes numbers without + only',
+  title: {
+    en: 'A number pattern takes numbers without + only',
+    de: 'Ein Rufnummernmuster nimmt nur Nummern ohne +',
+  },
   why: 'Teams makes a number with + of what is dialled before it asks for routes. A pattern that allows none takes only what no rule has normalised.',
   byHand: "'+4952518791' -match 'PATTERN' in PowerShell: a pattern that begins with ^ must go on with \\+.",
-  remedy: 'Let the pattern begin with ^\\+, or with ^\\+? where both come.',
+  remedy: {
+    en: 'Let the pattern begin with ^\\+, or with ^\\+? where both come.',
+    de: 'Das Muster mit ^\\+ beginnen lassen, oder mit ^\\+?, wo beides kommt.',
+  },
   reference: 'Microsoft Learn, "Configure call routing for Direct Routing" and "What are dial plans?"',
   needs: [],
   find: facts =>

@@ -9,11 +9,14 @@ import type { TenantFacts } from '../tenant-facts.ts'
 export const policyNobodyHas: LintRule = {
   id: 'routing/policy-nobody-has',
   severity: 'info',
-  title: 'A voice routing policy is granted to nobody',
+  title: {
+    en: 'A voice routing policy is granted to nobody',
+    de: 'Eine VoIP-Routingrichtlinie ist niemandem zugewiesen',
+  },
   why: 'Routes that only such a policy leads to are used by nobody, although all looks right.',
   byHand:
     'Get-CsOnlineUser -Filter "OnlineVoiceRoutingPolicy -eq \'NAME\'", Get-CsGroupPolicyAssignment, and the network sites.',
-  remedy: 'Grant the policy, or remove it.',
+  remedy: { en: 'Grant the policy, or remove it.', de: 'Die Richtlinie zuweisen oder entfernen.' },
   reference: 'Microsoft Learn, "Assign policies to users and groups"',
   needs: ['voiceRoutingPolicies', 'voiceRoutes', 'users', 'groupGrants', 'networkSites'],
   find: facts =>

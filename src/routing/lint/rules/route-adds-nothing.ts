@@ -8,10 +8,16 @@ import type { ReadRoute, TenantFacts } from '../tenant-facts.ts'
 export const routeAddsNothing: LintRule = {
   id: 'routing/route-adds-nothing',
   severity: 'info',
-  title: 'A route leads only where an earlier one leads already',
+  title: {
+    en: 'A route leads only where an earlier one leads already',
+    de: 'Ein Anrufweg führt nur dorthin, wohin ein früherer schon führt',
+  },
   why: 'It looks like a backup and is none: its SBCs have failed already when it is asked.',
   byHand: 'Look for routes of the same usage and numbers with the same gateways.',
-  remedy: 'Give the route another SBC, or remove it.',
+  remedy: {
+    en: 'Give the route another SBC, or remove it.',
+    de: 'Dem Anrufweg einen anderen SBC geben oder ihn entfernen.',
+  },
   reference: 'Microsoft Learn, "Configure call routing for Direct Routing"',
   needs: ['gateways', 'voiceRoutes'],
   find: facts => {

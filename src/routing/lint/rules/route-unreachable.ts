@@ -7,11 +7,17 @@ import type { LintRule } from '../rule.ts'
 export const routeUnreachable: LintRule = {
   id: 'routing/route-unreachable',
   severity: 'warning',
-  title: 'A voice route has no usage that any policy has',
+  title: {
+    en: 'A voice route has no usage that any policy has',
+    de: 'Ein Anrufweg hat keine Verwendung, die eine Richtlinie hat',
+  },
   why: 'A route takes calls of those whose policy has one of its usages. Where no policy and no emergency number has one, the route stands in the list and is never used; often that is a backup that fails when it is needed.',
   byHand:
     'Look for the usages of the route in Get-CsOnlineVoiceRoutingPolicy and Get-CsTeamsEmergencyCallRoutingPolicy.',
-  remedy: 'Give the route the usage of those who should use it, or remove it.',
+  remedy: {
+    en: 'Give the route the usage of those who should use it, or remove it.',
+    de: 'Dem Anrufweg die Verwendung derer geben, die ihn nutzen sollen, oder ihn entfernen.',
+  },
   reference: 'Microsoft Learn, "Configure call routing for Direct Routing"',
   needs: ['voiceRoutes', 'voiceRoutingPolicies', 'emergencyCallRoutingPolicies'],
   find: facts => {

@@ -7,10 +7,13 @@ import type { LintRule } from '../rule.ts'
 export const routeWithoutGateway: LintRule = {
   id: 'routing/route-without-gateway',
   severity: 'warning',
-  title: 'A voice route lists no gateway',
+  title: { en: 'A voice route lists no gateway', de: 'Ein Anrufweg nennt kein Gateway' },
   why: 'In the first usage with a match the route counts as one, so that later usages are not asked; and then nobody can be called (510544).',
   byHand: 'Get-CsOnlineVoiceRoute | Where-Object { -not $_.OnlinePstnGatewayList }',
-  remedy: 'List an SBC, or remove the route. Numbers are better blocked by a policy that says so.',
+  remedy: {
+    en: 'List an SBC, or remove the route. Numbers are better blocked by a policy that says so.',
+    de: 'Einen SBC aufführen oder den Anrufweg entfernen. Nummern sperrt man besser mit einer Richtlinie, die das sagt.',
+  },
   reference: 'Microsoft Learn, New-CsOnlineVoiceRoute, OnlinePstnGatewayList',
   needs: ['voiceRoutes'],
   find: facts =>

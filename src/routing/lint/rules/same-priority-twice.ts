@@ -8,10 +8,16 @@ import type { ReadRoute, TenantFacts } from '../tenant-facts.ts'
 export const samePriorityTwice: LintRule = {
   id: 'routing/same-priority-twice',
   severity: 'warning',
-  title: 'Two routes for the same numbers have the same priority',
+  title: {
+    en: 'Two routes for the same numbers have the same priority',
+    de: 'Zwei Anrufwege für dieselben Nummern haben dieselbe Priorität',
+  },
   why: 'Microsoft says which priority comes first, but not what comes first within one. Load is not shared between routes; that happens inside one.',
   byHand: 'Get-CsOnlineVoiceRoute | Group-Object Priority | Where-Object Count -gt 1',
-  remedy: 'Give one of them another priority; where both should share the load, put the SBCs into one route.',
+  remedy: {
+    en: 'Give one of them another priority; where both should share the load, put the SBCs into one route.',
+    de: 'Einem von beiden eine andere Priorität geben; sollen sich beide die Last teilen, die SBCs in einen Anrufweg stellen.',
+  },
   reference: 'Microsoft Learn, Set-CsOnlineVoiceRoute, Priority',
   needs: ['gateways', 'voiceRoutes'],
   find: facts => {

@@ -8,10 +8,13 @@ import type { LintRule } from '../rule.ts'
 export const sessionLimitMissing: LintRule = {
   id: 'routing/session-limit-missing',
   severity: 'info',
-  title: 'MaxConcurrentSessions is not set',
+  title: { en: 'MaxConcurrentSessions is not set', de: 'MaxConcurrentSessions ist nicht gesetzt' },
   why: 'It limits nothing, but at 90 % of it Microsoft tells the administrator. Without it the first sign of a full SBC are calls that fail with 503.',
   byHand: 'Get-CsOnlinePSTNGateway | Where-Object { -not $_.MaxConcurrentSessions }',
-  remedy: "Set it to what the SBC's licence and trunk allow.",
+  remedy: {
+    en: "Set it to what the SBC's licence and trunk allow.",
+    de: 'Es auf das setzen, was Lizenz und Trunk des SBC erlauben.',
+  },
   reference: 'Microsoft Learn, Set-CsOnlinePSTNGateway, MaxConcurrentSessions',
   needs: ['gateways'],
   find: facts => {

@@ -15,11 +15,16 @@ const UNEQUAL = 3
 export const sessionLimitSmall: LintRule = {
   id: 'routing/session-limit-small',
   severity: 'info',
-  title: 'MaxConcurrentSessions is small for what the SBC gets',
+  title: {
+    en: 'MaxConcurrentSessions is small for what the SBC gets',
+    de: 'MaxConcurrentSessions ist klein für das, was der SBC bekommt',
+  },
   why: 'Microsoft shares calls equally among the SBCs of a route, whatever each can carry, and goes on to the next only when one refuses. A small one is full first, and its calls come late or fail.',
   byHand: 'Compare MaxConcurrentSessions of the SBCs of each route, and with the number of its users.',
-  remedy:
-    "Enlarge the SBC's licence and trunk, let it refuse with 503 when it is full, or put it into a later route.",
+  remedy: {
+    en: "Enlarge the SBC's licence and trunk, let it refuse with 503 when it is full, or put it into a later route.",
+    de: 'Lizenz und Trunk des SBC vergrößern, ihn mit 503 ablehnen lassen, wenn er voll ist, oder ihn in einen späteren Anrufweg stellen.',
+  },
   reference:
     'Microsoft Learn, Set-CsOnlinePSTNGateway, MaxConcurrentSessions; "Monitor and troubleshoot Direct Routing"',
   needs: ['gateways', 'voiceRoutes', 'voiceRoutingPolicies'],

@@ -8,11 +8,17 @@ import type { ReadRoute, TenantFacts } from '../tenant-facts.ts'
 export const shadowedRoute: LintRule = {
   id: 'routing/shadowed-route',
   severity: 'warning',
-  title: 'A special route comes after a general one',
+  title: {
+    en: 'A special route comes after a general one',
+    de: 'Ein besonderer Anrufweg kommt nach einem allgemeinen',
+  },
   why: 'Routes of a usage are tried by priority, not by how well their pattern fits. A route for part of the numbers of an earlier one is only tried when all SBCs of that have failed, so that calls go another way than the routes suggest.',
   byHand:
     'Get-CsOnlineVoiceRoute | Sort-Object Priority: a longer prefix below a shorter one of the same usage, with other gateways.',
-  remedy: 'Give the special route a lower number as its priority than the general one.',
+  remedy: {
+    en: 'Give the special route a lower number as its priority than the general one.',
+    de: 'Dem besonderen Anrufweg eine kleinere Zahl als Priorität geben als dem allgemeinen.',
+  },
   reference: 'Microsoft Learn, "Configure call routing for Direct Routing"; Set-CsOnlineVoiceRoute, Priority',
   needs: ['gateways', 'voiceRoutes', 'voiceRoutingPolicies'],
   find: facts => {

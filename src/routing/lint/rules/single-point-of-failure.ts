@@ -13,11 +13,17 @@ import type { TenantFacts } from '../tenant-facts.ts'
 export const singlePointOfFailure: LintRule = {
   id: 'routing/single-point-of-failure',
   severity: 'warning',
-  title: 'One SBC is the only way for some numbers',
+  title: {
+    en: 'One SBC is the only way for some numbers',
+    de: 'Ein SBC ist für manche Nummern der einzige Weg',
+  },
   why: 'When the only SBC of a number is dead, its calls fail with 504 or 408 after the timer, and no other is tried. In the first usage that has a match, that is the end of the call.',
   byHand:
     'For each usage of a policy, take a number of each route and count the enabled gateways in all routes of the usage whose pattern matches it.',
-  remedy: 'List a second SBC in the route, best one of another site and another provider.',
+  remedy: {
+    en: 'List a second SBC in the route, best one of another site and another provider.',
+    de: 'Einen zweiten SBC in den Anrufweg stellen, am besten an einem anderen Standort und bei einem anderen Anbieter.',
+  },
   reference: 'Microsoft Learn, "Configure call routing for Direct Routing"',
   needs: ['gateways', 'voiceRoutes', 'voiceRoutingPolicies'],
   find: facts => {

@@ -12,11 +12,14 @@ import type { TenantFacts } from '../tenant-facts.ts'
 export const translationChain: LintRule = {
   id: 'routing/translation-chain',
   severity: 'warning',
-  title: 'A translation rule waits for the result of another',
+  title: {
+    en: 'A translation rule waits for the result of another',
+    de: 'Eine Übersetzungsregel wartet auf das Ergebnis einer anderen',
+  },
   why: 'Of a list the first rule that matches is used and no other. One rule that strips digits and one that adds others to what is left do not work together; the SBC gets the number half done.',
   byHand:
     'Take a number as it goes out, with +, and go through the list: which is the first rule that matches? Nothing after it is done.',
-  remedy: 'Write one rule that does both.',
+  remedy: { en: 'Write one rule that does both.', de: 'Eine Regel schreiben, die beides tut.' },
   reference: 'Microsoft Learn, "Translate phone numbers to an alternate format"',
   needs: ['gateways', 'translationRules'],
   find: facts =>

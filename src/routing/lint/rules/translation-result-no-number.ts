@@ -7,10 +7,16 @@ import { exampleOf } from '../rule-results.ts'
 export const translationResultNoNumber: LintRule = {
   id: 'routing/translation-result-no-number',
   severity: 'warning',
-  title: 'A translation rule makes something that is no number',
+  title: {
+    en: 'A translation rule makes something that is no number',
+    de: 'Eine Übersetzungsregel macht etwas, das keine Nummer ist',
+  },
   why: 'A group that the pattern does not have stands for itself in the translation ($1 without parentheses, $11 for $1 and a 1), so that the call goes out with a $ in its number and is refused.',
   byHand: "'+4952518791' -replace 'PATTERN','TRANSLATION' in PowerShell.",
-  remedy: 'Write the translation anew; ${1} keeps a group apart from digits after it.',
+  remedy: {
+    en: 'Write the translation anew; ${1} keeps a group apart from digits after it.',
+    de: 'Die Übersetzung neu schreiben; ${1} trennt eine Gruppe von Ziffern dahinter.',
+  },
   reference: 'Microsoft Learn, "Substitutions in regular expressions"; Test-CsTeamsTranslationRule',
   needs: ['translationRules'],
   find: facts =>

@@ -10,10 +10,16 @@ import type { LintRule } from '../rule.ts'
 export const translationRuleMissing: LintRule = {
   id: 'routing/translation-rule-missing',
   severity: 'warning',
-  title: 'An SBC lists a translation rule that does not exist',
+  title: {
+    en: 'An SBC lists a translation rule that does not exist',
+    de: 'Ein SBC nennt eine Übersetzungsregel, die es nicht gibt',
+  },
   why: 'The rule was removed or renamed; numbers go through unchanged, or a later rule takes them.',
   byHand: 'Compare the four ...TranslationRules of Get-CsOnlinePSTNGateway with Get-CsTeamsTranslationRule.',
-  remedy: 'Make the rule again, or take it out of the list.',
+  remedy: {
+    en: 'Make the rule again, or take it out of the list.',
+    de: 'Die Regel wieder anlegen oder aus der Liste nehmen.',
+  },
   reference: 'Microsoft Learn, "Translate phone numbers to an alternate format"',
   needs: ['gateways', 'translationRules'],
   find: facts =>

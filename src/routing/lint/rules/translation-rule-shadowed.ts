@@ -10,11 +10,14 @@ import type { TenantFacts } from '../tenant-facts.ts'
 export const translationRuleShadowed: LintRule = {
   id: 'routing/translation-rule-shadowed',
   severity: 'warning',
-  title: 'A translation rule is never reached',
+  title: { en: 'A translation rule is never reached', de: 'Eine Übersetzungsregel wird nie erreicht' },
   why: 'Of a list only the first rule that matches is used. One below a rule that takes all its numbers does nothing.',
   byHand:
     'Test-CsTeamsTranslationRule, or take a number of each rule and see which of the list matches first.',
-  remedy: 'List the special rule before the general one, or take it out.',
+  remedy: {
+    en: 'List the special rule before the general one, or take it out.',
+    de: 'Die besondere Regel vor der allgemeinen aufführen oder herausnehmen.',
+  },
   reference: 'Microsoft Learn, "Translate phone numbers to an alternate format"',
   needs: ['gateways', 'translationRules'],
   find: facts => gatewayRules(facts).flatMap(list => judge(facts, list)),

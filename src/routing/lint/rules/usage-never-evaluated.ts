@@ -12,11 +12,17 @@ import type { ReadRoute, TenantFacts } from '../tenant-facts.ts'
 export const usageNeverEvaluated: LintRule = {
   id: 'routing/usage-never-evaluated',
   severity: 'warning',
-  title: 'A later usage of a policy never comes into play',
+  title: {
+    en: 'A later usage of a policy never comes into play',
+    de: 'Eine spätere Verwendung einer Richtlinie kommt nie zum Zug',
+  },
   why: 'Usages are asked in the order of the policy, and the first that has a matching route decides. When its SBCs fail the call ends, so a usage kept as a backup behind it does nothing.',
   byHand:
     'For each policy, take numbers of the routes of a later usage and see whether routes of an earlier usage match them.',
-  remedy: 'Give the backup route the first usage and a later priority instead of a usage of its own.',
+  remedy: {
+    en: 'Give the backup route the first usage and a later priority instead of a usage of its own.',
+    de: 'Dem Ersatzweg die erste Verwendung und eine spätere Priorität geben statt einer eigenen Verwendung.',
+  },
   reference:
     'Microsoft Learn, "Configure call routing for Direct Routing" (readings usageEvaluation first-match, usageFallThrough stop)',
   needs: ['gateways', 'voiceRoutes', 'voiceRoutingPolicies'],

@@ -10,11 +10,14 @@ import type { TenantFacts } from '../tenant-facts.ts'
 export const usageNobodyHas: LintRule = {
   id: 'routing/usage-nobody-has',
   severity: 'info',
-  title: 'A PSTN usage is in no policy',
+  title: { en: 'A PSTN usage is in no policy', de: 'Eine PSTN-Verwendung steht in keiner Richtlinie' },
   why: 'A usage is nothing but a text that ties policies to routes. One that no policy has ties nothing; often it is the misspelt twin of one that is used.',
   byHand:
     'Compare (Get-CsOnlinePstnUsage).Usage with the usages of Get-CsOnlineVoiceRoutingPolicy and of the emergency call routing policies.',
-  remedy: 'Remove the usage, or give it to the policy that should have it.',
+  remedy: {
+    en: 'Remove the usage, or give it to the policy that should have it.',
+    de: 'Die Verwendung entfernen oder der Richtlinie geben, die sie haben soll.',
+  },
   reference: 'Microsoft Learn, "Configure call routing for Direct Routing"',
   needs: ['pstnUsages', 'voiceRoutes', 'voiceRoutingPolicies', 'emergencyCallRoutingPolicies'],
   find: facts => {

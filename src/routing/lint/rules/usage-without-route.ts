@@ -8,10 +8,16 @@ import type { TenantFacts } from '../tenant-facts.ts'
 export const usageWithoutRoute: LintRule = {
   id: 'routing/usage-without-route',
   severity: 'warning',
-  title: 'A PSTN usage of a policy is in no route',
+  title: {
+    en: 'A PSTN usage of a policy is in no route',
+    de: 'Eine PSTN-Verwendung einer Richtlinie steht in keinem Anrufweg',
+  },
   why: 'The policy promises its users something that no route keeps. Mostly a route was removed, or the usage is written differently in it.',
   byHand: 'Compare the usages of Get-CsOnlineVoiceRoutingPolicy with those of Get-CsOnlineVoiceRoute.',
-  remedy: 'Give the usage to the route that was meant, or take it out of the policy.',
+  remedy: {
+    en: 'Give the usage to the route that was meant, or take it out of the policy.',
+    de: 'Die Verwendung dem gemeinten Anrufweg geben oder aus der Richtlinie nehmen.',
+  },
   reference: 'Microsoft Learn, "Configure call routing for Direct Routing"',
   needs: ['voiceRoutes', 'voiceRoutingPolicies'],
   find: facts => {

@@ -6,11 +6,17 @@ import { setUser, userMatch } from '../user-match.ts'
 export const userNotEnabled: LintRule = {
   id: 'routing/user-not-enabled',
   severity: 'warning',
-  title: 'A user has a voice routing policy but not Enterprise Voice',
+  title: {
+    en: 'A user has a voice routing policy but not Enterprise Voice',
+    de: 'Ein Benutzer hat eine VoIP-Routingrichtlinie, aber kein Enterprise-VoIP',
+  },
   why: 'Without EnterpriseVoiceEnabled there is no dial pad, and calls fail with 403 (510560).',
   byHand:
     'Get-CsOnlineUser -Filter "EnterpriseVoiceEnabled -eq $false" | Where-Object OnlineVoiceRoutingPolicy',
-  remedy: 'Enable the user, or take the policy away.',
+  remedy: {
+    en: 'Enable the user, or take the policy away.',
+    de: 'Den Benutzer freischalten oder ihm die Richtlinie nehmen.',
+  },
   reference: 'Microsoft Learn, "Enable users for Direct Routing"; "Microsoft and SIP response codes", 510560',
   needs: ['users'],
   find: facts =>

@@ -7,11 +7,17 @@ import { setUser, userMatch } from '../user-match.ts'
 export const userPolicyMissing: LintRule = {
   id: 'routing/user-policy-missing',
   severity: 'warning',
-  title: 'A user has a policy that does not exist',
+  title: {
+    en: 'A user has a policy that does not exist',
+    de: 'Ein Benutzer hat eine Richtlinie, die es nicht gibt',
+  },
   why: 'The policy was removed or renamed, or the export is older than the users. Without its usages no call has a route.',
   byHand:
     'Compare OnlineVoiceRoutingPolicy and TenantDialPlan of Get-CsOnlineUser with Get-CsOnlineVoiceRoutingPolicy and Get-CsTenantDialPlan.',
-  remedy: "Grant another policy; without one the user has the group's or the Global one.",
+  remedy: {
+    en: "Grant another policy; without one the user has the group's or the Global one.",
+    de: 'Eine andere Richtlinie zuweisen; ohne eine gilt die der Gruppe oder die globale.',
+  },
   reference: 'Microsoft Learn, "Assign policies to users and groups"',
   needs: ['users', 'voiceRoutingPolicies', 'dialPlans', 'emergencyCallRoutingPolicies'],
   find: facts => {

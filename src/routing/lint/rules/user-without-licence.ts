@@ -6,11 +6,17 @@ import { userMatch } from '../user-match.ts'
 export const userWithoutLicence: LintRule = {
   id: 'routing/user-without-licence',
   severity: 'warning',
-  title: 'A user enabled for Enterprise Voice has no Phone System',
+  title: {
+    en: 'A user enabled for Enterprise Voice has no Phone System',
+    de: 'Ein Benutzer mit Enterprise-VoIP hat kein Telefonsystem',
+  },
   why: 'Calls of a user without the licence fail with 403 (510562), and the dial pad goes away.',
   byHand:
     "Get-CsOnlineUser | Where-Object { $_.EnterpriseVoiceEnabled -and 'PhoneSystem' -notin $_.FeatureTypes }",
-  remedy: 'Assign a licence with Phone System, or switch Enterprise Voice off.',
+  remedy: {
+    en: 'Assign a licence with Phone System, or switch Enterprise Voice off.',
+    de: 'Eine Lizenz mit Telefonsystem zuweisen oder Enterprise-VoIP abschalten.',
+  },
   reference: 'Microsoft Learn, "Enable users for Direct Routing"; "Microsoft and SIP response codes", 510562',
   needs: ['users'],
   find: facts =>

@@ -6,11 +6,14 @@ import { userMatch } from '../user-match.ts'
 export const userWithoutLocation: LintRule = {
   id: 'routing/user-without-location',
   severity: 'info',
-  title: 'A user has no UsageLocation',
+  title: { en: 'A user has no UsageLocation', de: 'Ein Benutzer hat keine UsageLocation' },
   why: "The country's dial plan and the country code that is put before a number come from UsageLocation. Without it, what no rule of the tenant takes stays without +.",
   byHand:
     'Get-CsOnlineUser -Filter "EnterpriseVoiceEnabled -eq $true" | Where-Object { -not $_.UsageLocation }',
-  remedy: 'Set UsageLocation (Update-MgUser -UserId USER -UsageLocation DE).',
+  remedy: {
+    en: 'Set UsageLocation (Update-MgUser -UserId USER -UsageLocation DE).',
+    de: 'UsageLocation setzen (Update-MgUser -UserId USER -UsageLocation DE).',
+  },
   reference: 'Microsoft Learn, "What are dial plans?"',
   needs: ['users'],
   find: facts => {

@@ -11,11 +11,14 @@ import { setUser, userMatch } from '../user-match.ts'
 export const userWithoutPolicy: LintRule = {
   id: 'routing/user-without-policy',
   severity: 'warning',
-  title: 'A user enabled for Enterprise Voice has no way to call',
+  title: {
+    en: 'A user enabled for Enterprise Voice has no way to call',
+    de: 'Ein Benutzer mit Enterprise-VoIP kann nirgends anrufen',
+  },
   why: 'Whom no policy is granted to has the Global one. Where that has no usages, and there is no Calling Plan, every call fails with 403 (510559).',
   byHand:
     'Get-CsOnlineUser -Filter "EnterpriseVoiceEnabled -eq $true" | Where-Object { -not $_.OnlineVoiceRoutingPolicy }, and Get-CsOnlineVoiceRoutingPolicy Global.',
-  remedy: 'Grant them a policy.',
+  remedy: { en: 'Grant them a policy.', de: 'Ihm eine Richtlinie zuweisen.' },
   reference: 'Microsoft Learn, "Enable users for Direct Routing"; "Microsoft and SIP response codes", 510559',
   needs: ['users', 'voiceRoutingPolicies', 'groupGrants'],
   find: facts => {
