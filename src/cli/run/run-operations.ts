@@ -1,4 +1,4 @@
-// What a configuration says of records, health, alerts and the API, put together for the SBC that runs by it.
+// What a configuration says of records, health, alerts and the API, put together for what runs by it.
 
 import type { Loaded, WatchSettings } from '../../config/index.ts'
 import type { FactLog } from '../../facts/index.ts'
@@ -16,7 +16,8 @@ import { VERSION } from '../version.ts'
 
 interface Running {
   facts: FactLog
-  sbc: Sbc
+  /** Absent where others' SBCs are watched alone. */
+  sbc: Sbc | undefined
   /** As it is in force: it changes with a reload. */
   loaded: () => Loaded
   say: (line: string) => void
@@ -25,10 +26,14 @@ interface Running {
 }
 
 export function operationsOf({ facts, sbc, loaded, say, leftOut }: Running): OperationsPlan {
-  const { sbc: config, dns, watch, store, alerts, api, snmp } = loaded()
+  const { dns, watch, store, alerts, api, snmp } = loaded()
   return {
     ...{ facts, say, alerts },
-    self: { sbc: config.fqdn, observer: 'sbc', version: VERSION, demo: false },
+    self: {
+      // Of what others see, nobody's view goes before another's.
+      ...{ sbc: alerts.desk.fqdn, version: VERSION, demo: false },
+      ...(sbc && { observer: 'sbc' }),
+    },
     places: placesOf(loaded()),
     ...(watch && { probes: probesOf(watch, dns) }),
     ...(store && { store }),
@@ -36,24 +41,24 @@ export function operationsOf({ facts, sbc, loaded, say, leftOut }: Running): Ope
     ...(api && { api }),
     ...(snmp && { snmp }),
     shows: {
-      ...{ sbc, lab: labDesk, diagnose: diagnoseApart, probe: probeFor },
+      ...(sbc && { sbc, contexts: () => contextsOf(loaded()) }),
+      ...{ lab: labDesk, diagnose: diagnoseApart, probe: probeFor },
       ...(leftOut && { leftOut }),
       audit: ({ who, from, what, status }) => say(`api: ${who} from ${from}: ${what}: ${status}`),
       settings: () => loaded().values,
-      contexts: () => contextsOf(loaded()),
       ...(api?.tenant !== undefined && { tenant: tenantFilesIn(api.tenant) }),
       workOut: workOutApart(api?.tenant),
     },
   }
 }
 
-function placesOf({ sbc: { fqdn, carrier, teams }, watch }: Loaded): HealthPlaces {
+function placesOf({ sbc, watch }: Loaded): HealthPlaces {
+  const watched = (watch?.sbcs ?? []).map(each => ({ name: each.fqdn }))
+  if (sbc === undefined) return { sbcs: watched }
+  const { fqdn, carrier, teams } = sbc
   const { host, port } = carrier.peer
   return {
-    sbcs: [
-      { name: fqdn, observers: ['sbc'], addresses: [teams.local.address] },
-      ...(watch?.sbcs ?? []).map(each => ({ name: each.fqdn })),
-    ],
+    sbcs: [{ name: fqdn, observers: ['sbc'], addresses: [teams.local.address] }, ...watched],
     trunks: [
       {
         name: port === undefined ? host : formatEndpoint({ address: host, port }),
@@ -86,8 +91,8 @@ const PROBE_LIMIT = seconds(30)
 const ANSWER_LIMIT = seconds(5)
 
 /** The last policy is what a connection gets that no other one is for. */
-function contextsOf({ sbc: { teams } }: Loaded) {
-  const { contexts, policies } = teams.tls.server
+function contextsOf({ sbc }: Loaded) {
+  const { contexts, policies } = sbc?.teams.tls.server ?? { contexts: [], policies: [] }
   const last = policies.at(-1)?.context
   return contexts.map(({ name, chain }) => ({ name, chain, isDefault: name === last }))
 }
