@@ -157,6 +157,39 @@ test("Microsoft's records of calls alone: five in a row that TLS stopped are dow
   assert.match(reasonOf(sbc), /Microsoft recorded 569009: .*does not trust the certificate/)
 })
 
+/** One record of a call that ended so many minutes before `now`, told at `now`. */
+async function told(book: ToldBook, now: Instant, minutesAgo: number, about: Partial<MadeCall>) {
+  const call = madeCall(minutesAgo, { sbc: SBC_NAME, minutes: 24 * 60 - minutesAgo, seconds: 1, ...about })
+  for (const fact of (await readOctets({ 'calls.json': Buffer.from(callPage([call])) })).facts)
+    book.changes.push(...book.book.note(fact, now))
+}
+const TODAY = instantOf(MADE_FROM + 24 * 60 * 60_000)
+
+test('failures that are recorded hours late do not undo what is known of since', async () => {
+  const book = new ToldBook({}, TODAY)
+  await told(book, TODAY, 10, GOOD)
+  for (let call = 0; call < 6; call++) await told(book, TODAY, 300 - call, UNTRUSTED)
+  const sbc = book.of('sbc', SBC_NAME, TODAY)
+  assert.notEqual(sbc.outbound.state, 'down')
+  assert.equal(sbc.quality.attempts, 7, 'they count all the same')
+})
+
+test('what follows from a record of two hours ago is so from now on', async () => {
+  const book = new ToldBook({}, TODAY)
+  await told(book, TODAY, 120, GOOD)
+  const [change] = book.changes
+  assert.deepEqual([change?.state, change?.at], ['up', TODAY])
+  assert.equal(standing(book.of('sbc', SBC_NAME, TODAY)), 'up: in unknown, out up')
+  const dayLater = after(TODAY, minutes(23 * 60))
+  assert.equal(book.of('sbc', SBC_NAME, dayLater).state, 'unknown', 'a day after the call, not after its record')
+})
+
+test('a call that came about shows that its region works', async () => {
+  const book = new ToldBook({}, TODAY)
+  await told(book, TODAY, 30, GOOD)
+  assert.equal(book.of('region', 'EUNO', TODAY).state, 'up')
+})
+
 test('users who may not call and numbers that nobody has tell nothing of the SBC', async () => {
   const forbidden = { callType: 'dr_out', successful: false, sipCode: 403, microsoftCode: 510559 } as const
   const unassigned = { callType: 'dr_in', successful: false, sipCode: 404, microsoftCode: 511404 } as const

@@ -69,6 +69,15 @@ export class Ledger {
     if (subject?.signals.ended(place, at, why)) this.look(subject, at)
   }
 
+  /** Told afterwards: it counts by its own time, and what follows from it is so from now on. Good without `why`. */
+  recorded(
+    subject: Subject | undefined,
+    place: SignalPlace,
+    { at, now, why }: { at: Instant; now: Instant; why?: Said },
+  ): void {
+    if (subject?.signals.recorded(place, at, now, why)) this.look(subject, now)
+  }
+
   look(subject: Subject, now: Instant): void {
     const changes = subject.look(now)
     if (changes.length > 0) this.#changes.push(...changes)

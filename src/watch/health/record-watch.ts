@@ -1,6 +1,6 @@
 // What others tell afterwards or of themselves: Microsoft's records of calls and transfers, a carrier's registrar, a probe.
 
-import { type FactOf, hostIn } from '../../facts/index.ts'
+import { type FactOf, hostIn, UNDATED } from '../../facts/index.ts'
 import { type Said, say } from '../../findings/index.ts'
 import { between, type Instant, isAddress, millis, remember } from '../../kernel/index.ts'
 import { explainCode } from '../../records/index.ts'
@@ -27,7 +27,7 @@ export class RecordWatch {
   }
 
   record(fact: CallRecord, now: Instant): void {
-    const { sbc: name, microsoftCode: code, sipStatus: status, successful } = fact
+    const { sbc: name, microsoftCode: code, sipStatus: status, successful, signallingRegion } = fact
     const at = fact.endedAt ?? fact.failedAt ?? fact.startedAt ?? fact.at
     const direction = directionOf(fact)
     if (name === undefined || direction === undefined) return
@@ -42,16 +42,21 @@ export class RecordWatch {
     // Where messages are seen, they have been counted.
     if (sbc.seen.sipSince === undefined) count(sbc.quality, fact, at)
     const place = { kind: code === undefined ? 'calls' : 'code', direction } as const
-    if (verdict === 'good') this.#ledger.good(sbc, place, at)
-    else if (verdict === 'bad') this.#ledger.bad(sbc, place, at, recorded(fact))
+    if (verdict === 'bad') return this.#ledger.recorded(sbc, place, { at, now, why: recorded(fact) })
+    if (verdict !== 'good') return
+    this.#ledger.recorded(sbc, place, { at, now })
+    // A call that came about shows that its region works; one that failed rarely tells by whose fault.
+    this.#ledger.recorded(this.#ledger.of('region', signallingRegion, now), place, { at, now })
   }
 
   transfer(fact: FactOf<'transfer-completion'>, now: Instant): void {
     const { subCode, code, phrase } = fact
     if (verdictOfCode(subCode, code, code < 300) !== 'bad') return
+    const at = fact.at === UNDATED ? now : fact.at
+    if (at > now || between(at, now) > this.#ledger.options.recordsMs) return
     // Microsoft's record names no SBC.
     const why = explained(subCode, code, phrase)
-    this.#ledger.bad(this.#ledger.onlySbc, { kind: 'code', direction: 'outbound' }, now, why)
+    this.#ledger.recorded(this.#ledger.onlySbc, { kind: 'code', direction: 'outbound' }, { at, now, why })
   }
 
   registration(fact: FactOf<'registration'>, now: Instant): void {

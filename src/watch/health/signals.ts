@@ -74,6 +74,15 @@ export class Signals {
     return true
   }
 
+  /** What was `at` a time that may be long gone is told `now`; good without `why`. */
+  recorded(place: SignalPlace, at: Instant, now: Instant, why: Said | undefined): boolean {
+    const tally = this.#tally(place)
+    const { level, failsNow } = tally
+    const wasStale = tally.isStale(now)
+    tally.recorded(at, why)
+    return wasStale || tally.level !== level || tally.failsNow !== failsNow
+  }
+
   tick(now: Instant): void {
     for (const { lanes } of this.#entries) for (const tally of lanes.values()) tally.tick(now)
   }
