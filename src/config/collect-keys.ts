@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { defaulted, list, optional, required, value } from './keys.ts'
+import { recordKeys } from './record-keys.ts'
 import {
   numberWithin,
   oneOf,
@@ -86,6 +87,10 @@ export const collectKeys = {
   flows: optional(z.strictObject({ listen: listen('Usual are 2055, 4739 and 6343.'), allow }), {
     description: 'Exports of flows over UDP: NetFlow 5 and 9, IPFIX, sFlow.',
     otherwise: 'none',
+  }),
+  records: optional(recordKeys, {
+    description: "Microsoft's records of calls.",
+    otherwise: 'none but those handed in over the API',
   }),
 }
 

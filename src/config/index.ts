@@ -15,6 +15,7 @@ export { hasSbc, type Loaded, type LoadedSbc, loadConfig, type StoreSettings } f
 export type { LoadOptions } from './material.ts'
 export { nearestOnes } from './nearest.ts'
 export { formatProblem, type Problem } from './problem.ts'
+export type { RecordsSettings } from './record-collecting.ts'
 export { configReference } from './reference.ts'
 export { loadTenant, type NamedFile, readTenantFiles, type TenantFilesRead } from './tenant-folder.ts'
 export type { WatchedPlace, WatchSettings } from './watching.ts'

@@ -17,6 +17,7 @@ import { type EffectiveValue, effectiveValues } from './effective-values.ts'
 import { type LoadOptions, readSecret } from './material.ts'
 import { type Problem, Problems, type Report } from './problem.ts'
 import { readSections } from './read-sections.ts'
+import { type RecordsSettings, readRecordSettings } from './record-collecting.ts'
 import { readSbcFiles, sbcConfig, sbcStandards, type WholeSbc } from './sbc-reading.ts'
 import { type Readable, type Section, schema, watchingSchema } from './schema.ts'
 import type { KnownContexts } from './shared-contexts.ts'
@@ -36,6 +37,8 @@ export interface Loaded {
   sbc?: SbcConfig
   dns: { servers: string[]; hosts: Record<string, string[]> }
   collect: CollectorConfig
+  /** Absent where records of calls are handed in over the API alone. */
+  records?: RecordsSettings
   /** Absent where no SBC of others is probed. */
   watch?: WatchSettings
   hepExport?: HepExportConfig
@@ -98,6 +101,7 @@ function watchedAs({ alerts, watch: { sbcs = [] } }: Watching): DeskKeys {
 /** What others than the SBC need of files and of the environment, read. */
 interface Outside {
   collect: CollectorConfig
+  records?: RecordsSettings
   watch?: WatchSettings
   hepExport?: HepExportConfig
   store?: StoreSettings
@@ -113,12 +117,14 @@ function readOutside(
   report: Report,
 ): Outside {
   const store = readStore(found, options, report)
+  const records = readRecordSettings(found, options, report)
   const watch = readWatch(found, options, report)
   const hepExport = readHepExport(found, options, report)
   const api = readApi(found, known, options, report)
   const snmp = readSnmp(found, options, report)
   return {
     collect: readCollect(found, known, options, report),
+    ...(records && { records }),
     ...(watch && { watch }),
     ...(hepExport && { hepExport }),
     ...(store && { store }),
@@ -142,6 +148,9 @@ const DAY_MS = 86_400_000
 const STANDARDS: readonly (readonly [string, string])[] = [
   ['collect.syslog', 'none'],
   ['collect.hep', 'none'],
+  ['collect.records', 'none'],
+  ['collect.records.folder', 'none'],
+  ['collect.records.graph', 'not asked'],
   ['collect.flows', 'none'],
   ['watch.sbcs', 'none'],
   ['export.hep', 'none'],

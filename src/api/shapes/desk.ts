@@ -129,6 +129,15 @@ export const diagnosisQuery = z.object(inLanguage)
 export const acceptedAnswer = z.object({ ...versioned, id: z.string() })
 export const droppedAnswer = z.object({ ...versioned, id: z.string() })
 
+export const recordsAnswer = z.object({
+  ...versioned,
+  read: z.number(),
+  skipped: z.number(),
+  fresh: z.number(),
+  known: z.number(),
+  problems: z.array(z.string()),
+})
+
 export const labAnswer = z.object({
   ...versioned,
   stories: z.array(z.object({ id: z.string(), title: z.string(), says: z.string() })),

@@ -1,6 +1,7 @@
 // What a reload comes to: the SBC takes what it can at once and names the rest, which waits for a restart together
 // with what the world was built with.
 
+import type { ClientProof } from '../../collector/index.ts'
 import { type EffectiveValue, hasSbc, type Loaded } from '../../config/index.ts'
 import type { BoundPath, SbcConfig } from '../../sbc/index.ts'
 
@@ -20,9 +21,9 @@ const KEYS: Partial<Record<BoundPath, string>> = {
   'timers.idleMs': 'timers.idle',
 }
 
-/** What the worlds were built with. Collected connections get new certificates at once. */
+/** What the worlds were built with. Collected connections get new certificates at once, and records come from elsewhere. */
 const WAITING =
-  /^(?:dns|watch|export|store|alerts|snmp)\.|^api\.(?!tokens|hosts|tls)|^collect\.(?!\w+\.tls\.)/
+  /^(?:dns|watch|export|store|alerts|snmp)\.|^api\.(?!tokens|hosts|tls)|^collect\.(?!\w+\.tls\.|records\b)/
 
 /** `reconfigure` hands the new configuration to the SBC and returns what of it waits for a restart. */
 export function reload(
@@ -75,10 +76,14 @@ function changedKeys(running: Loaded, next: Loaded): string[] {
 /** Their values are in no list; that they are others may be told. */
 const SECRETS: Readonly<Record<string, (loaded: Loaded) => string | undefined>> = {
   'carrier.credentials.password': ({ sbc }) => sbc?.carrier.credentials?.password,
+  'collect.records.graph.secret': ({ records }) => proofIn(records?.graph?.proof),
   'api.tokens': ({ api }) => api?.tokens.map(({ sha256 }) => Buffer.from(sha256).toString('hex')).join(),
   'snmp.keys': ({ snmp }) => JSON.stringify([snmp?.community, snmp?.users]),
   'alerts.channels': ({ alerts }) => JSON.stringify(alerts.channels),
 }
+
+const proofIn = (proof: ClientProof | undefined): string | undefined =>
+  proof?.type === 'certificate' ? Buffer.from(proof.sha256).toString('hex') : proof?.secret
 
 const byPath = (values: readonly EffectiveValue[]): Map<string, string> =>
   new Map(values.map(({ path, value }) => [path, value]))

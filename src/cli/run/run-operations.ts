@@ -1,5 +1,6 @@
 // What a configuration says of records, health, alerts and the API, put together for what runs by it.
 
+import type { RecordDesk } from '../../api/index.ts'
 import type { Loaded, WatchSettings } from '../../config/index.ts'
 import type { FactLog } from '../../facts/index.ts'
 import { formatEndpoint, seconds } from '../../kernel/index.ts'
@@ -16,6 +17,7 @@ import { VERSION } from '../version.ts'
 
 interface Running {
   facts: FactLog
+  records?: RecordDesk
   /** Absent where others' SBCs are watched alone. */
   sbc: Sbc | undefined
   /** As it is in force: it changes with a reload. */
@@ -25,8 +27,9 @@ interface Running {
   leftOut?: () => Readonly<Record<string, number>>
 }
 
-export function operationsOf({ facts, sbc, loaded, say, leftOut }: Running): OperationsPlan {
+export function operationsOf({ facts, records, sbc, loaded, say, leftOut }: Running): OperationsPlan {
   const { dns, watch, store, alerts, api, snmp } = loaded()
+  const state = statePlace(loaded())
   return {
     ...{ facts, say, alerts },
     self: {
@@ -37,11 +40,12 @@ export function operationsOf({ facts, sbc, loaded, say, leftOut }: Running): Ope
     places: placesOf(loaded()),
     ...(watch && { probes: probesOf(watch, dns) }),
     ...(store && { store }),
-    ...(store && !isPostgres(store.place) && { state: store.place }),
+    ...(state !== undefined && { state }),
     ...(api && { api }),
     ...(snmp && { snmp }),
     shows: {
       ...(sbc && { sbc, contexts: () => contextsOf(loaded()) }),
+      ...(records && { records }),
       ...{ lab: labDesk, diagnose: diagnoseApart, probe: probeFor },
       ...(leftOut && { leftOut }),
       audit: ({ who, from, what, status }) => say(`api: ${who} from ${from}: ${what}: ${status}`),
@@ -51,6 +55,10 @@ export function operationsOf({ facts, sbc, loaded, say, leftOut }: Running): Ope
     },
   }
 }
+
+/** What files of that which outlives a restart begin with: they lie beside the records, where these are a file. */
+export const statePlace = ({ store }: Loaded): string | undefined =>
+  store === undefined || isPostgres(store.place) ? undefined : store.place
 
 function placesOf({ sbc, watch }: Loaded): HealthPlaces {
   const watched = (watch?.sbcs ?? []).map(each => ({ name: each.fqdn }))

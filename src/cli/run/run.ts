@@ -12,15 +12,17 @@ import { needConfig, readConfig } from '../config-file.ts'
 import { FINE } from '../exit-code.ts'
 import { LineFile } from '../line-file.ts'
 import { Operations } from '../operations/operations.ts'
+import { StateFile } from '../operations/state-file.ts'
 import { onSignals } from '../signals.ts'
 import type { Terminal } from '../terminal.ts'
 import { Collecting } from './collecting.ts'
 import { RECENT_FACTS } from './diagnosis-watch.ts'
 import { MemoryReturn } from './memory-return.ts'
 import { OWN, OwnSbc } from './own-sbc.ts'
+import { RecordCollecting } from './records/record-collecting.ts'
 import { reload } from './reload.ts'
 import { RunLog, TOLD } from './run-log.ts'
-import { operationsOf } from './run-operations.ts'
+import { operationsOf, statePlace } from './run-operations.ts'
 
 export interface RunCommand {
   config: string
@@ -54,6 +56,7 @@ class Service {
   readonly #log: RunLog
   readonly #file: LineFile | undefined
   readonly #collecting: Collecting
+  readonly #records: RecordCollecting
   readonly #memory = new MemoryReturn()
   readonly #over = Promise.withResolvers<void>()
   #operations: Operations | undefined
@@ -78,6 +81,10 @@ class Service {
     this.#file =
       options.facts === undefined ? undefined : new LineFile(options.facts, says => this.#say(says))
     this.#collecting = new Collecting(loaded, this.#world.facts, this.#log)
+    const say = (says: string): void => this.#say(says)
+    const place = statePlace(loaded)
+    const state = place === undefined ? undefined : new StateFile(`${place}.records.json`, say)
+    this.#records = new RecordCollecting(loaded.records, { facts: this.#world.facts, say, state })
     this.#own = loaded.sbc && new OwnSbc(loaded.sbc, this.#world)
   }
 
@@ -85,6 +92,7 @@ class Service {
     const { facts } = this.#world
     const plan = operationsOf({
       facts,
+      records: this.#records,
       sbc: this.#own?.sbc,
       loaded: () => this.#loaded,
       say: says => this.#say(says),
@@ -122,8 +130,9 @@ class Service {
     if (this.#own !== undefined) this.#say(`listening: ${this.#own.places}`)
     const { watch } = this.#loaded
     if (watch !== undefined) this.#say(`watching: ${watch.sbcs.map(({ fqdn }) => fqdn).join(', ')}`)
-    const { places } = this.#collecting
-    if (places !== undefined) this.#say(`collecting: ${places}`)
+    const places = [this.#collecting.places, this.#records.places].filter(each => each !== undefined)
+    if (places.length > 0) this.#say(`collecting: ${places.join(', ')}`)
+    this.#records.start()
     const address = this.#operations?.address
     if (address !== undefined) this.#say(`dashboard: ${address}`)
   }
@@ -142,6 +151,7 @@ class Service {
     clearInterval(look)
     stop()
     if (!this.#isIdle) await this.#hangUp()
+    await this.#records.end()
     await this.#collecting.end()
     this.#tellNews()
     await this.#world.end()
@@ -177,6 +187,7 @@ class Service {
       const { running, says } = reload(this.#loaded, read.value, next => this.#own?.reconfigure(next) ?? [])
       this.#loaded = running
       this.#collecting.renew(read.value)
+      this.#records.renew(running.records)
       this.#operations?.renew(read.value)
       for (const line of says) this.#say(line)
     } catch (error) {

@@ -3,7 +3,7 @@
 import { type FactOf, hostIn, UNDATED } from '../../facts/index.ts'
 import { type Said, say } from '../../findings/index.ts'
 import { between, type Instant, isAddress, millis, remember } from '../../kernel/index.ts'
-import { explainCode } from '../../records/index.ts'
+import { explainCode, recordKey } from '../../records/index.ts'
 import type { ProbeResult } from '../probe/probe-result.ts'
 import type { Direction } from './health.ts'
 import type { Ledger } from './ledger.ts'
@@ -31,7 +31,7 @@ export class RecordWatch {
     const at = fact.endedAt ?? fact.failedAt ?? fact.startedAt ?? fact.at
     const direction = directionOf(fact)
     if (name === undefined || direction === undefined) return
-    if (at > now || between(at, now) > this.#ledger.options.recordsMs || !this.#isNew(fact, at)) return
+    if (at > now || between(at, now) > this.#ledger.options.recordsMs || !this.#isNew(fact)) return
     const sbc = this.#ledger.of('sbc', name.toLowerCase(), now)
     if (sbc === undefined) return
     const verdict =
@@ -89,8 +89,8 @@ export class RecordWatch {
     else this.#ledger.bad(sbc, place, now, probeFailed(says))
   }
 
-  #isNew({ id, sbc, microsoftCode }: CallRecord, at: Instant): boolean {
-    const key = `${id} ${at} ${sbc} ${microsoftCode}`
+  #isNew(fact: CallRecord): boolean {
+    const key = recordKey(fact)
     if (this.#known.has(key)) return false
     remember(this.#known, key, true, KNOWN_LIMIT)
     return true
