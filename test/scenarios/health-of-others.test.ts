@@ -181,7 +181,11 @@ test('what follows from a record of two hours ago is so from now on', async () =
   assert.deepEqual([change?.state, change?.at], ['up', TODAY])
   assert.equal(standing(book.of('sbc', SBC_NAME, TODAY)), 'up: in unknown, out up')
   const dayLater = after(TODAY, minutes(23 * 60))
-  assert.equal(book.of('sbc', SBC_NAME, dayLater).state, 'unknown', 'a day after the call, not after its record')
+  assert.equal(
+    book.of('sbc', SBC_NAME, dayLater).state,
+    'unknown',
+    'a day after the call, not after its record',
+  )
 })
 
 test('a call that came about shows that its region works', async () => {

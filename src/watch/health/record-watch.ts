@@ -3,9 +3,8 @@
 import { type FactOf, hostIn, UNDATED } from '../../facts/index.ts'
 import { type Said, say } from '../../findings/index.ts'
 import { between, type Instant, isAddress, millis, remember } from '../../kernel/index.ts'
-import { explainCode, recordKey } from '../../records/index.ts'
+import { explainCode, recordDirection, recordKey } from '../../records/index.ts'
 import type { ProbeResult } from '../probe/probe-result.ts'
-import type { Direction } from './health.ts'
 import type { Ledger } from './ledger.ts'
 import { verdictOf, verdictOfCode } from './outcome.ts'
 import type { Places } from './places.ts'
@@ -29,7 +28,7 @@ export class RecordWatch {
   record(fact: CallRecord, now: Instant): void {
     const { sbc: name, microsoftCode: code, sipStatus: status, successful, signallingRegion } = fact
     const at = fact.endedAt ?? fact.failedAt ?? fact.startedAt ?? fact.at
-    const direction = directionOf(fact)
+    const direction = recordDirection(fact)
     if (name === undefined || direction === undefined) return
     if (at > now || between(at, now) > this.#ledger.options.recordsMs || !this.#isNew(fact)) return
     const sbc = this.#ledger.of('sbc', name.toLowerCase(), now)
@@ -95,14 +94,6 @@ export class RecordWatch {
     remember(this.#known, key, true, KNOWN_LIMIT)
     return true
   }
-}
-
-/** `ByotIn`, `dr_in_bot`, `dr_unassigned_in`; `ByotOut`, `dr_emergency_out`. Else by the leg in the code. */
-function directionOf({ callType = '', microsoftCode = 0 }: CallRecord): Direction | undefined {
-  if (/(^|_)in(_|$)|^byotin/i.test(callType)) return 'inbound'
-  if (/(^|_)out(_|$)|^byotout/i.test(callType)) return 'outbound'
-  const [, leg] = /^5([46])[09]\d{3}$/.exec(String(microsoftCode)) ?? []
-  return leg === undefined ? undefined : leg === '4' ? 'inbound' : 'outbound'
 }
 
 function count(quality: QualityCount, fact: CallRecord, at: Instant): void {
