@@ -130,8 +130,10 @@ async function recorded(...calls: Partial<MadeCall>[]): Promise<Health> {
   const told = new ToldBook({}, now)
   for (const fact of (await readOctets({ 'calls.json': Buffer.from(callPage(made)) })).facts)
     told.changes.push(...told.book.note(fact, now))
-  return told.of('sbc', SBC_NAME, now)
+  return told.of('sbc', SBC_NAME, looked(now))
 }
+/** What follows from records is looked at some seconds after them. */
+const looked = (now: Instant): Instant => after(now, seconds(5))
 
 const GOOD = { callType: 'dr_out', microsoftCode: 560000 } as const
 const UNTRUSTED = { callType: 'dr_out', successful: false, sipCode: 504, microsoftCode: 569009 } as const
@@ -169,7 +171,7 @@ test('failures that are recorded hours late do not undo what is known of since',
   const book = new ToldBook({}, TODAY)
   await told(book, TODAY, 10, GOOD)
   for (let call = 0; call < 6; call++) await told(book, TODAY, 300 - call, UNTRUSTED)
-  const sbc = book.of('sbc', SBC_NAME, TODAY)
+  const sbc = book.of('sbc', SBC_NAME, looked(TODAY))
   assert.notEqual(sbc.outbound.state, 'down')
   assert.equal(sbc.quality.attempts, 7, 'they count all the same')
 })
@@ -177,9 +179,9 @@ test('failures that are recorded hours late do not undo what is known of since',
 test('what follows from a record of two hours ago is so from now on', async () => {
   const book = new ToldBook({}, TODAY)
   await told(book, TODAY, 120, GOOD)
+  assert.equal(standing(book.of('sbc', SBC_NAME, looked(TODAY))), 'up: in unknown, out up')
   const [change] = book.changes
-  assert.deepEqual([change?.state, change?.at], ['up', TODAY])
-  assert.equal(standing(book.of('sbc', SBC_NAME, TODAY)), 'up: in unknown, out up')
+  assert.deepEqual([change?.state, change?.at], ['up', looked(TODAY)])
   const dayLater = after(TODAY, minutes(23 * 60))
   assert.equal(
     book.of('sbc', SBC_NAME, dayLater).state,
@@ -188,10 +190,18 @@ test('what follows from a record of two hours ago is so from now on', async () =
   )
 })
 
+test('an outage of the morning that was over since is no news in the evening', async () => {
+  const book = new ToldBook({}, TODAY)
+  for (let call = 0; call < 6; call++) await told(book, TODAY, 600 - call, UNTRUSTED)
+  for (let call = 0; call < 6; call++) await told(book, TODAY, 60 - call, GOOD)
+  book.of('sbc', SBC_NAME, looked(TODAY))
+  assert.ok(!book.changes.some(({ state }) => state === 'down'))
+})
+
 test('a call that came about shows that its region works', async () => {
   const book = new ToldBook({}, TODAY)
   await told(book, TODAY, 30, GOOD)
-  assert.equal(book.of('region', 'EUNO', TODAY).state, 'up')
+  assert.equal(book.of('region', 'EUNO', looked(TODAY)).state, 'up')
 })
 
 test('users who may not call and numbers that nobody has tell nothing of the SBC', async () => {
@@ -207,7 +217,7 @@ test('a record of a lost REFER is shown, and one alone takes nothing down', asyn
   const told = new ToldBook({ sbcs: [{ name: SBC_NAME }] }, faulty.now)
   for (const fact of (await readOctets({ 'transfer.json': transferOf(lost) })).facts)
     told.changes.push(...told.book.note(fact, faulty.now))
-  const sbc = told.of('sbc', SBC_NAME, faulty.now)
+  const sbc = told.of('sbc', SBC_NAME, looked(faulty.now))
   assert.equal(standing(sbc), 'unknown: in unknown, out unknown')
   assert.match(saysOf(sbc, 'code'), /Microsoft recorded 549009: .*does not trust the certificate/)
 })

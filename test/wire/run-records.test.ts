@@ -82,7 +82,7 @@ test('files put into a folder are read once, when they are whole, and become cal
     appendFileSync(join(place, 'calls.json'), page.slice(400))
     await run.until(/records of calls\.json: 3 read, 0 passed over, 0 known already/, 20_000)
     assert.equal((await listed(watched, 3)).length, 3)
-    assert.equal(await stateOf(watched), 'up')
+    await run.until(new RegExp(`health: sbc ${SBC} is up`))
     // The admin centre's archive of the same time, and a failure since.
     const failed = Array.from({ length: 5 }, (_, each) => call(10 + each, 20 - each, UNTRUSTED))
     const table = callTable([call(1, 50), ...failed])
@@ -110,6 +110,8 @@ test('files put into a folder are read once, when they are whole, and become cal
   const again = new Running(['run', '-c', watched.config])
   try {
     await again.until(/collecting: records in /)
+    // Nobody tells of the calls again, and health knows of them all the same.
+    await again.until(new RegExp(`health: sbc ${SBC} is down, was unknown: .*569009`))
     writeFileSync(join(place, 'later.json'), callPage([call(30, 5)]))
     await again.until(/records of later\.json: 1 read/, 20_000)
     assert.doesNotMatch(again.err, /records of calls\.json/)
@@ -131,7 +133,7 @@ test('Graph is asked page by page, later when it says so, and with a new token w
   try {
     const calls = await listed(watched, 5)
     assert.ok(calls.every(({ observer }) => observer === 'graph'))
-    assert.equal(await stateOf(watched), 'up')
+    await watched.run.until(new RegExp(`health: sbc ${SBC} is up`))
     const kinds = graph.asked.map(({ path, authorization = '' }) =>
       path.endsWith('/contoso.onmicrosoft.com/oauth2/v2.0/token') ? 'token' : authorization,
     )
@@ -193,6 +195,7 @@ test('records that are handed in over the API are seen with all else, each once'
     const other = await hand('notes.txt', 'nothing of the kind')
     assert.match(JSON.stringify(other.body), /"read":0,.*notes\.txt: holds no calls of Direct Routing/)
     assert.equal((await listed(watched, 2)).length, 2)
+    await watched.run.until(new RegExp(`health: sbc ${SBC} is up`))
     assert.equal(await stateOf(watched), 'up')
     await watched.run.until(/api: \S+ from 127\.0\.0\.1: POST \/api\/v1\/records: 1 files: 200/)
   } finally {

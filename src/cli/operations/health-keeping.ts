@@ -3,7 +3,7 @@
 
 import type { HealthDesk } from '../../api/index.ts'
 import { Feed } from '../../api/index.ts'
-import type { FactLog } from '../../facts/index.ts'
+import type { Fact, FactLog } from '../../facts/index.ts'
 import type { Instant } from '../../kernel/index.ts'
 import {
   type Health,
@@ -56,6 +56,12 @@ export class HealthKeeping implements HealthDesk {
     this.#tell(this.#book.endMaintenance(subject, now))
     this.#state?.save(this.#book.maintenances(now))
     return was
+  }
+
+  /** What was kept of records: nobody tells of them again. */
+  recall(records: readonly Fact[]): void {
+    const now = this.#now()
+    for (const record of records) this.#tell(this.#book.note(record, now))
   }
 
   probed(result: ProbeResult): void {

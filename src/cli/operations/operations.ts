@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Api, buildApi, Feed, type Services } from '../../api/index.ts'
 import { API_DEFAULTS, type ApiSettings, type StoreSettings } from '../../config/index.ts'
-import type { FactLog } from '../../facts/index.ts'
+import type { Fact, FactLog } from '../../facts/index.ts'
 import type { ToldFinding, Wording } from '../../findings/index.ts'
 import { type Instant, instantOf, systemChance } from '../../kernel/index.ts'
 import type { AgentSettings } from '../../snmp/index.ts'
@@ -21,6 +21,7 @@ import { findingLine, NewFindings } from '../run/new-findings.ts'
 import { RunStore } from '../run/run-store.ts'
 import { AlertKeeping, type AlertPlan } from './alert-keeping.ts'
 import { HealthKeeping } from './health-keeping.ts'
+import { recordsOf } from './kept-records.ts'
 import { type Probed, ProbeKeeping, type ProbePlan } from './probe-keeping.ts'
 import { SHOWN_EVERY, SnmpServing } from './snmp-serving.ts'
 import { StateFile } from './state-file.ts'
@@ -114,6 +115,16 @@ export class Operations {
 
   get health(): HealthKeeping {
     return this.#health
+  }
+
+  /**
+   * Records of calls that were kept of late, oldest first. Nobody tells of them again, and so health takes them from here; who
+   * takes records in knows them by it.
+   */
+  async recall(): Promise<readonly Fact[]> {
+    const records = this.#store === undefined ? [] : await recordsOf(this.#store.store, now())
+    this.#health.recall(records)
+    return records
   }
 
   /** Tokens, names and certificates of the API from now on. */

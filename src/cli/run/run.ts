@@ -132,7 +132,7 @@ class Service {
     if (watch !== undefined) this.#say(`watching: ${watch.sbcs.map(({ fqdn }) => fqdn).join(', ')}`)
     const places = [this.#collecting.places, this.#records.places].filter(each => each !== undefined)
     if (places.length > 0) this.#say(`collecting: ${places.join(', ')}`)
-    this.#records.start()
+    this.#records.start((await this.#operations?.recall()) ?? [])
     const address = this.#operations?.address
     if (address !== undefined) this.#say(`dashboard: ${address}`)
   }

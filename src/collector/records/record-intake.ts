@@ -35,6 +35,11 @@ export class RecordIntake {
     return this.#waiting.length - this.#gone
   }
 
+  /** These were taken before, by another run. */
+  know(facts: readonly Fact[]): void {
+    for (const fact of facts) this.#isNew(fact)
+  }
+
   take(facts: readonly Fact[]): Taken {
     const fresh = facts.filter(fact => this.#isNew(fact)).toSorted((left, right) => left.at - right.at)
     const room = fresh.slice(0, Math.max(0, this.#limit - this.waiting))

@@ -69,13 +69,12 @@ export class Ledger {
     if (subject?.signals.ended(place, at, why)) this.look(subject, at)
   }
 
-  /** Told afterwards: it counts by its own time, and what follows from it is so from now on. Good without `why`. */
-  recorded(
-    subject: Subject | undefined,
-    place: SignalPlace,
-    { at, now, why }: { at: Instant; now: Instant; why?: Said },
-  ): void {
-    if (subject?.signals.recorded(place, at, now, why)) this.look(subject, now)
+  /**
+   * Told afterwards: it counts by its own time. What follows from it is looked at with the next tick: many come together, and
+   * what was the case between two of them hours ago is no news. Good without `why`.
+   */
+  recorded(subject: Subject | undefined, place: SignalPlace, at: Instant, why?: Said): void {
+    subject?.signals.recorded(place, at, why)
   }
 
   look(subject: Subject, now: Instant): void {

@@ -41,11 +41,11 @@ export class RecordWatch {
     // Where messages are seen, they have been counted.
     if (sbc.seen.sipSince === undefined) count(sbc.quality, fact, at)
     const place = { kind: code === undefined ? 'calls' : 'code', direction } as const
-    if (verdict === 'bad') return this.#ledger.recorded(sbc, place, { at, now, why: recorded(fact) })
+    if (verdict === 'bad') return this.#ledger.recorded(sbc, place, at, recorded(fact))
     if (verdict !== 'good') return
-    this.#ledger.recorded(sbc, place, { at, now })
+    this.#ledger.recorded(sbc, place, at)
     // A call that came about shows that its region works; one that failed rarely tells by whose fault.
-    this.#ledger.recorded(this.#ledger.of('region', signallingRegion, now), place, { at, now })
+    this.#ledger.recorded(this.#ledger.of('region', signallingRegion, now), place, at)
   }
 
   transfer(fact: FactOf<'transfer-completion'>, now: Instant): void {
@@ -55,7 +55,7 @@ export class RecordWatch {
     if (at > now || between(at, now) > this.#ledger.options.recordsMs) return
     // Microsoft's record names no SBC.
     const why = explained(subCode, code, phrase)
-    this.#ledger.recorded(this.#ledger.onlySbc, { kind: 'code', direction: 'outbound' }, { at, now, why })
+    this.#ledger.recorded(this.#ledger.onlySbc, { kind: 'code', direction: 'outbound' }, at, why)
   }
 
   registration(fact: FactOf<'registration'>, now: Instant): void {

@@ -74,13 +74,9 @@ export class Signals {
     return true
   }
 
-  /** What was `at` a time that may be long gone is told `now`; good without `why`. */
-  recorded(place: SignalPlace, at: Instant, now: Instant, why: Said | undefined): boolean {
-    const tally = this.#tally(place)
-    const { level, failsNow } = tally
-    const wasStale = tally.isStale(now)
-    tally.recorded(at, why)
-    return wasStale || tally.level !== level || tally.failsNow !== failsNow
+  /** Told afterwards; good without `why`. */
+  recorded(place: SignalPlace, at: Instant, why: Said | undefined): void {
+    this.#tally(place).recorded(at, why)
   }
 
   tick(now: Instant): void {

@@ -16,7 +16,7 @@ import {
   RecordIntake,
 } from '../../../collector/index.ts'
 import type { RecordsSettings } from '../../../config/index.ts'
-import type { FactLog } from '../../../facts/index.ts'
+import type { Fact, FactLog } from '../../../facts/index.ts'
 import { type Instant, instantOf, systemChance } from '../../../kernel/index.ts'
 import { RecordsAnalysis, type RecordsResult } from '../../../records/index.ts'
 import type { StateFile } from '../../operations/state-file.ts'
@@ -75,7 +75,9 @@ export class RecordCollecting implements RecordDesk {
     return places.length === 0 ? undefined : places.join(', ')
   }
 
-  start(): void {
+  /** `known` were taken by another run. */
+  start(known: readonly Fact[]): void {
+    this.#intake.know(known)
     this.#timer = setInterval(() => this.#look(), LOOK_MS)
   }
 
