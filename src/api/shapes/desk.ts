@@ -26,6 +26,8 @@ export const overview = z.object({
   startedAt: instant,
   /** The SBC's name. */
   sbc: z.string(),
+  /** It runs here; else those of others are watched alone. */
+  ownSbc: z.boolean(),
   state: healthState,
   calls: z.object({ ringing: z.number(), answered: z.number(), today: z.number() }),
   openAlerts: z.object({ critical: z.number(), warning: z.number(), info: z.number() }),

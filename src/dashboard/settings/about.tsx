@@ -8,6 +8,11 @@ import { moment, numeral, t } from '../frame/words.ts'
 
 const MEGABYTE = 1_000_000
 
+const NO_SBC = {
+  en: 'None of its own: SBCs of others are watched',
+  de: 'Kein eigener: SBCs anderer werden beobachtet',
+} as const
+
 export function About() {
   const now = overview.value
   const version = session.value.state === 'done' ? session.value.answer.version : ''
@@ -20,7 +25,7 @@ export function About() {
           {now !== undefined && (
             <>
               <dt>SBC</dt>
-              <dd>{now.sbc}</dd>
+              <dd>{now.ownSbc ? now.sbc : t(NO_SBC)}</dd>
               <dt>{t({ en: 'Running since', de: 'Läuft seit' })}</dt>
               <dd class="number">{moment(now.startedAt)}</dd>
             </>
