@@ -7,7 +7,6 @@ import { MICROSOFT_PROXIES } from './side-keys.ts'
 import { formatTarget, isAddress, pairsIn } from './text-values.ts'
 
 export function crossCheck(found: Readable, report: Report): void {
-  checkWatched(found, report)
   checkProxies(found, report)
   checkAllow(found, report)
   checkListeners(found, report)
@@ -16,15 +15,6 @@ export function crossCheck(found: Readable, report: Report): void {
   checkMediaPorts(found, report)
   checkVersions(found, report)
   checkDemand(found, report)
-}
-
-/** Without an SBC of one's own there is something of others to look at. */
-function checkWatched({ hasSbc, watch, collect }: Readable, report: Report): void {
-  if (hasSbc || (watch.sbcs ?? []).length > 0 || Object.keys(collect).length > 0) return
-  report.error(['watch', 'sbcs'], {
-    what: 'is missing, and nothing else is there to watch',
-    remedy: 'name the SBCs to probe here, or write collect; an SBC of your own needs carrier and teams',
-  })
 }
 
 /** Clouds of the government have one name each (Plan Direct Routing). */

@@ -15,7 +15,7 @@ export function readSections(raw: unknown, report: Report): Readable {
   const hasSbc = SBC_NEEDS.some(name => written.has(name)) || !WATCHING.some(name => written.has(name))
   const shape = hasSbc ? { fqdn: schema.shape.fqdn } : {}
   const found: Record<string, unknown> = readKeys(shape, raw, [], report, Object.keys(schema.shape))
-  if (!hasSbc) for (const key of SBC_KEYS) if (written.has(key)) tellLonely(key, report)
+  if (!hasSbc) checkAlone(raw as Record<string, unknown>, written, report)
   for (const name of Object.keys(sections) as SectionName[]) {
     if (hasSbc || !SBC_ONLY.has(name))
       found[name] = readSection(name, (raw as Record<string, unknown>)[name], written, report)
@@ -36,11 +36,22 @@ const writtenIn = (raw: unknown): ReadonlySet<string> =>
       : [],
   )
 
-const tellLonely = (key: (typeof SBC_KEYS)[number], report: Report): void =>
-  report.error([key], {
-    what: 'is about an SBC of your own, and the file has none',
-    remedy: `take it out to watch others alone, or write ${SBC_NEEDS.join(' and ')} as well`,
+/** Of a file that watches alone: nothing is left over of an SBC, and there is something to watch, be it written wrongly. */
+function checkAlone(raw: Record<string, unknown>, written: ReadonlySet<string>, report: Report): void {
+  for (const key of SBC_KEYS)
+    if (written.has(key))
+      report.error([key], {
+        what: 'is about an SBC of your own, and the file has none',
+        remedy: `take it out to watch others alone, or write ${SBC_NEEDS.join(' and ')} as well`,
+      })
+  const { sbcs } = (raw.watch ?? {}) as { sbcs?: unknown }
+  const isEmpty = sbcs === undefined || sbcs === '' || (Array.isArray(sbcs) && sbcs.length === 0)
+  if (!isEmpty || writtenIn(raw.collect).size > 0) return
+  report.error(['watch', 'sbcs'], {
+    what: 'is missing, and nothing else is there to watch',
+    remedy: 'name the SBCs to probe here, or write collect; an SBC of your own needs carrier and teams',
   })
+}
 
 function readSection(
   name: SectionName,

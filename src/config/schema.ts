@@ -12,12 +12,10 @@ import { storeKeys } from './store-keys.ts'
 import { watchKeys } from './watch-keys.ts'
 
 export const sections = {
-  carrier: z
-    .strictObject(carrierKeys)
-    .meta({
-      description:
-        'The trunk to the telephone network. It goes with `teams`: without both, SBCs of others are watched alone.',
-    }),
+  carrier: z.strictObject(carrierKeys).meta({
+    description:
+      'The trunk to the telephone network. It goes with `teams`: without both, SBCs of others are watched alone.',
+  }),
   teams: z.strictObject(teamsKeys).meta({ description: 'The trunk to Microsoft Teams.' }),
   media: z.strictObject(mediaKeys).meta({ description: 'Audio.' }),
   dns: z.strictObject(dnsKeys).meta({ description: 'How names become addresses.' }),
