@@ -25,6 +25,13 @@ test('a file that is written anew is another one', () => {
   assert.deepEqual(folder.read, [['a.csv', '120 9']])
 })
 
+test('what could not be read is tried again', () => {
+  const folder = new FolderWatch([['a.csv', '100 1']])
+  folder.forget('a.csv')
+  folder.look([file('a.csv')], at(0))
+  assert.deepEqual(folder.look([file('a.csv')], at(5)), ['a.csv'])
+})
+
 test('what browsers and editors call undone, what is hidden and what is empty is left alone', () => {
   const folder = new FolderWatch()
   const names = ['a.csv.part', 'b.crdownload', '.c.csv', 'd.json~', 'e.tmp']

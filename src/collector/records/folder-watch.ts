@@ -51,6 +51,11 @@ export class FolderWatch {
     return ready.toSorted((left, right) => left.changedAt - right.changedAt).map(({ name }) => name)
   }
 
+  /** It could not be read. */
+  forget(name: string): void {
+    this.#read.delete(name)
+  }
+
   /** For the next run. */
   get read(): readonly ReadFile[] {
     return [...this.#read]

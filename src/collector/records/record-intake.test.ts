@@ -32,6 +32,16 @@ test('what is known is not taken again, whichever way it comes', () => {
   assert.equal(intake.waiting, 4)
 })
 
+test('a record that stands twice in one file is one', () => {
+  assert.deepEqual(new RecordIntake().take([...facts(), ...facts()]), { fresh: 3, known: 3, leftOut: 0 })
+})
+
+test('what another run has taken is known', () => {
+  const intake = new RecordIntake()
+  intake.know(facts())
+  assert.deepEqual(intake.take(facts()), { fresh: 0, known: 3, leftOut: 0 })
+})
+
 test('two legs of a call with one id are two records', () => {
   const [leg] = CALLS
   assert.ok(leg)
@@ -43,4 +53,6 @@ test('no more wait than there is room for, and how many were left out is said', 
   const intake = new RecordIntake(2)
   assert.deepEqual(intake.take(facts()), { fresh: 3, known: 0, leftOut: 1 })
   assert.equal(intake.waiting, 2)
+  intake.next(2)
+  assert.deepEqual(intake.take(facts()), { fresh: 1, known: 2, leftOut: 0 }, 'what had no room comes again')
 })

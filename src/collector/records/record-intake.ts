@@ -6,7 +6,7 @@
 
 import type { Fact } from '../../facts/index.ts'
 import { remember } from '../../kernel/index.ts'
-import { RECORD_LIMIT, recordKey } from '../../records/index.ts'
+import { RECORD_LIMIT, type RecordFact, recordKey } from '../../records/index.ts'
 
 /** Records that are known again: some weeks of a company with two thousand calls a day. */
 const KNOWN_LIMIT = 100_000
@@ -41,11 +41,14 @@ export class RecordIntake {
   }
 
   take(facts: readonly Fact[]): Taken {
-    const fresh = facts.filter(fact => this.#isNew(fact)).toSorted((left, right) => left.at - right.at)
+    const fresh = facts.filter(fact => !this.#isKnown(fact)).toSorted((left, right) => left.at - right.at)
     const room = fresh.slice(0, Math.max(0, this.#limit - this.waiting))
-    this.#waiting = [...this.#waiting.slice(this.#gone), ...room]
+    // What is left out here may come again.
+    const once = room.filter(fact => this.#isNew(fact))
+    this.#waiting = [...this.#waiting.slice(this.#gone), ...once]
     this.#gone = 0
-    return { fresh: fresh.length, known: facts.length - fresh.length, leftOut: fresh.length - room.length }
+    const leftOut = fresh.length - room.length
+    return { fresh: once.length + leftOut, known: facts.length - once.length - leftOut, leftOut }
   }
 
   /** The next ones, at most so many. */
@@ -59,11 +62,17 @@ export class RecordIntake {
     return portion
   }
 
+  #isKnown(fact: Fact): boolean {
+    return isRecord(fact) && this.#known.has(recordKey(fact))
+  }
+
+  /** Whether it was not known before; it is from now on. */
   #isNew(fact: Fact): boolean {
-    if (fact.kind !== 'call-record' && fact.kind !== 'transfer-completion') return true
-    const key = recordKey(fact)
-    const isNew = !this.#known.has(key)
-    remember(this.#known, key, true, KNOWN_LIMIT)
-    return isNew
+    const isKnown = this.#isKnown(fact)
+    if (isRecord(fact)) remember(this.#known, recordKey(fact), true, KNOWN_LIMIT)
+    return !isKnown
   }
 }
+
+const isRecord = (fact: Fact): fact is RecordFact =>
+  fact.kind === 'call-record' || fact.kind === 'transfer-completion'

@@ -24,13 +24,13 @@ export async function readRecordFile(path: string, name: string): Promise<Record
   return analysis.end()
 }
 
-/** The files in a folder; one that goes away meanwhile is not among them. Throws as `node:fs` does. */
+/** The files in a folder, links to some among them; one that goes away meanwhile is not. Throws as `node:fs` does. */
 export async function filesIn(folder: string): Promise<FolderEntry[]> {
-  const entries = (await readdir(folder, { withFileTypes: true })).filter(entry => entry.isFile())
+  const names = (await readdir(folder)).slice(0, MOST)
   const found = await Promise.all(
-    entries.slice(0, MOST).map(async ({ name }) => {
+    names.map(async name => {
       const about = await stat(join(folder, name)).catch(() => undefined)
-      return about && { name, bytes: about.size, changedAt: about.mtimeMs }
+      return about?.isFile() ? { name, bytes: about.size, changedAt: about.mtimeMs } : undefined
     }),
   )
   return found.filter(entry => entry !== undefined)
