@@ -41,12 +41,11 @@ export class RecordIntake {
   }
 
   take(facts: readonly Fact[]): Taken {
-    const fresh = facts.filter(fact => !this.#isKnown(fact)).toSorted((left, right) => left.at - right.at)
+    const fresh = facts.filter(fact => !this.#isKnown(fact)).sort((left, right) => left.at - right.at)
     const room = fresh.slice(0, Math.max(0, this.#limit - this.waiting))
     // What is left out here may come again.
     const once = room.filter(fact => this.#isNew(fact))
-    this.#waiting = [...this.#waiting.slice(this.#gone), ...once]
-    this.#gone = 0
+    for (const fact of once) this.#waiting.push(fact)
     const leftOut = fresh.length - room.length
     return { fresh: once.length + leftOut, known: facts.length - once.length - leftOut, leftOut }
   }
@@ -55,8 +54,8 @@ export class RecordIntake {
   next(most: number): readonly Fact[] {
     const portion = this.#waiting.slice(this.#gone, this.#gone + most)
     this.#gone += portion.length
-    if (this.#gone === this.#waiting.length) {
-      this.#waiting = []
+    if (this.#gone > this.#waiting.length / 2) {
+      this.#waiting = this.#waiting.slice(this.#gone)
       this.#gone = 0
     }
     return portion

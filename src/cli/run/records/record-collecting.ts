@@ -5,10 +5,11 @@
 //   RecordGraph  --+--> RecordIntake --some at a time--> facts
 //   API          --+
 
+import { setImmediate } from 'node:timers/promises'
 import type { EvidenceFile, RecordDesk, RecordsTaken } from '../../../api/index.ts'
 import { RecordIntake } from '../../../collector/index.ts'
 import type { RecordsSettings } from '../../../config/index.ts'
-import type { Fact, FactLog } from '../../../facts/index.ts'
+import { type Fact, type FactLog, inTimeOrder } from '../../../facts/index.ts'
 import { type Instant, instantOf } from '../../../kernel/index.ts'
 import type { RecordsResult } from '../../../records/index.ts'
 import type { StateFile } from '../../operations/state-file.ts'
@@ -28,6 +29,9 @@ const LOOK_MS = 500
 const PORTION = 50
 /** And at the end, when nobody looks any more. */
 const LAST_PORTION = 5000
+
+/** Records that are taken in at once. */
+const SLICE = 1000
 
 const now = (): Instant => instantOf(Date.now())
 
@@ -64,7 +68,7 @@ export class RecordCollecting implements RecordDesk {
   /** Places and secrets from now on. */
   renew({ folder, graph }: RecordsSettings = {}): void {
     const { say, state } = this.#around
-    const ears = { say, take: (what: string, read: RecordsResult) => void this.#taken(what, read) }
+    const ears = { say, take: (what: string, read: RecordsResult) => this.#taken(what, read) }
     if (folder !== this.#folder?.path)
       this.#folder = folder === undefined ? undefined : new RecordFolder(folder, ears, state)
     if (graph === undefined) this.#graph = undefined
@@ -77,7 +81,7 @@ export class RecordCollecting implements RecordDesk {
     const total: RecordsTaken = { read: 0, skipped: 0, fresh: 0, known: 0, problems: [] }
     for (const { name, path } of files) {
       const result = await readRecordFile(path, name)
-      const { fresh, known } = this.#taken(name, result)
+      const { fresh, known } = await this.#taken(name, result)
       total.read += result.read
       total.skipped += result.skipped
       total.fresh += fresh
@@ -110,17 +114,28 @@ export class RecordCollecting implements RecordDesk {
 
   #hand(most: number): void {
     for (const fact of this.#intake.next(most)) this.#around.facts.note(fact)
-    if (this.#intake.waiting === 0) this.#folder?.save()
+    const folder = this.#folder
+    // What is being read counts as read already, and has not gone on.
+    if (folder !== undefined && this.#intake.waiting === 0 && !this.#looking.has(folder)) folder.save()
   }
 
-  #taken(what: string, { facts, read, skipped, problems }: RecordsResult): { fresh: number; known: number } {
+  /** In slices: a hundred thousand records take a while, and audio has a packet each 20 ms. */
+  async #taken(what: string, { facts, read, skipped, problems }: RecordsResult) {
     const { say } = this.#around
-    const { fresh, known, leftOut } = this.#intake.take(facts)
+    const total = { fresh: 0, known: 0, leftOut: 0 }
+    const inOrder = inTimeOrder(facts)
+    for (let from = 0; from < inOrder.length; from += SLICE) {
+      const { fresh, known, leftOut } = this.#intake.take(inOrder.slice(from, from + SLICE))
+      total.fresh += fresh
+      total.known += known
+      total.leftOut += leftOut
+      await setImmediate()
+    }
     // Graph is asked for the same time again and again.
-    if (fresh > 0 || what !== GRAPH)
-      say(`records of ${what}: ${read} read, ${skipped} passed over, ${known} known already`)
+    if (total.fresh > 0 || what !== GRAPH)
+      say(`records of ${what}: ${read} read, ${skipped} passed over, ${total.known} known already`)
     for (const problem of problems) say(`records of ${what}: ${problem}`)
-    if (leftOut > 0) say(`records of ${what}: ${leftOut} left out: too many wait`)
-    return { fresh, known }
+    if (total.leftOut > 0) say(`records of ${what}: ${total.leftOut} left out: too many wait`)
+    return total
   }
 }

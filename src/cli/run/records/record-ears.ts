@@ -4,7 +4,7 @@ import type { RecordsResult } from '../../../records/index.ts'
 
 export interface RecordEars {
   /** What was read of `what`, a file or Graph. */
-  take: (what: string, read: RecordsResult) => void
+  take: (what: string, read: RecordsResult) => Promise<unknown>
   /** A line for the operator. */
   say: (line: string) => void
 }

@@ -41,7 +41,7 @@ export class RecordFolder {
       if (signal.aborted) return
       this.#isUnsaved = true
       try {
-        this.#ears.take(name, await readRecordFile(join(this.path, name), name))
+        await this.#ears.take(name, await readRecordFile(join(this.path, name), name))
       } catch (error) {
         this.#unread(name, (error as Error).message)
       }

@@ -42,7 +42,7 @@ export class RecordGraph {
           this.#ears.say(effect.says)
           break
         case 'rows':
-          this.#read(effect.json)
+          await this.#read(effect.json)
           break
         case 'ask': {
           const answer = await exchange(effect.ask, this.#settings.trust, signal)
@@ -53,9 +53,9 @@ export class RecordGraph {
     }
   }
 
-  #read(json: string): void {
+  async #read(json: string): Promise<void> {
     const analysis = new RecordsAnalysis({ observer: OBSERVER })
     analysis.push(Buffer.from(json))
-    this.#ears.take(GRAPH, analysis.end())
+    await this.#ears.take(GRAPH, analysis.end())
   }
 }
