@@ -84,6 +84,7 @@ const BOUNDS: Readonly<Record<string, Wording>> = {
   'collect.syslog': { en: 'Syslog of others', de: 'Syslog anderer' },
   'collect.hep': { en: 'HEP of others', de: 'HEP anderer' },
   'collect.flows': { en: 'Flows of others', de: 'Flows anderer' },
+  'collect.records': { en: 'Records of calls', de: 'Datensätze von Anrufen' },
   'export.hep': { en: 'HEP to its keeper', de: 'HEP an den Aufbewahrer' },
   'calls.waiting': { en: 'New calls over UDP', de: 'Neue Anrufe über UDP' },
   'facts.stdout': { en: 'Lines of --json', de: 'Zeilen von --json' },

@@ -42,6 +42,8 @@ export class RecordCollecting implements RecordDesk {
   #folder: RecordFolder | undefined
   #graph: RecordGraph | undefined
   #timer: NodeJS.Timeout | undefined
+  /** Records for which too many waited already. */
+  leftOut = 0
   /** Places that are being looked at. */
   readonly #looking = new Map<RecordFolder | RecordGraph, Promise<void>>()
 
@@ -135,6 +137,7 @@ export class RecordCollecting implements RecordDesk {
     if (total.fresh > 0 || what !== GRAPH)
       say(`records of ${what}: ${read} read, ${skipped} passed over, ${total.known} known already`)
     for (const problem of problems) say(`records of ${what}: ${problem}`)
+    this.leftOut += total.leftOut
     if (total.leftOut > 0) say(`records of ${what}: ${total.leftOut} left out: too many wait`)
     return total
   }
