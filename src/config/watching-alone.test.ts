@@ -40,7 +40,7 @@ test("SBCs of others are watched without one of one's own, by probes or by what 
 
 test("what is said of an SBC of one's own is among the values of none that watches alone", () => {
   const sections = new Set(load(WATCH).values.map(({ path }) => path.split('.')[0]))
-  assert.deepEqual([...sections].sort(), ['alerts', 'api', 'collect', 'dns', 'store', 'watch'])
+  assert.deepEqual([...sections].sort(), ['alerts', 'api', 'collect', 'dns', 'snmp', 'store', 'watch'])
 })
 
 test('alerts are about the one that is watched, or about all together', () => {
