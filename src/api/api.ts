@@ -33,6 +33,7 @@ import { maintenanceDoor } from './doors/maintenance.ts'
 import { metricsDoor } from './doors/metrics.ts'
 import { overviewDoor, overviewOf } from './doors/overview.ts'
 import { probesDoor } from './doors/probes.ts'
+import { recordsDoor } from './doors/records.ts'
 import { routingDoor } from './doors/routing.ts'
 import { sessionDoor } from './doors/session.ts'
 import { statusDoor } from './doors/status.ts'
@@ -65,6 +66,7 @@ const DOORS: readonly Door[] = [
   deskDoor,
   labDoor,
   diagnosesDoor,
+  recordsDoor,
   eventsDoor,
   metricsDoor,
 ]

@@ -17,6 +17,8 @@ export {
   type LabDesk,
   type PlayOrder,
   type ProbeTarget,
+  type RecordDesk,
+  type RecordsTaken,
   type Self,
   type Services,
   type TenantFiles,

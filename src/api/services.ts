@@ -36,6 +36,8 @@ export interface Services {
   /** What became of requests by SNMP; undefined where nobody may ask so. */
   snmp?: () => Readonly<Record<string, number>> | undefined
   diagnose?: Diagnose
+  /** Takes records of calls into what is seen. */
+  records?: RecordDesk
   lab?: LabDesk
   /** Files of the tenant's export as `route --tenant` reads them; read anew each time. */
   tenant?: () => Promise<TenantFiles>
@@ -145,6 +147,21 @@ export interface Diagnosed {
   findings: readonly ToldFinding[]
   /** For a ticket, over all that was read; absent where nobody wrote one. */
   reports?: Readonly<Record<Language, ReportDocument>>
+}
+
+/** Rejects, with an `OperatorError`, where a file cannot be read. */
+export interface RecordDesk {
+  take(files: readonly EvidenceFile[]): Promise<RecordsTaken>
+}
+
+export interface RecordsTaken {
+  /** Records understood, and those that were none. */
+  read: number
+  skipped: number
+  /** Of those understood: not known before, and known already. */
+  fresh: number
+  known: number
+  problems: string[]
 }
 
 export interface LabDesk {

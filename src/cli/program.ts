@@ -96,11 +96,16 @@ function addDemo(program: Command, terminal: Terminal, done: Done): void {
 function addRun(program: Command, terminal: Terminal, done: Done): void {
   program
     .command('run')
-    .description('the SBC as configured; SIGHUP reloads, SIGTERM drains, a second one ends at once')
+    .description(
+      'the SBC as configured, or what watches those of others alone; SIGHUP reloads, SIGTERM drains, a second one ends at once',
+    )
     .requiredOption('-c, --config <file>', 'configuration, see docs/configuration.md')
     .option('--facts <file>', 'append what is observed to a file; at 100 MB it is moved to FILE.1')
     .option('--json', 'print what is observed on stdout, one JSON object a line')
-    .addHelpText('after', example('linesman run -c linesman.yaml --facts facts.ndjson'))
+    .addHelpText(
+      'after',
+      example('linesman run -c linesman.yaml --facts facts.ndjson', 'linesman run -c examples/watch.yaml'),
+    )
     .action(async options => done(await (await import('./run/run.ts')).run(options, terminal)))
 }
 

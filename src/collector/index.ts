@@ -1,6 +1,11 @@
-// collector: evidence of others while it comes in (syslog of an SBC, HEP3 of capture agents, exports of flows), and
-// what the SBC sees sent on as HEP3. Two elements; their sockets are the world's.
+// collector: evidence of others while it comes in (syslog of an SBC, HEP3 of capture agents, exports of flows, records of
+// calls), and what the SBC sees sent on as HEP3. Two elements, whose sockets are the world's, and what decides which records
+// are read when.
 
 export { Collector } from './collector.ts'
 export type { CollectedKind, CollectorConfig, CollectorListener } from './collector-config.ts'
 export { HepExport, type HepExportConfig } from './hep-export.ts'
+export { type FolderEntry, FolderWatch, type ReadFile } from './records/folder-watch.ts'
+export { type GraphEffect, GraphPoll, type HttpAnswer, type HttpAsk } from './records/graph-poll.ts'
+export type { ClientProof, GraphSettings } from './records/graph-settings.ts'
+export { RecordIntake, type Taken } from './records/record-intake.ts'

@@ -8,6 +8,7 @@ import { channelKinds, FACILITIES } from './alert-channel-keys.ts'
 import { readSecret, type Surroundings } from './material.ts'
 import type { Path, Report } from './problem.ts'
 import type { Readable, Section } from './schema.ts'
+import { MICROSOFT_PROXIES } from './side-keys.ts'
 import { readHttpUrl } from './text-values.ts'
 import { readTrust } from './trust.ts'
 
@@ -33,15 +34,16 @@ export function readChannels(found: Readable, around: Around, report: Report): C
   })
 }
 
-interface Whole {
+/** Of others' SBCs no limit is known, and that they are asked for by Microsoft's names. */
+export interface DeskKeys {
   fqdn: string
   alerts: Section<'alerts'>
-  limits: Section<'limits'>
-  teams: Section<'teams'>
+  limits?: Pick<Section<'limits'>, 'calls'>
+  teams?: Pick<Section<'teams'>, 'proxies'>
 }
 
 /** Of a configuration without errors. */
-export function deskSettings(found: Whole, channels: readonly ChannelSettings[]): AlertSettings {
+export function deskSettings(found: DeskKeys, channels: readonly ChannelSettings[]): AlertSettings {
   const { groupWait, repeat, recover, dashboard, watchdog, routes = [] } = found.alerts
   const names = channels.map(({ name }) => name)
   // Who waits for the sign of life wants nothing else, unless a route says so.
@@ -72,10 +74,10 @@ const routeOf = ({
   ...(about && { about }),
 })
 
-function thresholdsOf({ alerts, limits, teams }: Whole): AlertSettings['thresholds'] {
+function thresholdsOf({ alerts, limits, teams }: DeskKeys): AlertSettings['thresholds'] {
   const { finding, certificateDays, shortCall, capacity, backup, noCalls, ...shares } = alerts.thresholds
   const { maxConcurrentSessions } = capacity
-  const inbound = backup.inbound ?? teams.proxies.slice(0, 1).map(({ host }) => host)
+  const inbound = backup.inbound ?? [teams?.proxies[0]?.host ?? FIRST_PROXY]
   return {
     findingMs: finding,
     certificateDays: certificateDays.toSorted((left, right) => right - left),
@@ -85,7 +87,7 @@ function thresholdsOf({ alerts, limits, teams }: Whole): AlertSettings['threshol
     shortConnections: shareOf(shares.shortConnections),
     capacity: {
       percent: capacity.percent,
-      calls: limits.calls,
+      calls: limits?.calls ?? Number.POSITIVE_INFINITY,
       ...(maxConcurrentSessions !== undefined && { maxConcurrentSessions }),
     },
     backup: {
@@ -101,6 +103,8 @@ function thresholdsOf({ alerts, limits, teams }: Whole): AlertSettings['threshol
     },
   }
 }
+
+const [FIRST_PROXY = ''] = MICROSOFT_PROXIES.map(place => place.replace(/:\d+$/, ''))
 
 const lower = (names: readonly string[]): string[] => names.map(name => name.toLowerCase())
 

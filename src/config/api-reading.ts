@@ -2,13 +2,11 @@
 
 import { createHash } from 'node:crypto'
 import { fault, ok, type Result } from '../kernel/index.ts'
-import type { ContextPem } from '../tls/index.ts'
 import { API_DEFAULTS, type ApiSettings, type ApiToken, unsafePlace } from './api-settings.ts'
-import { readContext } from './context-files.ts'
 import { readSecret, type Surroundings } from './material.ts'
 import type { Objection, Path, Report } from './problem.ts'
 import type { Readable, Section } from './schema.ts'
-import { contextNamed, type KnownContexts } from './shared-contexts.ts'
+import { type KnownContexts, shownContext } from './shared-contexts.ts'
 
 type ApiSection = Section<'api'>
 type TokenEntry = NonNullable<ApiSection['tokens']>[number]
@@ -16,13 +14,13 @@ type TokenEntry = NonNullable<ApiSection['tokens']>[number]
 /** Undefined where nothing is served, or not as it is written. */
 export function readApi(
   { api, fqdn }: Readable,
-  known: KnownContexts,
+  known: KnownContexts | undefined,
   around: Surroundings,
   report: Report,
 ): ApiSettings | undefined {
   const { listen, tls, tokens = [], insecure = false, hosts = [], rate, upload, tenant } = api
   if (listen === undefined) return undefined
-  const pem = tls && readTls(tls, known, around, report)
+  const pem = tls && shownContext(tls, ['api', 'tls'], known, around, report)?.pem
   const lacks = unsafePlace({ listen, tokens, insecure, tls })
   if (lacks !== undefined) report.error(['api', 'listen'], LACKING[lacks](listen.address))
   return {
@@ -49,29 +47,6 @@ const LACKING = {
     remedy: 'write api.tls, listen on 127.0.0.1, or write api.insecure: yes',
   }),
 } as const
-
-function readTls(
-  tls: NonNullable<ApiSection['tls']>,
-  known: KnownContexts,
-  around: Surroundings,
-  report: Report,
-): ContextPem | undefined {
-  const { context, certificate, key } = tls
-  const path: Path = ['api', 'tls']
-  if (certificate === undefined && key === undefined)
-    return contextNamed(context, [...path, 'context'], known, report)?.pem
-  if (certificate === undefined || key === undefined || context !== undefined) {
-    report.error(path, {
-      what: 'a certificate and its key go together, and with no context',
-      remedy: 'write certificate and key, or context alone',
-    })
-    return undefined
-  }
-  const read = readContext({ name: 'api', certificate, key }, around)
-  if (read.ok) return read.value.pem
-  for (const { key: at, ...objection } of read.fault) report.error([...path, at], objection)
-  return undefined
-}
 
 function readTokens(entries: readonly TokenEntry[], around: Surroundings, report: Report): ApiToken[] {
   return entries.flatMap(({ name, role, token }, index) => {

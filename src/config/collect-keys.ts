@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { defaulted, list, optional, required, value } from './keys.ts'
+import { recordKeys } from './record-keys.ts'
 import {
   numberWithin,
   oneOf,
@@ -14,7 +15,8 @@ import {
   readZone,
 } from './text-values.ts'
 
-const material = value('public, file, PEM text, env:NAME or file:PATH', readText)
+const roots = value('public, file, PEM text, env:NAME or file:PATH', readText)
+const material = value('file, PEM text, env:NAME or file:PATH', readText)
 const transport = value('udp, tcp or tls', oneOf('udp', 'tcp', 'tls'))
 
 const allow = optional(list(value('address or range', readRange)).min(1), {
@@ -31,17 +33,25 @@ const tls = optional(
   z.strictObject({
     context: optional(value('text', readText), {
       description: 'Which of `teams.contexts` senders are shown.',
-      otherwise: '`teams.context`',
+      otherwise: '`teams.context`, where no certificate is named here',
     }),
+    certificate: optional(material, {
+      description: 'A certificate of its own, with its intermediates.',
+      otherwise: 'that of a context',
+    }),
+    key: optional(material, { description: 'Its key.', otherwise: 'that of a context', secret: true }),
     clientCertificate: defaulted(value('no or require', oneOf('no', 'require')), 'no', {
       description: 'Whether a sender must show a certificate.',
     }),
-    trust: optional(material, {
+    trust: optional(roots, {
       description: 'Roots the certificates of senders may end in.',
       otherwise: 'none; needed where a certificate is required',
     }),
   }),
-  { description: 'For the transport `tls`.', otherwise: '`teams.context`, and no certificate of senders' },
+  {
+    description: 'For the transport `tls`.',
+    otherwise: '`teams.context`, and no certificate of senders; without an SBC of your own it is needed',
+  },
 )
 
 export const collectKeys = {
@@ -78,6 +88,10 @@ export const collectKeys = {
     description: 'Exports of flows over UDP: NetFlow 5 and 9, IPFIX, sFlow.',
     otherwise: 'none',
   }),
+  records: optional(recordKeys, {
+    description: "Microsoft's records of calls.",
+    otherwise: 'none but those handed in over the API',
+  }),
 }
 
 export const exportKeys = {
@@ -90,7 +104,7 @@ export const exportKeys = {
       }),
       tls: optional(
         z.strictObject({
-          trust: required(material, { description: 'Roots its certificate may end in.' }),
+          trust: required(roots, { description: 'Roots its certificate may end in.' }),
           serverName: optional(value('host name', readHostName), {
             description: 'Name asked for and looked for in its certificate.',
             otherwise: 'its address',

@@ -5,7 +5,7 @@ import type { TlsServerPolicy } from '../tls/index.ts'
 import type { Surroundings } from './material.ts'
 import type { Path, Report } from './problem.ts'
 import type { Readable, Section } from './schema.ts'
-import { contextNamed, type KnownContexts, SAFE_VERSIONS, serverPolicy } from './shared-contexts.ts'
+import { type KnownContexts, SAFE_VERSIONS, serverPolicy, shownContext } from './shared-contexts.ts'
 import { readTrust } from './trust.ts'
 
 type Around = Surroundings & { publicRoots: readonly string[] }
@@ -14,7 +14,7 @@ type Listening = NonNullable<Section<'collect'>['syslog']>
 
 export function readCollect(
   { collect }: Readable,
-  known: KnownContexts,
+  known: KnownContexts | undefined,
   around: Around,
   report: Report,
 ): CollectorConfig {
@@ -42,12 +42,12 @@ export function readCollect(
 function serverTls(
   keys: Listening['tls'],
   path: Path,
-  known: KnownContexts,
+  known: KnownContexts | undefined,
   around: Around,
   report: Report,
 ): TlsServerPolicy | undefined {
-  const { trust, clientCertificate = 'no' } = keys ?? {}
-  const context = contextNamed(keys?.context, [...path, 'context'], known, report)
+  const { trust, clientCertificate = 'no', ...shown } = keys ?? {}
+  const context = shownContext(shown, path, known, around, report)
   const roots = trust === undefined ? undefined : readTrust(trust, [...path, 'trust'], around, report)
   if (clientCertificate === 'require' && trust === undefined) {
     report.error([...path, 'trust'], {

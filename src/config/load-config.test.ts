@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DEFAULT_BEHAVIOUR, DEFAULT_LIMITS, DEFAULT_TIMERS } from '../sbc/index.ts'
-import { type Loaded, loadConfig } from './load-config.ts'
+import { hasSbc, type LoadedSbc, loadConfig } from './load-config.ts'
 import type { Problem } from './problem.ts'
 import { FQDN, NOW, SAMPLE, sampleFiles } from './testing/sample.ts'
 
 const sample = await sampleFiles()
 
-const load = (text: string): Loaded => {
+const load = (text: string): LoadedSbc => {
   const read = loadConfig(text, sample.options())
   assert.ok(read.ok, read.ok ? '' : JSON.stringify(read.fault))
+  assert.ok(hasSbc(read.value))
   return read.value
 }
 const problemsOf = (text: string): Problem[] => {
@@ -105,7 +106,7 @@ test('missing keys and sections are named with what to write', () => {
   )
   assert.equal(
     `${section?.path} ${section?.what}; ${section?.remedy}`,
-    'teams the section is missing; write it with at least listen, contexts',
+    'teams the section is missing beside carrier; write it with at least listen, contexts; or take carrier out, to watch SBCs of others alone',
   )
 })
 
@@ -240,7 +241,7 @@ test('a peer may be a name alone, an address alone, and either with a port', () 
     const listen = written.includes('2001') ? "'[2001:db8::10]:5060'" : '192.0.2.10:5060'
     const text = SAMPLE.replace('peer: 198.51.100.1:5060', `peer: '${written}'\n  allow: [192.0.2.0/24]`)
     const read = loadConfig(text.replace('listen: 192.0.2.10:5060', `listen: ${listen}`), sample.options())
-    return read.ok ? read.value.sbc.carrier.peer : read.fault
+    return read.ok ? read.value.sbc?.carrier.peer : read.fault
   }
   assert.deepEqual(peerOf('carrier.example'), { host: 'carrier.example' })
   assert.deepEqual(peerOf('carrier.example:5070'), { host: 'carrier.example', port: 5070 })

@@ -1,7 +1,7 @@
 // Values that may stand elsewhere: a file beside the configuration, a variable of the environment, or the text itself.
 // What is read here may be secret: no problem repeats it.
 
-import { fault, ok, type Result } from '../kernel/index.ts'
+import { fault, type Instant, ok, type Result } from '../kernel/index.ts'
 import type { Objection } from './problem.ts'
 
 /** What the configuration's door hands in from outside. */
@@ -9,6 +9,12 @@ export interface Surroundings {
   /** The file's text; throws as `node:fs` does. Relative paths begin at the folder of the configuration. */
   readFile: (path: string) => string
   env: Readonly<Record<string, string | undefined>>
+}
+
+export interface LoadOptions extends Surroundings {
+  now: Instant
+  /** Roots of public CAs as PEM blocks, from which Microsoft's are picked and by which certificates are judged. */
+  publicRoots: readonly string[]
 }
 
 /** A secret: `env:NAME`, `file:PATH` (without a final line end), or the text itself. */

@@ -1,34 +1,82 @@
 // From the raw YAML to typed sections, key by key: one wrong value hides nothing of the others.
+//
+//   carrier, teams               --> an SBC of one's own, and all that others may be watched by
+//   neither, but watch, collect  --> others are watched alone
+//   one of them, or nothing      --> what is missing is told
 
 import type { z } from 'zod'
 import { nearest } from './nearest.ts'
 import type { Path, Report } from './problem.ts'
-import { OPTIONAL_SECTIONS, type Readable, type SectionName, schema, sections } from './schema.ts'
+import { type Readable, SBC_KEYS, SBC_NEEDS, type SectionName, schema, sections } from './schema.ts'
 import { keysAt, metaOf } from './schema-walk.ts'
 
 export function readSections(raw: unknown, report: Report): Readable {
-  const top = readKeys({ fqdn: schema.shape.fqdn }, raw, [], report, Object.keys(schema.shape))
-  const found: Record<string, unknown> = { ...top }
+  const written = writtenIn(raw)
+  const hasSbc = SBC_NEEDS.some(name => written.has(name)) || !WATCHING.some(name => written.has(name))
+  const shape = hasSbc ? { fqdn: schema.shape.fqdn } : {}
+  const found: Record<string, unknown> = readKeys(shape, raw, [], report, Object.keys(schema.shape))
+  if (!hasSbc) checkAlone(raw as Record<string, unknown>, written, report)
   for (const name of Object.keys(sections) as SectionName[]) {
-    found[name] = readSection(name, (raw as Record<string, unknown>)[name], report)
+    if (hasSbc || !SBC_ONLY.has(name))
+      found[name] = readSection(name, (raw as Record<string, unknown>)[name], written, report)
+    else found[name] = {}
   }
-  return found as Readable
+  return { ...found, hasSbc } as Readable
 }
 
-function readSection(name: SectionName, raw: unknown, report: Report): Record<string, unknown> {
-  const missing = raw === undefined || raw === ''
-  if (missing && !OPTIONAL_SECTIONS.includes(name)) {
-    const needed = Object.entries(sections[name].shape).filter(
-      ([, key]) => !(key as z.ZodType).safeParse(undefined).success,
-    )
-    report.error([name], {
-      what: 'the section is missing',
-      remedy: `write it with at least ${needed.map(([key]) => key).join(', ')}`,
-    })
-    return {}
-  }
-  return readKeys(sections[name].shape, missing ? {} : raw, [name], report)
+/** What alone is worth a run. */
+const WATCHING = ['watch', 'collect'] as const satisfies readonly SectionName[]
+const SBC_ONLY: ReadonlySet<string> = new Set(SBC_KEYS)
+
+/** Keys with something below them. */
+const writtenIn = (raw: unknown): ReadonlySet<string> =>
+  new Set(
+    typeof raw === 'object' && raw !== null
+      ? Object.entries(raw).flatMap(([key, value]) => (value === undefined || value === '' ? [] : [key]))
+      : [],
+  )
+
+/** Of a file that watches alone: nothing is left over of an SBC, and there is something to watch, be it written wrongly. */
+function checkAlone(raw: Record<string, unknown>, written: ReadonlySet<string>, report: Report): void {
+  for (const key of SBC_KEYS)
+    if (written.has(key))
+      report.error([key], {
+        what: 'is about an SBC of your own, and the file has none',
+        remedy: `take it out to watch others alone, or write ${SBC_NEEDS.join(' and ')} as well`,
+      })
+  const { sbcs } = (raw.watch ?? {}) as { sbcs?: unknown }
+  const isEmpty = sbcs === undefined || sbcs === '' || (Array.isArray(sbcs) && sbcs.length === 0)
+  if (!isEmpty || writtenIn(raw.collect).size > 0) return
+  report.error(['watch', 'sbcs'], {
+    what: 'is missing, and nothing else is there to watch',
+    remedy: 'name the SBCs to probe here, or write collect; an SBC of your own needs carrier and teams',
+  })
 }
+
+function readSection(
+  name: SectionName,
+  raw: unknown,
+  written: ReadonlySet<string>,
+  report: Report,
+): Record<string, unknown> {
+  const isMissing = !written.has(name)
+  if (!isMissing || !SBC_NEEDS.some(need => need === name))
+    return readKeys(sections[name].shape, isMissing ? {} : raw, [name], report)
+  const needed = Object.entries(sections[name].shape).filter(
+    ([, key]) => !(key as z.ZodType).safeParse(undefined).success,
+  )
+  const other = SBC_NEEDS.find(need => written.has(need))
+  report.error([name], {
+    what: other === undefined ? 'the section is missing' : `the section is missing beside ${other}`,
+    remedy: `write it with at least ${needed.map(([key]) => key).join(', ')}; ${instead(other)}`,
+  })
+  return {}
+}
+
+const instead = (other: string | undefined): string =>
+  other === undefined
+    ? 'or watch.sbcs or collect, to watch SBCs of others'
+    : `or take ${other} out, to watch SBCs of others alone`
 
 function readKeys(
   shape: Record<string, z.ZodType>,

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { publicRootBlocks } from '../node/index.ts'
-import { loadConfig } from './load-config.ts'
+import { type Loaded, loadConfig } from './load-config.ts'
 import { microsoftRoots } from './microsoft-roots.ts'
 import { configReference } from './reference.ts'
 import { sampleFiles } from './testing/sample.ts'
@@ -39,14 +39,15 @@ test('the example loads without a word against it', async () => {
   const read = loadConfig(example, { ...sample.options(), publicRoots })
   assert.ok(read.ok, JSON.stringify(read))
   assert.deepEqual(read.value.warnings, [])
-  assert.equal(read.value.sbc.carrier.credentials?.password, 'hush')
+  assert.equal(read.value.sbc?.carrier.credentials?.password, 'hush')
 })
 
-test('the example of operations loads without a word against it', async () => {
+/** A whole example, with what it asks of the environment. */
+async function exampleNamed(name: string, ...certificates: string[]): Promise<Loaded> {
   const sample = await sampleFiles()
-  await sample.issue('sbc1.example.net', { commonName: 'sbc1.example.net' })
+  for (const name of certificates) await sample.issue(name, { commonName: name })
   const publicRoots = [...publicRootBlocks(), sample.authority.rootPem]
-  const text = readFileSync(join(root, 'examples/operations.yaml'), 'utf8')
+  const text = readFileSync(join(root, 'examples', name), 'utf8')
   const names = [...text.matchAll(/env:(\w+)/g)].map(([, name = '']) => name)
   const env = Object.fromEntries(
     names.map(name => [
@@ -57,10 +58,22 @@ test('the example of operations loads without a word against it', async () => {
   const read = loadConfig(text, { ...sample.options(), env, publicRoots })
   assert.ok(read.ok, JSON.stringify(read))
   assert.deepEqual(read.value.warnings, [])
+  return read.value
+}
+
+test('the example of operations loads without a word against it', async () => {
+  const { api } = await exampleNamed('operations.yaml', 'sbc1.example.net')
   assert.deepEqual(
-    read.value.api?.tokens.map(({ role }) => role),
+    api?.tokens.map(({ role }) => role),
     ['admin', 'operate', 'read'],
   )
+})
+
+test('the example that watches alone loads without a word against it, and has no SBC', async () => {
+  const { sbc, watch, api } = await exampleNamed('watch.yaml', 'linesman.example.net')
+  assert.equal(sbc, undefined)
+  assert.equal(watch?.sbcs.length, 2)
+  assert.ok(api?.tls)
 })
 
 test('each example of the page on trunks loads without a word against it', async () => {

@@ -12,7 +12,10 @@ import { storeKeys } from './store-keys.ts'
 import { watchKeys } from './watch-keys.ts'
 
 export const sections = {
-  carrier: z.strictObject(carrierKeys).meta({ description: 'The trunk to the telephone network.' }),
+  carrier: z.strictObject(carrierKeys).meta({
+    description:
+      'The trunk to the telephone network. It goes with `teams`: without both, SBCs of others are watched alone.',
+  }),
   teams: z.strictObject(teamsKeys).meta({ description: 'The trunk to Microsoft Teams.' }),
   media: z.strictObject(mediaKeys).meta({ description: 'Audio.' }),
   dns: z.strictObject(dnsKeys).meta({ description: 'How names become addresses.' }),
@@ -42,21 +45,21 @@ export const schema = z.strictObject({ fqdn, ...sections })
 export type SectionName = keyof typeof sections
 export type Section<Name extends SectionName> = z.output<(typeof sections)[Name]>
 
-/** Sections of which each key can be left out: all of them have defaults. */
-export const OPTIONAL_SECTIONS: readonly SectionName[] = [
-  'media',
-  'dns',
-  'limits',
-  'timers',
-  'behaviour',
-  'collect',
-  'watch',
-  'export',
-  'store',
-  'alerts',
-  'api',
-  'snmp',
-]
+/** What an SBC of one's own cannot do without. */
+export const SBC_NEEDS = ['carrier', 'teams'] as const satisfies readonly SectionName[]
+/** What is said of an SBC of one's own alone. */
+export const SBC_KEYS = ['fqdn', ...SBC_NEEDS, 'media', 'limits', 'timers', 'behaviour', 'export'] as const
 
-/** What could be read of a file; keys that are missing or wrong are left out. */
-export type Readable = { fqdn?: string } & { [Name in SectionName]: Partial<Section<Name>> }
+/** Of a file without an SBC of one's own. */
+export const watchingSchema = schema.omit({
+  ...{ fqdn: true, carrier: true, teams: true, media: true },
+  ...{ limits: true, timers: true, behaviour: true, export: true },
+})
+
+/**
+ * What could be read of a file; keys that are missing or wrong are left out. Where others' SBCs are watched alone, what is
+ * said of one's own is empty.
+ */
+export type Readable = { hasSbc: boolean; fqdn?: string } & {
+  [Name in SectionName]: Partial<Section<Name>>
+}

@@ -255,6 +255,27 @@ export function readHttpUrl(text: string): Read<string> {
     : objection('this is no address of the web', 'write it as https://alerts.example.net/path')
 }
 
+/** `https://graph.microsoft.com`: where something is served, without a path. */
+export function readHttpsOrigin(text: string): Read<string> {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  return url?.protocol === 'https:' && url.pathname === '/' && `${url.origin}/` === url.href
+    ? ok(url.origin)
+    : objection('this is no place of the web with TLS', 'write it as https://graph.microsoft.com')
+}
+
+const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
+
+export const readGuid = (text: string): Read<string> =>
+  GUID.test(text)
+    ? ok(text.toLowerCase())
+    : objection(`"${text}" is no id`, 'write it as 00000000-0000-0000-0000-000000000000')
+
+/** By its id, or one of its domains. */
+export const readTenant = (text: string): Read<string> =>
+  GUID.test(text) || (isHostName(text) && text.includes('.'))
+    ? ok(text.toLowerCase())
+    : objection(`"${text}" is no tenant`, 'write its directory id, or a domain as contoso.onmicrosoft.com')
+
 /** `anna@example.net`, `Linesman <linesman@example.net>`; no line end gets into a header by it. */
 export const readMailbox = (text: string): Read<string> =>
   /^(?:[^<>@\p{Cc}]*<)?[^<>@\s\p{Cc}]+@[^<>@\s\p{Cc}]+>?$/u.test(text) &&

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CallFact, Fact } from '../facts/index.ts'
 import { Teller, TOLD_START, type ToldLeg } from '../facts/testing/index.ts'
-import { type CallRow, callRowsOf } from './call-row.ts'
+import type { CallRow } from './call-row.ts'
+import { callRowsOf } from './call-rows.ts'
 import { CallTracker } from './call-tracker.ts'
 
 const CARRIER: ToldLeg = {

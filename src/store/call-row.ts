@@ -4,8 +4,6 @@
 import {
   type CallFact,
   type CallLeg,
-  callsOf,
-  type Fact,
   headerValues,
   nodeOf,
   requestUri,
@@ -42,27 +40,6 @@ export interface CallRow {
   legs: CallLeg[]
   /** How many findings cite it; the store counts them itself. */
   findings: number
-}
-
-/** All calls of all observers in some facts, each drawn once. */
-export function callRowsOf(facts: readonly Fact[]): CallRow[] {
-  return [...Map.groupBy(facts, fact => fact.observer)].flatMap(([observer, seen]) => {
-    const told = Map.groupBy(
-      seen.filter(fact => fact.kind === 'call'),
-      fact => fact.call,
-    )
-    return callsOf(seen, false)
-      .map(({ id, legs }) => {
-        const messages = legs.flatMap(leg => leg.messages)
-        const known = legs.map(({ callId, side, transfer }) => ({
-          callId,
-          side,
-          ...(transfer && { transfer: true as const }),
-        }))
-        return callRowOf({ id, observer, legs: known, messages, told: told.get(id) ?? [] })
-      })
-      .filter(row => row !== undefined)
-  })
 }
 
 /** One call as far as it went. */

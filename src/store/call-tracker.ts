@@ -3,6 +3,7 @@
 
 import type { CallFact, Fact, SipFact } from '../facts/index.ts'
 import { type CallRow, callRowOf, isInvite } from './call-row.ts'
+import { rowOfRecord } from './record-row.ts'
 
 /** Dialogs and calls remembered; the oldest is forgotten first. */
 const DIALOG_LIMIT = 20_000
@@ -20,6 +21,7 @@ export class CallTracker {
   /** The row of the call a fact is about, where it tells something new of it. */
   hear(fact: Fact): CallRow | undefined {
     if (fact.kind === 'sip' && METHODS.has(fact.method)) this.#keepMessage(fact)
+    if (fact.kind === 'call-record') return rowOfRecord(fact)
     return fact.kind === 'call' ? this.#row(fact) : undefined
   }
 

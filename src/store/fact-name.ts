@@ -3,10 +3,12 @@
 
 import type { Fact } from '../facts/index.ts'
 import { cleanText } from './clean-text.ts'
+import { recordName } from './record-row.ts'
 
 /** Undefined for a fact that belongs to nothing. */
 export function aboutOf(fact: Fact): string | undefined {
   if (fact.kind === 'call') return fact.call
+  if (fact.kind === 'call-record') return recordName(fact)
   if ('callId' in fact && fact.callId !== undefined) return fact.callId
   return 'connection' in fact ? fact.connection : undefined
 }

@@ -46,7 +46,7 @@ export class FactTaker {
   #readLines(told: BlockReader, kind: PackedBlock['kind'], names: Set<number>, heard: Heard[]): void {
     while (told.next()) {
       if (told.name !== 0) names.add(told.name)
-      const fact = kind === 'call' ? told.fact : undefined
+      const fact = kind === 'call' || kind === 'call-record' ? told.fact : undefined
       if (fact !== undefined) heard.push({ number: told.number, fact })
     }
   }

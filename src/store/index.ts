@@ -1,6 +1,7 @@
 // store: calls, facts, findings, health changes and probes, kept in SQLite or PostgreSQL.
 
-export { type CallRow, callRowsOf } from './call-row.ts'
+export type { CallRow } from './call-row.ts'
+export { callRowsOf } from './call-rows.ts'
 export { CallTracker } from './call-tracker.ts'
 export { isPostgres, openStore, type StorePlace } from './open-store.ts'
 export type {

@@ -130,8 +130,10 @@ async function recorded(...calls: Partial<MadeCall>[]): Promise<Health> {
   const told = new ToldBook({}, now)
   for (const fact of (await readOctets({ 'calls.json': Buffer.from(callPage(made)) })).facts)
     told.changes.push(...told.book.note(fact, now))
-  return told.of('sbc', SBC_NAME, now)
+  return told.of('sbc', SBC_NAME, looked(now))
 }
+/** What follows from records is looked at some seconds after them. */
+const looked = (now: Instant): Instant => after(now, seconds(5))
 
 const GOOD = { callType: 'dr_out', microsoftCode: 560000 } as const
 const UNTRUSTED = { callType: 'dr_out', successful: false, sipCode: 504, microsoftCode: 569009 } as const
@@ -157,6 +159,51 @@ test("Microsoft's records of calls alone: five in a row that TLS stopped are dow
   assert.match(reasonOf(sbc), /Microsoft recorded 569009: .*does not trust the certificate/)
 })
 
+/** One record of a call that ended so many minutes before `now`, told at `now`. */
+async function told(book: ToldBook, now: Instant, minutesAgo: number, about: Partial<MadeCall>) {
+  const call = madeCall(minutesAgo, { sbc: SBC_NAME, minutes: 24 * 60 - minutesAgo, seconds: 1, ...about })
+  for (const fact of (await readOctets({ 'calls.json': Buffer.from(callPage([call])) })).facts)
+    book.changes.push(...book.book.note(fact, now))
+}
+const TODAY = instantOf(MADE_FROM + 24 * 60 * 60_000)
+
+test('failures that are recorded hours late do not undo what is known of since', async () => {
+  const book = new ToldBook({}, TODAY)
+  await told(book, TODAY, 10, GOOD)
+  for (let call = 0; call < 6; call++) await told(book, TODAY, 300 - call, UNTRUSTED)
+  const sbc = book.of('sbc', SBC_NAME, looked(TODAY))
+  assert.notEqual(sbc.outbound.state, 'down')
+  assert.equal(sbc.quality.attempts, 7, 'they count all the same')
+})
+
+test('what follows from a record of two hours ago is so from now on', async () => {
+  const book = new ToldBook({}, TODAY)
+  await told(book, TODAY, 120, GOOD)
+  assert.equal(standing(book.of('sbc', SBC_NAME, looked(TODAY))), 'up: in unknown, out up')
+  const [change] = book.changes
+  assert.deepEqual([change?.state, change?.at], ['up', looked(TODAY)])
+  const dayLater = after(TODAY, minutes(23 * 60))
+  assert.equal(
+    book.of('sbc', SBC_NAME, dayLater).state,
+    'unknown',
+    'a day after the call, not after its record',
+  )
+})
+
+test('an outage of the morning that was over since is no news in the evening', async () => {
+  const book = new ToldBook({}, TODAY)
+  for (let call = 0; call < 6; call++) await told(book, TODAY, 600 - call, UNTRUSTED)
+  for (let call = 0; call < 6; call++) await told(book, TODAY, 60 - call, GOOD)
+  book.of('sbc', SBC_NAME, looked(TODAY))
+  assert.ok(!book.changes.some(({ state }) => state === 'down'))
+})
+
+test('a call that came about shows that its region works', async () => {
+  const book = new ToldBook({}, TODAY)
+  await told(book, TODAY, 30, GOOD)
+  assert.equal(book.of('region', 'EUNO', looked(TODAY)).state, 'up')
+})
+
 test('users who may not call and numbers that nobody has tell nothing of the SBC', async () => {
   const forbidden = { callType: 'dr_out', successful: false, sipCode: 403, microsoftCode: 510559 } as const
   const unassigned = { callType: 'dr_in', successful: false, sipCode: 404, microsoftCode: 511404 } as const
@@ -170,7 +217,7 @@ test('a record of a lost REFER is shown, and one alone takes nothing down', asyn
   const told = new ToldBook({ sbcs: [{ name: SBC_NAME }] }, faulty.now)
   for (const fact of (await readOctets({ 'transfer.json': transferOf(lost) })).facts)
     told.changes.push(...told.book.note(fact, faulty.now))
-  const sbc = told.of('sbc', SBC_NAME, faulty.now)
+  const sbc = told.of('sbc', SBC_NAME, looked(faulty.now))
   assert.equal(standing(sbc), 'unknown: in unknown, out unknown')
   assert.match(saysOf(sbc, 'code'), /Microsoft recorded 549009: .*does not trust the certificate/)
 })

@@ -40,6 +40,7 @@ export async function overviewOf({ services, calls, watch }: OverviewParts): Pro
     at: now,
     startedAt: self.startedAt,
     sbc: self.sbc,
+    ownSbc: self.observer !== undefined,
     state: worst((health?.all(now) ?? []).map(({ state }) => state)),
     calls: {
       ringing: watch.ringing,

@@ -26,6 +26,8 @@ export const overview = z.object({
   startedAt: instant,
   /** The SBC's name. */
   sbc: z.string(),
+  /** It runs here; else those of others are watched alone. */
+  ownSbc: z.boolean(),
   state: healthState,
   calls: z.object({ ringing: z.number(), answered: z.number(), today: z.number() }),
   openAlerts: z.object({ critical: z.number(), warning: z.number(), info: z.number() }),
@@ -130,6 +132,15 @@ export const acceptedAnswer = z.object({ ...versioned, id: z.string() })
 export const droppedAnswer = z.object({ ...versioned, id: z.string() })
 
 export const labQuery = z.object(inLanguage)
+
+export const recordsAnswer = z.object({
+  ...versioned,
+  read: z.number(),
+  skipped: z.number(),
+  fresh: z.number(),
+  known: z.number(),
+  problems: z.array(z.string()),
+})
 
 export const labAnswer = z.object({
   ...versioned,

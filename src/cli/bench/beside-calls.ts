@@ -10,7 +10,7 @@ import { fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { API_DEFAULTS, type Loaded } from '../../config/index.ts'
+import { API_DEFAULTS, hasSbc, type Loaded } from '../../config/index.ts'
 import { FactLog, stamp } from '../../facts/index.ts'
 import { type Instant, instantOf } from '../../kernel/index.ts'
 import { readConfig } from '../config-file.ts'
@@ -60,7 +60,7 @@ class Bench {
 
   constructor(order: BesideOrder) {
     const read = readConfig(order.config)
-    if (!read.ok) throw new Error(`the benchmark's own configuration: ${read.fault[0]?.what}`)
+    if (!read.ok || !hasSbc(read.value)) throw new Error("the benchmark's own configuration has an error")
     this.#order = order
     this.#loaded = read.value
     const note = (noted: Noted): void => void this.#noted.push(noted)

@@ -3,6 +3,7 @@
 // engine to collect.
 
 import { Session } from 'node:inspector/promises'
+import { hasSbc } from '../../config/index.ts'
 import { FactLog } from '../../facts/index.ts'
 import { instantOf } from '../../kernel/index.ts'
 import { readConfig } from '../config-file.ts'
@@ -67,7 +68,7 @@ function liveOctets(): number {
 
 async function measured(order: HeapOrder): Promise<HeapAnswer> {
   const read = readConfig(order.config)
-  if (!read.ok) throw new Error(`the benchmark's own configuration: ${read.fault[0]?.what}`)
+  if (!read.ok || !hasSbc(read.value)) throw new Error("the benchmark's own configuration has an error")
   const facts = new FactLog([], 250)
   const began = instantOf(1_700_000_000_000)
   const stage = new SocketlessCalls(read.value.sbc, netOf(order.net), began, noted => facts.note(noted))

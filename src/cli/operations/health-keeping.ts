@@ -3,7 +3,7 @@
 
 import type { HealthDesk } from '../../api/index.ts'
 import { Feed } from '../../api/index.ts'
-import type { FactLog } from '../../facts/index.ts'
+import type { Fact, FactLog } from '../../facts/index.ts'
 import type { Instant } from '../../kernel/index.ts'
 import {
   type Health,
@@ -68,6 +68,12 @@ export class HealthKeeping implements HealthDesk {
 
   end(subject: HealthSubject, now: Instant, from?: Instant): boolean {
     return this.#worked(this.#book.endMaintenance(subject, now, from))
+  }
+
+  /** What was kept of records: nobody tells of them again. */
+  recall(records: readonly Fact[]): void {
+    const now = this.#now()
+    for (const record of records) this.#tell(this.#book.note(record, now))
   }
 
   probed(result: ProbeResult): void {

@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Api, buildApi, Feed, type Services } from '../../api/index.ts'
 import { API_DEFAULTS, type ApiSettings, type StoreSettings } from '../../config/index.ts'
-import type { FactLog } from '../../facts/index.ts'
+import type { Fact, FactLog } from '../../facts/index.ts'
 import type { ToldFinding, Wording } from '../../findings/index.ts'
 import { type Instant, instantOf, systemChance } from '../../kernel/index.ts'
 import type { AgentSettings } from '../../snmp/index.ts'
@@ -22,6 +22,7 @@ import { findingLine, NewFindings } from '../run/new-findings.ts'
 import { RunStore } from '../run/run-store.ts'
 import { AlertKeeping, type AlertPlan } from './alert-keeping.ts'
 import { HealthKeeping } from './health-keeping.ts'
+import { recordsOf } from './kept-records.ts'
 import { KeptState, takeOver } from './kept-state.ts'
 import { type Probed, ProbeKeeping, type ProbePlan } from './probe-keeping.ts'
 import { SHOWN_EVERY, SnmpServing } from './snmp-serving.ts'
@@ -121,6 +122,18 @@ export class Operations {
     return this.#health
   }
 
+  /**
+   * Records of calls that were kept of late, oldest first. Nobody tells of them again, and so health takes them from here; who
+   * takes records in knows them by it, and keeps in `state` where they came from.
+   */
+  async recall(): Promise<Recalled> {
+    const kept = this.#kept
+    if (kept === undefined) return { known: [] }
+    const known = await recordsOf(kept.store.store, now())
+    this.#health.recall(known)
+    return { known, state: kept.records }
+  }
+
   /** From now on: tokens, names and certificates of the API, and what is watched. */
   renew({ api, places }: { api?: ApiSettings; places: HealthPlaces }): void {
     if (api !== undefined) this.#api?.renew(api)
@@ -141,6 +154,7 @@ export class Operations {
     await this.#alerts.end()
     await this.#kept?.health.end()
     await this.#kept?.alerts.end()
+    await this.#kept?.records.end()
     await this.#store?.end()
   }
 
@@ -223,6 +237,12 @@ interface Kept {
   store: RunStore
   health: KeptState
   alerts: KeptState
+  records: KeptState
+}
+
+export interface Recalled {
+  known: readonly Fact[]
+  state?: KeptState
 }
 
 async function openKept(settings: StoreSettings, say: (line: string) => void): Promise<Kept> {
@@ -233,7 +253,12 @@ async function openKept(settings: StoreSettings, say: (line: string) => void): P
       if (!isPostgres(settings.place)) await takeOver(`${settings.place}.${name}.json`, name, store, say)
       return KeptState.open(store, name, say)
     }
-    return { store: run, health: await stateOf('health'), alerts: await stateOf('alerts') }
+    return {
+      store: run,
+      health: await stateOf('health'),
+      alerts: await stateOf('alerts'),
+      records: await stateOf('records'),
+    }
   } catch (error) {
     await run.end()
     throw error

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Loaded, loadConfig } from '../../config/index.ts'
+import { hasSbc, type Loaded, type LoadedSbc, loadConfig } from '../../config/index.ts'
 import { instantOf, seededChance } from '../../kernel/index.ts'
 import { Sbc } from '../../sbc/index.ts'
 import { createAuthority } from '../../tls/index.ts'
@@ -18,7 +18,7 @@ teams:
   contexts: [{ name: main, certificate: cert, key: key }]
 `
 
-function load(text = TEXT, pem = first): Loaded {
+function load(text = TEXT, pem = first): LoadedSbc {
   const files = new Map([
     ['roots', authority.rootPem],
     ['cert', pem.cert],
@@ -26,13 +26,14 @@ function load(text = TEXT, pem = first): Loaded {
   ])
   const read = loadConfig(text, { readFile: path => files.get(path) ?? '', env: {}, now, publicRoots: [] })
   assert.ok(read.ok, JSON.stringify(read))
+  assert.ok(hasSbc(read.value))
   return read.value
 }
 
 /** An SBC that is told of one file after the other. */
 function service(loaded = load()): (next: Loaded) => Reload['says'] {
   const sbc = new Sbc(loaded.sbc, seededChance(1))
-  let running = loaded
+  let running: Loaded = loaded
   return next => {
     const done = reload(running, next, config => sbc.reconfigure(config, now).needsRestart)
     running = done.running
@@ -69,7 +70,7 @@ test('a changed limit is in force at once', () => {
 })
 
 test('of a changed password only is told that it is another one', () => {
-  const told = (password: string): Loaded =>
+  const told = (password: string): LoadedSbc =>
     load(TEXT.replace('5060 }', `5060, credentials: { username: u, password: ${password} } }`))
   assert.deepEqual(service(told('hush'))(told('quiet')), ['reload: in force: carrier.credentials.password'])
 })
@@ -102,7 +103,7 @@ test('what waits for a restart is named in the words of the file, again until it
 })
 
 test('places of evidence wait for a restart, certificates shown there do not', () => {
-  const collect = (keys: string): Loaded => load(`${TEXT}collect: { hep: { ${keys} } }\n`)
+  const collect = (keys: string): LoadedSbc => load(`${TEXT}collect: { hep: { ${keys} } }\n`)
   const listen = 'listen: "192.0.2.10:9060", transport: tls'
   const reloads = service(collect(listen))
   assert.deepEqual(reloads(collect(`${listen}, tls: { context: main }`)), [
@@ -111,5 +112,35 @@ test('places of evidence wait for a restart, certificates shown there do not', (
   const moved = listen.replace('9060', '9061')
   assert.deepEqual(reloads(collect(`${moved}, tls: { context: main }`)), [
     'reload: waits for a restart: collect.hep.listen',
+  ])
+})
+
+test('an SBC that comes into the file, or leaves it, waits for a restart with all that changed beside it', () => {
+  const alone = loadConfig('watch: { sbcs: [{ fqdn: sbc2.example.net }] }\n', {
+    ...{ readFile: () => '', env: {}, now, publicRoots: [authority.rootPem] },
+  })
+  assert.ok(alone.ok, JSON.stringify(alone))
+  const untouched = () => assert.fail('there is nothing to reconfigure')
+  const came = reload(alone.value, load(`${TEXT}limits: { calls: 5 }\n`), untouched)
+  assert.deepEqual(came, {
+    running: alone.value,
+    says: ['reload: nothing is taken: the file has an SBC now, which waits for a restart'],
+  })
+  const went = reload(load(), alone.value, untouched)
+  assert.match(went.says.join(), /has no SBC any more/)
+})
+
+test('without an SBC a reload takes what it takes with one', () => {
+  const watching = (rate: string): Loaded => {
+    const text = `watch: { sbcs: [{ fqdn: sbc2.example.net }] }\napi: { listen: "127.0.0.1:8443", tokens: [{ name: x, role: read, token: ${rate} }] }\n`
+    const read = loadConfig(text, { readFile: () => '', env: {}, now, publicRoots: [authority.rootPem] })
+    assert.ok(read.ok, JSON.stringify(read))
+    return read.value
+  }
+  const untouched = () => assert.fail('there is nothing to reconfigure')
+  const before = watching('abcdefghijklmnopqrstuvwxyz')
+  assert.deepEqual(reload(before, before, untouched).says, ['reload: nothing has changed'])
+  assert.deepEqual(reload(before, watching('zyxwvutsrqponmlkjihgfedcba'), untouched).says, [
+    'reload: in force: api.tokens',
   ])
 })

@@ -1,7 +1,8 @@
 // What a reload comes to: the SBC takes what it can at once and names the rest, which waits for a restart together
 // with what the world was built with.
 
-import type { EffectiveValue, Loaded } from '../../config/index.ts'
+import type { ClientProof } from '../../collector/index.ts'
+import { type EffectiveValue, hasSbc, type Loaded } from '../../config/index.ts'
 import type { BoundPath, SbcConfig } from '../../sbc/index.ts'
 
 export interface Reload {
@@ -20,9 +21,9 @@ const KEYS: Partial<Record<BoundPath, string>> = {
   'timers.idleMs': 'timers.idle',
 }
 
-/** What the worlds were built with. Collected connections get new certificates at once. */
+/** What the worlds were built with. Collected connections get new certificates at once, and records come from elsewhere. */
 const WAITING =
-  /^(?:dns|watch|export|store|alerts|snmp)\.|^api\.(?!tokens|hosts|tls)|^collect\.(?!\w+\.tls\.)/
+  /^(?:dns|watch|export|store|alerts|snmp)\.|^api\.(?!tokens|hosts|tls)|^collect\.(?!\w+\.tls\.|records\b)/
 
 /** `reconfigure` hands the new configuration to the SBC and returns what of it waits for a restart. */
 export function reload(
@@ -30,23 +31,16 @@ export function reload(
   next: Loaded,
   reconfigure: (config: SbcConfig) => readonly BoundPath[],
 ): Reload {
-  const before = running.sbc.teams.tls
-  const carrierBefore = running.sbc.carrier.tls
-  const { tls } = next.sbc.teams
-  const bound = reconfigure(next.sbc).map(path => KEYS[path] ?? path)
+  if (hasSbc(running) !== hasSbc(next))
+    return { running, says: [`reload: nothing is taken: ${hasSbc(next) ? CAME : WENT}`] }
+  const bound = next.sbc === undefined ? [] : reconfigure(next.sbc).map(path => KEYS[path] ?? path)
   // An API that the file has no more is served as it was until the restart, tokens and all.
   const isKept = (path: string): boolean => next.api === undefined && path.startsWith('api.')
   const isWaiting = (path: string): boolean => WAITING.test(path) || bound.includes(path) || isKept(path)
   const changed = changedKeys(running, next)
   const waiting = changed.filter(isWaiting)
   const taken = changed.filter(path => !isWaiting(path))
-  const says: string[] = []
-  // Renewed certificates change no key of the file. Keys of certificates print as a fixed word, certificates with
-  // their fingerprints.
-  if (JSON.stringify(before) !== JSON.stringify(tls))
-    says.push('reload: new connections with Teams get the new certificates and policies')
-  if (carrierBefore !== undefined && JSON.stringify(carrierBefore) !== JSON.stringify(next.sbc.carrier.tls))
-    says.push('reload: new connections with the carrier get the new certificates and roots')
+  const says = renewed(running.sbc, next.sbc)
   if (taken.length > 0) says.push(`reload: in force: ${taken.join(', ')}`)
   if (waiting.length > 0) says.push(`reload: waits for a restart: ${waiting.join(', ')}`)
   const values = [
@@ -56,6 +50,20 @@ export function reload(
   const { watch: _, ...others } = next
   const kept = { ...others, ...(running.watch && { watch: running.watch }) }
   return { running: { ...kept, values }, says: says.length > 0 ? says : ['reload: nothing has changed'] }
+}
+
+const CAME = 'the file has an SBC now, which waits for a restart'
+const WENT = 'the file has no SBC any more, which waits for a restart'
+
+/** Renewed certificates change no key of the file. Keys of certificates print as a fixed word, certificates with their fingerprints. */
+function renewed(before: SbcConfig | undefined, now: SbcConfig | undefined): string[] {
+  const differ = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other)
+  const says: string[] = []
+  if (differ(before?.teams.tls, now?.teams.tls))
+    says.push('reload: new connections with Teams get the new certificates and policies')
+  if (before?.carrier.tls !== undefined && differ(before.carrier.tls, now?.carrier.tls))
+    says.push('reload: new connections with the carrier get the new certificates and roots')
+  return says
 }
 
 function changedKeys(running: Loaded, next: Loaded): string[] {
@@ -69,11 +77,15 @@ function changedKeys(running: Loaded, next: Loaded): string[] {
 
 /** Their values are in no list; that they are others may be told. */
 const SECRETS: Readonly<Record<string, (loaded: Loaded) => string | undefined>> = {
-  'carrier.credentials.password': ({ sbc }) => sbc.carrier.credentials?.password,
+  'carrier.credentials.password': ({ sbc }) => sbc?.carrier.credentials?.password,
+  'collect.records.graph.secret': ({ records }) => proofIn(records?.graph?.proof),
   'api.tokens': ({ api }) => api?.tokens.map(({ sha256 }) => Buffer.from(sha256).toString('hex')).join(),
   'snmp.keys': ({ snmp }) => JSON.stringify([snmp?.community, snmp?.users]),
   'alerts.channels': ({ alerts }) => JSON.stringify(alerts.channels),
 }
+
+const proofIn = (proof: ClientProof | undefined): string | undefined =>
+  proof?.type === 'certificate' ? Buffer.from(proof.sha256).toString('hex') : proof?.secret
 
 const byPath = (values: readonly EffectiveValue[]): Map<string, string> =>
   new Map(values.map(({ path, value }) => [path, value]))

@@ -1,5 +1,6 @@
-// What a configuration says of records, health, alerts and the API, put together for the SBC that runs by it.
+// What a configuration says of records, health, alerts and the API, put together for what runs by it.
 
+import type { RecordDesk } from '../../api/index.ts'
 import type { Loaded, WatchSettings } from '../../config/index.ts'
 import type { FactLog } from '../../facts/index.ts'
 import { formatEndpoint, seconds } from '../../kernel/index.ts'
@@ -16,7 +17,9 @@ import { VERSION } from '../version.ts'
 
 interface Running {
   facts: FactLog
-  sbc: Sbc
+  records?: RecordDesk
+  /** Absent where others' SBCs are watched alone. */
+  sbc: Sbc | undefined
   /** What is written down here the SBC does not note. */
   dials?: OwnConnections
   /** As it is in force: it changes with a reload. */
@@ -26,35 +29,40 @@ interface Running {
   leftOut?: () => Readonly<Record<string, number>>
 }
 
-export function operationsOf({ facts, sbc, dials, loaded, say, leftOut }: Running): OperationsPlan {
-  const { sbc: config, dns, watch, store, alerts, api, snmp } = loaded()
+export function operationsOf({ facts, records, sbc, dials, loaded, say, leftOut }: Running): OperationsPlan {
+  const { dns, watch, store, alerts, api, snmp } = loaded()
   return {
     ...{ facts, say, alerts, maintenance: alerts.maintenance },
-    self: { sbc: config.fqdn, observer: 'sbc', version: VERSION, demo: false },
+    self: {
+      // Of what others see, nobody's view goes before another's.
+      ...{ sbc: alerts.desk.fqdn, version: VERSION, demo: false },
+      ...(sbc && { observer: 'sbc' }),
+    },
     places: placesOf(loaded()),
     ...(watch && { probes: probesOf(watch, dns, dials) }),
     ...(store && { store }),
     ...(api && { api }),
     ...(snmp && { snmp }),
     shows: {
-      ...{ sbc, lab: labDesk, diagnose: diagnoseApart, probe: probeFor(dials) },
+      ...(sbc && { sbc, contexts: () => contextsOf(loaded()) }),
+      ...(records && { records }),
+      ...{ lab: labDesk, diagnose: diagnoseApart, probe: probeFor(dials) },
       ...(leftOut && { leftOut }),
       audit: ({ who, from, what, status }) => say(`api: ${who} from ${from}: ${what}: ${status}`),
       settings: () => loaded().values,
-      contexts: () => contextsOf(loaded()),
       ...(api?.tenant !== undefined && { tenant: tenantFilesIn(api.tenant) }),
       workOut: workOutApart(api?.tenant),
     },
   }
 }
 
-export function placesOf({ sbc: { fqdn, carrier, teams }, watch }: Loaded): HealthPlaces {
+export function placesOf({ sbc, watch }: Loaded): HealthPlaces {
+  const watched = (watch?.sbcs ?? []).map(each => ({ name: each.fqdn }))
+  if (sbc === undefined) return { sbcs: watched }
+  const { fqdn, carrier, teams } = sbc
   const { host, port } = carrier.peer
   return {
-    sbcs: [
-      { name: fqdn, observers: ['sbc'], addresses: [teams.local.address] },
-      ...(watch?.sbcs ?? []).map(each => ({ name: each.fqdn })),
-    ],
+    sbcs: [{ name: fqdn, observers: ['sbc'], addresses: [teams.local.address] }, ...watched],
     trunks: [
       {
         name: port === undefined ? host : formatEndpoint({ address: host, port }),
@@ -92,8 +100,8 @@ const PROBE_LIMIT = seconds(30)
 const ANSWER_LIMIT = seconds(5)
 
 /** The last policy is what a connection gets that no other one is for. */
-function contextsOf({ sbc: { teams } }: Loaded) {
-  const { contexts, policies } = teams.tls.server
+function contextsOf({ sbc }: Loaded) {
+  const { contexts, policies } = sbc?.teams.tls.server ?? { contexts: [], policies: [] }
   const last = policies.at(-1)?.context
   return contexts.map(({ name, chain }) => ({ name, chain, isDefault: name === last }))
 }

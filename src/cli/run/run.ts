@@ -1,13 +1,13 @@
-// `linesman run`: the SBC as configured.
+// `linesman run`: the SBC as configured, or what watches those of others alone.
 //
 //   listening --SIGHUP--> listening (reloaded) --SIGTERM--> draining --no call left, or SIGTERM again--> ended
+//   watching  --SIGHUP--> watching (reloaded)  --SIGTERM--------------------------------------------> ended
 
 import type { Loaded } from '../../config/index.ts'
 import { formatProblem } from '../../config/index.ts'
 import { FactLog, type FactOf, formatFactLine } from '../../facts/index.ts'
-import { formatEndpoint, millis, OperatorError, seconds, systemChance } from '../../kernel/index.ts'
+import { millis, OperatorError } from '../../kernel/index.ts'
 import { NodeWorld, OwnConnections } from '../../node/index.ts'
-import { type BoundPath, Sbc, type SbcConfig } from '../../sbc/index.ts'
 import { needConfig, readConfig } from '../config-file.ts'
 import { FINE } from '../exit-code.ts'
 import { LineFile } from '../line-file.ts'
@@ -17,6 +17,8 @@ import type { Terminal } from '../terminal.ts'
 import { Collecting } from './collecting.ts'
 import { RECENT_FACTS } from './diagnosis-watch.ts'
 import { MemoryReturn } from './memory-return.ts'
+import { OWN, OwnSbc } from './own-sbc.ts'
+import { RecordCollecting } from './records/record-collecting.ts'
 import { reload } from './reload.ts'
 import { RunLog, TOLD } from './run-log.ts'
 import { operationsOf, placesOf } from './run-operations.ts'
@@ -33,8 +35,6 @@ const WATCH_MS = 5000
 const BINDING = millis(200)
 /** How often a draining SBC is asked whether a call is left. */
 const LOOK_MS = 100
-/** A BYE is answered within this, or not at all. */
-const LAST_WORDS = seconds(1)
 
 export async function run(options: RunCommand, terminal: Terminal): Promise<number> {
   const loaded = needConfig(options.config, terminal)
@@ -50,12 +50,14 @@ class Service {
   readonly #options: RunCommand
   readonly #terminal: Terminal
   readonly #world: NodeWorld
-  readonly #sbc: Sbc
+  /** Absent where others' SBCs are watched alone. */
+  readonly #own: OwnSbc | undefined
   readonly #log: RunLog
   readonly #file: LineFile | undefined
   readonly #collecting: Collecting
   /** Of our own probes, which may ask this SBC, too. */
   readonly #dials = new OwnConnections()
+  readonly #records: RecordCollecting
   readonly #memory = new MemoryReturn()
   readonly #over = Promise.withResolvers<void>()
   #operations: Operations | undefined
@@ -81,20 +83,23 @@ class Service {
     this.#file =
       options.facts === undefined ? undefined : new LineFile(options.facts, says => this.#say(says))
     this.#collecting = new Collecting(loaded, this.#world.facts, this.#log)
-    this.#sbc = new Sbc(loaded.sbc, systemChance())
+    this.#records = new RecordCollecting({ facts: this.#world.facts, say: says => this.#say(says) })
+    this.#own = loaded.sbc && new OwnSbc(loaded.sbc, this.#world)
   }
 
   async open(): Promise<void> {
     const { facts } = this.#world
     const plan = operationsOf({
       facts,
-      sbc: this.#sbc,
+      records: this.#records,
+      sbc: this.#own?.sbc,
       dials: this.#dials,
       loaded: () => this.#loaded,
       say: says => this.#say(says),
       leftOut: () => ({
         'calls.waiting': this.#world.lostCalls,
         ...this.#collecting.leftOut(),
+        'collect.records': this.#records.leftOut,
         ...(this.#file && { 'facts.file': this.#file.leftOut }),
         ...(this.#options.json && { 'facts.stdout': this.#unread }),
       }),
@@ -103,11 +108,10 @@ class Service {
   }
 
   async start(): Promise<void> {
-    const { carrier, teams } = this.#loaded.sbc
     const { facts } = this.#world
     facts.subscribe(fact => {
       // Of others only what is wrong is told, by the findings.
-      if (fact.observer === 'sbc') this.#log.hear(fact)
+      if (fact.observer === OWN) this.#log.hear(fact)
       if (fact.kind === 'unbound') this.#lost ??= fact
     }, TOLD)
     const file = this.#file
@@ -121,14 +125,15 @@ class Service {
     // Before the SBC: its first message goes to whoever keeps HEP, too.
     this.#lost = await this.#collecting.start(BINDING)
     if (this.#lost !== undefined) await this.#failToBind(this.#lost)
-    this.#world.add('sbc', this.#sbc)
+    this.#own?.start()
     await this.#world.passUntil(() => this.#lost !== undefined, BINDING)
     if (this.#lost !== undefined) await this.#failToBind(this.#lost)
-    this.#say(
-      `listening: carrier ${carrier.transport} ${formatEndpoint(carrier.local)}, Teams tls ${formatEndpoint(teams.local)} as ${this.#loaded.sbc.fqdn}`,
-    )
-    const { places } = this.#collecting
-    if (places !== undefined) this.#say(`collecting: ${places}`)
+    if (this.#own !== undefined) this.#say(`listening: ${this.#own.places}`)
+    const { watch } = this.#loaded
+    if (watch !== undefined) this.#say(`watching: ${watch.sbcs.map(({ fqdn }) => fqdn).join(', ')}`)
+    this.#records.start(this.#loaded.records, await this.#operations?.recall())
+    const places = [this.#collecting.places, this.#records.places].filter(each => each !== undefined)
+    if (places.length > 0) this.#say(`collecting: ${places.join(', ')}`)
     const address = this.#operations?.address
     if (address !== undefined) this.#say(`dashboard: ${address}`)
   }
@@ -140,13 +145,14 @@ class Service {
       this.#memory.look()
     }, WATCH_MS)
     const look = setInterval(() => {
-      if (this.#isDraining && this.#sbc.isIdle) this.#over.resolve()
+      if (this.#isDraining && this.#isIdle) this.#over.resolve()
     }, LOOK_MS)
     await this.#over.promise
     clearInterval(watch)
     clearInterval(look)
     stop()
-    if (!this.#sbc.isIdle) await this.#hangUp()
+    if (!this.#isIdle) await this.#hangUp()
+    await this.#records.end()
     await this.#collecting.end()
     this.#tellNews()
     await this.#world.end()
@@ -179,10 +185,11 @@ class Service {
       for (const problem of read.ok ? read.value.warnings : read.fault)
         this.#say(`reload: ${formatProblem(config, problem)}`)
       if (!read.ok) return this.#say('reload: nothing changes until the errors are gone')
-      const { running, says } = reload(this.#loaded, read.value, next => this.#reconfigure(next))
+      const { running, says } = reload(this.#loaded, read.value, next => this.#own?.reconfigure(next) ?? [])
       this.#loaded = running
       this.#collecting.renew(read.value)
       const { api } = read.value
+      this.#records.renew(running.records)
       this.#operations?.renew({ ...(api && { api }), places: placesOf(running) })
       for (const line of says) this.#say(line)
     } catch (error) {
@@ -190,29 +197,22 @@ class Service {
     }
   }
 
-  #reconfigure(config: SbcConfig): readonly BoundPath[] {
-    let waiting: readonly BoundPath[] = []
-    this.#world.command('sbc', now => {
-      const { effects, needsRestart } = this.#sbc.reconfigure(config, now)
-      waiting = needsRestart
-      return effects
-    })
-    return waiting
+  get #isIdle(): boolean {
+    return this.#own?.sbc.isIdle ?? true
   }
 
   /** First no new calls, then, asked again, no calls at all. */
   #end(): void {
-    if (this.#isDraining) return this.#over.resolve()
+    if (this.#isDraining || this.#own === undefined) return this.#over.resolve()
     this.#isDraining = true
-    this.#world.command('sbc', now => this.#sbc.drain(now))
-    const { calls } = this.#sbc.health()
+    this.#own.drain()
+    const { calls } = this.#own
     if (calls > 0) this.#say(`draining: calls up: ${calls}; SIGTERM again ends them`)
   }
 
   async #hangUp(): Promise<void> {
-    this.#say(`ending calls: ${this.#sbc.health().calls}`)
-    this.#world.command('sbc', now => this.#sbc.stop(now))
-    await this.#world.pass(LAST_WORDS)
+    this.#say(`ending calls: ${this.#own?.calls}`)
+    await this.#own?.hangUp()
   }
 
   /** Of the evidence that others send. */

@@ -21,6 +21,16 @@ const HEAD_BYTES = 64 * 1024
 
 async function read(chunks: AsyncIterable<Uint8Array>, context: ReadContext): Promise<Reading> {
   const analysis = new RecordsAnalysis({ observer: context.name })
+  await readRecords(chunks, analysis, context)
+  return analysis.end()
+}
+
+/** One file, packed or not; `name` is what is told of it. */
+export async function readRecords(
+  chunks: AsyncIterable<Uint8Array>,
+  analysis: RecordsAnalysis,
+  { name, progress }: Pick<ReadContext, 'name' | 'progress'>,
+): Promise<void> {
   const archive: Buffer[] = []
   let isArchive: boolean | undefined
   let bytes = 0
@@ -28,12 +38,11 @@ async function read(chunks: AsyncIterable<Uint8Array>, context: ReadContext): Pr
     bytes += chunk.length
     isArchive ??= isZip(chunk)
     if (!isArchive) analysis.push(chunk)
-    else if (bytes > ARCHIVE_LIMIT_BYTES) throw fileError(context.name, { code: 'EFBIG' }, 'read')
+    else if (bytes > ARCHIVE_LIMIT_BYTES) throw fileError(name, { code: 'EFBIG' }, 'read')
     else archive.push(Buffer.from(chunk))
-    context.progress(`${Math.round(bytes / 1e6)} MB`)
+    progress(`${Math.round(bytes / 1e6)} MB`)
   }
   if (isArchive) await readArchive(Buffer.concat(archive), analysis)
-  return analysis.end()
 }
 
 async function readArchive(octets: Uint8Array, analysis: RecordsAnalysis): Promise<void> {

@@ -2,7 +2,7 @@
 
 import { instantOf } from '../../kernel/index.ts'
 import { type Authority, createAuthority, type LeafOptions } from '../../tls/index.ts'
-import type { LoadOptions } from '../load-config.ts'
+import type { LoadOptions } from '../material.ts'
 
 export const NOW = instantOf(Date.UTC(2026, 5, 1))
 export const FQDN = 'sbc1.example.net'

@@ -6,6 +6,7 @@ import { useKeys } from '../frame/keys.ts'
 import { PageHead } from '../frame/panel.tsx'
 import type { Place } from '../frame/router.ts'
 import { go } from '../frame/router.ts'
+import { overview } from '../frame/session.ts'
 import { useLoaded } from '../frame/use-loaded.ts'
 import { t } from '../frame/words.ts'
 import { ChainView } from './chain-view.tsx'
@@ -16,13 +17,14 @@ import './certificates.css'
 
 export function CertificatesDesk({ place }: { place: Place }) {
   const loaded = useLoaded<CertificatesAnswer>('certificates')
+  const hasOurs = overview.value?.ownSbc !== false
   return (
     <div class="page certificates">
-      <PageHead title={t(W.title)} says={t(W.says)} />
+      <PageHead title={t(W.title)} says={t(hasOurs ? W.says : W.saysPeers)} />
       <WhenLoaded of={loaded} rows={8}>
         {({ certificates, at }) =>
           certificates.length === 0 ? (
-            <EmptyState title={t(W.none)} says={t(W.noneSays)} />
+            <EmptyState title={t(W.none)} says={t(hasOurs ? W.noneSays : W.noneSaysPeers)} />
           ) : (
             <Board chains={certificates} at={at} asked={place.rest[0]} />
           )

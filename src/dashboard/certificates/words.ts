@@ -10,10 +10,18 @@ export const W = {
     en: 'Ours, and those that others showed: whatever became of the handshake.',
     de: 'Unsere und die anderer, wie sie gezeigt wurden: was auch immer aus dem Handschlag wurde.',
   },
+  saysPeers: {
+    en: 'Those that others showed. There is no SBC of its own here, and so none of ours.',
+    de: 'Die anderer, wie sie gezeigt wurden. Einen eigenen SBC gibt es hier nicht, und so keine von uns.',
+  },
   none: { en: 'No certificate yet', de: 'Noch kein Zertifikat' },
   noneSays: {
     en: 'Our own stand here once TLS contexts are configured, those of others with the first handshake.',
     de: 'Unsere stehen hier, sobald TLS-Kontexte konfiguriert sind, die anderer mit dem ersten Handschlag.',
+  },
+  noneSaysPeers: {
+    en: 'They come with probes, and with what logs and captures tell of handshakes.',
+    de: 'Sie kommen mit Proben und mit dem, was Logs und Mitschnitte von Handschlägen sagen.',
   },
   ours: { en: 'Ours', de: 'Unsere' },
   peers: { en: 'Shown by others', de: 'Von anderen gezeigt' },

@@ -11,6 +11,9 @@ import { overview } from './session.ts'
 import { choose, THEME_WORDS, THEMES, type Theme, theme } from './theme.ts'
 import { language, speak, t } from './words.ts'
 
+/** There is no SBC of Linesman's own. */
+const WATCHED = { en: '{sbc}, watched', de: '{sbc}, beobachtet' } as const
+
 export function SideBar({ here }: { here: string }) {
   const [isOpen, setIsOpen] = useState(false)
   const at = place.value
@@ -32,7 +35,7 @@ export function SideBar({ here }: { here: string }) {
           ☰
         </Button>
       </div>
-      {now !== undefined && <p class="sbc">{now.sbc}</p>}
+      {now !== undefined && <p class="sbc">{now.ownSbc ? now.sbc : t(WATCHED, { sbc: now.sbc })}</p>}
       <nav aria-label={t({ en: 'Pages', de: 'Seiten' })}>
         {PAGES.filter(({ key }) => key !== undefined).map(page => {
           const waiting = now === undefined ? 0 : (page.waiting?.(now) ?? 0)

@@ -44,13 +44,7 @@ export function CallLadder({ id }: { id: string }) {
           <>
             <CallHead call={call} />
             {ladder === undefined ? (
-              <EmptyState
-                title={t({ en: 'The ladder is gone', de: 'Die Leiter ist nicht mehr da' })}
-                says={t({
-                  en: 'The call is still in the records, but what was observed of it is no longer kept.',
-                  de: 'Der Anruf steht noch in den Aufzeichnungen; was von ihm beobachtet wurde, wird nicht mehr aufbewahrt.',
-                })}
-              />
+              <NoLadder why={call.legs.length === 0 ? RECORDED : GONE} />
             ) : (
               <LadderView ladder={ladder} findings={findings} call={id} onLeave={() => go('calls')} />
             )}
@@ -59,6 +53,25 @@ export function CallLadder({ id }: { id: string }) {
       </WhenLoaded>
     </div>
   )
+}
+
+const GONE = {
+  title: { en: 'The ladder is gone', de: 'Die Leiter ist nicht mehr da' },
+  says: {
+    en: 'The call is still in the records, but what was observed of it is no longer kept.',
+    de: 'Der Anruf steht noch in den Aufzeichnungen; was von ihm beobachtet wurde, wird nicht mehr aufbewahrt.',
+  },
+}
+const RECORDED = {
+  title: { en: 'Only a record tells of this call', de: 'Von diesem Anruf gibt es nur einen Datensatz' },
+  says: {
+    en: "Microsoft wrote it down afterwards, and nobody here saw its messages. The SBC's log or HEP would show them.",
+    de: 'Microsoft hat ihn nachträglich verzeichnet; seine Nachrichten hat hier niemand gesehen. Das Log des SBC oder HEP zeigten sie.',
+  },
+}
+
+function NoLadder({ why }: { why: typeof GONE }) {
+  return <EmptyState title={t(why.title)} says={t(why.says)} />
 }
 
 function NoCall() {

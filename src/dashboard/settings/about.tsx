@@ -8,6 +8,11 @@ import { moment, numeral, t } from '../frame/words.ts'
 
 const MEGABYTE = 1_000_000
 
+const NO_SBC = {
+  en: 'None of its own: SBCs of others are watched',
+  de: 'Kein eigener: SBCs anderer werden beobachtet',
+} as const
+
 export function About() {
   const now = overview.value
   const version = session.value.state === 'done' ? session.value.answer.version : ''
@@ -20,7 +25,7 @@ export function About() {
           {now !== undefined && (
             <>
               <dt>SBC</dt>
-              <dd>{now.sbc}</dd>
+              <dd>{now.ownSbc ? now.sbc : t(NO_SBC)}</dd>
               <dt>{t({ en: 'Running since', de: 'Läuft seit' })}</dt>
               <dd class="number">{moment(now.startedAt)}</dd>
             </>
@@ -79,6 +84,7 @@ const BOUNDS: Readonly<Record<string, Wording>> = {
   'collect.syslog': { en: 'Syslog of others', de: 'Syslog anderer' },
   'collect.hep': { en: 'HEP of others', de: 'HEP anderer' },
   'collect.flows': { en: 'Flows of others', de: 'Flows anderer' },
+  'collect.records': { en: 'Records of calls', de: 'Datensätze von Anrufen' },
   'export.hep': { en: 'HEP to its keeper', de: 'HEP an den Aufbewahrer' },
   'calls.waiting': { en: 'New calls over UDP', de: 'Neue Anrufe über UDP' },
   'facts.stdout': { en: 'Lines of --json', de: 'Zeilen von --json' },

@@ -1,6 +1,7 @@
 // Microsoft's records of calls as the rules look them up: each once, by its code, with what else went over its SBC.
 
 import type { CallRecordFact, FactLog, TransferCompletionFact } from '../../facts/index.ts'
+import { recordKey } from '../../records/index.ts'
 
 /** What Microsoft wrote down of one failure: of a call, or of a transfer in it. */
 export type MicrosoftRecord = CallRecordFact | TransferCompletionFact
@@ -33,7 +34,7 @@ function indexOf(facts: FactLog): RecordIndex {
 
 /** Two exports may cover the same days, and a mail quotes itself. */
 const once = <Kind extends MicrosoftRecord>(records: readonly Kind[]): Kind[] => [
-  ...new Map(records.map(record => [instanceOf(record), record])).values(),
+  ...new Map(records.map(record => [recordKey(record), record])).values(),
 ]
 
 function countsBy<Item>(items: readonly Item[], key: (item: Item) => string): Map<string, number> {
@@ -41,12 +42,6 @@ function countsBy<Item>(items: readonly Item[], key: (item: Item) => string): Ma
   for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1)
   return counts
 }
-
-/** What tells one record from all others, whichever file it stands in. */
-export const instanceOf = (record: MicrosoftRecord): string =>
-  record.kind === 'call-record'
-    ? `${record.id} ${record.at} ${record.sbc ?? ''} ${record.microsoftCode ?? ''}`
-    : `transfer ${record.at} ${record.code}/${record.subCode} ${record.phrase}`
 
 export const codeOf = (record: MicrosoftRecord): number =>
   (record.kind === 'call-record' ? record.microsoftCode : record.subCode) ?? -1

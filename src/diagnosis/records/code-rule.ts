@@ -3,17 +3,9 @@
 
 import type { FactLog } from '../../facts/index.ts'
 import { type Certainty, type Noun, type Said, type Severity, say } from '../../findings/index.ts'
-import { explainCode } from '../../records/index.ts'
+import { explainCode, recordKey } from '../../records/index.ts'
 import type { Match, Rule } from '../rule.ts'
-import {
-  callsOver,
-  codeOf,
-  instanceOf,
-  type MicrosoftRecord,
-  recordsWithCode,
-  sbcOf,
-  statusOf,
-} from './call-records.ts'
+import { callsOver, codeOf, type MicrosoftRecord, recordsWithCode, sbcOf, statusOf } from './call-records.ts'
 
 export interface CodeSelection {
   codes: readonly number[]
@@ -77,7 +69,7 @@ function matchesOf(
   ]
   return group.map(record => ({
     about: `record ${about}`,
-    instance: instanceOf(record),
+    instance: recordKey(record),
     certainty,
     severity: milder(severity, group.length, calls),
     says,

@@ -11,7 +11,8 @@ import {
   userIn,
 } from '../../facts/index.ts'
 import type { Instant } from '../../kernel/index.ts'
-import { callRecordsIn, instanceOf, isInbound, isOutbound, sbcOf } from '../records/call-records.ts'
+import { recordKey } from '../../records/index.ts'
+import { callRecordsIn, isInbound, isOutbound, sbcOf } from '../records/call-records.ts'
 import type { Match } from '../rule.ts'
 import {
   type Dialog,
@@ -69,7 +70,7 @@ function ofRecord(record: CallRecordFact): CallAttempt[] {
       endedAt: record.failedAt ?? record.at,
       status: sipStatus,
       outcome: successful ? 'answered' : isSilent ? 'silent' : 'refused',
-      instance: instanceOf(record),
+      instance: recordKey(record),
       evidence: [record],
     },
   ]

@@ -3,7 +3,8 @@
 import type { FactLog } from '../../facts/index.ts'
 import { EVIDENCE_LIMIT, type Noun, type Said, say } from '../../findings/index.ts'
 import { formatEndpoint } from '../../kernel/index.ts'
-import { callsOver, instanceOf, type MicrosoftRecord, sbcOf } from '../records/call-records.ts'
+import { recordKey } from '../../records/index.ts'
+import { callsOver, type MicrosoftRecord, sbcOf } from '../records/call-records.ts'
 import { recorded } from '../records/code-rule.ts'
 import type { Match } from '../rule.ts'
 import { afterWords, alertWords, chainFaultWords } from '../words/fact-words.ts'
@@ -46,7 +47,7 @@ export function recordMatches(records: readonly MicrosoftRecord[], facts: FactLo
     return group.map(
       (record): Match => ({
         about: `record ${sbc}`,
-        instance: instanceOf(record),
+        instance: recordKey(record),
         certainty: 'likely',
         says,
         evidence: [record],

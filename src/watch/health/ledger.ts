@@ -78,6 +78,14 @@ export class Ledger {
     if (subject?.signals.ended(place, at, why)) this.look(subject, at)
   }
 
+  /**
+   * Told afterwards: it counts by its own time. What follows from it is looked at with the next tick: many come together, and
+   * what was the case between two of them hours ago is no news. Good without `why`.
+   */
+  recorded(subject: Subject | undefined, place: SignalPlace, at: Instant, why?: Said): void {
+    subject?.signals.recorded(place, at, why)
+  }
+
   look(subject: Subject, now: Instant): void {
     const changes = subject.look(now)
     if (changes.length > 0) this.#changes.push(...changes)

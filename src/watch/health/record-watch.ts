@@ -1,11 +1,10 @@
 // What others tell afterwards or of themselves: Microsoft's records of calls and transfers, a carrier's registrar, a probe.
 
-import { type FactOf, hostIn } from '../../facts/index.ts'
+import { type FactOf, hostIn, UNDATED } from '../../facts/index.ts'
 import { type Said, say } from '../../findings/index.ts'
 import { between, type Instant, isAddress, millis, remember } from '../../kernel/index.ts'
-import { explainCode } from '../../records/index.ts'
+import { explainCode, recordDirection, recordKey } from '../../records/index.ts'
 import type { ProbeResult } from '../probe/probe-result.ts'
-import type { Direction } from './health.ts'
 import type { Ledger } from './ledger.ts'
 import { verdictOf, verdictOfCode } from './outcome.ts'
 import type { Places } from './places.ts'
@@ -27,11 +26,11 @@ export class RecordWatch {
   }
 
   record(fact: CallRecord, now: Instant): void {
-    const { sbc: name, microsoftCode: code, sipStatus: status, successful } = fact
+    const { sbc: name, microsoftCode: code, sipStatus: status, successful, signallingRegion } = fact
     const at = fact.endedAt ?? fact.failedAt ?? fact.startedAt ?? fact.at
-    const direction = directionOf(fact)
+    const direction = recordDirection(fact)
     if (name === undefined || direction === undefined) return
-    if (at > now || between(at, now) > this.#ledger.options.recordsMs || !this.#isNew(fact, at)) return
+    if (at > now || between(at, now) > this.#ledger.options.recordsMs || !this.#isNew(fact)) return
     const sbc = this.#ledger.of('sbc', name.toLowerCase(), now)
     if (sbc === undefined) return
     const verdict =
@@ -42,16 +41,21 @@ export class RecordWatch {
     // Where messages are seen, they have been counted.
     if (sbc.seen.sipSince === undefined) count(sbc.quality, fact, at)
     const place = { kind: code === undefined ? 'calls' : 'code', direction } as const
-    if (verdict === 'good') this.#ledger.good(sbc, place, at)
-    else if (verdict === 'bad') this.#ledger.bad(sbc, place, at, recorded(fact))
+    if (verdict === 'bad') return this.#ledger.recorded(sbc, place, at, recorded(fact))
+    if (verdict !== 'good') return
+    this.#ledger.recorded(sbc, place, at)
+    // A call that came about shows that its region works; one that failed rarely tells by whose fault.
+    this.#ledger.recorded(this.#ledger.of('region', signallingRegion, now), place, at)
   }
 
   transfer(fact: FactOf<'transfer-completion'>, now: Instant): void {
     const { subCode, code, phrase } = fact
     if (verdictOfCode(subCode, code, code < 300) !== 'bad') return
+    const at = fact.at === UNDATED ? now : fact.at
+    if (at > now || between(at, now) > this.#ledger.options.recordsMs) return
     // Microsoft's record names no SBC.
     const why = explained(subCode, code, phrase)
-    this.#ledger.bad(this.#ledger.onlySbc, { kind: 'code', direction: 'outbound' }, now, why)
+    this.#ledger.recorded(this.#ledger.onlySbc, { kind: 'code', direction: 'outbound' }, at, why)
   }
 
   registration(fact: FactOf<'registration'>, now: Instant): void {
@@ -84,20 +88,12 @@ export class RecordWatch {
     else this.#ledger.bad(sbc, place, now, probeFailed(says))
   }
 
-  #isNew({ id, sbc, microsoftCode }: CallRecord, at: Instant): boolean {
-    const key = `${id} ${at} ${sbc} ${microsoftCode}`
+  #isNew(fact: CallRecord): boolean {
+    const key = recordKey(fact)
     if (this.#known.has(key)) return false
     remember(this.#known, key, true, KNOWN_LIMIT)
     return true
   }
-}
-
-/** `ByotIn`, `dr_in_bot`, `dr_unassigned_in`; `ByotOut`, `dr_emergency_out`. Else by the leg in the code. */
-function directionOf({ callType = '', microsoftCode = 0 }: CallRecord): Direction | undefined {
-  if (/(^|_)in(_|$)|^byotin/i.test(callType)) return 'inbound'
-  if (/(^|_)out(_|$)|^byotout/i.test(callType)) return 'outbound'
-  const [, leg] = /^5([46])[09]\d{3}$/.exec(String(microsoftCode)) ?? []
-  return leg === undefined ? undefined : leg === '4' ? 'inbound' : 'outbound'
 }
 
 function count(quality: QualityCount, fact: CallRecord, at: Instant): void {

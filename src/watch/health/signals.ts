@@ -74,6 +74,11 @@ export class Signals {
     return true
   }
 
+  /** Told afterwards; good without `why`. */
+  recorded(place: SignalPlace, at: Instant, why: Said | undefined): void {
+    this.#tally(place).recorded(at, why)
+  }
+
   tick(now: Instant): void {
     for (const { lanes } of this.#entries) for (const tally of lanes.values()) tally.tick(now)
   }

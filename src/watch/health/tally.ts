@@ -106,6 +106,19 @@ export class Tally {
     this.#level = 'dead'
   }
 
+  /**
+   * Told afterwards. What is older than something known already has its place among the counts, and is neither the latest
+   * nor one of those in a row.
+   */
+  recorded(at: Instant, why: Said | undefined): void {
+    if (this.at === undefined || at >= this.at) return why === undefined ? this.good(at) : this.bad(at, why)
+    const slot = this.#slotOf(at)
+    if (slot <= this.#slot - SLOTS) return
+    const counts = why === undefined ? this.#good : this.#bad
+    counts[slot % SLOTS] = (counts[slot % SLOTS] ?? 0) + 1
+    if (this.#level !== 'dead') this.#weigh()
+  }
+
   /** Time goes by: what is older than the window counts no more. */
   tick(now: Instant): void {
     this.#advance(now)
@@ -119,13 +132,17 @@ export class Tally {
   }
 
   #advance(now: Instant): void {
-    const slot = Math.floor((now * SLOTS) / this.#rules.windowMs)
+    const slot = this.#slotOf(now)
     if (slot <= this.#slot) return
     for (let each = Math.max(this.#slot + 1, slot - SLOTS + 1); each <= slot; each++) {
       this.#good[each % SLOTS] = 0
       this.#bad[each % SLOTS] = 0
     }
     this.#slot = slot
+  }
+
+  #slotOf(at: Instant): number {
+    return Math.floor((at * SLOTS) / this.#rules.windowMs)
   }
 
   /** What failed before it came up again tells nothing of now. */

@@ -4,8 +4,8 @@
 import type { CallRecordFact, Fact, FactLog } from '../../../facts/index.ts'
 import { say, type Wording } from '../../../findings/index.ts'
 import type { Millis } from '../../../kernel/index.ts'
-import { callRecordsOf } from '../../../records/index.ts'
-import { callRecordsIn, instanceOf, isToBot, sbcOf } from '../../records/call-records.ts'
+import { callRecordsOf, recordKey } from '../../../records/index.ts'
+import { callRecordsIn, isToBot, sbcOf } from '../../records/call-records.ts'
 import type { DiagnosisOptions, Match, Rule } from '../../rule.ts'
 
 export const callsShort: Rule = {
@@ -95,7 +95,7 @@ function botCalls(facts: FactLog): Map<string, CallLength[]> {
     !(legs.get(record.sharedId ?? record.id) ?? []).some(other => other !== record && other.at > record.at)
   const calls = records.map(record => ({
     sbc: sbcOf(record),
-    instance: instanceOf(record),
+    instance: recordKey(record),
     lengthMs: lengthOf(record),
     evidence: [record] as [Fact],
     isMovedOn: !isLast(record),

@@ -1,0 +1,61 @@
+// Microsoft Graph as a place that records come from: what `GraphPoll` wants to know is asked, and rows become facts.
+
+import { type GraphEffect, GraphPoll, type GraphSettings } from '../../../collector/index.ts'
+import { type Instant, instantOf, systemChance } from '../../../kernel/index.ts'
+import { RecordsAnalysis } from '../../../records/index.ts'
+import { exchange } from './http-exchange.ts'
+import type { RecordEars } from './record-ears.ts'
+
+/** What it is called in the log. */
+export const GRAPH = 'Graph'
+/** Whom its facts name as their observer. */
+const OBSERVER = 'graph'
+
+export class RecordGraph {
+  readonly #poll: GraphPoll
+  readonly #ears: RecordEars
+  #settings: GraphSettings
+
+  constructor(settings: GraphSettings, ears: RecordEars, now: Instant) {
+    this.#settings = settings
+    this.#ears = ears
+    this.#poll = new GraphPoll(settings, systemChance(), now)
+  }
+
+  get host(): string {
+    return new URL(this.#settings.api).host
+  }
+
+  renew(settings: GraphSettings): void {
+    this.#settings = settings
+    this.#poll.renew(settings)
+  }
+
+  look(now: Instant, signal: AbortSignal): Promise<void> {
+    return this.#follow(this.#poll.tick(now), signal)
+  }
+
+  async #follow(effects: readonly GraphEffect[], signal: AbortSignal): Promise<void> {
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'tell':
+          this.#ears.say(effect.says)
+          break
+        case 'rows':
+          await this.#read(effect.json)
+          break
+        case 'ask': {
+          const answer = await exchange(effect.ask, this.#settings.trust, signal)
+          if (signal.aborted) return
+          await this.#follow(this.#poll.answered(answer, instantOf(Date.now())), signal)
+        }
+      }
+    }
+  }
+
+  async #read(json: string): Promise<void> {
+    const analysis = new RecordsAnalysis({ observer: OBSERVER })
+    analysis.push(Buffer.from(json))
+    await this.#ears.take(GRAPH, analysis.end())
+  }
+}

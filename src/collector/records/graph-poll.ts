@@ -1,0 +1,223 @@
+// Microsoft Graph asked for the calls of a tenant, again and again (Microsoft Learn, "callRecord: getDirectRoutingCalls").
+// It decides; who speaks HTTP is its world.
+//
+//   resting --due--> token? --> page --@odata.nextLink--> page ... --> resting
+//                      ^          | 401, once                 anything wrong --> resting, told once
+//                      +----------+ 429, 503: pausing as Retry-After says, then the same again
+//
+// Records come late, and are asked for by when calls began: each round begins before the end of the one before, and
+// whoever takes the rows forgets those it has.
+
+import { after, between, type Chance, type Instant, millis, minutes, seconds } from '../../kernel/index.ts'
+import {
+  isHeld,
+  pageOf,
+  type RefusedBy,
+  refusalOf,
+  retryAt,
+  type TokenAnswer,
+  tokenOf,
+} from './graph-answer.ts'
+import type { GraphSettings } from './graph-settings.ts'
+import { tokenForm, tokenUrl } from './graph-token.ts'
+
+/** What is to be asked; a redirect is not followed. */
+export interface HttpAsk {
+  method: 'GET' | 'POST'
+  url: string
+  headers: Readonly<Record<string, string>>
+  body?: string
+}
+
+export type HttpAnswer =
+  | { type: 'answered'; status: number; retryAfter?: string; body: string }
+  | { type: 'failed'; says: string }
+
+export type GraphEffect =
+  | { type: 'ask'; ask: HttpAsk }
+  /** Rows of one page, as JSON. */
+  | { type: 'rows'; json: string }
+  /** A line for the operator. */
+  | { type: 'tell'; says: string }
+
+/** Calls that began from here on and before there; how far the round is. */
+interface Round {
+  from: Instant
+  to: Instant
+  url: string
+  pages: number
+  /** Of the question that stands. */
+  tries: number
+  /** A token that was refused was renewed for this page. */
+  isRenewed: boolean
+}
+
+type State =
+  | { state: 'resting'; until: Instant }
+  | { state: 'pausing'; until: Instant; round: Round; by: RefusedBy }
+  | { state: 'waiting'; round: Round; by: RefusedBy }
+
+/** Of a thousand calls each. */
+const PAGE_LIMIT = 200
+const TOO_MANY: GraphEffect = {
+  type: 'tell',
+  says: `records of Graph: there are more than ${PAGE_LIMIT} pages, and what is beyond was left out: ask for a shorter time (collect.records.graph.back)`,
+}
+const TRY_LIMIT = 5
+/** Microsoft keeps the log for so long. */
+const OLDEST = minutes(90 * 24 * 60)
+/** After something went wrong, unless the next round is due before. */
+const AFTER_TROUBLE = minutes(5)
+/** A token that ends sooner is renewed before it is used. */
+const TOKEN_MARGIN = seconds(60)
+
+export class GraphPoll {
+  #settings: GraphSettings
+  readonly #chance: Chance
+  #state: State
+  #token: TokenAnswer | undefined
+  /** End of the last round that came to its end. */
+  #known: Instant | undefined
+  /** What was told last of what is wrong. */
+  #trouble: string | undefined
+
+  constructor(settings: GraphSettings, chance: Chance, now: Instant) {
+    this.#settings = settings
+    this.#chance = chance
+    this.#state = { state: 'resting', until: now }
+  }
+
+  /** From the next question on. */
+  renew(settings: GraphSettings): void {
+    this.#settings = settings
+    this.#token = undefined
+  }
+
+  deadline(): Instant | undefined {
+    return this.#state.state === 'waiting' ? undefined : this.#state.until
+  }
+
+  tick(now: Instant): GraphEffect[] {
+    const state = this.#state
+    if (state.state === 'waiting' || now < state.until) return []
+    return this.#ask(state.state === 'resting' ? this.#round(now) : state.round, now)
+  }
+
+  /** Of the last question. */
+  answered(answer: HttpAnswer, now: Instant): GraphEffect[] {
+    const state = this.#state
+    if (state.state !== 'waiting') return []
+    const { round, by } = state
+    if (answer.type === 'failed') return this.#fail(`${hostOf(this.#urlOf(by, round))}: ${answer.says}`, now)
+    if (isHeld(answer.status)) return this.#pause(round, by, answer, now)
+    if (answer.status !== 200) return this.#refused(round, by, answer, now)
+    return by === 'entra' ? this.#signedIn(round, answer.body, now) : this.#page(round, answer.body, now)
+  }
+
+  #round(now: Instant): Round {
+    const { overlapMs, backMs, api } = this.#settings
+    const since = this.#known === undefined ? now - backMs : this.#known - overlapMs
+    const from = Math.max(since, now - OLDEST) as Instant
+    const range = `fromDateTime=${iso(from)},toDateTime=${iso(now)}`
+    const url = `${api}/v1.0/communications/callRecords/getDirectRoutingCalls(${range})`
+    return { from, to: now, url, pages: 0, tries: 0, isRenewed: false }
+  }
+
+  #ask(round: Round, now: Instant): GraphEffect[] {
+    const token = this.#token
+    const by = token !== undefined && between(now, token.until) > TOKEN_MARGIN ? 'graph' : 'entra'
+    this.#state = { state: 'waiting', by, round: { ...round, tries: round.tries + 1 } }
+    if (by === 'entra')
+      return [
+        {
+          type: 'ask',
+          ask: {
+            ...{ method: 'POST', url: tokenUrl(this.#settings) },
+            headers: { 'content-type': 'application/x-www-form-urlencoded' },
+            body: tokenForm(this.#settings, this.#chance, now),
+          },
+        },
+      ]
+    const headers = { authorization: `Bearer ${token?.token}` }
+    return [{ type: 'ask', ask: { method: 'GET', url: round.url, headers } }]
+  }
+
+  #signedIn(round: Round, body: string, now: Instant): GraphEffect[] {
+    const token = tokenOf(body, now)
+    if (token === undefined)
+      return this.#fail(`${hostOf(this.#settings.authority)} answers with no token`, now)
+    this.#token = token
+    return this.#ask({ ...round, tries: 0 }, now)
+  }
+
+  #page(round: Round, body: string, now: Instant): GraphEffect[] {
+    const page = pageOf(body)
+    if (page === undefined)
+      return this.#fail(`${hostOf(this.#settings.api)} answers with no page of calls`, now)
+    const effects: GraphEffect[] = page.rows === undefined ? [] : [{ type: 'rows', json: page.rows }]
+    const pages = round.pages + 1
+    if (page.next === undefined) return [...effects, ...this.#finish(round, now)]
+    // A token goes to nobody else.
+    if (!isOf(this.#settings.api, page.next))
+      return [
+        ...effects,
+        ...this.#fail(`the next page is said to be at ${hostOf(page.next)}, which is not asked`, now),
+      ]
+    if (pages >= PAGE_LIMIT) return [...effects, TOO_MANY, ...this.#finish(round, now)]
+    const next = { ...round, url: page.next, pages, tries: 0, isRenewed: false }
+    return [...effects, ...this.#ask(next, now)]
+  }
+
+  #finish({ to }: Round, now: Instant): GraphEffect[] {
+    this.#known = to
+    this.#state = { state: 'resting', until: after(now, this.#settings.everyMs) }
+    if (this.#trouble === undefined) return []
+    this.#trouble = undefined
+    return [{ type: 'tell', says: 'records of Graph come again' }]
+  }
+
+  #refused(
+    round: Round,
+    by: RefusedBy,
+    answer: Extract<HttpAnswer, { type: 'answered' }>,
+    now: Instant,
+  ): GraphEffect[] {
+    if (answer.status === 401) this.#token = undefined
+    if (answer.status === 401 && by === 'graph' && !round.isRenewed)
+      return this.#ask({ ...round, isRenewed: true, tries: 0 }, now)
+    return this.#fail(refusalOf(by, answer.status, answer.body, this.#settings), now)
+  }
+
+  /** Not now: RFC 9110 section 10.2.3, RFC 6585 section 4. */
+  #pause(
+    round: Round,
+    by: RefusedBy,
+    { status, retryAfter }: Extract<HttpAnswer, { type: 'answered' }>,
+    now: Instant,
+  ): GraphEffect[] {
+    if (round.tries >= TRY_LIMIT)
+      return this.#fail(`${hostOf(this.#urlOf(by, round))} answers with ${status}, ${TRY_LIMIT} times`, now)
+    this.#state = { state: 'pausing', round, by, until: retryAt(retryAfter, round.tries, now) }
+    return []
+  }
+
+  #fail(says: string, now: Instant): GraphEffect[] {
+    const pause = millis(Math.min(this.#settings.everyMs, AFTER_TROUBLE))
+    this.#state = { state: 'resting', until: after(now, pause) }
+    if (says === this.#trouble) return []
+    this.#trouble = says
+    return [{ type: 'tell', says: `records of Graph: ${says}; it is asked again` }]
+  }
+
+  #urlOf(by: RefusedBy, round: Round): string {
+    return by === 'entra' ? this.#settings.authority : round.url
+  }
+}
+
+/** Whole seconds: what lies between two rounds is in both. */
+const iso = (at: Instant): string => `${new Date(at).toISOString().slice(0, 19)}Z`
+
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : 'another place')
+
+const isOf = (api: string, url: string): boolean =>
+  URL.canParse(url) && new URL(url).origin === new URL(api).origin

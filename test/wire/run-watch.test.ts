@@ -1,0 +1,56 @@
+// `linesman run` without an SBC of its own: what another one tells by HEP is taken in and shown, it reloads, and it ends at
+// once.
+
+import assert from 'node:assert/strict'
+import { createSocket } from 'node:dgram'
+import { after, test } from 'node:test'
+import { HepExport } from '../../src/collector/index.ts'
+import { freePort } from '../support/free-port.ts'
+import { playInLab, storyNamed } from '../support/lab-play.ts'
+import { Folder, linesman, Running } from './cli-harness.ts'
+
+const folder = new Folder()
+after(() => folder.remove())
+
+test('HEP of an SBC of others makes its health, with no SBC here', async () => {
+  const { facts } = await playInLab(storyNamed('call-from-carrier'))
+  const [apiPort, hepPort] = [await freePort(), await freePort()]
+  const text = `watch: { sbcs: [{ fqdn: sbc9.example.net, at: "127.0.0.1:1" }] }
+collect: { hep: { listen: "127.0.0.1:${hepPort}" } }
+api: { listen: "127.0.0.1:${apiPort}" }
+`
+  const config = folder.write('watch.yaml', text)
+  assert.match((await linesman('check', '-c', config)).out, /watch\.yaml: fine/)
+  const run = new Running(['run', '-c', config])
+  const asked = async <Answer>(path: string) =>
+    (await (await fetch(`http://127.0.0.1:${apiPort}${path}`)).json()) as Answer
+  try {
+    await run.until(/dashboard: /)
+    assert.match(run.err, /watching: sbc9\.example\.net\n[^\n]*collecting: hep udp/)
+    assert.doesNotMatch(run.err, /listening/)
+    const keeper = new HepExport({ to: { address: '127.0.0.1', port: hepPort }, transport: 'udp', agent: 1 })
+    const socket = createSocket('udp4')
+    const sent = facts
+      .seenBy('sbc')
+      .of('sip')
+      .flatMap(fact => keeper.tell(fact))
+    for (const effect of sent)
+      if (effect.type === 'datagram') await new Promise(done => socket.send(effect.bytes, hepPort, done))
+    socket.close()
+    await run.until(/health: sbc sbc1\.example\.net is up, was unknown/)
+    const overview = await asked<{ sbc: string; ownSbc: boolean }>('/api/v1/overview')
+    assert.deepEqual([overview.sbc, overview.ownSbc], ['sbc9.example.net', false])
+    assert.deepEqual(await asked('/readyz'), { status: 'ok' })
+    run.signal('SIGHUP')
+    await run.until(/reload: nothing has changed/)
+    folder.write('watch.yaml', `${text}carrier: { listen: "127.0.0.1:5060" }\n`)
+    run.signal('SIGHUP')
+    await run.until(/error: teams: the section is missing beside carrier/)
+    run.signal('SIGTERM')
+    const { code, err } = await run.ended
+    assert.equal(code, 0)
+    assert.doesNotMatch(err, /draining|bug/)
+  } finally {
+    run.signal('SIGKILL')
+  }
+})
