@@ -20,6 +20,7 @@ import { carryOut } from './call-acts.ts'
 import type { CallEvent } from './call-language.ts'
 import type { Place } from './call-media.ts'
 import { tryNext } from './call-out.ts'
+import { carrierName } from './carrier-way.ts'
 import { type CallOutside, knowLeg, newLegId, noteCall, noteRefused, type Scene } from './call-scene.ts'
 import type { Call } from './call-state.ts'
 import { callerOf, dialled, hopsLeft, inviteToCarrier, inviteToTeams } from './invites.ts'
@@ -219,7 +220,7 @@ export class LiveCall {
     leg.lastSource = source
     leg.tookRequest(transaction)
     this.#scene.legs.set(leg.id, leg)
-    knowLeg(this.#scene, leg)
+    knowLeg(this.#scene, leg, side === 'carrier' ? carrierName(this.#outside.config.carrier) : undefined)
     hear(this.#scene, leg, leg.carry(effects, now), now)
     const status = leg.refusalOf(transaction)
     if (leg.isOver) noteRefused(this.#scene, leg, status ?? 420, whyRefused('INVITE', status ?? 420))
