@@ -1,6 +1,7 @@
 // The keys of alerts: whom they go to, what makes one, how often it is said.
 
 import { z } from 'zod'
+import { SHORT_CALL } from '../facts/index.ts'
 import { LANGUAGES } from '../findings/index.ts'
 import { millis, minutes, seconds } from '../kernel/index.ts'
 import { channelKinds } from './alert-channel-keys.ts'
@@ -73,7 +74,7 @@ const thresholdKeys = {
     'calls',
     'Calls that failed through no will of the people.',
   ),
-  shortCall: defaulted(value('duration', durationWithin(seconds(1), minutes(5))), '15s', {
+  shortCall: defaulted(value('duration', durationWithin(seconds(1), minutes(5))), `${SHORT_CALL / 1000}s`, {
     description: 'An answered call that is shorter is short.',
   }),
   shortCalls: share(

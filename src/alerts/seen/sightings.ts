@@ -129,9 +129,10 @@ export class Sightings {
       case 'connection-closed': {
         const isShort = this.#silent.closed(fact)
         const { role, local, bytesReceived, at } = fact
+        if (role !== 'server' || local === undefined || !isSipPort(local.port)) return
         // A check of a load balancer opens and closes without an octet.
-        if (role !== 'server' || local === undefined || !isSipPort(local.port) || bytesReceived === 0) return
-        return this.connections.add(at, isShort)
+        if (isShort || bytesReceived !== 0) this.connections.add(at, isShort)
+        return
       }
       case 'bug':
         return this.#trouble({ at: fact.at, what: 'bug', says: `${fact.where}: ${fact.says}`, count: 1 })

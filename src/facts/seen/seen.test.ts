@@ -60,7 +60,7 @@ const ENDS = {
   transport: 'tls',
   role: 'server',
   local: { address: '192.0.2.11', port: 5061 },
-  remote: { address: '52.114.75.24', port: 1024 },
+  remote: { address: '192.0.2.99', port: 1024 },
 } as const
 const AT = { observer: 'sbc', at: instantOf(0) }
 const closed = (about: Partial<ConnectionClosedFact> = {}): ConnectionClosedFact => ({
@@ -78,6 +78,7 @@ test('a connection that the other side ends within a second and without SIP is s
   assert.equal(isShort({ livedMs: seconds(1) }), false)
   assert.equal(isShort({ endedBy: 'local' }), false)
   assert.equal(isShort({ bytesReceived: 0 }), false, "a load balancer's check")
+  assert.equal(isShort({ bytesReceived: 0, remote: { address: '52.114.75.24', port: 1024 } }), true)
 })
 
 test('one that carried SIP is not short, and says nothing of the next of its name', () => {

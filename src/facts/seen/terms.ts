@@ -3,6 +3,7 @@
 
 import { between, type Endpoint, type Instant, type Millis, millis, seconds } from '../../kernel/index.ts'
 import type { CallLeg, ConnectionClosedFact } from '../fact.ts'
+import { isMicrosoftAddress } from '../microsoft.ts'
 
 /**
  * An answered call shorter than this is short: who was answered and not moved on hangs up. SBCs count short calls
@@ -14,11 +15,14 @@ export const SHORT_CALL: Millis = seconds(15)
 export const SHORT_CONNECTION: Millis = seconds(1)
 
 /**
- * Whether the other side ended it at once. A load balancer's check, which sends nothing, is none; nor is one that carried
- * SIP, which the fact does not tell (`SilentConnections` does).
+ * Whether the other side ended it at once. One that sends nothing is a load balancer's check, unless it is Microsoft, which
+ * checks by OPTIONS. Nor is one short that carried SIP: the fact does not tell, `SilentConnections` does.
  */
-export const isShortConnection = ({ livedMs, endedBy, bytesReceived }: ConnectionClosedFact): boolean =>
-  livedMs < SHORT_CONNECTION && endedBy === 'remote' && bytesReceived !== 0
+export const isShortConnection = (
+  { livedMs, endedBy, bytesReceived = 0, remote }: ConnectionClosedFact,
+  isMicrosoft = isMicrosoftAddress,
+): boolean =>
+  livedMs < SHORT_CONNECTION && endedBy === 'remote' && (bytesReceived > 0 || isMicrosoft(remote.address))
 
 /** How long was spoken: from the answer, not from the INVITE as Microsoft's report has it, to the end. */
 export const talkMs = (answeredAt: Instant, endedAt: Instant): Millis =>

@@ -4,6 +4,7 @@
 //     |               |---------3xx-6xx--> over
 //     '--nothing for 32 s (RFC 3261, timers B and F)--> over, and nobody answered
 
+import { talkMs } from '../../facts/index.ts'
 import {
   after,
   between,
@@ -28,7 +29,6 @@ import {
 } from './message-words.ts'
 import { type Verdict, verdictOf } from './outcome.ts'
 import type { Places } from './places.ts'
-import { lastedMs } from './quality-count.ts'
 import { optionsTaken, ringTime, sipSeen } from './sbc-seen.ts'
 import type { Subject } from './subject.ts'
 
@@ -272,7 +272,7 @@ export class MessageWatch {
   #bye(key: string, { observer }: Glimpse, now: Instant): void {
     const exchange = this.#exchanges.get(key)
     if (exchange?.observer !== observer || exchange.answeredAt === undefined) return
-    exchange.subject?.quality.ended(lastedMs(exchange.answeredAt, now), now)
+    exchange.subject?.quality.ended(talkMs(exchange.answeredAt, now), now)
     this.#over(key, exchange)
   }
 

@@ -20,7 +20,7 @@ export interface WatchedSbc {
 
 /** A trunk that is known before anything is seen of it. */
 export interface WatchedTrunk {
-  /** The carrier's end as lists of calls name it: `192.0.2.1:5060`. */
+  /** As lists of calls name it (`trunkOf`): `carrier.example`, `192.0.2.1`. */
   name: string
   /** Observers that have this trunk and no other. */
   observers?: readonly string[]
