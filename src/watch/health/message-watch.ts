@@ -15,6 +15,7 @@ import {
   remember,
   seconds,
 } from '../../kernel/index.ts'
+import { detached } from '../../sip/index.ts'
 import type { Glimpse } from './glimpse.ts'
 import type { Direction } from './health.ts'
 import type { Ledger } from './ledger.ts'
@@ -33,6 +34,7 @@ import { optionsTaken, ringTime, sipSeen } from './sbc-seen.ts'
 import type { Subject } from './subject.ts'
 
 interface Exchange {
+  callId: string
   method: 'INVITE' | 'OPTIONS'
   /** Others who see the same messages are not heard. */
   observer: string
@@ -58,12 +60,16 @@ const NO_ANSWER: Millis = seconds(32)
 /** After something was lost on the way from the observer, silence proves nothing. */
 const AFTER_LOSS: Millis = minutes(1)
 const OBSERVERS = 256
+const PROXIES = 16
 
 export class MessageWatch {
   readonly #ledger: Ledger
   readonly #places: Places
-  readonly #exchanges = new Map<string, Exchange>()
+  /** By Call-ID: an SBC may take the same one on both sides. */
+  readonly #exchanges = { teams: new Map<string, Exchange>(), carrier: new Map<string, Exchange>() }
   readonly #waiting = new Forgetting<Exchange>()
+  /** Names of Microsoft's proxies that were asked. */
+  readonly #proxies = new Map<string, string>()
   /** Observers that tell what became of their OPTIONS themselves. */
   readonly #tellers = new Map<string, true>()
   readonly #lossy = new Map<string, Instant>()
@@ -76,7 +82,7 @@ export class MessageWatch {
   }
 
   get size(): number {
-    return this.#exchanges.size
+    return this.#exchanges.teams.size + this.#exchanges.carrier.size
   }
 
   hear(glimpse: Glimpse, now: Instant): void {
@@ -86,10 +92,10 @@ export class MessageWatch {
     const side = this.#places.isMicrosoft(place.remote.address) ? 'teams' : 'carrier'
     if (place.direction === 'sent' && !this.#bothWays.has(observer))
       remember(this.#bothWays, observer, true, OBSERVERS)
-    const key = `${side} ${glimpse.callId}`
-    if (glimpse.status !== undefined) this.#answer(key, glimpse, glimpse.status, now)
-    else if (glimpse.method === 'BYE') this.#bye(key, glimpse, now)
-    else if (!glimpse.isInDialog) this.#request(key, side, glimpse, now)
+    const exchange = this.#exchanges[side].get(glimpse.callId)
+    if (glimpse.status !== undefined) this.#answer(exchange, glimpse, glimpse.status, now)
+    else if (glimpse.method === 'BYE') this.#bye(exchange, glimpse, now)
+    else if (!glimpse.isInDialog) this.#request(exchange, side, glimpse, now)
   }
 
   /** OPTIONS of an observer that tells itself what became of them. */
@@ -107,14 +113,15 @@ export class MessageWatch {
       for (const exchange of due) if (!exchange.heard && !exchange.isOver) this.#unanswered(exchange, now)
   }
 
-  #request(key: string, side: Exchange['side'], glimpse: Glimpse, now: Instant): void {
+  #request(known: Exchange | undefined, side: Exchange['side'], glimpse: Glimpse, now: Instant): void {
     const { observer, place, cseq, method } = glimpse
-    const known = this.#exchanges.get(key)
     // Sent again, or seen by somebody else; after a challenge it comes with the next number.
     if (known !== undefined && (known.observer !== observer || known.cseq >= cseq)) return
     const isSent = place.direction === 'sent'
     const inbound = (side === 'teams') === isSent
     const exchange: Exchange = {
+      // It was cut out of a message, which is not to live as long as it does.
+      callId: known?.callId ?? detached(glimpse.callId),
       method: method as Exchange['method'],
       observer,
       side,
@@ -129,17 +136,18 @@ export class MessageWatch {
       remote: place.remote.address,
       proxy: side === 'teams' && isSent ? this.#proxyOf(glimpse) : undefined,
     }
-    remember(this.#exchanges, key, exchange, this.#ledger.options.exchanges)
-    if (this.#waiting.size < this.#ledger.options.exchanges)
-      this.#waiting.add(exchange, after(now, NO_ANSWER))
+    const limit = this.#ledger.options.exchanges
+    remember(this.#exchanges[side], exchange.callId, exchange, limit)
+    if (this.#waiting.size < 2 * limit) this.#waiting.add(exchange, after(now, NO_ANSWER))
     if (side === 'teams' && !isSent) this.#cameFromRegion(glimpse, now)
   }
 
   /** The SBC as it calls itself towards Microsoft. */
-  #sbc({ observer, place, contact, method }: Glimpse, now: Instant): Subject | undefined {
+  #sbc(glimpse: Glimpse, now: Instant): Subject | undefined {
+    const { observer, place, method } = glimpse
     const { address } = place.local
-    if (place.direction === 'sent' && contact !== undefined) {
-      const name = this.#places.named(address, contact)
+    if (place.direction === 'sent' && !this.#places.isNamed(address)) {
+      const name = glimpse.contact && this.#places.named(address, glimpse.contact)
       if (name !== undefined) this.#ledger.renamed(address, name, now)
     }
     const sbc = this.#ledger.of('sbc', this.#places.sbcOf(observer, address), now)
@@ -155,20 +163,23 @@ export class MessageWatch {
   }
 
   #proxyOf({ host, place }: Glimpse): string | undefined {
+    const known = host === undefined ? undefined : this.#proxies.get(host)
+    if (known !== undefined) return known
     if (host === undefined || !this.#places.isProxy(host)) return this.#places.proxyAt(place.remote.address)
-    return host
+    const proxy = detached(host)
+    remember(this.#proxies, proxy, proxy, PROXIES)
+    return proxy
   }
 
-  #answer(key: string, glimpse: Glimpse, status: number, now: Instant): void {
-    const exchange = this.#exchanges.get(key)
+  #answer(exchange: Exchange | undefined, glimpse: Glimpse, status: number, now: Instant): void {
     if (exchange === undefined || exchange.isOver || exchange.answeredAt !== undefined) return
     const isOther = exchange.isSent === (glimpse.place.direction === 'sent')
     if (isOther || exchange.observer !== glimpse.observer || exchange.cseq !== glimpse.cseq) return
     exchange.heard = true
     if (exchange.side === 'teams' && exchange.subject !== undefined) exchange.subject.seen.sipAt = now
     if (status < 200) return this.#rings(exchange, now)
-    if (exchange.method === 'OPTIONS') this.#optionsAnswered(key, exchange, glimpse, status, now)
-    else this.#inviteAnswered(key, exchange, glimpse, status, now)
+    if (exchange.method === 'OPTIONS') this.#optionsAnswered(exchange, glimpse, status, now)
+    else this.#inviteAnswered(exchange, glimpse, status, now)
   }
 
   #rings(exchange: Exchange, now: Instant): void {
@@ -176,7 +187,7 @@ export class MessageWatch {
     exchange.rang = true
   }
 
-  #inviteAnswered(key: string, exchange: Exchange, glimpse: Glimpse, status: number, now: Instant): void {
+  #inviteAnswered(exchange: Exchange, glimpse: Glimpse, status: number, now: Instant): void {
     const verdict = verdictOf(status, exchange.rang)
     if (verdict === undefined) return
     const { side, isSent } = exchange
@@ -198,7 +209,7 @@ export class MessageWatch {
     if (status < 300) {
       if (side === 'teams' && !isSent && !exchange.rang) noteRing(exchange, now)
       exchange.answeredAt = now
-    } else this.#over(key, exchange)
+    } else this.#over(exchange)
     this.#judgeCall(exchange, status, verdict, now)
   }
 
@@ -215,9 +226,9 @@ export class MessageWatch {
     this.#ledger.bad(subject, place, now, isTimer ? gaveUp(exchange.at, now) : failedWith(status))
   }
 
-  #optionsAnswered(key: string, exchange: Exchange, glimpse: Glimpse, status: number, now: Instant): void {
+  #optionsAnswered(exchange: Exchange, glimpse: Glimpse, status: number, now: Instant): void {
     const { side, isSent, subject, direction, proxy } = exchange
-    this.#over(key, exchange)
+    this.#over(exchange)
     if (side === 'teams' && isSent && proxy !== undefined && status < 300)
       this.#places.proxyIs(proxy, glimpse.place.remote.address)
     if (side === 'teams' && isSent) this.#node(glimpse, 'options-sent', now)
@@ -269,17 +280,16 @@ export class MessageWatch {
     else if (!this.#tellers.has(observer)) this.optionsTold(side, subject, proxy, 'timeout', now)
   }
 
-  #bye(key: string, { observer }: Glimpse, now: Instant): void {
-    const exchange = this.#exchanges.get(key)
+  #bye(exchange: Exchange | undefined, { observer }: Glimpse, now: Instant): void {
     if (exchange?.observer !== observer || exchange.answeredAt === undefined) return
     exchange.subject?.quality.ended(talkMs(exchange.answeredAt, now), now)
-    this.#over(key, exchange)
+    this.#over(exchange)
   }
 
-  #over(key: string, exchange: Exchange): void {
+  #over(exchange: Exchange): void {
     exchange.isOver = true
     // What others tell of it later would begin it anew; it goes with the oldest.
-    if (exchange.method === 'OPTIONS') this.#exchanges.delete(key)
+    if (exchange.method === 'OPTIONS') this.#exchanges[exchange.side].delete(exchange.callId)
   }
 
   /** A node answered a call: what it says of its own troubles is its region's. */

@@ -112,6 +112,11 @@ export class Places {
     return name
   }
 
+  /** Whether it is known how the SBC at an address calls itself. */
+  isNamed(address: string): boolean {
+    return this.#byAddress.has(address)
+  }
+
   /** How the SBC at an address calls itself towards Microsoft; the name it has from now on, where that is another one. */
   named(address: string, name: string): string | undefined {
     const fqdn = name.toLowerCase()
