@@ -1,23 +1,14 @@
-// What messages tell: each INVITE and OPTIONS with what came of it.
+// What messages tell: each INVITE and OPTIONS (`exchanges.ts`) with what came of it.
 //
 //   asked --18x--> asked, rang --2xx--> answered --BYE--> over
 //     |               |---------3xx-6xx--> over
 //     '--nothing for 32 s (RFC 3261, timers B and F)--> over, and nobody answered
 
 import { talkMs } from '../../facts/index.ts'
-import {
-  after,
-  between,
-  Forgetting,
-  type Instant,
-  type Millis,
-  minutes,
-  remember,
-  seconds,
-} from '../../kernel/index.ts'
+import { after, between, type Instant, type Millis, minutes, remember } from '../../kernel/index.ts'
 import { detached } from '../../sip/index.ts'
+import { type Exchange, Exchanges, type Observer, type Side } from './exchanges.ts'
 import type { Glimpse } from './glimpse.ts'
-import type { Direction } from './health.ts'
 import type { Ledger } from './ledger.ts'
 import {
   failedWith,
@@ -33,93 +24,69 @@ import type { Places } from './places.ts'
 import { optionsTaken, ringTime, sipSeen } from './sbc-seen.ts'
 import type { Subject } from './subject.ts'
 
-interface Exchange {
-  callId: string
-  method: 'INVITE' | 'OPTIONS'
-  /** Others who see the same messages are not heard. */
-  observer: string
-  side: 'teams' | 'carrier'
-  /** Of the call, or of what OPTIONS ask about. */
-  direction: Direction
-  isSent: boolean
-  cseq: number
-  at: Instant
-  /** SBC or trunk; absent while the trunk is a stranger's address. */
-  subject: Subject | undefined
-  remote: string
-  /** Microsoft's proxy that was asked. */
-  proxy: string | undefined
-  heard: boolean
-  rang: boolean
-  answeredAt?: Instant
-  isOver: boolean
-}
-
-/** Timers B and F. */
-const NO_ANSWER: Millis = seconds(32)
 /** After something was lost on the way from the observer, silence proves nothing. */
 const AFTER_LOSS: Millis = minutes(1)
-const OBSERVERS = 256
 const PROXIES = 16
+
+/** A request outside of any dialog, on which side, and who saw it. */
+interface Asked {
+  glimpse: Glimpse
+  side: Side
+  observer: Observer
+}
 
 export class MessageWatch {
   readonly #ledger: Ledger
   readonly #places: Places
-  /** By Call-ID: an SBC may take the same one on both sides. */
-  readonly #exchanges = { teams: new Map<string, Exchange>(), carrier: new Map<string, Exchange>() }
-  readonly #waiting = new Forgetting<Exchange>()
+  readonly #exchanges: Exchanges
   /** Names of Microsoft's proxies that were asked. */
   readonly #proxies = new Map<string, string>()
-  /** Observers that tell what became of their OPTIONS themselves. */
-  readonly #tellers = new Map<string, true>()
-  readonly #lossy = new Map<string, Instant>()
-  /** Observers that were seen to show what the SBC sends. */
-  readonly #bothWays = new Map<string, true>()
 
   constructor(ledger: Ledger, places: Places) {
     this.#ledger = ledger
     this.#places = places
+    this.#exchanges = new Exchanges(ledger.options.exchanges)
   }
 
   get size(): number {
-    return this.#exchanges.teams.size + this.#exchanges.carrier.size
+    return this.#exchanges.size
   }
 
   hear(glimpse: Glimpse, now: Instant): void {
-    const { place, observer } = glimpse
+    const { place } = glimpse
     // Microsoft's own view, as where both sides run on one machine.
     if (this.#places.isMicrosoft(place.local.address)) return
     const side = this.#places.isMicrosoft(place.remote.address) ? 'teams' : 'carrier'
-    if (place.direction === 'sent' && !this.#bothWays.has(observer))
-      remember(this.#bothWays, observer, true, OBSERVERS)
-    const exchange = this.#exchanges[side].get(glimpse.callId)
+    const observer = this.#exchanges.observer(glimpse.observer)
+    if (place.direction === 'sent') observer.showsSent = true
+    const exchange = this.#exchanges.of(side, glimpse.callId)
+    if (exchange !== undefined && exchange.observer !== observer) return
     if (glimpse.status !== undefined) this.#answer(exchange, glimpse, glimpse.status, now)
-    else if (glimpse.method === 'BYE') this.#bye(exchange, glimpse, now)
-    else if (!glimpse.isInDialog) this.#request(exchange, side, glimpse, now)
+    else if (glimpse.method === 'BYE') this.#bye(exchange, now)
+    else if (!glimpse.isInDialog) this.#request(exchange, { glimpse, side, observer }, now)
   }
 
   /** OPTIONS of an observer that tells itself what became of them. */
   toldOptions(observer: string): void {
-    if (!this.#tellers.has(observer)) remember(this.#tellers, observer, true, OBSERVERS)
+    this.#exchanges.observer(observer).tellsOptions = true
   }
 
   lost(observer: string, now: Instant): void {
-    remember(this.#lossy, observer, after(now, AFTER_LOSS), OBSERVERS)
+    this.#exchanges.observer(observer).lossyUntil = after(now, AFTER_LOSS)
   }
 
   /** Requests that nobody answered. */
   tick(now: Instant): void {
-    for (let due = this.#waiting.takeDue(now); due; due = this.#waiting.takeDue(now))
-      for (const exchange of due) if (!exchange.heard && !exchange.isOver) this.#unanswered(exchange, now)
+    for (const exchange of this.#exchanges.unanswered(now)) this.#unanswered(exchange, now)
   }
 
-  #request(known: Exchange | undefined, side: Exchange['side'], glimpse: Glimpse, now: Instant): void {
-    const { observer, place, cseq, method } = glimpse
-    // Sent again, or seen by somebody else; after a challenge it comes with the next number.
-    if (known !== undefined && (known.observer !== observer || known.cseq >= cseq)) return
+  #request(known: Exchange | undefined, { glimpse, side, observer }: Asked, now: Instant): void {
+    const { place, cseq, method } = glimpse
+    // Sent again; after a challenge it comes with the next number.
+    if (known !== undefined && known.cseq >= cseq) return
     const isSent = place.direction === 'sent'
     const inbound = (side === 'teams') === isSent
-    const exchange: Exchange = {
+    this.#exchanges.open({
       // It was cut out of a message, which is not to live as long as it does.
       callId: known?.callId ?? detached(glimpse.callId),
       method: method as Exchange['method'],
@@ -130,15 +97,13 @@ export class MessageWatch {
       at: now,
       heard: false,
       rang: false,
+      answeredAt: undefined,
       isOver: false,
       direction: inbound ? 'inbound' : 'outbound',
       subject: side === 'teams' ? this.#sbc(glimpse, now) : this.#trunk(glimpse, now),
       remote: place.remote.address,
       proxy: side === 'teams' && isSent ? this.#proxyOf(glimpse) : undefined,
-    }
-    const limit = this.#ledger.options.exchanges
-    remember(this.#exchanges[side], exchange.callId, exchange, limit)
-    if (this.#waiting.size < 2 * limit) this.#waiting.add(exchange, after(now, NO_ANSWER))
+    })
     if (side === 'teams' && !isSent) this.#cameFromRegion(glimpse, now)
   }
 
@@ -174,7 +139,7 @@ export class MessageWatch {
   #answer(exchange: Exchange | undefined, glimpse: Glimpse, status: number, now: Instant): void {
     if (exchange === undefined || exchange.isOver || exchange.answeredAt !== undefined) return
     const isOther = exchange.isSent === (glimpse.place.direction === 'sent')
-    if (isOther || exchange.observer !== glimpse.observer || exchange.cseq !== glimpse.cseq) return
+    if (isOther || exchange.cseq !== glimpse.cseq) return
     exchange.heard = true
     if (exchange.side === 'teams' && exchange.subject !== undefined) exchange.subject.seen.sipAt = now
     if (status < 200) return this.#rings(exchange, now)
@@ -196,7 +161,7 @@ export class MessageWatch {
       this.#places.used(exchange.remote)
       exchange.subject = this.#ledger.of(
         'trunk',
-        this.#places.trunkAt(exchange.observer, exchange.remote),
+        this.#places.trunkAt(exchange.observer.name, exchange.remote),
         now,
       )
     }
@@ -209,7 +174,7 @@ export class MessageWatch {
     if (status < 300) {
       if (side === 'teams' && !isSent && !exchange.rang) noteRing(exchange, now)
       exchange.answeredAt = now
-    } else this.#over(exchange)
+    } else this.#exchanges.over(exchange)
     this.#judgeCall(exchange, status, verdict, now)
   }
 
@@ -228,12 +193,12 @@ export class MessageWatch {
 
   #optionsAnswered(exchange: Exchange, glimpse: Glimpse, status: number, now: Instant): void {
     const { side, isSent, subject, direction, proxy } = exchange
-    this.#over(exchange)
+    this.#exchanges.over(exchange)
     if (side === 'teams' && isSent && proxy !== undefined && status < 300)
       this.#places.proxyIs(proxy, glimpse.place.remote.address)
     if (side === 'teams' && isSent) this.#node(glimpse, 'options-sent', now)
     if (isSent) {
-      if (!this.#tellers.has(exchange.observer)) this.optionsTold(side, subject, proxy, status, now)
+      if (!exchange.observer.tellsOptions) this.optionsTold(side, subject, proxy, status, now)
       return
     }
     const place = { kind: 'options-received', direction } as const
@@ -243,7 +208,7 @@ export class MessageWatch {
 
   /** What came of OPTIONS that an SBC sent. */
   optionsTold(
-    side: Exchange['side'],
+    side: Side,
     subject: Subject | undefined,
     lane: string | undefined,
     outcome: number | 'timeout' | 'transport',
@@ -268,28 +233,21 @@ export class MessageWatch {
 
   #unanswered(exchange: Exchange, now: Instant): void {
     const { observer, method, side, isSent, direction, subject, proxy } = exchange
-    exchange.isOver = true
-    if ((this.#lossy.get(observer) ?? 0) > now) return
+    if (observer.lossyUntil > now) return
     // Who shows only what comes in shows no answers.
-    if (!isSent && !this.#bothWays.has(observer)) return
+    if (!isSent && !observer.showsSent) return
     if (method === 'INVITE') {
       if (subject !== undefined && direction === 'outbound') subject.seen.refusedWith = 408
       this.#ledger.bad(subject, { kind: 'calls', direction }, now, NO_WORD)
       subject?.quality.call(408, false, now)
     } else if (!isSent) this.#ledger.bad(subject, { kind: 'options-received', direction }, now, LEFT_OPTIONS)
-    else if (!this.#tellers.has(observer)) this.optionsTold(side, subject, proxy, 'timeout', now)
+    else if (!observer.tellsOptions) this.optionsTold(side, subject, proxy, 'timeout', now)
   }
 
-  #bye(exchange: Exchange | undefined, { observer }: Glimpse, now: Instant): void {
-    if (exchange?.observer !== observer || exchange.answeredAt === undefined) return
+  #bye(exchange: Exchange | undefined, now: Instant): void {
+    if (exchange?.answeredAt === undefined) return
     exchange.subject?.quality.ended(talkMs(exchange.answeredAt, now), now)
-    this.#over(exchange)
-  }
-
-  #over(exchange: Exchange): void {
-    exchange.isOver = true
-    // What others tell of it later would begin it anew; it goes with the oldest.
-    if (exchange.method === 'OPTIONS') this.#exchanges[exchange.side].delete(exchange.callId)
+    this.#exchanges.over(exchange)
   }
 
   /** A node answered a call: what it says of its own troubles is its region's. */
@@ -325,5 +283,5 @@ function noteRing({ subject, at }: Exchange, now: Instant): void {
 }
 
 /** A carrier that answers at all is there; Microsoft answers an SBC that it does not know with 403. */
-const isTaken = (side: Exchange['side'], outcome: number | 'timeout' | 'transport'): boolean =>
+const isTaken = (side: Side, outcome: number | 'timeout' | 'transport'): boolean =>
   typeof outcome === 'number' && (side === 'teams' ? outcome < 300 : outcome < 500 && outcome !== 408)
