@@ -85,7 +85,7 @@ const thresholdKeys = {
   shortConnections: share(
     { window: '15m', minimum: '20', percent: '50' },
     'connections',
-    'Connections to the signalling port that the other side ends within a second; against the week before as for short calls.',
+    'Connections to the signalling port that the other side ends within a second and without SIP; against the week before as for short calls.',
   ),
   capacity: part(
     {
