@@ -24,7 +24,7 @@ const blank = (): Ended => ({ answered: 0, refused: 0, short: 0, lengths: new Di
 export class CallCounters {
   readonly going = new CallsGoing()
   readonly #ended: Record<CallDirection, Ended> = { inbound: blank(), outbound: blank() }
-  readonly #transfers = { requested: 0, answered: 0, failed: 0 }
+  readonly #transfers = { 'transfer-requested': 0, 'transfer-answered': 0, 'transfer-failed': 0 }
 
   hear(fact: CallFact): void {
     const call = this.going.hear(fact)
@@ -34,13 +34,9 @@ export class CallCounters {
         if (call !== undefined) this.#over(call)
         return
       case 'transfer-requested':
-        this.#transfers.requested++
-        return
       case 'transfer-answered':
-        this.#transfers.answered++
-        return
       case 'transfer-failed':
-        this.#transfers.failed++
+        this.#transfers[fact.event]++
         return
       default:
     }
@@ -73,16 +69,16 @@ export class CallCounters {
     samples.counter(
       'linesman_transfers_total',
       'Transfers by REFER.',
-      Object.entries(this.#transfers).map(([outcome, count]) => [{ outcome }, count]),
+      Object.entries(this.#transfers).map(([event, count]) => [
+        { outcome: event.slice('transfer-'.length) },
+        count,
+      ]),
     )
   }
 
   #over({ direction, talkedMs }: GoingCall): void {
     const ended = this.#ended[direction]
-    if (talkedMs === undefined) {
-      ended.refused++
-      return
-    }
+    if (talkedMs === undefined) return void ended.refused++
     ended.answered++
     ended.lengths.add(talkedMs / 1000)
     if (talkedMs < SHORT_CALL) ended.short++

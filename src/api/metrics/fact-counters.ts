@@ -11,13 +11,13 @@ import {
 } from '../../facts/index.ts'
 import type { Services } from '../services.ts'
 import { CallCounters } from './call-counters.ts'
+import type { Sample, Samples } from './samples.ts'
 
 export class FactCounters {
   readonly calls = new CallCounters()
   readonly #silent = new SilentConnections()
-  readonly #messages: Counter<'direction' | 'transport'>
-  /** Messages since they were asked for last: there are too many for a counter with labels. */
-  readonly #passed: Record<SipPlace['direction'], Record<string, number>> = { sent: {}, received: {} }
+  /** Messages, in plain numbers: there are too many for a counter with labels. */
+  readonly #passed = { sent: { udp: 0, tcp: 0, tls: 0 }, received: { udp: 0, tcp: 0, tls: 0 } }
   readonly #refused: Counter<'transport'>
   readonly #connections: Counter<'role' | 'how'>
   readonly #shortConnections: Counter<'role'>
@@ -28,20 +28,6 @@ export class FactCounters {
     const registers = [registry]
     const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
       new Counter({ name, help, labelNames, registers })
-    const passed = this.#passed
-    this.#messages = new Counter({
-      name: 'linesman_sip_messages_total',
-      help: 'SIP messages.',
-      labelNames: ['direction', 'transport'],
-      registers,
-      collect() {
-        for (const direction of ['sent', 'received'] as const)
-          for (const [transport, count] of Object.entries(passed[direction])) {
-            this.inc({ direction, transport }, count)
-            passed[direction][transport] = 0
-          }
-      },
-    })
     this.#refused = counter('linesman_refused_messages_total', 'Messages that were not taken.', 'transport')
     this.#connections = counter(
       'linesman_connections_total',
@@ -63,6 +49,18 @@ export class FactCounters {
     facts.handOn(noted => {
       if (isOurs(noted)) this.#hear(noted)
     })
+  }
+
+  /** What is counted in plain numbers. */
+  tell(samples: Samples): void {
+    this.calls.tell(samples)
+    samples.counter(
+      'linesman_sip_messages_total',
+      'SIP messages.',
+      Object.entries(this.#passed).flatMap(([direction, counts]) =>
+        Object.entries(counts).map(([transport, count]): Sample => [{ direction, transport }, count]),
+      ),
+    )
   }
 
   #hear(noted: Fact | StampedSketch): void {
@@ -98,8 +96,7 @@ export class FactCounters {
     transport,
     connection,
   }: Pick<SipPlace, 'direction' | 'transport' | 'connection'>): void {
-    const counted = this.#passed[direction]
-    counted[transport] = (counted[transport] ?? 0) + 1
+    this.#passed[direction][transport]++
     this.#silent.carried(connection)
   }
 
@@ -111,7 +108,6 @@ export class FactCounters {
       for (const outcome of ['complete', 'failed']) this.#handshakes.inc({ role, outcome }, 0)
     }
     for (const direction of ['sent', 'received']) {
-      for (const transport of ['udp', 'tcp', 'tls']) this.#messages.inc({ direction, transport }, 0)
       this.#options.inc({ direction, outcome: 'fine' }, 0)
       this.#options.inc({ direction, outcome: 'failed' }, 0)
     }

@@ -60,7 +60,7 @@ export class Metrics {
     const services = this.#services
     const now = services.clock.now()
     const samples = new Samples()
-    this.counters.calls.tell(samples)
+    this.counters.tell(samples)
     for (const health of services.health?.all(now) ?? []) healthOf(samples, health)
     certificatesOf(samples, parts.certificates)
     findingsOf(samples, parts.findings, services, now)

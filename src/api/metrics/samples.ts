@@ -55,11 +55,8 @@ export class Samples {
         const le = bounds[place] ?? '+Inf'
         return { metricName: `${name}_bucket`, labels: { le, ...labels }, value: total }
       })
-      const ends = { sum, count: total }
-      const others = Object.entries(ends).map(([end, value]) => ({
-        ...{ metricName: `${name}_${end}`, labels, value },
-      }))
-      return [...buckets, ...others]
+      const whole = { metricName: `${name}_sum`, labels, value: sum }
+      return [...buckets, whole, { metricName: `${name}_count`, labels, value: total }]
     })
     const metric = { name, help, type: 'histogram', aggregator: 'sum', values }
     this.#registry.registerMetric({ ...metric, get: async () => metric } as unknown as Histogram)
