@@ -39,6 +39,8 @@ export interface Arrival {
   side: Side
 }
 
+const AFTER_BUG = 'after a bug'
+
 export class LiveCall {
   readonly #scene: Scene
   readonly #outside: CallOutside
@@ -168,6 +170,10 @@ export class LiveCall {
 
   /** After a bug of ours: ends the legs as well as can be. */
   abort(now: Instant): void {
+    const { state } = this.#call
+    // Whoever counts calls has to hear of its end, too.
+    if (state === 'offered') noteCall(this.#scene, { event: 'ended', says: AFTER_BUG, status: 500 })
+    if (state === 'talking') noteCall(this.#scene, { event: 'ended', says: AFTER_BUG })
     this.#queue = []
     this.#isDeciding = false
     const legs = [...this.#scene.legs.values()].filter(leg => !leg.isOver && !leg.isAbandoned)

@@ -47,7 +47,7 @@ export type BesideAnswer = Record<Beside, Spent[]>
 /** Calls whose facts are noted at once, as after a wait for the core. */
 const TICK_MS = 20
 /** The kernel counts a thread's time in ticks of a millisecond: for some dozens of microseconds many calls are needed. */
-const NOTED_CALLS = 5000
+const NOTED_CALLS = 2000
 /** An engine that compiles what it runs needs some thousand calls. */
 const WARM_UP_CALLS = 6000
 /** Longer than anything is remembered of a call that is over. */
