@@ -114,14 +114,13 @@ export class Places {
 
   /** Whether it is known how the SBC at an address calls itself. */
   isNamed(address: string): boolean {
-    return this.#byAddress.has(address)
+    return this.#configured.byAddress.has(address) || this.#named.has(address)
   }
 
   /** How the SBC at an address calls itself towards Microsoft; the name it has from now on, where that is another one. */
   named(address: string, name: string): string | undefined {
     const fqdn = name.toLowerCase()
-    const isKnown = this.#configured.byAddress.has(address) || this.#named.has(address)
-    if (isAddress(fqdn) || !FQDN.test(fqdn) || isKnown) return undefined
+    if (isAddress(fqdn) || !FQDN.test(fqdn) || this.isNamed(address)) return undefined
     remember(this.#named, address, fqdn, LIMIT)
     return fqdn
   }
