@@ -1,5 +1,6 @@
 // What the desk is told to do: which thresholds make an alert, whom it goes to, how often it is said.
 
+import { SHORT_CALL } from '../facts/index.ts'
 import type { Severity } from '../findings/index.ts'
 import { type Millis, minutes, seconds } from '../kernel/index.ts'
 import type { Direction } from '../watch/index.ts'
@@ -85,7 +86,7 @@ export const DEFAULT_THRESHOLDS: AlertThresholds = {
   findingMs: minutes(30),
   certificateDays: [30, 14, 7, 1],
   failedCalls: { windowMs: minutes(15), minimum: 10, percent: 30 },
-  shortCallMs: seconds(15),
+  shortCallMs: SHORT_CALL,
   shortCalls: { windowMs: minutes(30), minimum: 20, percent: 50 },
   shortConnections: { windowMs: minutes(15), minimum: 20, percent: 50 },
   capacity: { percent: 90, calls: 2000 },

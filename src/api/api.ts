@@ -43,7 +43,6 @@ import { keepRoom } from './gate/crowd.ts'
 import { Gate, isChange } from './gate/gate.ts'
 import { SECURITY_HEADERS } from './gate/headers.ts'
 import { SESSION_COOKIE } from './gate/sessions.ts'
-import { CallWatch } from './live/call-watch.ts'
 import { Hub } from './live/hub.ts'
 import { Metrics } from './metrics/metrics.ts'
 import type { Refusal } from './refusal.ts'
@@ -204,11 +203,11 @@ async function serverFor({ tls, upload }: ApiSettings): Promise<App> {
 
 function insideOf(settings: ApiSettings, services: Services, places: Places): Inside {
   const metrics = new Metrics(services)
-  const watch = new CallWatch(services, metrics.counters)
+  const { going } = metrics.counters.calls
   const calls = new CallBook(services)
-  const overview = () => overviewOf({ services, calls, watch })
+  const overview = () => overviewOf({ services, calls, going })
   return {
-    ...{ services, settings, places, metrics, watch, calls, overview },
+    ...{ services, settings, places, metrics, calls, overview },
     gate: new Gate(settings, services),
     audit: new AuditLog(services.audit),
     findings: new FindingBook(services),

@@ -19,7 +19,6 @@ import type { FindingBook } from './books/finding-book.ts'
 import type { HealthHistory } from './books/health-history.ts'
 import type { Diagnoses } from './evidence/diagnoses.ts'
 import type { Asker, Gate, Needs } from './gate/gate.ts'
-import type { CallWatch } from './live/call-watch.ts'
 import type { Hub } from './live/hub.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { Services } from './services.ts'
@@ -47,7 +46,6 @@ export interface Inside {
   hub: Hub
   metrics: Metrics
   certificates: CertificateBook
-  watch: CallWatch
   overview: () => Promise<Overview>
   places: Places
 }

@@ -1,6 +1,7 @@
 // The keys of alerts: whom they go to, what makes one, how often it is said.
 
 import { z } from 'zod'
+import { SHORT_CALL } from '../facts/index.ts'
 import { LANGUAGES } from '../findings/index.ts'
 import { millis, minutes, seconds } from '../kernel/index.ts'
 import { channelKinds } from './alert-channel-keys.ts'
@@ -73,7 +74,7 @@ const thresholdKeys = {
     'calls',
     'Calls that failed through no will of the people.',
   ),
-  shortCall: defaulted(value('duration', durationWithin(seconds(1), minutes(5))), '15s', {
+  shortCall: defaulted(value('duration', durationWithin(seconds(1), minutes(5))), `${SHORT_CALL / 1000}s`, {
     description: 'An answered call that is shorter is short.',
   }),
   shortCalls: share(
@@ -84,7 +85,7 @@ const thresholdKeys = {
   shortConnections: share(
     { window: '15m', minimum: '20', percent: '50' },
     'connections',
-    'Connections to the signalling port that the other side ends within a second; against the week before as for short calls.',
+    'Connections to the signalling port that the other side ends within a second and without SIP; against the week before as for short calls.',
   ),
   capacity: part(
     {

@@ -232,7 +232,7 @@ test('windows of maintenance are read by the clocks of their place', () => {
   const { alerts } = load(`alerts:
   maintenance:
     - { subject: sbc sbc1.example.net, weekly: "sun 02:00-04:00", zone: Europe/Berlin }
-    - { subject: "trunk carrier.example:5060", from: 2026-07-01T22:00, until: 2026-07-02T04:00, zone: Europe/Berlin, note: new cable }
+    - { subject: "trunk carrier.example", from: 2026-07-01T22:00, until: 2026-07-02T04:00, zone: Europe/Berlin, note: new cable }
 `)
   assert.deepEqual(alerts.maintenance, [
     {
@@ -243,7 +243,7 @@ test('windows of maintenance are read by the clocks of their place', () => {
       },
     },
     {
-      ...{ subject: 'trunk', name: 'carrier.example:5060', note: 'new cable' },
+      ...{ subject: 'trunk', name: 'carrier.example', note: 'new cable' },
       window: { from: Date.UTC(2026, 6, 1, 20), until: Date.UTC(2026, 6, 2, 2) },
     },
   ])

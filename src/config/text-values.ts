@@ -308,7 +308,7 @@ export const readMoment = (text: string): Read<string> =>
 export const momentIn = (text: string | undefined, zone: string): Instant | undefined =>
   text === undefined ? undefined : parseMoment(text, zone)
 
-/** `trunk carrier.example:5060`. */
+/** `trunk carrier.example`. */
 export function readSubject(text: string): Read<HealthSubject> {
   const [, subject, name] = /^(sbc|trunk|region) +(\S.*)$/.exec(text.trim()) ?? []
   return subject === undefined || name === undefined

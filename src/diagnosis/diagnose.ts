@@ -1,6 +1,6 @@
 // From facts to findings: every rule over all facts, what they found about the same thing made one, the worst first.
 
-import { type Fact, FactLog, inTimeOrder } from '../facts/index.ts'
+import { type Fact, FactLog, inTimeOrder, SHORT_CALL } from '../facts/index.ts'
 import {
   CERTAINTIES,
   type Certainty,
@@ -12,13 +12,13 @@ import {
   worded,
   worstFirst,
 } from '../findings/index.ts'
-import { type Instant, seconds } from '../kernel/index.ts'
+import type { Instant } from '../kernel/index.ts'
 import type { DiagnosisOptions, Match, Rule } from './rule.ts'
 import { RULES } from './rules.ts'
 import { evidenceOf } from './words/evidence.ts'
 
 export const DIAGNOSIS_DEFAULTS: DiagnosisOptions = {
-  shortCallMs: seconds(15),
+  shortCallMs: SHORT_CALL,
   shortCallSample: 5,
   shortCallBaseline: 0.25,
 }

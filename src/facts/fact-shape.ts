@@ -187,7 +187,7 @@ const SHAPES: Record<FactKind, Shape> = {
   call: {
     call: text,
     event: text,
-    legs: listOf(object({ callId: text, side: oneOf('carrier', 'teams') })),
+    legs: listOf(object({ callId: text, side: oneOf('carrier', 'teams'), host: maybe(text) })),
     status: maybe(number),
     says: maybe(text),
   },

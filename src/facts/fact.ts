@@ -203,6 +203,8 @@ export type CallEvent =
 export interface CallLeg {
   callId: string
   side: 'carrier' | 'teams'
+  /** Who is at the other end, as the observer's configuration names the host: of a leg that it called, whom it asked. */
+  host?: string
   /** The leg an accepted REFER set up. */
   transfer?: true
 }

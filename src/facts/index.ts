@@ -61,6 +61,17 @@ export {
 } from './microsoft.ts'
 export { OngoingView, ourAddresses, turned } from './orientation.ts'
 export { redact, STRUCK_OUT } from './redact.ts'
+export { CallsGoing, type GoingCall } from './seen/calls-going.ts'
+export { SilentConnections } from './seen/silent-connections.ts'
+export {
+  type CallDirection,
+  directionOf,
+  isShortConnection,
+  SHORT_CALL,
+  SHORT_CONNECTION,
+  talkMs,
+  trunkOf,
+} from './seen/terms.ts'
 export type {
   ClassificationSetting,
   IpGroupSetting,

@@ -29,7 +29,10 @@ export interface StampedSketch extends SipSketch {
 export function isOutsideDialog(request: SipRequest): boolean {
   const { to } = request.typedSoFar
   if (to !== undefined) return to.tag === undefined
-  const read = parseNameAddr(request.headers.get('To') ?? '')
+  const value = request.headers.get('To') ?? ''
+  // Most are told by a word that does not stand there.
+  if (!/tag/i.test(value)) return true
+  const read = parseNameAddr(value)
   return read.ok && read.value.tag === undefined
 }
 

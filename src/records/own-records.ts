@@ -1,7 +1,13 @@
 // Records of the calls an SBC saw itself, drawn from its messages: it writes none of its own.
 
-import { type Call, type CallRecordFact, callsOf, type FactLog, type SipFact } from '../facts/index.ts'
-import { between, millis } from '../kernel/index.ts'
+import {
+  type Call,
+  type CallRecordFact,
+  callsOf,
+  type FactLog,
+  type SipFact,
+  talkMs,
+} from '../facts/index.ts'
 
 export interface OwnRecord {
   record: CallRecordFact
@@ -39,7 +45,7 @@ function recordOf(call: Call): OwnRecord | undefined {
     id: call.id,
     startedAt: answer.at,
     endedAt: bye.at,
-    durationMs: millis(Math.max(0, between(answer.at, bye.at))),
+    durationMs: talkMs(answer.at, bye.at),
     successful: true,
     callId: answer.callId,
   }

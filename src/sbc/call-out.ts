@@ -4,6 +4,7 @@
 //      |  \____no connection, 503____> tryNext
 //      \______silence______________> tryNext; the silent INVITE stays as an abandoned leg and is cancelled
 
+import { hostIn } from '../facts/index.ts'
 import { after, type Instant } from '../kernel/index.ts'
 import { InviteUsage, type UsageEvent } from '../sip/index.ts'
 import { knowLeg, newLegId, type Scene } from './call-scene.ts'
@@ -40,7 +41,7 @@ export function tryNext(
   const isLast = placing.remaining.length === 0
   placing.silentAt = isLast ? undefined : after(now, settings.timers.proxyAnswerMs)
   scene.legs.set(id, leg)
-  knowLeg(scene, leg)
+  knowLeg(scene, leg, hostIn(uri))
   return { leg, events: leg.carry(effects, now) }
 }
 

@@ -89,8 +89,13 @@ export function noteCall(
   outside.note({ kind: 'call', call: id, event, legs: [...known], ...refused, says })
 }
 
-export const knowLeg = (scene: Scene, leg: Leg): void => {
-  scene.known.push({ callId: leg.callId, side: leg.side, ...(leg.isTransfer && { transfer: true as const }) })
+/** `host`: whom it was called at, or who is known to call. */
+export const knowLeg = (scene: Scene, { callId, side, isTransfer }: Leg, host: string | undefined): void => {
+  scene.known.push({
+    ...{ callId, side },
+    ...(host !== undefined && { host }),
+    ...(isTransfer && { transfer: true as const }),
+  })
 }
 
 /** A message of the peer that was refused, with the reason for whoever reads the facts. */

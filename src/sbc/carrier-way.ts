@@ -9,6 +9,10 @@ import type { ProxyAddress } from './proxies.ts'
 export const transportParameter = ({ transport }: CarrierConfig): string =>
   transport === 'udp' ? '' : `;transport=${transport}`
 
+/** What the trunk to it is called in facts: as the host stands in a Request-URI. */
+export const carrierName = ({ peer }: Pick<CarrierConfig, 'peer'>): string =>
+  formatHostPort(peer.host).toLowerCase()
+
 /** Values of Route for a new request. */
 export function preloadedRoutes(carrier: CarrierConfig, serviceRoutes: readonly string[]): string[] {
   const { outboundProxy } = carrier

@@ -1,6 +1,7 @@
 // sbc: the session border controller between a carrier and Teams. Where a call is decided: call.ts; a transfer:
 // transfer.ts; what passes between legs: header-policy.ts, sdp-bridge.ts.
 
+export { carrierName } from './carrier-way.ts'
 export {
   type Behaviour,
   type CarrierConfig,

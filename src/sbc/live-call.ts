@@ -22,6 +22,7 @@ import type { Place } from './call-media.ts'
 import { tryNext } from './call-out.ts'
 import { type CallOutside, knowLeg, newLegId, noteCall, noteRefused, type Scene } from './call-scene.ts'
 import type { Call } from './call-state.ts'
+import { carrierName } from './carrier-way.ts'
 import { callerOf, dialled, hopsLeft, inviteToCarrier, inviteToTeams } from './invites.ts'
 import { Leg } from './leg.ts'
 import type { Unfit } from './leg-description.ts'
@@ -37,6 +38,8 @@ export interface Arrival {
   source: SipSource
   side: Side
 }
+
+const AFTER_BUG = 'after a bug'
 
 export class LiveCall {
   readonly #scene: Scene
@@ -167,6 +170,10 @@ export class LiveCall {
 
   /** After a bug of ours: ends the legs as well as can be. */
   abort(now: Instant): void {
+    const { state } = this.#call
+    // Whoever counts calls has to hear of its end, too.
+    if (state === 'offered') noteCall(this.#scene, { event: 'ended', says: AFTER_BUG, status: 500 })
+    if (state === 'talking') noteCall(this.#scene, { event: 'ended', says: AFTER_BUG })
     this.#queue = []
     this.#isDeciding = false
     const legs = [...this.#scene.legs.values()].filter(leg => !leg.isOver && !leg.isAbandoned)
@@ -219,7 +226,7 @@ export class LiveCall {
     leg.lastSource = source
     leg.tookRequest(transaction)
     this.#scene.legs.set(leg.id, leg)
-    knowLeg(this.#scene, leg)
+    knowLeg(this.#scene, leg, side === 'carrier' ? carrierName(this.#outside.config.carrier) : undefined)
     hear(this.#scene, leg, leg.carry(effects, now), now)
     const status = leg.refusalOf(transaction)
     if (leg.isOver) noteRefused(this.#scene, leg, status ?? 420, whyRefused('INVITE', status ?? 420))

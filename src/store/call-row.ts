@@ -8,9 +8,11 @@ import {
   nodeOf,
   requestUri,
   type SipFact,
+  talkMs,
+  trunkOf,
   userIn,
 } from '../facts/index.ts'
-import { between, formatEndpoint, type Instant, type Millis, millis } from '../kernel/index.ts'
+import type { Instant, Millis } from '../kernel/index.ts'
 
 export interface CallRow {
   /** Stable id of the call at the observer. */
@@ -26,7 +28,7 @@ export interface CallRow {
   direction: 'inbound' | 'outbound'
   caller?: string
   callee?: string
-  /** The carrier's end: `192.0.2.1:5060`. */
+  /** As `trunkOf` names it: `carrier.example`, `192.0.2.1`. */
   trunk?: string
   /** Microsoft's node and the region in its name: `i.EUWE.10`, `EUWE`. */
   node?: string
@@ -71,12 +73,11 @@ export function callRowOf({ id, observer, legs, messages, told }: CallSoFar): Ca
     startedAt: invite.at,
     ...(answeredAt !== undefined && { answeredAt }),
     ...(endedAt !== undefined && { endedAt }),
-    ...(answeredAt !== undefined &&
-      endedAt !== undefined && { durationMs: millis(Math.max(0, between(answeredAt, endedAt))) }),
+    ...(answeredAt !== undefined && endedAt !== undefined && { durationMs: talkMs(answeredAt, endedAt) }),
     direction: sideOf.get(invite.callId) === 'teams' ? 'outbound' : 'inbound',
     ...(caller !== undefined && { caller }),
     ...(callee !== undefined && { callee }),
-    ...peersOf(messages, sideOf),
+    ...peersOf(messages, legs, sideOf),
     ...(status !== undefined && { status }),
     state: stateOf(answeredAt, endedAt),
     transfer: transferOf(told, messages),
@@ -145,16 +146,18 @@ function transferOf(told: readonly CallFact[], messages: readonly SipFact[]): Ca
   return refused ? 'failed' : 'requested'
 }
 
-/** Where the two sides are: the carrier's address, and the node of Microsoft's that wrote first. */
+/** Who the two sides are: the trunk, and the node of Microsoft's that wrote first. */
 function peersOf(
   messages: readonly SipFact[],
+  legs: readonly CallLeg[],
   sideOf: ReadonlyMap<string, CallLeg['side']>,
 ): Pick<CallRow, 'trunk' | 'node' | 'region'> {
-  const trunk = messages.find(message => sideOf.get(message.callId) === 'carrier')?.remote
+  const ofCarrier = messages.find(message => sideOf.get(message.callId) === 'carrier')
+  const trunk = trunkOf(legs, ofCarrier?.remote)
   const node = messages.map(nodeOf).find(name => name !== undefined)
   const region = node?.split('.')[1]
   return {
-    ...(trunk !== undefined && { trunk: formatEndpoint(trunk) }),
+    ...(trunk !== undefined && { trunk }),
     ...(node !== undefined && { node }),
     ...(region !== undefined && { region }),
   }

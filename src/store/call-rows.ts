@@ -1,6 +1,6 @@
 // The calls that some facts tell of, where no store follows them as they come in.
 
-import { callsOf, type Fact } from '../facts/index.ts'
+import { type CallLeg, callsOf, type Fact } from '../facts/index.ts'
 import { type CallRow, callRowOf } from './call-row.ts'
 import { rowOfRecord } from './record-row.ts'
 
@@ -19,12 +19,12 @@ function seenCallsOf(facts: readonly Fact[]): CallRow[] {
     return callsOf(seen, false)
       .map(({ id, legs }) => {
         const messages = legs.flatMap(leg => leg.messages)
-        const known = legs.map(({ callId, side, transfer }) => ({
-          callId,
-          side,
-          ...(transfer && { transfer: true as const }),
-        }))
-        return callRowOf({ id, observer, legs: known, messages, told: told.get(id) ?? [] })
+        const events = told.get(id) ?? []
+        const known = legs.map(({ callId, side, transfer }): CallLeg => {
+          const host = events.at(-1)?.legs.find(leg => leg.callId === callId)?.host
+          return { callId, side, ...(host !== undefined && { host }), ...(transfer && { transfer }) }
+        })
+        return callRowOf({ id, observer, legs: known, messages, told: events })
       })
       .filter(row => row !== undefined)
   })

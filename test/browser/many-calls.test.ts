@@ -37,7 +37,7 @@ function manyCalls(): CallRow[] {
       direction: index % 3 === 0 ? 'outbound' : 'inbound',
       caller: `+4952511${20_000 + (index % 70_000)}`,
       callee: `+4930${1_000_000 + ((index * 31) % 9_000_000)}`,
-      trunk: '198.51.100.10:5060',
+      trunk: '198.51.100.10',
       node: 'i.EUWE.0',
       region: 'EUWE',
       status: isRefused ? 486 : 200,

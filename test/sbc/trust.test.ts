@@ -321,6 +321,11 @@ for (const times of [1, 1000]) {
     assert.equal(it.carrier.saw(broken).at(-1), 'bye')
     assert.deepEqual(it.carrier.saw(sound), ['200'])
     assert.match(it.world.facts.of('bug')[0]?.says ?? '', /made for this test/)
+    const ended = it.world.facts.of('call').filter(({ event }) => event === 'ended')
+    assert.deepEqual(
+      ended.map(({ says }) => says),
+      ['after a bug'],
+    )
     assert.equal(it.sbc.counts().calls, 1)
     Reflect.deleteProperty(it.config.teams.referTargets, 'some')
     it.act('carrier', now => it.carrier.command(sound, { type: 'bye' }, now))

@@ -27,7 +27,7 @@ import {
   type HealthSubject,
 } from '../../src/watch/index.ts'
 
-export const TRUNK_NAME = '198.51.100.1:5060'
+export const TRUNK_NAME = '198.51.100.1'
 
 /** What is known of the article's SBC from its own configuration. */
 export const ARTICLE_PLACES: HealthPlaces = {

@@ -106,7 +106,7 @@ function surroundings(now: Instant): Health[] {
   return [
     { subject: 'region', name: 'EUWE', ...fine, ...both },
     { subject: 'region', name: 'USEA', ...slow, ...both, inbound: slow },
-    { subject: 'trunk', name: '198.51.100.10:5060', ...fine, ...both },
+    { subject: 'trunk', name: '198.51.100.10', ...fine, ...both },
   ]
 }
 

@@ -92,11 +92,14 @@ alerts:
     await until(async () => signs.taken.some(body => /"kind":"watchdog"/.test(body)))
 
     const { carrier: peer } = scene.addresses
-    folder.write('linesman.yaml', operated(OTHER).replace(`${peer}:5060`, `${peer}:5062`))
+    folder.write(
+      'linesman.yaml',
+      operated(OTHER).replace(`${peer}:5060`, `${peer.replace(/\d+$/, '99')}:5060`),
+    )
     sbc.signal('SIGHUP')
     await sbc.until(
       new RegExp(
-        `health: trunk ${peer}:5060 is unknown[^\\n]*: It is not watched any more`.replaceAll('.', '\\.'),
+        `health: trunk ${peer} is unknown[^\\n]*: It is not watched any more`.replaceAll('.', '\\.'),
       ),
     )
     await sbc.until(/in force: [^\n]*api\.tokens/)

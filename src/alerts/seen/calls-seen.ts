@@ -1,21 +1,22 @@
 // The calls of the SBC as far as alerts ask of them: how many there are now, how those before ended, which way they went.
-// It goes by the `call` facts, and of messages reads only the INVITE that begins a call on one side.
 
-import { type CallFact, hostIn, isOutsideDialog, requestUri, type SipFact } from '../../facts/index.ts'
-import { after, type Instant, millis, minutes, remember } from '../../kernel/index.ts'
-import { detached, type SipMessage } from '../../sip/index.ts'
+import {
+  type CallDirection,
+  type CallFact,
+  CallsGoing,
+  directionOf,
+  type GoingCall,
+} from '../../facts/index.ts'
+import { after, type Instant, type Millis, millis, minutes } from '../../kernel/index.ts'
 import { verdictOf } from '../../watch/index.ts'
 import { type SavedSlot, SlotCounts } from './slot-counts.ts'
 
-/** Calls and INVITEs remembered at once; the oldest is forgotten first. */
-const LIMIT = 20_000
-/** Nobody talks longer: its end was not seen. */
-const LONGEST_CALL = minutes(24 * 60)
 const WEEK = 7 * 24 * 60
 /** The weeks that calls are compared with, and one more. */
 const KEPT = minutes(5 * WEEK)
 const ENDED_KEPT = minutes(WEEK)
 const WAYS_KEPT = minutes(60)
+const WAYS_LIMIT = 20_000
 
 export interface SavedCalls {
   begun: SavedSlot[]
@@ -23,15 +24,10 @@ export interface SavedCalls {
   short: SavedSlot[]
 }
 
-interface OpenCall {
-  offeredAt: Instant
-  answeredAt?: Instant
-}
-
 /** An answered call, and the host that was asked for on the side that was called. */
 export interface Way {
   at: Instant
-  direction: 'inbound' | 'outbound'
+  direction: CallDirection
   host: string
 }
 
@@ -41,13 +37,11 @@ export class CallsSeen {
   readonly ended: SlotCounts
   /** Those that were answered; watched: the short ones. */
   readonly answered: SlotCounts
-  readonly #open = new Map<string, OpenCall>()
-  /** By Call-ID, the host in the request-URI of the latest INVITE. */
-  readonly #asked = new Map<string, string>()
+  readonly #going = new CallsGoing()
   #ways: Way[] = []
-  readonly #shortCallMs: number
+  readonly #shortCallMs: Millis
 
-  constructor(shortCallMs: number, saved?: SavedCalls) {
+  constructor(shortCallMs: Millis, saved?: SavedCalls) {
     this.#shortCallMs = shortCallMs
     this.begun = new SlotCounts(KEPT, saved?.begun)
     this.ended = new SlotCounts(ENDED_KEPT, saved?.failed)
@@ -56,43 +50,29 @@ export class CallsSeen {
 
   /** Calls that are up or ring. */
   get now(): number {
-    return this.#open.size
+    return this.#going.ringing + this.#going.answered
   }
 
   ways(from: Instant): readonly Way[] {
     return this.#ways.filter(({ at }) => at >= from)
   }
 
-  invite(fact: SipFact): void {
-    if (fact.method !== 'INVITE' || fact.status !== undefined || fact.toTag !== undefined) return
-    this.#asks(fact.callId, requestUri(fact))
-  }
-
-  /** The same of a message that passes, read already. */
-  passing(message: SipMessage): void {
-    if (message.kind === 'request' && message.method === 'INVITE' && isOutsideDialog(message))
-      this.#asks(message.callId, message.uri)
-  }
-
   call(fact: CallFact): void {
-    const { call, at, event } = fact
-    const open = this.#open.get(call)
-    switch (event) {
+    const call = this.#going.hear(fact)
+    switch (fact.event) {
       case 'offered':
-        this.begun.add(at, false)
-        remember(this.#open, call, { offeredAt: at }, LIMIT)
-        return this.#forgetLong(at)
+        return this.begun.add(fact.at, false)
       case 'answered':
-        if (open !== undefined) open.answeredAt ??= at
         return this.#went(fact)
       case 'limit':
         // Without a call it was one more than there was room for.
-        if (open === undefined) this.ended.add(at, true)
+        if (call === undefined) this.ended.add(fact.at, true)
         return
       case 'refused':
       case 'ended':
-        this.#open.delete(call)
-        return this.#over(fact, open)
+        // Of a call that nobody saw begin, it is not known whether it was answered.
+        if (call !== undefined) this.#over(fact, call)
+        return
       default:
     }
   }
@@ -101,37 +81,18 @@ export class CallsSeen {
     return { begun: this.begun.saved(), failed: this.ended.saved(), short: this.answered.saved() }
   }
 
-  #over({ at, status }: CallFact, open: OpenCall | undefined): void {
-    // Of a call that nobody saw begin, it is not known whether it was answered.
-    if (open === undefined) return
-    const { answeredAt } = open
-    this.ended.add(at, answeredAt === undefined && status !== undefined && hasFailed(status))
-    if (answeredAt !== undefined) this.answered.add(at, at - answeredAt < this.#shortCallMs)
-  }
-
-  #asks(callId: string, uri: string): void {
-    const host = hostIn(uri)
-    // Both were cut out of a message, which is not to live as long as they do.
-    if (host !== undefined) remember(this.#asked, detached(callId), detached(host), LIMIT)
+  #over({ at, status }: CallFact, { talkedMs }: GoingCall): void {
+    this.ended.add(at, talkedMs === undefined && status !== undefined && hasFailed(status))
+    if (talkedMs !== undefined) this.answered.add(at, talkedMs < this.#shortCallMs)
   }
 
   /** The callee's leg is the last that was called before the answer. */
   #went({ at, legs }: CallFact): void {
-    const caller = legs[0]
-    const callee = legs.findLast(leg => leg.side !== caller?.side)
-    const host = this.#asked.get(callee?.callId ?? '')
-    for (const { callId } of legs) this.#asked.delete(callId)
-    if (caller === undefined || host === undefined) return
-    const direction = caller.side === 'carrier' ? 'inbound' : 'outbound'
-    this.#ways.push({ at, direction, host })
-    if (this.#ways.length > LIMIT) this.#ways = this.ways(after(at, millis(-WAYS_KEPT))).slice(-LIMIT / 2)
-  }
-
-  #forgetLong(now: Instant): void {
-    for (const [call, { offeredAt }] of this.#open) {
-      if (now - offeredAt < LONGEST_CALL) return
-      this.#open.delete(call)
-    }
+    const host = legs.findLast(leg => leg.side !== legs[0]?.side)?.host
+    if (host === undefined) return
+    this.#ways.push({ at, direction: directionOf(legs), host })
+    if (this.#ways.length > WAYS_LIMIT)
+      this.#ways = this.ways(after(at, millis(-WAYS_KEPT))).slice(-WAYS_LIMIT / 2)
   }
 }
 

@@ -1,72 +1,24 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { StampedSketch } from '../../facts/index.ts'
-import { after, instantOf, minutes } from '../../kernel/index.ts'
+import { after, instantOf, minutes, seconds } from '../../kernel/index.ts'
 import { MONDAY } from '../testing/alert-story.ts'
 import { isBusy, isZone, parseBusySpan } from './busy-hours.ts'
-import { Sightings } from './sightings.ts'
+import { CallsSeen } from './calls-seen.ts'
 import { SlotCounts } from './slot-counts.ts'
 
-const endpoint = (port: number) => ({ address: '192.0.2.11', port })
-
-/** An INVITE as it stands in the log before anybody reads it. */
-function sketch(toTag: string): StampedSketch {
-  const lines = [
-    'INVITE sip:+4952511234@SIP2.pstnhub.microsoft.com:5061;transport=tls SIP/2.0',
-    'Via: SIP/2.0/TLS 192.0.2.11:5061;branch=z9hG4bK1',
-    'From: <sip:+4930@sbc1.example.net>;tag=1',
-    `To: <sip:+4952511234@sip.pstnhub.microsoft.com>${toTag}`,
-    'Call-ID: callee',
-    'CSeq: 1 INVITE',
-    'Content-Length: 0',
-    '',
-    '',
-  ]
-  return {
-    kind: 'sketch',
-    octets: new TextEncoder().encode(lines.join('\r\n')),
-    place: { direction: 'sent', transport: 'tls', local: endpoint(5061), remote: endpoint(5061) },
-    observer: 'sbc',
-    at: MONDAY,
-  }
-}
-
-const LEGS = [
-  { callId: 'caller', side: 'carrier' as const },
-  { callId: 'callee', side: 'teams' as const },
-]
-const call = (event: 'offered' | 'answered') => ({
-  kind: 'call' as const,
-  at: MONDAY,
-  observer: 'sbc',
-  call: '1',
-  event,
-  legs: LEGS,
-})
-
-test('an INVITE is read from its octets, and says which way the call went', () => {
-  const seen = new Sightings(15_000, MONDAY)
-  seen.hear(call('offered'))
-  seen.hear(sketch(''))
-  seen.hear(call('answered'))
-  assert.deepEqual(seen.calls.ways(MONDAY), [
+test('an answered call went the way that was called last', () => {
+  const calls = new CallsSeen(seconds(15))
+  calls.call({
+    ...{ kind: 'call', at: MONDAY, observer: 'sbc', call: '1', event: 'answered' },
+    legs: [
+      { callId: 'caller', side: 'carrier', host: 'carrier.example' },
+      { callId: 'first', side: 'teams', host: 'sip.pstnhub.microsoft.com' },
+      { callId: 'second', side: 'teams', host: 'sip2.pstnhub.microsoft.com' },
+    ],
+  })
+  assert.deepEqual(calls.ways(MONDAY), [
     { at: MONDAY, direction: 'inbound', host: 'sip2.pstnhub.microsoft.com' },
   ])
-})
-
-test('one inside a call says nothing of its way', () => {
-  const seen = new Sightings(15_000, MONDAY)
-  seen.hear(call('offered'))
-  seen.hear(sketch(';tag=2'))
-  seen.hear(call('answered'))
-  assert.deepEqual(seen.calls.ways(MONDAY), [])
-})
-
-test('octets of all kinds do not hurt', () => {
-  const seen = new Sightings(15_000, MONDAY)
-  for (const text of ['', 'INVITE', 'INVITE ', 'INVITE \0\xff\r\n\r\n', 'BYE sip:x SIP/2.0\r\n\r\n'])
-    seen.hear({ ...sketch(''), octets: Buffer.from(text, 'latin1') })
-  assert.equal(seen.calls.now, 0)
 })
 
 test('what is counted is known for as long as it is kept, and survives as JSON', () => {

@@ -1,8 +1,8 @@
 // All that rules of alerts look at, kept within bounds, and saved so that a restart neither forgets nor repeats it.
 
-import { drawn, type Fact, isSipPort, type StampedSketch } from '../../facts/index.ts'
+import { type Fact, isSipPort, SilentConnections, type StampedSketch } from '../../facts/index.ts'
 import type { ToldFinding, Wording } from '../../findings/index.ts'
-import { type Instant, minutes, remember, seconds } from '../../kernel/index.ts'
+import { type Instant, type Millis, minutes, remember } from '../../kernel/index.ts'
 import type { Direction, HealthChange, HealthState } from '../../watch/index.ts'
 import { CallsSeen, type SavedCalls } from './calls-seen.ts'
 import { CertificatesSeen, type SeenCertificate } from './certificates-seen.ts'
@@ -40,21 +40,21 @@ export interface SavedSightings {
 
 const SUBJECT_LIMIT = 1000
 const TROUBLE_LIMIT = 20
-const SHORT_CONNECTION = seconds(1)
 const WEEK = minutes(7 * 24 * 60)
 
 export class Sightings {
   readonly calls: CallsSeen
   readonly certificates: CertificatesSeen
   readonly findings: FindingsSeen
-  /** Made by peers to the signalling port; watched: those that were over at once. */
+  /** Made by peers to the signalling port; watched: those that were over at once, without SIP. */
   readonly connections: SlotCounts
   /** What is missing from the facts before is no sign of anything. */
   readonly since: Instant
   readonly #health: Map<string, SeenHealth>
   readonly #troubles = new Map<string, Trouble>()
+  readonly #silent = new SilentConnections()
 
-  constructor(shortCallMs: number, since: Instant, saved?: SavedSightings) {
+  constructor(shortCallMs: Millis, since: Instant, saved?: SavedSightings) {
     this.since = since
     this.calls = new CallsSeen(shortCallMs, saved?.calls)
     this.certificates = new CertificatesSeen(saved?.certificates)
@@ -65,11 +65,9 @@ export class Sightings {
 
   hear(noted: Fact | StampedSketch): void {
     if (noted.observer !== OWN && noted.kind !== 'bug') return
-    if (noted.kind !== 'sketch') return this.#fact(noted)
-    // Of messages the INVITEs to the callee alone are asked for; to read the others would cost what sketches save.
-    if (noted.place.direction === 'received' || !startsWithInvite(noted.octets)) return
-    if (noted.message === undefined) this.#fact(drawn(noted))
-    else this.calls.passing(noted.message)
+    // Of messages it is asked for nothing but that they came.
+    if (noted.kind === 'sketch') this.#silent.carried(noted.place.connection)
+    else this.#fact(noted)
   }
 
   changed({ subject, name, direction, at, state, reason }: HealthChange): void {
@@ -123,14 +121,17 @@ export class Sightings {
       case 'call':
         return this.calls.call(fact)
       case 'sip':
-        return fact.direction === 'sent' ? this.calls.invite(fact) : undefined
+        return this.#silent.carried(fact.connection)
       case 'tls-handshake':
         return this.certificates.hear(fact)
+      case 'connection-opened':
+        return this.#silent.opened(fact)
       case 'connection-closed': {
-        const { role, local, endedBy, livedMs, bytesReceived, at } = fact
+        const isShort = this.#silent.closed(fact)
+        const { role, local, bytesReceived, at } = fact
         if (role !== 'server' || local === undefined || !isSipPort(local.port)) return
         // A check of a load balancer opens and closes without an octet.
-        if (bytesReceived !== 0) this.connections.add(at, livedMs < SHORT_CONNECTION && endedBy === 'remote')
+        if (isShort || bytesReceived !== 0) this.connections.add(at, isShort)
         return
       }
       case 'bug':
@@ -153,10 +154,3 @@ const healthKey = ({
   name,
   direction,
 }: Pick<SeenHealth, 'subject' | 'name' | 'direction'>): string => `${subject} ${name} ${direction ?? ''}`
-
-const INVITE = [...'INVITE '].map(letter => letter.charCodeAt(0))
-
-function startsWithInvite(octets: Uint8Array): boolean {
-  for (let at = 0; at < INVITE.length; at++) if (octets[at] !== INVITE[at]) return false
-  return true
-}

@@ -134,10 +134,9 @@ export class AlertStory {
     ]
     const legs = [
       { callId: `${id}-caller`, side: from },
-      { callId: `${id}-callee`, side: other },
+      { callId: `${id}-callee`, side: other, ...(via !== '' && { host: via }) },
     ]
-    this.notes({ kind: 'call', call: id, event: 'offered', legs: [] })
-    if (via !== '') this.#invite(`${id}-callee`, via)
+    this.notes({ kind: 'call', call: id, event: 'offered', legs: legs.slice(0, 1) })
     if (answered) this.notes({ kind: 'call', call: id, event: 'answered', legs })
     return id
   }
@@ -161,37 +160,19 @@ export class AlertStory {
   }
 
   connections(count: number, livedMs: Millis): this {
-    for (let index = 0; index < count; index++)
-      this.notes({
-        kind: 'connection-closed',
+    for (let index = 0; index < count; index++) {
+      const connection = {
         connection: `${index}`,
         transport: 'tls',
         role: 'server',
         local: { address: '192.0.2.11', port: 5061 },
         remote: { address: '52.114.75.24', port: 1024 },
-        endedBy: 'remote',
-        how: 'fin',
-        livedMs,
-        bytesReceived: 500,
-      })
+      } as const
+      this.notes({ kind: 'connection-opened', ...connection })
+      const end = { endedBy: 'remote', how: 'fin', livedMs, bytesReceived: 500 } as const
+      this.notes({ kind: 'connection-closed', ...connection, ...end })
+    }
     return this
-  }
-
-  #invite(callId: string, host: string): void {
-    this.notes({
-      kind: 'sip',
-      direction: 'sent',
-      transport: 'tls',
-      local: { address: '192.0.2.11', port: 5061 },
-      remote: { address: '52.114.75.24', port: 5061 },
-      method: 'INVITE',
-      startLine: `INVITE sip:+4952511234@${host}:5061;transport=tls SIP/2.0`,
-      callId,
-      cseq: 1,
-      sdp: true,
-      sizeBytes: 1000,
-      text: '',
-    })
   }
 
   #write(due: readonly Due[]): void {

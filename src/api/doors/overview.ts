@@ -1,16 +1,16 @@
 // The overview: how things stand, in one answer. It comes as a live event, too.
 
+import type { CallsGoing } from '../../facts/index.ts'
 import { type Instant, instantOf } from '../../kernel/index.ts'
 import { answering, type Door } from '../app.ts'
 import type { CallBook } from '../books/call-book.ts'
-import type { CallWatch } from '../live/call-watch.ts'
 import type { Services } from '../services.ts'
 import { type Overview, overview } from '../shapes/desk.ts'
 
 export interface OverviewParts {
   services: Services
   calls: CallBook
-  watch: Pick<CallWatch, 'ringing' | 'answered'>
+  going: Pick<CallsGoing, 'ringing' | 'answered'>
 }
 
 export const overviewDoor: Door = (app, { overview: asked }) => {
@@ -23,7 +23,7 @@ export const overviewDoor: Door = (app, { overview: asked }) => {
   })
 }
 
-export async function overviewOf({ services, calls, watch }: OverviewParts): Promise<Overview> {
+export async function overviewOf({ services, calls, going }: OverviewParts): Promise<Overview> {
   const { self, clock, health, alerts } = services
   const now = clock.now()
   const open = (alerts?.alerts(now) ?? []).filter(each => each.endedAt === undefined)
@@ -43,8 +43,8 @@ export async function overviewOf({ services, calls, watch }: OverviewParts): Pro
     ownSbc: self.observer !== undefined,
     state: worst((health?.all(now) ?? []).map(({ state }) => state)),
     calls: {
-      ringing: watch.ringing,
-      answered: watch.answered,
+      ringing: going.ringing,
+      answered: going.answered,
       today: counts.reduce((sum, { calls }) => sum + calls, 0),
     },
     openAlerts: { critical: count('critical'), warning: count('warning'), info: count('info') },

@@ -1,26 +1,23 @@
 // Counters over what is seen, counted as it is noted. Messages are counted as they pass, unread.
 
-import { Counter, Histogram, type Registry } from 'prom-client'
-import type { Fact, FactOf, SipPlace, StampedSketch } from '../../facts/index.ts'
-import { remember, seconds } from '../../kernel/index.ts'
-import { type CallEars, SHORT_CALL_MS } from '../live/call-watch.ts'
+import { Counter, type Registry } from 'prom-client'
+import {
+  type Fact,
+  type FactOf,
+  SHORT_CONNECTION,
+  SilentConnections,
+  type SipPlace,
+  type StampedSketch,
+} from '../../facts/index.ts'
 import type { Services } from '../services.ts'
+import { CallCounters } from './call-counters.ts'
+import type { Sample, Samples } from './samples.ts'
 
-/** A connection shorter than this, on which no SIP came, was made for nothing: as for the rules of diagnosis. */
-const SHORT_CONNECTION = seconds(1)
-/** Connections of which it is known that SIP came on them. */
-const CONNECTIONS = 20_000
-const CALL_BUCKETS = [1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600]
-
-export class FactCounters implements CallEars {
-  readonly #carried = new Map<string, true>()
-  readonly #calls: Counter<'direction' | 'outcome'>
-  readonly #lengths: Histogram<'direction'>
-  readonly #short: Counter<'direction'>
-  readonly #transfers: Counter<'outcome'>
-  readonly #messages: Counter<'direction' | 'transport'>
-  /** Messages since they were asked for last: there are too many for a counter with labels. */
-  readonly #passed: Record<SipPlace['direction'], Record<string, number>> = { sent: {}, received: {} }
+export class FactCounters {
+  readonly calls = new CallCounters()
+  readonly #silent = new SilentConnections()
+  /** Messages, in plain numbers: there are too many for a counter with labels. */
+  readonly #passed = { sent: { udp: 0, tcp: 0, tls: 0 }, received: { udp: 0, tcp: 0, tls: 0 } }
   readonly #refused: Counter<'transport'>
   readonly #connections: Counter<'role' | 'how'>
   readonly #shortConnections: Counter<'role'>
@@ -31,31 +28,6 @@ export class FactCounters implements CallEars {
     const registers = [registry]
     const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
       new Counter({ name, help, labelNames, registers })
-    this.#calls = counter('linesman_calls_total', 'Calls that are over.', 'direction', 'outcome')
-    this.#lengths = new Histogram({
-      name: 'linesman_call_duration_seconds',
-      help: 'From answer to end, of answered calls that are over.',
-      labelNames: ['direction'],
-      buckets: CALL_BUCKETS,
-      registers,
-    })
-    const short = `Answered calls shorter than ${SHORT_CALL_MS / 1000} s.`
-    this.#short = counter('linesman_short_calls_total', short, 'direction')
-    this.#transfers = counter('linesman_transfers_total', 'Transfers by REFER.', 'outcome')
-    const passed = this.#passed
-    this.#messages = new Counter({
-      name: 'linesman_sip_messages_total',
-      help: 'SIP messages.',
-      labelNames: ['direction', 'transport'],
-      registers,
-      collect() {
-        for (const direction of ['sent', 'received'] as const)
-          for (const [transport, count] of Object.entries(passed[direction])) {
-            this.inc({ direction, transport }, count)
-            passed[direction][transport] = 0
-          }
-      },
-    })
     this.#refused = counter('linesman_refused_messages_total', 'Messages that were not taken.', 'transport')
     this.#connections = counter(
       'linesman_connections_total',
@@ -63,7 +35,7 @@ export class FactCounters implements CallEars {
       'role',
       'how',
     )
-    const fruitless = 'TCP connections that were over within 1 s and carried no SIP.'
+    const fruitless = `TCP connections that the other side ended within ${SHORT_CONNECTION / 1000} s and that carried no SIP.`
     this.#shortConnections = counter('linesman_short_connections_total', fruitless, 'role')
     this.#handshakes = counter('linesman_tls_handshakes_total', 'TLS handshakes.', 'role', 'outcome')
     this.#options = counter(
@@ -79,15 +51,16 @@ export class FactCounters implements CallEars {
     })
   }
 
-  over(direction: string, outcome: string, lengthMs: number | undefined): void {
-    this.#calls.inc({ direction, outcome })
-    if (lengthMs === undefined) return
-    this.#lengths.observe({ direction }, lengthMs / 1000)
-    if (lengthMs < SHORT_CALL_MS) this.#short.inc({ direction })
-  }
-
-  transfer(outcome: string): void {
-    this.#transfers.inc({ outcome })
+  /** What is counted in plain numbers. */
+  tell(samples: Samples): void {
+    this.calls.tell(samples)
+    samples.counter(
+      'linesman_sip_messages_total',
+      'SIP messages.',
+      Object.entries(this.#passed).flatMap(([direction, counts]) =>
+        Object.entries(counts).map(([transport, count]): Sample => [{ direction, transport }, count]),
+      ),
+    )
   }
 
   #hear(noted: Fact | StampedSketch): void {
@@ -96,12 +69,12 @@ export class FactCounters implements CallEars {
         return this.#message(noted.place)
       case 'sip':
         return this.#message(noted)
+      case 'call':
+        return this.calls.hear(noted)
       case 'refused':
         return this.#refused.inc({ transport: noted.transport }, noted.count ?? 1)
       case 'connection-opened':
-        // A name comes again after a restart of who gives it, and is another connection then.
-        this.#carried.delete(noted.connection)
-        return
+        return this.#silent.opened(noted)
       case 'connection-closed':
         return this.#closed(noted)
       case 'tls-handshake':
@@ -112,10 +85,10 @@ export class FactCounters implements CallEars {
     }
   }
 
-  #closed({ connection, role, how, livedMs }: FactOf<'connection-closed'>): void {
+  #closed(fact: FactOf<'connection-closed'>): void {
+    const { role, how } = fact
     this.#connections.inc({ role, how })
-    const hasCarried = this.#carried.delete(connection)
-    if (livedMs < SHORT_CONNECTION && !hasCarried) this.#shortConnections.inc({ role })
+    if (this.#silent.closed(fact)) this.#shortConnections.inc({ role })
   }
 
   #message({
@@ -123,27 +96,18 @@ export class FactCounters implements CallEars {
     transport,
     connection,
   }: Pick<SipPlace, 'direction' | 'transport' | 'connection'>): void {
-    const counted = this.#passed[direction]
-    counted[transport] = (counted[transport] ?? 0) + 1
-    if (connection !== undefined && !this.#carried.has(connection))
-      remember(this.#carried, connection, true, CONNECTIONS)
+    this.#passed[direction][transport]++
+    this.#silent.carried(connection)
   }
 
   /** What is counted from the start is there from the start: a rate over what appears first with 1 would miss it. */
   #begin(): void {
-    for (const direction of ['inbound', 'outbound']) {
-      for (const outcome of ['answered', 'refused']) this.#calls.inc({ direction, outcome }, 0)
-      this.#short.inc({ direction }, 0)
-      this.#lengths.zero({ direction })
-    }
-    for (const outcome of ['requested', 'answered', 'failed']) this.#transfers.inc({ outcome }, 0)
     for (const role of ['client', 'server']) {
       this.#shortConnections.inc({ role }, 0)
       this.#connections.inc({ role, how: 'fin' }, 0)
       for (const outcome of ['complete', 'failed']) this.#handshakes.inc({ role, outcome }, 0)
     }
     for (const direction of ['sent', 'received']) {
-      for (const transport of ['udp', 'tcp', 'tls']) this.#messages.inc({ direction, transport }, 0)
       this.#options.inc({ direction, outcome: 'fine' }, 0)
       this.#options.inc({ direction, outcome: 'failed' }, 0)
     }

@@ -6,7 +6,6 @@ import type { Instant } from '../../kernel/index.ts'
 import type { Health } from '../../watch/index.ts'
 import type { CertificateBook } from '../books/certificate-book.ts'
 import type { FindingBook } from '../books/finding-book.ts'
-import type { CallWatch } from '../live/call-watch.ts'
 import type { Hub } from '../live/hub.ts'
 import type { Services } from '../services.ts'
 import { FactCounters } from './fact-counters.ts'
@@ -16,7 +15,6 @@ import { Samples } from './samples.ts'
 export interface MetricParts {
   certificates: CertificateBook
   findings: FindingBook
-  watch: CallWatch
   hub: Hub
 }
 
@@ -62,7 +60,7 @@ export class Metrics {
     const services = this.#services
     const now = services.clock.now()
     const samples = new Samples()
-    calls(samples, parts.watch)
+    this.counters.tell(samples)
     for (const health of services.health?.all(now) ?? []) healthOf(samples, health)
     certificatesOf(samples, parts.certificates)
     findingsOf(samples, parts.findings, services, now)
@@ -72,13 +70,6 @@ export class Metrics {
     boundsOf(samples, services)
     return samples
   }
-}
-
-function calls(samples: Samples, { ringing, answered }: CallWatch): void {
-  samples.gauge('linesman_calls', 'Calls at this moment.', [
-    [{ state: 'ringing' }, ringing],
-    [{ state: 'answered' }, answered],
-  ])
 }
 
 function healthOf(samples: Samples, { subject, name, inbound, outbound, quality, ...both }: Health): void {

@@ -16,7 +16,10 @@ export const callRow = z.object({
   direction,
   caller: z.string().optional(),
   callee: z.string().optional(),
-  trunk: z.string().optional(),
+  trunk: z
+    .string()
+    .optional()
+    .meta({ examples: ['carrier.example', '192.0.2.1'] }),
   node: z
     .string()
     .optional()
@@ -30,6 +33,7 @@ export const callRow = z.object({
     z.object({
       callId: z.string(),
       side: z.enum(['carrier', 'teams']),
+      host: z.string().optional(),
       transfer: z.literal(true).optional(),
     }),
   ),

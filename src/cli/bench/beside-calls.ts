@@ -46,6 +46,8 @@ export type BesideAnswer = Record<Beside, Spent[]>
 
 /** Calls whose facts are noted at once, as after a wait for the core. */
 const TICK_MS = 20
+/** The kernel counts a thread's time in ticks of a millisecond: for some dozens of microseconds many calls are needed. */
+const NOTED_CALLS = 2000
 /** An engine that compiles what it runs needs some thousand calls. */
 const WARM_UP_CALLS = 6000
 /** Longer than anything is remembered of a call that is over. */
@@ -82,12 +84,12 @@ class Bench {
     const { rate, seconds } = this.#order
     const ticks = (1000 * seconds) / TICK_MS
     const calls = Math.round((rate * TICK_MS) / 1000)
-    const noting = await this.#with(beside, async facts => this.#noting(facts, ticks * calls))
+    const noting = await this.#with(beside, async facts => this.#noting(facts, NOTED_CALLS))
     this.#calls.pass(FORGOTTEN_MS)
     const noted = this.#factsOf(ticks * calls)
     this.#calls.pass(FORGOTTEN_MS)
     const later = await this.#with(beside, facts => this.#later(facts, noted, ticks))
-    return { noting: noting / (ticks * calls), later: later / (ticks * calls) }
+    return { noting: noting / NOTED_CALLS, later: later / (ticks * calls) }
   }
 
   async #with(beside: Beside, act: (facts: FactLog) => Promise<number>): Promise<number> {

@@ -154,7 +154,7 @@ function madeCall(index: number): CallRow {
     direction: (mixed & 1) === 0 ? 'inbound' : 'outbound',
     caller: `+4930${1_000_000 + (mixed % 1_000_000)}`,
     callee: (mixed & 2) === 0 ? '+4952511234' : `+4952${1_000_000 + ((mixed >>> 3) % 1_000_000)}`,
-    trunk: `192.0.2.${1 + ((mixed >>> 6) % 4)}:5060`,
+    trunk: `192.0.2.${1 + ((mixed >>> 6) % 4)}`,
     node: `i.${region}.${(mixed >>> 9) % 20}`,
     region,
     status,

@@ -107,7 +107,7 @@ function planFor({
     self: { sbc: SBC_NAME, observer: 'sbc', version: VERSION, demo: true },
     places: {
       sbcs: [{ name: SBC_NAME, observers: ['sbc'] }],
-      trunks: [{ name: `${carrier}:5060`, addresses: [carrier] }],
+      trunks: [{ name: carrier, addresses: [carrier] }],
       microsoft: [...proxies, outsideProxy],
     },
     alerts: {

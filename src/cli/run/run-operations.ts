@@ -3,9 +3,9 @@
 import type { RecordDesk } from '../../api/index.ts'
 import type { Loaded, WatchSettings } from '../../config/index.ts'
 import type { FactLog } from '../../facts/index.ts'
-import { formatEndpoint, seconds } from '../../kernel/index.ts'
+import { seconds } from '../../kernel/index.ts'
 import type { OwnConnections } from '../../node/index.ts'
-import type { Sbc } from '../../sbc/index.ts'
+import { carrierName, type Sbc } from '../../sbc/index.ts'
 import { MICROSOFT_RULES } from '../../tls/index.ts'
 import { DEFAULT_PROBE_FROM, type HealthPlaces } from '../../watch/index.ts'
 import type { OperationsPlan } from '../operations/operations.ts'
@@ -60,13 +60,12 @@ export function placesOf({ sbc, watch }: Loaded): HealthPlaces {
   const watched = (watch?.sbcs ?? []).map(each => ({ name: each.fqdn }))
   if (sbc === undefined) return { sbcs: watched }
   const { fqdn, carrier, teams } = sbc
-  const { host, port } = carrier.peer
+  const name = carrierName(carrier)
   return {
     sbcs: [{ name: fqdn, observers: ['sbc'], addresses: [teams.local.address] }, ...watched],
     trunks: [
       {
-        name: port === undefined ? host : formatEndpoint({ address: host, port }),
-        ...{ observers: ['sbc'], hosts: [host], addresses: carrier.allow },
+        ...{ name, observers: ['sbc'], hosts: [name, carrier.peer.host], addresses: carrier.allow },
       },
     ],
     microsoft: teams.allow,

@@ -2,7 +2,14 @@
 // themselves, or as a flow export or a firewall counts them. Content unseen, so a suspicion at most; sampled flows give
 // none, for a long connection of which one packet was looked at is as short.
 
-import { type ConnectionClosedFact, type FactLog, type FlowFact, isSipPort } from '../../facts/index.ts'
+import {
+  type ConnectionClosedFact,
+  type FactLog,
+  type FlowFact,
+  isShortConnection,
+  isSipPort,
+  SHORT_CONNECTION,
+} from '../../facts/index.ts'
 import { type Endpoint, formatEndpoint, type Instant, seconds } from '../../kernel/index.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { isEstablished, isSampled } from './flow-flags.ts'
@@ -18,7 +25,6 @@ export interface ShortConnection {
   burst: readonly ShortConnection[]
 }
 
-const SHORT = seconds(1)
 /** As many as Microsoft makes within a second to deliver one REFER. */
 const SUSPICIOUS = 3
 /** A handshake with both chains alone takes more both ways, before any SIP. */
@@ -37,7 +43,6 @@ export function shortConnections(facts: FactLog, surroundings: Surroundings): Sh
 
 type Signalling = (server: Endpoint) => boolean
 
-/** A load balancer's check opens and closes without an octet; it is no peer that was turned away. */
 function shortOnes(
   facts: FactLog,
   isSignalling: Signalling,
@@ -45,10 +50,9 @@ function shortOnes(
 ): ShortConnection[] {
   const isExplained = explained(facts)
   const short = facts.of('connection-closed').flatMap((fact): Omit<ShortConnection, 'burst'>[] => {
-    const { role, local: server, livedMs, bytesReceived = 0, remote: client, endedBy, at } = fact
-    if (role !== 'server' || server === undefined || livedMs >= SHORT || endedBy !== 'remote') return []
-    if (!isSignalling(server) || !(bytesReceived > 0 || isMicrosoft(client.address))) return []
-    if (isExplained(fact)) return []
+    const { role, local: server, remote: client, at } = fact
+    if (role !== 'server' || server === undefined || !isSignalling(server)) return []
+    if (!isShortConnection(fact, isMicrosoft) || isExplained(fact)) return []
     return [{ fact, at, client, server, instance: `${fact.observer} ${fact.connection}` }]
   })
   return [...Map.groupBy(short, ({ client }) => client.address).values()].flatMap(suspicious)
@@ -88,7 +92,7 @@ export function isShortFlow(flow: FlowFact): boolean {
   const { transport, lastedMs, fromClient, fromServer } = flow
   if (transport !== 'tcp' || isSampled(flow)) return false
   const bytes = flow.bytes ?? (fromClient?.bytes ?? 0) + (fromServer?.bytes ?? 0)
-  return lastedMs < SHORT && bytes < FEW_BYTES && isEstablished(flow)
+  return lastedMs < SHORT_CONNECTION && bytes < FEW_BYTES && isEstablished(flow)
 }
 
 /** Whether something tells more of a connection: its own observer by its name, others by its far end. */

@@ -71,6 +71,27 @@ test('a request that is sent again, challenged, or seen by another observer is o
   assert.equal(told.sbc.inbound.state, 'up')
 })
 
+test('a call that ended is held only as long as it may be sent or told again', () => {
+  const told = new Told()
+  const bye = { start: 'BYE sip:+4952511234@192.0.2.1 SIP/2.0', cseq: '2 BYE', toTag: 't' }
+  told.call('answered', 200).say({ ...bye, callId: 'answered' })
+  assert.equal(told.book.counts().exchanges, 0)
+  told.call('refused', 486).call('refused', 486)
+  assert.equal(told.sbc.quality.attempts, 2)
+  assert.equal(told.pass(minutes(2)).book.counts().exchanges, 0)
+})
+
+test('with another observer a call that ended is not begun anew by what it tells late', () => {
+  const told = new Told({ sbcs: [{ name: 'sbc1.example.net', observers: ['sbc', 'hep'] }] })
+  const bye = { start: 'BYE sip:+4952511234@192.0.2.1 SIP/2.0', cseq: '2 BYE', toTag: 't' }
+  told
+    .call('first', 200)
+    .call('second', 200, { observer: 'hep' })
+    .say({ ...bye, callId: 'first' })
+  told.call('first', 200, { observer: 'hep' })
+  assert.equal(told.sbc.quality.attempts, 2)
+})
+
 test('calls that nobody answers with a word are failures, unless something was lost on the way to us', () => {
   const silent = (told: Told): Told => {
     for (let call = 1; call <= 5; call++)

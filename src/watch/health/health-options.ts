@@ -40,7 +40,7 @@ export interface HealthOptions {
   expiringMs: Millis
   /** Subjects of one kind that are followed. */
   subjects: number
-  /** Calls that are followed at a time, all subjects together. */
+  /** Calls that are followed at a time on either side, all subjects together. */
   exchanges: number
 }
 

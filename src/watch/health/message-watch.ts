@@ -1,21 +1,14 @@
-// What messages tell: each INVITE and OPTIONS with what came of it.
+// What messages tell: each INVITE and OPTIONS (`exchanges.ts`) with what came of it.
 //
 //   asked --18x--> asked, rang --2xx--> answered --BYE--> over
 //     |               |---------3xx-6xx--> over
 //     '--nothing for 32 s (RFC 3261, timers B and F)--> over, and nobody answered
 
-import {
-  after,
-  between,
-  Forgetting,
-  type Instant,
-  type Millis,
-  minutes,
-  remember,
-  seconds,
-} from '../../kernel/index.ts'
+import { talkMs } from '../../facts/index.ts'
+import { after, between, type Instant, type Millis, minutes, remember } from '../../kernel/index.ts'
+import { detached } from '../../sip/index.ts'
+import { type Exchange, Exchanges, type Observer, type Side } from './exchanges.ts'
 import type { Glimpse } from './glimpse.ts'
-import type { Direction } from './health.ts'
 import type { Ledger } from './ledger.ts'
 import {
   failedWith,
@@ -28,51 +21,31 @@ import {
 } from './message-words.ts'
 import { type Verdict, verdictOf } from './outcome.ts'
 import type { Places } from './places.ts'
-import { lastedMs } from './quality-count.ts'
 import { optionsTaken, ringTime, sipSeen } from './sbc-seen.ts'
 import type { Subject } from './subject.ts'
 
-interface Exchange {
-  method: 'INVITE' | 'OPTIONS'
-  /** Others who see the same messages are not heard. */
-  observer: string
-  side: 'teams' | 'carrier'
-  /** Of the call, or of what OPTIONS ask about. */
-  direction: Direction
-  isSent: boolean
-  cseq: number
-  at: Instant
-  /** SBC or trunk; absent while the trunk is a stranger's address. */
-  subject: Subject | undefined
-  remote: string
-  /** Microsoft's proxy that was asked. */
-  proxy: string | undefined
-  heard: boolean
-  rang: boolean
-  answeredAt?: Instant
-  isOver: boolean
-}
-
-/** Timers B and F. */
-const NO_ANSWER: Millis = seconds(32)
 /** After something was lost on the way from the observer, silence proves nothing. */
 const AFTER_LOSS: Millis = minutes(1)
-const OBSERVERS = 256
+const PROXIES = 16
+
+/** A request outside of any dialog, on which side, and who saw it. */
+interface Asked {
+  glimpse: Glimpse
+  side: Side
+  observer: Observer
+}
 
 export class MessageWatch {
   readonly #ledger: Ledger
   readonly #places: Places
-  readonly #exchanges = new Map<string, Exchange>()
-  readonly #waiting = new Forgetting<Exchange>()
-  /** Observers that tell what became of their OPTIONS themselves. */
-  readonly #tellers = new Map<string, true>()
-  readonly #lossy = new Map<string, Instant>()
-  /** Observers that were seen to show what the SBC sends. */
-  readonly #bothWays = new Map<string, true>()
+  readonly #exchanges: Exchanges
+  /** Names of Microsoft's proxies that were asked. */
+  readonly #proxies = new Map<string, string>()
 
   constructor(ledger: Ledger, places: Places) {
     this.#ledger = ledger
     this.#places = places
+    this.#exchanges = new Exchanges(ledger.options.exchanges)
   }
 
   get size(): number {
@@ -80,41 +53,42 @@ export class MessageWatch {
   }
 
   hear(glimpse: Glimpse, now: Instant): void {
-    const { place, observer } = glimpse
+    const { place } = glimpse
     // Microsoft's own view, as where both sides run on one machine.
     if (this.#places.isMicrosoft(place.local.address)) return
     const side = this.#places.isMicrosoft(place.remote.address) ? 'teams' : 'carrier'
-    if (place.direction === 'sent' && !this.#bothWays.has(observer))
-      remember(this.#bothWays, observer, true, OBSERVERS)
-    const key = `${side} ${glimpse.callId}`
-    if (glimpse.status !== undefined) this.#answer(key, glimpse, glimpse.status, now)
-    else if (glimpse.method === 'BYE') this.#bye(key, glimpse, now)
-    else if (!glimpse.isInDialog) this.#request(key, side, glimpse, now)
+    const observer = this.#exchanges.observer(glimpse.observer)
+    if (place.direction === 'sent') observer.showsSent = true
+    const exchange = this.#exchanges.of(side, glimpse.callId)
+    if (exchange !== undefined && exchange.observer !== observer) return
+    if (glimpse.status !== undefined) this.#answer(exchange, glimpse, glimpse.status, now)
+    else if (glimpse.method === 'BYE') this.#bye(exchange, now)
+    else if (!glimpse.isInDialog) this.#request(exchange, { glimpse, side, observer }, now)
   }
 
   /** OPTIONS of an observer that tells itself what became of them. */
   toldOptions(observer: string): void {
-    if (!this.#tellers.has(observer)) remember(this.#tellers, observer, true, OBSERVERS)
+    this.#exchanges.observer(observer).tellsOptions = true
   }
 
   lost(observer: string, now: Instant): void {
-    remember(this.#lossy, observer, after(now, AFTER_LOSS), OBSERVERS)
+    this.#exchanges.observer(observer).lossyUntil = after(now, AFTER_LOSS)
   }
 
   /** Requests that nobody answered. */
   tick(now: Instant): void {
-    for (let due = this.#waiting.takeDue(now); due; due = this.#waiting.takeDue(now))
-      for (const exchange of due) if (!exchange.heard && !exchange.isOver) this.#unanswered(exchange, now)
+    for (const exchange of this.#exchanges.unanswered(now)) this.#unanswered(exchange, now)
   }
 
-  #request(key: string, side: Exchange['side'], glimpse: Glimpse, now: Instant): void {
-    const { observer, place, cseq, method } = glimpse
-    const known = this.#exchanges.get(key)
-    // Sent again, or seen by somebody else; after a challenge it comes with the next number.
-    if (known !== undefined && (known.observer !== observer || known.cseq >= cseq)) return
+  #request(known: Exchange | undefined, { glimpse, side, observer }: Asked, now: Instant): void {
+    const { place, cseq, method } = glimpse
+    // Sent again; after a challenge it comes with the next number.
+    if (known !== undefined && known.cseq >= cseq) return
     const isSent = place.direction === 'sent'
     const inbound = (side === 'teams') === isSent
-    const exchange: Exchange = {
+    this.#exchanges.open({
+      // It was cut out of a message, which is not to live as long as it does.
+      callId: known?.callId ?? detached(glimpse.callId),
       method: method as Exchange['method'],
       observer,
       side,
@@ -123,23 +97,22 @@ export class MessageWatch {
       at: now,
       heard: false,
       rang: false,
+      answeredAt: undefined,
       isOver: false,
       direction: inbound ? 'inbound' : 'outbound',
       subject: side === 'teams' ? this.#sbc(glimpse, now) : this.#trunk(glimpse, now),
       remote: place.remote.address,
       proxy: side === 'teams' && isSent ? this.#proxyOf(glimpse) : undefined,
-    }
-    remember(this.#exchanges, key, exchange, this.#ledger.options.exchanges)
-    if (this.#waiting.size < this.#ledger.options.exchanges)
-      this.#waiting.add(exchange, after(now, NO_ANSWER))
+    })
     if (side === 'teams' && !isSent) this.#cameFromRegion(glimpse, now)
   }
 
   /** The SBC as it calls itself towards Microsoft. */
-  #sbc({ observer, place, contact, method }: Glimpse, now: Instant): Subject | undefined {
+  #sbc(glimpse: Glimpse, now: Instant): Subject | undefined {
+    const { observer, place, method } = glimpse
     const { address } = place.local
-    if (place.direction === 'sent' && contact !== undefined) {
-      const name = this.#places.named(address, contact)
+    if (place.direction === 'sent' && !this.#places.isNamed(address)) {
+      const name = glimpse.contact && this.#places.named(address, glimpse.contact)
       if (name !== undefined) this.#ledger.renamed(address, name, now)
     }
     const sbc = this.#ledger.of('sbc', this.#places.sbcOf(observer, address), now)
@@ -155,20 +128,23 @@ export class MessageWatch {
   }
 
   #proxyOf({ host, place }: Glimpse): string | undefined {
+    const known = host === undefined ? undefined : this.#proxies.get(host)
+    if (known !== undefined) return known
     if (host === undefined || !this.#places.isProxy(host)) return this.#places.proxyAt(place.remote.address)
-    return host
+    const proxy = detached(host)
+    remember(this.#proxies, proxy, proxy, PROXIES)
+    return proxy
   }
 
-  #answer(key: string, glimpse: Glimpse, status: number, now: Instant): void {
-    const exchange = this.#exchanges.get(key)
+  #answer(exchange: Exchange | undefined, glimpse: Glimpse, status: number, now: Instant): void {
     if (exchange === undefined || exchange.isOver || exchange.answeredAt !== undefined) return
     const isOther = exchange.isSent === (glimpse.place.direction === 'sent')
-    if (isOther || exchange.observer !== glimpse.observer || exchange.cseq !== glimpse.cseq) return
+    if (isOther || exchange.cseq !== glimpse.cseq) return
     exchange.heard = true
     if (exchange.side === 'teams' && exchange.subject !== undefined) exchange.subject.seen.sipAt = now
     if (status < 200) return this.#rings(exchange, now)
-    if (exchange.method === 'OPTIONS') this.#optionsAnswered(key, exchange, glimpse, status, now)
-    else this.#inviteAnswered(key, exchange, glimpse, status, now)
+    if (exchange.method === 'OPTIONS') this.#optionsAnswered(exchange, glimpse, status, now)
+    else this.#inviteAnswered(exchange, glimpse, status, now)
   }
 
   #rings(exchange: Exchange, now: Instant): void {
@@ -176,7 +152,7 @@ export class MessageWatch {
     exchange.rang = true
   }
 
-  #inviteAnswered(key: string, exchange: Exchange, glimpse: Glimpse, status: number, now: Instant): void {
+  #inviteAnswered(exchange: Exchange, glimpse: Glimpse, status: number, now: Instant): void {
     const verdict = verdictOf(status, exchange.rang)
     if (verdict === undefined) return
     const { side, isSent } = exchange
@@ -185,7 +161,7 @@ export class MessageWatch {
       this.#places.used(exchange.remote)
       exchange.subject = this.#ledger.of(
         'trunk',
-        this.#places.trunkAt(exchange.observer, exchange.remote),
+        this.#places.trunkAt(exchange.observer.name, exchange.remote),
         now,
       )
     }
@@ -198,7 +174,7 @@ export class MessageWatch {
     if (status < 300) {
       if (side === 'teams' && !isSent && !exchange.rang) noteRing(exchange, now)
       exchange.answeredAt = now
-    } else this.#over(key, exchange)
+    } else this.#exchanges.over(exchange)
     this.#judgeCall(exchange, status, verdict, now)
   }
 
@@ -215,14 +191,14 @@ export class MessageWatch {
     this.#ledger.bad(subject, place, now, isTimer ? gaveUp(exchange.at, now) : failedWith(status))
   }
 
-  #optionsAnswered(key: string, exchange: Exchange, glimpse: Glimpse, status: number, now: Instant): void {
+  #optionsAnswered(exchange: Exchange, glimpse: Glimpse, status: number, now: Instant): void {
     const { side, isSent, subject, direction, proxy } = exchange
-    this.#over(key, exchange)
+    this.#exchanges.over(exchange)
     if (side === 'teams' && isSent && proxy !== undefined && status < 300)
       this.#places.proxyIs(proxy, glimpse.place.remote.address)
     if (side === 'teams' && isSent) this.#node(glimpse, 'options-sent', now)
     if (isSent) {
-      if (!this.#tellers.has(exchange.observer)) this.optionsTold(side, subject, proxy, status, now)
+      if (!exchange.observer.tellsOptions) this.optionsTold(side, subject, proxy, status, now)
       return
     }
     const place = { kind: 'options-received', direction } as const
@@ -232,7 +208,7 @@ export class MessageWatch {
 
   /** What came of OPTIONS that an SBC sent. */
   optionsTold(
-    side: Exchange['side'],
+    side: Side,
     subject: Subject | undefined,
     lane: string | undefined,
     outcome: number | 'timeout' | 'transport',
@@ -257,29 +233,21 @@ export class MessageWatch {
 
   #unanswered(exchange: Exchange, now: Instant): void {
     const { observer, method, side, isSent, direction, subject, proxy } = exchange
-    exchange.isOver = true
-    if ((this.#lossy.get(observer) ?? 0) > now) return
+    if (observer.lossyUntil > now) return
     // Who shows only what comes in shows no answers.
-    if (!isSent && !this.#bothWays.has(observer)) return
+    if (!isSent && !observer.showsSent) return
     if (method === 'INVITE') {
       if (subject !== undefined && direction === 'outbound') subject.seen.refusedWith = 408
       this.#ledger.bad(subject, { kind: 'calls', direction }, now, NO_WORD)
       subject?.quality.call(408, false, now)
     } else if (!isSent) this.#ledger.bad(subject, { kind: 'options-received', direction }, now, LEFT_OPTIONS)
-    else if (!this.#tellers.has(observer)) this.optionsTold(side, subject, proxy, 'timeout', now)
+    else if (!observer.tellsOptions) this.optionsTold(side, subject, proxy, 'timeout', now)
   }
 
-  #bye(key: string, { observer }: Glimpse, now: Instant): void {
-    const exchange = this.#exchanges.get(key)
-    if (exchange?.observer !== observer || exchange.answeredAt === undefined) return
-    exchange.subject?.quality.ended(lastedMs(exchange.answeredAt, now), now)
-    this.#over(key, exchange)
-  }
-
-  #over(key: string, exchange: Exchange): void {
-    exchange.isOver = true
-    // What others tell of it later would begin it anew; it goes with the oldest.
-    if (exchange.method === 'OPTIONS') this.#exchanges.delete(key)
+  #bye(exchange: Exchange | undefined, now: Instant): void {
+    if (exchange?.answeredAt === undefined) return
+    exchange.subject?.quality.ended(talkMs(exchange.answeredAt, now), now)
+    this.#exchanges.over(exchange)
   }
 
   /** A node answered a call: what it says of its own troubles is its region's. */
@@ -315,5 +283,5 @@ function noteRing({ subject, at }: Exchange, now: Instant): void {
 }
 
 /** A carrier that answers at all is there; Microsoft answers an SBC that it does not know with 403. */
-const isTaken = (side: Exchange['side'], outcome: number | 'timeout' | 'transport'): boolean =>
+const isTaken = (side: Side, outcome: number | 'timeout' | 'transport'): boolean =>
   typeof outcome === 'number' && (side === 'teams' ? outcome < 300 : outcome < 500 && outcome !== 408)

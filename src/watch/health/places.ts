@@ -20,7 +20,7 @@ export interface WatchedSbc {
 
 /** A trunk that is known before anything is seen of it. */
 export interface WatchedTrunk {
-  /** The carrier's end as lists of calls name it: `192.0.2.1:5060`. */
+  /** As lists of calls name it (`trunkOf`): `carrier.example`, `192.0.2.1`. */
   name: string
   /** Observers that have this trunk and no other. */
   observers?: readonly string[]
@@ -112,11 +112,15 @@ export class Places {
     return name
   }
 
+  /** Whether it is known how the SBC at an address calls itself. */
+  isNamed(address: string): boolean {
+    return this.#configured.byAddress.has(address) || this.#named.has(address)
+  }
+
   /** How the SBC at an address calls itself towards Microsoft; the name it has from now on, where that is another one. */
   named(address: string, name: string): string | undefined {
     const fqdn = name.toLowerCase()
-    const isKnown = this.#configured.byAddress.has(address) || this.#named.has(address)
-    if (isAddress(fqdn) || !FQDN.test(fqdn) || isKnown) return undefined
+    if (isAddress(fqdn) || !FQDN.test(fqdn) || this.isNamed(address)) return undefined
     remember(this.#named, address, fqdn, LIMIT)
     return fqdn
   }

@@ -1,6 +1,6 @@
 // Ends of calls over some time, counted in slots, of which the oldest is let go.
 
-import { between, type Instant, type Millis } from '../../kernel/index.ts'
+import type { Instant, Millis } from '../../kernel/index.ts'
 import { callEndOf } from './outcome.ts'
 
 interface Slot {
@@ -34,10 +34,10 @@ export class QualityCount {
     if (status === 408 || status === 480 || status === 486) slot.soft++
   }
 
-  ended(lastedMs: Millis, at: Instant): void {
+  ended(talkedMs: Millis, at: Instant): void {
     const slot = this.#at(at)
     if (slot === undefined) return
-    slot.endedMs += lastedMs
+    slot.endedMs += talkedMs
     slot.ended++
   }
 
@@ -59,7 +59,3 @@ export class QualityCount {
     return number <= this.#slot - SLOTS ? undefined : this.#slots[number % SLOTS]
   }
 }
-
-/** From the answer to the end. */
-export const lastedMs = (answeredAt: Instant, endedAt: Instant): Millis =>
-  Math.max(0, between(answeredAt, endedAt)) as Millis

@@ -1,6 +1,6 @@
 // What others tell afterwards or of themselves: Microsoft's records of calls and transfers, a carrier's registrar, a probe.
 
-import { type FactOf, hostIn, UNDATED } from '../../facts/index.ts'
+import { type FactOf, hostIn, talkMs, UNDATED } from '../../facts/index.ts'
 import { type Said, say } from '../../findings/index.ts'
 import { between, type Instant, isAddress, millis, remember } from '../../kernel/index.ts'
 import { explainCode, recordDirection, recordKey } from '../../records/index.ts'
@@ -8,7 +8,7 @@ import type { ProbeResult } from '../probe/probe-result.ts'
 import type { Ledger } from './ledger.ts'
 import { verdictOf, verdictOfCode } from './outcome.ts'
 import type { Places } from './places.ts'
-import { lastedMs, type QualityCount } from './quality-count.ts'
+import type { QualityCount } from './quality-count.ts'
 
 type CallRecord = FactOf<'call-record'>
 
@@ -100,8 +100,7 @@ function count(quality: QualityCount, fact: CallRecord, at: Instant): void {
   const { successful, sipStatus = 0, durationMs, startedAt, endedAt } = fact
   quality.call(successful ? 200 : sipStatus >= 300 ? sipStatus : 500, true, at)
   const lasted =
-    durationMs ??
-    (startedAt !== undefined && endedAt !== undefined ? lastedMs(startedAt, endedAt) : undefined)
+    durationMs ?? (startedAt !== undefined && endedAt !== undefined ? talkMs(startedAt, endedAt) : undefined)
   if (successful && lasted !== undefined) quality.ended(lasted, at)
 }
 
