@@ -59,7 +59,7 @@ export {
   MICROSOFT_MEDIA_PORTS,
   MICROSOFT_SIGNALLING,
 } from './microsoft.ts'
-export { OngoingView, ourAddresses, turned } from './orientation.ts'
+export { OngoingView } from './orientation.ts'
 export { redact, STRUCK_OUT } from './redact.ts'
 export type {
   ClassificationSetting,
