@@ -11,7 +11,7 @@ export const captureSource: Source = { kind: 'capture', recognises: isCapture, r
  * Facts pile up while a capture is read: V8 would take that for a reason to make the nursery ever larger, and would let
  * the heap grow to more than three times of them between collections.
  */
-const HEAP_FLAGS = ['--semi-space-growth-factor=1', '--heap-growing-percent=100']
+const HEAP_FLAGS = ['--semi-space-growth-factor=1', '--heap-growing-percent=400']
 
 async function read(chunks: AsyncIterable<Uint8Array>, context: ReadContext): Promise<Reading> {
   for (const flag of HEAP_FLAGS) setFlagsFromString(flag)
