@@ -140,11 +140,18 @@ export class CaptureAnalysis implements PacketSink {
     return { facts: this.#turned(), counts: this.#counts(), problems: this.#problems() }
   }
 
-  packet(bytes: Uint8Array, at: number, length: number, time: number, linkType: number): void {
+  get time(): number {
+    return this.#packet.time
+  }
+
+  set time(time: number) {
+    this.#packet.time = time
+  }
+
+  packet(bytes: Uint8Array, at: number, length: number, linkType: number): void {
     const packet = this.#packet
     packet.number++
-    packet.time = time
-    this.#began ??= time as Instant
+    this.#began ??= packet.time as Instant
     if (!this.#decoder.decode(bytes, at, at + length, linkType)) {
       this.#otherPackets++
       if (!isKnownLink(linkType)) this.#unknownLinks.add(linkType)

@@ -97,7 +97,8 @@ function inOrder(facts: readonly Fact[]): Fact[] {
     order.push(index)
   }
   order.sort((left, right) => {
-    const [before, after] = [times[left] as number, times[right] as number]
+    const before = times[left] as number
+    const after = times[right] as number
     return before < after ? -1 : before > after ? 1 : 0
   })
   return order.map(index => facts[index] as Fact)
