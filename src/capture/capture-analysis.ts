@@ -5,7 +5,7 @@
 //                                       '--> UdpTracker --> SIP, RTP ---+--> FactKeeper --> our view
 //                                                      '--> what is none of these: other rooms
 
-import { type Fact, FactKeeper, isSipPort, OngoingView, type RtpFact } from '../facts/index.ts'
+import { type Fact, FactKeeper, isSipPort, OngoingView } from '../facts/index.ts'
 import type { Instant, Millis } from '../kernel/index.ts'
 import { HandshakeMemory } from '../tls/index.ts'
 import { CaptureReader } from './capture-reader.ts'
@@ -140,11 +140,18 @@ export class CaptureAnalysis implements PacketSink {
     return { facts: this.#turned(), counts: this.#counts(), problems: this.#problems() }
   }
 
-  packet(bytes: Uint8Array, at: number, length: number, time: number, linkType: number): void {
+  get time(): number {
+    return this.#packet.time
+  }
+
+  set time(time: number) {
+    this.#packet.time = time
+  }
+
+  packet(bytes: Uint8Array, at: number, length: number, linkType: number): void {
     const packet = this.#packet
     packet.number++
-    packet.time = time
-    this.#began ??= time as Instant
+    this.#began ??= packet.time as Instant
     if (!this.#decoder.decode(bytes, at, at + length, linkType)) {
       this.#otherPackets++
       if (!isKnownLink(linkType)) this.#unknownLinks.add(linkType)
@@ -163,14 +170,15 @@ export class CaptureAnalysis implements PacketSink {
   }
 
   #turned(): Fact[] {
-    const fresh = this.#view.turn(this.#keeper.take())
+    const fresh = this.#keeper.take()
+    this.#view.turn(fresh)
     const told = new Set<string>()
-    for (const fact of fresh) if (isStreamEnd(fact)) told.add(fact.callId)
+    for (const fact of fresh) if (fact.kind === 'rtp' && fact.phase === 'stopped') told.add(fact.callId)
     if (told.size === 0) return fresh
     // A direction of a call that still sends is not silent, it is not told yet.
     for (const callId of this.#udp.callsWithStreams()) told.delete(callId)
-    const known = this.#view.known.filter(fact => fact.kind !== 'rtp' || told.has(fact.callId))
-    return [...fresh, ...silentDirections(known, this.#media)]
+    const silent = silentDirections(this.#view.known, told, this.#media)
+    return silent.length === 0 ? fresh : [...fresh, ...silent]
   }
 
   #tellLost(): void {
@@ -274,8 +282,6 @@ export class CaptureAnalysis implements PacketSink {
     ]
   }
 }
-
-const isStreamEnd = (fact: Fact): fact is RtpFact => fact.kind === 'rtp' && fact.phase === 'stopped'
 
 function protocolOf(bytes: Uint8Array, at: number, end: number): 'sip' | 'tls' | undefined {
   if (beginsAsSip(bytes, at, end)) return 'sip'

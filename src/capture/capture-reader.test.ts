@@ -15,9 +15,10 @@ interface Read {
 function read(file: Uint8Array, chunkBytes = file.length): Read {
   const found: Read = { packets: [], secrets: [], names: [], dropped: 0, problem: undefined }
   const sink: PacketSink = {
-    packet: (bytes, at, length, time, linkType) =>
+    time: 0,
+    packet: (bytes, at, length, linkType) =>
       found.packets.push({
-        time,
+        time: sink.time,
         text: Buffer.from(bytes.subarray(at, at + length)).toString('latin1'),
         linkType,
       }),

@@ -2,10 +2,12 @@
 
 export interface PacketSink {
   /**
-   * One packet: `length` captured octets of `bytes` from `at`. `time` is in milliseconds since 1970-01-01T00:00:00Z.
-   * The octets are the reader's and good until the call returns.
+   * When the next packet was captured, in milliseconds since 1970-01-01T00:00:00Z. It is set before each: a number with
+   * a fraction that is handed on is made anew for each call, and there are millions.
    */
-  packet(bytes: Uint8Array, at: number, length: number, time: number, linkType: number): void
+  time: number
+  /** One packet: `length` captured octets of `bytes` from `at`. They are the reader's and good until the call returns. */
+  packet(bytes: Uint8Array, at: number, length: number, linkType: number): void
   /** The text of a key log that the file carries (pcapng Decryption Secrets Block). */
   secrets(keyLog: string): void
   /** A name the capturing machine knew for an address (pcapng Name Resolution Block). */

@@ -41,9 +41,8 @@ export class PcapFormat implements RecordFormat {
 
   take(bytes: Uint8Array, at: number, size: number): string | undefined {
     if (this.#linkType === -1) return this.#takeHeader(bytes, at)
-    const time = this.#u32(bytes, at) * 1000 + this.#u32(bytes, at + 4) / this.#fractionsPerMs
-    const from = at + RECORD_HEADER_BYTES
-    this.#sink.packet(bytes, from, size - RECORD_HEADER_BYTES, time, this.#linkType)
+    this.#sink.time = this.#u32(bytes, at) * 1000 + this.#u32(bytes, at + 4) / this.#fractionsPerMs
+    this.#sink.packet(bytes, at + RECORD_HEADER_BYTES, size - RECORD_HEADER_BYTES, this.#linkType)
     return undefined
   }
 

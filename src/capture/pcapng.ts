@@ -122,8 +122,8 @@ export class PcapngFormat implements RecordFormat {
     const captured = this.#u32(bytes, at + 8)
     if (captured > end - at - 16) return 'a packet that is longer than its block'
     const units = this.#u32(bytes, at) * 2 ** 32 + this.#u32(bytes, at + 4)
-    const time = units / from.unitsPerMs + from.offsetMs
-    this.#sink.packet(bytes, at + 16, captured, time, from.linkType)
+    this.#sink.time = units / from.unitsPerMs + from.offsetMs
+    this.#sink.packet(bytes, at + 16, captured, from.linkType)
     return undefined
   }
 
@@ -133,7 +133,8 @@ export class PcapngFormat implements RecordFormat {
     if (from === undefined) return 'a packet of an interface that was not described'
     const original = this.#u32(bytes, body)
     const limit = from.snapLength === 0 ? original : Math.min(original, from.snapLength)
-    this.#sink.packet(bytes, body + 4, Math.min(limit, end - body - 4), 0, from.linkType)
+    this.#sink.time = 0
+    this.#sink.packet(bytes, body + 4, Math.min(limit, end - body - 4), from.linkType)
     return undefined
   }
 

@@ -7,11 +7,15 @@ import type { MediaMap, MediaPlace } from './media-map.ts'
 /** Less is a beginning; half a second of speech leaves no doubt. */
 const MIN_PACKETS = 25
 
-/** Facts are from our view already. */
-export function silentDirections(facts: readonly Fact[], media: MediaMap): RtpFact[] {
+/** Those of the calls in `told`. Facts are from our view already. */
+export function silentDirections(
+  facts: readonly Fact[],
+  told: ReadonlySet<string>,
+  media: MediaMap,
+): RtpFact[] {
   const streams = new Map<string, RtpFact[]>()
   for (const fact of facts) {
-    if (fact.kind !== 'rtp' || fact.phase !== 'stopped') continue
+    if (fact.kind !== 'rtp' || fact.phase !== 'stopped' || !told.has(fact.callId)) continue
     const known = streams.get(fact.callId)
     if (known === undefined) streams.set(fact.callId, [fact])
     else known.push(fact)

@@ -59,7 +59,7 @@ export {
   MICROSOFT_MEDIA_PORTS,
   MICROSOFT_SIGNALLING,
 } from './microsoft.ts'
-export { OngoingView, ourAddresses, turned } from './orientation.ts'
+export { OngoingView } from './orientation.ts'
 export { redact, STRUCK_OUT } from './redact.ts'
 export { CallsGoing, type GoingCall } from './seen/calls-going.ts'
 export { SilentConnections } from './seen/silent-connections.ts'

@@ -4,8 +4,28 @@
 //   who talks with whom  -->  in each group that talks, one side is ours:
 //     told by the user > not Microsoft > speaks as ours does elsewhere > talks with most > is called
 
-import type { Fact } from './fact.ts'
+import type {
+  ConnectionClosedFact,
+  ConnectionOpenedFact,
+  Fact,
+  RtpFact,
+  SipFact,
+  TlsHandshakeFact,
+} from './fact.ts'
 import { isMicrosoftAddress, isMicrosoftName } from './microsoft.ts'
+
+/** Facts of what goes from one address to another; these alone have two sides. */
+type Passing = SipFact | RtpFact | ConnectionOpenedFact | ConnectionClosedFact | TlsHandshakeFact
+
+const PASSING: ReadonlySet<Fact['kind']> = new Set<Passing['kind']>([
+  'sip',
+  'rtp',
+  'connection-opened',
+  'connection-closed',
+  'tls-handshake',
+])
+
+const isPassing = (fact: Fact): fact is Passing => PASSING.has(fact.kind)
 
 interface Host {
   peers: Set<string>
@@ -17,7 +37,7 @@ interface Host {
 }
 
 /** Our addresses, of those that facts tell of, turned already or not. `told` are known to be ours. */
-export function ourAddresses(facts: readonly Fact[], told: readonly string[] = []): Set<string> {
+function ourAddresses(facts: readonly Fact[], told: readonly string[] = []): Set<string> {
   const hosts = hostsOf(facts)
   const ours = new Set(told)
   const groups = groupsOf(hosts).toSorted((left, right) => certainty(right, hosts) - certainty(left, hosts))
@@ -43,19 +63,16 @@ function hostsOf(facts: readonly Fact[]): Map<string, Host> {
     return fresh
   }
   for (const fact of facts) {
-    if (
-      !('local' in fact) ||
-      !('remote' in fact) ||
-      fact.local === undefined ||
-      fact.local.address === fact.remote.address
-    )
-      continue
-    const [speaker, hearer] = isTurned(fact) ? [fact.remote, fact.local] : [fact.local, fact.remote]
-    const from = host(speaker.address)
-    const to = host(hearer.address)
-    if (fact.kind === 'rtp') continue
-    from.peers.add(hearer.address)
-    to.peers.add(speaker.address)
+    // Audio goes to whatever address the signalling names, and says nothing of who talks with whom.
+    if (!isPassing(fact) || fact.kind === 'rtp' || fact.local === undefined) continue
+    const isTurned = fact.kind === 'sip' ? fact.direction === 'received' : fact.role === 'server'
+    const speaker = isTurned ? fact.remote.address : fact.local.address
+    const hearer = isTurned ? fact.local.address : fact.remote.address
+    if (speaker === hearer) continue
+    const from = host(speaker)
+    const to = host(hearer)
+    from.peers.add(hearer)
+    to.peers.add(speaker)
     if (fact.kind === 'sip') {
       if (fact.userAgent !== undefined) speaksAs(from, fact.userAgent)
       if (fact.status === undefined && fact.method === 'INVITE' && fact.toTag === undefined) to.called++
@@ -70,10 +87,6 @@ function speaksAs(host: Host, agent: string): void {
   if (host.agents.size < MAX_AGENTS) host.agents.add(agent)
   if (/microsoft\.pstnhub/i.test(agent)) host.isMicrosoft = true
 }
-
-/** Whether it is told by who was spoken to. */
-const isTurned = (fact: Fact): boolean =>
-  ('direction' in fact && fact.direction === 'received') || ('role' in fact && fact.role === 'server')
 
 /** Addresses that talk with each other, directly or through others. */
 function groupsOf(hosts: ReadonlyMap<string, Host>): string[][] {
@@ -122,39 +135,27 @@ function ourSide(
   return [busiest]
 }
 
-/** The fact as the addresses in `ours` saw it. Facts come as the sender's or the client's view. */
-export function turned(fact: Fact, ours: ReadonlySet<string>): Fact {
-  if (!('local' in fact) || !('remote' in fact) || fact.local === undefined) return fact
-  if (ours.has(fact.local.address) || !ours.has(fact.remote.address)) return fact
+const OPPOSITE = { local: 'remote', remote: 'local' } as const
+
+/** Makes of the fact what the addresses in `ours` saw. Facts come as the sender's or the client's view. */
+function turn(fact: Fact, ours: ReadonlySet<string>): void {
+  if (!isPassing(fact) || fact.local === undefined) return
   const { local, remote } = fact
-  const opposite = { local: 'remote', remote: 'local' } as const
-  switch (fact.kind) {
-    case 'sip':
-    case 'rtp':
-      fact.direction = 'received'
-      break
-    case 'connection-opened':
-      fact.role = 'server'
-      break
-    case 'connection-closed': {
-      const { bytesReceived, bytesSent } = fact
-      fact.role = 'server'
-      fact.endedBy = opposite[fact.endedBy]
-      if (bytesReceived === undefined || bytesSent === undefined) break
-      fact.bytesReceived = bytesSent
-      fact.bytesSent = bytesReceived
-      break
-    }
-    case 'tls-handshake':
-      fact.role = 'server'
-      if (fact.endedBy !== undefined) fact.endedBy = opposite[fact.endedBy]
-      break
-    default:
-      return fact
-  }
+  if (ours.has(local.address) || !ours.has(remote.address)) return
   fact.local = remote
   fact.remote = local
-  return fact
+  if (fact.kind === 'sip' || fact.kind === 'rtp') {
+    fact.direction = 'received'
+    return
+  }
+  fact.role = 'server'
+  if (fact.kind === 'connection-opened') return
+  if (fact.endedBy !== undefined) fact.endedBy = OPPOSITE[fact.endedBy]
+  if (fact.kind === 'tls-handshake') return
+  const { bytesReceived, bytesSent } = fact
+  if (bytesReceived === undefined || bytesSent === undefined) return
+  fact.bytesReceived = bytesSent
+  fact.bytesSent = bytesReceived
 }
 
 /** Facts of earlier portions that still tell which addresses are ours. */
@@ -175,9 +176,10 @@ export class OngoingView {
     return this.#known
   }
 
-  turn(fresh: readonly Fact[]): Fact[] {
-    this.#known = [...this.#known.slice(-REMEMBERED), ...fresh]
+  /** Turns the facts themselves. */
+  turn(fresh: readonly Fact[]): void {
+    this.#known = this.#known.length === 0 ? fresh : [...this.#known.slice(-REMEMBERED), ...fresh]
     const ours = ourAddresses(this.#known, this.#told)
-    return fresh.map(fact => turned(fact, ours))
+    for (const fact of fresh) turn(fact, ours)
   }
 }

@@ -80,31 +80,35 @@ const sentence = ({ wording, values }: Said, language: Language): string =>
 
 function written(value: Value, language: Language): string {
   if (typeof value === 'string') return value
-  if (typeof value === 'number') return NUMERALS[language].format(value)
+  if (typeof value === 'number') return numeral(value, language)
   if (isSentences(value) || 'wording' in value) return worded(value, language)
   if ('millis' in value) return lengthOfTime(value.millis, language)
   if ('list' in value) return list([...new Set(value.list)], value.shown ?? LISTED, language)
   if ('row' in value) return value.row.map(each => written(each, language)).join(', ')
   if ('count' in value)
-    return `${NUMERALS[language].format(value.count)} ${value.of[language][value.count === 1 ? 0 : 1]}`
+    return `${numeral(value.count, language)} ${value.of[language][value.count === 1 ? 0 : 1]}`
   return value[language]
 }
 
 /** What `Array.isArray` knows, in types that see read-only arrays too. */
 const isSentences = (value: object): value is readonly Said[] => Array.isArray(value)
 
-/** Made once: making one costs more than a hundred uses. */
-const forAll = (options: Intl.NumberFormatOptions): Readonly<Record<Language, Intl.NumberFormat>> => ({
-  en: new Intl.NumberFormat('en-US', options),
-  de: new Intl.NumberFormat('de-DE', options),
-})
-const NUMERALS = forAll({ useGrouping: 'min2', maximumFractionDigits: 3 })
-const TENTHS = forAll({ useGrouping: false, minimumFractionDigits: 1, maximumFractionDigits: 1 })
+/** Made once, and when first used: making one costs more than a hundred uses, and many a program needs none. */
+const forAll = (options: Intl.NumberFormatOptions): ((value: number, language: Language) => string) => {
+  const made: Partial<Record<Language, Intl.NumberFormat>> = {}
+  return (value, language) => {
+    made[language] ??= new Intl.NumberFormat(LOCALES[language], options)
+    return made[language].format(value)
+  }
+}
+const LOCALES: Readonly<Record<Language, string>> = { en: 'en-US', de: 'de-DE' }
+const numeral = forAll({ useGrouping: 'min2', maximumFractionDigits: 3 })
+const tenths = forAll({ useGrouping: false, minimumFractionDigits: 1, maximumFractionDigits: 1 })
 
 /** `16 ms`, `11.6 s`, `3 min`. */
 export function lengthOfTime(length: number, language: Language): string {
   if (length < 1000) return `${Math.round(length)} ms`
-  if (length < 120_000) return `${TENTHS[language].format(length / 1000)} s`
+  if (length < 120_000) return `${tenths(length / 1000, language)} s`
   return `${Math.round(length / 60_000)} min`
 }
 

@@ -68,7 +68,9 @@ export class HepAnalysis {
 
   /** What has come since the last time, oldest first: for packets that go on coming. */
   take(): Fact[] {
-    return this.#view.turn(this.#keeper.take())
+    const facts = this.#keeper.take()
+    this.#view.turn(facts)
+    return facts
   }
 
   /** Nothing comes any more. */

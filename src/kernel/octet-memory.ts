@@ -8,6 +8,8 @@ import { word } from './octets.ts'
 
 /** Slots looked at for one value: whoever makes octets of one hash gets them made anew, and no longer search. */
 const MAX_PROBES = 16
+/** A power of two, so that no slot lies across two lines of the processor's cache. */
+const SLOT_WORDS = 4
 
 export interface OctetMemoryLimits {
   /** Values remembered at a time; a power of two. Then the memory begins anew. */
@@ -19,11 +21,9 @@ export interface OctetMemoryLimits {
 export class OctetMemory<Value> {
   readonly #make: (bytes: Uint8Array, from: number, to: number) => Value
   readonly #limits: OctetMemoryLimits
-  /** Twice as many as values. */
-  readonly #hashes: Int32Array
-  /** Where the octets of a slot stand in `#octets`; an empty slot has no length and no value. */
-  readonly #places: Int32Array
-  readonly #lengths: Int32Array
+  /** Twice as many as values, side by side what is asked of one: its hash, how many octets it has and where in `#octets`. */
+  readonly #slots: Int32Array
+  /** By slot; an empty slot has none. */
   readonly #values: (Value | undefined)[]
   readonly #octets: Uint8Array
   #used = 0
@@ -33,9 +33,7 @@ export class OctetMemory<Value> {
   constructor(make: (bytes: Uint8Array, from: number, to: number) => Value, limits: OctetMemoryLimits) {
     this.#make = make
     this.#limits = limits
-    this.#hashes = new Int32Array(2 * limits.values)
-    this.#places = new Int32Array(2 * limits.values)
-    this.#lengths = new Int32Array(2 * limits.values)
+    this.#slots = new Int32Array(2 * limits.values * SLOT_WORDS)
     this.#values = new Array<Value | undefined>(2 * limits.values).fill(undefined)
     this.#octets = new Uint8Array(limits.bytes)
   }
@@ -43,20 +41,20 @@ export class OctetMemory<Value> {
   /** The value of the octets between the two indices. */
   of(bytes: Uint8Array, from: number, to: number): Value {
     const hash = hashOf(bytes, from, to)
-    const mask = this.#hashes.length - 1
+    const mask = this.#values.length - 1
     for (let probe = 0; probe < MAX_PROBES; probe++) {
       const slot = (hash + probe) & mask
       const value = this.#values[slot]
       if (value === undefined) return this.#learn(slot, hash, bytes, from, to)
-      if (this.#hashes[slot] === hash && this.#isAt(slot, bytes, from, to)) return value
+      if (this.#slots[SLOT_WORDS * slot] === hash && this.#isAt(slot, bytes, from, to)) return value
     }
     return this.#make(bytes, from, to)
   }
 
   #isAt(slot: number, bytes: Uint8Array, from: number, to: number): boolean {
-    if (this.#lengths[slot] !== to - from) return false
+    if (this.#slots[SLOT_WORDS * slot + 1] !== to - from) return false
     const octets = this.#octets
-    let place = this.#places[slot] as number
+    let place = this.#slots[SLOT_WORDS * slot + 2] as number
     for (let at = from; at < to; at++) if (bytes[at] !== octets[place++]) return false
     return true
   }
@@ -71,9 +69,9 @@ export class OctetMemory<Value> {
       return value
     }
     this.#octets.set(bytes.subarray(from, to), this.#used)
-    this.#hashes[slot] = hash
-    this.#places[slot] = this.#used
-    this.#lengths[slot] = length
+    this.#slots[SLOT_WORDS * slot] = hash
+    this.#slots[SLOT_WORDS * slot + 1] = length
+    this.#slots[SLOT_WORDS * slot + 2] = this.#used
     this.#values[slot] = value
     this.#used += length
     this.#size++

@@ -8,10 +8,10 @@ import type { ReadContext, Reading, Source } from './source.ts'
 export const captureSource: Source = { kind: 'capture', recognises: isCapture, read }
 
 /**
- * Facts pile up while a capture is read: V8 would take that for a reason to make the nursery ever larger, and would let
- * the heap grow to more than three times of them between collections.
+ * Facts pile up while a capture is read: V8 would take that for a reason to make the nursery ever larger. What it finds of
+ * them when it collects the whole heap is nearly all in use, so it is to do that seldom: facts have bounds of their own.
  */
-const HEAP_FLAGS = ['--semi-space-growth-factor=1', '--heap-growing-percent=100']
+const HEAP_FLAGS = ['--semi-space-growth-factor=1', '--heap-growing-percent=400']
 
 async function read(chunks: AsyncIterable<Uint8Array>, context: ReadContext): Promise<Reading> {
   for (const flag of HEAP_FLAGS) setFlagsFromString(flag)
