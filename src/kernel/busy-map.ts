@@ -2,9 +2,9 @@
 //
 //   Map: table --some entries came and went--> next table --> next table ...   each holds what was there, and the next one
 //
-// V8 gives a Map a new table when so many entries have gone as half of it holds, or when three quarters of it are free:
-// a map with a handful of entries has one for each few that pass. That costs time, and more of it later: a table that
-// outlived two collections of the nursery keeps its successors, and what was in them, alive until the whole heap is
+// V8 gives a Map a new table when it is full, places of entries that have gone included, and when three quarters of it are
+// free: a map with a handful of entries has one for each few that pass. That costs time, and more of it later: a table
+// that outlived two collections of the nursery keeps its successors, and what was in them, alive until the whole heap is
 // collected. Entries that nobody asks for keep the table large, so that it is rarely replaced.
 
 /** A table of a thousand places is replaced after some 700 entries have passed. It takes 28 kB. */

@@ -117,7 +117,7 @@ export class Connections {
     const connection = this.#live.get(id)
     if (connection?.send(bytes) !== true) return
     this.#unflushed.add(connection)
-    this.#flushing ??= setImmediate(() => this.flush())
+    this.#flushing ??= setImmediate(() => this.#flush())
   }
 
   /** Whether it was accepted from ourselves, so that nothing is noted of it. */
@@ -145,9 +145,7 @@ export class Connections {
     clearTimeout(patience)
   }
 
-  /** Writes at once what would wait for the end of the turn. */
-  flush(): void {
-    clearImmediate(this.#flushing)
+  #flush(): void {
     this.#flushing = undefined
     const waiting = [...this.#unflushed]
     this.#unflushed.clear()

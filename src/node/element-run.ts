@@ -106,8 +106,6 @@ export class ElementRun implements Host {
   #endTurn(): void {
     const kernelHasMore = this.#gauge.endTurn(this.#waitingCalls.length)
     for (const call of this.#waitingCalls.next(kernelHasMore)) this.#loop.deliver(call)
-    // What they send leaves in one piece with all else of the turn, not a turn later.
-    this.#connections.flush()
     this.#turnEnds = this.#waitingCalls.length > 0 ? setImmediate(() => this.#endTurn()) : undefined
   }
 
