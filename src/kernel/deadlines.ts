@@ -1,6 +1,7 @@
 // The deadlines of many machines in one binary heap: the earliest in O(1), a change in O(log n). A change
 // leaves the old entry behind, marked as stale; stale entries are skipped when they surface.
 
+import { BusyMap } from './busy-map.ts'
 import type { Instant } from './time.ts'
 
 interface Entry<Key> {
@@ -10,7 +11,7 @@ interface Entry<Key> {
 }
 
 export class Deadlines<Key> {
-  readonly #current = new Map<Key, Entry<Key>>()
+  readonly #current = new BusyMap<Key, Entry<Key>>()
   #heap: Entry<Key>[] = []
 
   /** How many keys have a deadline. */

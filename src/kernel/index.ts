@@ -2,6 +2,7 @@
 
 export { addressText, V4_MARK, wordsText } from './address-words.ts'
 export { assert, BugError, unreachable } from './assert.ts'
+export { BusyMap } from './busy-map.ts'
 export { type Chance, seededChance, systemChance, token, uuid } from './chance.ts'
 export { CsvRows, csvDelimiter } from './csv-rows.ts'
 export { Deadlines } from './deadlines.ts'

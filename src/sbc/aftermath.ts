@@ -7,7 +7,7 @@
 
 import type { ConnectionId, SipSource } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
-import { Deadlines, earliest, Forgetting, type Instant } from '../kernel/index.ts'
+import { BusyMap, Deadlines, earliest, Forgetting, type Instant } from '../kernel/index.ts'
 import {
   type Ended,
   type SipRequest,
@@ -42,7 +42,7 @@ export class Aftermath {
   readonly #outside: AftermathOutside
   /** Legs that still have something to end. */
   readonly #legs = new Deadlines<Leg>()
-  readonly #unended = new Set<Leg>()
+  readonly #unended = new BusyMap<Leg, true>()
   readonly #byDialog = new Map<string, Remains>()
   readonly #byClient = new Map<string, Remains>()
   readonly #forgetting = new Forgetting<string>()
@@ -59,7 +59,7 @@ export class Aftermath {
 
   add(leg: Leg): void {
     leg.media = undefined
-    this.#unended.add(leg)
+    this.#unended.set(leg, true)
     this.#settle(leg)
   }
 

@@ -6,7 +6,7 @@
 
 import type { SipSource } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
-import { Deadlines, earliest, type Instant } from '../kernel/index.ts'
+import { BusyMap, Deadlines, earliest, type Instant } from '../kernel/index.ts'
 import type { Reason, UsageInput } from '../sip/index.ts'
 import type { Aftermath } from './aftermath.ts'
 import type { Leg } from './leg.ts'
@@ -14,7 +14,7 @@ import type { LiveCall } from './live-call.ts'
 
 export class CallTable {
   readonly #note: (fact: Note) => void
-  readonly #calls = new Map<string, LiveCall>()
+  readonly #calls = new BusyMap<string, LiveCall>()
   readonly #deadlines = new Deadlines<string>()
   readonly #aftermath: Aftermath
 

@@ -3,12 +3,13 @@
 // out when it is forgotten.
 
 import type { ConnectionId } from '../element/index.ts'
+import { BusyMap } from '../kernel/index.ts'
 import type { Leg, LegIndex } from './leg.ts'
 
 export class LegTable implements LegIndex {
-  readonly #usages = new Map<string, Leg>()
-  readonly #clients = new Map<string, { leg: Leg; ref: string }>()
-  readonly #servers = new Map<string, Leg>()
+  readonly #usages = new BusyMap<string, Leg>()
+  readonly #clients = new BusyMap<string, { leg: Leg; ref: string }>()
+  readonly #servers = new BusyMap<string, Leg>()
 
   /** `key` is that of `usageKeyOf`. */
   byDialog(key: string | undefined): Leg | undefined {

@@ -28,7 +28,7 @@ import { familyBytes, familyMs } from './process-cost.ts'
 export type SubjectKind = 'sbc' | 'kamailio' | 'nobody'
 
 export interface RunResult extends LoadResult {
-  /** Processor time of the subject for each call that was placed. */
+  /** Processor time of the subject for each call that was answered: who refuses calls is not the cheaper for it. */
   msPerCall: number
 }
 
@@ -95,7 +95,7 @@ export class CallRig {
   async run(plan: LoadPlan): Promise<RunResult> {
     const before = this.#cpuMs
     const result = await this.#load.ask({ type: 'run', plan })
-    return { ...result, msPerCall: (this.#cpuMs - before) / result.placed }
+    return { ...result, msPerCall: (this.#cpuMs - before) / result.answered }
   }
 
   /** Places calls and keeps them; `release` lets go of them. */

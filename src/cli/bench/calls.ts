@@ -161,7 +161,9 @@ async function loadMaximum(stage: CallStage, runs: number): Promise<Row[]> {
   return rows
 }
 
-function inShort({ msPerCall, lost, repeated, ringing }: RunResult): string {
-  const trouble = lost + repeated === 0 ? '' : `, ${lost} lost, ${repeated} repeated`
+function inShort({ msPerCall, placed, answered, lost, repeated, ringing }: RunResult): string {
+  const refused = placed - answered - lost
+  const trouble =
+    lost + repeated + refused === 0 ? '' : `, ${lost} lost, ${repeated} repeated, ${refused} refused`
   return `${msPerCall.toFixed(3)} ms a call, rings after ${ringing.p50.toFixed(2)} ms (p99 ${ringing.p99.toFixed(1)})${trouble}`
 }

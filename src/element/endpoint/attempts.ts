@@ -10,7 +10,7 @@
 // with one server, as Microsoft's names are, leaves nothing behind here once it is located.
 
 import type { Note } from '../../facts/index.ts'
-import { after, Deadlines, type Instant, type Millis, remember } from '../../kernel/index.ts'
+import { after, BusyMap, Deadlines, type Instant, type Millis, remember } from '../../kernel/index.ts'
 import {
   clientKey,
   parseRetryAfter,
@@ -74,9 +74,9 @@ const CHALLENGED_LIMIT = 1000
 export class Attempts {
   readonly #parts: AttemptsParts
   /** Those that are being located, or may be tried elsewhere yet, by id. */
-  readonly #byId = new Map<string, Attempt>()
+  readonly #byId = new BusyMap<string, Attempt>()
   /** By the transaction under way, and those whose transaction goes by another id than they do. */
-  readonly #byClient = new Map<string, Attempt>()
+  readonly #byClient = new BusyMap<string, Attempt>()
   /** When the latter are forgotten. */
   readonly #forgetting = new Deadlines<string>()
   /** Who asked for credentials, by Call-ID: another server would not know the nonce. */

@@ -312,9 +312,10 @@ export class SipEndpoint {
   }
 
   #pass(effect: TransactionEffect<SipWay>, source: SipSource, now: Instant): void {
-    if (effect.type === 'request' || effect.type === 'ack') {
-      const { way: _, ...event } = effect
-      this.#events.push({ ...event, source })
+    if (effect.type === 'request') {
+      this.#events.push({ type: 'request', id: effect.id, request: effect.request, source })
+    } else if (effect.type === 'ack') {
+      this.#events.push({ type: 'ack', request: effect.request, source })
     } else if (effect.type === 'response') {
       const { response } = effect
       if (response.status >= 200) this.#transport.settled(effect.id)

@@ -7,6 +7,7 @@
 import type { CloseCause } from '../../facts/index.ts'
 import {
   after,
+  BusyMap,
   type Chance,
   type Endpoint,
   earliest,
@@ -43,7 +44,7 @@ export class SipTransport {
   readonly #unbound = new Set<string>()
   readonly #sources = new UdpSources()
   /** Client transactions and the connection their request went out on. */
-  readonly #carrying = new Map<string, PooledConnection>()
+  readonly #carrying = new BusyMap<string, PooledConnection>()
   #idleCheck: Instant | undefined
   #patienceCheck: Instant | undefined
   #events: TransportEvent[] = []
