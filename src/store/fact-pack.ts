@@ -170,7 +170,7 @@ export function lineOf(fact: Fact): string {
 /** The facts of one block, one after the other: it stands at one of them at a time. */
 export class BlockReader {
   readonly octets: Buffer
-  readonly #observer: string
+  readonly observer: string
   readonly #places: readonly SipPlace[]
   /** Where the entry begins, and where the next one does. */
   from = 0
@@ -179,7 +179,7 @@ export class BlockReader {
   /** `octets` are those of the block alone. */
   constructor(octets: Uint8Array, observer: string) {
     this.octets = Buffer.from(octets.buffer, octets.byteOffset, octets.length)
-    this.#observer = observer
+    this.observer = observer
     const head = 4 + this.octets.readUInt32LE(0)
     this.#places = JSON.parse(this.octets.toString('utf8', 4, head)) as SipPlace[]
     this.to = head
@@ -222,7 +222,7 @@ export class BlockReader {
     if (place === IS_LINE) return undefined
     const octets = this.octets.subarray(this.from + HEAD, this.to)
     return {
-      ...{ kind: 'sketch', octets, observer: this.#observer, at: this.at },
+      ...{ kind: 'sketch', octets, observer: this.observer, at: this.at },
       place: this.#places[place] as SipPlace,
     }
   }
