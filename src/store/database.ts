@@ -9,6 +9,8 @@ export interface Table {
   columns: Readonly<Record<string, 'integer' | 'text' | 'blob'>>
   /** Columns that tell one row from another: a row that is there already gets the new values. */
   key?: readonly string[]
+  /** All rows are there already. The columns are those that change, then the key. */
+  changes?: true
 }
 
 /** Rows by column: lists of equal length, in the order of the table's columns. */
@@ -66,15 +68,29 @@ export class RowList {
   }
 }
 
-/** `insert into ... ` up to the source of the rows. */
-export const insertHead = ({ name, columns }: Table): string =>
-  `insert into ${name} (${Object.keys(columns).join(', ')})`
-
-/** What becomes of a row that is there already; one that is the same is left alone. */
-export function conflictTail({ name, columns, key }: Table): string {
-  if (key === undefined) return ''
+/**
+ * Writes the rows of a table. `mark` stands for the value of a column; the rows are what SQL calls a source: `values (?, ?)`,
+ * or a select.
+ */
+export function insertText({ name, columns, key }: Table, source: string): string {
+  const insert = `insert into ${name} (${Object.keys(columns).join(', ')}) ${source}`
+  if (key === undefined) return insert
   const others = Object.keys(columns).filter(each => !key.includes(each))
   const changes = others.map(each => `${each} = excluded.${each}`)
   const differs = others.map(each => `${name}.${each} is distinct from excluded.${each}`)
-  return ` on conflict (${key.join(', ')}) do update set ${changes.join(', ')} where ${differs.join(' or ')}`
+  return `${insert} on conflict (${key.join(', ')}) do update set ${changes.join(', ')} where ${differs.join(' or ')}`
+}
+
+/** Changes rows of a table; `given` is the new value of a column, `from` where it comes from if it is no mark. */
+export function changeText(
+  { name, columns, key = [] }: Table,
+  given: (column: string) => string,
+  from = '',
+): string {
+  const [same, changed] = [key, Object.keys(columns).filter(each => !key.includes(each))].map(each =>
+    each.map(column => [column, given(column)] as const),
+  )
+  const changes = changed?.map(([column, value]) => `${column} = ${value}`)
+  const isSame = same?.map(([column, value]) => `${name}.${column} = ${value}`)
+  return `update ${name} set ${changes?.join(', ')}${from} where ${isSame?.join(' and ')}`
 }

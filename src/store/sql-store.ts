@@ -7,6 +7,7 @@ import type { HealthChange } from '../watch/index.ts'
 import { blockWork } from './block-work.ts'
 import { callsQuery, countsQuery, cursorOf, pageRows } from './call-query.ts'
 import type { CallRow } from './call-row.ts'
+import { CallWork, callKey } from './call-work.ts'
 import { type Database, RowList, type SqlRow, type Work } from './database.ts'
 import { FactNumbers } from './fact-numbers.ts'
 import { type PackedFacts, packFacts } from './fact-pack.ts'
@@ -33,15 +34,11 @@ import type {
   StoreSize,
 } from './store.ts'
 import {
-  CALLS,
-  callColumns,
   callOf,
   findingOf,
   HEALTH,
   healthOf,
   healthRow,
-  LEGS,
-  legRows,
   PROBES,
   probeOf,
   probeRow,
@@ -60,6 +57,7 @@ export class SqlStore implements Store {
   readonly #database: Database
   readonly #keeping: Keeping
   readonly #taker = new FactTaker()
+  readonly #callWork = new CallWork()
   readonly #numbers: FactNumbers
 
   constructor(database: Database, retention: Retention) {
@@ -74,23 +72,25 @@ export class SqlStore implements Store {
 
   /** The same with facts that are octets already, which are changed. */
   async appendPacked(batch: PackedBatch): Promise<void> {
-    const calls = new Map<string, CallRow>()
-    const keep = (call: CallRow): void => void calls.set(`${call.observer} ${call.id}`, call)
+    const latest = new Map<string, CallRow>()
+    const keep = (call: CallRow): void => void latest.set(callKey(call), call)
     const blocks = this.#taker.take(batch.facts, keep)
     for (const call of batch.calls) keep(call)
+    const calls = [...latest.values()]
     const facts = await blockWork(blocks, this.#numbers)
     const work = [
       ...facts.work,
-      ...callWork([...calls.values()]),
+      ...this.#callWork.of(calls),
       ...batch.findings.flatMap(findingWork),
       ...rowsWork(HEALTH, batch.health.map(healthRow)),
       ...rowsWork(PROBES, batch.probes.map(probeRow)),
     ]
-    const others = calls.size + batch.health.length + batch.probes.length
+    const others = calls.length + batch.health.length + batch.probes.length
     await this.#keeping.makeRoom(
       facts.octets + others * OTHER_OCTETS + batch.findings.length * FINDING_OCTETS,
     )
     await this.#database.write(work)
+    this.#callWork.written(calls)
   }
 
   async calls(question: CallQuestion): Promise<Page<CallRow>> {
@@ -201,10 +201,4 @@ const rowsWork = (table: typeof HEALTH, rows: readonly Parameters<RowList['add']
   const list = new RowList(table)
   for (const row of rows) list.add(row)
   return list.work
-}
-
-function callWork(calls: readonly CallRow[]): Work[] {
-  // Two calls may share a leg's Call-ID where a peer repeats it; no transaction writes a row twice.
-  const legs = new Map(calls.flatMap(legRows).map(row => [`${row.observer} ${row.call_id}`, row]))
-  return [...rowsWork(CALLS, calls.map(callColumns)), ...rowsWork(LEGS, [...legs.values()])]
 }

@@ -80,6 +80,22 @@ suite('a call that goes on is one row, brought up to date, over several batches'
   )
 })
 
+suite('a call that comes in fact by fact is the same row, and is found by each of its legs', async store => {
+  const story = { at: 0, lengthMs: 5000, transfer: 'transfer-failed' } as const
+  const facts = toldCall({ id: 'slow', ...story })
+  // The leg to Microsoft is told of when the call is answered.
+  const told = facts.map(fact =>
+    fact.kind === 'call' && fact.event === 'offered' ? { ...fact, legs: fact.legs.slice(0, 1) } : fact,
+  )
+  for (const fact of told) await store.append(batchOf({ facts: [fact] }))
+  await filled(store, [{ id: 'quick', ...story }])
+  const rows = (await store.calls({})).items.toSorted((left, right) => (left.id < right.id ? -1 : 1))
+  const [quick, slow] = rows.map(({ id: _id, legs: _legs, ...row }) => row)
+  assert.deepEqual(slow, quick)
+  for (const leg of ['carrier', 'teams'])
+    assert.equal((await store.call(`slow-${leg}`))?.call.id, 'slow', leg)
+})
+
 const mixed: ToldCall[] = [
   { id: 'plain', at: 0 },
   { id: 'short', at: 1000, lengthMs: 2000 },
