@@ -79,7 +79,8 @@ export class FactTaker {
 function readLines(told: BlockReader, kind: PackedBlock['kind'], names: Set<number>, heard: Heard[]): void {
   while (told.next()) {
     if (told.name !== 0) names.add(told.name)
-    const fact = kind === 'call' ? told.fact : undefined
-    if (fact?.kind === 'call') heard.push({ number: told.number, observer: told.observer, told: fact })
+    // A line that was made from a fact a moment ago needs no look at whether it is one.
+    if (kind === 'call')
+      heard.push({ number: told.number, observer: told.observer, told: JSON.parse(told.line) as CallFact })
   }
 }
