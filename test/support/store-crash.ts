@@ -39,6 +39,10 @@ export class StoreChild {
     return child
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
   /** The last number that was acknowledged. */
   get acknowledged(): number {
     return Number(this.#output.split('\n').slice(0, -1).at(-1))
