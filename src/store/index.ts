@@ -2,6 +2,7 @@
 
 export { type CallRow, callRowsOf } from './call-row.ts'
 export { CallTracker } from './call-tracker.ts'
+export { FactPage } from './fact-page.ts'
 export { isPostgres, openStore, type StorePlace } from './open-store.ts'
 export type {
   Batch,
@@ -21,6 +22,7 @@ export type {
   Span,
   Store,
   StoreSize,
+  StoryQuestion,
 } from './store.ts'
 export { StoreTrouble, type Trouble } from './store-trouble.ts'
 export { type DropReason, StoreWriter, type WriterCounts, type WriterLimits } from './store-writer.ts'

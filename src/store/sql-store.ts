@@ -32,6 +32,7 @@ import type {
   Retention,
   Store,
   StoreSize,
+  StoryQuestion,
 } from './store.ts'
 import {
   callOf,
@@ -47,6 +48,8 @@ import {
 
 const FACT_ROWS = 1000
 const FACT_ROWS_LIMIT = 10_000
+/** Facts that come with a call. */
+const STORY_ROWS = 5000
 
 /** A batch whose facts are octets already. */
 export interface PackedBatch extends Omit<Batch, 'facts'> {
@@ -106,24 +109,18 @@ export class SqlStore implements Store {
   }
 
   async call(id: string): Promise<CallStory | undefined> {
-    const rows = await this.#database.read(
-      `select * from calls where seq in (select seq from calls where id = ? union
-        select c.seq from legs l join calls c on c.id = l.call and c.observer = l.observer where l.call_id = ?)
-        order by started_at, seq limit 1`,
-      [id, id],
-    )
-    if (rows[0] === undefined) return undefined
-    const call = callOf(rows[0])
-    const names = [call.id, ...call.legs.map(leg => leg.callId)].slice(0, NAMES_LIMIT)
-    return {
-      call,
-      facts: await factsOfCall(this.#database, call.observer, names),
-      findings: await this.#findingsAbout(names),
-    }
+    const call = await this.#callRow(id)
+    if (call === undefined) return undefined
+    const { items: facts, next } = await this.#story(call, {})
+    const findings = await this.#findingsAbout(namesOf(call))
+    return { call, facts, ...(next !== undefined && { next }), findings }
   }
 
-  facts(question: FactQuestion): Promise<Fact[]> {
-    return factsFor(this.#database, question, pageRows(question.limit, FACT_ROWS, FACT_ROWS_LIMIT))
+  async facts(question: FactQuestion | StoryQuestion): Promise<Page<Fact>> {
+    if (!('call' in question))
+      return factsFor(this.#database, question, pageRows(question.limit, FACT_ROWS, FACT_ROWS_LIMIT))
+    const call = await this.#callRow(question.call)
+    return call === undefined ? { items: [] } : this.#story(call, question)
   }
 
   async findings({ rule, severity, limit, ...span }: FindingQuestion): Promise<KeptFinding[]> {
@@ -181,6 +178,21 @@ export class SqlStore implements Store {
     return this.#database.end()
   }
 
+  async #callRow(id: string): Promise<CallRow | undefined> {
+    const [row] = await this.#database.read(
+      `select * from calls where seq in (select seq from calls where id = ? union
+        select c.seq from legs l join calls c on c.id = l.call and c.observer = l.observer where l.call_id = ?)
+        order by started_at, seq limit 1`,
+      [id, id],
+    )
+    return row && callOf(row)
+  }
+
+  #story(call: CallRow, { limit, after }: Omit<StoryQuestion, 'call'>): Promise<Page<Fact>> {
+    const most = { limit: pageRows(limit, STORY_ROWS, FACT_ROWS_LIMIT), after }
+    return factsOfCall(this.#database, call.observer, namesOf(call), most)
+  }
+
   async #findingsAbout(names: readonly string[]): Promise<KeptFinding[]> {
     const where = new Where().among('ref', names)
     const sql = `select id, body from findings where id in (select finding from finding_calls${where.sql}) order by at desc`
@@ -191,6 +203,9 @@ export class SqlStore implements Store {
     return this.#database.read(`${head}${where.sql} order by ${order} limit ?`, [...where.values, limit])
   }
 }
+
+const namesOf = ({ id, legs }: CallRow): string[] =>
+  [id, ...legs.map(leg => leg.callId)].slice(0, NAMES_LIMIT)
 
 const NEWEST = 'at desc, id desc'
 /** What a row takes with its place in the indexes. */

@@ -76,7 +76,7 @@ export async function heldIn(place: string): Promise<Held> {
   assert.deepEqual({ ...database.prepare('pragma integrity_check').get() }, { integrity_check: 'ok' })
   database.close()
   const store = await openStore({ ...RETENTION, place, capBytes: CAP_BYTES })
-  const facts = await store.facts({ limit: 10_000 })
+  const { items: facts } = await store.facts({ limit: 10_000 })
   await store.end()
   const numbers = facts.map(fact => (fact.kind === 'bug' ? Number(fact.where) : Number.NaN))
   const newest = numbers.at(-1) ?? -1
