@@ -92,15 +92,10 @@ export const factsQuery = z.object({
     .optional()
     .meta({ description: 'Kinds of facts, commas between; all without it' }),
   observer: z.string().max(255).optional(),
-  call: z
-    .string()
-    .min(1)
-    .max(255)
-    .optional()
-    .meta({
-      description:
-        'Of one call, by its id or the Call-ID of a leg; then of kinds, observer and time nothing is asked',
-    }),
+  call: z.string().min(1).max(255).optional().meta({
+    description:
+      'Of one call, by its id or the Call-ID of a leg; then of kinds, observer and time nothing is asked',
+  }),
   after: z.string().max(80).optional().meta({ description: '`next` of the page before, or of the call' }),
   limit: z.coerce.number().int().min(1).max(2000).optional().meta({
     description: 'Of a page: 1,000 without it, and no more than 8 MiB',
@@ -113,6 +108,7 @@ export const factsAnswer = z.object({
   facts: z.array(z.looseObject({ at: instant, observer: z.string(), kind: z.string() })),
   next: z.string().optional(),
 })
+export type FactsAnswer = z.output<typeof factsAnswer>
 
 /** Evidence handed in. */
 export const diagnosisAnswer = z.object({
