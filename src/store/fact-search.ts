@@ -76,12 +76,14 @@ export async function factsOfCall(
   names: readonly string[],
   { limit, after }: { limit: number; after?: string | undefined },
 ): Promise<Page<Fact>> {
-  const connections = new Set<string>()
-  for await (const { fact } of about(database, observer, names))
-    if ('connection' in fact && fact.connection !== undefined) connections.add(fact.connection)
-  const all = [...names, ...[...connections].slice(0, NAMES_LIMIT)]
   const page = new FactPage(limit, after)
-  for await (const { fact, found } of about(database, observer, all)) page.add({ ...found, fact: () => fact })
+  const connections = new Set<string>()
+  for await (const { fact, found } of about(database, observer, names)) {
+    if ('connection' in fact && fact.connection !== undefined) connections.add(fact.connection)
+    page.add(found)
+  }
+  const carriers = [...connections].slice(0, NAMES_LIMIT)
+  for await (const { found } of about(database, observer, carriers)) page.add(found)
   return page.page()
 }
 
@@ -101,7 +103,7 @@ async function* about(
         if (!hashes.has(block.name)) continue
         const { fact } = block
         if (fact === undefined || !wanted.has(cleanText(aboutOf(fact) ?? ''))) continue
-        yield { fact, found: foundIn(block, Number(row.batch)) }
+        yield { fact, found: { ...foundIn(block, Number(row.batch)), fact: () => fact } }
       }
     }
   }
