@@ -68,10 +68,7 @@ export class RowList {
   }
 }
 
-/**
- * Writes the rows of a table. `mark` stands for the value of a column; the rows are what SQL calls a source: `values (?, ?)`,
- * or a select.
- */
+/** Inserts what `source` gives: `values (?, ?)`, or a select. A row that is the same already is left alone. */
 export function insertText({ name, columns, key }: Table, source: string): string {
   const insert = `insert into ${name} (${Object.keys(columns).join(', ')}) ${source}`
   if (key === undefined) return insert
@@ -87,10 +84,8 @@ export function changeText(
   given: (column: string) => string,
   from = '',
 ): string {
-  const [same, changed] = [key, Object.keys(columns).filter(each => !key.includes(each))].map(each =>
-    each.map(column => [column, given(column)] as const),
-  )
-  const changes = changed?.map(([column, value]) => `${column} = ${value}`)
-  const isSame = same?.map(([column, value]) => `${name}.${column} = ${value}`)
-  return `update ${name} set ${changes?.join(', ')}${from} where ${isSame?.join(' and ')}`
+  const set = (column: string): string => `${column} = ${given(column)}`
+  const changes = Object.keys(columns).filter(each => !key.includes(each))
+  const isRow = key.map(column => `${name}.${set(column)}`)
+  return `update ${name} set ${changes.map(set).join(', ')}${from} where ${isRow.join(' and ')}`
 }
