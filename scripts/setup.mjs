@@ -55,6 +55,7 @@ const PEERS = [
   { command: 'promtool', debian: 'prometheus', for: 'metrics and rules read by Prometheus' },
   { command: 'nginx', debian: 'nginx-light', for: 'the dashboard behind a proxy' },
   { command: 'sqlite3', debian: 'sqlite3', for: 'records backed up while they are written' },
+  { command: 'strace', debian: 'strace', for: 'records seen on the disk before they are acknowledged' },
   { command: 'chromium', debian: 'chromium', for: 'the dashboard in a browser' },
   // With the runtime, which it needs itself: 25 MB.
   { command: 'mcs', debian: 'mono-mcs', for: "number patterns compared with .NET's own" },

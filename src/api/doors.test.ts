@@ -67,6 +67,25 @@ test('the list is paged without a gap', async () => {
   assert.deepEqual([...first.calls, ...second.calls], all.slice(0, 2))
 })
 
+test('facts are paged without a gap, all of them and those of one call', async () => {
+  const { ask } = await afterStories()
+  const all = (await ask('/api/v1/facts?limit=2000')).body.facts
+  const pages: Told[] = []
+  let next = ''
+  do {
+    const { body } = await ask(`/api/v1/facts?limit=7${next && `&after=${encodeURIComponent(next)}`}`)
+    pages.push(...body.facts)
+    next = body.next ?? ''
+  } while (next !== '')
+  assert.deepEqual(pages, all)
+  const [call] = (await ask('/api/v1/calls')).body.calls
+  const { facts } = (await ask(`/api/v1/facts?call=${encodeURIComponent(call.legs[0].callId)}`)).body
+  const own = new Set([call.id, ...call.legs.map((leg: Told) => leg.callId)])
+  assert.ok(facts.length > 5)
+  assert.ok(facts.every((fact: Told) => own.has(fact.call ?? fact.callId)))
+  assert.deepEqual((await ask('/api/v1/facts?call=nobody')).body.facts, [])
+})
+
 test('filters of the list hold together', async () => {
   const { ask } = await afterStories()
   const { caller } = (await ask('/api/v1/calls')).body.calls[0]

@@ -16,6 +16,8 @@ const LAST_OF_ICE_PASSWORD = 0x64
 const LAST_OF_SIP = 0x70
 const LAST_OF_SIPS = 0x73
 const LAST_OF_AUTHORIZATION = 0x6e
+const LAST_OF_PROOF = 0x68
+const FIRST_OF_TOKEN = 0x78
 
 const lowered = (word: string): Uint8Array => Buffer.from(word, 'latin1')
 const INLINE = lowered('inline')
@@ -26,40 +28,56 @@ const REPLACEMENT_TOKEN = lowered('x-tt')
 const SIP = lowered('sip')
 const SIPS = lowered('sips')
 
+/** Everything that gives a secret away ends with one of three characters. */
+const MARKS = new Uint8Array(256)
+MARKS[COLON] = MARKS[EQUALS] = MARKS[HYPHEN] = 1
+
 /**
  * Overwrites SDES keys and ICE passwords with dots, which `redact` shortens to what stands in every fact. False where there
  * may be a secret of another kind: then nothing may be kept of the octets as they are.
  */
 export function strikeKeys(octets: Uint8Array): boolean {
-  for (let at = 0; at < octets.length; at++) {
-    const octet = octets[at] as number
-    // Everything that gives a secret away ends with one of three characters.
-    if (octet > EQUALS) continue
-    if (octet === COLON) {
-      // The octet before it tells which of them it may be.
-      switch ((octets[at - 1] ?? 0) | 0x20) {
-        case LAST_OF_INLINE:
-          if (isWord(octets, at, INLINE)) at = strike(octets, at + 1, isKeyEnd) - 1
-          break
-        case LAST_OF_ICE_PASSWORD:
-          if (isWord(octets, at, ICE_PASSWORD)) at = strike(octets, at + 1, isBlank) - 1
-          break
-        case LAST_OF_SIP:
-        case LAST_OF_SIPS:
-          if ((isBehind(octets, at, SIP) || isBehind(octets, at, SIPS)) && hasPassword(octets, at + 1))
-            return false
-          break
-        case LAST_OF_AUTHORIZATION:
-        case SPACE:
-        case TAB | SPACE:
+  for (let at = nextMark(octets, 0); at < octets.length; at = nextMark(octets, at + 1)) {
+    // The octet before it tells which of them it may be.
+    const before = ((at === 0 ? 0 : octets[at - 1]) as number) | 0x20
+    switch (octets[at]) {
+      case COLON:
+        if (before === LAST_OF_INLINE && isWord(octets, at, INLINE)) at = strike(octets, at + 1, isKeyEnd) - 1
+        else if (before === LAST_OF_ICE_PASSWORD && isWord(octets, at, ICE_PASSWORD))
+          at = strike(octets, at + 1, isBlank) - 1
+        else if (before === LAST_OF_SIP || before === LAST_OF_SIPS) {
+          if (isScheme(octets, at) && hasPassword(octets, at + 1)) return false
+        } else if (mayEnd(before, LAST_OF_AUTHORIZATION)) {
           if (isBehind(octets, skipBlanksBack(octets, at), AUTHORIZATION)) return false
-      }
-    } else if (octet === HYPHEN) {
-      if (isBehind(octets, at + 3, REPLACEMENT_TOKEN)) return false
-    } else if (octet === EQUALS && isBehind(octets, skipBlanksBack(octets, at), SERVER_PROOF)) return false
+        }
+        break
+      case HYPHEN:
+        if (before === FIRST_OF_TOKEN && isBehind(octets, at + 3, REPLACEMENT_TOKEN)) return false
+        break
+      default:
+        if (mayEnd(before, LAST_OF_PROOF) && isBehind(octets, skipBlanksBack(octets, at), SERVER_PROOF))
+          return false
+    }
   }
   return true
 }
+
+/** Where the next of these characters stands: four at a time, because few octets are one. */
+function nextMark(octets: Uint8Array, from: number): number {
+  const mark = (at: number): number => MARKS[octets[at] as number] as number
+  const last = octets.length - 4
+  let at = from
+  while (at <= last && (mark(at) | mark(at + 1) | mark(at + 2) | mark(at + 3)) === 0) at += 4
+  while (at < octets.length && mark(at) === 0) at++
+  return at
+}
+
+/** Whether an octet, made lower case, is the last of a word or a blank behind one. */
+const mayEnd = (octet: number, last: number): boolean =>
+  octet === last || octet === SPACE || octet === (TAB | SPACE)
+
+const isScheme = (octets: Uint8Array, end: number): boolean =>
+  isBehind(octets, end, SIP) || isBehind(octets, end, SIPS)
 
 const isWord = (octets: Uint8Array, end: number, word: Uint8Array): boolean =>
   isBehind(octets, end, word) && isWordStart(octets, end - word.length)

@@ -1,18 +1,9 @@
 // A call as one row of a list, drawn from the facts of one observer: its `call` facts say what became of it, its
 // messages who called whom, by which trunk and node, and when.
 
-import {
-  type CallFact,
-  type CallLeg,
-  headerValues,
-  nodeOf,
-  requestUri,
-  type SipFact,
-  talkMs,
-  trunkOf,
-  userIn,
-} from '../facts/index.ts'
+import { type CallFact, type CallLeg, talkMs, trunkOf } from '../facts/index.ts'
 import type { Instant, Millis } from '../kernel/index.ts'
+import type { CallMessage } from './call-message.ts'
 
 export interface CallRow {
   /** Stable id of the call at the observer. */
@@ -50,22 +41,21 @@ export interface CallSoFar {
   observer: string
   /** In the order they began. */
   legs: readonly CallLeg[]
-  messages: readonly SipFact[]
+  messages: readonly CallMessage[]
   /** Its `call` facts. */
   told: readonly CallFact[]
 }
 
 /** Undefined without an INVITE: then it was no call, or nobody saw it begin. */
 export function callRowOf({ id, observer, legs, messages, told }: CallSoFar): CallRow | undefined {
-  const invite = earliestOf(messages.filter(isInvite))
+  const invite = earliestOf(messages.filter(message => message.parties !== undefined))
   if (invite === undefined) return undefined
   const first = messages.filter(message => message.callId === invite.callId)
   const sideOf = new Map(legs.map(leg => [leg.callId, leg.side]))
   const status = statusOf(first, invite)
   const answeredAt = firstOf(told, 'answered') ?? answerOf(first, invite)
   const endedAt = endOf(messages, told, status)
-  const caller = userIn(headerValues(invite, 'From')[0] ?? headerValues(invite, 'f')[0] ?? '')
-  const callee = userIn(requestUri(invite))
+  const { caller, callee } = invite.parties ?? {}
   const says = told.findLast(fact => fact.event === 'ended' || fact.event === 'refused')?.says
   return {
     id,
@@ -87,12 +77,8 @@ export function callRowOf({ id, observer, legs, messages, told }: CallSoFar): Ca
   }
 }
 
-/** One that begins a call, which alone says who called whom. */
-export const isInvite = ({ method, status, toTag }: SipFact): boolean =>
-  method === 'INVITE' && status === undefined && toTag === undefined
-
-const earliestOf = (messages: readonly SipFact[]): SipFact | undefined =>
-  messages.reduce<SipFact | undefined>(
+const earliestOf = (messages: readonly CallMessage[]): CallMessage | undefined =>
+  messages.reduce<CallMessage | undefined>(
     (first, each) => (first === undefined || each.at < first.at ? each : first),
     undefined,
   )
@@ -101,13 +87,13 @@ const firstOf = (told: readonly CallFact[], event: CallFact['event']): Instant |
   told.find(fact => fact.event === event)?.at
 
 /** The final answer to the INVITE; one that asks for credentials or a better way is followed by another. */
-const statusOf = (messages: readonly SipFact[], invite: SipFact): number | undefined =>
+const statusOf = (messages: readonly CallMessage[], invite: CallMessage): number | undefined =>
   messages.findLast(each => isAnswerTo(each, invite) && (each.status ?? 0) >= 200)?.status
 
-const answerOf = (messages: readonly SipFact[], invite: SipFact): Instant | undefined =>
+const answerOf = (messages: readonly CallMessage[], invite: CallMessage): Instant | undefined =>
   messages.find(each => isAnswerTo(each, invite) && Math.floor((each.status ?? 0) / 100) === 2)?.at
 
-const isAnswerTo = ({ method, status, direction, cseq }: SipFact, invite: SipFact): boolean =>
+const isAnswerTo = ({ method, status, direction, cseq }: CallMessage, invite: CallMessage): boolean =>
   method === 'INVITE' &&
   status !== undefined &&
   direction !== invite.direction &&
@@ -115,7 +101,7 @@ const isAnswerTo = ({ method, status, direction, cseq }: SipFact, invite: SipFac
   cseq - invite.cseq <= 1
 
 function endOf(
-  messages: readonly SipFact[],
+  messages: readonly CallMessage[],
   told: readonly CallFact[],
   status: number | undefined,
 ): Instant | undefined {
@@ -137,7 +123,7 @@ const stateOf = (answeredAt: Instant | undefined, endedAt: Instant | undefined):
       ? 'refused'
       : 'ended'
 
-function transferOf(told: readonly CallFact[], messages: readonly SipFact[]): CallRow['transfer'] {
+function transferOf(told: readonly CallFact[], messages: readonly CallMessage[]): CallRow['transfer'] {
   const last = told.findLast(fact => fact.event.startsWith('transfer-'))
   if (last !== undefined) return last.event.slice('transfer-'.length) as CallRow['transfer']
   const refer = messages.find(message => message.method === 'REFER' && message.status === undefined)
@@ -148,13 +134,13 @@ function transferOf(told: readonly CallFact[], messages: readonly SipFact[]): Ca
 
 /** Who the two sides are: the trunk, and the node of Microsoft's that wrote first. */
 function peersOf(
-  messages: readonly SipFact[],
+  messages: readonly CallMessage[],
   legs: readonly CallLeg[],
   sideOf: ReadonlyMap<string, CallLeg['side']>,
 ): Pick<CallRow, 'trunk' | 'node' | 'region'> {
   const ofCarrier = messages.find(message => sideOf.get(message.callId) === 'carrier')
   const trunk = trunkOf(legs, ofCarrier?.remote)
-  const node = messages.map(nodeOf).find(name => name !== undefined)
+  const node = messages.find(message => message.node !== undefined)?.node
   const region = node?.split('.')[1]
   return {
     ...(trunk !== undefined && { trunk }),

@@ -1,6 +1,7 @@
 // The calls that some facts tell of, where no store follows them as they come in.
 
 import { type CallLeg, callsOf, type Fact } from '../facts/index.ts'
+import { callMessageOf } from './call-message.ts'
 import { type CallRow, callRowOf } from './call-row.ts'
 import { rowOfRecord } from './record-row.ts'
 
@@ -18,7 +19,7 @@ function seenCallsOf(facts: readonly Fact[]): CallRow[] {
     )
     return callsOf(seen, false)
       .map(({ id, legs }) => {
-        const messages = legs.flatMap(leg => leg.messages)
+        const messages = legs.flatMap(leg => leg.messages.map(callMessageOf))
         const events = told.get(id) ?? []
         const known = legs.map(({ callId, side, transfer }): CallLeg => {
           const host = events.at(-1)?.legs.find(leg => leg.callId === callId)?.host

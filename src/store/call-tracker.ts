@@ -1,8 +1,9 @@
 // Follows calls while their facts come in, so that each event of a call gives its row anew. It remembers the few messages
 // a row is made of, within bounds; a call it does not know any more keeps the row it had.
 
-import type { CallFact, Fact, SipFact } from '../facts/index.ts'
-import { type CallRow, callRowOf, isInvite } from './call-row.ts'
+import type { CallFact, Fact } from '../facts/index.ts'
+import { type CallMessage, callMessageOf, isMessageOfCall } from './call-message.ts'
+import { type CallRow, callRowOf } from './call-row.ts'
 import { rowOfRecord } from './record-row.ts'
 
 /** Dialogs and calls remembered; the oldest is forgotten first. */
@@ -12,24 +13,21 @@ const CALL_LIMIT = 10_000
 const MESSAGE_LIMIT = 24
 const EVENT_LIMIT = 24
 
-const METHODS = new Set(['INVITE', 'BYE', 'REFER'])
-
 export class CallTracker {
-  readonly #dialogs = new Map<string, SipFact[]>()
+  readonly #dialogs = new Map<string, CallMessage[]>()
   readonly #calls = new Map<string, CallFact[]>()
 
   /** The row of the call a fact is about, where it tells something new of it. */
   hear(fact: Fact): CallRow | undefined {
-    if (fact.kind === 'sip' && METHODS.has(fact.method)) this.#keepMessage(fact)
+    if (isMessageOfCall(fact)) this.hearMessage(fact.observer, callMessageOf(fact))
     if (fact.kind === 'call-record') return rowOfRecord(fact)
     return fact.kind === 'call' ? this.#row(fact) : undefined
   }
 
-  #keepMessage(fact: SipFact): void {
-    // Provisional answers are in no row, but for the name of the node that sends them.
-    if (fact.status === 100) return
-    const messages = entry(this.#dialogs, `${fact.observer} ${fact.callId}`, DIALOG_LIMIT)
-    if (messages.length < MESSAGE_LIMIT) messages.push(kept(fact))
+  /** The same of one of which only the words that are kept were read. */
+  hearMessage(observer: string, message: CallMessage): void {
+    const messages = entry(this.#dialogs, `${observer} ${message.callId}`, DIALOG_LIMIT)
+    if (messages.length < MESSAGE_LIMIT) messages.push(message)
   }
 
   #row(fact: CallFact): CallRow | undefined {
@@ -47,15 +45,6 @@ export class CallTracker {
     }
     return callRowOf({ id, observer, legs, messages, told })
   }
-}
-
-/** What a row needs of a message: its text may hold on to all that came in with it, and only that of an INVITE is read. */
-function kept(fact: SipFact): SipFact {
-  const copy: Record<string, unknown> = {}
-  // A copy of all would make the text of each.
-  for (const key of Object.keys(fact)) if (key !== 'text') copy[key] = fact[key as keyof SipFact]
-  copy.text = isInvite(fact) ? fact.text : ''
-  return copy as unknown as SipFact
 }
 
 /** The list under a key, made where there is none. */

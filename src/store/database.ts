@@ -9,6 +9,8 @@ export interface Table {
   columns: Readonly<Record<string, 'integer' | 'text' | 'blob'>>
   /** Columns that tell one row from another: a row that is there already gets the new values. */
   key?: readonly string[]
+  /** All rows are there already. The columns are those that change, then the key. */
+  changes?: true
 }
 
 /** Rows by column: lists of equal length, in the order of the table's columns. */
@@ -66,15 +68,24 @@ export class RowList {
   }
 }
 
-/** `insert into ... ` up to the source of the rows. */
-export const insertHead = ({ name, columns }: Table): string =>
-  `insert into ${name} (${Object.keys(columns).join(', ')})`
-
-/** What becomes of a row that is there already; one that is the same is left alone. */
-export function conflictTail({ name, columns, key }: Table): string {
-  if (key === undefined) return ''
+/** Inserts what `source` gives: `values (?, ?)`, or a select. A row that is the same already is left alone. */
+export function insertText({ name, columns, key }: Table, source: string): string {
+  const insert = `insert into ${name} (${Object.keys(columns).join(', ')}) ${source}`
+  if (key === undefined) return insert
   const others = Object.keys(columns).filter(each => !key.includes(each))
   const changes = others.map(each => `${each} = excluded.${each}`)
   const differs = others.map(each => `${name}.${each} is distinct from excluded.${each}`)
-  return ` on conflict (${key.join(', ')}) do update set ${changes.join(', ')} where ${differs.join(' or ')}`
+  return `${insert} on conflict (${key.join(', ')}) do update set ${changes.join(', ')} where ${differs.join(' or ')}`
+}
+
+/** Changes rows of a table; `given` is the new value of a column, `from` where it comes from if it is no mark. */
+export function changeText(
+  { name, columns, key = [] }: Table,
+  given: (column: string) => string,
+  from = '',
+): string {
+  const set = (column: string): string => `${column} = ${given(column)}`
+  const changes = Object.keys(columns).filter(each => !key.includes(each))
+  const isRow = key.map(column => `${name}.${set(column)}`)
+  return `update ${name} set ${changes.map(set).join(', ')}${from} where ${isRow.join(' and ')}`
 }

@@ -18,6 +18,7 @@ import {
 } from '../facts/index.ts'
 import { type Instant, instantOf } from '../kernel/index.ts'
 import { nameOfFact } from './fact-name.ts'
+import { Places } from './places.ts'
 
 export type Noted = Fact | StampedSketch
 
@@ -61,13 +62,13 @@ interface Gathered {
   numbers: number[]
   /** The line of each fact, or the number of a message's place. */
   lines: (string | number)[]
-  places: Map<string, number>
+  places: Places
   octets: number
 }
 
 export function packFacts(noted: readonly Noted[]): PackedFacts {
   const blocks = gathered(noted)
-  const heads = blocks.map(({ places }) => Buffer.from(`[${[...places.keys()].join(',')}]`))
+  const heads = blocks.map(({ places }) => Buffer.from(places.json))
   const total = blocks.reduce((sum, { octets }, place) => sum + octets + 4 + (heads[place]?.length ?? 0), 0)
   const octets = Buffer.from(new ArrayBuffer(total))
   let from = 0
@@ -108,7 +109,7 @@ const begun = (observer: string, kind: FactKind, minute: number): Gathered => ({
   until: Number.NEGATIVE_INFINITY,
   numbers: [],
   lines: [],
-  places: new Map(),
+  places: new Places(),
   octets: 0,
 })
 
@@ -117,13 +118,7 @@ function gather(block: Gathered, fact: Noted, number: number): void {
   block.until = Math.max(block.until, fact.at)
   block.numbers.push(number)
   if (fact.kind === 'sketch') {
-    const key = JSON.stringify(fact.place)
-    let place = block.places.get(key)
-    if (place === undefined) {
-      place = block.places.size
-      block.places.set(key, place)
-    }
-    block.lines.push(place)
+    block.lines.push(block.places.numberOf(fact.place))
     block.octets += HEAD + fact.octets.length
   } else {
     const line = lineOf(fact)
@@ -170,7 +165,7 @@ export function lineOf(fact: Fact): string {
 /** The facts of one block, one after the other: it stands at one of them at a time. */
 export class BlockReader {
   readonly octets: Buffer
-  readonly #observer: string
+  readonly observer: string
   readonly #places: readonly SipPlace[]
   /** Where the entry begins, and where the next one does. */
   from = 0
@@ -179,7 +174,7 @@ export class BlockReader {
   /** `octets` are those of the block alone. */
   constructor(octets: Uint8Array, observer: string) {
     this.octets = Buffer.from(octets.buffer, octets.byteOffset, octets.length)
-    this.#observer = observer
+    this.observer = observer
     const head = 4 + this.octets.readUInt32LE(0)
     this.#places = JSON.parse(this.octets.toString('utf8', 4, head)) as SipPlace[]
     this.to = head
@@ -222,7 +217,7 @@ export class BlockReader {
     if (place === IS_LINE) return undefined
     const octets = this.octets.subarray(this.from + HEAD, this.to)
     return {
-      ...{ kind: 'sketch', octets, observer: this.#observer, at: this.at },
+      ...{ kind: 'sketch', octets, observer: this.observer, at: this.at },
       place: this.#places[place] as SipPlace,
     }
   }

@@ -9,45 +9,42 @@ import type { Database, SqlRow } from './database.ts'
 import { aboutOf, nameHash } from './fact-name.ts'
 import { PART_IDS } from './fact-numbers.ts'
 import { BlockReader, MINUTE_MS } from './fact-pack.ts'
+import { FactPage, type Found } from './fact-page.ts'
 import { Where } from './sql-where.ts'
-import type { FactQuestion } from './store.ts'
+import type { FactQuestion, Page } from './store.ts'
 
 /** Blocks that are read at a time: one holds some hundred messages. */
 const PAGE_BLOCKS = 8
 /** Blocks that are opened for one call. */
 const BLOCKS_LIMIT = 2000
-/** Facts of one call that are shown. */
-const STORY_LIMIT = 5000
 /** Connections of one call that are looked up. */
 export const NAMES_LIMIT = 200
 
-/** A fact that was found, and its place among all. */
-interface Found {
-  at: Instant
-  batch: number
-  number: number
-  fact(): Fact | undefined
-}
-
 const COLUMNS = 'b.id, b.batch, b.at, b.observer, b.body'
 
-/** Oldest first; those of the same instant as they came in. */
-export async function factsFor(database: Database, question: FactQuestion, limit: number): Promise<Fact[]> {
-  const { from, to } = question
-  let found: Found[] = []
-  for await (const row of blocksIn(database, question)) {
-    const last = found[limit - 1]
-    if (last !== undefined && Number(row.at) > last.at) break
+/** Oldest first, from where the page before ended. */
+export async function factsFor(
+  database: Database,
+  { after, ...question }: FactQuestion,
+  limit: number,
+): Promise<Page<Fact>> {
+  const page = new FactPage(limit, after)
+  const from = latest(question.from, page.from)
+  const { to } = question
+  for await (const row of blocksIn(database, { ...question, ...(from !== undefined && { from }) })) {
+    if (page.isBefore(Number(row.at))) break
     const block = openBlock(row)
     while (block.next()) {
       const { at } = block
       if ((from === undefined || at >= from) && (to === undefined || at < to))
-        found.push(foundIn(block, Number(row.batch)))
+        page.add(foundIn(block, Number(row.batch)))
     }
-    if (found.length >= limit) found = inOrder(found).slice(0, limit)
   }
-  return factsIn(inOrder(found).slice(0, limit))
+  return page.page()
 }
+
+const latest = (one: Instant | undefined, other: Instant | undefined): Instant | undefined =>
+  one === undefined || (other !== undefined && other > one) ? other : one
 
 async function* blocksIn(database: Database, question: FactQuestion): AsyncGenerator<SqlRow> {
   const { kinds, observer, from, to } = question
@@ -72,25 +69,31 @@ async function* blocksIn(database: Database, question: FactQuestion): AsyncGener
   }
 }
 
-/** Of the dialogs of a call and of the connections that carried them, as one observer saw them; oldest first. */
+/** Of the dialogs of a call and of the connections that carried them, as one observer saw them. */
 export async function factsOfCall(
   database: Database,
   observer: string,
   names: readonly string[],
-): Promise<Fact[]> {
-  const own = await about(database, observer, names)
-  const connections = factsIn(own).flatMap(fact =>
-    'connection' in fact && fact.connection !== undefined ? [fact.connection] : [],
-  )
-  const carried = await about(database, observer, [...new Set(connections)].slice(0, NAMES_LIMIT))
-  return factsIn(inOrder([...own, ...carried]))
+  { limit, after }: { limit: number; after?: string | undefined },
+): Promise<Page<Fact>> {
+  const page = new FactPage(limit, after)
+  const connections = new Set<string>()
+  for await (const { fact, found } of about(database, observer, names)) {
+    if ('connection' in fact && fact.connection !== undefined) connections.add(fact.connection)
+    page.add(found)
+  }
+  const carriers = [...connections].slice(0, NAMES_LIMIT)
+  for await (const { found } of about(database, observer, carriers)) page.add(found)
+  return page.page()
 }
 
-async function about(database: Database, observer: string, names: readonly string[]): Promise<Found[]> {
-  if (names.length === 0) return []
+async function* about(
+  database: Database,
+  observer: string,
+  names: readonly string[],
+): AsyncGenerator<{ fact: Fact; found: Found }> {
   const wanted = new Set(names.map(cleanText))
   const hashes = new Set(names.map(nameHash))
-  const found: Found[] = []
   for (const ids of pagesOf(await blocksNamed(database, observer, [...hashes]))) {
     const where = new Where().among('b.id', ids)
     const rows = await database.read(`select ${COLUMNS} from fact_blocks b${where.sql}`, where.values)
@@ -100,11 +103,10 @@ async function about(database: Database, observer: string, names: readonly strin
         if (!hashes.has(block.name)) continue
         const { fact } = block
         if (fact === undefined || !wanted.has(cleanText(aboutOf(fact) ?? ''))) continue
-        found.push({ ...foundIn(block, Number(row.batch)), fact: () => fact })
+        yield { fact, found: { ...foundIn(block, Number(row.batch)), fact: () => fact } }
       }
     }
   }
-  return inOrder(found).slice(0, STORY_LIMIT)
 }
 
 async function blocksNamed(database: Database, observer: string, hashes: number[]): Promise<number[]> {
@@ -129,12 +131,6 @@ const openBlock = (row: SqlRow): BlockReader =>
   new BlockReader(zstdDecompressSync(row.body as Uint8Array), String(row.observer))
 
 function foundIn(block: BlockReader, batch: number): Found {
-  const { at, number, from } = block
-  return { at, batch, number, fact: () => block.standAt(from).fact }
+  const { at, number, from, to } = block
+  return { at, batch, number, octets: to - from, fact: () => block.standAt(from).fact }
 }
-
-const factsIn = (found: readonly Found[]): Fact[] =>
-  found.map(each => each.fact()).filter(fact => fact !== undefined)
-
-const inOrder = (found: Found[]): Found[] =>
-  found.sort((left, right) => left.at - right.at || left.batch - right.batch || left.number - right.number)

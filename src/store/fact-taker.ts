@@ -2,11 +2,13 @@
 // of the calls they tell of. Of most messages it reads a few words and changes nothing.
 
 import { constants, zstdCompressSync } from 'node:zlib'
-import { drawn, type Fact, SipKeeper, type StampedSketch, strikeKeys } from '../facts/index.ts'
+import { type CallFact, type CallRecordFact, strikeKeys } from '../facts/index.ts'
+import { type CallMessage, callMessageOf, isMessageOfCall } from './call-message.ts'
 import type { CallRow } from './call-row.ts'
 import { CallTracker } from './call-tracker.ts'
 import { nameOfFact } from './fact-name.ts'
 import { BlockReader, lineOf, type PackedBlock, type PackedFacts } from './fact-pack.ts'
+import { MessageWords } from './message-words.ts'
 
 /** A block as it is stored. */
 export interface TakenBlock extends Omit<PackedBlock, 'from' | 'to'> {
@@ -19,12 +21,13 @@ const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 /** What rows of calls are made of, with its number in the batch. */
 interface Heard {
   number: number
-  fact: Fact
+  observer: string
+  told: CallMessage | CallFact | CallRecordFact
 }
 
 export class FactTaker {
   readonly #tracker = new CallTracker()
-  readonly #keeper = new SipKeeper()
+  readonly #words = new MessageWords()
 
   /** The octets are changed. `call` hears the row of a call at each of its events. */
   take({ blocks, octets }: PackedFacts, call: (row: CallRow) => void): TakenBlock[] {
@@ -33,22 +36,17 @@ export class FactTaker {
       const told = new BlockReader(octets.subarray(from, to), block.observer)
       const names = new Set<number>()
       const clean = block.kind === 'sip' ? this.#cleaned(told, names, heard) : told.octets
-      if (block.kind !== 'sip') this.#readLines(told, block.kind, names, heard)
+      if (block.kind !== 'sip') readLines(told, block.kind, names, heard)
       return { ...block, body: zstdCompressSync(clean, LEVEL), names }
     })
-    for (const { fact } of heard.sort((left, right) => left.number - right.number)) {
-      const row = this.#tracker.hear(fact)
-      if (row !== undefined) call(row)
+    for (const { observer, told } of heard.sort((left, right) => left.number - right.number)) {
+      if (!('kind' in told)) this.#tracker.hearMessage(observer, told)
+      else {
+        const row = this.#tracker.hear(told)
+        if (row !== undefined) call(row)
+      }
     }
     return taken
-  }
-
-  #readLines(told: BlockReader, kind: PackedBlock['kind'], names: Set<number>, heard: Heard[]): void {
-    while (told.next()) {
-      if (told.name !== 0) names.add(told.name)
-      const fact = kind === 'call' || kind === 'call-record' ? told.fact : undefined
-      if (fact !== undefined) heard.push({ number: told.number, fact })
-    }
   }
 
   /** A block of messages without secrets: mostly the same octets. */
@@ -56,23 +54,35 @@ export class FactTaker {
     const parts: Uint8Array[] = []
     let kept = 0
     while (told.next()) {
-      const { sketch } = told
+      const { sketch, number, observer } = told
       const isKept = sketch === undefined || strikeKeys(sketch.octets)
-      const fact = sketch === undefined ? told.fact : isKept ? this.#read(sketch) : drawn(sketch)
-      if (fact === undefined) continue
-      told.name = nameOfFact(fact)
+      if (sketch !== undefined && isKept && this.#words.read(sketch.octets)) {
+        told.name = this.#words.name
+        const message = this.#words.message(sketch)
+        if (message !== undefined) heard.push({ number, observer, told: message })
+      } else {
+        const { fact } = told
+        if (fact === undefined) continue
+        told.name = nameOfFact(fact)
+        if (isMessageOfCall(fact)) heard.push({ number, observer, told: callMessageOf(fact) })
+        if (!isKept) {
+          parts.push(told.octets.subarray(kept, told.from), told.withLine(lineOf(fact)))
+          kept = told.to
+        }
+      }
       names.add(told.name)
-      heard.push({ number: told.number, fact })
-      if (isKept) continue
-      parts.push(told.octets.subarray(kept, told.from), told.withLine(lineOf(fact)))
-      kept = told.to
     }
     return kept === 0 ? told.octets : Buffer.concat([...parts, told.octets.subarray(kept)])
   }
+}
 
-  #read(sketch: StampedSketch): Fact {
-    const { place, at, observer, octets } = sketch
-    const read = this.#keeper.read(octets, { ...place, at, observer, ref: '' })
-    return read.ok ? read.value.fact : drawn(sketch)
+function readLines(told: BlockReader, kind: PackedBlock['kind'], names: Set<number>, heard: Heard[]): void {
+  while (told.next()) {
+    if (told.name !== 0) names.add(told.name)
+    // A line that was made from a fact a moment ago needs no look at whether it is one.
+    if (kind === 'call' || kind === 'call-record') {
+      const fact = JSON.parse(told.line) as CallFact | CallRecordFact
+      heard.push({ number: told.number, observer: told.observer, told: fact })
+    }
   }
 }

@@ -3,6 +3,7 @@
 export type { CallRow } from './call-row.ts'
 export { callRowsOf } from './call-rows.ts'
 export { CallTracker } from './call-tracker.ts'
+export { FactPage } from './fact-page.ts'
 export { isPostgres, openStore, type StorePlace } from './open-store.ts'
 export type {
   Batch,
@@ -22,6 +23,7 @@ export type {
   Span,
   Store,
   StoreSize,
+  StoryQuestion,
 } from './store.ts'
 export { StoreTrouble, type Trouble } from './store-trouble.ts'
 export { type DropReason, StoreWriter, type WriterCounts, type WriterLimits } from './store-writer.ts'

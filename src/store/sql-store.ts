@@ -7,6 +7,7 @@ import type { HealthChange } from '../watch/index.ts'
 import { blockWork } from './block-work.ts'
 import { callsQuery, countsQuery, cursorOf, pageRows } from './call-query.ts'
 import type { CallRow } from './call-row.ts'
+import { CallWork, callKey } from './call-work.ts'
 import { type Database, RowList, type SqlRow, type Work } from './database.ts'
 import { FactNumbers } from './fact-numbers.ts'
 import { type PackedFacts, packFacts } from './fact-pack.ts'
@@ -31,17 +32,14 @@ import type {
   Retention,
   Store,
   StoreSize,
+  StoryQuestion,
 } from './store.ts'
 import {
-  CALLS,
-  callColumns,
   callOf,
   findingOf,
   HEALTH,
   healthOf,
   healthRow,
-  LEGS,
-  legRows,
   PROBES,
   probeOf,
   probeRow,
@@ -50,6 +48,8 @@ import {
 
 const FACT_ROWS = 1000
 const FACT_ROWS_LIMIT = 10_000
+/** Facts that come with a call. */
+const STORY_ROWS = 5000
 
 /** A batch whose facts are octets already. */
 export interface PackedBatch extends Omit<Batch, 'facts'> {
@@ -60,6 +60,7 @@ export class SqlStore implements Store {
   readonly #database: Database
   readonly #keeping: Keeping
   readonly #taker = new FactTaker()
+  readonly #callWork = new CallWork()
   readonly #numbers: FactNumbers
 
   constructor(database: Database, retention: Retention) {
@@ -74,23 +75,25 @@ export class SqlStore implements Store {
 
   /** The same with facts that are octets already, which are changed. */
   async appendPacked(batch: PackedBatch): Promise<void> {
-    const calls = new Map<string, CallRow>()
-    const keep = (call: CallRow): void => void calls.set(`${call.observer} ${call.id}`, call)
+    const latest = new Map<string, CallRow>()
+    const keep = (call: CallRow): void => void latest.set(callKey(call), call)
     const blocks = this.#taker.take(batch.facts, keep)
     for (const call of batch.calls) keep(call)
+    const calls = [...latest.values()]
     const facts = await blockWork(blocks, this.#numbers)
     const work = [
       ...facts.work,
-      ...callWork([...calls.values()]),
+      ...this.#callWork.of(calls),
       ...batch.findings.flatMap(findingWork),
       ...rowsWork(HEALTH, batch.health.map(healthRow)),
       ...rowsWork(PROBES, batch.probes.map(probeRow)),
     ]
-    const others = calls.size + batch.health.length + batch.probes.length
+    const others = calls.length + batch.health.length + batch.probes.length
     await this.#keeping.makeRoom(
       facts.octets + others * OTHER_OCTETS + batch.findings.length * FINDING_OCTETS,
     )
     await this.#database.write(work)
+    this.#callWork.written(calls)
   }
 
   async calls(question: CallQuestion): Promise<Page<CallRow>> {
@@ -106,24 +109,18 @@ export class SqlStore implements Store {
   }
 
   async call(id: string): Promise<CallStory | undefined> {
-    const rows = await this.#database.read(
-      `select * from calls where seq in (select seq from calls where id = ? union
-        select c.seq from legs l join calls c on c.id = l.call and c.observer = l.observer where l.call_id = ?)
-        order by started_at, seq limit 1`,
-      [id, id],
-    )
-    if (rows[0] === undefined) return undefined
-    const call = callOf(rows[0])
-    const names = [call.id, ...call.legs.map(leg => leg.callId)].slice(0, NAMES_LIMIT)
-    return {
-      call,
-      facts: await factsOfCall(this.#database, call.observer, names),
-      findings: await this.#findingsAbout(names),
-    }
+    const call = await this.#callRow(id)
+    if (call === undefined) return undefined
+    const { items: facts, next } = await this.#story(call, {})
+    const findings = await this.#findingsAbout(namesOf(call))
+    return { call, facts, ...(next !== undefined && { next }), findings }
   }
 
-  facts(question: FactQuestion): Promise<Fact[]> {
-    return factsFor(this.#database, question, pageRows(question.limit, FACT_ROWS, FACT_ROWS_LIMIT))
+  async facts(question: FactQuestion | StoryQuestion): Promise<Page<Fact>> {
+    if (!('call' in question))
+      return factsFor(this.#database, question, pageRows(question.limit, FACT_ROWS, FACT_ROWS_LIMIT))
+    const call = await this.#callRow(question.call)
+    return call === undefined ? { items: [] } : this.#story(call, question)
   }
 
   async findings({ rule, severity, limit, ...span }: FindingQuestion): Promise<KeptFinding[]> {
@@ -181,6 +178,21 @@ export class SqlStore implements Store {
     return this.#database.end()
   }
 
+  async #callRow(id: string): Promise<CallRow | undefined> {
+    const [row] = await this.#database.read(
+      `select * from calls where seq in (select seq from calls where id = ? union
+        select c.seq from legs l join calls c on c.id = l.call and c.observer = l.observer where l.call_id = ?)
+        order by started_at, seq limit 1`,
+      [id, id],
+    )
+    return row && callOf(row)
+  }
+
+  #story(call: CallRow, { limit, after }: Omit<StoryQuestion, 'call'>): Promise<Page<Fact>> {
+    const most = { limit: pageRows(limit, STORY_ROWS, FACT_ROWS_LIMIT), after }
+    return factsOfCall(this.#database, call.observer, namesOf(call), most)
+  }
+
   async #findingsAbout(names: readonly string[]): Promise<KeptFinding[]> {
     const where = new Where().among('ref', names)
     const sql = `select id, body from findings where id in (select finding from finding_calls${where.sql}) order by at desc`
@@ -192,6 +204,9 @@ export class SqlStore implements Store {
   }
 }
 
+const namesOf = ({ id, legs }: CallRow): string[] =>
+  [id, ...legs.map(leg => leg.callId)].slice(0, NAMES_LIMIT)
+
 const NEWEST = 'at desc, id desc'
 /** What a row takes with its place in the indexes. */
 const OTHER_OCTETS = 1000
@@ -201,10 +216,4 @@ const rowsWork = (table: typeof HEALTH, rows: readonly Parameters<RowList['add']
   const list = new RowList(table)
   for (const row of rows) list.add(row)
   return list.work
-}
-
-function callWork(calls: readonly CallRow[]): Work[] {
-  // Two calls may share a leg's Call-ID where a peer repeats it; no transaction writes a row twice.
-  const legs = new Map(calls.flatMap(legRows).map(row => [`${row.observer} ${row.call_id}`, row]))
-  return [...rowsWork(CALLS, calls.map(callColumns)), ...rowsWork(LEGS, [...legs.values()])]
 }

@@ -66,15 +66,26 @@ export interface Page<Item> {
 /** One call with all that is stored of it. */
 export interface CallStory {
   call: CallRow
+  /** Oldest first. */
   facts: Fact[]
+  /** Where there are more than one answer holds: what the rest is asked for with (`FactQuestion.after`). */
+  next?: string
   findings: KeptFinding[]
 }
 
 export interface FactQuestion extends Span {
   kinds?: readonly FactKind[]
   observer?: string
-  /** Oldest first; 1000 without it, 10,000 at most. */
+  /** Where the page begins: `next` of the answer before it (`Page.next`), unchanged. The first page without it. */
+  after?: string
+  /** Facts of a page; 1000 without it, 10,000 at most, and no more than 8 MiB of them. */
   limit?: number
+}
+
+/** For the facts of one call, and of the connections that carried it. */
+export interface StoryQuestion extends Pick<FactQuestion, 'after' | 'limit'> {
+  /** Its id or the Call-ID of a leg. */
+  call: string
 }
 
 export interface FindingQuestion extends Span {
@@ -143,7 +154,7 @@ export interface Store {
   /** By its id or the Call-ID of a leg. */
   call(id: string): Promise<CallStory | undefined>
   /** Oldest first. */
-  facts(question: FactQuestion): Promise<Fact[]>
+  facts(question: FactQuestion | StoryQuestion): Promise<Page<Fact>>
   /** Newest first, as are the next two. */
   findings(question: FindingQuestion): Promise<KeptFinding[]>
   /** Undefined where there is none, or no more. */

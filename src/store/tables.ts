@@ -57,6 +57,24 @@ export const CALLS: Table = {
   },
   key: ['id', 'observer'],
 }
+/** What becomes of a call. */
+export const CALL_COURSE: Table = {
+  name: 'calls',
+  columns: {
+    answered_at: integer,
+    ended_at: integer,
+    duration_ms: integer,
+    status: integer,
+    state: text,
+    transfer: text,
+    says: text,
+    legs: text,
+    id: text,
+    observer: text,
+  },
+  key: ['id', 'observer'],
+  changes: true,
+}
 export const LEGS: Table = {
   name: 'legs',
   columns: { call_id: text, observer: text, call: text },
@@ -114,9 +132,11 @@ export const callColumns = (call: CallRow): Row => ({
   legs: JSON.stringify(call.legs),
 })
 
-/** By which a call is found from the Call-ID of any of its legs. */
-export const legRows = ({ id, observer, legs }: CallRow): Row[] =>
-  legs.map(({ callId }) => ({ call_id: clean(callId), observer, call: clean(id) }))
+/** By which a call is found from the Call-ID of any of its legs but those that are known. */
+export const legRows = ({ id, observer, legs }: CallRow, known: readonly CallLeg[]): Row[] =>
+  legs
+    .filter(leg => !known.some(({ callId }) => callId === leg.callId))
+    .map(({ callId }) => ({ call_id: clean(callId), observer, call: clean(id) }))
 
 const floored = (value: number | undefined): number | undefined =>
   value === undefined ? undefined : Math.floor(value)

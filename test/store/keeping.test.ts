@@ -42,7 +42,7 @@ test('files never take more than the cap: the oldest facts make room for the new
       assert.ok(diskBytes(place) <= CAP + SLACK, `${diskBytes(place)} after ${round}`)
     }
     const size = await store.size()
-    const [newest] = await store.facts({ from: instantOf(29_999), to: instantOf(30_000) })
+    const [newest] = (await store.facts({ from: instantOf(29_999), to: instantOf(30_000) })).items
     assert.equal(newest?.at, 29_999)
     assert.ok(size.evicted > 10_000 && Number(size.oldestFact) > 10_000)
     assert.ok(size.bytes <= CAP && size.capBytes === CAP)
@@ -61,7 +61,7 @@ test('a cap that was lowered is kept from the next batch on', () =>
     const store = await openStore({ place, keepMs: KEEP, capBytes: CAP })
     await store.append(batchOf({ facts: [toldOptions(99_000)] }))
     assert.ok(diskBytes(place) <= CAP + SLACK, `${diskBytes(place)}`)
-    assert.equal((await store.facts({ kinds: ['options'] })).length, 1)
+    assert.equal((await store.facts({ kinds: ['options'] })).items.length, 1)
     await store.end()
   }))
 
@@ -70,9 +70,9 @@ test('a batch that is larger than the cap is refused as a whole, and the store g
     const store = await openStore({ place: join(folder, 'records.db'), keepMs: KEEP, capBytes: 4 * MEBI })
     const facts = Array.from({ length: 6 }, (_, round) => megabyte(round)).flat()
     await assert.rejects(store.append(batchOf({ facts })), { trouble: 'full' })
-    assert.deepEqual(await store.facts({}), [])
+    assert.deepEqual((await store.facts({})).items, [])
     await store.append(batchOf({ facts: [toldOptions(1)] }))
-    assert.equal((await store.facts({})).length, 1)
+    assert.equal((await store.facts({})).items.length, 1)
     await store.end()
   }))
 
@@ -109,7 +109,7 @@ test('somebody else who holds the file for long is told as busy, and nothing is 
     other.close()
     await store.append(batchOf({ facts: [toldOptions(2)] }))
     assert.deepEqual(
-      (await store.facts({})).map(fact => fact.at),
+      (await store.facts({})).items.map(fact => fact.at),
       [2],
     )
     await store.end()

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Fact, stamp } from '../../src/facts/index.ts'
+import { type Fact, type SipFact, stamp } from '../../src/facts/index.ts'
 import { TOLD_START } from '../../src/facts/testing/index.ts'
 import { type Instant, instantOf, millis, minutes, seededChance } from '../../src/kernel/index.ts'
 import type { CallQuestion, Store } from '../../src/store/index.ts'
@@ -80,6 +80,22 @@ suite('a call that goes on is one row, brought up to date, over several batches'
   )
 })
 
+suite('a call that comes in fact by fact is the same row, and is found by each of its legs', async store => {
+  const story = { at: 0, lengthMs: 5000, transfer: 'transfer-failed' } as const
+  const facts = toldCall({ id: 'slow', ...story })
+  // The leg to Microsoft is told of when the call is answered.
+  const told = facts.map(fact =>
+    fact.kind === 'call' && fact.event === 'offered' ? { ...fact, legs: fact.legs.slice(0, 1) } : fact,
+  )
+  for (const fact of told) await store.append(batchOf({ facts: [fact] }))
+  await filled(store, [{ id: 'quick', ...story }])
+  const rows = (await store.calls({})).items.toSorted((left, right) => (left.id < right.id ? -1 : 1))
+  const [quick, slow] = rows.map(({ id: _id, legs: _legs, ...row }) => row)
+  assert.deepEqual(slow, quick)
+  for (const leg of ['carrier', 'teams'])
+    assert.equal((await store.call(`slow-${leg}`))?.call.id, 'slow', leg)
+})
+
 const mixed: ToldCall[] = [
   { id: 'plain', at: 0 },
   { id: 'short', at: 1000, lengthMs: 2000 },
@@ -132,7 +148,9 @@ suite('pages follow each other without a gap or a repetition, whatever comes in 
 
 suite('a cursor that is none begins at the first page', async store => {
   await filled(store, [{ id: 'c1', at: 0 }])
-  assert.deepEqual(await idsOf(store, { after: "1'; drop table calls" }), ['c1'])
+  const after = "1'; drop table calls"
+  assert.deepEqual(await idsOf(store, { after }), ['c1'])
+  assert.notEqual((await store.facts({ after })).items.length, 0)
 })
 
 suite('one call comes with its facts, those of its connection too, and its findings', async store => {
@@ -192,7 +210,7 @@ suite('a finding that is found again with more evidence is the same one, and a c
 suite('facts are found by time, kind and observer, oldest first', async store => {
   await store.append(batchOf({ facts: [toldOptions(3000), toldOptions(1000), toldOptions(2000, 'teams')] }))
   const timesOf = async (question: Parameters<Store['facts']>[0]): Promise<number[]> =>
-    (await store.facts(question)).map(fact => fact.at)
+    (await store.facts(question)).items.map(fact => fact.at)
   assert.deepEqual(await timesOf({}), [1000, 2000, 3000])
   assert.deepEqual(await timesOf({ from: instantOf(2000), to: instantOf(3000) }), [2000])
   assert.deepEqual(await timesOf({ observer: 'sbc' }), [1000, 3000])
@@ -220,12 +238,89 @@ suite('of many facts the oldest come first, however they came in and whatever is
   ] as const) {
     const within = inOrder.filter(fact => fact.at >= from && fact.at < to)
     const span = { from: instantOf(from), to: instantOf(to), limit }
-    assert.deepEqual(await store.facts(span), within.slice(0, limit))
+    assert.deepEqual((await store.facts(span)).items, within.slice(0, limit))
     assert.deepEqual(
-      await store.facts({ ...span, kinds: ['bug'], observer: 'sbc' }),
+      (await store.facts({ ...span, kinds: ['bug'], observer: 'sbc' })).items,
       within.filter(fact => fact.kind === 'bug' && fact.observer === 'sbc').slice(0, limit),
     )
   }
+})
+
+/** All of them, page by page. */
+async function pagesOf(
+  store: Store,
+  question: Parameters<Store['facts']>[0],
+  first?: string,
+): Promise<Fact[][]> {
+  const pages: Fact[][] = []
+  let after = first
+  do {
+    const page = await store.facts({ ...question, ...(after !== undefined && { after }) })
+    pages.push(page.items)
+    after = page.next
+  } while (after !== undefined)
+  return pages
+}
+
+suite('pages of facts follow each other without a gap or a repetition, whatever order they came in', async store => {
+  const chance = seededChance(11)
+  // Several of one instant, in one batch and in others; some clocks are finer than a millisecond.
+  const facts = Array.from(
+    { length: 300 },
+    (_, index): Fact =>
+      stamp(
+        { kind: 'bug', where: String(index), says: 'told' },
+        'sbc',
+        instantOf(chance.below(80) * 1000 + chance.below(2) / 4),
+      ),
+  )
+  for (let from = 0; from < facts.length; from += 30)
+    await store.append(batchOf({ facts: facts.slice(from, from + 30) }))
+  const pages = await pagesOf(store, { limit: 70 })
+  assert.deepEqual(
+    pages.map(page => page.length),
+    [70, 70, 70, 70, 20],
+  )
+  assert.deepEqual(
+    pages.flat(),
+    facts.toSorted((left, right) => left.at - right.at),
+  )
+})
+
+suite('a page of large facts has fewer, and the next one begins behind it', async store => {
+  const says = 'x'.repeat(65_000)
+  const facts = Array.from({ length: 300 }, (_, index) =>
+    stamp({ kind: 'bug', where: String(index), says }, 'sbc', instantOf(index * 1000)),
+  )
+  for (let from = 0; from < facts.length; from += 20)
+    await store.append(batchOf({ facts: facts.slice(from, from + 20) }))
+  const pages = await pagesOf(store, { limit: 10_000 })
+  assert.deepEqual(
+    pages.flat().map(fact => fact.at),
+    facts.map(fact => fact.at),
+  )
+  for (const page of pages) assert.ok(JSON.stringify(page).length <= 9_000_000)
+})
+
+suite('of a call with many facts the first come with it, and the rest behind them', async store => {
+  const facts = toldCall({ id: 'c1', at: 0, stands: true })
+  const messages = facts.filter(fact => fact.kind === 'sip')
+  const many = Array.from({ length: 1400 }, (_, index) => ({
+    ...(messages[index % messages.length] as SipFact),
+    at: later(1000 + index),
+    text: 'x'.repeat(10_000),
+  }))
+  await store.append(batchOf({ facts: [...facts, ...toldCall({ id: 'c2', at: 0 })] }))
+  for (let from = 0; from < many.length; from += 100)
+    await store.append(batchOf({ facts: many.slice(from, from + 100) }))
+  const story = await store.call('c1')
+  assert.ok(story?.next !== undefined && story.facts.length < 1000)
+  const rest = (await pagesOf(store, { call: 'c1-teams' }, story.next)).flat()
+  assert.deepEqual(
+    [...story.facts, ...rest].map(fact => fact.at),
+    [...facts, ...many].map(fact => fact.at).toSorted((left, right) => left - right),
+  )
+  assert.deepEqual(await store.facts({ call: 'c3' }), { items: [] })
 })
 
 suite('findings, health and probes come newest first', async store => {
@@ -276,7 +371,7 @@ suite('what is too old goes, with all that hangs on it', async store => {
   assert.equal(await store.forgetOld(instantOf(later(1_800_000) + KEPT)), false)
   assert.deepEqual(await idsOf(store, {}), ['new'])
   assert.equal(await store.call('old-teams'), undefined)
-  assert.deepEqual(await store.facts({ to: later(1_800_000) }), [])
+  assert.deepEqual((await store.facts({ to: later(1_800_000) })).items, [])
   assert.deepEqual([await store.findings({}), await store.probes({})], [[], []])
   assert.equal((await store.size()).aged > 10, true)
 })
@@ -286,7 +381,7 @@ suite('a text with octets that databases do not take is kept without them', asyn
     fact.kind === 'call' ? { ...fact, call: 'c\u00001', says: 'a\u0000b' } : fact,
   )
   await store.append(batchOf({ facts }))
-  const [told] = await store.facts({ kinds: ['call'] })
+  const [told] = (await store.facts({ kinds: ['call'] })).items
   assert.equal(told?.kind === 'call' && told.says, 'a\u0000b')
   assert.equal((await store.calls({})).items.length, 1)
 })

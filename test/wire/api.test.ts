@@ -9,6 +9,7 @@ import {
   type CallAnswer,
   type CallsAnswer,
   type CountsAnswer,
+  type FactsAnswer,
   Feed,
   type FindingsAnswer,
   type Overview,
@@ -51,6 +52,23 @@ test(
     )
     assert.notEqual(first.calls[0]?.observer, second.calls[0]?.observer)
     assert.equal(second.next, undefined)
+  }),
+)
+
+test(
+  'the facts of a call come from the store page by page, with those of its connections',
+  serving(async ({ told, facts, writer }) => {
+    for (const fact of storyFacts()) facts.note(fact)
+    await writer.flush()
+    const { calls } = await told<CallsAnswer>('/api/v1/calls?observer=sbc')
+    const path = `/api/v1/facts?call=${calls[0]?.id}`
+    const whole = await told<FactsAnswer>(path)
+    const first = await told<FactsAnswer>(`${path}&limit=9`)
+    const rest = await told<FactsAnswer>(`${path}&after=${encodeURIComponent(first.next ?? '')}`)
+    assert.equal(first.facts.length, 9)
+    assert.deepEqual([...first.facts, ...rest.facts], whole.facts)
+    assert.ok(whole.facts.some(({ kind }) => kind === 'connection-opened'))
+    assert.equal(rest.next, undefined)
   }),
 )
 

@@ -116,7 +116,7 @@ alerts:
     })
     assert.match((await records.kept('health')) ?? '', /new disk/)
     assert.match((await records.kept('alerts')) ?? '', /"silences":/)
-    const handshakes = await records.facts({ kinds: ['tls-handshake'], observer: 'sbc' })
+    const { items: handshakes } = await records.facts({ kinds: ['tls-handshake'], observer: 'sbc' })
     const { addresses } = scene
     const known = new Set(Object.values(addresses).flat())
     assert.deepEqual(

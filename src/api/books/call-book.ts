@@ -68,12 +68,12 @@ export class CallBook {
     const { observer, startedAt, endedAt } = call
     const until = endedAt === undefined ? {} : { to: after(endedAt, millis(1)) }
     const about = { kinds: CONNECTION_KINDS, observer, from: startedAt, ...until, limit: MEANWHILE }
-    const failed = failedConnections(await store.facts(about))
+    const failed = failedConnections((await store.facts(about)).items)
     if (failed.length === 0) return story
     const known = new Set(findings.map(({ id }) => id))
     const told = (await store.findings({ ...until, limit: FINDINGS })).filter(each => !known.has(each.id))
     return {
-      call,
+      ...story,
       facts: [...inTimeOrder([...facts, ...failed])],
       findings: [...told.filter(each => isEvidence(failed, each.finding.en)), ...findings],
     }

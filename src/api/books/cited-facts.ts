@@ -23,5 +23,5 @@ export async function factsCited(
   const isNear = ({ at, observer }: Fact): boolean => at >= from && at < to && observers.has(observer)
   const near = facts.latest(LOOKED_AT).filter(isNear)
   if (near.length > 0 || store === undefined) return near
-  return (await store.store.facts({ from, to, limit: KEPT_FACTS })).filter(isNear)
+  return (await store.store.facts({ from, to, limit: KEPT_FACTS })).items.filter(isNear)
 }

@@ -100,6 +100,7 @@ function oneDoor(app: App, calls: CallBook): void {
         schemaVersion: 1 as const,
         call: story.call,
         ladder: ladderOfCall(story),
+        next: story.next,
         findings: story.findings.map(finding => findingTold(finding, language)),
       }
     },

@@ -118,6 +118,10 @@ export const callAnswer = z.object({
   ...versioned,
   call: callRow,
   ladder: ladder.optional().meta({ description: 'Absent once its facts are no longer kept' }),
+  next: z.string().optional().meta({
+    description:
+      'Of a call with more facts than one answer holds: the rest is asked for as facts of the call, after this',
+  }),
   findings: z.array(finding),
 })
 export type CallAnswer = z.output<typeof callAnswer>

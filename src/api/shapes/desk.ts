@@ -94,14 +94,23 @@ export const factsQuery = z.object({
     .optional()
     .meta({ description: 'Kinds of facts, commas between; all without it' }),
   observer: z.string().max(255).optional(),
-  limit: z.coerce.number().int().min(1).max(2000).optional(),
+  call: z.string().min(1).max(255).optional().meta({
+    description:
+      'Of one call, by its id or the Call-ID of a leg; then of kinds, observer and time nothing is asked',
+  }),
+  after: z.string().max(80).optional().meta({ description: '`next` of the page before, or of the call' }),
+  limit: z.coerce.number().int().min(1).max(2000).optional().meta({
+    description: 'Of a page: 1,000 without it, and no more than 8 MiB',
+  }),
 })
 
 export const factsAnswer = z.object({
   ...versioned,
   /** Oldest first, as `--facts` writes them a line each. */
   facts: z.array(z.looseObject({ at: instant, observer: z.string(), kind: z.string() })),
+  next: z.string().optional(),
 })
+export type FactsAnswer = z.output<typeof factsAnswer>
 
 /** Evidence handed in. */
 export const diagnosisAnswer = z.object({

@@ -12,6 +12,7 @@ export type {
   AuditAnswer,
   CertificatesAnswer,
   DiagnosisAnswer,
+  FactsAnswer,
   LabAnswer,
   LiveEvents,
   Overview,

@@ -1,23 +1,46 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import type { CallRecordFact, Fact } from '../../facts/index.ts'
-import { type Instant, instantOf } from '../../kernel/index.ts'
+import { after, type Instant, instantOf, millis, minutes } from '../../kernel/index.ts'
+import { openStore, type Store } from '../../store/index.ts'
 import { recordsOf } from './kept-records.ts'
 
 const NOW = instantOf(1_780_000_000_000)
-const record = (at: number): CallRecordFact => ({
-  ...{ kind: 'call-record', at: at as Instant, observer: 'graph', by: 'microsoft', id: `${at}` },
-  successful: true,
+const DAY = minutes(24 * 60)
+
+const record = (at: Instant): CallRecordFact => ({
+  ...{ kind: 'call-record', at, observer: 'graph', by: 'microsoft', id: `${at}`, successful: true },
 })
 
-test('records of the last days are fetched in pieces, all of them and none twice', async () => {
-  const kept = Array.from({ length: 25_000 }, (_, index) => record(NOW - 25_000 + index))
-  const asked: number[] = []
-  const facts = async ({ from = instantOf(0), limit = 1000 }: { from?: Instant; limit?: number }) => {
-    asked.push(NOW - from)
-    return kept.filter(({ at }) => at >= from).slice(0, limit) as Fact[]
+/** A store with 250 records of the last seconds, oldest first, and one of eight days ago. */
+async function withRecords(look: (store: Store, lately: readonly Instant[]) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'linesman-kept-'))
+  const store = await openStore({
+    place: join(folder, 'records.db'),
+    ...{ keepMs: millis(30 * DAY), capBytes: 100_000_000 },
+  })
+  try {
+    const lately = Array.from({ length: 250 }, (_, index) => after(NOW, millis(index - 250)))
+    const facts: Fact[] = [after(NOW, millis(-8 * DAY)), ...lately].map(record)
+    await store.append({ facts, calls: [], findings: [], health: [], probes: [] })
+    await look(store, lately)
+  } finally {
+    await store.end()
+    rmSync(folder, { recursive: true })
   }
-  const found = await recordsOf({ facts }, NOW)
-  assert.deepEqual([found.length, new Set(found).size], [25_000, 25_000])
-  assert.deepEqual(asked, [7 * 86_400_000, 15_000, 5000])
-})
+}
+
+const timesOf = (facts: readonly Fact[]): Instant[] => facts.map(({ at }) => at)
+
+test('records of the last days are fetched page by page, all of them and none twice', () =>
+  withRecords(async (store, lately) => {
+    assert.deepEqual(timesOf(await recordsOf(store, NOW, { limit: 1000, atOnce: 40 })), lately)
+  }))
+
+test('of more than can be held the newest are taken', () =>
+  withRecords(async (store, lately) => {
+    assert.deepEqual(timesOf(await recordsOf(store, NOW, { limit: 100, atOnce: 40 })), lately.slice(150))
+  }))

@@ -6,20 +6,24 @@ import type { Store } from '../../store/index.ts'
 
 /** As far back as Microsoft is asked again at most. */
 const LATELY: Millis = minutes(7 * 24 * 60)
+/** The newest of them; of a large company a few days. */
+const LIMIT = 100_000
 const AT_ONCE = 10_000
-/** Of a large company a few days. */
-const TIMES = 10
 
 /** Oldest first. */
-export async function recordsOf(store: Pick<Store, 'facts'>, now: Instant): Promise<Fact[]> {
+export async function recordsOf(
+  store: Pick<Store, 'facts'>,
+  now: Instant,
+  { limit, atOnce } = { limit: LIMIT, atOnce: AT_ONCE },
+): Promise<Fact[]> {
+  const question = { kinds: ['call-record' as const], from: after(now, millis(-LATELY)), limit: atOnce }
   const records: Fact[] = []
-  let from = after(now, millis(-LATELY))
-  for (let time = 0; time < TIMES; time++) {
-    const some = await store.facts({ kinds: ['call-record'], from, limit: AT_ONCE })
-    records.push(...some)
-    const last = some.at(-1)
-    if (last === undefined || some.length < AT_ONCE) break
-    from = after(last.at, millis(1))
-  }
+  let next: string | undefined
+  do {
+    const page = await store.facts({ ...question, ...(next !== undefined && { after: next }) })
+    records.push(...page.items)
+    records.splice(0, records.length - limit)
+    next = page.next
+  } while (next !== undefined)
   return records
 }

@@ -78,6 +78,7 @@ export class MessageGlance {
   status: number | undefined
   readonly callId = new Word()
   cseq = -1
+  readonly from = new Word()
   readonly fromTag = new Word()
   readonly toTag = new Word()
   readonly userAgent = new Word()
@@ -89,16 +90,15 @@ export class MessageGlance {
   /** Where the body begins in the octets, and how long it is. */
   bodyAt = 0
   bodyLength = 0
-  readonly #from = new Word()
   readonly #to = new Word()
   readonly #via = new Word()
   readonly #branch = new Word()
   readonly #length = new Word()
   readonly #hops = new Word()
   readonly #words = [
-    ...[this.callId, this.fromTag, this.toTag, this.userAgent, this.server, this.contact, this.reason],
-    ...[this.referTo, this.contentType, this.method],
-    ...[this.#from, this.#to, this.#via, this.#branch, this.#length, this.#hops],
+    ...[this.callId, this.from, this.fromTag, this.toTag, this.userAgent, this.server, this.contact],
+    ...[this.reason, this.referTo, this.contentType, this.method],
+    ...[this.#to, this.#via, this.#branch, this.#length, this.#hops],
   ]
 
   /** Whether `parseMessage` reads these octets, and then where the words stand; false says nothing. */
@@ -166,7 +166,7 @@ export class MessageGlance {
       case 'via':
         return this.#via.stands || this.#readVia(from, to)
       case 'from':
-        return this.#from.set(from, to) && readAddress(from, to, this.fromTag)
+        return this.from.set(from, to) && readAddress(from, to, this.fromTag)
       case 'to':
         return this.#to.set(from, to) && readAddress(from, to, this.toTag)
       case 'call-id':
@@ -224,7 +224,7 @@ export class MessageGlance {
   /** Whether all is there that must be, and no number beyond its bounds. */
   #isWhole(): boolean {
     const { callId } = this
-    if (!this.#from.stands || !this.#to.stands || !this.#via.stands || !this.method.stands) return false
+    if (!this.from.stands || !this.#to.stands || !this.#via.stands || !this.method.stands) return false
     if (callId.to <= callId.from) return false
     for (let at = callId.from; at < callId.to; at++) if (page[at] === SPACE) return false
     if (this.#hops.stands && numberAt(this.#hops.from, this.#hops.to, 255) < 0) return false

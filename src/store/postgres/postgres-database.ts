@@ -4,11 +4,11 @@
 import pg from 'pg'
 import { OperatorError } from '../../kernel/index.ts'
 import {
-  conflictTail,
+  changeText,
   type Database,
   type DatabaseSize,
   type Insertion,
-  insertHead,
+  insertText,
   isInsertion,
   type SqlRow,
   type SqlValue,
@@ -146,10 +146,12 @@ const TYPES = { integer: 'bigint', text: 'text', blob: 'bytea' } as const
 
 function insertion({ table, columns }: Insertion): { sql: string; values: (readonly SqlValue[])[] } {
   const arrays = Object.values(table.columns).map(type => `?::${TYPES[type]}[]`)
-  return {
-    sql: `${insertHead(table)} select * from unnest(${arrays.join(', ')})${conflictTail(table)}`,
-    values: [...columns],
-  }
+  const given = `unnest(${arrays.join(', ')})`
+  const names = Object.keys(table.columns).join(', ')
+  const sql = table.changes
+    ? changeText(table, column => `given.${column}`, ` from ${given} as given (${names})`)
+    : insertText(table, `select * from ${given}`)
+  return { sql, values: [...columns] }
 }
 
 /** `?` as `$1`, `$2` ...: none of the store's SQL has one in a text. */

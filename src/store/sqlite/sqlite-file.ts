@@ -7,11 +7,11 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { OperatorError } from '../../kernel/index.ts'
 import {
   type Command,
-  conflictTail,
+  changeText,
   type Database,
   type DatabaseSize,
   type Insertion,
-  insertHead,
+  insertText,
   isInsertion,
   type SqlRow,
   type SqlValue,
@@ -134,7 +134,9 @@ export class SqliteFile implements Database {
 
   #insert({ table, columns }: Insertion): number {
     const marks = columns.map(() => '?').join(', ')
-    const statement = this.#statement(`${insertHead(table)} values (${marks})${conflictTail(table)}`)
+    const statement = this.#statement(
+      table.changes ? changeText(table, () => '?') : insertText(table, `values (${marks})`),
+    )
     const rows = columns[0]?.length ?? 0
     const row: SqlValue[] = []
     for (let index = 0; index < rows; index++) {

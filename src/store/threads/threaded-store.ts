@@ -22,6 +22,7 @@ import type {
   ProbeResult,
   Store,
   StoreSize,
+  StoryQuestion,
 } from '../store.ts'
 import { StoreTrouble } from '../store-trouble.ts'
 import type { Answered, StoreMethod, ThreadPlan } from './thread-messages.ts'
@@ -63,8 +64,8 @@ export class ThreadedStore implements Store {
     return this.#reader.ask('call', id) as Promise<CallStory | undefined>
   }
 
-  facts(question: FactQuestion): Promise<Fact[]> {
-    return this.#reader.ask('facts', question) as Promise<Fact[]>
+  facts(question: FactQuestion | StoryQuestion): Promise<Page<Fact>> {
+    return this.#reader.ask('facts', question) as Promise<Page<Fact>>
   }
 
   findings(question: FindingQuestion): Promise<KeptFinding[]> {
