@@ -4,6 +4,7 @@ import {
   type FactLog,
   headerValues,
   hostIn,
+  inTimes,
   isMicrosoftAddress,
   isMicrosoftName,
   nodeOf,
@@ -13,7 +14,6 @@ import {
 } from '../../facts/index.ts'
 import { type Instant, seconds } from '../../kernel/index.ts'
 import { oncePerLog } from '../once.ts'
-import { inTimes } from '../time-order.ts'
 
 export interface Dialog {
   observer: string

@@ -1,6 +1,6 @@
 // Keep-alives without an answer, ours to Microsoft or Microsoft's to us.
 
-import type { FactLog, OptionsFact, SipFact } from '../../../facts/index.ts'
+import { type FactLog, inTimes, type OptionsFact, type SipFact } from '../../../facts/index.ts'
 import { type Certainty, type Noun, type Said, say } from '../../../findings/index.ts'
 import { formatEndpoint, type Instant, seconds } from '../../../kernel/index.ts'
 import type { Match, Rule } from '../../rule.ts'
@@ -14,7 +14,6 @@ import {
   lastSeen,
   transactionOf,
 } from '../../sip/sip-dialogs.ts'
-import { inTimes } from '../../time-order.ts'
 import { watchedTimes } from '../../watched-time.ts'
 
 /** A non-INVITE transaction ends after 64 times T1 (RFC 3261 section 17.1.2, timer F). */
