@@ -99,7 +99,7 @@ test('many calls are listed where they would be drawn, and one of them is found 
     ['--call', 'c17'],
   ]) {
     const { out } = await linesman('ladder', facts, ...narrowed)
-    assert.match(out, /\+495251017, .* seen by sbc[^]*486/, narrowed.join(' '))
+    assert.match(out, /\+495251017, .* seen by sbc[\s\S]*486/, narrowed.join(' '))
   }
   const json = JSON.parse((await linesman('ladder', facts, '--list', '--at', '08:12:04', '--json')).out)
   assert.deepEqual([json.schemaVersion, json.calls.length, json.calls[0].id], [1, 1, 'c17'])
