@@ -5,7 +5,8 @@ import { say } from '../../../findings/index.ts'
 import { between, type Instant, seconds } from '../../../kernel/index.ts'
 import { oncePerLog } from '../../once.ts'
 import type { Match, Rule } from '../../rule.ts'
-import { isFinalNotify, isRequest, type Transfer, transfersOf, wantsNews } from '../../sip/sip-dialogs.ts'
+import { isRequest } from '../../sip/sip-dialogs.ts'
+import { isFinalNotify, type Transfer, transfersOf, wantsNews } from '../../sip/transfers.ts'
 
 export const referEarlyBye: Rule = {
   id: 'refer/early-bye',

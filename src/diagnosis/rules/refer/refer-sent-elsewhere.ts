@@ -1,11 +1,13 @@
 // After a REFER the SBC must call Teams, even where the target is a telephone number; here it called somebody else.
 
-import { type FactLog, hostIn, isMicrosoftName, type SipFact, uriIn, userIn } from '../../../facts/index.ts'
+import { type FactLog, type SipFact, uriIn, userIn } from '../../../facts/index.ts'
 import { say } from '../../../findings/index.ts'
 import { formatEndpoint } from '../../../kernel/index.ts'
+import { oncePerLog } from '../../once.ts'
 import type { Match, Rule } from '../../rule.ts'
 import { settingMatch, teamsSettings } from '../../settings/teams-settings.ts'
-import { sameTarget, type Transfer, targetOf, transfersOf } from '../../sip/sip-dialogs.ts'
+import { REFERRED, SentCalls, sentInvitesOf, TO_MICROSOFT, toTarget, toUser } from '../../sip/sent-calls.ts'
+import { type Transfer, transfersOf } from '../../sip/transfers.ts'
 import { type Surroundings, surroundingsOf } from '../../surroundings.ts'
 
 export const referSentElsewhere: Rule = {
@@ -24,21 +26,29 @@ export const referSentElsewhere: Rule = {
   find: facts => {
     const surroundings = surroundingsOf(facts)
     return [
-      ...transfersOf(facts).flatMap(transfer => inTransfer(transfer, surroundings)),
+      ...transfersOf(facts).flatMap(transfer => inTransfer(transfer, astrayOf(facts), surroundings)),
       ...setToForward(facts),
     ]
   },
 }
 
-function inTransfer(transfer: Transfer, { isMicrosoft }: Surroundings): Match[] {
-  const { refer, invites, dialog } = transfer
+/** Calls to others than Microsoft. */
+const astrayOf = oncePerLog(facts => {
+  const { isMicrosoft } = surroundingsOf(facts)
+  return new SentCalls(sentInvitesOf(facts).filter(({ remote }) => !isMicrosoft(remote.address)))
+})
+
+function inTransfer(transfer: Transfer, calls: SentCalls, { isMicrosoft }: Surroundings): Match[] {
+  const { refer, toTarget: called, dialog } = transfer
   const target = uriIn(refer.referTo ?? '')
   if (target === undefined) return []
-  const isToTeams = (invite: SipFact): boolean =>
-    invite.remote.address === refer.remote.address || isMicrosoft(invite.remote.address)
+  const isToTeams = ({ remote }: SipFact): boolean =>
+    remote.address === refer.remote.address || isMicrosoft(remote.address)
   // Once Teams was called, what goes to the carrier is Teams' own third INVITE on its way out.
-  if (invites.some(invite => isToTeams(invite) && sameTarget(targetOf(invite), target))) return []
-  const astray = invites.find(invite => !isToTeams(invite) && isCausedBy(invite, refer, target))
+  if (called.some(isToTeams)) return []
+  const astray = causedBy(refer, target)
+    .flatMap(tie => calls.after(refer, tie, 1, invite => !isToTeams(invite)))
+    .sort((left, right) => left.at - right.at)[0]
   if (astray === undefined) return []
   return [
     {
@@ -61,12 +71,12 @@ function inTransfer(transfer: Transfer, { isMicrosoft }: Surroundings): Match[] 
 }
 
 /** It carries the REFER's Referred-By, or calls the user the REFER named. */
-function isCausedBy(invite: SipFact, refer: SipFact, target: string): boolean {
-  if (invite.referredBy !== undefined && refer.referredBy !== undefined) return true
-  const wanted = userIn(target)
-  const called = targetOf(invite)
-  if (wanted === undefined) return isMicrosoftName(hostIn(called) ?? '') || sameTarget(called, target)
-  return userIn(called) === wanted
+function causedBy(refer: SipFact, target: string): string[] {
+  const user = userIn(target)
+  return [
+    ...(refer.referredBy === undefined ? [] : [REFERRED]),
+    ...(user === undefined ? [TO_MICROSOFT, toTarget(target)] : [toUser(user)]),
+  ]
 }
 
 /** An SBC that does not carry a REFER out sends it on, to the carrier. */
