@@ -2,12 +2,15 @@
 // transfers and of calls in the same half minute are no reason to compare each with each.
 
 import { firstFrom, hostIn, isMicrosoftName, type SipFact, userIn } from '../../facts/index.ts'
-import { seconds } from '../../kernel/index.ts'
+import { type Instant, millis, seconds } from '../../kernel/index.ts'
 import { oncePerLog } from '../once.ts'
 import { dialogsOf, isFirstInvite, targetOf } from './sip-dialogs.ts'
 
 /** An INVITE later than this after a REFER has another cause; a transaction's life (RFC 3261 timer B). */
 const REFER_TO_INVITE = seconds(32)
+
+/** What one packet causes may stand before it where a card has several queues. */
+export const SAME_MOMENT = millis(50)
 
 export class SentCalls {
   readonly #byTie = new Map<string, SipFact[]>()
@@ -18,11 +21,16 @@ export class SentCalls {
       for (const tie of tiesOf(invite)) this.#note(`${invite.observer} ${tie}`, invite)
   }
 
-  /** Those of other calls soon after the REFER that have this tie and are wanted, oldest first, the first `most` of them. */
-  after(refer: SipFact, tie: string, most: number, isWanted = (_: SipFact): boolean => true): SipFact[] {
+  /** Those of other calls since `from`, soon after the REFER, that have this tie and are wanted: the first `most` of them. */
+  after(
+    refer: SipFact,
+    tie: string,
+    { from = refer.at, most }: { from?: Instant; most: number },
+    isWanted = (_: SipFact): boolean => true,
+  ): SipFact[] {
     const tied = this.#byTie.get(`${refer.observer} ${tie}`) ?? []
     const found: SipFact[] = []
-    for (let index = firstFrom(tied, refer.at); index < tied.length && found.length < most; index++) {
+    for (let index = firstFrom(tied, from); index < tied.length && found.length < most; index++) {
       const invite = tied[index] as SipFact
       if (invite.at > refer.at + REFER_TO_INVITE) break
       if (invite.callId !== refer.callId && isWanted(invite)) found.push(invite)

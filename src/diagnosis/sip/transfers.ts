@@ -1,8 +1,9 @@
 // Transfers: a REFER the observer received and accepted, what it told of it, and the calls it made for it.
 
 import { headerValues, type SipFact, uriIn } from '../../facts/index.ts'
+import type { Instant } from '../../kernel/index.ts'
 import { oncePerLog } from '../once.ts'
-import { sameReferral, sentCallsOf, toTarget } from './sent-calls.ts'
+import { SAME_MOMENT, sameReferral, sentCallsOf, toTarget } from './sent-calls.ts'
 import { type Dialog, dialogsOf, isOpposite, isRequest, isSuccess, transactionOf } from './sip-dialogs.ts'
 
 export interface Transfer {
@@ -37,7 +38,9 @@ export const transfersOf = oncePerLog((facts): readonly Transfer[] =>
         message => isRequest(message, 'NOTIFY') && message.direction === 'sent' && message.at >= refer.at,
       )
       const target = uriIn(refer.referTo ?? '')
-      const tied = (tie: string): SipFact[] => sentCallsOf(facts).after(refer, tie, TIED_LIMIT)
+      const from = (refer.at - SAME_MOMENT) as Instant
+      const tied = (tie: string): SipFact[] =>
+        sentCallsOf(facts).after(refer, tie, { from, most: TIED_LIMIT })
       return [
         {
           ...{ observer: dialog.observer, dialog, refer, accepted, notifies },

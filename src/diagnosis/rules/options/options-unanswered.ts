@@ -8,6 +8,7 @@ import { refusedCallers } from '../../sip/microsoft-callers.ts'
 import {
   dialogsOf,
   firstRequests,
+  isFromMicrosoft,
   isInMicrosoftsName,
   isOpposite,
   isRequest,
@@ -146,9 +147,11 @@ function fromMessages(facts: FactLog): Miss[] {
     refusedCallers(facts).flatMap(({ requests }) => requests.map(({ request }) => request)),
   )
   const certaintyOf = certainties(facts)
+  const isStranger = strangers(facts)
   return dialogsOf(facts).flatMap(dialog => {
     const last = lastSeen(facts, dialog.observer)
     return firstRequests(dialog, 'OPTIONS').flatMap(request => {
+      if (isStranger(request)) return []
       const answered = transactionOf(dialog, 'OPTIONS', request.cseq).some(
         message => message.status !== undefined && isOpposite(message, request),
       )
@@ -156,6 +159,24 @@ function fromMessages(facts: FactLog): Miss[] {
       return isOpen || turnedAway.has(request) ? [] : [messageMiss(request, certaintyOf(request))]
     })
   })
+}
+
+/**
+ * Whether somebody asks whom the observer has nothing to do with: the Internet asks every SBC, and to be silent then is
+ * right. Microsoft is none, nor is whoever asks in its name, is asked or called, or was ever answered with a success.
+ */
+function strangers(facts: FactLog): (request: SipFact) => boolean {
+  const known = new Set(
+    facts
+      .of('sip')
+      .filter(({ direction, status = 200 }) => direction === 'sent' && status >= 200 && status < 300)
+      .map(({ observer, remote }) => `${observer} ${remote.address}`),
+  )
+  return request =>
+    request.direction === 'received' &&
+    !isFromMicrosoft(request) &&
+    !isInMicrosoftsName(request) &&
+    !known.has(`${request.observer} ${request.remote.address}`)
 }
 
 /** Of an answer that is not among the messages. */

@@ -1,12 +1,21 @@
 // After a REFER the SBC must call Teams, even where the target is a telephone number; here it called somebody else.
 
-import { type FactLog, type SipFact, uriIn, userIn } from '../../../facts/index.ts'
+import { type FactLog, inTimes, type SipFact, uriIn, userIn } from '../../../facts/index.ts'
 import { say } from '../../../findings/index.ts'
-import { formatEndpoint } from '../../../kernel/index.ts'
+import { formatEndpoint, type Instant } from '../../../kernel/index.ts'
 import { oncePerLog } from '../../once.ts'
 import type { Match, Rule } from '../../rule.ts'
 import { settingMatch, teamsSettings } from '../../settings/teams-settings.ts'
-import { REFERRED, SentCalls, sentInvitesOf, TO_MICROSOFT, toTarget, toUser } from '../../sip/sent-calls.ts'
+import {
+  REFERRED,
+  SAME_MOMENT,
+  SentCalls,
+  sentInvitesOf,
+  TO_MICROSOFT,
+  toTarget,
+  toUser,
+} from '../../sip/sent-calls.ts'
+import { isFirstInvite, isFromMicrosoft, targetOf } from '../../sip/sip-dialogs.ts'
 import { type Transfer, transfersOf } from '../../sip/transfers.ts'
 import { type Surroundings, surroundingsOf } from '../../surroundings.ts'
 
@@ -26,7 +35,7 @@ export const referSentElsewhere: Rule = {
   find: facts => {
     const surroundings = surroundingsOf(facts)
     return [
-      ...transfersOf(facts).flatMap(transfer => inTransfer(transfer, astrayOf(facts), surroundings)),
+      ...transfersOf(facts).flatMap(transfer => inTransfer(transfer, facts, surroundings)),
       ...setToForward(facts),
     ]
   },
@@ -38,18 +47,41 @@ const astrayOf = oncePerLog(facts => {
   return new SentCalls(sentInvitesOf(facts).filter(({ remote }) => !isMicrosoft(remote.address)))
 })
 
-function inTransfer(transfer: Transfer, calls: SentCalls, { isMicrosoft }: Surroundings): Match[] {
+/** Calls that came from Microsoft, by observer and the user called; oldest first. */
+const fromTeamsOf = oncePerLog(
+  (facts): ReadonlyMap<string, readonly SipFact[]> =>
+    Map.groupBy(
+      facts
+        .of('sip')
+        .filter(each => each.direction === 'received' && isFirstInvite(each) && isFromMicrosoft(each)),
+      invite => `${invite.observer} ${userIn(targetOf(invite))}`,
+    ),
+)
+
+/**
+ * Whether Teams itself sent the call on, so that the one it asked for had come to it, seen or not: a capture that begins
+ * late cannot read the connections that stood already.
+ */
+const isOnItsWayOut = (invite: SipFact, refer: SipFact, facts: FactLog): boolean =>
+  inTimes(
+    fromTeamsOf(facts).get(`${invite.observer} ${userIn(targetOf(invite))}`) ?? [],
+    refer.at,
+    (invite.at + SAME_MOMENT) as Instant,
+  ).length > 0
+
+function inTransfer(transfer: Transfer, facts: FactLog, { isMicrosoft }: Surroundings): Match[] {
   const { refer, toTarget: called, dialog } = transfer
   const target = uriIn(refer.referTo ?? '')
-  if (target === undefined) return []
+  // Who has not seen the call begin may not see all that passes between the SBC and Teams.
+  if (target === undefined || !dialog.messages.some(isFirstInvite)) return []
   const isToTeams = ({ remote }: SipFact): boolean =>
     remote.address === refer.remote.address || isMicrosoft(remote.address)
   // Once Teams was called, what goes to the carrier is Teams' own third INVITE on its way out.
   if (called.some(isToTeams)) return []
   const astray = causedBy(refer, target)
-    .flatMap(tie => calls.after(refer, tie, 1, invite => !isToTeams(invite)))
+    .flatMap(tie => astrayOf(facts).after(refer, tie, { most: 1 }, invite => !isToTeams(invite)))
     .sort((left, right) => left.at - right.at)[0]
-  if (astray === undefined) return []
+  if (astray === undefined || isOnItsWayOut(astray, refer, facts)) return []
   return [
     {
       about: astray.remote.address,
