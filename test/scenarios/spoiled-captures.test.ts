@@ -8,7 +8,7 @@ import type { TestPacket } from '../../src/capture/testing/index.ts'
 import { diagnose } from '../../src/diagnosis/index.ts'
 import type { Fact } from '../../src/facts/index.ts'
 import { seededChance } from '../../src/kernel/index.ts'
-import { type Story, stories } from '../../src/stories/index.ts'
+import { faults, type Story, stories } from '../../src/stories/index.ts'
 import { captureOf } from '../support/evidence-forms.ts'
 import { playInLab, storyNamed } from '../support/lab-play.ts'
 import {
@@ -64,7 +64,7 @@ const SPOILS: Record<string, Spoil> = {
   ]),
   'with probes of a load balancer': among((to, _, at) => visit({ from: '192.0.2.250', to, port: 5061, at })),
   'with HTTP on the port of SIP': among((to, index, at) =>
-    visit({ from: `198.51.100.${index}`, to, port: 5061, at }, 'GET / HTTP/1.0\r\n\r\n'),
+    visit({ from: `203.0.115.${index}`, to, port: 5061, at }, 'GET / HTTP/1.0\r\n\r\n'),
   ),
   'with scanners of SIP, answered and not': among((to, index, at) => [
     ...sipScan({ from: `203.0.113.${index}`, to, port: 5060, at }),
@@ -80,10 +80,10 @@ async function captured(story: Story, version: 'TLSv1.2' | 'TLSv1.3') {
   return { packets: packetsOf(file), keyLog, sbc }
 }
 
-function factsIn(packets: readonly TestPacket[], keyLog = ''): Fact[] {
+function factsIn(packets: readonly TestPacket[], keyLog = '', ours: readonly string[] = []): Fact[] {
   const keys = new TlsKeys()
   keys.add(keyLog)
-  const analysis = new CaptureAnalysis({ observer: 'field.pcap', keys })
+  const analysis = new CaptureAnalysis({ observer: 'field.pcap', keys, ours })
   analysis.push(fileOf(packets))
   return analysis.end().facts
 }
@@ -115,3 +115,24 @@ test('the default certificate is named through losses, strangers and packets see
     }
   }
 })
+
+for (const fault of faults)
+  test(`${fault.id} is named the same among strangers`, async () => {
+    const { facts } = await playInLab(storyNamed(fault.story), 7, fault)
+    const seen = facts.seenBy('sbc').all()
+    const sbc = [
+      ...new Set(seen.flatMap(fact => ('local' in fact && fact.local ? [fact.local.address] : []))),
+    ]
+    const beginning = [{ time: seen[0]?.at ?? 0, bytes: new Uint8Array() }]
+    const strangers = Object.entries(SPOILS)
+      .filter(([how]) => /scan|probes|HTTP/.test(how))
+      .flatMap(([, spoil]) => spoil(beginning, sbc).flat())
+      .filter(({ bytes }) => bytes.length > 0)
+    const noise = factsIn(strangers, '', sbc).map(fact => ({ ...fact, observer: 'sbc' }))
+    const named = (some: readonly Fact[]): string[] =>
+      diagnose(some)
+        .map(({ rule, certainty, count }) => `${rule} ${certainty} ${count}`)
+        .sort()
+    assert.ok(noise.some(({ kind }) => kind === 'connection-closed'))
+    assert.deepEqual(named([...seen, ...noise]), named(seen))
+  })

@@ -4,6 +4,7 @@
 
 import { type ConnectionClosedFact, type FactLog, type FlowFact, isSipPort } from '../../facts/index.ts'
 import { type Endpoint, formatEndpoint, type Instant, seconds } from '../../kernel/index.ts'
+import { peerKey, sipPeersOf } from '../sip/sip-peers.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { isEstablished, isSampled } from './flow-flags.ts'
 
@@ -37,17 +38,19 @@ export function shortConnections(facts: FactLog, surroundings: Surroundings): Sh
 
 type Signalling = (server: Endpoint) => boolean
 
-/** A load balancer's check opens and closes without an octet; it is no peer that was turned away. */
+/** A load balancer's check opens and closes without an octet, and the Internet tries every port: neither is a peer that was turned away. */
 function shortOnes(
   facts: FactLog,
   isSignalling: Signalling,
   { isMicrosoft }: Surroundings,
 ): ShortConnection[] {
   const isExplained = explained(facts)
+  const peers = sipPeersOf(facts)
   const short = facts.of('connection-closed').flatMap((fact): Omit<ShortConnection, 'burst'>[] => {
     const { role, local: server, livedMs, bytesReceived = 0, remote: client, endedBy, at } = fact
     if (role !== 'server' || server === undefined || livedMs >= SHORT || endedBy !== 'remote') return []
-    if (!isSignalling(server) || !(bytesReceived > 0 || isMicrosoft(client.address))) return []
+    const isPeer = bytesReceived > 0 && peers.has(peerKey(fact.observer, client.address))
+    if (!isSignalling(server) || !(isPeer || isMicrosoft(client.address))) return []
     if (isExplained(fact)) return []
     return [{ fact, at, client, server, instance: `${fact.observer} ${fact.connection}` }]
   })

@@ -15,6 +15,7 @@ import {
   lastSeen,
   transactionOf,
 } from '../../sip/sip-dialogs.ts'
+import { peerKey, sipPeersOf } from '../../sip/sip-peers.ts'
 import { watchedTimes } from '../../watched-time.ts'
 
 /** A non-INVITE transaction ends after 64 times T1 (RFC 3261 section 17.1.2, timer F). */
@@ -166,17 +167,12 @@ function fromMessages(facts: FactLog): Miss[] {
  * right. Microsoft is none, nor is whoever asks in its name, is asked or called, or was ever answered with a success.
  */
 function strangers(facts: FactLog): (request: SipFact) => boolean {
-  const known = new Set(
-    facts
-      .of('sip')
-      .filter(({ direction, status = 200 }) => direction === 'sent' && status >= 200 && status < 300)
-      .map(({ observer, remote }) => `${observer} ${remote.address}`),
-  )
+  const peers = sipPeersOf(facts)
   return request =>
     request.direction === 'received' &&
     !isFromMicrosoft(request) &&
     !isInMicrosoftsName(request) &&
-    !known.has(`${request.observer} ${request.remote.address}`)
+    !peers.has(peerKey(request.observer, request.remote.address))
 }
 
 /** Of an answer that is not among the messages. */
