@@ -49,9 +49,9 @@ export class TlsConversation implements Conversation {
     this.#ends = ends
     this.#view = new HandshakeView(parts.chains, parts.fingerprints)
     const { keys, memory } = parts
-    const options = { keepsEncrypted: keys.size > 0, copiesRest: true, memory }
+    const options = { keepsEncrypted: keys.areThere, copiesRest: true, memory }
     this.#readers = { client: new FlightReader(options), server: new FlightReader(options) }
-    if (keys.size > 0) this.#decryption = new Decryption(keys)
+    if (keys.areThere) this.#decryption = new Decryption(keys)
   }
 
   get isSignalling(): boolean {

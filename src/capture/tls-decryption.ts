@@ -64,7 +64,7 @@ export class Decryption {
   /** The first octets of a side, which hold its random. */
   began(side: Side, bytes: Uint8Array): void {
     const state = this.#sides[side]
-    if (this.#keys.size === 0 || state.head.length >= RANDOM_AT + RANDOM_BYTES) return
+    if (!this.#keys.areThere || state.head.length >= RANDOM_AT + RANDOM_BYTES) return
     state.head = Buffer.concat([state.head, bytes.subarray(0, RANDOM_AT + RANDOM_BYTES)])
   }
 
@@ -74,7 +74,7 @@ export class Decryption {
     extensions: number[]
     isHelloRetryRequest: boolean
   }): void {
-    if (this.#keys.size === 0 || hello.isHelloRetryRequest) return
+    if (!this.#keys.areThere || hello.isHelloRetryRequest) return
     const { client, server } = this.#sides
     this.#suite = suiteOf(hello.cipher)
     this.#isTls13 = hello.version === 'TLSv1.3'

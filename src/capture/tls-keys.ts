@@ -1,7 +1,7 @@
 // Secrets of TLS connections that their ends wrote down: key log files (draft-ietf-tls-keylogfile, `SSLKEYLOGFILE`),
 // alone or inside a capture. They open connections, so they are looked up and never shown.
 
-/** Lines kept; a connection has one (TLS 1.2) or up to five. */
+/** Lines kept, the latest; a connection has one (TLS 1.2) or up to five. */
 const MAX_SECRETS = 500_000
 const LINE = /^([A-Z0-9_]+) ([0-9a-fA-F]{64}) ([0-9a-fA-F]{32,192})\s*$/
 
@@ -14,10 +14,16 @@ export type SecretLabel =
 
 export class TlsKeys {
   readonly #secrets = new Map<string, Buffer>()
+  readonly #mayCome: boolean
 
-  /** Secrets known. */
-  get size(): number {
-    return this.#secrets.size
+  /** `mayCome`: none are there yet perhaps, but more are added while connections are read. */
+  constructor({ mayCome = false } = {}) {
+    this.#mayCome = mayCome
+  }
+
+  /** Whether it is worth keeping what keys are found and used by. */
+  get areThere(): boolean {
+    return this.#mayCome || this.#secrets.size > 0
   }
 
   /** Takes the text of a key log; what is no line of one is passed over. */
@@ -25,8 +31,9 @@ export class TlsKeys {
     for (const line of keyLog.split('\n')) {
       const [, label, random, secret] = LINE.exec(line) ?? []
       if (label === undefined || random === undefined || secret === undefined) continue
-      if (this.#secrets.size < MAX_SECRETS)
-        this.#secrets.set(`${label} ${random.toLowerCase()}`, Buffer.from(secret, 'hex'))
+      const oldest = this.#secrets.size < MAX_SECRETS ? undefined : this.#secrets.keys().next().value
+      if (oldest !== undefined) this.#secrets.delete(oldest)
+      this.#secrets.set(`${label} ${random.toLowerCase()}`, Buffer.from(secret, 'hex'))
     }
   }
 

@@ -8,7 +8,7 @@ import { type Fault, faults, type Played, stories } from '../stories/index.ts'
 import { FINE, FOUND } from './exit-code.ts'
 import { writeNamed } from './files.ts'
 import { playInLab } from './lab-play.ts'
-import { textOf } from './ladder.ts'
+import { textOf } from './ladder-drawings.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface LabCommand {

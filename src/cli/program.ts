@@ -174,6 +174,9 @@ function addLadder(program: Command, terminal: Terminal, done: Done): void {
     .description('draws the calls that evidence of any kind shows')
     .argument('<file...>', FILES)
     .option('--call <id>', 'only this call, by its id or the Call-ID of a leg')
+    .option('--number <digits>', 'only calls with this in the number or name of who takes part')
+    .option('--at <time>', 'only calls that stood then: 2025-04-01T07:55, 07:55 or 07:55:04, in UTC')
+    .option('--list', 'a line a call in place of drawings; so are more than 50 told as text')
     .option('--format <format>', 'text, mermaid, svg, html or json', 'text')
     .option('--observer <name>', 'whose view, as sbc or teams; without it who saw most')
     .addOption(keyLog())
@@ -181,7 +184,13 @@ function addLadder(program: Command, terminal: Terminal, done: Done): void {
     .addOption(zone())
     .option('--width <characters>', 'width of the text', wholeNumber(60, 1000))
     .option('--json', 'print one JSON object; the same as --format json')
-    .addHelpText('after', example('linesman ladder facts.ndjson --format html > calls.html'))
+    .addHelpText(
+      'after',
+      example(
+        'linesman ladder facts.ndjson --format html > calls.html',
+        'linesman ladder trace.pcapng --list --number 11234',
+      ),
+    )
     .action(async (files, options) =>
       done(await (await import('./ladder.ts')).ladder(files, options, terminal)),
     )

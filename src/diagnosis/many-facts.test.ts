@@ -45,6 +45,29 @@ test('handshakes that hide their certificates, half of them failed', () => {
   within(8, () => diagnose(story.facts))
 })
 
+test('transfers of thousands of calls within half a minute', () => {
+  const story = new Teller('sbc')
+  for (let index = 0; index < 3000; index++) {
+    const [first, second] = [`a${index}`, `b${index}`].map(callId => ({ ...TEAMS_LEG, callId })) as [
+      typeof TEAMS_LEG,
+      typeof TEAMS_LEG,
+    ]
+    const target = `sip:sip.pstnhub.microsoft.com:5061;transport=tls;x-m=8:orgid:${index};x-ti=${index};x-tt=aHR0`
+    const headers: [string, string][] = [['Refer-To', `<${target}>`], ['Referred-By', `<sip:${index}>`], NODE]
+    story
+      .at(10_000 + index * 5)
+      .request('received', first, 'REFER', { cseq: 2, headers })
+      .response('sent', first, 202, 'REFER', { cseq: 2 })
+      .request('sent', second, 'INVITE', { uri: target })
+      .pass(20)
+      .response('received', second, 486, 'INVITE', { headers: [NODE] })
+  }
+  within(4, () => {
+    const found = diagnose(story.facts).find(({ rule }) => rule === 'refer/referred-by-altered')
+    assert.equal(found?.count, 3000)
+  })
+})
+
 test('connections that are refused, and more of them than a call of a function takes arguments', () => {
   const refused = refusedOnes(130_000)
   within(10, () => assert.equal(diagnose(refused)[0]?.rule, 'network/refused'))

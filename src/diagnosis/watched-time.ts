@@ -1,10 +1,9 @@
 // How long an observer looked, and whether it missed anything meanwhile. What did not happen is evidence only where
 // somebody would have seen it.
 
-import { type GapFact, UNDATED } from '../facts/index.ts'
+import { firstFrom, type GapFact, UNDATED } from '../facts/index.ts'
 import type { Instant } from '../kernel/index.ts'
 import { oncePerLog } from './once.ts'
-import { firstFrom } from './time-order.ts'
 
 export interface WatchedTime {
   from: Instant

@@ -2,8 +2,8 @@
 // loadable by a browser: the dashboard's screen and what is saved from it are drawn by the same functions.
 
 export type { Ladder, LadderLeg, LadderRow, LegColour, LegRole, Participant } from './ladder.ts'
-export { ladderHtml, ladderSection } from './ladder-html.ts'
-export { type LadderJson, ladderJson } from './ladder-json.ts'
+export { ladderHtml, ladderHtmlText, ladderSection } from './ladder-html.ts'
+export { type LadderJson, ladderJson, ladderJsonText } from './ladder-json.ts'
 export {
   type LadderGeometry,
   type LadderLayout,

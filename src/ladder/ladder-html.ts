@@ -18,15 +18,21 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; color: ${ink}; font: 12px/
 
 export function ladderHtml(ladders: readonly Ladder[], options: LadderSvgOptions = {}): string {
   const title = ladders.length === 1 ? (ladders[0] as Ladder).title : `${ladders.length} calls`
-  return [
-    '<!doctype html>',
-    '<html lang="en"><head><meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    `<title>${escapeMarkup(title)}</title><style>${style(options.palette ?? LIGHT)}</style></head><body>`,
-    ...ladders.map((ladder, number) => ladderSection(ladder, number, options)),
-    '</body></html>',
-    '',
-  ].join('\n')
+  return [...ladderHtmlText(ladders, title, options)].join('')
+}
+
+/** The same piece by piece, so that no more than one ladder is held. */
+export function* ladderHtmlText(
+  ladders: Iterable<Ladder>,
+  title: string,
+  options: LadderSvgOptions = {},
+): Generator<string> {
+  yield '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n'
+  yield `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">\n`
+  yield `<title>${escapeMarkup(title)}</title><style>${style(options.palette ?? LIGHT)}</style></head><body>\n`
+  let number = 0
+  for (const ladder of ladders) yield `${ladderSection(ladder, number++, options)}\n`
+  yield '</body></html>\n'
 }
 
 /** A ladder within a page; `number` tells its anchors from those of others there. */
@@ -35,9 +41,10 @@ export function ladderSection(ladder: Ladder, number: number, options: LadderSvg
   const anchor = (index: number): string => `m${number + 1}-${index + 1}`
   const link = (row: LadderRow, index: number): string | undefined =>
     row.message === undefined ? undefined : `#${anchor(index)}`
+  const colours = new Map(ladder.legs.map(leg => [leg.id, leg.colour]))
   const messages = ladder.rows.flatMap((row, index) => {
     if (row.message === undefined) return []
-    const colour = ladder.legs.find(leg => leg.id === row.leg)?.colour ?? 'blue'
+    const colour = colours.get(row.leg) ?? 'blue'
     const time = timeLabel(row.at, ladder.startedAt, ladder.rows[index - 1]?.at, options)
     const place = row.ref === undefined ? row.source : `${row.source} ${row.ref}`
     return [

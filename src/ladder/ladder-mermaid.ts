@@ -16,9 +16,10 @@ export function ladderMermaid(ladder: Ladder, times: LadderTimes = {}): string {
   lines.push(
     `  Note over ${[...new Set([ids.get(ladder.participants[0]?.id ?? ''), ids.get(ladder.participants.at(-1)?.id ?? '')])].join(',')}: ${escapeMermaid(ladder.title)}`,
   )
+  const colours = new Map(ladder.legs.map(leg => [leg.id, leg.colour]))
   let before: LadderRow | undefined
   for (const { leg, rows } of runsOf(ladder.rows)) {
-    const colour = ladder.legs.find(each => each.id === leg)?.colour ?? 'blue'
+    const colour = colours.get(leg) ?? 'blue'
     lines.push(`  rect rgb(${TINT[colour].join(', ')})`)
     for (const row of rows) {
       const time = timeLabel(row.at, ladder.startedAt, before?.at, times)

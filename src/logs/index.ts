@@ -9,4 +9,13 @@ export {
 } from './log-analysis.ts'
 export type { LogCounts, LogResult } from './log-intake.ts'
 export { beginsAsSyslog, SyslogStream, type SyslogStreamOptions } from './syslog-stream.ts'
+export {
+  asteriskLog,
+  cubeLog,
+  kamailioLog,
+  opensipsLog,
+  oracleLog,
+  ribbonCoreLog,
+  ribbonEdgeLog,
+} from './vendor-logs.ts'
 export { parseZone } from './zone.ts'

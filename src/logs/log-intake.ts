@@ -1,10 +1,11 @@
-// Records to the grammar they are of. Which one is found from the first of them, or told; what no grammar can read is
-// counted and a few of it shown.
+// Records to the grammars they are of. Which one comes first is found from the first of them, or told; what no grammar
+// can read is counted and a few of it shown.
 
 import type { Fact } from '../facts/index.ts'
 import { printable, shortened } from '../kernel/index.ts'
+import { GrammarRouter } from './grammar-router.ts'
 import { grammarOf } from './grammars.ts'
-import type { LogGrammar, LogOptions, LogReader } from './log-grammar.ts'
+import type { LogGrammar, LogOptions } from './log-grammar.ts'
 import { type LogRecord, shown } from './log-record.ts'
 
 /** Records kept until a grammar recognises them. */
@@ -20,22 +21,20 @@ export interface LogCounts {
 }
 
 export class LogIntake {
-  readonly #options: LogOptions
   readonly counts: LogCounts = { read: 0, skipped: 0 }
   readonly #unknown: string[] = []
+  readonly #router: GrammarRouter
   #early: LogRecord[] | undefined = []
-  #grammar: LogGrammar | undefined
-  #reader: LogReader | undefined
 
   /** Without `grammar` it is found. */
   constructor(options: LogOptions, grammar?: LogGrammar) {
-    this.#options = options
+    this.#router = new GrammarRouter(options)
     if (grammar !== undefined) this.#begin(grammar)
   }
 
-  /** What the log is of, once that is known. */
+  /** What the log is of, once that is known; of several programs, `audiocodes, firewall`. */
   get kind(): string | undefined {
-    return this.#grammar?.kind
+    return this.#router.kind
   }
 
   take(record: LogRecord): void {
@@ -46,7 +45,7 @@ export class LogIntake {
   /** Problems, a line each. */
   end(): string[] {
     if (this.#early !== undefined) this.#begin(grammarOf(this.#early))
-    const { problems } = this.#reader?.end() ?? { problems: [] }
+    const problems = this.#router.end()
     const { skipped } = this.counts
     const more = skipped - this.#unknown.length
     const unknown = more > 0 ? [...this.#unknown, `${more} more lines mean nothing here`] : this.#unknown
@@ -62,13 +61,12 @@ export class LogIntake {
   #begin(grammar: LogGrammar | undefined): void {
     const early = this.#early ?? []
     this.#early = undefined
-    this.#grammar = grammar
-    this.#reader = grammar?.reader(this.#options)
+    if (grammar !== undefined) this.#router.begin(grammar)
     for (const record of early) this.#read(record)
   }
 
   #read(record: LogRecord): void {
-    if (this.#reader?.read(record)) {
+    if (this.#router.read(record)) {
       this.counts.read++
       return
     }

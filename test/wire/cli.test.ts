@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, test } from 'node:test'
+import { formatFactLine } from '../../src/facts/index.ts'
+import { TEAMS_LEG, Teller } from '../../src/facts/testing/index.ts'
 import { Folder, linesman, Running } from './cli-harness.ts'
 
 const folder = new Folder()
@@ -74,6 +76,35 @@ test('lab plays a story, and its facts make the ladder again', async () => {
   assert.match(html.out, /^<!doctype html>/i)
   const other = await linesman('ladder', facts, '--call', 'gone')
   assert.deepEqual([other.code, other.out], [2, ''])
+})
+
+test('many calls are listed where they would be drawn, and one of them is found by number, time or id', async () => {
+  const story = new Teller('sbc')
+  for (let index = 0; index < 60; index++) {
+    const leg = { ...TEAMS_LEG, callId: `c${index}`, to: `<sip:+49525${1000 + index}@x.example>` }
+    story
+      .at(index * 60_000)
+      .request('sent', leg, 'INVITE')
+      .pass(500)
+      .response('received', leg, 486, 'INVITE')
+  }
+  const facts = folder.write('many.ndjson', story.facts.map(fact => `${formatFactLine(fact)}\n`).join(''))
+  const listed = await linesman('ladder', facts)
+  assert.equal(listed.out.trimEnd().split('\n').length, 61)
+  assert.match(listed.out, /07:56:04\.000 UTC +500 ms +486 +2 .*\+495251001 +c1\n/)
+  assert.match(listed.err, /^60 calls: draw one with --call ID/)
+  for (const narrowed of [
+    ['--number', '525 1017'],
+    ['--at', '08:12'],
+    ['--call', 'c17'],
+  ]) {
+    const { out } = await linesman('ladder', facts, ...narrowed)
+    assert.match(out, /\+495251017, .* seen by sbc[\s\S]*486/, narrowed.join(' '))
+  }
+  const json = JSON.parse((await linesman('ladder', facts, '--list', '--at', '08:12:04', '--json')).out)
+  assert.deepEqual([json.schemaVersion, json.calls.length, json.calls[0].id], [1, 1, 'c17'])
+  assert.equal((await linesman('ladder', facts, '--at', 'noon')).code, 2)
+  assert.equal((await linesman('ladder', facts, '--number', '999999')).code, 2)
 })
 
 test('ladder reads stdin, and what is no fact ends with 3', async () => {

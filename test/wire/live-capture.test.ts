@@ -2,16 +2,20 @@
 
 import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
-import { readdirSync } from 'node:fs'
+import { once } from 'node:events'
+import { readdirSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
-import { toldDefaultCertificate } from '../../src/facts/testing/index.ts'
+import { connect, createServer } from 'node:tls'
+import type { SipFact } from '../../src/facts/index.ts'
+import { TEAMS_LEG, Teller, toldDefaultCertificate } from '../../src/facts/testing/index.ts'
 import { systemChance } from '../../src/kernel/index.ts'
 import { AudiocodesLogWriter } from '../../src/logs/index.ts'
 import { NodeWorld } from '../../src/node/index.ts'
 import { issuedCertificates, loopbackAddresses, play } from '../../src/stories/index.ts'
 import { storyNamed } from '../support/lab-play.ts'
 import { takeNet } from '../support/loopback-net.ts'
-import { testUnless } from '../support/wire-stage.ts'
+import { certificateFor, testUnless } from '../support/wire-stage.ts'
 import { withoutCapture } from '../support/wiretap.ts'
 import { Folder, linesman, Running } from './cli-harness.ts'
 
@@ -39,6 +43,31 @@ async function captured(filter: string, body: () => Promise<unknown>, ...more: s
   await live.until(/capturing on lo with dumpcap/)
   await body()
   return live
+}
+
+/** An INVITE to Microsoft that lacks REFER in Allow, and its answer. */
+const [told, answered] = new Teller('sbc')
+  .request('sent', TEAMS_LEG, 'INVITE', { headers: [['Allow', 'INVITE, ACK, BYE']] })
+  .response('received', TEAMS_LEG, 486, 'INVITE', {
+    headers: [['User-Agent', 'Microsoft.PSTNHub.SIPProxy v.2025.1.1.1 i.EUWE.0']],
+  }).facts as [SipFact, SipFact]
+
+/** One asks over TLS and is answered; what a key log would have of it. */
+async function saysInTls(to: string, question: string, answer: string): Promise<Buffer[]> {
+  const server = createServer(await certificateFor('sip.example.net'), socket =>
+    socket.once('data', () => socket.end(answer)),
+  )
+  server.listen(0, to)
+  await once(server, 'listening')
+  const { port, address } = server.address() as AddressInfo
+  const lines: Buffer[] = []
+  const client = connect({ port, host: address, rejectUnauthorized: false })
+  client.on('keylog', line => lines.push(line))
+  client.resume()
+  client.write(question)
+  await once(client, 'close')
+  server.close()
+  return lines
 }
 
 const rulesIn = (out: string): string[] =>
@@ -94,6 +123,28 @@ testUnless(withoutCapture, 'syslog that passes by is read where its packets are'
   const { out } = await live.ended
   release()
   assert.match(out, /"source":"lo 127\.0\.0\.1","ref":"packet \d+"/)
+})
+
+testUnless(withoutCapture, 'a key log that is written after the packets have passed opens them', async () => {
+  const { net, release } = await takeNet()
+  const keylog = folder.file('keys.log')
+  const said: Buffer[] = []
+  const live = await captured(
+    `tcp and net 127.${net}.0.0/16`,
+    async () => {
+      const lines = await saysInTls(`127.${net}.0.1`, told.text, answered.text)
+      // As when its writer had kept them in a buffer.
+      writeFileSync(keylog, Buffer.concat(lines))
+      said.push(...lines)
+    },
+    ...['--keylog', keylog, '--local', '127.0.0.1'],
+  )
+  await live.until(/refer\/not-allowed/)
+  live.signal('SIGINT')
+  const { err } = await live.ended
+  release()
+  assert.ok(said.length > 0)
+  assert.match(err, /keys\.log is not there yet: keys are taken when it is/)
 })
 
 testUnless(

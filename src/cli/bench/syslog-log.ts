@@ -40,9 +40,17 @@ export function syslogBlock(style: LogStyle): string {
   return log.text
 }
 
-/** Writes so many lines at least, whole blocks; returns how many they are. */
-export async function writeSyslog(path: string, style: LogStyle, atLeast: number): Promise<number> {
-  const block = syslogBlock(style)
+/** What happens in a block, oldest first: calls, and connections of which one in ten fails. */
+export const blockFacts = (): Fact[] =>
+  Array.from({ length: CALLS }, (_, call) => {
+    const begins = START + call * 50
+    return [...sipOf(call, begins), ...failedHandshakeOf(call, begins)]
+  })
+    .flat()
+    .sort((left, right) => left.at - right.at)
+
+/** Writes a block as often as makes so many lines at least; returns how many they are. */
+export async function writeBlocks(path: string, block: string, atLeast: number): Promise<number> {
   const lines = block.split('\n').length - 1
   const file = createWriteStream(path)
   let written = 0
@@ -81,5 +89,25 @@ function connectionOf(call: number, begins: number): Fact[] {
   return [
     { kind: 'connection-opened', at: at(5000), ...about },
     { kind: 'connection-closed', at: at(5016), ...about, ...ended },
+  ]
+}
+
+/** As those that log alerts tell it. */
+function failedHandshakeOf(call: number, begins: number): Fact[] {
+  if (call % 10 !== 0) return []
+  return [
+    {
+      kind: 'tls-handshake',
+      at: instantOf(begins + 5016),
+      observer: 'bench',
+      connection: `c${call}`,
+      role: 'server',
+      local: SBC,
+      remote: { address: MICROSOFT, port: 10_000 + call },
+      outcome: 'failed',
+      serverChain: [],
+      clientChain: [],
+      ...{ endedBy: 'remote', how: 'alert', alert: 'unknown_ca' },
+    },
   ]
 }

@@ -20,7 +20,7 @@ import {
 } from '../../stories/index.ts'
 import { FINE, FOUND } from '../exit-code.ts'
 import { findingsFor, known, verdict, writeFacts } from '../lab.ts'
-import { textOf } from '../ladder.ts'
+import { textOf } from '../ladder-drawings.ts'
 import { onSignals } from '../signals.ts'
 import type { Terminal } from '../terminal.ts'
 import { DemoWindow } from './demo-window.ts'

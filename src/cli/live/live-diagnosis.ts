@@ -1,6 +1,7 @@
 // `linesman diagnose --capture`: packets as they pass, and what is wrong as soon as it shows.
 //
 //   dumpcap --pcapng--> Captured --every second: facts--> FactLog --every few: rules--> findings not told before
+//              '--where there is a key log: LateKeys--^
 //   dumpcap --ring of files, where one is wanted--> a folder
 
 import { mkdirSync } from 'node:fs'
@@ -17,7 +18,7 @@ import { DiagnosisWatch, RECENT_FACTS } from '../run/diagnosis-watch.ts'
 import { NewFindings } from '../run/new-findings.ts'
 import { onSignals } from '../signals.ts'
 import { Captured } from '../sources/captured.ts'
-import { readKeyLog, type SourceOptions, tellProblems, zoneMinutes } from '../sources/read-sources.ts'
+import { type SourceOptions, tellProblems, zoneMinutes } from '../sources/read-sources.ts'
 import type { Terminal } from '../terminal.ts'
 import {
   type CaptureProgram,
@@ -27,6 +28,7 @@ import {
   captures,
   dropsIn,
 } from './capture-program.ts'
+import { LateKeys } from './late-keys.ts'
 
 export interface LiveOptions {
   filter?: string
@@ -44,6 +46,8 @@ interface LiveCommand extends SourceOptions, LiveOptions {
 }
 
 const TAKE_MS = 1000
+/** How often a key log is looked at for more. */
+const KEYS_MS = 200
 /** How often what was seen is looked at for findings. */
 const WATCH_MS = 2000
 const RING_MB = 100
@@ -66,6 +70,7 @@ class LiveDiagnosis {
   readonly #options: LiveCommand
   readonly #terminal: Terminal
   readonly #captured: Captured
+  readonly #keys: LateKeys | undefined
   readonly #log = new FactLog([], RECENT_FACTS)
   readonly #watch: DiagnosisWatch
   readonly #new = new NewFindings()
@@ -77,9 +82,11 @@ class LiveDiagnosis {
     this.#options = options
     this.#terminal = terminal
     const { keylog, local = [], zone } = options
-    const keyLog = keylog === undefined ? {} : { keyLog: readKeyLog(keylog) }
     const minutes = zone === undefined ? {} : { zoneMinutes: zoneMinutes(zone) }
-    this.#captured = new Captured({ name, local, ...keyLog, ...minutes })
+    this.#captured = new Captured({ name, local, keysMayCome: keylog !== undefined, ...minutes })
+    this.#keys = keylog === undefined ? undefined : new LateKeys(keylog, this.#captured)
+    if (this.#keys?.areThere === false)
+      terminal.err(`${keylog} is not there yet: keys are taken when it is\n`)
     this.#watch = new DiagnosisWatch(this.#log, findings => this.#found(findings))
     this.source = { name, kind: 'capture', read: 0, skipped: 0, problems: [] as string[] }
   }
@@ -96,6 +103,7 @@ class LiveDiagnosis {
     const over = Promise.withResolvers<void>()
     const stop = onSignals(wanted => wanted === 'end' && over.resolve())
     const timers = [
+      setInterval(() => this.#keys?.release(), KEYS_MS),
       setInterval(() => this.#take(), TAKE_MS),
       setInterval(() => this.#watch.begin(), WATCH_MS),
     ]
@@ -110,6 +118,8 @@ class LiveDiagnosis {
     clearTimeout(last)
     await Promise.all(children.map(each => each.end()))
     stop()
+    this.#keys?.release(true)
+    if (this.#keys?.problem !== undefined) this.source.problems.push(this.#keys.problem)
     if (early !== undefined && (early === ring || this.#captured.packets === 0))
       throw captureFault(program.name, early.said)
     if (early !== undefined) this.source.problems.push(`${program.name} ended before it was told to`)
@@ -119,7 +129,7 @@ class LiveDiagnosis {
   #start(program: CaptureProgram, wish: CaptureWish): ChildProgram {
     let isTold = false
     return new ChildProgram(program.path, program.toPipe(wish), {
-      octets: chunk => this.#captured.push(chunk),
+      octets: chunk => (this.#keys ?? this.#captured).push(chunk),
       words: said => {
         if (isTold || !captures(said)) return
         isTold = true

@@ -15,7 +15,10 @@ import type { ReadContext, Reading } from './source.ts'
 /** Senders of syslog that are followed. */
 const MAX_SENDERS = 64
 
-type Given = Pick<ReadContext, 'name' | 'keyLog' | 'local' | 'zoneMinutes'>
+interface Given extends Pick<ReadContext, 'name' | 'keyLog' | 'local' | 'zoneMinutes'> {
+  /** Keys are added while packets come. */
+  keysMayCome?: boolean
+}
 
 export class Captured {
   readonly #given: Given
@@ -27,8 +30,8 @@ export class Captured {
 
   constructor(given: Given) {
     this.#given = given
-    const { name: observer, local: ours, keyLog } = given
-    const keys = new TlsKeys()
+    const { name: observer, local: ours, keyLog, keysMayCome = false } = given
+    const keys = new TlsKeys({ mayCome: keysMayCome })
     if (keyLog !== undefined) keys.add(keyLog)
     this.#flows = new FlowReader({ observer, note: fact => this.#carried.note(fact) })
     this.#hep = new HepAnalysis({ observer, ours })
@@ -41,6 +44,11 @@ export class Captured {
 
   push(chunk: Uint8Array): void {
     this.#capture.push(chunk)
+  }
+
+  /** Text of a key log, for connections that are still to begin. */
+  addKeys(keyLog: string): void {
+    this.#capture.secrets(keyLog)
   }
 
   /** Packets that whoever captures says it lost. */

@@ -180,7 +180,7 @@ function namesOf(files: readonly string[]): string[] {
   })
 }
 
-export function readKeyLog(path: string): string {
+function readKeyLog(path: string): string {
   try {
     return readWhole(path, KEY_LOG_LIMIT_BYTES)
   } catch (error) {

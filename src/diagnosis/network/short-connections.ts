@@ -11,6 +11,7 @@ import {
   SHORT_CONNECTION,
 } from '../../facts/index.ts'
 import { type Endpoint, formatEndpoint, type Instant, seconds } from '../../kernel/index.ts'
+import { peerKey, sipPeersOf } from '../sip/sip-peers.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { isEstablished, isSampled } from './flow-flags.ts'
 
@@ -43,16 +44,19 @@ export function shortConnections(facts: FactLog, surroundings: Surroundings): Sh
 
 type Signalling = (server: Endpoint) => boolean
 
+/** The Internet tries every port: only a peer, or Microsoft, was turned away. */
 function shortOnes(
   facts: FactLog,
   isSignalling: Signalling,
   { isMicrosoft }: Surroundings,
 ): ShortConnection[] {
   const isExplained = explained(facts)
+  const peers = sipPeersOf(facts)
   const short = facts.of('connection-closed').flatMap((fact): Omit<ShortConnection, 'burst'>[] => {
     const { role, local: server, remote: client, at } = fact
     if (role !== 'server' || server === undefined || !isSignalling(server)) return []
-    if (!isShortConnection(fact, isMicrosoft) || isExplained(fact)) return []
+    const isPeer = isMicrosoft(client.address) || peers.has(peerKey(fact.observer, client.address))
+    if (!isPeer || !isShortConnection(fact, isMicrosoft) || isExplained(fact)) return []
     return [{ fact, at, client, server, instance: `${fact.observer} ${fact.connection}` }]
   })
   return [...Map.groupBy(short, ({ client }) => client.address).values()].flatMap(suspicious)

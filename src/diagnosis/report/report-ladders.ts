@@ -1,6 +1,6 @@
 // The ladders a report draws: of the calls its findings are about, each once.
 
-import { type Fact, type Ladder, ladderOf } from '../../facts/index.ts'
+import { type CallLadders, type Fact, type Ladder, ladderOf, laddersIn } from '../../facts/index.ts'
 import { between, seconds } from '../../kernel/index.ts'
 import type { Diagnosed } from '../diagnose.ts'
 
@@ -9,6 +9,8 @@ const PER_FINDING = 2
 const IN_ALL = 12
 /** Findings whose calls are looked for. */
 const LOOKED_FOR = 40
+/** Calls drawn to see whether a connection stands in one. */
+const DRAWN_NEAR = 200
 /** Around connections that belong to no call known here. */
 const BEFORE = seconds(5)
 const AFTER = seconds(60)
@@ -27,10 +29,11 @@ export function reportLadders(findings: readonly Diagnosed[], facts: readonly Fa
       if (known !== -1) return [known]
       return ladders.length < IN_ALL ? [ladders.push(ladder) - 1] : []
     })
-  // Looking for a call takes all facts each time: no more than a report holds, and for the worst findings alone.
+  const views = new Views(facts)
+  // No more than a report holds, and for the worst findings alone.
   const isOver = (index: number): boolean => ladders.length >= IN_ALL || index >= LOOKED_FOR
   const ofCalls = findings.map(({ evidence }, index) =>
-    isOver(index) ? [] : take(ofCallIds(evidence, ladders, facts)),
+    isOver(index) ? [] : take(ofCallIds(evidence, ladders, views)),
   )
   // Failed connections may stand in a call that another finding has brought.
   const of = findings.map(({ evidence }, index) => {
@@ -42,7 +45,7 @@ export function reportLadders(findings: readonly Diagnosed[], facts: readonly Fa
   return { ladders, of }
 }
 
-function ofCallIds(evidence: readonly Fact[], drawn: readonly Ladder[], facts: readonly Fact[]): Ladder[] {
+function ofCallIds(evidence: readonly Fact[], drawn: readonly Ladder[], views: Views): Ladder[] {
   const ids = new Map<string, string>()
   for (const fact of evidence)
     if (fact.kind !== 'call-record' && 'callId' in fact && fact.callId && !ids.has(fact.callId))
@@ -53,17 +56,37 @@ function ofCallIds(evidence: readonly Fact[], drawn: readonly Ladder[], facts: r
       ladder.id === call || ladder.legs.some(leg => leg.callId === call)
     if (found.some(isHere)) continue
     const known = drawn.find(isHere)
-    const drawing = known === undefined ? drawnCall(facts, call, observer) : [known]
+    const drawing = known === undefined ? views.drawn(call, observer) : [known]
     found.push(...drawing)
     if (found.length >= PER_FINDING) break
   }
   return found
 }
 
-/** As who saw most has it, else as the one who saw this. */
-function drawnCall(facts: readonly Fact[], call: string, observer: string): Ladder[] {
-  const found = ladderOf(facts, { call })
-  return found.length > 0 ? found : ladderOf(facts, { call, observer })
+/** The calls as observers saw them, found once for all findings. */
+class Views {
+  readonly #facts: readonly Fact[]
+  readonly #views = new Map<string | undefined, CallLadders>()
+
+  constructor(facts: readonly Fact[]) {
+    this.#facts = facts
+  }
+
+  /** As who saw most has it, else as the one who saw this. */
+  drawn(call: string, observer: string): Ladder[] {
+    const found = this.#drawn(call, undefined)
+    return found.length > 0 ? found : this.#drawn(call, observer)
+  }
+
+  #drawn(call: string, observer: string | undefined): Ladder[] {
+    const view =
+      this.#views.get(observer) ?? laddersIn(this.#facts, observer === undefined ? {} : { observer })
+    this.#views.set(observer, view)
+    return view
+      .called(call)
+      .slice(0, PER_FINDING)
+      .flatMap(each => view.draw(each) ?? [])
+  }
 }
 
 /** Whether one of the connections is drawn in it. */
@@ -85,8 +108,13 @@ function around(evidence: readonly Fact[], facts: readonly Fact[]): Ladder[] {
     fact =>
       fact.observer === first.observer && fact.at >= first.at - BEFORE && between(first.at, fact.at) <= AFTER,
   )
-  const calls = ladderOf(near).filter(ladder => holds(ladder, evidence))
-  return calls.length > 0 ? calls : ladderOf(connectionsOf(evidence, near), { combined: true })
+  const { calls, draw } = laddersIn(near)
+  const drawn = calls
+    .filter(call => call.end >= first.at)
+    .slice(0, DRAWN_NEAR)
+    .flatMap(call => draw(call) ?? [])
+    .filter(ladder => holds(ladder, evidence))
+  return drawn.length > 0 ? drawn : ladderOf(connectionsOf(evidence, near), { combined: true })
 }
 
 /** All that is known of the connections in the evidence. */

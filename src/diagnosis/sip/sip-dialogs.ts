@@ -1,4 +1,4 @@
-// SIP as the rules read it: the messages of one Call-ID as one observer saw them, and the transfers among them.
+// SIP as the rules read it: the messages of one Call-ID as one observer saw them.
 
 import {
   type FactLog,
@@ -11,9 +11,8 @@ import {
   type SipFact,
   showsMicrosoft,
 } from '../../facts/index.ts'
-import { type Instant, seconds } from '../../kernel/index.ts'
+import type { Instant } from '../../kernel/index.ts'
 import { oncePerLog } from '../once.ts'
-import { inTimes } from '../time-order.ts'
 
 export interface Dialog {
   observer: string
@@ -126,75 +125,5 @@ export const lastSeen = (facts: FactLog, observer: string): Instant =>
 const lastTimes = oncePerLog(
   (facts): ReadonlyMap<string, Instant> => new Map(facts.all().map(({ observer, at }) => [observer, at])),
 )
-
-/** A REFER the observer received and accepted, and what it did then. */
-export interface Transfer {
-  observer: string
-  dialog: Dialog
-  refer: SipFact
-  accepted: SipFact
-  /** Sent by the observer in the dialog of the REFER. */
-  notifies: SipFact[]
-  /** First INVITEs the observer sent in dialogs that began after the REFER, up to REFER_TO_INVITE later. */
-  invites: SipFact[]
-}
-
-/** An INVITE later than this has another cause; a transaction's life (RFC 3261 timer B). */
-const REFER_TO_INVITE = seconds(32)
-
-/** Of one call; who sends more is not transferring. */
-const REFERS_LIMIT = 20
-
-export const transfersOf = oncePerLog((facts): readonly Transfer[] => {
-  const dialogs = dialogsOf(facts)
-  const calls = dialogs
-    .map(dialog => dialog.messages[0] as SipFact)
-    .filter(first => isFirstInvite(first) && first.direction === 'sent')
-  const callsOf = Map.groupBy(calls, ({ observer }) => observer)
-  for (const group of callsOf.values()) group.sort((left, right) => left.at - right.at)
-  return dialogs.flatMap(dialog => {
-    const refers = dialog.messages.filter(
-      message => isRequest(message, 'REFER') && message.direction === 'received',
-    )
-    return refers.slice(0, REFERS_LIMIT).flatMap(refer => {
-      const accepted = transactionOf(dialog, 'REFER', refer.cseq).find(
-        message => isSuccess(message, 'REFER') && isOpposite(message, refer),
-      )
-      if (accepted === undefined) return []
-      return [transferOf(dialog, refer, accepted, callsOf.get(dialog.observer) ?? [])]
-    })
-  })
-})
-
-/** `calls` are the observer's own, oldest first. */
-function transferOf(dialog: Dialog, refer: SipFact, accepted: SipFact, calls: readonly SipFact[]): Transfer {
-  const { observer, callId } = dialog
-  const notifies = dialog.messages.filter(
-    message => isRequest(message, 'NOTIFY') && message.direction === 'sent' && message.at >= refer.at,
-  )
-  const invites = inTimes(calls, refer.at, (refer.at + REFER_TO_INVITE) as Instant).filter(
-    invite => invite.callId !== callId,
-  )
-  return { observer, dialog, refer, accepted, notifies, invites }
-}
-
-/** Whether a REFER asks for NOTIFYs, as all do but those of RFC 4488. */
-export const wantsNews = (refer: SipFact): boolean =>
-  !headerValues(refer, 'Refer-Sub').some(value => /^false/i.test(value))
-
-/** A NOTIFY that says how the transfer ended: any status from 200 on. */
-export const isFinalNotify = (notify: SipFact): boolean => /^SIP\/2\.0 [2-6]/.test(notify.sipfrag ?? '')
-
-/** The URI without its scheme's case and with parameters in any order, which proxies may change without harm. */
-export function sameTarget(left: string, right: string): boolean {
-  const parts = (uri: string): string =>
-    uri
-      .split(';')
-      .map(part => part.trim())
-      .sort()
-      .join(';')
-      .toLowerCase()
-  return parts(left) === parts(right)
-}
 
 export const targetOf = (invite: SipFact): string => requestUri(invite)

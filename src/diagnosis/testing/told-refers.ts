@@ -13,13 +13,22 @@ export const CARRIER_LEG: ToldLeg = {
 }
 export const SECOND_LEG: ToldLeg = { ...TEAMS_LEG, callId: 't2' }
 
-export const referred = (): Teller =>
-  new Teller('sbc')
+export const referred = (story = new Teller('sbc')): Teller =>
+  story
     .at(0)
     .request('received', TEAMS_LEG, 'REFER', {
       headers: [NODE, ['Refer-To', `<${TARGET}>`], ['Referred-By', BY]],
     })
     .response('sent', TEAMS_LEG, 202, 'REFER')
+/** The same of a call that was seen to begin. */
+export const referredCall = (): Teller =>
+  referred(
+    new Teller('sbc')
+      .at(-5000)
+      .request('sent', TEAMS_LEG, 'INVITE', { headers: [['Allow', 'INVITE, ACK, BYE, REFER, NOTIFY']] })
+      .response('received', TEAMS_LEG, 200, 'INVITE', { headers: [NODE] })
+      .request('sent', TEAMS_LEG, 'ACK'),
+  )
 export const notify = (story: Teller, line: string, cseq: number): Teller =>
   story.request('sent', TEAMS_LEG, 'NOTIFY', { cseq, body: line, contentType: 'message/sipfrag' })
 export const invite = (story: Teller, leg: ToldLeg, about: ToldMessage = {}): Teller =>

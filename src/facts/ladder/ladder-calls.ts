@@ -4,6 +4,7 @@
 import { type Instant, seconds } from '../../kernel/index.ts'
 import type { Fact, SipFact } from '../fact.ts'
 import { headerValues, requestUri, showsMicrosoft, uriIn, userIn } from '../sip-text.ts'
+import { firstFrom } from '../time-order.ts'
 
 export interface Call {
   /** Of the `call` facts, else the Call-ID of its first leg. */
@@ -107,14 +108,14 @@ function referredLegs(dialogs: Map<string, SipFact[]>): Map<string, string> {
   }
   const referred = new Map<string, string>()
   if (asked.size === 0) return referred
+  for (const refers of asked.values()) refers.sort((left, right) => left.at - right.at)
   for (const [callId, [first]] of dialogs) {
     if (first === undefined || first.method !== 'INVITE' || first.status !== undefined) continue
-    const refer = asked
-      .get(requestUri(first))
-      ?.findLast(
-        each => each.callId !== callId && each.at <= first.at && first.at - each.at <= REFER_TO_INVITE,
-      )
-    if (refer !== undefined) referred.set(callId, refer.callId)
+    const refers = asked.get(requestUri(first)) ?? []
+    let place = firstFrom(refers, (first.at + 1) as Instant) - 1
+    while (refers[place]?.callId === callId) place--
+    const refer = refers[place]
+    if (refer !== undefined && first.at - refer.at <= REFER_TO_INVITE) referred.set(callId, refer.callId)
   }
   return referred
 }
@@ -163,11 +164,17 @@ function callOf(id: string, legs: CallLegMessages[]): Call {
 }
 
 function titleOf(id: string, legs: readonly CallLegMessages[]): string {
-  const invite = legs[0]?.messages.find(
-    message => message.method === 'INVITE' && message.status === undefined,
-  )
+  const invite = legs[0]?.messages.find(isFirstInvite)
   if (invite === undefined) return id
-  const caller = userIn(headerValues(invite, 'From')[0] ?? headerValues(invite, 'f')[0] ?? '')
-  const callee = userIn(requestUri(invite)) ?? requestUri(invite)
+  const { caller, callee } = partiesOf(invite)
   return caller === undefined ? `call to ${callee}` : `${caller} to ${callee}`
+}
+
+const isFirstInvite = (message: SipFact): boolean =>
+  message.method === 'INVITE' && message.status === undefined
+
+/** Who calls whom, as an INVITE has it. */
+export function partiesOf(invite: SipFact): { caller: string | undefined; callee: string } {
+  const caller = userIn(headerValues(invite, 'From')[0] ?? headerValues(invite, 'f')[0] ?? '')
+  return { caller, callee: userIn(requestUri(invite)) ?? requestUri(invite) }
 }

@@ -8,6 +8,7 @@ import { hostIn } from '../sip-text.ts'
 import { closedLabel, handshakeSteps, openedLabel } from './connection-label.ts'
 import type { Call, CallLegMessages } from './ladder-calls.ts'
 import { CONNECTIONS_LANE, type DraftRow, laneKey } from './ladder-rows.ts'
+import { Sightings } from './sightings.ts'
 
 export type ConnectionFact = ConnectionOpenedFact | ConnectionClosedFact | TlsHandshakeFact
 
@@ -21,23 +22,42 @@ export interface Connection {
 /** A connection without SIP that lived longer was idle, not refused. */
 const IN_VAIN = seconds(10)
 
-/** Of a vantage, in which each connection has one name. */
-export function connectionsOf(facts: readonly Fact[]): Connection[] {
+export interface Connections {
+  byId: ReadonlyMap<string, Connection>
+  /** Those made in vain, by the address of their peer and the name it asked for. */
+  inVain: Sightings<Connection>
+}
+
+/** Of a vantage, in which each connection has one name and facts are in the order of their times. */
+export function connectionsOf(facts: readonly Fact[]): Connections {
   const connections = new Map<string, Connection>()
   const known = (id: string): Connection => {
     const connection = connections.get(id) ?? { id, facts: [], carriedSip: false }
     connections.set(id, connection)
     return connection
   }
+  const seen: ConnectionFact[] = []
   for (const fact of facts) {
     if (fact.kind === 'sip') {
       if (fact.connection !== undefined) known(fact.connection).carriedSip = true
     } else if (isConnectionFact(fact)) {
       known(fact.connection).facts.push(fact)
+      seen.push(fact)
     }
   }
-  return [...connections.values()].filter(connection => connection.facts.length > 0)
+  const inVain = new Sightings<Connection>()
+  for (const fact of seen) {
+    const connection = known(fact.connection)
+    if (!isInVain(connection)) continue
+    inVain.note(addressKey(fact.remote.address), fact.at, connection)
+    const asked = fact.kind === 'tls-handshake' ? fact.serverName : undefined
+    if (asked !== undefined) inVain.note(nameKey(asked), fact.at, connection)
+  }
+  return { byId: connections, inVain }
 }
+
+const addressKey = (address: string): string => `address ${address}`
+const nameKey = (name: string): string => `name ${name.toLowerCase()}`
 
 export const isConnectionFact = (fact: Fact): fact is ConnectionFact =>
   fact.kind === 'connection-opened' || fact.kind === 'connection-closed' || fact.kind === 'tls-handshake'
@@ -45,29 +65,24 @@ export const isConnectionFact = (fact: Fact): fact is ConnectionFact =>
 /** `all`: also connections that have nothing to do with the call, for a view of everything. */
 export function connectionRows(
   call: Call,
-  connections: readonly Connection[],
+  { byId, inVain }: Connections,
   orderOf: (fact: Fact) => number,
   all: boolean,
 ): DraftRow[] {
   const carriers = carriersOf(call)
-  const addresses = new Set(call.legs.flatMap(leg => leg.messages.map(message => message.remote.address)))
-  const names = contactHosts(call)
-  return connections.flatMap(connection => {
-    const carrier = carriers.get(connection.id)
-    if (carrier !== undefined) {
-      const { leg, method } = carrier
-      const facts = connection.facts.filter(fact => isWithin(fact, call))
-      return facts.flatMap(fact =>
-        factRows(fact, facts, laneKey(leg.callId, method), leg.side, orderOf(fact)),
-      )
-    }
-    const related = all || (isInVain(connection) && isRelated(connection, call, addresses, names))
-    if (!related) return []
-    const side = sideOf(connection, call)
-    return connection.facts.flatMap(fact =>
-      factRows(fact, connection.facts, CONNECTIONS_LANE, side, orderOf(fact)),
-    )
+  const carried = [...carriers].flatMap(([id, { leg, method }]) => {
+    const facts = (byId.get(id)?.facts ?? []).filter(fact => isWithin(fact, call))
+    return facts.flatMap(fact => factRows(fact, facts, laneKey(leg.callId, method), leg.side, orderOf(fact)))
   })
+  const sides = sidesOf(call)
+  const keys = [...[...sides.keys()].map(addressKey), ...[...contactHosts(call)].map(nameKey)]
+  const others = all ? [...byId.values()] : [...inVain.within(keys, call.start, call.end)]
+  const alone = others.flatMap(({ id, facts }) => {
+    const side = sides.get(facts[0]?.remote.address ?? '') ?? 'teams'
+    if (carriers.has(id)) return []
+    return facts.flatMap(fact => factRows(fact, facts, CONNECTIONS_LANE, side, orderOf(fact)))
+  })
+  return [...carried, ...alone]
 }
 
 interface Carrier {
@@ -107,25 +122,13 @@ function isInVain(connection: Connection): boolean {
   )
 }
 
-function isRelated(
-  connection: Connection,
-  call: Call,
-  addresses: ReadonlySet<string>,
-  names: ReadonlySet<string>,
-): boolean {
-  return connection.facts.some(fact => {
-    if (!isWithin(fact, call)) return false
-    const asked = fact.kind === 'tls-handshake' ? fact.serverName?.toLowerCase() : undefined
-    return addresses.has(fact.remote.address) || (asked !== undefined && names.has(asked))
-  })
-}
-
-function sideOf(connection: Connection, call: Call): 'carrier' | 'teams' {
-  const address = connection.facts[0]?.remote.address
-  const same = (leg: CallLegMessages): boolean =>
-    leg.messages.some(message => message.remote.address === address)
-  const teams = call.legs.some(leg => leg.side === 'teams' && same(leg))
-  return !teams && call.legs.some(leg => leg.side === 'carrier' && same(leg)) ? 'carrier' : 'teams'
+/** Addresses that take part; one on both sides counts as Teams'. */
+function sidesOf(call: Call): Map<string, 'carrier' | 'teams'> {
+  const sides = new Map<string, 'carrier' | 'teams'>()
+  for (const { side, messages } of call.legs)
+    for (const { remote } of messages)
+      if (sides.get(remote.address) !== 'teams') sides.set(remote.address, side)
+  return sides
 }
 
 function factRows(

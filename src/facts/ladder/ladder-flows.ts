@@ -6,25 +6,44 @@ import type { Fact, FlowFact } from '../fact.ts'
 import { duration } from './connection-label.ts'
 import type { Call } from './ladder-calls.ts'
 import { CONNECTIONS_LANE, type DraftRow } from './ladder-rows.ts'
+import { Sightings } from './sightings.ts'
 
 /** As of connections that were seen: one that lasted was in use. */
 const IN_VAIN = seconds(10)
 
+export interface Flows {
+  all: readonly FlowFact[]
+  /** Those that may stand in a call, by the addresses of both ends. */
+  byAddress: Sightings<FlowFact>
+}
+
+/** Facts are in the order of their times. */
+export function flowsOf(facts: readonly Fact[]): Flows {
+  const all = facts.filter(
+    (fact): fact is FlowFact => fact.kind === 'flow' && fact.transport === 'tcp' && fact.lastedMs < IN_VAIN,
+  )
+  const byAddress = new Sightings<FlowFact>()
+  for (const flow of all)
+    for (const { address } of [flow.client, flow.server]) byAddress.note(address, flow.at, flow)
+  return { all, byAddress }
+}
+
 /** `all`: also those that have nothing to do with the call, for a view of everything. */
 export function flowRows(
   call: Call,
-  flows: readonly FlowFact[],
+  flows: Flows,
   orderOf: (fact: Fact) => number,
   all: boolean,
 ): DraftRow[] {
+  if (flows.all.length === 0) return []
   const ours = new Set(call.legs.flatMap(leg => leg.messages.map(message => message.local.address)))
   const theirs = new Set(call.legs.flatMap(leg => leg.messages.map(message => message.remote.address)))
-  return flows.flatMap((flow): DraftRow[] => {
-    const { transport, at, lastedMs, client, server, observer, ref } = flow
-    if (transport !== 'tcp' || lastedMs >= IN_VAIN) return []
+  const near = all ? flows.all : [...flows.byAddress.within(theirs, call.start, call.end)]
+  return near.flatMap((flow): DraftRow[] => {
+    const { at, client, server, observer, ref } = flow
     const isIncoming = ours.has(server.address) || !ours.has(client.address)
     const remote = isIncoming ? client : server
-    if (!all && !(theirs.has(remote.address) && at >= call.start && at <= call.end)) return []
+    if (!all && !theirs.has(remote.address)) return []
     const carrier = call.legs.find(leg => leg.messages[0]?.remote.address === remote.address)
     return [
       {

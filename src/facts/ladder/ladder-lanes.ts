@@ -2,7 +2,7 @@
 // asked for green, connections made in vain red.
 
 import type { LadderLeg, LegColour, LegRole } from '../../ladder/index.ts'
-import type { Call } from './ladder-calls.ts'
+import type { Call, CallLegMessages } from './ladder-calls.ts'
 import { CONNECTIONS_LANE, type DraftRow } from './ladder-rows.ts'
 
 const COLOURS: Record<LegRole, LegColour> = {
@@ -21,23 +21,29 @@ export function lanesOf(
   rows: readonly DraftRow[],
 ): { legs: LadderLeg[]; legOf: (row: DraftRow) => string } {
   const legs = new Map<string, LadderLeg>()
-  for (const { lane } of rows) if (!legs.has(lane)) legs.set(lane, newLeg(lane, call, [...legs.values()]))
+  const ofCall = new Map(call.legs.map(leg => [`leg ${leg.callId}`, leg]))
+  const counts = new Map<LegRole, number>()
+  for (const { lane } of rows) {
+    if (legs.has(lane)) continue
+    const role = roleOf(lane, ofCall)
+    const sameRole = counts.get(role) ?? 0
+    counts.set(role, sameRole + 1)
+    legs.set(lane, newLeg(lane, role, sameRole, legs.size))
+  }
   const named = nameAll([...legs.values()])
   return { legs: named, legOf: row => legs.get(row.lane)?.id ?? '' }
 }
 
-function newLeg(lane: string, call: Call, before: readonly LadderLeg[]): LadderLeg {
-  const role = roleOf(lane, call)
-  const sameRole = before.filter(leg => leg.role === role).length
+function newLeg(lane: string, role: LegRole, sameRole: number, place: number): LadderLeg {
   const colour = sameRole === 0 ? COLOURS[role] : (FURTHER[(sameRole - 1) % FURTHER.length] as LegColour)
-  const leg = { id: letter(before.length), role, colour, label: '' }
+  const leg = { id: letter(place), role, colour, label: '' }
   return lane === CONNECTIONS_LANE ? leg : { ...leg, callId: lane.slice(lane.indexOf(' ') + 1) }
 }
 
-function roleOf(lane: string, call: Call): LegRole {
+function roleOf(lane: string, ofCall: ReadonlyMap<string, CallLegMessages>): LegRole {
   if (lane === CONNECTIONS_LANE) return 'connections'
   if (lane.startsWith('refer ')) return 'refer'
-  const leg = call.legs.find(each => `leg ${each.callId}` === lane)
+  const leg = ofCall.get(lane)
   if (leg?.side === 'carrier') return 'carrier'
   return leg?.transfer ? 'transfer' : 'teams'
 }

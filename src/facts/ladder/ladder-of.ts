@@ -3,11 +3,11 @@
 //   facts -> vantage -> calls (legs) -> lanes + rows + participants -> room ladder draws them
 
 import type { Ladder, LadderRow } from '../../ladder/index.ts'
-import type { Fact, FlowFact, RtpFact, UnresolvedFact } from '../fact.ts'
+import type { Fact, RtpFact, UnresolvedFact } from '../fact.ts'
 import { inTimeOrder } from '../fact-log.ts'
 import { type Call, callsOf, joined } from './ladder-calls.ts'
-import { type Connection, connectionRows, connectionsOf } from './ladder-connections.ts'
-import { flowRows } from './ladder-flows.ts'
+import { type Connections, connectionRows, connectionsOf } from './ladder-connections.ts'
+import { type Flows, flowRows, flowsOf } from './ladder-flows.ts'
 import { lanesOf } from './ladder-lanes.ts'
 import { participantsOf } from './ladder-participants.ts'
 import { messageRows, rtpRows, unresolvedRows } from './ladder-rows.ts'
@@ -24,56 +24,91 @@ export interface LadderOptions {
   withOptions?: boolean
 }
 
-/** Ladders in the order the calls began; empty when there is nothing to draw. */
-export function ladderOf(facts: readonly Fact[], options: LadderOptions = {}): Ladder[] {
-  const vantage = vantageOf(inTimeOrder(facts), options.observer)
-  const calls = callsOf(vantage.facts, options.withOptions ?? false).filter(
-    call => options.call === undefined || isCalled(call, options.call),
-  )
-  const connections = connectionsOf(vantage.facts)
-  const flows = vantage.facts.filter(fact => fact.kind === 'flow')
-  const mediaOf = Map.groupBy(
-    vantage.facts.filter(fact => fact.kind === 'rtp'),
-    fact => fact.callId,
-  )
-  const unresolvedOf = Map.groupBy(
-    vantage.facts.filter(fact => fact.kind === 'unresolved'),
-    fact => fact.callId,
-  )
-  const orders = new Map(vantage.facts.map((fact, order) => [fact, order]))
-  const orderOf = (fact: Fact): number => orders.get(fact) ?? 0
-  const drawn = options.combined ? [joined(calls)] : calls
-  return drawn.flatMap(call =>
-    drawCall(call, {
-      vantage,
-      mediaOf,
-      unresolvedOf,
-      connections,
-      flows,
-      orderOf,
-      all: options.combined ?? false,
-    }),
-  )
+/** Calls found in facts, none drawn yet: there may be very many, of which a few are looked at. */
+export interface CallLadders {
+  /** In the order they began. */
+  calls: readonly Call[]
+  /** Undefined where there is nothing to draw. */
+  draw(call: Call): Ladder | undefined
+  /** Everything in one. */
+  combined(): Ladder | undefined
+  /** The call with this id, and those with a leg of this Call-ID. */
+  called(id: string): readonly Call[]
 }
 
-const isCalled = (call: Call, id: string): boolean =>
-  call.id === id || call.legs.some(leg => leg.callId === id)
+export function laddersIn(
+  facts: readonly Fact[],
+  options: Pick<LadderOptions, 'observer' | 'withOptions'> = {},
+): CallLadders {
+  const vantage = vantageOf(inTimeOrder(facts), options.observer)
+  const calls = callsOf(vantage.facts, options.withOptions ?? false)
+  let known: Scene | undefined
+  let names: ReadonlyMap<string, readonly Call[]> | undefined
+  const scene = (): Scene => (known ??= sceneOf(vantage))
+  const named = (): ReadonlyMap<string, readonly Call[]> => (names ??= namesOf(calls))
+  return {
+    calls,
+    draw: call => drawCall(call, scene(), false),
+    combined: () => drawCall(joined(calls), scene(), true),
+    called: id => named().get(id) ?? [],
+  }
+}
+
+/** Ladders in the order the calls began; empty when there is nothing to draw. */
+export function ladderOf(facts: readonly Fact[], options: LadderOptions = {}): Ladder[] {
+  const ladders = laddersIn(facts, options)
+  if (options.combined) return [ladders.combined()].filter(ladder => ladder !== undefined)
+  const calls = options.call === undefined ? ladders.calls : ladders.called(options.call)
+  return calls.map(ladders.draw).filter(ladder => ladder !== undefined)
+}
+
+/** Calls by their ids and the Call-IDs of their legs. */
+function namesOf(calls: readonly Call[]): ReadonlyMap<string, readonly Call[]> {
+  const named = new Map<string, Call[]>()
+  for (const call of calls) {
+    for (const name of new Set([call.id, ...call.legs.map(leg => leg.callId)])) {
+      const known = named.get(name)
+      if (known === undefined) named.set(name, [call])
+      else known.push(call)
+    }
+  }
+  return named
+}
 
 interface Scene {
   vantage: Vantage
   /** By Call-ID. */
   mediaOf: ReadonlyMap<string, readonly RtpFact[]>
   unresolvedOf: ReadonlyMap<string | undefined, readonly UnresolvedFact[]>
-  connections: Connection[]
-  flows: FlowFact[]
+  connections: Connections
+  flows: Flows
   orderOf: (fact: Fact) => number
-  all: boolean
+}
+
+function sceneOf(vantage: Vantage): Scene {
+  const { facts } = vantage
+  const orders = new Map(facts.map((fact, order) => [fact, order]))
+  return {
+    vantage,
+    mediaOf: Map.groupBy(
+      facts.filter(fact => fact.kind === 'rtp'),
+      fact => fact.callId,
+    ),
+    unresolvedOf: Map.groupBy(
+      facts.filter(fact => fact.kind === 'unresolved'),
+      fact => fact.callId,
+    ),
+    connections: connectionsOf(facts),
+    flows: flowsOf(facts),
+    orderOf: fact => orders.get(fact) ?? 0,
+  }
 }
 
 function drawCall(
   call: Call,
-  { vantage, mediaOf, unresolvedOf, connections, flows, orderOf, all }: Scene,
-): Ladder[] {
+  { vantage, mediaOf, unresolvedOf, connections, flows, orderOf }: Scene,
+  all: boolean,
+): Ladder | undefined {
   const drafts = [
     ...messageRows(call, orderOf),
     ...rtpRows(call, mediaOf, orderOf),
@@ -82,15 +117,16 @@ function drawCall(
     ...flowRows(call, flows, orderOf, all),
   ].sort((left, right) => left.row.at - right.row.at || left.order - right.order)
   const first = drafts[0]
-  if (first === undefined) return []
-  const { participants, idOf } = participantsOf(drafts, vantage.observer)
+  if (first === undefined) return undefined
+  const { participants, idOf, isAmongOthers } = participantsOf(drafts, vantage.observer)
   const { legs, legOf } = lanesOf(call, drafts)
   const rows = drafts.map((draft): LadderRow => {
     const remote = idOf(draft)
     const [from, to] = draft.towards === 'observer' ? [remote, vantage.observer] : [vantage.observer, remote]
-    const { at, ...rest } = draft.row
-    return { at, from, to, ...rest, leg: legOf(draft) }
+    const { at, kind, ...rest } = draft.row
+    const label = isAmongOthers(draft) ? `${rest.label} [${draft.remoteAddress}]` : rest.label
+    return { at, from, to, kind, ...rest, label, leg: legOf(draft) }
   })
   const { id, title } = call
-  return [{ id, title, observer: vantage.observer, startedAt: first.row.at, participants, legs, rows }]
+  return { id, title, observer: vantage.observer, startedAt: first.row.at, participants, legs, rows }
 }

@@ -1,6 +1,5 @@
 // Made-up logs for the tests of this room and of those below; nothing else enters here.
 
-export { factsOf, readLog, wholeMessages } from './read-log.ts'
 export {
   asteriskLog,
   type CubeOptions,
@@ -10,4 +9,5 @@ export {
   oracleLog,
   ribbonCoreLog,
   ribbonEdgeLog,
-} from './vendor-logs.ts'
+} from '../vendor-logs.ts'
+export { factsOf, readLog, wholeMessages } from './read-log.ts'

@@ -1,6 +1,6 @@
 // Keep-alives without an answer, ours to Microsoft or Microsoft's to us.
 
-import type { FactLog, OptionsFact, SipFact } from '../../../facts/index.ts'
+import { type FactLog, inTimes, type OptionsFact, type SipFact } from '../../../facts/index.ts'
 import { type Certainty, type Noun, type Said, say } from '../../../findings/index.ts'
 import { formatEndpoint, type Instant, seconds } from '../../../kernel/index.ts'
 import type { Match, Rule } from '../../rule.ts'
@@ -8,13 +8,14 @@ import { refusedCallers } from '../../sip/microsoft-callers.ts'
 import {
   dialogsOf,
   firstRequests,
+  isFromMicrosoft,
   isInMicrosoftsName,
   isOpposite,
   isRequest,
   lastSeen,
   transactionOf,
 } from '../../sip/sip-dialogs.ts'
-import { inTimes } from '../../time-order.ts'
+import { peerKey, sipPeersOf } from '../../sip/sip-peers.ts'
 import { watchedTimes } from '../../watched-time.ts'
 
 /** A non-INVITE transaction ends after 64 times T1 (RFC 3261 section 17.1.2, timer F). */
@@ -147,9 +148,11 @@ function fromMessages(facts: FactLog): Miss[] {
     refusedCallers(facts).flatMap(({ requests }) => requests.map(({ request }) => request)),
   )
   const certaintyOf = certainties(facts)
+  const isStranger = strangers(facts)
   return dialogsOf(facts).flatMap(dialog => {
     const last = lastSeen(facts, dialog.observer)
     return firstRequests(dialog, 'OPTIONS').flatMap(request => {
+      if (isStranger(request)) return []
       const answered = transactionOf(dialog, 'OPTIONS', request.cseq).some(
         message => message.status !== undefined && isOpposite(message, request),
       )
@@ -157,6 +160,19 @@ function fromMessages(facts: FactLog): Miss[] {
       return isOpen || turnedAway.has(request) ? [] : [messageMiss(request, certaintyOf(request))]
     })
   })
+}
+
+/**
+ * Whether somebody asks whom the observer has nothing to do with: the Internet asks every SBC, and to be silent then is
+ * right. Microsoft is none, nor is whoever asks in its name, is asked or called, or was ever answered with a success.
+ */
+function strangers(facts: FactLog): (request: SipFact) => boolean {
+  const peers = sipPeersOf(facts)
+  return request =>
+    request.direction === 'received' &&
+    !isFromMicrosoft(request) &&
+    !isInMicrosoftsName(request) &&
+    !peers.has(peerKey(request.observer, request.remote.address))
 }
 
 /** Of an answer that is not among the messages. */

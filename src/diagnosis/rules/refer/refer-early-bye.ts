@@ -1,12 +1,12 @@
 // The SBC hangs up the first call before it has told Teams that the new one stands; Teams ends the first call itself.
 
-import type { FactLog, SipFact } from '../../../facts/index.ts'
+import { type FactLog, inTimes, type SipFact } from '../../../facts/index.ts'
 import { say } from '../../../findings/index.ts'
 import { between, type Instant, seconds } from '../../../kernel/index.ts'
 import { oncePerLog } from '../../once.ts'
 import type { Match, Rule } from '../../rule.ts'
-import { isFinalNotify, isRequest, type Transfer, transfersOf, wantsNews } from '../../sip/sip-dialogs.ts'
-import { inTimes } from '../../time-order.ts'
+import { isRequest } from '../../sip/sip-dialogs.ts'
+import { isFinalNotify, type Transfer, transfersOf, wantsNews } from '../../sip/transfers.ts'
 
 export const referEarlyBye: Rule = {
   id: 'refer/early-bye',

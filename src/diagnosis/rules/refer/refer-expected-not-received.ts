@@ -8,6 +8,7 @@ import {
   type Fact,
   type FactLog,
   hostIn,
+  inTimes,
   parseReason,
   type SipFact,
   type TransferCompletionFact,
@@ -20,7 +21,6 @@ import { type ShortConnection, shortConnections } from '../../network/short-conn
 import type { Match, Rule } from '../../rule.ts'
 import { isByMicrosoft, isFromMicrosoft, isRequest, isSuccess } from '../../sip/sip-dialogs.ts'
 import { surroundingsOf } from '../../surroundings.ts'
-import { inTimes } from '../../time-order.ts'
 import { type TlsAttempt, type TlsCause, tlsAttempts } from '../../tls/tls-attempts.ts'
 import { recordsOf } from '../../tls/transfer-records.ts'
 import { CONNECTION, TLS_CONNECTION } from '../../words/fact-words.ts'

@@ -4,7 +4,8 @@ import type { FactLog } from '../../../facts/index.ts'
 import { say } from '../../../findings/index.ts'
 import { seconds } from '../../../kernel/index.ts'
 import type { Match, Rule } from '../../rule.ts'
-import { lastSeen, type Transfer, transfersOf, wantsNews } from '../../sip/sip-dialogs.ts'
+import { lastSeen } from '../../sip/sip-dialogs.ts'
+import { type Transfer, transfersOf, wantsNews } from '../../sip/transfers.ts'
 
 /** RFC 3515 section 2.4.4 asks for the first NOTIFY at once. */
 const NOTIFY_WITHIN = seconds(5)

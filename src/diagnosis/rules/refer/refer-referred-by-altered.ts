@@ -1,9 +1,9 @@
 // Referred-By carries identities and a token of Microsoft's in Base64, where even the case of a letter counts.
 
-import { type SipFact, uriIn } from '../../../facts/index.ts'
+import type { SipFact } from '../../../facts/index.ts'
 import { say } from '../../../findings/index.ts'
 import type { Match, Rule } from '../../rule.ts'
-import { sameTarget, type Transfer, targetOf, transfersOf } from '../../sip/sip-dialogs.ts'
+import { type Transfer, transfersOf } from '../../sip/transfers.ts'
 
 export const referReferredByAltered: Rule = {
   id: 'refer/referred-by-altered',
@@ -21,9 +21,7 @@ export const referReferredByAltered: Rule = {
   find: facts => transfersOf(facts).flatMap(inTransfer),
 }
 
-function inTransfer({ refer, invites, dialog }: Transfer): Match[] {
-  const target = uriIn(refer.referTo ?? '')
-  const invite = invites.find(each => target !== undefined && sameTarget(targetOf(each), target))
+function inTransfer({ refer, toTarget: [invite], dialog }: Transfer): Match[] {
   if (refer.referredBy === undefined || invite === undefined || isSame(refer, invite)) return []
   const isMissing = invite.referredBy === undefined
   return [

@@ -12,6 +12,7 @@ import {
   NODE,
   notify,
   referred,
+  referredCall,
   SECOND_LEG,
   TARGET,
 } from '../../testing/told-refers.ts'
@@ -45,7 +46,7 @@ test('refer/not-notified: not while there is time, not with a NOTIFY, not when t
 })
 
 test('refer/sent-elsewhere: the INVITE goes to the carrier', () => {
-  const story = invite(referred().at(50), CARRIER_LEG, { uri: 'sip:+4930999@192.0.2.10' })
+  const story = invite(referredCall().at(50), CARRIER_LEG, { uri: 'sip:+4930999@192.0.2.10' })
   assert.match(
     judged(referSentElsewhere, story)[0]?.says ?? '',
     /INVITE to 192\.0\.2\.10:5060 instead of Teams/,
@@ -58,6 +59,20 @@ test("refer/sent-elsewhere: not when Teams was called first and its own INVITE g
   assert.deepEqual(judged(referSentElsewhere, story), [])
   const other = referred().at(50).request('sent', CARRIER_LEG, 'INVITE', { uri: 'sip:+49111@192.0.2.10' })
   assert.deepEqual(judged(referSentElsewhere, other), [])
+})
+
+test('refer/sent-elsewhere: not where the call was not seen to begin, nor where Teams itself called the number meanwhile', () => {
+  const uri = 'sip:+4930999@192.0.2.10'
+  assert.deepEqual(judged(referSentElsewhere, invite(referred().at(50), CARRIER_LEG, { uri })), [])
+  const story = referredCall()
+    .at(40)
+    .request('received', { ...TEAMS_LEG, callId: 'third' }, 'INVITE', {
+      uri: 'sip:+4930999@sbc1.example.net',
+      headers: [NODE],
+    })
+    .at(50)
+    .request('sent', CARRIER_LEG, 'INVITE', { uri })
+  assert.deepEqual(judged(referSentElsewhere, story), [])
 })
 
 test('refer/sent-elsewhere: parameters in another order are the same target', () => {

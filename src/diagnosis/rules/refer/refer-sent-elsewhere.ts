@@ -1,11 +1,22 @@
 // After a REFER the SBC must call Teams, even where the target is a telephone number; here it called somebody else.
 
-import { type FactLog, hostIn, isMicrosoftName, type SipFact, uriIn, userIn } from '../../../facts/index.ts'
+import { type FactLog, inTimes, type SipFact, uriIn, userIn } from '../../../facts/index.ts'
 import { say } from '../../../findings/index.ts'
-import { formatEndpoint } from '../../../kernel/index.ts'
+import { formatEndpoint, type Instant } from '../../../kernel/index.ts'
+import { oncePerLog } from '../../once.ts'
 import type { Match, Rule } from '../../rule.ts'
 import { settingMatch, teamsSettings } from '../../settings/teams-settings.ts'
-import { sameTarget, type Transfer, targetOf, transfersOf } from '../../sip/sip-dialogs.ts'
+import {
+  REFERRED,
+  SAME_MOMENT,
+  SentCalls,
+  sentInvitesOf,
+  TO_MICROSOFT,
+  toTarget,
+  toUser,
+} from '../../sip/sent-calls.ts'
+import { isFirstInvite, isFromMicrosoft, targetOf } from '../../sip/sip-dialogs.ts'
+import { type Transfer, transfersOf } from '../../sip/transfers.ts'
 import { type Surroundings, surroundingsOf } from '../../surroundings.ts'
 
 export const referSentElsewhere: Rule = {
@@ -24,22 +35,53 @@ export const referSentElsewhere: Rule = {
   find: facts => {
     const surroundings = surroundingsOf(facts)
     return [
-      ...transfersOf(facts).flatMap(transfer => inTransfer(transfer, surroundings)),
+      ...transfersOf(facts).flatMap(transfer => inTransfer(transfer, facts, surroundings)),
       ...setToForward(facts),
     ]
   },
 }
 
-function inTransfer(transfer: Transfer, { isMicrosoft }: Surroundings): Match[] {
-  const { refer, invites, dialog } = transfer
+/** Calls to others than Microsoft. */
+const astrayOf = oncePerLog(facts => {
+  const { isMicrosoft } = surroundingsOf(facts)
+  return new SentCalls(sentInvitesOf(facts).filter(({ remote }) => !isMicrosoft(remote.address)))
+})
+
+/** Calls that came from Microsoft, by observer and the user called; oldest first. */
+const fromTeamsOf = oncePerLog(
+  (facts): ReadonlyMap<string, readonly SipFact[]> =>
+    Map.groupBy(
+      facts
+        .of('sip')
+        .filter(each => each.direction === 'received' && isFirstInvite(each) && isFromMicrosoft(each)),
+      invite => `${invite.observer} ${userIn(targetOf(invite))}`,
+    ),
+)
+
+/**
+ * Whether Teams itself sent the call on, so that the one it asked for had come to it, seen or not: a capture that begins
+ * late cannot read the connections that stood already.
+ */
+const isOnItsWayOut = (invite: SipFact, refer: SipFact, facts: FactLog): boolean =>
+  inTimes(
+    fromTeamsOf(facts).get(`${invite.observer} ${userIn(targetOf(invite))}`) ?? [],
+    refer.at,
+    (invite.at + SAME_MOMENT) as Instant,
+  ).length > 0
+
+function inTransfer(transfer: Transfer, facts: FactLog, { isMicrosoft }: Surroundings): Match[] {
+  const { refer, toTarget: called, dialog } = transfer
   const target = uriIn(refer.referTo ?? '')
-  if (target === undefined) return []
-  const isToTeams = (invite: SipFact): boolean =>
-    invite.remote.address === refer.remote.address || isMicrosoft(invite.remote.address)
+  // Who has not seen the call begin may not see all that passes between the SBC and Teams.
+  if (target === undefined || !dialog.messages.some(isFirstInvite)) return []
+  const isToTeams = ({ remote }: SipFact): boolean =>
+    remote.address === refer.remote.address || isMicrosoft(remote.address)
   // Once Teams was called, what goes to the carrier is Teams' own third INVITE on its way out.
-  if (invites.some(invite => isToTeams(invite) && sameTarget(targetOf(invite), target))) return []
-  const astray = invites.find(invite => !isToTeams(invite) && isCausedBy(invite, refer, target))
-  if (astray === undefined) return []
+  if (called.some(isToTeams)) return []
+  const astray = causedBy(refer, target)
+    .flatMap(tie => astrayOf(facts).after(refer, tie, { most: 1 }, invite => !isToTeams(invite)))
+    .sort((left, right) => left.at - right.at)[0]
+  if (astray === undefined || isOnItsWayOut(astray, refer, facts)) return []
   return [
     {
       about: astray.remote.address,
@@ -61,12 +103,12 @@ function inTransfer(transfer: Transfer, { isMicrosoft }: Surroundings): Match[] 
 }
 
 /** It carries the REFER's Referred-By, or calls the user the REFER named. */
-function isCausedBy(invite: SipFact, refer: SipFact, target: string): boolean {
-  if (invite.referredBy !== undefined && refer.referredBy !== undefined) return true
-  const wanted = userIn(target)
-  const called = targetOf(invite)
-  if (wanted === undefined) return isMicrosoftName(hostIn(called) ?? '') || sameTarget(called, target)
-  return userIn(called) === wanted
+function causedBy(refer: SipFact, target: string): string[] {
+  const user = userIn(target)
+  return [
+    ...(refer.referredBy === undefined ? [] : [REFERRED]),
+    ...(user === undefined ? [TO_MICROSOFT, toTarget(target)] : [toUser(user)]),
+  ]
 }
 
 /** An SBC that does not carry a REFER out sends it on, to the carrier. */

@@ -1,10 +1,11 @@
 // The Request-URI of the INVITE that a REFER asks for is the content of Refer-To as it came: it tells Microsoft whom
 // the transfer is for, in parameters no SBC understands.
 
-import { type FactLog, hostIn, isMicrosoftName, type SipFact, uriIn, userIn } from '../../../facts/index.ts'
+import { type FactLog, hostIn, isMicrosoftName, uriIn, userIn } from '../../../facts/index.ts'
 import { say } from '../../../findings/index.ts'
 import type { Match, Rule } from '../../rule.ts'
-import { type Transfer, targetOf, transfersOf } from '../../sip/sip-dialogs.ts'
+import { targetOf } from '../../sip/sip-dialogs.ts'
+import { TIED_LIMIT, type Transfer, transfersOf } from '../../sip/transfers.ts'
 
 export const referTargetAltered: Rule = {
   id: 'refer/target-altered',
@@ -22,11 +23,10 @@ export const referTargetAltered: Rule = {
   find: (facts: FactLog) => transfersOf(facts).flatMap(inTransfer),
 }
 
-function inTransfer({ refer, invites, dialog }: Transfer): Match[] {
+function inTransfer({ refer, sameReferral, dialog }: Transfer): Match[] {
   const target = uriIn(refer.referTo ?? '')
-  const ours = invites.filter(
-    invite => isSameReferral(refer, invite) && isMicrosoftName(hostIn(targetOf(invite)) ?? ''),
-  )
+  if (sameReferral.length >= TIED_LIMIT) return []
+  const ours = sameReferral.filter(invite => isMicrosoftName(hostIn(targetOf(invite)) ?? ''))
   const [invite] = ours
   if (target === undefined || invite === undefined || ours.some(each => isSame(targetOf(each), target)))
     return []
@@ -46,9 +46,6 @@ function inTransfer({ refer, invites, dialog }: Transfer): Match[] {
     },
   ]
 }
-
-const isSameReferral = (refer: SipFact, invite: SipFact): boolean =>
-  refer.referredByDigest !== undefined && refer.referredByDigest === invite.referredByDigest
 
 /** Ports, transports and the order of parameters do no harm. */
 const isSame = (left: string, right: string): boolean =>

@@ -7,6 +7,7 @@ import { codeRule } from '../../records/code-rule.ts'
 import type { Match } from '../../rule.ts'
 import { type Refusal, refusedToMicrosoft } from '../../sip/refusals.ts'
 import { dialogsOf, isFirstInvite, isFromMicrosoft } from '../../sip/sip-dialogs.ts'
+import { peerKey, sipPeersOf } from '../../sip/sip-peers.ts'
 
 export const sbcOverloaded = codeRule({
   id: 'sbc/overloaded',
@@ -36,10 +37,11 @@ const second = (at: number): number => Math.floor(at / HANDED_ON)
 const CALL: Noun = { en: ['call', 'calls'], de: ['Anruf', 'Anrufen'] }
 
 function seen(facts: FactLog): Match[] {
+  const peers = sipPeersOf(facts)
   const troubled = new Set(
     facts
       .all()
-      .filter(isCarriersTrouble)
+      .filter(fact => isCarriersTrouble(fact, peers))
       .flatMap(({ observer, at }) => [0, 1].map(later => `${observer} ${second(at) + later}`)),
   )
   const refusals = refusedToMicrosoft(facts).filter(
@@ -63,13 +65,14 @@ function seen(facts: FactLog): Match[] {
   return refusals.map(refusal => matchOf(refusal, refusals.length, says))
 }
 
-/** The carrier says 503, cannot be reached, or was and is no more. */
-function isCarriersTrouble(fact: Fact): boolean {
+/** The carrier says 503, cannot be reached, or was and is no more; strangers who come and go are none. */
+function isCarriersTrouble(fact: Fact, peers: ReadonlySet<string>): boolean {
   switch (fact.kind) {
     case 'sip':
       return fact.status === 503 && fact.direction === 'received' && !isFromMicrosoft(fact)
     case 'connection-closed':
-      return !isMicrosoftAddress(fact.remote.address) && fact.how !== 'fin' && fact.how !== 'idle'
+      if (isMicrosoftAddress(fact.remote.address) || fact.how === 'fin' || fact.how === 'idle') return false
+      return fact.role === 'client' || peers.has(peerKey(fact.observer, fact.remote.address))
     default:
       return fact.kind === 'unresolved'
   }

@@ -1,13 +1,12 @@
 // A middlebox forgets connections that were idle for a while: what is sent into one later comes to nothing, and a new
 // connection works at once.
 
-import type { ConnectionClosedFact, FactLog, SipFact } from '../../../facts/index.ts'
+import { type ConnectionClosedFact, type FactLog, inTimes, type SipFact } from '../../../facts/index.ts'
 import { type Noun, say } from '../../../findings/index.ts'
 import { seconds } from '../../../kernel/index.ts'
 import { codeMatches } from '../../records/code-rule.ts'
 import type { Match, Rule } from '../../rule.ts'
 import { surroundingsOf } from '../../surroundings.ts'
-import { inTimes } from '../../time-order.ts'
 import { type WatchedTime, watchedTimes } from '../../watched-time.ts'
 
 export const connectionCut: Rule = {

@@ -1,7 +1,7 @@
 // Test support: examples of transfers that an SBC spoils.
 
 import { TEAMS_LEG, Teller, toldDefaultCertificate } from '../../../facts/testing/index.ts'
-import { BY, CARRIER_LEG, invite, notify, referred, SECOND_LEG } from '../told-refers.ts'
+import { BY, CARRIER_LEG, invite, notify, referred, referredCall, SECOND_LEG } from '../told-refers.ts'
 import { type Examples, told } from './example.ts'
 
 export const REFER_EXAMPLES: Examples = {
@@ -13,7 +13,7 @@ export const REFER_EXAMPLES: Examples = {
   ),
   'refer/not-notified': told(() => referred().at(6000).request('received', CARRIER_LEG, 'INFO')),
   'refer/sent-elsewhere': told(() =>
-    invite(notify(referred().at(20), 'SIP/2.0 100 Trying', 2).at(50), CARRIER_LEG, {
+    invite(notify(referredCall().at(20), 'SIP/2.0 100 Trying', 2).at(50), CARRIER_LEG, {
       uri: 'sip:+4930999@192.0.2.10',
     }),
   ),

@@ -1,7 +1,8 @@
-// Writes the logs other devices and servers would have written of some facts, in the forms their grammars describe.
+// Writes the logs other devices and servers would have written of some facts, in the forms their grammars describe: for
+// tests, and for the benchmark.
 
-import type { Fact, FactOf } from '../../facts/index.ts'
-import { formatEndpoint, type Instant } from '../../kernel/index.ts'
+import type { Fact, FactOf } from '../facts/index.ts'
+import { formatEndpoint, type Instant } from '../kernel/index.ts'
 
 type Tls = FactOf<'tls-handshake'>
 type Sip = FactOf<'sip'>
