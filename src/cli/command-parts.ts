@@ -1,8 +1,8 @@
 // What the definitions of several commands share.
 
-import { isIP } from 'node:net'
 import { InvalidArgumentError, Option } from 'commander'
 import { LANGUAGES } from '../findings/index.ts'
+import { parseAddress } from '../tls/index.ts'
 import { WHAT_IS_READ } from './sources/what-is-read.ts'
 
 /** Tells with which exit code a command ended. */
@@ -35,7 +35,8 @@ export const keyLog = (): Option =>
 export const localAddress = (): Option =>
   new Option('--local <address>', "an address of the SBC's; may be given several times").argParser(
     (value, before: string[] | undefined) => {
-      if (isIP(value) === 0) throw new InvalidArgumentError('Write an IP address, as 192.0.2.10.')
+      if (parseAddress(value) === undefined)
+        throw new InvalidArgumentError('Write an IP address, as 192.0.2.10.')
       return collect(value, before)
     },
   )

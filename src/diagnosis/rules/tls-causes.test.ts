@@ -81,6 +81,13 @@ test('an alert that the certificate has expired is believed, whichever end the o
   assert.deepEqual(fires(turnedAway(sbc(), { endedBy: 'local', ...alert })), expired)
 })
 
+test('a small flight that TLS 1.3 hides leaves open whether its intermediate is missing', () => {
+  const hidden = { serverChain: [], hidden: { serverFlightBytes: 1230 } }
+  const [found] = diagnose(left(sbc(), 1, { ...hidden, how: 'alert', alert: 'unknown_ca' }).facts)
+  assert.equal(found?.rule, 'tls/default-certificate-served')
+  assert.match(found.says, /the default certificate, or the right one without its intermediate\./)
+})
+
 const expiresIn = (days: number): Teller =>
   welcomed(sbc(), '52.114.75.24', {
     serverChain: [{ ...leaf, notAfter: after(TOLD_START, minutes(days * 24 * 60)) }, ...SBC_CHAIN.slice(1)],
