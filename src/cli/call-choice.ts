@@ -25,13 +25,17 @@ function stoodAt(text: string): (call: Call) => boolean {
   const [, day, hour, minute, second] =
     /^(?:(\d{4}-\d\d-\d\d)[T ])?([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?Z?$/.exec(text) ?? []
   const midnight = day === undefined ? 0 : Date.parse(`${day}T00:00:00Z`)
-  if (hour === undefined || minute === undefined || Number.isNaN(midnight)) throw noTime(text)
+  if (hour === undefined || minute === undefined || !isDay(day, midnight)) throw noTime(text)
   const ofDay = 1000 * (3600 * Number(hour) + 60 * Number(minute) + Number(second ?? 0))
   const length = second === undefined ? 60_000 : 1000
   const stands = ({ start, end }: Call, from: number): boolean => start < from + length && end >= from
   if (day !== undefined) return call => stands(call, midnight + ofDay)
   return call => daysOf(call).some(each => stands(call, each + ofDay))
 }
+
+/** Which the 30th of February is not: it would be read as the 2nd of March. */
+const isDay = (day: string | undefined, midnight: number): boolean =>
+  day === undefined || (!Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day))
 
 /** The midnights before it began and before it ended. */
 const daysOf = ({ start, end }: Call): Instant[] =>

@@ -2,6 +2,7 @@
 
 import { InvalidArgumentError, Option } from 'commander'
 import { LANGUAGES } from '../findings/index.ts'
+import { parseAddress } from '../tls/index.ts'
 import { WHAT_IS_READ } from './sources/what-is-read.ts'
 
 /** Tells with which exit code a command ended. */
@@ -32,6 +33,12 @@ export const FILES = `${WHAT_IS_READ}; - for stdin`
 export const keyLog = (): Option =>
   new Option('--keylog <file>', 'TLS secrets as SSLKEYLOGFILE has them, to read what is encrypted')
 export const localAddress = (): Option =>
-  new Option('--local <address>', "an address of the SBC's; may be given several times").argParser(collect)
+  new Option('--local <address>', "an address of the SBC's; may be given several times").argParser(
+    (value, before: string[] | undefined) => {
+      if (parseAddress(value) === undefined)
+        throw new InvalidArgumentError('Write an IP address, as 192.0.2.10.')
+      return collect(value, before)
+    },
+  )
 export const zone = (): Option =>
   new Option('--zone <offset>', 'zone of times in logs that name none, as +01:00; else UTC')

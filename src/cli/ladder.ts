@@ -73,6 +73,9 @@ function* answer(
   }
 }
 
+const wished = ({ number, at }: LadderCommand): string =>
+  [number !== undefined && `--number ${number}`, at !== undefined && `--at ${at}`].filter(Boolean).join(' ')
+
 function callsMeant(found: CallLadders, options: LadderCommand): readonly Call[] {
   if (options.call === undefined) {
     const calls = chosen(found.calls, options)
@@ -80,7 +83,7 @@ function callsMeant(found: CallLadders, options: LadderCommand): readonly Call[]
     throw new OperatorError({
       code: 'usage/no-such-call',
       where: 'ladder',
-      what: `none of ${found.calls.length} calls is so`,
+      what: `none of ${found.calls.length} calls fits ${wished(options)}`,
       hint: 'see them all with --list',
     })
   }

@@ -119,6 +119,17 @@ test('keys where a value belongs, a value where a list belongs, and the other wa
   ])
 })
 
+test('what stands where keys belong is told with the keys', () => {
+  const text = `${SAMPLE}collect: { syslog: "192.0.2.1:514" }\nwatch: { sbcs: sbc2.example.net }\n`
+  assert.deepEqual(
+    problemsOf(text).map(({ path, remedy }) => `${path}: ${remedy}`),
+    [
+      'collect.syslog: write listen, transport, allow ... below it',
+      'watch.sbcs: write a list, each entry with fqdn, at',
+    ],
+  )
+})
+
 test('a file of another kind is told in one line, and one slip of the pen in few', () => {
   assert.deepEqual(told('\x7fELF\0\0: a\n: b: c\n'), ['1 error : this is no text'])
   const slip = told('a: b: c\nd: [\n')

@@ -78,6 +78,17 @@ const instead = (other: string | undefined): string =>
     ? 'or watch.sbcs or collect, to watch SBCs of others'
     : `or take ${other} out, to watch SBCs of others alone`
 
+/** What to write where something of another kind stands; undefined where that has no keys. */
+function insteadOf(issue: z.core.$ZodIssue, keys: readonly string[]): string | undefined {
+  if (keys.length === 0) return undefined
+  const isList = issue.code === 'invalid_type' && issue.expected === 'array'
+  return isList ? `write a list, each entry with ${firstOf(keys)}` : belowIt(keys)
+}
+
+const firstOf = (keys: readonly string[]): string =>
+  keys.length > 3 ? `${keys.slice(0, 3).join(', ')} ...` : keys.join(', ')
+const belowIt = (keys: readonly string[]): string => `write ${firstOf(keys)} below it`
+
 function readKeys(
   shape: Record<string, z.ZodType>,
   raw: unknown,
@@ -88,7 +99,7 @@ function readKeys(
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     report.error(path, {
       what: 'keys are expected here',
-      remedy: `write ${known.slice(0, 3).join(', ')} ... below it`,
+      remedy: belowIt(known),
     })
     return {}
   }
@@ -131,7 +142,10 @@ function tell(issue: z.core.$ZodIssue, keySchema: z.ZodType, base: Path, report:
           remedy: `write it${example}: ${wanted.description ?? ''}`.replace(/[.:\s]+$/, ''),
         })
       }
-      return report.error(path, { what: expectation(issue), remedy: `write it${example}` || 'correct it' })
+      return report.error(path, {
+        what: expectation(issue),
+        remedy: insteadOf(issue, keysAt(keySchema, issue.path)) ?? `write it${example}`,
+      })
     }
   }
 }

@@ -104,7 +104,12 @@ test('many calls are listed where they would be drawn, and one of them is found 
   const json = JSON.parse((await linesman('ladder', facts, '--list', '--at', '08:12:04', '--json')).out)
   assert.deepEqual([json.schemaVersion, json.calls.length, json.calls[0].id], [1, 1, 'c17'])
   assert.equal((await linesman('ladder', facts, '--at', 'noon')).code, 2)
-  assert.equal((await linesman('ladder', facts, '--number', '999999')).code, 2)
+  assert.equal((await linesman('ladder', facts, '--at', '2025-02-30T08:12')).code, 2)
+  const none = await linesman('ladder', facts, '--number', '999999', '--at', '08:12')
+  assert.equal(none.code, 2)
+  assert.match(none.err, /none of 60 calls fits --number 999999 --at 08:12; see them all with --list/)
+  const side = await linesman('ladder', facts, '--local', 'sbc1')
+  assert.deepEqual([side.code, /'sbc1' is invalid. Write an IP address/.test(side.err)], [2, true])
 })
 
 test('ladder reads stdin, and what is no fact ends with 3', async () => {

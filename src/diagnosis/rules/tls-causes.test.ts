@@ -68,6 +68,26 @@ test('an expired certificate is told critical when it fails, as a warning while 
   assert.deepEqual(fires(passing), [['tls/certificate-expired', 'proven', 'warning']])
 })
 
+test('an alert that the certificate has expired is believed, whichever end the observer is', () => {
+  const alert = { how: 'alert', alert: 'certificate_expired' } as const
+  const old = [{ ...leaf, notAfter: instantOf(TOLD_START - 1) }, ...SBC_CHAIN.slice(1)]
+  const expired = [['tls/certificate-expired', 'likely', 'critical']]
+  const asClient = { role: 'client', endedBy: 'local', serverChain: old, ...alert } as const
+  const ends = {
+    local: { address: '198.51.100.7', port: 4000 },
+    remote: { address: '192.0.2.21', port: 5061 },
+  }
+  assert.deepEqual(fires(left(sbc(), 1, { ...asClient, ...ends })), expired)
+  assert.deepEqual(fires(turnedAway(sbc(), { endedBy: 'local', ...alert })), expired)
+})
+
+test('a small flight that TLS 1.3 hides leaves open whether its intermediate is missing', () => {
+  const hidden = { serverChain: [], hidden: { serverFlightBytes: 1230 } }
+  const [found] = diagnose(left(sbc(), 1, { ...hidden, how: 'alert', alert: 'unknown_ca' }).facts)
+  assert.equal(found?.rule, 'tls/default-certificate-served')
+  assert.match(found.says, /the default certificate, or the right one without its intermediate\./)
+})
+
 const expiresIn = (days: number): Teller =>
   welcomed(sbc(), '52.114.75.24', {
     serverChain: [{ ...leaf, notAfter: after(TOLD_START, minutes(days * 24 * 60)) }, ...SBC_CHAIN.slice(1)],

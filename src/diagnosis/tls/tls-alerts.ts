@@ -11,6 +11,7 @@ export const DISLIKES: ReadonlySet<string> = new Set([
   ...TRUST_ALERTS,
   'unsupported_certificate',
   'certificate_revoked',
+  'certificate_expired',
 ])
 
 /** Nothing in common: a version, a suite. */

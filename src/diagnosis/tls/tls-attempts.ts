@@ -225,6 +225,8 @@ function isMicrosofts(attempt: Judged, { isMicrosoft }: Surroundings): boolean {
 /** An SBC that does not know Microsoft's root, or wants more of its certificate than Microsoft has it issued for. */
 function judgeMicrosofts(attempt: Judged): TlsCause | undefined {
   const { refused, fault, alert, clientChain } = attempt
+  // By the clock of the SBC, which may be what is wrong.
+  if (alert === 'certificate_expired') return 'expired'
   if (fault !== undefined) {
     if (fault.kind === 'wrong-usage') return refused === 'client' ? 'client-eku' : 'wrong-usage'
     return ROOT_FAULTS.has(fault.kind) ? 'microsoft-root' : undefined

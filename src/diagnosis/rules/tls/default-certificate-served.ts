@@ -172,8 +172,8 @@ function hiddenWhat(group: readonly TlsAttempt[]): Said[] {
   const compared =
     good === undefined
       ? say({
-          en: 'too few for a chain with an intermediate',
-          de: 'zu wenige für eine Kette mit Zwischenzertifikat',
+          en: 'too few for a chain with an intermediate: it is the default certificate, or the right one without its intermediate',
+          de: 'zu wenige für eine Kette mit Zwischenzertifikat: Es ist das Standardzertifikat, oder dem richtigen fehlt sein Zwischenzertifikat',
         })
       : say(
           {
