@@ -114,3 +114,40 @@ test('facts that come in one by one give the same row as all together', () => {
     one(facts),
   )
 })
+
+test('a call of which only messages tell is followed from its first answer to its end', () => {
+  const tracker = new CallTracker()
+  const seen = new Teller('syslog').at(0).request('received', TEAMS, 'INVITE')
+  seen.at(100).response('sent', TEAMS, 180, 'INVITE').at(2000).response('sent', TEAMS, 200, 'INVITE')
+  seen.at(62_000).request('received', TEAMS, 'BYE', { cseq: 2 })
+  const rows = seen.facts.map(fact => tracker.hear(fact))
+  assert.deepEqual(
+    rows.map(row => row?.state),
+    [undefined, 'ringing', 'answered', 'ended'],
+  )
+  const { id, observer, direction, durationMs, caller } = rows.at(-1) as CallRow
+  assert.deepEqual(
+    { id, observer, direction, durationMs, caller },
+    { id: 'to-teams', observer: 'syslog', direction: 'outbound', durationMs: 60_000, caller: '+4930123456' },
+  )
+})
+
+test('of an observer that tells of its calls, messages alone make no row', () => {
+  const tracker = new CallTracker()
+  const seen = offered().at(50).response('sent', CARRIER, 180, 'INVITE')
+  const rows = seen.facts.map(fact => tracker.hear(fact)?.id)
+  assert.deepEqual(rows, [undefined, 'c1', undefined])
+})
+
+test('of a long call the answer and the end are remembered', () => {
+  const tracker = new CallTracker()
+  const seen = new Teller('syslog').at(0).request('received', TEAMS, 'INVITE')
+  seen.at(1000).response('sent', TEAMS, 200, 'INVITE')
+  for (let cseq = 2; cseq < 60; cseq++)
+    seen
+      .request('received', TEAMS, 'INVITE', { cseq, toTag: true })
+      .response('sent', TEAMS, 200, 'INVITE', { cseq })
+  seen.at(900_000).request('received', TEAMS, 'BYE', { cseq: 60 })
+  const row = seen.facts.map(fact => tracker.hear(fact)).at(-1)
+  assert.deepEqual([row?.state, row?.durationMs], ['ended', 899_000])
+})

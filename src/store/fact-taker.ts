@@ -40,11 +40,8 @@ export class FactTaker {
       return { ...block, body: zstdCompressSync(clean, LEVEL), names }
     })
     for (const { observer, told } of heard.sort((left, right) => left.number - right.number)) {
-      if (!('kind' in told)) this.#tracker.hearMessage(observer, told)
-      else {
-        const row = this.#tracker.hear(told)
-        if (row !== undefined) call(row)
-      }
+      const row = 'kind' in told ? this.#tracker.hear(told) : this.#tracker.hearMessage(observer, told)
+      if (row !== undefined) call(row)
     }
     return taken
   }
