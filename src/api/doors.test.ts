@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { FactLog } from '../facts/index.ts'
+import { FactLog, SipKeeper } from '../facts/index.ts'
 import { millis } from '../kernel/index.ts'
 import { buildApi } from './api.ts'
 import {
@@ -84,6 +84,20 @@ test('facts are paged without a gap, all of them and those of one call', async (
   assert.ok(facts.length > 5)
   assert.ok(facts.every((fact: Told) => own.has(fact.call ?? fact.callId)))
   assert.deepEqual((await ask('/api/v1/facts?call=nobody')).body.facts, [])
+})
+
+test('a message that makes its text when it is read is told with it', async () => {
+  const { ask, services } = await asking()
+  const invite = storyFacts().find(fact => fact.kind === 'sip')
+  assert.ok(invite)
+  const read = new SipKeeper().read(Buffer.from(invite.text), { ...invite, ref: 'packet 1' })
+  assert.ok(read.ok)
+  services.facts.note(read.value.fact)
+  const { facts } = (await ask('/api/v1/facts?kinds=sip')).body
+  assert.deepEqual(
+    facts.map((fact: Told) => fact.text),
+    [invite.text],
+  )
 })
 
 test('filters of the list hold together', async () => {

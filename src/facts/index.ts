@@ -63,6 +63,7 @@ export {
   MICROSOFT_SIGNALLING,
 } from './microsoft.ts'
 export { OngoingView } from './orientation.ts'
+export { plainFact } from './plain-fact.ts'
 export { redact, STRUCK_OUT } from './redact.ts'
 export { CallsGoing, type GoingCall } from './seen/calls-going.ts'
 export { SilentConnections } from './seen/silent-connections.ts'
