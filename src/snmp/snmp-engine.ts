@@ -53,7 +53,7 @@ const AROUND = 256
 export const LARGEST_REQUEST = 4096
 /** Seconds (RFC 3414 section 2.2.3). */
 const TIME_WINDOW = 150
-/** Ten years of seconds fit in a third of it. */
+/** Seconds since then have 31 bits, as starts may have, until 2094. */
 const BOOTS_BEGIN = Date.UTC(2026, 0, 1)
 
 /** `usmStats` (RFC 3414 section 5), and one of RFC 3412. */
