@@ -1,10 +1,10 @@
-// A call in one row, for lists of many: when, how long, how it ended, who with whom.
+// A call of many as one of a list: when, how long, how it ended, who with whom. Rows of what runs are in room `store`.
 
 import { between, type Instant, type Millis } from '../../kernel/index.ts'
 import type { SipFact } from '../fact.ts'
 import { type Call, partiesOf } from './ladder-calls.ts'
 
-export interface CallRow {
+export interface ListedCall {
   /** What it is drawn by. */
   id: string
   title: string
@@ -17,7 +17,7 @@ export interface CallRow {
   legs: number
 }
 
-export function callRow({ id, title, start, end, legs }: Call): CallRow {
+export function listedCall({ id, title, start, end, legs }: Call): ListedCall {
   const status = statusOf(legs.flatMap(leg => leg.messages))
   return {
     ...{ id, title, startedAt: start, lastedMs: between(start, end) },
