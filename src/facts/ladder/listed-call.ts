@@ -2,7 +2,8 @@
 
 import { between, type Instant, type Millis } from '../../kernel/index.ts'
 import type { SipFact } from '../fact.ts'
-import { type Call, partiesOf } from './ladder-calls.ts'
+import { partiesOf, requestUri } from '../sip-text.ts'
+import type { Call } from './ladder-calls.ts'
 
 export interface ListedCall {
   /** What it is drawn by. */
@@ -40,7 +41,7 @@ export function hasNumber({ legs }: Call, number: string): boolean {
   return legs.some(({ messages }) =>
     messages.some(message => {
       if (message.method !== 'INVITE' || message.status !== undefined) return false
-      const { caller = '', callee } = partiesOf(message)
+      const { caller = '', callee = requestUri(message) } = partiesOf(message)
       return caller.toLowerCase().includes(wanted) || callee.toLowerCase().includes(wanted)
     }),
   )
