@@ -1,7 +1,7 @@
 // What a rule of alerts is: data around one pure function that says what is the case now. Whether that is news, whom it
 // goes to and when it is said again is the desk's. One rule, one file, under rules/.
 
-import { inAll, type Said, type Severity, type Wording } from '../findings/index.ts'
+import type { Severity, Wording } from '../findings/index.ts'
 import type { Instant } from '../kernel/index.ts'
 import type { AlertSettings } from './alert-settings.ts'
 import type { Sightings } from './seen/sightings.ts'
@@ -45,9 +45,6 @@ export interface Unclear {
   rule?: string
   unclear: true
 }
-
-/** A sentence in every language. */
-export const inWords = (...said: Said[]): Wording => inAll(said)
 
 /** The SBC that Linesman runs. */
 export const ownSbc = ({ fqdn }: AlertSettings): string => `sbc ${fqdn}`

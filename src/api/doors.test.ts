@@ -1,51 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FactLog } from '../facts/index.ts'
-import { millis } from '../kernel/index.ts'
-import { buildApi } from './api.ts'
 import {
-  findingsIn,
-  GUARDED,
+  afterStories,
+  asking,
   NOW,
   SBC,
   storyFacts,
-  TEST_PLACES,
-  type TestSystem,
+  type Told,
   testSystem,
   tokenText,
 } from './testing/index.ts'
-
-type Told = Record<string, unknown>
-
-async function asking(system: TestSystem = testSystem()) {
-  const api = await buildApi(GUARDED, system.services, TEST_PLACES)
-  const ask = async (path: string, more: object = {}) => {
-    const answer = await api.app.inject({
-      url: path,
-      method: 'GET',
-      headers: { authorization: `Bearer ${tokenText('admin')}`, host: SBC },
-      ...more,
-    })
-    const isJson = String(answer.headers['content-type']).startsWith('application/json')
-    return {
-      status: answer.statusCode,
-      headers: answer.headers,
-      text: answer.body,
-      body: isJson ? answer.json() : undefined,
-    }
-  }
-  return { api, ask, ...system }
-}
-
-/** A system in which the stories were seen while the API was there. */
-async function afterStories() {
-  const system = testSystem(new FactLog([], 100_000))
-  const asked = await asking(system)
-  const facts = storyFacts()
-  for (const fact of facts) system.services.facts.note(fact)
-  for (const finding of findingsIn(facts)) system.findings.tell(finding)
-  return asked
-}
 
 test('a call is found in the list, by its id and by the Call-ID of a leg', async () => {
   const { ask } = await afterStories()
@@ -65,25 +30,6 @@ test('the list is paged without a gap', async () => {
   const first = (await ask('/api/v1/calls?limit=1')).body
   const second = (await ask(`/api/v1/calls?limit=1&after=${encodeURIComponent(first.next)}`)).body
   assert.deepEqual([...first.calls, ...second.calls], all.slice(0, 2))
-})
-
-test('facts are paged without a gap, all of them and those of one call', async () => {
-  const { ask } = await afterStories()
-  const all = (await ask('/api/v1/facts?limit=2000')).body.facts
-  const pages: Told[] = []
-  let next = ''
-  do {
-    const { body } = await ask(`/api/v1/facts?limit=7${next && `&after=${encodeURIComponent(next)}`}`)
-    pages.push(...body.facts)
-    next = body.next ?? ''
-  } while (next !== '')
-  assert.deepEqual(pages, all)
-  const [call] = (await ask('/api/v1/calls')).body.calls
-  const { facts } = (await ask(`/api/v1/facts?call=${encodeURIComponent(call.legs[0].callId)}`)).body
-  const own = new Set([call.id, ...call.legs.map((leg: Told) => leg.callId)])
-  assert.ok(facts.length > 5)
-  assert.ok(facts.every((fact: Told) => own.has(fact.call ?? fact.callId)))
-  assert.deepEqual((await ask('/api/v1/facts?call=nobody')).body.facts, [])
 })
 
 test('filters of the list hold together', async () => {
@@ -182,85 +128,6 @@ test('open alerts come before those that are over', async () => {
     alerts.map(({ id }: Told) => id),
     ['open', 'over'],
   )
-})
-
-test('what is not watched cannot be in maintenance', async () => {
-  const { ask } = await asking()
-  const payload = { subject: 'sbc', name: 'sbc9.example.net', minutes: 30 }
-  const { status, body } = await ask('/api/v1/health/maintenance', { method: 'POST', payload })
-  assert.deepEqual([status, body.error.code], [404, 'health/not-found'])
-})
-
-test('maintenance begins and ends, and there is none to end after that', async () => {
-  const { ask } = await asking()
-  const payload = { subject: 'sbc', name: SBC, minutes: 30, note: 'new disk' }
-  const begun = await ask('/api/v1/health/maintenance', { method: 'POST', payload })
-  assert.equal(begun.body.maintenance[0].note, 'admin: new disk')
-  const path = `/api/v1/health/maintenance?subject=sbc&name=${SBC}`
-  assert.equal((await ask(path, { method: 'DELETE' })).status, 200)
-  const { status, body } = await ask(path, { method: 'DELETE' })
-  assert.deepEqual([status, body.error.code], [404, 'health/no-maintenance'])
-})
-
-test('maintenance is planned, listed, and called off by when it would begin', async () => {
-  const { ask } = await asking()
-  const path = '/api/v1/health/maintenance'
-  const [from, until] = [NOW + 3_600_000, NOW + 7_200_000]
-  const payload = { subject: 'sbc', name: SBC, from, until, note: 'firmware' }
-  const { body } = await ask(path, { method: 'POST', payload })
-  assert.deepEqual(body.maintenance, [])
-  assert.deepEqual(body.upcoming, [{ subject: 'sbc', name: SBC, from, until, note: 'admin: firmware' }])
-  const of = `${path}?subject=sbc&name=${SBC}`
-  assert.equal((await ask(of, { method: 'DELETE' })).status, 404, 'it is not on')
-  const left = await ask(`${of}&from=${from}`, { method: 'DELETE' })
-  assert.deepEqual([left.status, left.body.upcoming], [200, []])
-})
-
-test('a window that is over, too long, too far ahead or without one end is refused', async () => {
-  const { ask } = await asking()
-  const of = async (window: object) => {
-    const payload = { subject: 'sbc', name: SBC, ...window }
-    const { status, body } = await ask('/api/v1/health/maintenance', { method: 'POST', payload })
-    return [status, body.error?.code]
-  }
-  const day = 86_400_000
-  for (const window of [
-    {},
-    { minutes: 5, until: NOW + day },
-    { from: NOW - 2 * day, until: NOW - day },
-    { from: NOW + 2 * day, until: NOW + day },
-    { until: NOW + 8 * day },
-    { from: NOW + 400 * day, minutes: 5 },
-  ])
-    assert.deepEqual(await of(window), [400, 'health/bad-window'], JSON.stringify(window))
-})
-
-test('health is told with its reason, and what it was before', async () => {
-  const { ask, health } = await asking()
-  const reason = { en: 'It was fine.', de: 'Es war gut.' }
-  health.tell({ at: millis(NOW - 60_000) as never, subject: 'sbc', name: SBC, state: 'up', reason })
-  const { body } = await ask('/api/v1/health?lang=de')
-  const [one] = body.health
-  assert.deepEqual([one.state, one.outbound.reason], ['down', 'Microsoft geht im Handschlag.'])
-  assert.deepEqual(
-    one.beats.map(({ state }: Told) => state),
-    ['up', 'down'],
-  )
-  const history = (await ask('/api/v1/health/history')).body.changes
-  assert.equal(history[0].reason, 'It was fine.')
-})
-
-test('what health was before its first change of the day it was since the day before', async () => {
-  const { ask, health } = await asking()
-  const reason = { en: 'It fails.', de: 'Es scheitert.' }
-  const at = millis(NOW - 60_000) as never
-  health.tell({ at, subject: 'sbc', name: SBC, direction: 'outbound', from: 'up', state: 'down', reason })
-  health.tell({ at, subject: 'sbc', name: SBC, from: 'up', state: 'down', reason })
-  const { beats } = (await ask('/api/v1/health')).body.health[0]
-  assert.deepEqual(beats, [
-    { at: NOW - 24 * 3_600_000, state: 'up' },
-    { at, state: 'down' },
-  ])
 })
 
 test('chains that were shown are told with what is wrong with them', async () => {

@@ -2,7 +2,7 @@
 //
 //   2025-04-01 07:55:04.031 UTC   21.47 s  200   14  +4930555100 to +4952511234        c1@192.0.2.10
 
-import { type Call, type CallRow, callRow } from '../facts/index.ts'
+import { type Call, type ListedCall, listedCall } from '../facts/index.ts'
 import { printable } from '../kernel/index.ts'
 import { clockText, lengthText } from '../ladder/index.ts'
 
@@ -12,7 +12,7 @@ const TITLE_WIDTH = 40
 export function* callLines(calls: Iterable<Call>): Generator<string> {
   yield lineOf('began', 'lasted', 'ended', 'msgs', 'who', 'id')
   for (const call of calls) {
-    const { startedAt, lastedMs, status, messages, title, id } = callRow(call)
+    const { startedAt, lastedMs, status, messages, title, id } = listedCall(call)
     yield lineOf(
       clockText(startedAt),
       lengthText(lastedMs),
@@ -36,13 +36,13 @@ const lineOf = (
 
 export interface CallListJson {
   schemaVersion: 1
-  calls: CallRow[]
+  calls: ListedCall[]
 }
 
 /** As one JSON object, call by call. */
 export function* callListJson(calls: Iterable<Call>): Generator<string> {
   yield '{"schemaVersion":1,"calls":['
   let count = 0
-  for (const call of calls) yield `${count++ === 0 ? '\n' : ',\n'}${JSON.stringify(callRow(call))}`
+  for (const call of calls) yield `${count++ === 0 ? '\n' : ',\n'}${JSON.stringify(listedCall(call))}`
   yield '\n]}\n'
 }

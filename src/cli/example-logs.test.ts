@@ -7,8 +7,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { toldDefaultCertificate } from '../facts/testing/index.ts'
-import { AudiocodesLogWriter } from '../logs/index.ts'
-import { asteriskLog, kamailioLog, ribbonEdgeLog, wholeMessages } from '../logs/testing/index.ts'
+import { AudiocodesLogWriter, asteriskLog, kamailioLog, ribbonEdgeLog } from '../logs/index.ts'
+import { wholeMessages } from '../logs/testing/index.ts'
 
 const FOLDER = fileURLToPath(new URL('../../examples/logs/', import.meta.url))
 const REFUSED = wholeMessages(toldDefaultCertificate().facts)

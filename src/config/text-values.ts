@@ -1,6 +1,6 @@
 // How single values are written in a configuration, each as a reader from text to what the rooms below want.
 
-import { type BusySpan, isZone, parseBusySpan } from '../alerts/index.ts'
+import { type BusySpan, parseBusySpan } from '../alerts/index.ts'
 import {
   type Endpoint,
   fault,
@@ -13,7 +13,7 @@ import {
 } from '../kernel/index.ts'
 import { parseZone } from '../logs/index.ts'
 import { isRange } from '../tls/index.ts'
-import { type HealthSubject, parseMoment, parseWeeklySpan, type WeeklySpan } from '../watch/index.ts'
+import { type HealthSubject, isZone, parseMoment, parseWeeklySpan, type WeeklySpan } from '../watch/index.ts'
 import { nearest } from './nearest.ts'
 import type { Objection } from './problem.ts'
 

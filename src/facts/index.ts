@@ -50,10 +50,10 @@ export { FactKeeper } from './fact-keeper.ts'
 export { FACT_LINES_VERSION, formatFactLine, type LineProblem, parseFactLines } from './fact-lines.ts'
 export { FACT_LIMIT, FactLog, inTimeOrder } from './fact-log.ts'
 export { type KeptMessage, type KeptPlace, SipKeeper } from './kept-sip.ts'
-export { type CallRow, callRow, hasNumber } from './ladder/call-row.ts'
 export { duration } from './ladder/connection-label.ts'
 export { type Call, type CallLegMessages, callsOf } from './ladder/ladder-calls.ts'
 export { type CallLadders, type LadderOptions, ladderOf, laddersIn } from './ladder/ladder-of.ts'
+export { hasNumber, type ListedCall, listedCall } from './ladder/listed-call.ts'
 export { sipLabel } from './ladder/sip-label.ts'
 export {
   isMicrosoftAddress,
@@ -63,6 +63,7 @@ export {
   MICROSOFT_SIGNALLING,
 } from './microsoft.ts'
 export { OngoingView } from './orientation.ts'
+export { plainFact } from './plain-fact.ts'
 export { redact, STRUCK_OUT } from './redact.ts'
 export { CallsGoing, type GoingCall } from './seen/calls-going.ts'
 export { SilentConnections } from './seen/silent-connections.ts'
@@ -91,7 +92,9 @@ export {
   headerValues,
   hostIn,
   nodeOf,
+  type Parties,
   parseReason,
+  partiesOf,
   requestUri,
   type SipReason,
   showsMicrosoft,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { headerValues, hostIn, uriIn, userIn } from './sip-text.ts'
+import { headerValues, hostIn, partiesOf, uriIn, userIn } from './sip-text.ts'
 
 test('user, host and URI are found in a header value', () => {
   const value = '"Kim" <sip:+49305551;npdi:x@[2001:db8::1]:5060;transport=tls>;tag=1'
@@ -26,4 +26,19 @@ test('a header is found beside a reason phrase of nothing but blanks, and costs 
   const before = process.cpuUsage().user
   assert.deepEqual(headerValues({ text }, 'Allow'), ['INVITE', 'BYE'])
   assert.ok(process.cpuUsage().user - before < 500_000)
+})
+
+test('who calls whom is read of an INVITE, its From in the short form, too (RFC 3261 section 7.3.3)', () => {
+  const invite = (from: string, uri: string) => ({
+    startLine: `INVITE ${uri} SIP/2.0`,
+    text: `INVITE ${uri} SIP/2.0\r\n${from}\r\n\r\n`,
+  })
+  const both = { caller: '+4930123456', callee: '+4952511234' }
+  const uri = 'sip:+4952511234@sbc1.example.net'
+  assert.deepEqual(partiesOf(invite('From: <sip:+4930123456@carrier.example>;tag=1', uri)), both)
+  assert.deepEqual(partiesOf(invite('f: <sip:+4930123456@carrier.example>;tag=1', uri)), both)
+  assert.deepEqual(partiesOf(invite('From: <sip:carrier.example>;tag=1', 'sip:sbc1.example.net')), {
+    caller: undefined,
+    callee: undefined,
+  })
 })

@@ -33,6 +33,17 @@ export const hostIn = (value: string): string | undefined =>
 export const userIn = (value: string): string | undefined =>
   /(?:sips?:([^@>;:\s]{1,256})(?:[;:][^@>\s]{0,256})?@|tel:([^;>\s]+))/i.exec(value)?.slice(1).find(Boolean)
 
+export interface Parties {
+  caller: string | undefined
+  callee: string | undefined
+}
+
+/** Who calls whom, as an INVITE has it: numbers or names. */
+export const partiesOf = (invite: Pick<SipFact, 'text' | 'startLine'>): Parties => ({
+  caller: userIn(headerValues(invite, 'From')[0] ?? headerValues(invite, 'f')[0] ?? ''),
+  callee: userIn(requestUri(invite)),
+})
+
 /** The node of Microsoft's that wrote a message: `i.EUWE.10` (its `User-Agent` is all that tells nodes apart). */
 export const nodeOf = (message: Pick<SipFact, 'userAgent'>): string | undefined =>
   /\bi\.[A-Z0-9]+\.\d+/i.exec(message.userAgent ?? '')?.[0]

@@ -5,15 +5,8 @@ import { test } from 'node:test'
 import type { Fact } from '../facts/index.ts'
 import { toldDefaultCertificate, toldTransfer } from '../facts/testing/index.ts'
 import { AudiocodesLogWriter } from './audiocodes/log-writer.ts'
-import {
-  asteriskLog,
-  cubeLog,
-  kamailioLog,
-  opensipsLog,
-  readLog,
-  ribbonCoreLog,
-  wholeMessages,
-} from './testing/index.ts'
+import { readLog, wholeMessages } from './testing/index.ts'
+import { asteriskLog, cubeLog, kamailioLog, opensipsLog, ribbonCoreLog } from './vendor-logs.ts'
 
 const article = wholeMessages(toldDefaultCertificate().facts)
 const failing = article.map(fact => (fact.kind === 'tls-handshake' ? { ...fact, alert: 'unknown_ca' } : fact))

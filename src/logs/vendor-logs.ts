@@ -31,7 +31,7 @@ function monthTime(at: Instant, fraction = true): string {
 /** A message with its own line ends is one with CR LF; logs store LF. */
 const messageLines = (text: string): string[] => text.replace(/\r\n$/, '').split('\r\n')
 
-export interface CubeOptions {
+interface CubeOptions {
   /** As since IOS XE 17.8, with addresses. */
   addressed?: boolean
   /** In one record of syslog, line ends escaped. */

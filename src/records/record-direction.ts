@@ -1,6 +1,6 @@
 // Which way a recorded call went, by its type or else by the leg that its code names.
 
-import type { CallRecordFact } from '../facts/index.ts'
+import type { CallDirection, CallRecordFact } from '../facts/index.ts'
 
 /**
  * `inbound` is from the telephone network: `ByotIn`, `dr_in_bot`, `dr_unassigned_in`; `outbound`: `ByotOut`,
@@ -9,7 +9,7 @@ import type { CallRecordFact } from '../facts/index.ts'
 export function recordDirection({
   callType = '',
   microsoftCode = 0,
-}: Pick<CallRecordFact, 'callType' | 'microsoftCode'>): 'inbound' | 'outbound' | undefined {
+}: Pick<CallRecordFact, 'callType' | 'microsoftCode'>): CallDirection | undefined {
   if (/(^|_)in(_|$)|^byotin/i.test(callType)) return 'inbound'
   if (/(^|_)out(_|$)|^byotout/i.test(callType)) return 'outbound'
   const [, leg] = /^5([46])[09]\d{3}$/.exec(String(microsoftCode)) ?? []

@@ -66,7 +66,7 @@ export const octetsIn = (ber: Ber | undefined): Uint8Array | undefined =>
 /** A name of at most 128 numbers (RFC 2578 section 3.5). */
 export type Oid = readonly number[]
 
-export const LONGEST_OID = 128
+const LONGEST_OID = 128
 const LARGEST_NUMBER = 0xffff_ffff
 
 export function oidIn(ber: Ber | undefined): Oid | undefined {

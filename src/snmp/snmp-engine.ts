@@ -50,10 +50,10 @@ const LARGEST_ANSWER = 1452
 /** What an answer has around its variables at most: names of users and communities have up to 64 octets. */
 const AROUND = 256
 /** What a request may have: more names than an answer has room for are no use. */
-export const LARGEST_REQUEST = 4096
+const LARGEST_REQUEST = 4096
 /** Seconds (RFC 3414 section 2.2.3). */
 const TIME_WINDOW = 150
-/** Ten years of seconds fit in a third of it. */
+/** Seconds since then have 31 bits, as starts may have, until 2094. */
 const BOOTS_BEGIN = Date.UTC(2026, 0, 1)
 
 /** `usmStats` (RFC 3414 section 5), and one of RFC 3412. */

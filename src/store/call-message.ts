@@ -1,6 +1,6 @@
 // What the row of a call is made of, of one message: a fact holds ten times as much, and many are remembered at once.
 
-import { type Fact, headerValues, nodeOf, requestUri, type SipFact, userIn } from '../facts/index.ts'
+import { type Fact, nodeOf, type Parties, partiesOf, type SipFact } from '../facts/index.ts'
 
 type Told = Pick<SipFact, 'at' | 'callId' | 'direction' | 'method' | 'cseq' | 'remote'>
 
@@ -11,11 +11,6 @@ export interface CallMessage extends Told {
   node: string | undefined
   /** Of an INVITE that begins a call, which alone says who called whom. */
   parties: Parties | undefined
-}
-
-export interface Parties {
-  caller: string | undefined
-  callee: string | undefined
 }
 
 const METHODS: ReadonlySet<string> = new Set(['INVITE', 'BYE', 'REFER'])
@@ -39,8 +34,3 @@ export function callMessageOf(fact: SipFact): CallMessage {
 
 export const beginsCall = (method: string, status: number | undefined, hasToTag: boolean): boolean =>
   method === 'INVITE' && status === undefined && !hasToTag
-
-const partiesOf = (invite: SipFact): Parties => ({
-  caller: userIn(headerValues(invite, 'From')[0] ?? headerValues(invite, 'f')[0] ?? ''),
-  callee: userIn(requestUri(invite)),
-})

@@ -1,7 +1,14 @@
 // A call as one row of a list, drawn from the facts of one observer: its `call` facts say what became of it, its
 // messages who called whom, by which trunk and node, and when.
 
-import { type CallFact, type CallLeg, talkMs, trunkOf } from '../facts/index.ts'
+import {
+  type CallDirection,
+  type CallFact,
+  type CallLeg,
+  directionOf,
+  talkMs,
+  trunkOf,
+} from '../facts/index.ts'
 import type { Instant, Millis } from '../kernel/index.ts'
 import type { CallMessage } from './call-message.ts'
 
@@ -15,8 +22,7 @@ export interface CallRow {
   endedAt?: Instant
   /** From the answer to the end, of a call that was answered and has ended. */
   durationMs?: Millis
-  /** `inbound`: from the carrier to Teams. */
-  direction: 'inbound' | 'outbound'
+  direction: CallDirection
   caller?: string
   callee?: string
   /** As `trunkOf` names it: `carrier.example`, `192.0.2.1`. */
@@ -64,7 +70,7 @@ export function callRowOf({ id, observer, legs, messages, told }: CallSoFar): Ca
     ...(answeredAt !== undefined && { answeredAt }),
     ...(endedAt !== undefined && { endedAt }),
     ...(answeredAt !== undefined && endedAt !== undefined && { durationMs: talkMs(answeredAt, endedAt) }),
-    direction: sideOf.get(invite.callId) === 'teams' ? 'outbound' : 'inbound',
+    direction: directionOf(legs.filter(({ callId }) => callId === invite.callId)),
     ...(caller !== undefined && { caller }),
     ...(callee !== undefined && { callee }),
     ...peersOf(messages, legs, sideOf),

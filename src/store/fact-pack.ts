@@ -13,6 +13,7 @@ import {
   type Fact,
   type FactKind,
   parseFactLines,
+  plainFact,
   type SipPlace,
   type StampedSketch,
 } from '../facts/index.ts'
@@ -157,9 +158,7 @@ function writeBlock(
 
 /** A line of facts (`parseFactLines`) whose fields stand in any order, for which it costs half. */
 export function lineOf(fact: Fact): string {
-  // Some facts make their text when they are asked: it is none of their own values.
-  const whole = fact.kind === 'sip' && !Object.hasOwn(fact, 'text') ? { ...fact, text: fact.text } : fact
-  return `{"schemaVersion":${FACT_LINES_VERSION},${JSON.stringify(whole).slice(1)}`
+  return `{"schemaVersion":${FACT_LINES_VERSION},${JSON.stringify(plainFact(fact)).slice(1)}`
 }
 
 /** The facts of one block, one after the other: it stands at one of them at a time. */

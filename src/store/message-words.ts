@@ -1,10 +1,10 @@
 // Reads of a message on its way into the store what finds it again and what the row of its call needs: a few words, without
 // the message or its fact being made. What is unusual is left to whoever makes the fact.
 
-import { nodeOf, requestUri, type StampedSketch, userIn } from '../facts/index.ts'
+import { nodeOf, type Parties, requestUri, type StampedSketch, userIn } from '../facts/index.ts'
 import { OctetMemory } from '../kernel/index.ts'
 import { MessageGlance, type Word } from '../sip/index.ts'
-import { beginsCall, type CallMessage, isOfCall, type Parties } from './call-message.ts'
+import { beginsCall, type CallMessage, isOfCall } from './call-message.ts'
 import { nameHash } from './fact-name.ts'
 
 /** Dialogs remembered, so that the name of each is made once for all of its messages. */

@@ -1,8 +1,7 @@
 // A call that only a record tells of, as a row of a list. Nobody here saw its messages: there is no ladder, and what
 // Microsoft wrote down of its end stands in its place.
 
-import type { CallRecordFact } from '../facts/index.ts'
-import { between, millis } from '../kernel/index.ts'
+import { type CallRecordFact, talkMs } from '../facts/index.ts'
 import { recordDirection } from '../records/index.ts'
 import type { CallRow } from './call-row.ts'
 
@@ -20,10 +19,7 @@ export function rowOfRecord(record: CallRecordFact): CallRow | undefined {
   const region = record.signallingRegion
   return {
     ...{ id: recordName(record), observer, startedAt: invitedAt, endedAt, direction },
-    ...(answeredAt !== undefined && {
-      answeredAt,
-      durationMs: millis(Math.max(0, between(answeredAt, endedAt))),
-    }),
+    ...(answeredAt !== undefined && { answeredAt, durationMs: talkMs(answeredAt, endedAt) }),
     ...(caller !== undefined && { caller }),
     ...(callee !== undefined && { callee }),
     ...(region !== undefined && { region }),

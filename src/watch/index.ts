@@ -25,6 +25,8 @@ export {
 export { verdictOf } from './health/outcome.ts'
 export type { HealthPlaces, WatchedSbc, WatchedTrunk } from './health/places.ts'
 export {
+  clockAt,
+  isZone,
   parseMoment,
   parseWeeklySpan,
   type WeeklySpan,

@@ -11,11 +11,10 @@ import {
   kamailioLog,
   opensipsLog,
   oracleLog,
-  readLog,
   ribbonCoreLog,
   ribbonEdgeLog,
-  wholeMessages,
-} from '../../src/logs/testing/index.ts'
+} from '../../src/logs/index.ts'
+import { readLog, wholeMessages } from '../../src/logs/testing/index.ts'
 
 const GOOD = wholeMessages(toldTransfer().facts)
 const REFUSED = wholeMessages(toldDefaultCertificate().facts)

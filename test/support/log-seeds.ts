@@ -1,8 +1,8 @@
 // Logs for the fuzzer to begin with: the article's two stories in all the ways a log of them may come.
 
 import { toldDefaultCertificate, toldTransfer } from '../../src/facts/testing/index.ts'
-import { AudiocodesLogWriter } from '../../src/logs/index.ts'
 import {
+  AudiocodesLogWriter,
   asteriskLog,
   cubeLog,
   kamailioLog,
@@ -10,7 +10,7 @@ import {
   oracleLog,
   ribbonCoreLog,
   ribbonEdgeLog,
-} from '../../src/logs/testing/index.ts'
+} from '../../src/logs/index.ts'
 
 export function logs(): string[] {
   const styles = ['raw', 'rsyslog', 'viewer', 'plain'] as const

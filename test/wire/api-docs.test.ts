@@ -8,6 +8,7 @@ import { test } from 'node:test'
 import type { CallsAnswer, FindingsAnswer } from '../../src/api/index.ts'
 import { findingsIn, storyFacts, tokenText } from '../../src/api/testing/index.ts'
 import { formatFactLine } from '../../src/facts/index.ts'
+import { callTable, healthyCalls, zipOf } from '../../src/records/testing/index.ts'
 import { missing } from '../support/program.ts'
 import { type Served, serving } from './api-harness.ts'
 
@@ -56,6 +57,10 @@ test(
         .join(''),
     )
     copyFileSync(TENANT, join(folder, 'tenant.yaml'))
+    writeFileSync(
+      join(folder, 'Calls.Export.zip'),
+      zipOf({ 'DirectRouting.calls.csv': callTable(healthyCalls(3)) }),
+    )
     assert.ok(COMMANDS.length > 15)
     for (const command of COMMANDS) {
       const { code, out } = await run(command, env, folder)

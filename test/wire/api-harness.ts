@@ -14,6 +14,7 @@ import { StoreWriter, ThreadedStore } from '../../src/store/index.ts'
 import { RETENTION } from '../store/store-suite.ts'
 import { diagnoseHere } from '../support/diagnose-here.ts'
 import { inFolder } from '../support/program.ts'
+import { recordsHere } from '../support/records-here.ts'
 
 export const systemClock: Clock = {
   now: () => instantOf(Date.now()),
@@ -63,6 +64,7 @@ export const serving =
         clock: systemClock,
         store: { store, counts: () => writer.counts() },
         diagnose: diagnoseHere,
+        records: recordsHere(),
         ...options.services,
       }
       const settings: ApiSettings = {

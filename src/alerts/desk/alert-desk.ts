@@ -36,7 +36,7 @@ export interface SavedDesk {
 }
 
 /** What was saved by another version is not read. */
-export const SAVED_VERSION = 1
+const SAVED_VERSION = 1
 export const SILENCE_LIMIT = 200
 /** Between two looks of the rules where nothing was told of in between: what goes by time alone is not urgent. */
 const LOOK_EVERY = minutes(1)

@@ -1,8 +1,8 @@
 // Calls get through, and none of them by the main way: Microsoft's first proxy, the main carrier. Callers notice a wait at most, so nobody tells.
 
-import { type Noun, say } from '../../findings/index.ts'
+import { inAll, type Noun, say } from '../../findings/index.ts'
 import { after, millis } from '../../kernel/index.ts'
-import { type AlertRule, type Condition, inWords, ownSbc } from '../alert-rule.ts'
+import { type AlertRule, type Condition, ownSbc } from '../alert-rule.ts'
 
 const CALLS: Noun = {
   en: ['answered call', 'answered calls'],
@@ -45,7 +45,7 @@ export const backupOnly: AlertRule = {
           main: { list: main },
         },
       )
-      return [{ rule, about, severity: 'warning', says: inWords(says), count: other.length }]
+      return [{ rule, about, severity: 'warning', says: inAll(says), count: other.length }]
     })
   },
 }

@@ -1,8 +1,8 @@
 // Calls at the same time, against what the SBC takes on and what the tenant grants it. Microsoft warns at 90 % of
 // MaxConcurrentSessions, and not at all where it is not set (page "Monitor Direct Routing").
 
-import { say } from '../../findings/index.ts'
-import { type AlertRule, inWords, ownSbc } from '../alert-rule.ts'
+import { inAll, say } from '../../findings/index.ts'
+import { type AlertRule, ownSbc } from '../alert-rule.ts'
 
 /** So much below the threshold it is over; between the two nobody can say. */
 const MARGIN_PERCENT = 5
@@ -28,6 +28,6 @@ export const capacity: AlertRule = {
       },
       { now: seen.calls.now, most, source: most < calls ? 'MaxConcurrentSessions' : '`limits.calls`' },
     )
-    return [{ about, severity: used >= 100 ? 'critical' : 'warning', says: inWords(says) }]
+    return [{ about, severity: used >= 100 ? 'critical' : 'warning', says: inAll(says) }]
   },
 }

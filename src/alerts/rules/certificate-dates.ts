@@ -1,9 +1,9 @@
 // The end of certificates, told some days before, then nearer and nearer, and when it has come. Microsoft's own page warns
 // from the thirtieth day on.
 
-import { type Noun, type Severity, say } from '../../findings/index.ts'
+import { inAll, type Noun, type Severity, say } from '../../findings/index.ts'
 import { type Instant, minutes } from '../../kernel/index.ts'
-import { type AlertRule, type Condition, inWords } from '../alert-rule.ts'
+import type { AlertRule, Condition } from '../alert-rule.ts'
 import type { AlertSettings } from '../alert-settings.ts'
 import type { SeenCertificate } from '../seen/certificates-seen.ts'
 
@@ -44,7 +44,7 @@ export const certificateExpired: AlertRule = {
         { name: nameOf(certificate), day: dayOf(certificate.notAfter) },
       )
       const about = aboutOf(certificate)
-      return [{ about, severity: 'critical' as const, says: inWords(says), startedAt: certificate.notAfter }]
+      return [{ about, severity: 'critical' as const, says: inAll(says), startedAt: certificate.notAfter }]
     }),
 }
 
@@ -61,7 +61,7 @@ function expiring(certificate: SeenCertificate, settings: AlertSettings, now: In
     },
   )
   const severity: Severity = left <= CRITICAL_DAYS ? 'critical' : 'warning'
-  return [{ about: aboutOf(certificate), severity, says: inWords(says), step: passed.length, once: true }]
+  return [{ about: aboutOf(certificate), severity, says: inAll(says), step: passed.length, once: true }]
 }
 
 const aboutOf = ({ whose, subject }: SeenCertificate): string =>

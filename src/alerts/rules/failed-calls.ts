@@ -1,7 +1,7 @@
 // Calls that failed through no will of the people: not busy, not unanswered, not given up, not unknown.
 
-import { say } from '../../findings/index.ts'
-import { type AlertRule, inWords, ownSbc } from '../alert-rule.ts'
+import { inAll, say } from '../../findings/index.ts'
+import { type AlertRule, ownSbc } from '../alert-rule.ts'
 import { judgeShare } from './share.ts'
 
 /** Nearly nobody gets through. */
@@ -29,6 +29,6 @@ export const failedCalls: AlertRule = {
       { failed: watched, all, percent, window: { millis: threshold.windowMs } },
     )
     const severity = percent >= CRITICAL_PERCENT && all >= threshold.minimum ? 'critical' : 'warning'
-    return [{ about, severity, says: inWords(says), count: watched }]
+    return [{ about, severity, says: inAll(says), count: watched }]
   },
 }

@@ -3,9 +3,9 @@
 //
 //   degraded --> down (degraded stays open) --> up: both are over
 
-import { type Severity, say } from '../../findings/index.ts'
+import { inAll, type Severity, say } from '../../findings/index.ts'
 import type { HealthState } from '../../watch/index.ts'
-import { type AlertRule, type Condition, inWords } from '../alert-rule.ts'
+import type { AlertRule, Condition } from '../alert-rule.ts'
 import type { SeenHealth, Sightings } from '../seen/sightings.ts'
 
 const SUBJECTS = {
@@ -88,7 +88,7 @@ function holding(health: SeenHealth, { state, direction, since, reason }: SeenHe
   return {
     about: aboutOf(health),
     severity: severityOf(subject, state),
-    says: inWords(says),
+    says: inAll(says),
     startedAt: since,
   }
 }

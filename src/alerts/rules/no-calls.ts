@@ -1,8 +1,8 @@
 // Nobody calls in a time in which there is always somebody who does: what is broken outside shows in no message.
 
-import { type Noun, say } from '../../findings/index.ts'
+import { inAll, type Noun, say } from '../../findings/index.ts'
 import { after, type Instant, millis, minutes } from '../../kernel/index.ts'
-import { type AlertRule, inWords, ownSbc } from '../alert-rule.ts'
+import { type AlertRule, ownSbc } from '../alert-rule.ts'
 import type { AlertSettings } from '../alert-settings.ts'
 import { isBusy } from '../seen/busy-hours.ts'
 import type { Sightings } from '../seen/sightings.ts'
@@ -45,7 +45,7 @@ export const noCalls: AlertRule = {
             },
             { window, weeks: { count: usual.weeks, of: WEEKS }, least: usual.least },
           )
-    return [{ about, severity: 'critical', says: inWords(says), startedAt: from }]
+    return [{ about, severity: 'critical', says: inAll(says), startedAt: from }]
   },
 }
 

@@ -1,8 +1,8 @@
 // What goes wrong in Linesman itself: a bug, a port that was lost, records that could not be kept.
 
-import type { Noun } from '../../findings/index.ts'
+import { inAll, type Noun } from '../../findings/index.ts'
 import { after, millis, minutes } from '../../kernel/index.ts'
-import { type AlertRule, inWords, ownSbc } from '../alert-rule.ts'
+import { type AlertRule, ownSbc } from '../alert-rule.ts'
 import type { Trouble } from '../seen/sightings.ts'
 
 /** It is over when it was not seen for so long. */
@@ -49,7 +49,7 @@ export const ownTrouble: AlertRule = {
       const count = all.reduce((sum, each) => sum + each.count, 0)
       const { severity, wording } = SAID[what]
       const values = { says, times: { count, of: TIMES }, records: { count, of: RECORDS } }
-      const said = inWords({ wording, values })
+      const said = inAll({ wording, values })
       return { rule: `linesman/${what}`, about: ownSbc(settings), severity, says: said, seenAt: at, count }
     })
   },

@@ -1,7 +1,7 @@
 // A rising share of short calls: often the first that shows of transfers that fail out of sight.
 
-import { type Said, say } from '../../findings/index.ts'
-import { type AlertRule, inWords, ownSbc } from '../alert-rule.ts'
+import { inAll, type Said, say } from '../../findings/index.ts'
+import { type AlertRule, ownSbc } from '../alert-rule.ts'
 import { judgeAgainstUsual } from './share.ts'
 
 export const shortCalls: AlertRule = {
@@ -31,7 +31,7 @@ export const shortCalls: AlertRule = {
         limit: { millis: shortCallMs },
       },
     )
-    return [{ about, severity: 'warning', says: inWords(says, ...usualSaid(usual)), count: watched }]
+    return [{ about, severity: 'warning', says: inAll([says, ...usualSaid(usual)]), count: watched }]
   },
 }
 

@@ -1,8 +1,8 @@
 // A rising share of TCP connections to the signalling port that are over within a second: how a certificate looks from
 // outside that the other side does not like, even where nobody sees the handshake.
 
-import { say } from '../../findings/index.ts'
-import { type AlertRule, inWords, ownSbc } from '../alert-rule.ts'
+import { inAll, say } from '../../findings/index.ts'
+import { type AlertRule, ownSbc } from '../alert-rule.ts'
 import { judgeAgainstUsual } from './share.ts'
 import { usualSaid } from './short-calls.ts'
 
@@ -30,6 +30,6 @@ export const shortConnections: AlertRule = {
       },
       { short: watched, all, percent, window: { millis: threshold.windowMs } },
     )
-    return [{ about, severity: 'warning', says: inWords(says, ...usualSaid(usual)), count: watched }]
+    return [{ about, severity: 'warning', says: inAll([says, ...usualSaid(usual)]), count: watched }]
   },
 }

@@ -46,9 +46,9 @@ export class FindingsSeen {
       {
         rule,
         severity,
-        title: inAll(told, 'title'),
-        says: inAll(told, 'says'),
-        remedy: inAll(told, 'remedy'),
+        title: inLanguages(told, 'title'),
+        says: inLanguages(told, 'says'),
+        remedy: inLanguages(told, 'remedy'),
         source,
         firstAt: at || now,
         seenAt: grows ? now : instantOf(Math.max(latest, before?.seenAt ?? 0)),
@@ -66,5 +66,5 @@ export class FindingsSeen {
 
 const keyOf = ({ rule, source }: Pick<SeenFinding, 'rule' | 'source'>): string => `${rule} ${source}`
 
-const inAll = (told: ToldFinding, key: keyof Finding & ('title' | 'says' | 'remedy')): Wording =>
+const inLanguages = (told: ToldFinding, key: keyof Finding & ('title' | 'says' | 'remedy')): Wording =>
   Object.fromEntries(LANGUAGES.map(language => [language, told[language][key]])) as unknown as Wording

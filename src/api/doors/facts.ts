@@ -1,6 +1,6 @@
 // Facts, as they are kept or still at hand: a page of them, or of those of one call.
 
-import type { Fact, FactKind, FactLog } from '../../facts/index.ts'
+import { type Fact, type FactKind, type FactLog, plainFact } from '../../facts/index.ts'
 import { instantOf } from '../../kernel/index.ts'
 import { type CallRow, FactPage, type FactQuestion, type Page } from '../../store/index.ts'
 import { answering, type Door } from '../app.ts'
@@ -37,7 +37,7 @@ export const factsDoor: Door = (app, { services, calls }) => {
         call === undefined
           ? await factsFor(question, services)
           : await factsOf({ call, ...asked }, services, calls)
-      return { schemaVersion: 1 as const, facts: items.map(fact => ({ ...fact })), next }
+      return { schemaVersion: 1 as const, facts: items.map(fact => ({ ...plainFact(fact) })), next }
     },
   })
 }

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { FactLog } from '../../facts/index.ts'
+import { FactLog, SHORT_CALL, SHORT_CONNECTION } from '../../facts/index.ts'
 import { LINESMAN_MIB } from '../../snmp/index.ts'
 import { buildApi } from '../api.ts'
 import { Readings } from '../metrics/readings.ts'
 import { GUARDED, storyFacts, TEST_PLACES, testSystem } from '../testing/index.ts'
 import { linesmanObjects } from './linesman-mib.ts'
 
+const MIB = readFileSync(join(import.meta.dirname, '../../../ops/LINESMAN-MIB.txt'), 'utf8')
 const STATISTICS = `${LINESMAN_MIB}.1.2`
 
 const valuesOf = (readings: Readings): Map<string, unknown> =>
@@ -68,12 +69,19 @@ test('each object of the MIB that can be read has an instance in a system that h
   for (const fact of storyFacts()) system.services.facts.note(fact)
   const objects = (await api.mib()).filter(({ oid }) => oid.join('.').startsWith(STATISTICS))
   await api.end()
-  const mib = readFileSync(join(import.meta.dirname, '../../../ops/LINESMAN-MIB.txt'), 'utf8')
-  const readable = [...mib.matchAll(/MAX-ACCESS {2}read-only/g)].length
+  const readable = [...MIB.matchAll(/MAX-ACCESS {2}read-only/g)].length
   assert.ok(readable > 30)
   assert.equal(objects.length, readable)
   assert.deepEqual(
     objects.filter(({ instances }) => instances.length === 0).map(({ oid }) => oid.join('.')),
     [],
   )
+})
+
+test('the MIB means by short what is counted as short', () => {
+  const says = (object: string): string =>
+    new RegExp(`^${object} OBJECT-TYPE[^]*?DESCRIPTION\\s+"([^"]*)"`, 'm').exec(MIB)?.[1] ?? ''
+  assert.match(says('linesmanCallsShort'), new RegExp(`within ${SHORT_CALL / 1000} seconds`))
+  assert.equal(SHORT_CONNECTION, 1000)
+  assert.match(says('linesmanConnectionsShort'), /by the other side within a second and without SIP/)
 })

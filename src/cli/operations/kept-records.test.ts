@@ -44,3 +44,13 @@ test('of more than can be held the newest are taken', () =>
   withRecords(async (store, lately) => {
     assert.deepEqual(timesOf(await recordsOf(store, NOW, { limit: 100, atOnce: 40 })), lately.slice(150))
   }))
+
+test('a record of a transfer is known again as well', () =>
+  withRecords(async store => {
+    const transfer: Fact = {
+      ...{ kind: 'transfer-completion', at: NOW, observer: 'records' },
+      ...{ code: 504, subCode: 549_009, phrase: 'Failed' },
+    }
+    await store.append({ facts: [transfer], calls: [], findings: [], health: [], probes: [] })
+    assert.deepEqual((await recordsOf(store, NOW)).at(-1), transfer)
+  }))

@@ -1,9 +1,11 @@
-// Records of calls that the run before this one has kept.
+// Records of calls and of transfers that the run before this one has kept.
 
 import type { Fact } from '../../facts/index.ts'
 import { after, type Instant, type Millis, millis, minutes } from '../../kernel/index.ts'
+import type { RecordFact } from '../../records/index.ts'
 import type { Store } from '../../store/index.ts'
 
+const KINDS: readonly RecordFact['kind'][] = ['call-record', 'transfer-completion']
 /** As far back as Microsoft is asked again at most. */
 const LATELY: Millis = minutes(7 * 24 * 60)
 /** The newest of them; of a large company a few days. */
@@ -16,7 +18,7 @@ export async function recordsOf(
   now: Instant,
   { limit, atOnce } = { limit: LIMIT, atOnce: AT_ONCE },
 ): Promise<Fact[]> {
-  const question = { kinds: ['call-record' as const], from: after(now, millis(-LATELY)), limit: atOnce }
+  const question = { kinds: KINDS, from: after(now, millis(-LATELY)), limit: atOnce }
   const records: Fact[] = []
   let next: string | undefined
   do {

@@ -18,7 +18,7 @@ export type ReadFile = readonly [name: string, state: string]
 /** A copy over a slow line writes more often than this. */
 const SETTLED = seconds(5)
 /** Files that are looked at, those that were changed last. */
-export const FOLDER_LIMIT = 5000
+const FOLDER_LIMIT = 5000
 /** Files that are remembered, those that were taken away since among them. */
 const FILE_LIMIT = 2 * FOLDER_LIMIT
 /** As browsers, copying programs and editors call what is not done yet, and what nobody means to be read. */

@@ -4,11 +4,10 @@
 import {
   type CallRecordFact,
   type FactLog,
-  headerValues,
   hostIn,
+  partiesOf,
   requestUri,
   type SipFact,
-  userIn,
 } from '../../facts/index.ts'
 import type { Instant } from '../../kernel/index.ts'
 import { recordKey } from '../../records/index.ts'
@@ -81,8 +80,7 @@ function ofDialog(dialog: Dialog, isWanted: (invite: SipFact, dialog: Dialog) =>
   const invite = messages.find(isFirstInvite)
   // The second INVITE of a transfer is no attempt of a caller's.
   if (invite === undefined || invite.referredBy !== undefined || !isWanted(invite, dialog)) return []
-  const caller = userIn(headerValues(invite, 'From')[0] ?? '')
-  const callee = userIn(requestUri(invite))
+  const { caller, callee } = partiesOf(invite)
   if (caller === undefined || callee === undefined || /^anonymous$/i.test(caller)) return []
   const answers = messages.filter(message => message.method === 'INVITE' && isOpposite(message, invite))
   const final = answers.find(({ status = 0 }) => status >= 200)

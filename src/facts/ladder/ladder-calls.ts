@@ -3,7 +3,7 @@
 
 import { type Instant, seconds } from '../../kernel/index.ts'
 import type { Fact, SipFact } from '../fact.ts'
-import { headerValues, requestUri, showsMicrosoft, uriIn, userIn } from '../sip-text.ts'
+import { partiesOf, requestUri, showsMicrosoft, uriIn } from '../sip-text.ts'
 import { firstFrom } from '../time-order.ts'
 
 export interface Call {
@@ -166,15 +166,9 @@ function callOf(id: string, legs: CallLegMessages[]): Call {
 function titleOf(id: string, legs: readonly CallLegMessages[]): string {
   const invite = legs[0]?.messages.find(isFirstInvite)
   if (invite === undefined) return id
-  const { caller, callee } = partiesOf(invite)
+  const { caller, callee = requestUri(invite) } = partiesOf(invite)
   return caller === undefined ? `call to ${callee}` : `${caller} to ${callee}`
 }
 
 const isFirstInvite = (message: SipFact): boolean =>
   message.method === 'INVITE' && message.status === undefined
-
-/** Who calls whom, as an INVITE has it. */
-export function partiesOf(invite: SipFact): { caller: string | undefined; callee: string } {
-  const caller = userIn(headerValues(invite, 'From')[0] ?? headerValues(invite, 'f')[0] ?? '')
-  return { caller, callee: userIn(requestUri(invite)) ?? requestUri(invite) }
-}

@@ -8,7 +8,7 @@ import { hostIn } from '../sip-text.ts'
 import { closedLabel, handshakeSteps, openedLabel } from './connection-label.ts'
 import type { Call, CallLegMessages } from './ladder-calls.ts'
 import { CONNECTIONS_LANE, type DraftRow, laneKey } from './ladder-rows.ts'
-import { Sightings } from './sightings.ts'
+import { TimedIndex } from './timed-index.ts'
 
 export type ConnectionFact = ConnectionOpenedFact | ConnectionClosedFact | TlsHandshakeFact
 
@@ -25,7 +25,7 @@ const IN_VAIN = seconds(10)
 export interface Connections {
   byId: ReadonlyMap<string, Connection>
   /** Those made in vain, by the address of their peer and the name it asked for. */
-  inVain: Sightings<Connection>
+  inVain: TimedIndex<Connection>
 }
 
 /** Of a vantage, in which each connection has one name and facts are in the order of their times. */
@@ -45,7 +45,7 @@ export function connectionsOf(facts: readonly Fact[]): Connections {
       seen.push(fact)
     }
   }
-  const inVain = new Sightings<Connection>()
+  const inVain = new TimedIndex<Connection>()
   for (const fact of seen) {
     const connection = known(fact.connection)
     if (!isInVain(connection)) continue

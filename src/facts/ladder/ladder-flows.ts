@@ -6,7 +6,7 @@ import type { Fact, FlowFact } from '../fact.ts'
 import { duration } from './connection-label.ts'
 import type { Call } from './ladder-calls.ts'
 import { CONNECTIONS_LANE, type DraftRow } from './ladder-rows.ts'
-import { Sightings } from './sightings.ts'
+import { TimedIndex } from './timed-index.ts'
 
 /** As of connections that were seen: one that lasted was in use. */
 const IN_VAIN = seconds(10)
@@ -14,7 +14,7 @@ const IN_VAIN = seconds(10)
 export interface Flows {
   all: readonly FlowFact[]
   /** Those that may stand in a call, by the addresses of both ends. */
-  byAddress: Sightings<FlowFact>
+  byAddress: TimedIndex<FlowFact>
 }
 
 /** Facts are in the order of their times. */
@@ -22,7 +22,7 @@ export function flowsOf(facts: readonly Fact[]): Flows {
   const all = facts.filter(
     (fact): fact is FlowFact => fact.kind === 'flow' && fact.transport === 'tcp' && fact.lastedMs < IN_VAIN,
   )
-  const byAddress = new Sightings<FlowFact>()
+  const byAddress = new TimedIndex<FlowFact>()
   for (const flow of all)
     for (const { address } of [flow.client, flow.server]) byAddress.note(address, flow.at, flow)
   return { all, byAddress }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { instantOf, millis } from '../../kernel/index.ts'
+import { instantOf, millis, minutes } from '../../kernel/index.ts'
 import type { Ladder } from '../../ladder/index.ts'
 import type { Fact } from '../fact.ts'
+import { SipKeeper } from '../kept-sip.ts'
 import { Teller } from '../testing/teller.ts'
 import {
   DEFAULT_CERTIFICATE,
@@ -254,4 +255,26 @@ test('calls that refer to each other are two, and very many calls are one for a 
   const call: Call = { id: 'c', title: '', start: instantOf(1), end: instantOf(2), legs: [] }
   const all = joined(Array.from({ length: 200_000 }, () => call))
   assert.deepEqual([all.start, all.end], [1, 2])
+})
+
+test('messages that make their text when it is read keep it where two observers call a connection alike', () => {
+  const keeper = new SipKeeper()
+  const seenBy = (observer: string, at: number, callId: string): Fact[] => {
+    const leg = { ...TEAMS_LEG, callId, connection: '7' }
+    const { facts } = new Teller(observer)
+      .at(at)
+      .handshake('7', { role: 'client', local: leg.local, remote: leg.remote, outcome: 'complete' })
+      .request('sent', leg, 'INVITE')
+    return facts.map(fact => {
+      if (fact.kind !== 'sip') return fact
+      const read = keeper.read(Buffer.from(fact.text), { ...fact, ref: 'packet 1' })
+      assert.ok(read.ok)
+      return read.value.fact
+    })
+  }
+  const facts = [...seenBy('one.pcap', 0, 'c1'), ...seenBy('two.pcap', minutes(5), 'c2')]
+  assert.deepEqual(
+    ladderOf(facts).map(({ title, rows }) => [title, rows.at(-1)?.message]),
+    facts.flatMap(fact => (fact.kind === 'sip' ? [['+4930555100 to +4952511234', fact.text]] : [])),
+  )
 })

@@ -7,8 +7,8 @@ import { ladderText } from '../../ladder/index.ts'
 import type { Fact } from '../fact.ts'
 import { Teller } from '../testing/teller.ts'
 import { SBC_TEAMS_SIDE, TEAMS_LEG } from '../testing/told-stories.ts'
-import { callRow } from './call-row.ts'
 import { ladderOf, laddersIn } from './ladder-of.ts'
+import { listedCall } from './listed-call.ts'
 
 /** Processor time, so that a busy machine changes nothing. */
 function within(seconds: number, work: () => void): void {
@@ -40,7 +40,7 @@ test('tens of thousands of calls beside as many connections made in vain are fou
   within(12, () => {
     const { calls, called, draw } = laddersIn(story.facts)
     assert.equal(calls.length, 30_000)
-    assert.equal(callRow(called('c17')[0] as never).status, 486)
+    assert.equal(listedCall(called('c17')[0] as never).status, 486)
     for (const call of calls) assert.equal(draw(call)?.legs.length, 2)
   })
 })
@@ -80,6 +80,6 @@ test('a row of a call says who, how long and how it ended', () => {
     .request('sent', leg, 'INVITE')
     .pass(500)
     .response('received', leg, 486, 'INVITE').facts
-  const [row] = laddersIn(facts).calls.map(callRow)
+  const [row] = laddersIn(facts).calls.map(listedCall)
   assert.deepEqual([row?.id, row?.lastedMs, row?.status, row?.messages], ['c1', 500, 486, 2])
 })

@@ -8,6 +8,7 @@
 
 import { type Endpoint, formatEndpoint, type Instant, seconds } from '../../kernel/index.ts'
 import type { Fact, FlowFact, TlsHandshakeFact } from '../fact.ts'
+import { plainFact } from '../plain-fact.ts'
 import { type ConnectionFact, isConnectionFact } from './ladder-connections.ts'
 
 export interface Vantage {
@@ -159,7 +160,8 @@ class Told {
 const renamed = <Each extends Fact & { connection?: string }>(
   fact: Each,
   connection: string | undefined,
-): Each => (connection === undefined || fact.connection === connection ? fact : { ...fact, connection })
+): Each =>
+  connection === undefined || fact.connection === connection ? fact : { ...plainFact(fact), connection }
 
 function endsOf({ role, local, remote }: ConnectionFact): string | undefined {
   if (local === undefined) return undefined

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { toldTransfer } from '../../facts/testing/index.ts'
-import { asteriskLog, factsOf, readLog, wholeMessages } from '../testing/index.ts'
+import { factsOf, readLog, wholeMessages } from '../testing/index.ts'
+import { asteriskLog } from '../vendor-logs.ts'
 
 const TRANSFER = wholeMessages(toldTransfer().facts)
 const UTC = 'the times name no zone and are taken as UTC'

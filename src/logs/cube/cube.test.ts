@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { toldTransfer } from '../../facts/testing/index.ts'
-import { cubeLog, factsOf, readLog, wholeMessages } from '../testing/index.ts'
+import { factsOf, readLog, wholeMessages } from '../testing/index.ts'
+import { cubeLog } from '../vendor-logs.ts'
 
 const TRANSFER = wholeMessages(toldTransfer().facts)
 const TOLD = TRANSFER.filter(fact => fact.kind === 'sip')

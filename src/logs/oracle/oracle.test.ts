@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { toldTransfer } from '../../facts/testing/index.ts'
-import { factsOf, oracleLog, readLog, wholeMessages } from '../testing/index.ts'
+import { factsOf, readLog, wholeMessages } from '../testing/index.ts'
+import { oracleLog } from '../vendor-logs.ts'
 
 const TRANSFER = wholeMessages(toldTransfer().facts)
 

@@ -4,6 +4,7 @@
 //   inbound     telephone network --> SBC --> Teams      can be rung up
 //   outbound    Teams --> SBC --> telephone network      can ring up, and can transfer: REFERs come this way too
 
+import type { CallDirection } from '../../facts/index.ts'
 import type { Said, Wording } from '../../findings/index.ts'
 import type { Instant, Millis } from '../../kernel/index.ts'
 
@@ -12,7 +13,7 @@ import type { Instant, Millis } from '../../kernel/index.ts'
  */
 export type HealthState = 'up' | 'degraded' | 'down' | 'unknown' | 'maintenance'
 
-export type Direction = 'inbound' | 'outbound'
+export type Direction = CallDirection
 
 /** Whose health. */
 export interface HealthSubject {

@@ -7,7 +7,7 @@
 //
 // One that ended before its time does not begin anew, whoever planned it.
 
-import { after, type Instant, millis } from '../../kernel/index.ts'
+import type { Instant } from '../../kernel/index.ts'
 import type { HealthSubject, Maintenance } from './health.ts'
 import { occurrenceAt, type WeeklyWindow } from './wall-clock.ts'
 
@@ -114,7 +114,7 @@ export class MaintenanceCalendar {
       ...{ ...about, ...occurrenceAt(window, now), isConfigured: true },
       repeats: window.says,
     }
-    return this.#isEnded(next) ? this.#next(rule, after(next.until, millis(0))) : next
+    return this.#isEnded(next) ? this.#next(rule, next.until) : next
   }
 
   #isEnded(window: Maintenance): boolean {

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { after, instantOf, minutes } from '../../kernel/index.ts'
-import { occurrenceAt, parseMoment, parseWeeklySpan, type WeeklyWindow } from './wall-clock.ts'
+import {
+  clockAt,
+  isZone,
+  occurrenceAt,
+  parseMoment,
+  parseWeeklySpan,
+  type WeeklyWindow,
+} from './wall-clock.ts'
 
 const at = (iso: string) => instantOf(Date.parse(iso))
 const iso = (time: number): string => new Date(time).toISOString().slice(0, 16)
@@ -15,6 +22,13 @@ const next = (text: string, now: string, zone?: string): string => {
   const { from, until } = occurrenceAt(window(text, zone), at(now))
   return `${iso(from)} ${iso(until)}`
 }
+
+test('the clocks of a place show its day and its time, and what is no place is told', () => {
+  assert.deepEqual(clockAt('Europe/Berlin', at('2026-06-06T22:30Z')), { day: 0, minute: 30 })
+  assert.deepEqual(clockAt('Europe/Berlin', at('2026-01-10T22:30Z')), { day: 6, minute: 23 * 60 + 30 })
+  assert.deepEqual(clockAt('Asia/Kolkata', at('2026-01-12T18:45:59.9Z')), { day: 2, minute: 15 })
+  assert.deepEqual([isZone('Europe/Berlin'), isZone('Berlin')], [true, false])
+})
 
 test('days and times are read, and what is none is not', () => {
   assert.deepEqual(parseWeeklySpan('sun 02:00-04:00'), { days: [0], from: 120, to: 240 })

@@ -56,9 +56,28 @@ export function parseMoment(text: string, zone: string): Instant | undefined {
   }
 }
 
+/** What the clocks of a place show: the day, 0 is Sunday, and minutes from midnight. */
+export function clockAt(zone: string, now: Instant): { day: number; minute: number } {
+  const { dayOfWeek, hour, minute } = zonedAt(zone, now)
+  return { day: dayOfWeek % 7, minute: hour * 60 + minute }
+}
+
+const zonedAt = (zone: string, now: Instant): Temporal.ZonedDateTime =>
+  Temporal.Instant.fromEpochMilliseconds(Math.floor(now)).toZonedDateTimeISO(zone)
+
+/** Whether there is a place of that name. */
+export function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The one that goes on at this moment, or the next. */
 export function occurrenceAt({ days, from, to, zone }: WeeklyWindow, now: Instant) {
-  const today = Temporal.Instant.fromEpochMilliseconds(Math.floor(now)).toZonedDateTimeISO(zone).toPlainDate()
+  const today = zonedAt(zone, now).toPlainDate()
   for (let ahead = -1; ; ahead++) {
     const day = today.add({ days: ahead })
     if (!days.includes(day.dayOfWeek % 7)) continue

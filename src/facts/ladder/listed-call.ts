@@ -1,10 +1,11 @@
-// A call in one row, for lists of many: when, how long, how it ended, who with whom.
+// A call of many as one of a list: when, how long, how it ended, who with whom. Rows of what runs are in room `store`.
 
 import { between, type Instant, type Millis } from '../../kernel/index.ts'
 import type { SipFact } from '../fact.ts'
-import { type Call, partiesOf } from './ladder-calls.ts'
+import { partiesOf, requestUri } from '../sip-text.ts'
+import type { Call } from './ladder-calls.ts'
 
-export interface CallRow {
+export interface ListedCall {
   /** What it is drawn by. */
   id: string
   title: string
@@ -17,7 +18,7 @@ export interface CallRow {
   legs: number
 }
 
-export function callRow({ id, title, start, end, legs }: Call): CallRow {
+export function listedCall({ id, title, start, end, legs }: Call): ListedCall {
   const status = statusOf(legs.flatMap(leg => leg.messages))
   return {
     ...{ id, title, startedAt: start, lastedMs: between(start, end) },
@@ -40,7 +41,7 @@ export function hasNumber({ legs }: Call, number: string): boolean {
   return legs.some(({ messages }) =>
     messages.some(message => {
       if (message.method !== 'INVITE' || message.status !== undefined) return false
-      const { caller = '', callee } = partiesOf(message)
+      const { caller = '', callee = requestUri(message) } = partiesOf(message)
       return caller.toLowerCase().includes(wanted) || callee.toLowerCase().includes(wanted)
     }),
   )

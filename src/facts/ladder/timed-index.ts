@@ -4,7 +4,7 @@
 import type { Instant } from '../../kernel/index.ts'
 import { inTimes } from '../time-order.ts'
 
-export class Sightings<Thing> {
+export class TimedIndex<Thing> {
   readonly #byKey = new Map<string, { at: Instant; thing: Thing }[]>()
 
   /** Under one key, in the order of their times. */
