@@ -115,7 +115,7 @@ export class RecordCollecting implements RecordDesk {
     for (const place of [this.#folder, this.#graph]) {
       if (place === undefined || this.#looking.has(place)) continue
       const looking = place
-        .look(now(), this.#ending.signal)
+        .look(this.#ending.signal)
         .catch((error: Error) => this.#around.say(`records: ${error.message}`))
         .finally(() => this.#looking.delete(place))
       this.#looking.set(place, looking)

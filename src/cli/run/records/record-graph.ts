@@ -31,8 +31,8 @@ export class RecordGraph {
     this.#poll.renew(settings)
   }
 
-  look(now: Instant, signal: AbortSignal): Promise<void> {
-    return this.#follow(this.#poll.tick(now), signal)
+  look(signal: AbortSignal): Promise<void> {
+    return this.#follow(this.#poll.tick(instantOf(Date.now())), signal)
   }
 
   async #follow(effects: readonly GraphEffect[], signal: AbortSignal): Promise<void> {
