@@ -3,6 +3,7 @@
 export { tenantFilesIn } from '../operations/shown.ts'
 export { askSbc } from '../probe/ask-sbc.ts'
 export { workOutApart } from '../route/work-out-apart.ts'
+export { exchange } from '../run/records/http-exchange.ts'
 export { filesIn, readRecordFile } from '../run/records/record-files.ts'
 export { RecordFolder } from '../run/records/record-folder.ts'
 export { inputOf } from '../sources/input.ts'
