@@ -1,7 +1,7 @@
 // `linesman run` without an SBC, watching one of another vendor by Microsoft's records: from a folder, from Graph, over the API.
 
 import assert from 'node:assert/strict'
-import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import {
@@ -151,6 +151,31 @@ test('Graph is asked page by page, later when it says so, and with a new token w
   } finally {
     watched.run.signal('SIGKILL')
     await graph.end()
+  }
+})
+
+test('another tenant at another place is asked from the beginning, and nothing of the first goes there', async () => {
+  const [one, other] = [await GraphServer.open(), await GraphServer.open()]
+  folder.write('graph-roots.pem', one.roots)
+  other.calls = [call(1, 600), call(2, 5)]
+  const collected = (tenant: string, { origin }: GraphServer): string =>
+    `{ records: { graph: { tenant: ${tenant}, client: 11111111-0000-4000-8000-000000000001, secret: hush-hush-hush, every: 1h, api: "${origin}", authority: "${origin}", trust: graph-roots.pem } } }`
+  const watched = await watching('moved', collected('contoso.onmicrosoft.com', one))
+  const { run, config } = watched
+  try {
+    while (one.asked.length < 2) await new Promise(done => setTimeout(done, 20))
+    const text = readFileSync(config, 'utf8')
+    writeFileSync(
+      config,
+      text.replace(/collect: .*/, `collect: ${collected('fabrikam.onmicrosoft.com', other)}`),
+    )
+    run.signal('SIGHUP')
+    assert.equal((await listed(watched, 2)).length, 2)
+    assert.match(other.asked[0]?.path ?? '', /^\/fabrikam\.onmicrosoft\.com\/oauth2/)
+    assert.equal(one.asked.length, 2)
+  } finally {
+    run.signal('SIGKILL')
+    await Promise.all([one.end(), other.end()])
   }
 })
 

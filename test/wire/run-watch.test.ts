@@ -8,6 +8,7 @@ import { HepExport } from '../../src/collector/index.ts'
 import { freePort } from '../support/free-port.ts'
 import { playInLab, storyNamed } from '../support/lab-play.ts'
 import { Folder, linesman, Running } from './cli-harness.ts'
+import { newScene } from './run-scene.ts'
 
 const folder = new Folder()
 after(() => folder.remove())
@@ -50,6 +51,32 @@ api: { listen: "127.0.0.1:${apiPort}" }
     const { code, err } = await run.ended
     assert.equal(code, 0)
     assert.doesNotMatch(err, /draining|bug/)
+  } finally {
+    run.signal('SIGKILL')
+  }
+})
+
+test('of a file with an SBC that waits for a restart nothing is in force, tokens neither', async () => {
+  const { text } = await newScene(folder)
+  const port = await freePort()
+  const api = (token: string): string =>
+    `api: { listen: "127.0.0.1:${port}", tokens: [{ name: night, role: admin, token: ${token} }] }\n`
+  const [old, other] = ['first-token-of-this-test-alone', 'other-token-of-this-test-alone']
+  const config = folder.write(
+    'came.yaml',
+    `watch: { sbcs: [{ fqdn: sbc9.example.net, at: "127.0.0.1:1" }] }\n${api(old)}`,
+  )
+  const run = new Running(['run', '-c', config])
+  const status = async (token: string): Promise<number> => {
+    const headers = { authorization: `Bearer ${token}` }
+    return (await fetch(`http://127.0.0.1:${port}/api/v1/health`, { headers })).status
+  }
+  try {
+    await run.until(/dashboard: /)
+    folder.write('came.yaml', `${text}${api(other)}`)
+    run.signal('SIGHUP')
+    await run.until(/reload: nothing is taken: the file has an SBC now/)
+    assert.deepEqual([await status(old), await status(other)], [200, 401])
   } finally {
     run.signal('SIGKILL')
   }

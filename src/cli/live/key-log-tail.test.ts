@@ -31,6 +31,17 @@ test('a file that is cut back, or exchanged, is read from its beginning', () => 
   assert.equal(tail.read(), 'four, which is longer\n')
 })
 
+test('one that was taken away is read from its beginning when it comes again, with the same inode or not', () => {
+  const path = join(folder, 'again')
+  writeFileSync(path, 'one\n')
+  const tail = new KeyLogTail(path)
+  tail.read()
+  renameSync(path, `${path}.away`)
+  assert.equal(tail.read(), '')
+  renameSync(`${path}.away`, path)
+  assert.equal(tail.read(), 'one\n')
+})
+
 test('what is no file is no key log', () => {
   assert.throws(() => new KeyLogTail(folder).read(), { code: 'EISDIR' })
 })

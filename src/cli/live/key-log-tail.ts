@@ -29,8 +29,10 @@ export class KeyLogTail {
     try {
       file = openSync(this.#path, constants.O_RDONLY | constants.O_NONBLOCK)
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
-      throw error
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      // The next one of that name may well have the same inode.
+      this.#inode = -1
+      return ''
     }
     try {
       return this.#new(file)

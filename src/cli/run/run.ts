@@ -187,8 +187,9 @@ class Service {
       if (!read.ok) return this.#say('reload: nothing changes until the errors are gone')
       const { running, says } = reload(this.#loaded, read.value, next => this.#own?.reconfigure(next) ?? [])
       this.#loaded = running
-      this.#collecting.renew(read.value)
-      const { api } = read.value
+      // As it is in force: of a file that is not taken nothing is.
+      this.#collecting.renew(running)
+      const { api } = running
       this.#records.renew(running.records)
       this.#operations?.renew({ ...(api && { api }), places: placesOf(running) })
       for (const line of says) this.#say(line)

@@ -1,7 +1,7 @@
 // The octets of a named file or of stdin in chunks, unpacked where they are packed (gzip), with the first of them
 // shown beforehand.
 
-import { readSync } from 'node:fs'
+import { constants, readSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
@@ -15,38 +15,50 @@ export interface Input {
   chunks: AsyncGenerator<Uint8Array>
   /** How much of the file was read, from 0 to 1; undefined for stdin. */
   done(): number | undefined
+  /** For whoever does not read it to its end. */
+  close(): Promise<void>
 }
+
+type Origin = Pick<Input, 'done' | 'close'>
+const NOWHERE: Origin = { done: () => undefined, close: async () => {} }
 
 const CHUNK_BYTES = 256 * 1024
 const UNPACKED_BYTES = 1024 * 1024
 
-/** `-` is stdin. Throws an OperatorError for a file that cannot be opened. */
-export async function openInput(path: string): Promise<Input> {
-  if (path === '-') return unpacked(streamChunks(process.stdin), () => undefined)
-  let file: FileHandle
+/** `-` is stdin. Throws an OperatorError for a file that cannot be opened. `filesAlone`: nor is anything else waited for. */
+export async function openInput(path: string, { filesAlone = false } = {}): Promise<Input> {
+  if (path === '-') return unpacked(streamChunks(process.stdin), NOWHERE)
+  let file: FileHandle | undefined
   let sizeBytes: number
   try {
-    file = await open(path, 'r')
+    // Somebody may have put a pipe in the place of what was a file a moment ago.
+    file = await open(path, constants.O_RDONLY | (filesAlone ? constants.O_NONBLOCK : 0))
     const about = await file.stat()
     if (about.isDirectory()) throw Object.assign(new Error('folder'), { code: 'EISDIR' })
+    if (!about.isFile() && filesAlone) throw Object.assign(new Error('no file'), { code: 'ENOTFILE' })
     // Of a pipe nobody knows when it will hold something: that is waited for, and holds up nothing else.
-    if (!about.isFile()) return unpacked(streamChunks(file.createReadStream()), () => undefined)
+    if (!about.isFile()) return unpacked(streamChunks(file.createReadStream()), NOWHERE)
     sizeBytes = about.size
   } catch (error) {
+    await file?.close()
     throw fileError(path, error, 'read')
   }
+  const opened = file
   let readBytes = 0
   const counted = async function* () {
-    for await (const chunk of fileChunks(file)) {
+    for await (const chunk of fileChunks(opened)) {
       readBytes += chunk.length
       yield chunk
     }
   }
-  return unpacked(counted(), () => (sizeBytes === 0 ? undefined : Math.min(1, readBytes / sizeBytes)))
+  return unpacked(counted(), {
+    done: () => (sizeBytes === 0 ? undefined : Math.min(1, readBytes / sizeBytes)),
+    close: () => opened.close(),
+  })
 }
 
 /** Octets at hand, as if they had been in a file. */
-export const inputOf = (octets: Uint8Array): Promise<Input> => unpacked(pieces(octets), () => undefined)
+export const inputOf = (octets: Uint8Array): Promise<Input> => unpacked(pieces(octets), NOWHERE)
 
 async function* pieces(octets: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let from = 0; from < octets.length; from += CHUNK_BYTES)
@@ -74,10 +86,10 @@ async function* fileChunks(file: FileHandle): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function unpacked(chunks: AsyncGenerator<Uint8Array>, done: Input['done']): Promise<Input> {
-  const input = await withHead(chunks, done)
+async function unpacked(chunks: AsyncGenerator<Uint8Array>, origin: Origin): Promise<Input> {
+  const input = await withHead(chunks, origin)
   const isPacked = input.head[0] === 0x1f && input.head[1] === 0x8b
-  return isPacked ? withHead(gunzipped(input.chunks), done) : input
+  return isPacked ? withHead(gunzipped(input.chunks), origin) : input
 }
 
 async function* gunzipped(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -91,7 +103,7 @@ async function* gunzipped(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Ui
 }
 
 /** Reads as many chunks as the head takes; they come again with all others. */
-async function withHead(chunks: AsyncGenerator<Uint8Array>, done: Input['done']): Promise<Input> {
+async function withHead(chunks: AsyncGenerator<Uint8Array>, origin: Origin): Promise<Input> {
   const first: Uint8Array[] = []
   let bytes = 0
   let failure: unknown
@@ -109,5 +121,5 @@ async function withHead(chunks: AsyncGenerator<Uint8Array>, done: Input['done'])
     if (failure !== undefined) throw failure
     yield* chunks
   }
-  return { head: Buffer.concat(first).subarray(0, HEAD_BYTES), chunks: again(), done }
+  return { head: Buffer.concat(first).subarray(0, HEAD_BYTES), chunks: again(), ...origin }
 }

@@ -131,13 +131,13 @@ async function readOne(
 }
 
 /** A short one is at its end, or broke off: then that is why. */
-async function whyUnknown({ head, chunks }: Input): Promise<string> {
+async function whyUnknown({ head, chunks, close }: Input): Promise<string> {
   try {
     if (head.length < HEAD_BYTES) for await (const _ of chunks);
   } catch (error) {
     return `it cannot be read to its end: ${(error as Error).message}`
   } finally {
-    await chunks.return(undefined)
+    await close()
   }
   if (head.length === 0) return 'it is empty'
   return 'it is of no kind that can be read'

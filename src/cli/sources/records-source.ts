@@ -2,6 +2,7 @@
 // that its support pasted into a mail.
 
 import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { createInflateRaw } from 'node:zlib'
 import { isRecords, isZip, RecordsAnalysis, type ZipMember, zipMembers } from '../../records/index.ts'
 import { fileError } from '../files.ts'
@@ -14,7 +15,7 @@ export const recordsSource: Source = {
 }
 
 const ARCHIVE_LIMIT_BYTES = 256 * 1024 * 1024
-/** All files of an archive together, unpacked: a few kilobytes of zip can grow without end. */
+/** A file, or all of an archive together, unpacked: a few kilobytes can grow without end, and a file with holes has any length. */
 const UNPACKED_LIMIT_BYTES = 2 * 1024 * 1024 * 1024
 /** As a report of calls begins; a member that does not is not unpacked to its end. */
 const HEAD_BYTES = 64 * 1024
@@ -30,6 +31,7 @@ export async function readRecords(
   chunks: AsyncIterable<Uint8Array>,
   analysis: RecordsAnalysis,
   { name, progress }: Pick<ReadContext, 'name' | 'progress'>,
+  limit = UNPACKED_LIMIT_BYTES,
 ): Promise<void> {
   const archive: Buffer[] = []
   let isArchive: boolean | undefined
@@ -37,6 +39,10 @@ export async function readRecords(
   for await (const chunk of chunks) {
     bytes += chunk.length
     isArchive ??= isZip(chunk)
+    if (!isArchive && bytes > limit) {
+      analysis.problem(`${name}: has more than is read of one file`)
+      break
+    }
     if (!isArchive) analysis.push(chunk)
     else if (bytes > ARCHIVE_LIMIT_BYTES) throw fileError(name, { code: 'EFBIG' }, 'read')
     else archive.push(Buffer.from(chunk))
@@ -60,7 +66,7 @@ async function readMember(member: ZipMember, analysis: RecordsAnalysis, limit: n
     return 0
   }
   let bytes = 0
-  let head: Buffer | undefined = Buffer.alloc(0)
+  let head: Uint8Array | undefined = Buffer.alloc(0)
   try {
     for await (const chunk of stream) {
       bytes += chunk.length
@@ -94,8 +100,15 @@ function begins({ name }: ZipMember, head: Uint8Array, analysis: RecordsAnalysis
   return true
 }
 
-function unpacked({ method, octets }: ZipMember): AsyncIterable<Buffer> | undefined {
-  const source = Readable.from([octets])
-  if (method === 0) return source
-  return method === 8 ? source.pipe(createInflateRaw()) : undefined
+function unpacked({ method, octets }: ZipMember): AsyncIterable<Uint8Array> | undefined {
+  if (method === 0) return stored(octets)
+  return method === 8 ? Readable.from([octets]).pipe(createInflateRaw()) : undefined
+}
+
+/** What is unpacked comes in pieces, too, and between them others have their turn. */
+async function* stored(octets: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < octets.length; from += HEAD_BYTES) {
+    yield octets.subarray(from, from + HEAD_BYTES)
+    await setImmediate()
+  }
 }

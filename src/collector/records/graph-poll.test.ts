@@ -110,6 +110,25 @@ test('a token that is about to end is renewed before it is used', () => {
   assert.match(askIn(graph.tick(after(NOW, minutes(60))))?.url ?? '', /oauth2/)
 })
 
+test('a token that ends at once is used for one page, and another one is asked for only then', () => {
+  const graph = poll()
+  const short = answer(200, { token_type: 'Bearer', expires_in: 30, access_token: 'short' })
+  graph.tick(NOW)
+  assert.equal(askIn(graph.answered(short, NOW))?.headers.authorization, 'Bearer short')
+  assert.match(askIn(graph.answered(page(1, `${PLACE}()?$skip=1`), NOW))?.url ?? '', /oauth2/)
+  assert.match(askIn(graph.answered(short, NOW))?.url ?? '', /skip=1$/)
+})
+
+test('a clock that is put back by a year delays nothing, and what is asked for ends when it says', () => {
+  const graph = signedIn()
+  graph.answered(page(1), NOW)
+  const before = after(NOW, minutes(-365 * 24 * 60))
+  assert.match(
+    askIn(graph.tick(before))?.url ?? '',
+    /fromDateTime=2025-06-01T11:00:00Z,toDateTime=2025-06-01T12:00:00Z/,
+  )
+})
+
 test('a token that is refused is renewed once, and then it is told', () => {
   const graph = signedIn()
   const refused = answer(401, { error: { code: 'InvalidAuthenticationToken', message: 'Lifetime expired.' } })

@@ -53,8 +53,8 @@ interface Round {
 }
 
 type State =
-  | { state: 'resting'; until: Instant }
-  | { state: 'pausing'; until: Instant; round: Round; by: RefusedBy }
+  | { state: 'resting'; since: Instant; until: Instant }
+  | { state: 'pausing'; since: Instant; until: Instant; round: Round; by: RefusedBy }
   | { state: 'waiting'; round: Round; by: RefusedBy }
 
 /** Of a thousand calls each. */
@@ -84,7 +84,7 @@ export class GraphPoll {
   constructor(settings: GraphSettings, chance: Chance, now: Instant) {
     this.#settings = settings
     this.#chance = chance
-    this.#state = { state: 'resting', until: now }
+    this.#state = { state: 'resting', since: now, until: now }
   }
 
   /** From the next question on. */
@@ -99,7 +99,9 @@ export class GraphPoll {
 
   tick(now: Instant): GraphEffect[] {
     const state = this.#state
-    if (state.state === 'waiting' || now < state.until) return []
+    if (state.state === 'waiting') return []
+    // A clock that was put back says nothing of how long it is still to wait.
+    if (now < state.until && now >= state.since) return []
     return this.#ask(state.state === 'resting' ? this.#round(now) : state.round, now)
   }
 
@@ -116,7 +118,7 @@ export class GraphPoll {
 
   #round(now: Instant): Round {
     const { overlapMs, backMs, api } = this.#settings
-    const since = this.#known === undefined ? now - backMs : this.#known - overlapMs
+    const since = this.#known === undefined ? now - backMs : Math.min(this.#known, now) - overlapMs
     const from = Math.max(since, now - OLDEST) as Instant
     const range = `fromDateTime=${iso(from)},toDateTime=${iso(now)}`
     const url = `${api}/v1.0/communications/callRecords/getDirectRoutingCalls(${range})`
@@ -125,20 +127,23 @@ export class GraphPoll {
 
   #ask(round: Round, now: Instant): GraphEffect[] {
     const token = this.#token
-    const by = token !== undefined && between(now, token.until) > TOKEN_MARGIN ? 'graph' : 'entra'
-    this.#state = { state: 'waiting', by, round: { ...round, tries: round.tries + 1 } }
-    if (by === 'entra')
-      return [
-        {
-          type: 'ask',
-          ask: {
-            ...{ method: 'POST', url: tokenUrl(this.#settings) },
-            headers: { 'content-type': 'application/x-www-form-urlencoded' },
-            body: tokenForm(this.#settings, this.#chance, now),
-          },
+    if (token !== undefined && between(now, token.until) > TOKEN_MARGIN) return this.#askGraph(round, token)
+    this.#state = { state: 'waiting', by: 'entra', round: { ...round, tries: round.tries + 1 } }
+    return [
+      {
+        type: 'ask',
+        ask: {
+          ...{ method: 'POST', url: tokenUrl(this.#settings) },
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body: tokenForm(this.#settings, this.#chance, now),
         },
-      ]
-    const headers = { authorization: `Bearer ${token?.token}` }
+      },
+    ]
+  }
+
+  #askGraph(round: Round, { token }: TokenAnswer): GraphEffect[] {
+    this.#state = { state: 'waiting', by: 'graph', round: { ...round, tries: round.tries + 1 } }
+    const headers = { authorization: `Bearer ${token}` }
     return [{ type: 'ask', ask: { method: 'GET', url: round.url, headers } }]
   }
 
@@ -147,7 +152,8 @@ export class GraphPoll {
     if (token === undefined)
       return this.#fail(`${hostOf(this.#settings.authority)} answers with no token`, now)
     this.#token = token
-    return this.#ask({ ...round, tries: 0 }, now)
+    // However soon it ends: to ask for another one instead would never come to an end.
+    return this.#askGraph({ ...round, tries: 0 }, token)
   }
 
   #page(round: Round, body: string, now: Instant): GraphEffect[] {
@@ -170,7 +176,7 @@ export class GraphPoll {
 
   #finish({ to }: Round, now: Instant): GraphEffect[] {
     this.#known = to
-    this.#state = { state: 'resting', until: after(now, this.#settings.everyMs) }
+    this.#state = { state: 'resting', since: now, until: after(now, this.#settings.everyMs) }
     if (this.#trouble === undefined) return []
     this.#trouble = undefined
     return [{ type: 'tell', says: 'records of Graph come again' }]
@@ -197,13 +203,13 @@ export class GraphPoll {
   ): GraphEffect[] {
     if (round.tries >= TRY_LIMIT)
       return this.#fail(`${hostOf(this.#urlOf(by, round))} answers with ${status}, ${TRY_LIMIT} times`, now)
-    this.#state = { state: 'pausing', round, by, until: retryAt(retryAfter, round.tries, now) }
+    this.#state = { state: 'pausing', round, by, since: now, until: retryAt(retryAfter, round.tries, now) }
     return []
   }
 
   #fail(says: string, now: Instant): GraphEffect[] {
     const pause = millis(Math.min(this.#settings.everyMs, AFTER_TROUBLE))
-    this.#state = { state: 'resting', until: after(now, pause) }
+    this.#state = { state: 'resting', since: now, until: after(now, pause) }
     if (says === this.#trouble) return []
     this.#trouble = says
     return [{ type: 'tell', says: `records of Graph: ${says}; it is asked again` }]

@@ -27,7 +27,12 @@ export async function exchange(
   }
   try {
     const response = await new Promise<IncomingMessage>((resolve, reject) =>
-      request(url, options).on('error', reject).on('response', resolve).end(body),
+      request(url, options)
+        .on('error', reject)
+        .on('response', resolve)
+        // Of a switch to another protocol neither of them tells.
+        .on('close', () => reject(new Error('the connection ended without an answer')))
+        .end(body),
     )
     const retryAfter = response.headers['retry-after']
     return {

@@ -82,8 +82,8 @@ export class RecordCollecting implements RecordDesk {
     if (folder !== this.#folder?.path)
       this.#folder = folder === undefined ? undefined : new RecordFolder(folder, ears, this.#state)
     if (graph === undefined) this.#graph = undefined
-    else if (this.#graph === undefined) this.#graph = new RecordGraph(graph, ears, now())
-    else this.#graph.renew(graph)
+    else if (this.#graph?.isOf(graph)) this.#graph.renew(graph)
+    else this.#graph = new RecordGraph(graph, ears, now())
   }
 
   /** Files that are handed in, one after the other. */
@@ -115,7 +115,7 @@ export class RecordCollecting implements RecordDesk {
     for (const place of [this.#folder, this.#graph]) {
       if (place === undefined || this.#looking.has(place)) continue
       const looking = place
-        .look(now(), this.#ending.signal)
+        .look(this.#ending.signal)
         .catch((error: Error) => this.#around.say(`records: ${error.message}`))
         .finally(() => this.#looking.delete(place))
       this.#looking.set(place, looking)

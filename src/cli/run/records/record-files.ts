@@ -1,7 +1,8 @@
 // Files of records: one of them read to facts, and what a folder has.
 
-import { readdir, stat } from 'node:fs/promises'
+import { opendir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { FolderEntry } from '../../../collector/index.ts'
 import { RecordsAnalysis, type RecordsResult } from '../../../records/index.ts'
 import { openInput } from '../../sources/input.ts'
@@ -10,30 +11,52 @@ import { readRecords, recordsSource } from '../../sources/records-source.ts'
 /** Whom facts of files name as their observer; the file's name is in what they refer to. */
 const OBSERVER = 'records'
 
-/** Throws an `OperatorError` where it cannot be read. */
-export async function readRecordFile(path: string, name: string): Promise<RecordsResult> {
-  const input = await openInput(path)
-  const analysis = new RecordsAnalysis({ observer: OBSERVER })
-  if (recordsSource.recognises(input.head)) {
-    analysis.begin(name)
-    await readRecords(input.chunks, analysis, { name, progress: () => {} })
-  } else {
-    analysis.problem(`${name}: holds no calls of Direct Routing`)
-    await input.chunks.return(undefined)
+/** Throws an `OperatorError` where it cannot be read, and what `signal` says once that ends it. */
+export async function readRecordFile(
+  path: string,
+  name: string,
+  signal?: AbortSignal,
+): Promise<RecordsResult> {
+  const input = await openInput(path, { filesAlone: true })
+  try {
+    const analysis = new RecordsAnalysis({ observer: OBSERVER })
+    if (recordsSource.recognises(input.head)) {
+      analysis.begin(name)
+      await readRecords(inTurns(input.chunks, signal), analysis, { name, progress: () => {} })
+    } else analysis.problem(`${name}: holds no calls of Direct Routing`)
+    return analysis.end()
+  } finally {
+    await input.close()
   }
-  return analysis.end()
 }
 
-/** The files in a folder, links to some among them; one that goes away meanwhile is not. Throws as `node:fs` does. */
+/** Calls stand meanwhile, and audio has a packet each 20 ms: after each piece all others have their turn. */
+async function* inTurns(
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks)
+    for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
+      signal?.throwIfAborted()
+      yield chunk.subarray(from, from + PIECE_BYTES)
+      await setImmediate()
+    }
+}
+const PIECE_BYTES = 64 * 1024
+
+/**
+ * The files in a folder, links to some among them; one that goes away meanwhile is not. One after the other, for others are
+ * to have their turn. Throws as `node:fs` does.
+ */
 export async function filesIn(folder: string): Promise<FolderEntry[]> {
-  const names = (await readdir(folder)).slice(0, MOST)
-  const found = await Promise.all(
-    names.map(async name => {
-      const about = await stat(join(folder, name)).catch(() => undefined)
-      return about?.isFile() ? { name, bytes: about.size, changedAt: about.mtimeMs } : undefined
-    }),
-  )
-  return found.filter(entry => entry !== undefined)
+  const found: FolderEntry[] = []
+  let looked = 0
+  for await (const { name } of await opendir(folder)) {
+    const about = await stat(join(folder, name)).catch(() => undefined)
+    if (about?.isFile()) found.push({ name, bytes: about.size, changedAt: about.mtimeMs })
+    if (++looked >= MOST) break
+  }
+  return found
 }
 /** What is looked at of a folder that somebody else's files lie in. */
 const MOST = 50_000

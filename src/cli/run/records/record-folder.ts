@@ -1,13 +1,16 @@
 // The folder that exports are put into: looked at now and then, and what is whole is read.
 
 import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
 import { FolderWatch, type ReadFile } from '../../../collector/index.ts'
-import { type Instant, remember } from '../../../kernel/index.ts'
+import { instantOf, remember } from '../../../kernel/index.ts'
 import type { KeptState } from '../../operations/kept-state.ts'
 import type { RecordEars } from './record-ears.ts'
 import { filesIn, readRecordFile } from './record-files.ts'
 
 const LOOK_EVERY_MS = 2500
+/** To look at tens of thousands of files takes a second: it rests so many times as long. */
+const REST = 20
 const UNREADABLE_LIMIT = 1000
 
 export class RecordFolder {
@@ -30,21 +33,29 @@ export class RecordFolder {
     this.#watch = new FolderWatch(savedFiles(state?.read(), path))
   }
 
-  async look(now: Instant, signal: AbortSignal): Promise<void> {
+  /** `now` counts on evenly: a clock that is put right changes nothing of how long a file has been the same. */
+  async look(signal: AbortSignal, now = instantOf(performance.now())): Promise<void> {
     if (now < this.#lookAt) return
-    this.#lookAt = now + LOOK_EVERY_MS
+    const began = performance.now()
     const entries = await filesIn(this.path).catch((error: NodeJS.ErrnoException) => error)
+    this.#lookAt = now + Math.max(LOOK_EVERY_MS, REST * (performance.now() - began))
     if (entries instanceof Error) return this.#lost(entries)
     if (this.#trouble !== undefined) this.#ears.say(`records: ${this.path} can be read again`)
     this.#trouble = undefined
     for (const name of this.#watch.look(entries, now)) {
-      if (signal.aborted) return
-      this.#isUnsaved = true
-      try {
-        await this.#ears.take(name, await readRecordFile(join(this.path, name), name))
-      } catch (error) {
-        this.#unread(name, (error as Error).message)
-      }
+      // Of what the end came before the next run is to know nothing.
+      if (signal.aborted) this.#watch.forget(name)
+      else await this.#read(name, signal)
+    }
+  }
+
+  async #read(name: string, signal: AbortSignal): Promise<void> {
+    this.#isUnsaved = true
+    try {
+      await this.#ears.take(name, await readRecordFile(join(this.path, name), name, signal))
+    } catch (error) {
+      if (signal.aborted) this.#watch.forget(name)
+      else this.#unread(name, (error as Error).message)
     }
   }
 

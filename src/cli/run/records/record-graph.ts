@@ -26,13 +26,21 @@ export class RecordGraph {
     return new URL(this.#settings.api).host
   }
 
+  /** Whether it is the same calls, asked of the same place in the same name: else nothing that is known is of use there. */
+  isOf({ tenant, client, api, authority }: GraphSettings): boolean {
+    const asked = this.#settings
+    return (
+      tenant === asked.tenant && client === asked.client && api === asked.api && authority === asked.authority
+    )
+  }
+
   renew(settings: GraphSettings): void {
     this.#settings = settings
     this.#poll.renew(settings)
   }
 
-  look(now: Instant, signal: AbortSignal): Promise<void> {
-    return this.#follow(this.#poll.tick(now), signal)
+  look(signal: AbortSignal): Promise<void> {
+    return this.#follow(this.#poll.tick(instantOf(Date.now())), signal)
   }
 
   async #follow(effects: readonly GraphEffect[], signal: AbortSignal): Promise<void> {
