@@ -62,7 +62,8 @@ export function retryAt(header: string | undefined, tries: number, now: Instant)
 /** Why, and what to do about it. */
 export function refusalOf(by: RefusedBy, status: number, body: string, settings: GraphSettings): string {
   const host = new URL(by === 'entra' ? settings.authority : settings.api).host
-  const said = saidIn(body)
+  const { proof } = settings
+  const said = saidIn(body, proof.type === 'secret' ? proof.secret : undefined)
   const reason = `${host} answers with ${status}${said === '' ? '' : `: ${said}`}`
   if (by === 'entra')
     return `${reason} (see tenant, client and secret or certificate under collect.records.graph)`
@@ -79,9 +80,11 @@ export function refusalOf(by: RefusedBy, status: number, body: string, settings:
 const SAID_LIMIT = 300
 
 /** RFC 6749 section 5.2 has a text, Graph an object with a message; Entra's has trace ids on lines of their own. */
-function saidIn(body: string): string {
+function saidIn(body: string, secret: string | undefined): string {
   const { error, error_description: described } = objectIn(body) ?? {}
   const message = (error as { message?: unknown } | undefined)?.message ?? described ?? error
   if (typeof message !== 'string') return ''
-  return shortened(printable(message.split(/\r?\n| Trace ID:/)[0] ?? ''), SAID_LIMIT)
+  // Whoever answers was told the secret, and may say it again.
+  const told = secret === undefined ? message : message.replaceAll(secret, '(secret)')
+  return shortened(printable(told.split(/\r?\n| Trace ID:/)[0] ?? ''), SAID_LIMIT)
 }

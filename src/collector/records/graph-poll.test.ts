@@ -166,6 +166,13 @@ test('a client that Entra does not let in is told in its words, without the secr
   assert.doesNotMatch(says, /hush|Trace/)
 })
 
+test('a secret that comes back in an answer is not told', () => {
+  const graph = poll()
+  graph.tick(NOW)
+  const effects = graph.answered(answer(401, { error: 'invalid_client: hush-hush is wrong' }), NOW)
+  assert.match(told(effects)[0] ?? '', /answers with 401: invalid_client: \(secret\) is wrong/)
+})
+
 for (const [header, wait] of [
   ['7', seconds(7)],
   ['Mon, 01 Jun 2026 12:00:30 GMT', seconds(30)],
