@@ -5,8 +5,10 @@ import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
 import { after, test } from 'node:test'
 import { HepExport } from '../../src/collector/index.ts'
+import { CALLER } from '../../src/stories/index.ts'
 import { freePort } from '../support/free-port.ts'
 import { playInLab, storyNamed } from '../support/lab-play.ts'
+import { untilTrue } from './api-harness.ts'
 import { Folder, linesman, Running } from './cli-harness.ts'
 import { newScene } from './run-scene.ts'
 
@@ -18,6 +20,7 @@ test('HEP of an SBC of others makes its health, with no SBC here', async () => {
   const [apiPort, hepPort] = [await freePort(), await freePort()]
   const text = `watch: { sbcs: [{ fqdn: sbc9.example.net, at: "127.0.0.1:1" }] }
 collect: { hep: { listen: "127.0.0.1:${hepPort}" } }
+store: { place: watched.db }
 api: { listen: "127.0.0.1:${apiPort}" }
 `
   const config = folder.write('watch.yaml', text)
@@ -42,6 +45,19 @@ api: { listen: "127.0.0.1:${apiPort}" }
     const overview = await asked<{ sbc: string; ownSbc: boolean }>('/api/v1/overview')
     assert.deepEqual([overview.sbc, overview.ownSbc], ['sbc9.example.net', false])
     assert.deepEqual(await asked('/readyz'), { status: 'ok' })
+    const rows = async (): Promise<unknown[][]> => {
+      const { calls } = await asked<{ calls: { state: string; caller?: string }[] }>('/api/v1/calls')
+      return calls.map(({ state, caller }) => [state, caller])
+    }
+    // Each side of the call is a dialog of its own.
+    await untilTrue(
+      'both calls are over',
+      async () => (await rows()).filter(([state]) => state === 'ended').length === 2,
+    )
+    assert.deepEqual(await rows(), [
+      ['ended', CALLER],
+      ['ended', CALLER],
+    ])
     run.signal('SIGHUP')
     await run.until(/reload: nothing has changed/)
     folder.write('watch.yaml', `${text}carrier: { listen: "127.0.0.1:5060" }\n`)
