@@ -34,7 +34,7 @@ test('a finding is new once, however often it has happened since', () => {
   assert.equal(findings.of([told('12 connections failed')]).length, 0)
   assert.equal(
     findings.of([told('12 calls failed'), told('12 calls failed', { rule: 'call/wrong' })]).length,
-    1,
+    2,
   )
 })
 

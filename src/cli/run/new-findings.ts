@@ -1,5 +1,6 @@
 // Findings of a running SBC, each reported once: the recent facts are diagnosed again and again, and what was told before
-// is known by its rule, what it is about and who saw it, however its sentence has changed since.
+// is known by its rule, what it is about, who saw it, and what it says without its numbers. One that has grown so that it says
+// something else is told again: the store keeps it in the place of what was known before.
 
 import { MICROSOFT_MEDIA, MICROSOFT_SIGNALLING } from '../../facts/index.ts'
 import type { Finding, ToldFinding } from '../../findings/index.ts'
@@ -9,6 +10,8 @@ import { AddressRanges } from '../../tls/index.ts'
 const TOLD_LIMIT = 1000
 const MICROSOFT = new AddressRanges([...MICROSOFT_SIGNALLING, ...MICROSOFT_MEDIA])
 const ADDRESS = /\d{1,3}(?:\.\d{1,3}){3}/g
+/** Decimal and hexadecimal ones, and addresses. */
+const NUMBER = /[\da-f]*\d[\da-f.]*/g
 
 export class NewFindings {
   readonly #told = new Set<string>()
@@ -16,7 +19,7 @@ export class NewFindings {
   /** Those not told before. */
   of(findings: readonly ToldFinding[]): ToldFinding[] {
     return findings.filter(finding => {
-      const key = subjectOf(finding)
+      const key = matterOf(finding)
       if (this.#told.has(key)) return false
       this.#told.add(key)
       const oldest = this.#told.values().next().value
@@ -27,9 +30,9 @@ export class NewFindings {
 }
 
 /** Addresses of Microsoft's change at will, and all of them are the same peer. */
-function subjectOf({ en: { rule, certainty, evidence }, about = '' }: ToldFinding): string {
+function matterOf({ en: { rule, certainty, evidence, says }, about = '' }: ToldFinding): string {
   const peer = about.replaceAll(ADDRESS, address => (MICROSOFT.has(address) ? 'Microsoft' : address))
-  return [rule, certainty, evidence[0]?.source, peer].join(' ')
+  return [rule, certainty, evidence[0]?.source, peer, says.replaceAll(NUMBER, '#')].join(' ')
 }
 
 /** One line for the log of `sbc`; others are named where they have seen it. */
