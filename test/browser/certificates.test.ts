@@ -76,8 +76,10 @@ test('a chain opens by keyboard and says who saw it, and that it is the default 
   await page.locator('.validity a[aria-current]').waitFor()
   const board = page.locator('.chain-board')
   const shown: string[] = []
-  const count = await page.locator('.validity a').count()
+  const links = page.locator('.validity a')
+  const count = await links.count()
   for (let place = 0; place < count; place++) {
+    await links.nth(place).and(page.locator('[aria-current]')).waitFor()
     shown.push(await board.innerText())
     await page.keyboard.press('j')
   }
