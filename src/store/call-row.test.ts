@@ -139,6 +139,18 @@ test('of an observer that tells of its calls, messages alone make no row', () =>
   assert.deepEqual(rows, [undefined, 'c1', undefined])
 })
 
+test('what a stranger asked the own SBC for before its first call is no call', () => {
+  const tracker = new CallTracker('sbc')
+  const seen = new Teller('sbc')
+    .at(0)
+    .request('received', TEAMS, 'INVITE')
+    .response('sent', TEAMS, 403, 'INVITE')
+  assert.deepEqual(
+    seen.facts.map(fact => tracker.hear(fact)),
+    [undefined, undefined],
+  )
+})
+
 test('of a long call the answer and the end are remembered', () => {
   const tracker = new CallTracker()
   const seen = new Teller('syslog').at(0).request('received', TEAMS, 'INVITE')

@@ -20,6 +20,14 @@ export class CallTracker {
   readonly #calls = new Map<string, CallFact[]>()
   readonly #tellers = new Set<string>()
 
+  /**
+   * `own`: the observer that tells of its calls by `call` facts. Others are known by the first of these; what a stranger asked
+   * the own one for before it had a call is none.
+   */
+  constructor(own?: string) {
+    if (own !== undefined) this.#tellers.add(own)
+  }
+
   /** The row of the call a fact is about, where it tells something new of it. */
   hear(fact: Fact): CallRow | undefined {
     if (isMessageOfCall(fact)) return this.hearMessage(fact.observer, callMessageOf(fact))

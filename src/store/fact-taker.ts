@@ -26,8 +26,13 @@ interface Heard {
 }
 
 export class FactTaker {
-  readonly #tracker = new CallTracker()
+  readonly #tracker: CallTracker
   readonly #words = new MessageWords()
+
+  /** `own` tells of its calls itself (`CallTracker`). */
+  constructor(own?: string) {
+    this.#tracker = new CallTracker(own)
+  }
 
   /** The octets are changed. `call` hears the row of a call at each of its events. */
   take({ blocks, octets }: PackedFacts, call: (row: CallRow) => void): TakenBlock[] {

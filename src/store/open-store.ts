@@ -9,18 +9,21 @@ export interface StorePlace extends Retention {
   place: string
   /** Somebody else writes and has made the tables. */
   readOnly?: true
+  /** The observer that tells of its calls by `call` facts, so that its messages alone are no calls. */
+  own?: string
 }
 
 export const isPostgres = (place: string): boolean => /^postgres(?:ql)?:\/\//.test(place)
 
 /** On this thread, which a file of SQLite keeps waiting for the disk. Throws an `OperatorError`. */
-export async function openStore({ place, readOnly, ...retention }: StorePlace): Promise<SqlStore> {
+export async function openStore({ place, readOnly, own, ...retention }: StorePlace): Promise<SqlStore> {
   if (!isPostgres(place))
     return new SqlStore(
       new SqliteFile(place, { capBytes: retention.capBytes, ...(readOnly && { readOnly }) }),
       retention,
+      own,
     )
   // Loaded where it is wanted only.
   const { PostgresDatabase } = await import('./postgres/postgres-database.ts')
-  return new SqlStore(await PostgresDatabase.open(place), retention)
+  return new SqlStore(await PostgresDatabase.open(place), retention, own)
 }

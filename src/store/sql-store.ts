@@ -59,12 +59,14 @@ export interface PackedBatch extends Omit<Batch, 'facts'> {
 export class SqlStore implements Store {
   readonly #database: Database
   readonly #keeping: Keeping
-  readonly #taker = new FactTaker()
+  readonly #taker: FactTaker
   readonly #callWork = new CallWork()
   readonly #numbers: FactNumbers
 
-  constructor(database: Database, retention: Retention) {
+  /** `own` tells of its calls itself (`StorePlace`). */
+  constructor(database: Database, retention: Retention, own?: string) {
     this.#database = database
+    this.#taker = new FactTaker(own)
     this.#numbers = new FactNumbers(database)
     this.#keeping = new Keeping(database, retention)
   }

@@ -35,7 +35,7 @@ export class Hub {
   readonly #services: Services
   readonly #overview: () => Promise<Overview>
   readonly #readers = new Set<Reader>()
-  readonly #calls = new CallTracker()
+  readonly #calls: CallTracker
   readonly #run: string
   #pending: LiveEvent[] = []
   #kept: LiveEvent[] = []
@@ -49,6 +49,7 @@ export class Hub {
 
   constructor(services: Services, overview: () => Promise<Overview>) {
     this.#services = services
+    this.#calls = new CallTracker(services.self.observer)
     this.#overview = overview
     this.#run = services.self.startedAt.toString(36)
     const changed = (name: 'health' | 'alert') => () => this.#tell(name, () => ({}))

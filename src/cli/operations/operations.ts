@@ -100,7 +100,7 @@ export class Operations {
 
   /** Throws an `OperatorError` where the store cannot be opened, or the API cannot listen. */
   static async open(plan: OperationsPlan): Promise<Operations> {
-    const operations = new Operations(plan, plan.store && (await openKept(plan.store, plan.say)))
+    const operations = new Operations(plan, plan.store && (await openKept(plan.store, plan)))
     try {
       await operations.#serve()
     } catch (error) {
@@ -245,8 +245,8 @@ export interface Recalled {
   state?: KeptState
 }
 
-async function openKept(settings: StoreSettings, say: (line: string) => void): Promise<Kept> {
-  const run = await RunStore.open(settings, say)
+async function openKept(settings: StoreSettings, { self, say }: OperationsPlan): Promise<Kept> {
+  const run = await RunStore.open(settings, self.observer, say)
   const { store } = run
   try {
     const stateOf = async (name: string): Promise<KeptState> => {

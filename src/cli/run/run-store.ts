@@ -31,9 +31,13 @@ export class RunStore {
     this.#say = say
   }
 
-  /** Throws an `OperatorError` where the store cannot be opened. */
-  static async open(settings: StoreSettings, say: (line: string) => void): Promise<RunStore> {
-    return new RunStore(await ThreadedStore.open(settings), say)
+  /** `own` tells of its calls itself. Throws an `OperatorError` where the store cannot be opened. */
+  static async open(
+    settings: StoreSettings,
+    own: string | undefined,
+    say: (line: string) => void,
+  ): Promise<RunStore> {
+    return new RunStore(await ThreadedStore.open({ ...settings, ...(own !== undefined && { own }) }), say)
   }
 
   fact(noted: Fact | StampedSketch): void {
