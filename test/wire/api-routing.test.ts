@@ -96,7 +96,7 @@ test(
   'who is gone is not worked for any longer, and the next has a turn',
   serving(async ({ ask }) => {
     const left = new AbortController()
-    const asked = ask('/api/v1/routing/lint', { signal: left.signal }).catch(() => {})
+    const asked = assert.rejects(ask('/api/v1/routing/lint', { signal: left.signal }), { name: 'AbortError' })
     await begun.promise
     left.abort()
     await ended.promise
