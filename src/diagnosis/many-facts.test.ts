@@ -3,19 +3,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Fact } from '../facts/index.ts'
-import { MICROSOFT, SBC_NAME, SBC_TEAMS_SIDE, TEAMS_LEG, Teller } from '../facts/testing/index.ts'
+import { MICROSOFT, SBC_NAME, SBC_TEAMS_SIDE, TEAMS_LEG, Teller, within } from '../facts/testing/index.ts'
 import { diagnose, examine } from './diagnose.ts'
 import { reportOf } from './index.ts'
 
 const NODE: [string, string] = ['User-Agent', 'Microsoft.PSTNHub.SIPProxy v.2025.1.1.1 i.EUWE.0']
-
-/** Processor time, so that a busy machine changes nothing. */
-function within(seconds: number, work: () => void): void {
-  const before = process.cpuUsage()
-  work()
-  const { user, system } = process.cpuUsage(before)
-  assert.ok(user + system < seconds * 1e6, `${(user + system) / 1e6} s`)
-}
 
 test('a month of keep-alives in one Call-ID', () => {
   const story = new Teller('sbc')

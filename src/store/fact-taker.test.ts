@@ -6,34 +6,10 @@ import { TOLD_START } from '../facts/testing/index.ts'
 import { type Instant, instantOf } from '../kernel/index.ts'
 import { BlockReader, packFacts } from './fact-pack.ts'
 import { FactTaker, type TakenBlock } from './fact-taker.ts'
+import { madeSketch } from './testing/made-sketch.ts'
 
-const sketch = (lines: readonly string[], body = '', at: Instant = TOLD_START): StampedSketch => ({
-  kind: 'sketch',
-  octets: Buffer.from(
-    [
-      'INVITE sip:+4952511234@sbc.example.com SIP/2.0',
-      'Via: SIP/2.0/TLS teams.example.com:5061;branch=z9hG4bK1',
-      'From: <sip:+4930123456@example.com>;tag=1',
-      'To: <sip:+4952511234@example.com>',
-      'Call-ID: the-call',
-      'CSeq: 1 INVITE',
-      'Max-Forwards: 70',
-      ...lines,
-      `Content-Length: ${body.length}`,
-      '',
-      body,
-    ].join('\r\n'),
-  ),
-  place: {
-    direction: 'received',
-    transport: 'tls',
-    local: { address: '192.0.2.10', port: 5061 },
-    remote: { address: '52.114.75.24', port: 40_000 },
-    connection: 'tls-1',
-  },
-  observer: 'sbc',
-  at,
-})
+const sketch = (lines: readonly string[], body = '', at: Instant = TOLD_START): StampedSketch =>
+  madeSketch({ lines, body, at })
 
 const SDP =
   'v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:SECRET1234|2^31\r\n'

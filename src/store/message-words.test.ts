@@ -1,36 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { drawn, type SipFact, type StampedSketch } from '../facts/index.ts'
-import { TOLD_START } from '../facts/testing/index.ts'
 import { callMessageOf, isMessageOfCall } from './call-message.ts'
 import { nameOfFact } from './fact-name.ts'
 import { MessageWords } from './message-words.ts'
+import { madeSketch } from './testing/made-sketch.ts'
 
-const sketch = (startLine: string, cseq: string, lines: readonly string[] = []): StampedSketch => ({
-  kind: 'sketch',
-  octets: Buffer.from(
-    [
-      startLine,
-      'Via: SIP/2.0/TLS teams.example.com:5061;branch=z9hG4bK1',
-      'From: "A caller" <sip:+4930123456;ext=1@example.com;user=phone>;tag=1',
-      'To: <sip:+4952511234@example.com>',
-      'Call-ID: the-call',
-      `CSeq: ${cseq}`,
-      ...lines,
-      'Content-Length: 0',
-      '',
-      '',
-    ].join('\r\n'),
-  ),
-  place: {
-    direction: 'received',
-    transport: 'tls',
-    local: { address: '192.0.2.10', port: 5061 },
-    remote: { address: '52.114.75.24', port: 40_000 },
-  },
-  observer: 'sbc',
-  at: TOLD_START,
-})
+const sketch = (startLine: string, cseq: string, lines: readonly string[] = []): StampedSketch =>
+  madeSketch({ startLine, cseq, lines })
 
 const INVITE = 'INVITE sip:+4952511234@sbc.example.com SIP/2.0'
 const NODE = 'User-Agent: Microsoft.PSTNHub.SIPProxy v.2025.1.1.1 i.EUWE.10'

@@ -3,13 +3,15 @@
 import { instantOf } from '../../kernel/index.ts'
 import { answering, type Door, languageOf } from '../app.ts'
 import { needed } from '../refusal.ts'
-import type { Services } from '../services.ts'
+import type { HealthDesk, Services } from '../services.ts'
 import { healthAnswer, healthHistory, healthQuery } from '../shapes/health.ts'
 import { changeTold, healthTold } from '../telling/told.ts'
 
 const PATH = '/api/v1/health'
 
-const desk = ({ health }: Services) => needed(health, 'health', 'nothing watches health in this system')
+/** What follows health; refused where nobody does. */
+export const desk = ({ health }: Services): HealthDesk =>
+  needed(health, 'health', 'nothing watches health in this system')
 
 export const healthDoor: Door = (app, { services, health: book }) => {
   app.route({

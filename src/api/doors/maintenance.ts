@@ -3,22 +3,20 @@
 import { after, type Instant, instantOf, minutes } from '../../kernel/index.ts'
 import type { Maintenance } from '../../watch/index.ts'
 import { answering, type Door, whoIs } from '../app.ts'
-import { needed, notFound, Refusal } from '../refusal.ts'
-import type { Services } from '../services.ts'
+import { notFound, Refusal } from '../refusal.ts'
 import {
   type MaintenanceOrder,
   maintenanceAnswer,
   maintenanceOrder,
   maintenanceQuery,
 } from '../shapes/maintenance.ts'
+import { desk } from './health.ts'
 
 const PATH = '/api/v1/health/maintenance'
 const DAY = minutes(24 * 60)
 const LONGEST = minutes(7 * 24 * 60)
 /** So far ahead can be planned. */
 const AHEAD = minutes(366 * 24 * 60)
-
-const desk = ({ health }: Services) => needed(health, 'health', 'nothing watches health in this system')
 
 export const maintenanceDoor: Door = (app, { services }) => {
   const told = () => {

@@ -7,16 +7,9 @@ import { ladderText } from '../../ladder/index.ts'
 import type { Fact } from '../fact.ts'
 import { Teller } from '../testing/teller.ts'
 import { SBC_TEAMS_SIDE, TEAMS_LEG } from '../testing/told-stories.ts'
+import { within } from '../testing/within.ts'
 import { ladderOf, laddersIn } from './ladder-of.ts'
 import { listedCall } from './listed-call.ts'
-
-/** Processor time, so that a busy machine changes nothing. */
-function within(seconds: number, work: () => void): void {
-  const before = process.cpuUsage()
-  work()
-  const { user, system } = process.cpuUsage(before)
-  assert.ok(user + system < seconds * 1e6, `${(user + system) / 1e6} s`)
-}
 
 const refused = (story: Teller, index: number, address: string): Teller =>
   story.closed(`in-${index}`, {

@@ -13,3 +13,4 @@ export {
   toldDefaultCertificate,
   toldTransfer,
 } from './told-stories.ts'
+export { within } from './within.ts'
