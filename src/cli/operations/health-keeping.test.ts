@@ -4,10 +4,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FactLog } from '../../facts/index.ts'
 import { instantOf, after as later, minutes } from '../../kernel/index.ts'
+import type { Store } from '../../store/index.ts'
 import type { HealthChange, Maintenance } from '../../watch/index.ts'
 import { HealthKeeping } from './health-keeping.ts'
 import { KeptState } from './kept-state.ts'
-import { type Shelf, shelf } from './testing/shelf.ts'
+import { shelf } from './testing/shelf.ts'
 
 const NAME = 'sbc1.example.net'
 const START = instantOf(Date.UTC(2026, 0, 5, 9))
@@ -15,7 +16,7 @@ const until = later(START, minutes(60))
 const WORD: Maintenance = { subject: 'sbc', name: NAME, from: START, until, note: 'kim: new disk' }
 
 /** A system that begins at `now` with what the store tells, and what it says and changes then. */
-async function started(store: Shelf, now: typeof START) {
+async function started(store: Store, now: typeof START) {
   const said: string[] = []
   const changes: HealthChange[] = []
   const state = await KeptState.open(store, 'health', line => said.push(line))
@@ -25,8 +26,8 @@ async function started(store: Shelf, now: typeof START) {
   return { keeping, said, changes, end: () => state.end() }
 }
 
-test('what is being worked on still is after a restart, until its time is over', async () => {
-  const store = shelf()
+test('what is being worked on still is after a restart, until its time is over', async context => {
+  const store = await shelf(context)
   const first = await started(store, START)
   first.keeping.begin(WORD)
   await first.end()
@@ -45,8 +46,8 @@ test('what is being worked on still is after a restart, until its time is over',
   assert.deepEqual((await started(store, late)).keeping.maintenance(late), [])
 })
 
-test('what was ended before its time does not begin anew', async () => {
-  const store = shelf()
+test('what was ended before its time does not begin anew', async context => {
+  const store = await shelf(context)
   const { keeping, end } = await started(store, START)
   keeping.begin(WORD)
   assert.ok(keeping.end(WORD, START))
@@ -54,15 +55,15 @@ test('what was ended before its time does not begin anew', async () => {
   assert.deepEqual((await started(store, START)).changes, [])
 })
 
-test('what is damaged is told of, and what is something else taken for nothing', async () => {
-  const damaged = await started(shelf({ health: '[{"subject": "sb' }), START)
+test('what is damaged is told of, and what is something else taken for nothing', async context => {
+  const damaged = await started(await shelf(context, { health: '[{"subject": "sb' }), START)
   assert.match(damaged.said.join(), /health cannot be read/)
   const other = JSON.stringify([null, { ...WORD, until: 'late' }, { name: 1 }])
-  assert.deepEqual((await started(shelf({ health: other }), START)).changes, [])
+  assert.deepEqual((await started(await shelf(context, { health: other }), START)).changes, [])
 })
 
-test('what is planned is still after a restart, and a list of an earlier Linesman is read', async () => {
-  const store = shelf({ health: JSON.stringify([WORD]) })
+test('what is planned is still after a restart, and a list of an earlier Linesman is read', async context => {
+  const store = await shelf(context, { health: JSON.stringify([WORD]) })
   const first = await started(store, START)
   assert.deepEqual(first.keeping.maintenance(START), [WORD])
   const planned = { ...WORD, from: later(until, minutes(60)), until: later(until, minutes(90)) }
