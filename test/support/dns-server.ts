@@ -1,9 +1,9 @@
 // A DNS server on loopback for tests: zone by zone as told, over UDP and TCP at one port, and able to misbehave.
 
-import { randomInt } from 'node:crypto'
 import { createSocket, type Socket } from 'node:dgram'
 import { createServer, type Server, type Socket as TcpSocket } from 'node:net'
 import { type Answer, decode, encode, type Packet, streamDecode } from 'dns-packet'
+import { takeNet } from './loopback-net.ts'
 
 interface Asked {
   type: string
@@ -29,6 +29,9 @@ const AUTHORITATIVE = 0x0400
 const RECURSION = 0x0180
 const TRUNCATED = 0x0200
 
+const { net } = await takeNet()
+let started = 0
+
 export class DnsServer {
   readonly asked: Asked[] = []
   react: React
@@ -48,7 +51,7 @@ export class DnsServer {
   }
 
   static async start(react: React): Promise<DnsServer> {
-    const address = `127.${randomInt(1, 255)}.${randomInt(1, 255)}.53`
+    const address = `127.${net}.${++started % 256}.53`
     const server = new DnsServer(react, address)
     await new Promise<void>(done => server.#udp.bind(5353, address, done))
     await new Promise<void>(done => server.#tcp.listen(5353, address, done))

@@ -7,6 +7,7 @@ import { createServer } from 'node:net'
 interface LoopbackNet {
   /** For `loopbackAddresses`. */
   net: number
+  /** Gives it back before the process ends, which gives it back too. */
   release(): void
 }
 
@@ -21,7 +22,9 @@ export async function takeNet(): Promise<LoopbackNet> {
       lock.once('error', () => done(false))
       lock.listen({ host: `127.${net}.255.1`, port: 1718, exclusive: true }, () => done(true))
     })
-    if (isMine) return { net, release: () => void lock.close() }
+    if (!isMine) continue
+    lock.unref()
+    return { net, release: () => void lock.close() }
   }
   throw new Error('no loopback network is free')
 }

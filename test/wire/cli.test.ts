@@ -158,6 +158,23 @@ test('demo shows its calls on the dashboard until it is ended', async () => {
   assert.equal(code, 0)
 })
 
+test('a second demo takes the next network and the next port of a dashboard', async () => {
+  const demos: Running[] = []
+  try {
+    for (const _ of [1, 2]) {
+      const demo = new Running(['demo', '--serve'])
+      demos.push(demo)
+      await demo.until(/Call with sipp/, 60_000)
+    }
+    const places = demos.map(demo => /Dashboard: (\S+)/.exec(demo.out)?.[1])
+    assert.ok(places.every(place => place !== undefined))
+    assert.equal(new Set(places).size, 2)
+  } finally {
+    for (const demo of demos) demo.signal('SIGTERM')
+    await Promise.all(demos.map(demo => demo.ended))
+  }
+})
+
 test('demo --serve tells where to call and ends on SIGTERM', async () => {
   const running = new Running(['demo', '--serve'])
   await running.until(/Call with sipp/)

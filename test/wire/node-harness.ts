@@ -1,6 +1,5 @@
 // The suite's harness for the real world: loopback addresses, one network of them per test, and real certificates.
 
-import { randomInt } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import type { Endpoint } from '../../src/kernel/index.ts'
 import { instantOf } from '../../src/kernel/index.ts'
@@ -12,6 +11,7 @@ import {
   type LeafOptions,
   type TlsContext,
 } from '../../src/tls/index.ts'
+import { takeNet } from '../support/loopback-net.ts'
 import type { Certificates, MakeHarness, Peer } from '../worlds/harness.ts'
 
 const now = instantOf(Date.now())
@@ -33,10 +33,13 @@ export async function realCertificates(): Promise<Certificates> {
 const issue = async (authority: Authority, name: string, options: LeafOptions): Promise<TlsContext> =>
   contextOf(name, await authority.issue(options))
 
+const { net } = await takeNet()
+let made = 0
+
 export const makeNode = (certificates: Certificates): MakeHarness => {
   return (options = {}) => {
     const world = new NodeWorld({ ...options, dnsServers: ['127.0.0.1:1'] })
-    const network = `127.${randomInt(1, 255)}.${randomInt(1, 255)}`
+    const network = `127.${net}.${++made % 256}`
     const sockets: Socket[] = []
     const peer = async (to: Endpoint): Promise<Peer> => {
       const socket = connect({ host: to.address, port: to.port })

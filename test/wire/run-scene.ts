@@ -1,15 +1,16 @@
 // The scene of the stories with the SBC left to `linesman run`: its configuration and certificates as files.
 
-import { randomInt } from 'node:crypto'
 import { instantOf } from '../../src/kernel/index.ts'
 import { healthyScene, issuedCertificates, loopbackAddresses } from '../../src/stories/index.ts'
+import { takeNet } from '../support/loopback-net.ts'
 import type { Folder } from './cli-harness.ts'
 
 export const certificates = await issuedCertificates(instantOf(Date.now()))
 
-/** A scene on a network of its own, and the configuration of its SBC in `folder`. */
+/** A scene on a network that is its own until the process ends, and the configuration of its SBC in `folder`. */
 export async function newScene(folder: Folder) {
-  const scene = await healthyScene(loopbackAddresses(randomInt(30, 250)), certificates)
+  const { net } = await takeNet()
+  const scene = await healthyScene(loopbackAddresses(net), certificates)
   const [, context] = scene.sbc.teams.tls.server.contexts
   folder.write('sbc.pem', context?.pem?.cert ?? '')
   folder.write('sbc.key', context?.pem?.key ?? '')

@@ -20,7 +20,7 @@ test('HEP of an SBC of others makes its health, with no SBC here', async () => {
   const [apiPort, hepPort] = [await freePort(), await freePort()]
   const text = `watch: { sbcs: [{ fqdn: sbc9.example.net, at: "127.0.0.1:1" }] }
 collect: { hep: { listen: "127.0.0.1:${hepPort}" } }
-store: { place: watched.db }
+store: { place: "${folder.file('watched.db')}" }
 api: { listen: "127.0.0.1:${apiPort}" }
 `
   const config = folder.write('watch.yaml', text)

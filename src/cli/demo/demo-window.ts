@@ -81,7 +81,7 @@ async function firstThatListens(
     try {
       return await open(port)
     } catch (error) {
-      const isTaken = error instanceof OperatorError && error.code === 'api/listen'
+      const isTaken = error instanceof OperatorError && error.code === 'api/bind'
       if (!isTaken || port + 1 === USUAL_PORT + PORTS) throw error
     }
   }
