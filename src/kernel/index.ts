@@ -15,6 +15,7 @@ export { OperatorError } from './operator-error.ts'
 export { printable, shortened, withoutControls, wrapped } from './printable.ts'
 export { remember } from './remember.ts'
 export { fault, ok, type Result } from './result.ts'
+export { Shelf } from './shelf.ts'
 export { type TextEncoding, textEncodingOf } from './text-encoding.ts'
 export { type Cell, type Column, painted, type TextStyle, textTable } from './text-table.ts'
 export {

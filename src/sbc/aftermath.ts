@@ -3,11 +3,11 @@
 // that the call itself is gone already, with all it held, and of a leg no more is left than it takes to answer.
 //
 //   Leg --not at its end yet: it may still be answered, and cancelled--> Leg
-//    `---ended--> remains, by dialog and by the transactions of its INVITEs --64*T1--> (forgotten)
+//    `---ended--> remains on a shelf, by dialog and by the transactions of its INVITEs --64*T1--> (forgotten)
 
 import type { ConnectionId, SipSource } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
-import { BusyMap, Deadlines, earliest, Forgetting, type Instant } from '../kernel/index.ts'
+import { BusyMap, Deadlines, earliest, type Instant, Shelf } from '../kernel/index.ts'
 import {
   type Ended,
   type SipRequest,
@@ -23,9 +23,10 @@ import type { Side } from './leg-id.ts'
 import { type Hop, targetOf } from './next-hop.ts'
 import { whyRefused } from './refused-by-dialog.ts'
 
+/** What is left of a leg; as JSON on the shelf. */
 interface Remains {
   readonly side: Side
-  state: Ended
+  readonly state: Ended
   /** Of a leg that we called. */
   readonly called: { hop: Hop; connection: ConnectionId | undefined; clients: readonly Client[] } | undefined
 }
@@ -43,9 +44,9 @@ export class Aftermath {
   /** Legs that still have something to end. */
   readonly #legs = new Deadlines<Leg>()
   readonly #unended = new BusyMap<Leg, true>()
-  readonly #byDialog = new Map<string, Remains>()
-  readonly #byClient = new Map<string, Remains>()
-  readonly #forgetting = new Forgetting<string>()
+  readonly #dialogs = new Shelf()
+  /** By client transaction: the key of the dialog. */
+  readonly #clients = new Shelf()
 
   constructor(note: (fact: Note) => void, outside: AftermathOutside) {
     this.#note = note
@@ -54,7 +55,7 @@ export class Aftermath {
 
   /** Legs that are remembered. */
   get size(): number {
-    return this.#unended.size + this.#forgetting.size
+    return this.#unended.size + this.#dialogs.size
   }
 
   add(leg: Leg): void {
@@ -64,12 +65,12 @@ export class Aftermath {
   }
 
   deadline(): Instant | undefined {
-    return earliest(this.#legs.earliest(), this.#forgetting.deadline())
+    return earliest(this.#legs.earliest(), this.#dialogs.deadline(), this.#clients.deadline())
   }
 
   /** Whether a dialog, by the key of `usageKeyOf`, is one of a side and just over. */
   has(key: string, side: Side): boolean {
-    return this.#byDialog.get(key)?.side === side
+    return this.#remains(key)?.side === side
   }
 
   handle(leg: Leg, input: UsageInput, now: Instant, source?: SipSource): void {
@@ -80,9 +81,10 @@ export class Aftermath {
 
   /** A request inside a dialog that is over; false where it is none of ours. */
   requested(transaction: string, request: SipRequest, side: Side, source: SipSource, now: Instant): boolean {
-    const found = this.#byDialog.get(usageKeyOf(request) ?? '')
-    if (found === undefined || found.side !== side) return false
-    const effects = this.#step(found, { type: 'request', transaction, request }, now)
+    const key = usageKeyOf(request) ?? ''
+    const found = this.#remains(key)
+    if (found?.side !== side) return false
+    const effects = this.#step(key, found, { type: 'request', transaction, request }, now)
     for (const effect of effects) {
       if (effect.type !== 'respond') continue
       const { status } = effect.response
@@ -94,18 +96,19 @@ export class Aftermath {
 
   /** A further 2xx to an INVITE of ours, after the end. */
   answered(client: string, response: SipResponse, now: Instant): void {
-    const found = this.#byClient.get(client)
+    const key = this.#clients.get(client) ?? ''
+    const found = this.#remains(key)
     const ref = found?.called?.clients.find(each => each.client === client)?.ref
-    if (found !== undefined && ref !== undefined) this.#step(found, { type: 'response', ref, response }, now)
+    if (found !== undefined && ref !== undefined)
+      this.#step(key, found, { type: 'response', ref, response }, now)
   }
 
   tick(now: Instant): void {
     for (let leg = this.#legs.takeDue(now); leg !== undefined; leg = this.#legs.takeDue(now)) {
       this.handle(leg, { type: 'tick' }, now)
     }
-    for (let keys = this.#forgetting.takeDue(now); keys !== undefined; keys = this.#forgetting.takeDue(now)) {
-      for (const key of keys) this.#forget(key)
-    }
+    this.#dialogs.forget(now)
+    this.#clients.forget(now)
   }
 
   /** A leg at its end gives way to what is left of it. */
@@ -122,17 +125,24 @@ export class Aftermath {
     const clients = leg.invites
     leg.forget()
     const called = clients.length === 0 ? undefined : { hop, connection, clients }
-    const remains: Remains = { side, state, called }
-    this.#byDialog.set(key, remains)
-    for (const { client } of clients) this.#byClient.set(client, remains)
-    this.#forgetting.add(key, state.releaseAt)
+    this.#put(key, { side, state, called })
+    for (const { client } of clients) this.#clients.put(client, key, state.releaseAt)
   }
 
-  #step(remains: Remains, input: UsageInput, now: Instant): UsageEffect[] {
+  #put(key: string, remains: Remains): void {
+    this.#dialogs.put(key, JSON.stringify(remains), remains.state.releaseAt)
+  }
+
+  #remains(key: string): Remains | undefined {
+    const text = this.#dialogs.get(key)
+    return text === undefined ? undefined : JSON.parse(text)
+  }
+
+  #step(key: string, remains: Remains, input: UsageInput, now: Instant): UsageEffect[] {
     const { endpoint, contexts, isTrusted } = this.#outside
     const { side, called } = remains
     const [state, effects] = stepEnded(remains.state, input, now, contexts[side])
-    if (state.state === 'ended') remains.state = state
+    if (state.state === 'ended' && state !== remains.state) this.#put(key, { ...remains, state })
     for (const effect of effects) {
       if (effect.type === 'respond') endpoint.respond(effect.transaction, effect.response, now)
       if (called === undefined) continue
@@ -145,12 +155,6 @@ export class Aftermath {
       }
     }
     return effects
-  }
-
-  #forget(key: string): void {
-    const remains = this.#byDialog.get(key)
-    this.#byDialog.delete(key)
-    for (const { client } of remains?.called?.clients ?? []) this.#byClient.delete(client)
   }
 
   #noteRefusal(

@@ -208,12 +208,15 @@ export class Leg {
     this.#outside.index.removeClient(client)
   }
 
-  /** Takes the leg out of every index. */
+  /** Takes the leg out of every index; it says nothing more. */
   forget(): void {
-    const { index } = this.#outside
+    const { endpoint, index } = this.#outside
     index.removeUsage(this.usage.key)
     for (const { client } of this.#clients) index.removeClient(client)
-    for (const server of this.#servers) index.removeServer(server)
+    for (const server of this.#servers) {
+      index.removeServer(server)
+      endpoint.release(server)
+    }
     this.#clients = []
     this.#servers = []
   }

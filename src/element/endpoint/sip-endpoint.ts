@@ -149,6 +149,11 @@ export class SipEndpoint {
     this.#carryOut(this.#transactions.respond(id, response, now), now)
   }
 
+  /** Says that the server transaction will not be answered any more: less of it is remembered then. */
+  release(id: string): void {
+    this.#transactions.release(id)
+  }
+
   cancel(id: string, now: Instant, reason?: string): void {
     if (this.#attempts.cancel(id, now, reason)) return
     this.#carryOut(this.#transactions.cancel(id, now, reason), now)

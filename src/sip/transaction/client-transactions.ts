@@ -2,11 +2,12 @@
 
 import {
   assert,
+  BusyMap,
   Deadlines,
   earliest,
-  Forgetting,
   type Instant,
   unreachable as impossible,
+  Shelf,
 } from '../../kernel/index.ts'
 import type { SipRequest, SipResponse } from '../message/sip-message.ts'
 import { cancelOf } from './cancel-and-ack.ts'
@@ -50,22 +51,22 @@ interface Other<Way> {
 
 export class ClientTransactions<Way> {
   readonly #rules: TimerRules
-  readonly #live = new Map<string, Inviting<Way> | Other<Way>>()
+  readonly #live = new BusyMap<string, Inviting<Way> | Other<Way>>()
   /** Of those that may still do something by themselves. */
   readonly #deadlines = new Deadlines<string>()
-  /** Those that are only remembered. */
-  readonly #forgetting = new Forgetting<string>()
+  /** Those that are only remembered, and need no way any more: their last states. */
+  readonly #over = { invite: new Shelf(), 'non-invite': new Shelf() }
 
   constructor(rules: TimerRules) {
     this.#rules = rules
   }
 
   get size(): number {
-    return this.#live.size
+    return this.#live.size + this.#over.invite.size + this.#over['non-invite'].size
   }
 
   count(kind: 'invite' | 'non-invite'): number {
-    let count = 0
+    let count = this.#over[kind].size
     for (const live of this.#live.values()) if (live.kind === kind) count++
     return count
   }
@@ -101,11 +102,13 @@ export class ClientTransactions<Way> {
    */
   receive(response: SipResponse, now: Instant): TransactionEffect<Way>[] | undefined {
     if (response.headers.values('via').length !== 1) return undefined
-    return this.#step(clientKey(response), { type: 'response', response }, now)
+    const id = clientKey(response)
+    return this.#step(id, { type: 'response', response }, now) ?? this.#late(id, response, now)
   }
 
   awaits(response: SipResponse): boolean {
-    return this.#live.has(clientKey(response))
+    const id = clientKey(response)
+    return this.#live.has(id) || this.#shelfOf(response).has(id)
   }
 
   unreachable(id: string, now: Instant): TransactionEffect<Way>[] {
@@ -117,19 +120,20 @@ export class ClientTransactions<Way> {
     for (let id = this.#deadlines.takeDue(now); id !== undefined; id = this.#deadlines.takeDue(now)) {
       effects.push(...(this.#step(id, { type: 'tick' }, now) ?? []))
     }
-    for (let ids = this.#forgetting.takeDue(now); ids !== undefined; ids = this.#forgetting.takeDue(now)) {
-      for (const id of ids) effects.push(...(this.#step(id, { type: 'tick' }, now) ?? []))
-    }
+    this.#over.invite.forget(now)
+    this.#over['non-invite'].forget(now)
     return effects
   }
 
   deadline(): Instant | undefined {
-    return earliest(this.#deadlines.earliest(), this.#forgetting.deadline())
+    const { invite, 'non-invite': other } = this.#over
+    return earliest(this.#deadlines.earliest(), invite.deadline(), other.deadline())
   }
 
   using(uses: (way: Way) => boolean): string[] {
     const found: string[] = []
-    for (const [id, live] of this.#live) if (uses(live.way)) found.push(id)
+    for (const id of this.#live.keys())
+      if (uses((this.#live.get(id) as Inviting<Way> | Other<Way>).way)) found.push(id)
     return found
   }
 
@@ -140,7 +144,7 @@ export class ClientTransactions<Way> {
     const [tx, effects] = stepNonInviteClient(live.tx, event, now, this.#rules)
     if (tx !== live.tx) {
       live.tx = tx
-      this.#settle(id, tx.state, isNonInviteClientOver(tx), nonInviteClientDeadline(tx))
+      this.#settle(id, live, isNonInviteClientOver(tx), nonInviteClientDeadline(tx))
     }
     return this.#ofNonInvite(id, live, effects)
   }
@@ -154,7 +158,7 @@ export class ClientTransactions<Way> {
     const [tx, effects] = stepInviteClient(live.tx, event, now, this.#rules)
     if (tx !== live.tx) {
       live.tx = tx
-      this.#settle(id, tx.state, isInviteClientOver(tx), inviteClientDeadline(tx))
+      this.#settle(id, live, isInviteClientOver(tx), inviteClientDeadline(tx))
     }
     return this.#ofInvite(id, live, effects, now)
   }
@@ -199,10 +203,29 @@ export class ClientTransactions<Way> {
   }
 
   /** After a change of state. */
-  #settle(id: string, state: string, isOver: boolean, deadline: Instant | undefined): void {
-    this.#deadlines.set(id, isOver ? undefined : deadline)
-    if (isOver && deadline !== undefined) this.#forgetting.add(id, deadline)
-    if (state === 'terminated') this.#live.delete(id)
+  #settle(
+    id: string,
+    { kind, tx }: Inviting<Way> | Other<Way>,
+    isOver: boolean,
+    deadline: Instant | undefined,
+  ): void {
+    const isAside = isOver && deadline !== undefined
+    if (isAside) this.#over[kind].put(id, JSON.stringify(tx), deadline)
+    this.#deadlines.set(id, isAside ? undefined : deadline)
+    if (isAside || tx.state === 'terminated') this.#live.delete(id)
+  }
+
+  /** To a transaction that is over; undefined where none is. */
+  #late(id: string, response: SipResponse, now: Instant): TransactionEffect<Way>[] | undefined {
+    const text = this.#shelfOf(response).get(id)
+    if (text === undefined) return undefined
+    if (response.cseq.method !== 'INVITE') return []
+    const [, effects] = stepInviteClient(JSON.parse(text), { type: 'response', response }, now, this.#rules)
+    return effects.flatMap(effect => (effect.type === 'response' ? [{ ...effect, id }] : []))
+  }
+
+  #shelfOf({ cseq }: SipResponse): Shelf {
+    return this.#over[cseq.method === 'INVITE' ? 'invite' : 'non-invite']
   }
 }
 

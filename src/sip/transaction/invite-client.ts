@@ -106,9 +106,8 @@ export function inviteClientDeadline(tx: InviteClient): Instant | undefined {
   }
 }
 
-/** Whether it only waits to be forgotten. */
-export const isInviteClientOver = ({ state }: InviteClient): boolean =>
-  state === 'accepted' || state === 'completed'
+/** Whether it only waits to be forgotten, with nothing to send. */
+export const isInviteClientOver = ({ state }: InviteClient): boolean => state === 'accepted'
 
 function calling(tx: In<'calling'>, event: InviteClientEvent, now: Instant, rules: TimerRules): Step {
   switch (event.type) {

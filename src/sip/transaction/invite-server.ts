@@ -113,9 +113,8 @@ export function inviteServerDeadline(tx: InviteServer): Instant | undefined {
   }
 }
 
-/** Whether it only waits to be forgotten. */
-export const isInviteServerOver = ({ state }: InviteServer): boolean =>
-  state === 'accepted' || state === 'confirmed'
+/** Whether it only waits to be forgotten, as one that is accepted does where the TU says no more. */
+export const isInviteServerOver = ({ state }: InviteServer): boolean => state === 'confirmed'
 
 function proceeding(tx: In<'proceeding'>, event: InviteServerEvent, now: Instant, rules: TimerRules): Step {
   switch (event.type) {

@@ -1,11 +1,10 @@
 // The server half of the transaction layer: requests of peers and our answers (RFC 3261 section 17.2), with the
 // requests that the TU need not see: repetitions, merged copies (section 8.2.2.2), CANCEL (section 9.2).
 
-import { type Chance, Deadlines, earliest, Forgetting, type Instant } from '../../kernel/index.ts'
+import { BusyMap, type Chance, Deadlines, earliest, type Instant } from '../../kernel/index.ts'
 import { responseTo } from '../message/response-to.ts'
 import type { SipRequest, SipResponse } from '../message/sip-message.ts'
 import {
-  type InviteServer,
   type InviteServerEffect,
   type InviteServerEvent,
   inviteServerDeadline,
@@ -15,12 +14,12 @@ import {
 } from './invite-server.ts'
 import {
   isNonInviteServerOver,
-  type NonInviteServer,
   type NonInviteServerEvent,
   nonInviteServerDeadline,
   startNonInviteServer,
   stepNonInviteServer,
 } from './non-invite-server.ts'
+import { type LiveServer, OverServers } from './over-servers.ts'
 import type { Reliability, TimerRules } from './timers.ts'
 import type { TransactionEffect } from './transaction-effect.ts'
 import { makeTag, mergeKey, serverKey } from './transaction-key.ts'
@@ -28,18 +27,9 @@ import { makeTag, mergeKey, serverKey } from './transaction-key.ts'
 /** What an overloaded element asks its peer to wait, in seconds (RFC 3261 section 21.5.4). */
 export const OVERLOAD_RETRY_AFTER = 10
 
-interface Invited<Way> {
-  kind: 'invite'
-  tx: InviteServer
-  way: Way
-  merge: string | undefined
-}
-interface Other<Way> {
-  kind: 'non-invite'
-  tx: NonInviteServer
-  way: Way
-  merge: string | undefined
-}
+type Invited<Way> = Extract<LiveServer<Way>, { kind: 'invite' }>
+type Other<Way> = Extract<LiveServer<Way>, { kind: 'non-invite' }>
+
 /** How full the layer is: new calls are refused first, those that stand may still change and end. */
 export type Load = 'normal' | 'no-new-calls' | 'full'
 
@@ -54,13 +44,12 @@ interface ServerParts {
 export class ServerTransactions<Way> {
   readonly #rules: TimerRules
   readonly #parts: ServerParts
-  readonly #live = new Map<string, Invited<Way> | Other<Way>>()
+  readonly #live = new BusyMap<string, LiveServer<Way>>()
   /** Merge key to the server transaction that has it. */
-  readonly #merged = new Map<string, string>()
+  readonly #merged = new BusyMap<string, string>()
   /** Of those that may still do something by themselves. */
   readonly #deadlines = new Deadlines<string>()
-  /** Those that are only remembered. */
-  readonly #forgetting = new Forgetting<string>()
+  readonly #over = new OverServers()
 
   constructor(parts: ServerParts) {
     this.#rules = parts.rules
@@ -68,11 +57,11 @@ export class ServerTransactions<Way> {
   }
 
   get size(): number {
-    return this.#live.size
+    return this.#live.size + this.#over.size
   }
 
   count(kind: 'invite' | 'non-invite'): number {
-    let count = 0
+    let count = this.#over.count(kind)
     for (const live of this.#live.values()) if (live.kind === kind) count++
     return count
   }
@@ -84,6 +73,12 @@ export class ServerTransactions<Way> {
     return []
   }
 
+  /** The TU will not answer it any more: an accepted INVITE need not know the way for a further 2xx. */
+  release(id: string): void {
+    const live = this.#live.get(id)
+    if (live?.kind === 'invite' && live.tx.state === 'accepted') this.#putAside(id, live, live.tx.timerL)
+  }
+
   receive(
     request: SipRequest,
     way: Way,
@@ -93,7 +88,8 @@ export class ServerTransactions<Way> {
   ): TransactionEffect<Way>[] {
     if (request.method === 'ACK') return this.#receiveAck(request, way, now)
     const id = serverKey(request)
-    const live = this.#live.get(id)
+    const kind = request.method === 'INVITE' ? 'invite' : 'non-invite'
+    const live = this.#live.get(id) ?? this.#over.find(id, kind, way)
     if (live === undefined) return this.#receiveNew(id, request, way, reliability, now, load)
     // The answer goes the way of the latest copy: the earlier connection may be gone.
     live.way = way
@@ -107,14 +103,12 @@ export class ServerTransactions<Way> {
     for (let id = this.#deadlines.takeDue(now); id !== undefined; id = this.#deadlines.takeDue(now)) {
       effects.push(...this.#tick(id, now))
     }
-    for (let ids = this.#forgetting.takeDue(now); ids !== undefined; ids = this.#forgetting.takeDue(now)) {
-      for (const id of ids) effects.push(...this.#tick(id, now))
-    }
+    this.#over.forget(now)
     return effects
   }
 
   deadline(): Instant | undefined {
-    return earliest(this.#deadlines.earliest(), this.#forgetting.deadline())
+    return earliest(this.#deadlines.earliest(), this.#over.deadline())
   }
 
   #tick(id: string, now: Instant): TransactionEffect<Way>[] {
@@ -127,7 +121,7 @@ export class ServerTransactions<Way> {
 
   #receiveAck(request: SipRequest, way: Way, now: Instant): TransactionEffect<Way>[] {
     const id = serverKey(request)
-    const live = this.#live.get(id)
+    const live = this.#live.get(id) ?? this.#over.find(id, 'invite', way)
     if (live?.kind !== 'invite') return [{ type: 'ack', request, way }]
     return this.#stepInvite(id, live, { type: 'ack', request }, now)
   }
@@ -142,7 +136,7 @@ export class ServerTransactions<Way> {
   ): TransactionEffect<Way>[] {
     if (request.method === 'CANCEL') return this.#receiveCancel(id, request, way, reliability, now)
     const merge = mergeKey(request)
-    if (merge !== undefined && this.#merged.has(merge))
+    if (merge !== undefined && (this.#merged.has(merge) || this.#over.hasMerged(merge)))
       return this.#refuse(request, way, 482, 'Merged Request')
     if (load === 'full' || (load === 'no-new-calls' && merge !== undefined)) {
       return this.#refuse(request, way, 503, 'Too Many Transactions')
@@ -172,7 +166,7 @@ export class ServerTransactions<Way> {
     now: Instant,
   ): TransactionEffect<Way>[] {
     const inviteId = serverKey(cancel, 'INVITE')
-    const invite = this.#live.get(inviteId)
+    const invite = this.#live.get(inviteId) ?? this.#over.find(inviteId, 'invite', way)
     if (invite?.kind !== 'invite') return this.#refuse(cancel, way, 481, 'No INVITE To Cancel')
     const pending = invite.tx.state === 'proceeding' ? invite.tx : undefined
     const [tx] = startNonInviteServer(cancel, reliability, now, this.#rules)
@@ -227,15 +221,19 @@ export class ServerTransactions<Way> {
   }
 
   /** After a change of state. */
-  #settle(
-    id: string,
-    { tx, merge }: Invited<Way> | Other<Way>,
-    isOver: boolean,
-    deadline: Instant | undefined,
-  ): void {
-    this.#deadlines.set(id, isOver ? undefined : deadline)
-    if (isOver && deadline !== undefined) this.#forgetting.add(id, deadline)
-    if (tx.state !== 'terminated') return
+  #settle(id: string, live: LiveServer<Way>, isOver: boolean, deadline: Instant | undefined): void {
+    if (isOver && deadline !== undefined) return this.#putAside(id, live, deadline)
+    this.#deadlines.set(id, deadline)
+    if (live.tx.state === 'terminated') this.#remove(id, live)
+  }
+
+  #putAside(id: string, live: LiveServer<Way>, until: Instant): void {
+    this.#over.put(id, live, until)
+    this.#deadlines.set(id, undefined)
+    this.#remove(id, live)
+  }
+
+  #remove(id: string, { merge }: LiveServer<Way>): void {
     this.#live.delete(id)
     if (merge !== undefined && this.#merged.get(merge) === id) this.#merged.delete(merge)
   }

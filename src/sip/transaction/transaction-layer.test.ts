@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { instantOf, seededChance } from '../../kernel/index.ts'
-import type { SipResponse } from '../message/sip-message.ts'
+import { formatText, type SipResponse } from '../message/sip-message.ts'
 import { answer, request } from '../testing/messages.ts'
 import { lineOf } from '../testing/two-parties.ts'
 import type { TransactionEffect } from './transaction-effect.ts'
 import { TransactionLayer } from './transaction-layer.ts'
 
 const NOW = instantOf(0)
+const NONE = { 'invite-client': 0, 'invite-server': 0, 'non-invite-client': 0, 'non-invite-server': 0 }
 const later = (ms: number) => instantOf(ms)
 const layer = (limit?: number) =>
   new TransactionLayer<string>({ chance: seededChance(1), ...(limit === undefined ? {} : { limit }) })
@@ -139,6 +140,55 @@ test('the ACK to a failure is absorbed, the ACK to a 2xx goes up (section 17.2.1
   assert.deepEqual(told(server.receive(other, 'one', 'unreliable', NOW)), ['ack'])
 })
 
+test('what comes again for an INVITE that is released is met as before (RFC 6026 section 7.1)', () => {
+  const server = layer()
+  const invite = request('INVITE')
+  const id = idOf(server.receive(invite, 'one', 'unreliable', NOW))
+  server.respond(id, answer(invite, 200), NOW)
+  server.release(id)
+  assert.equal(server.counts()['invite-server'], 1)
+  assert.deepEqual(server.receive(invite, 'one', 'unreliable', NOW), [])
+  assert.deepEqual(told(server.receive(request('ACK'), 'one', 'unreliable', NOW)), ['ack'])
+  assert.deepEqual(told(server.receive(request('CANCEL'), 'two', 'unreliable', NOW)), ['200 1 CANCEL > two'])
+  const copy = server.receive(request('INVITE', { branch: 'z9hG4bK-2' }), 'two', 'unreliable', NOW)
+  assert.deepEqual(told(copy), ['482 1 INVITE > two', 'refused'])
+  server.tick(later(32_100))
+  assert.deepEqual(server.counts(), NONE)
+  assert.equal(told(server.receive(invite, 'one', 'unreliable', later(32_100))).at(-1), 'request')
+})
+
+test('an INVITE that has no 2xx cannot be released', () => {
+  const server = layer()
+  const invite = request('INVITE')
+  const id = idOf(server.receive(invite, 'one', 'unreliable', NOW))
+  server.release(id)
+  assert.deepEqual(told(server.respond(id, answer(invite, 200), NOW)), ['200 1 INVITE > one'])
+})
+
+test('a request that was answered finally gets the same answer again, on the way it came again (section 17.2.2)', () => {
+  const server = layer()
+  const bye = request('BYE', { toTag: 'r1' })
+  const id = idOf(server.receive(bye, 'one', 'unreliable', NOW))
+  const response = answer(bye, 200)
+  server.respond(id, response, NOW)
+  const again = server.receive(bye, 'two', 'unreliable', later(31_000))
+  assert.deepEqual(told(again), ['200 1 BYE > two'])
+  assert.equal(formatText(sent(again)), formatText(response))
+})
+
+test('each further 2xx to an INVITE of ours goes up, what else comes late does not (RFC 6026 section 7.2)', () => {
+  const client = layer()
+  const invite = request('INVITE')
+  const { id } = client.request(invite, 'one', 'unreliable', NOW)
+  client.receive(answer(invite, 200), 'one', 'unreliable', NOW)
+  const [further] = client.receive(answer(invite, 200), 'two', 'unreliable', later(20_000))
+  assert.deepEqual(further?.type === 'response' && [further.id, further.response.status], [id, 200])
+  assert.deepEqual(client.receive(answer(invite, 486), 'one', 'unreliable', later(20_000)), [])
+  assert.deepEqual(client.cancel(id, later(20_000)), [])
+  client.tick(later(32_100))
+  assert.deepEqual(told(client.receive(answer(invite, 200), 'one', 'unreliable', later(32_100))), ['stray'])
+})
+
 test('our CANCEL shares the branch of the INVITE, waits for a provisional, and its fate is silent (section 9.1)', () => {
   const client = layer()
   const invite = request('INVITE')
@@ -211,8 +261,7 @@ test('transactions end and leave nothing behind', () => {
   both.respond(id, answer(invite, 200), NOW)
   both.request(request('OPTIONS', { branch: 'z9hG4bK-2' }), 'two', 'unreliable', NOW)
   for (let due = both.deadline(); due !== undefined; due = both.deadline()) both.tick(due)
-  const counts = { 'invite-client': 0, 'invite-server': 0, 'non-invite-client': 0, 'non-invite-server': 0 }
-  assert.deepEqual(both.counts(), counts)
+  assert.deepEqual(both.counts(), NONE)
   assert.deepEqual(told(both.receive(invite, 'one', 'unreliable', later(40_000))), [
     '100 1 INVITE > one',
     'request',

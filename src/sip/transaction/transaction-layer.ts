@@ -78,6 +78,11 @@ export class TransactionLayer<Way> {
     return this.#servers.respond(id, response, now)
   }
 
+  /** The TU has nothing more to say to the request of server transaction `id`; a further 2xx would not be sent. */
+  release(id: string): void {
+    this.#servers.release(id)
+  }
+
   /** A message off the wire, as `parseMessage` gives it. */
   receive(message: SipMessage, way: Way, reliability: Reliability, now: Instant): TransactionEffect<Way>[] {
     if (message.kind === 'request') return this.#servers.receive(message, way, reliability, now, this.#load())
