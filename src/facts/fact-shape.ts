@@ -98,6 +98,7 @@ const SHAPES: Record<FactKind, Shape> = {
     status: maybe(number),
     startLine: text,
     callId: text,
+    session: maybe(text),
     cseq: number,
     fromTag: maybe(text),
     toTag: maybe(text),
