@@ -3,44 +3,26 @@
 // An observer that has a number for each leg, as a gateway, joins nothing.
 
 import type { Fact, SipFact } from '../fact.ts'
-import { showsMicrosoft } from '../sip-text.ts'
 
-interface Session {
-  /** Call-IDs, in the order they began. */
-  dialogs: string[]
-  /** Those in which Microsoft takes part. */
-  microsoft: Set<string>
-}
-
-export class Sessions {
-  readonly #ofDialog = new Map<string, Session>()
-
-  /** `witnesses` may tell of the same dialogs as others saw them. */
-  constructor(dialogs: ReadonlyMap<string, readonly SipFact[]>, witnesses: readonly Fact[]) {
-    const names = namesOf(witnesses)
-    const sessions = new Map<string, Session>()
-    for (const [callId, messages] of dialogs) {
-      const name = names.get(callId)
-      if (name === undefined) continue
-      const session = sessions.get(name) ?? { dialogs: [], microsoft: new Set() }
-      sessions.set(name, session)
-      session.dialogs.push(callId)
-      if (messages.some(showsMicrosoft)) session.microsoft.add(callId)
-      this.#ofDialog.set(callId, session)
-    }
+/**
+ * Of each dialog that is not the first of its session the Call-ID of that one. `dialogs` come by Call-ID, in the order they
+ * began; `witnesses` may tell of the same dialogs as others saw them.
+ */
+export function firstOfSession(
+  dialogs: ReadonlyMap<string, readonly SipFact[]>,
+  witnesses: readonly Fact[],
+): ReadonlyMap<string, string> {
+  const names = namesOf(witnesses)
+  const firsts = new Map<string, string>()
+  const found = new Map<string, string>()
+  for (const callId of dialogs.keys()) {
+    const name = names.get(callId)
+    if (name === undefined) continue
+    const first = firsts.get(name)
+    if (first === undefined) firsts.set(name, callId)
+    else found.set(callId, first)
   }
-
-  /** The dialog that its call began with; undefined for that one, and where nothing joins it. */
-  firstOf(callId: string): string | undefined {
-    const first = this.#ofDialog.get(callId)?.dialogs[0]
-    return first === callId ? undefined : first
-  }
-
-  /** Whether its call has Microsoft on another leg and not on this one: what is not Microsoft's side is the other. */
-  isBesideMicrosoft(callId: string): boolean {
-    const microsoft = this.#ofDialog.get(callId)?.microsoft
-    return microsoft !== undefined && microsoft.size > 0 && !microsoft.has(callId)
-  }
+  return found
 }
 
 /** By Call-ID, as the first to name it does. */

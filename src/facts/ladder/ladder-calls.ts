@@ -5,7 +5,7 @@ import { type Instant, seconds } from '../../kernel/index.ts'
 import type { Fact, SipFact } from '../fact.ts'
 import { partiesOf, requestUri, showsMicrosoft, uriIn } from '../sip-text.ts'
 import { firstFrom } from '../time-order.ts'
-import { Sessions } from './call-sessions.ts'
+import { firstOfSession } from './call-sessions.ts'
 
 export interface Call {
   /** Of the `call` facts, else the Call-ID of its first leg. */
@@ -37,13 +37,14 @@ export function callsOf(facts: readonly Fact[], withOptions: boolean, witnesses 
   const known = knownLegs(facts)
   for (const callId of unsentLegs(facts, known)) if (!dialogs.has(callId)) dialogs.set(callId, [])
   const referred = referredLegs(dialogs)
-  const sessions = new Sessions(dialogs, witnesses)
-  const before = (callId: string): string | undefined => referred.get(callId) ?? sessions.firstOf(callId)
+  const first = firstOfSession(dialogs, witnesses)
+  const before = (callId: string): string | undefined => referred.get(callId) ?? first.get(callId)
+  const guessSide = guesser(dialogs)
   const calls = new Map<string, CallLegMessages[]>()
   for (const [callId, messages] of dialogs) {
     const leg = known.get(callId)
     const call = callOfLeg(callId, known, before)
-    const side = leg?.side ?? (sessions.isBesideMicrosoft(callId) ? 'carrier' : guessSide(messages))
+    const side = leg?.side ?? guessSide(callId)
     const transfer = leg?.transfer ?? referred.has(callId)
     const legs = calls.get(call) ?? []
     legs.push({ callId, side, transfer, messages })
@@ -145,11 +146,19 @@ function callOfLeg(
   return first
 }
 
-/** Microsoft's side shows itself; otherwise a call comes in from the carrier and goes on to Teams. */
-function guessSide(messages: readonly SipFact[]): 'carrier' | 'teams' {
-  if (messages.some(showsMicrosoft)) return 'teams'
-  const request = messages.find(message => message.status === undefined) ?? messages[0]
-  return request?.direction === 'sent' ? 'teams' : 'carrier'
+/**
+ * Where Microsoft's side is seen it shows itself, and what is not its is the carrier's. Elsewhere a call comes in from the
+ * carrier and goes on to Teams.
+ */
+function guesser(dialogs: ReadonlyMap<string, readonly SipFact[]>) {
+  const showing = new Set<string>()
+  for (const [callId, messages] of dialogs) if (messages.some(showsMicrosoft)) showing.add(callId)
+  return (callId: string): 'carrier' | 'teams' => {
+    if (showing.size > 0) return showing.has(callId) ? 'teams' : 'carrier'
+    const messages = dialogs.get(callId) ?? []
+    const request = messages.find(message => message.status === undefined) ?? messages[0]
+    return request?.direction === 'sent' ? 'teams' : 'carrier'
+  }
 }
 
 function callOf(id: string, legs: CallLegMessages[]): Call {
