@@ -347,7 +347,8 @@ export interface GapFact extends Observed {
   lastedMs: Millis
   /** Records known to be missing. */
   count?: number
-  why: 'lost' | 'sampled' | 'cut-off'
+  /** `encrypted`: it was there, and there were no keys that open it. */
+  why: 'lost' | 'sampled' | 'cut-off' | 'encrypted'
   says: string
 }
 

@@ -7,6 +7,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after } from 'node:test'
+import type { Evidence } from '../../src/cli/testing/index.ts'
 import { diagnose } from '../../src/diagnosis/index.ts'
 import type { Fact } from '../../src/facts/index.ts'
 import { seconds, systemChance } from '../../src/kernel/index.ts'
@@ -39,12 +40,14 @@ interface Talk {
   body: (stage: Stage) => Promise<void>
   /** How many calls Microsoft's side is to have seen. */
   calls: number
+  /** The capture begins when the SBC and Microsoft are connected already. */
+  isLate?: true
 }
 
 const healthy = (why: string | false, what: string, talk: Talk): void =>
   testUnless(withoutCapture || why, what, () => recorded(talk))
 
-async function recorded({ settings = text => text, body, calls }: Talk): Promise<void> {
+async function recorded({ settings = text => text, body, calls, isLate }: Talk): Promise<void> {
   const { net, scene, text } = await newScene(folder)
   const config = folder.write(`sbc${net}.yaml`, settings(text, { scene }))
   const keylog = folder.file(`secrets${net}.log`)
@@ -53,6 +56,7 @@ async function recorded({ settings = text => text, body, calls }: Talk): Promise
   world.add('teams', teams)
   let sbc: Running | undefined
   const opens = async (): Promise<void> => {
+    if (sbc !== undefined) return
     sbc = new Running(['run', '-c', config], { NODE_OPTIONS: `--tls-keylog=${keylog}` })
     await sbc.until(/sip\.pstnhub\.microsoft\.com:5061 .*(up|200)/)
   }
@@ -66,10 +70,16 @@ async function recorded({ settings = text => text, body, calls }: Talk): Promise
       await world.end()
     }
   }
-  await tapped(`net 127.${net}.0.0/16`, talks, file => findsNothing(readFileSync(file), keylog))
+  if (isLate) await opens()
+  await tapped(`net 127.${net}.0.0/16`, talks, async file => {
+    const opened = await findsNothing(readFileSync(file), keylog)
+    const closed = opened.facts.filter(fact => fact.kind === 'gap' && fact.why === 'encrypted')
+    assert.equal(closed.length > 0, isLate === true, 'connections that stayed closed are told')
+  })
 }
 
-async function findsNothing(tap: Uint8Array, keylog: string): Promise<void> {
+/** The capture with its secrets. */
+async function findsNothing(tap: Uint8Array, keylog: string): Promise<Evidence> {
   const capture = { 'tap.pcapng': tap }
   const alone = await readOctets(capture)
   const opened = await readOctets(capture, { keylog })
@@ -91,10 +101,11 @@ async function findsNothing(tap: Uint8Array, keylog: string): Promise<void> {
       form,
     )
   }
+  return opened
 }
 
 const overTls = (facts: readonly Fact[]): number =>
-  facts.filter(fact => fact.kind === 'sip' && fact.transport === 'tls' && fact.method === 'INVITE').length
+  facts.filter(fact => fact.kind === 'sip' && fact.transport === 'tls').length
 
 /** SIPp plays its part to its end. */
 const sippPlays =
@@ -142,16 +153,28 @@ healthy(withoutSipp, 'SIPp speaks in PCMU to a Teams user', {
   calls: 1,
 })
 
+const TO_ATTENDANT: SippPlan = {
+  scenario: scenario('speaking-caller'),
+  calls: ATTENDANT_NUMBER,
+  count: 1,
+  pauseMs: 8000,
+  files: { 'caller.ulaw': promptAudio('caller', 'PCMU') },
+}
+
 healthy(withoutSipp, 'SIPp calls the attendant and is transferred by REFER to the queue', {
-  body: sippPlays({
-    scenario: scenario('speaking-caller'),
-    calls: ATTENDANT_NUMBER,
-    count: 1,
-    pauseMs: 8000,
-    files: { 'caller.ulaw': promptAudio('caller', 'PCMU') },
-  }),
+  body: sippPlays(TO_ATTENDANT),
   calls: 2,
 })
+
+healthy(
+  withoutSipp,
+  'SIPp is transferred while the first connections stay closed, for they began before the capture',
+  {
+    body: sippPlays(TO_ATTENDANT),
+    calls: 2,
+    isLate: true,
+  },
+)
 
 healthy(withoutSipp, 'SIPp answers calls of a Teams user and sends the audio back', {
   body: async stage => {
@@ -172,6 +195,7 @@ healthy(withoutSipp, 'SIPp answers calls of a Teams user and sends the audio bac
 
 /** A Teams user calls what SIPp plays, and hangs up when it is answered. */
 async function callsOut({ world, teams, scene }: Stage, played: string, count: number): Promise<void> {
+  await until(world, 'the call before is over', () => teams.calls.length === 0)
   await withSipp({ scene }, { scenario: scenario(played), count }, async sipp => {
     world.command('teams', now => teams.callOut('kim', SUBSCRIBER_NUMBER, now))
     await until(world, 'the call is answered', () => teams.calls.some(({ state }) => state === 'talking'))
