@@ -151,15 +151,18 @@ function callOfLeg(
  * carrier and goes on to Teams.
  */
 function guesser(dialogs: ReadonlyMap<string, readonly SipFact[]>) {
-  const showing = new Set<string>()
-  for (const [callId, messages] of dialogs) if (messages.some(showsMicrosoft)) showing.add(callId)
+  let known: ReadonlySet<string> | undefined
   return (callId: string): 'carrier' | 'teams' => {
+    const showing = (known ??= showingMicrosoft(dialogs))
     if (showing.size > 0) return showing.has(callId) ? 'teams' : 'carrier'
     const messages = dialogs.get(callId) ?? []
     const request = messages.find(message => message.status === undefined) ?? messages[0]
     return request?.direction === 'sent' ? 'teams' : 'carrier'
   }
 }
+
+const showingMicrosoft = (dialogs: ReadonlyMap<string, readonly SipFact[]>): ReadonlySet<string> =>
+  new Set([...dialogs].flatMap(([callId, messages]) => (messages.some(showsMicrosoft) ? [callId] : [])))
 
 function callOf(id: string, legs: CallLegMessages[]): Call {
   let start = Number.POSITIVE_INFINITY
