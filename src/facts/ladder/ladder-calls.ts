@@ -153,8 +153,8 @@ function callOfLeg(
 function guesser(dialogs: ReadonlyMap<string, readonly SipFact[]>) {
   let known: ReadonlySet<string> | undefined
   return (callId: string): 'carrier' | 'teams' => {
-    const showing = (known ??= showingMicrosoft(dialogs))
-    if (showing.size > 0) return showing.has(callId) ? 'teams' : 'carrier'
+    known ??= showingMicrosoft(dialogs)
+    if (known.size > 0) return known.has(callId) ? 'teams' : 'carrier'
     const messages = dialogs.get(callId) ?? []
     const request = messages.find(message => message.status === undefined) ?? messages[0]
     return request?.direction === 'sent' ? 'teams' : 'carrier'
