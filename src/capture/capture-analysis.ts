@@ -11,6 +11,7 @@ import { HandshakeMemory } from '../tls/index.ts'
 import { CaptureReader } from './capture-reader.ts'
 import { ChainStore } from './chain-store.ts'
 import { FingerprintStore } from './client-fingerprint.ts'
+import { ClosedOctets } from './closed-octets.ts'
 import type { Conversation, Ends } from './conversation.ts'
 import { Decoder } from './decoder.ts'
 import { isKnownLink } from './link-layer.ts'
@@ -80,6 +81,7 @@ export class CaptureAnalysis implements PacketSink {
   readonly #sip: SipReader
   readonly #tcp: TcpTracker
   readonly #udp: UdpTracker
+  readonly #closed: ClosedOctets
   readonly #unknownLinks = new Set<number>()
   #otherPackets = 0
   #lost = 0
@@ -102,6 +104,7 @@ export class CaptureAnalysis implements PacketSink {
       record: record => this.#record(record),
     })
     const note = (fact: Fact): void => this.#keeper.note(fact)
+    this.#closed = new ClosedOctets(observer, note)
     this.#udp = new UdpTracker({
       observer,
       sip: this.#sip,
@@ -170,6 +173,7 @@ export class CaptureAnalysis implements PacketSink {
   }
 
   #turned(): Fact[] {
+    this.#closed.tell()
     const fresh = this.#keeper.take()
     this.#view.turn(fresh)
     const told = new Set<string>()
@@ -207,6 +211,7 @@ export class CaptureAnalysis implements PacketSink {
         memory: this.#memory,
         keys: this.#keys,
         sip: this.#sip,
+        closed: this.#closed,
         note,
       },
       ends,
@@ -277,6 +282,7 @@ export class CaptureAnalysis implements PacketSink {
       ...said(unreadable - problems.length, 'more SIP messages cannot be read'),
       ...said(this.#decoder.brokenDatagrams, 'datagrams lack a fragment'),
       ...said(this.#lost, 'packets were lost by the machine that captured'),
+      ...this.#closed.problems(),
       ...said(this.#tcp.neglected, 'connections were not read to their end: too many at a time'),
       ...said(this.#keeper.dropped, 'facts were let go: too many to keep'),
     ]

@@ -34,8 +34,8 @@ export interface Conversation {
   readonly isDone: boolean
   /** The next octets of one side, good until the call returns. */
   data(fromClient: boolean, bytes: Uint8Array, seen: Seen): void
-  /** Octets of one side are missing. */
-  gap(fromClient: boolean): void
+  /** Octets of one side are missing, as was noticed at `seen`. */
+  gap(fromClient: boolean, seen: Seen): void
   /** The connection is over; `ending` is absent where the capture ended before it. */
   ended(ending: Ending | undefined): void
 }

@@ -70,6 +70,11 @@ export class HandshakeView {
     return this.#proven
   }
 
+  /** Its beginning was seen. */
+  get sawHello(): boolean {
+    return this.#sawHello
+  }
+
   /** Octets are missing: silence of a side proves nothing any more. */
   lost(): void {
     this.#isLost = true

@@ -195,7 +195,7 @@ export class TcpTracker {
     const receiver = (isClient: boolean) =>
       new StreamAssembler({
         data: octets => conversation.data(isClient, octets, seen),
-        gap: () => conversation.gap(isClient),
+        gap: () => conversation.gap(isClient, seen),
       })
     const exchange = { conversation, ends, client: receiver(true), server: receiver(false) }
     this.#exchanges.set(flow, exchange)

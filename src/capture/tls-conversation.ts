@@ -9,6 +9,7 @@ import type { Instant, Millis } from '../kernel/index.ts'
 import { type FlightEvent, FlightReader, type HandshakeMemory } from '../tls/index.ts'
 import type { ChainStore } from './chain-store.ts'
 import type { FingerprintStore } from './client-fingerprint.ts'
+import type { ClosedOctets, WhyClosed } from './closed-octets.ts'
 import type { Conversation, Ending, Ends, Seen } from './conversation.ts'
 import { HandshakeView, type Verdict } from './handshake-view.ts'
 import { SipConversation } from './sip-conversation.ts'
@@ -23,6 +24,7 @@ export interface TlsParts {
   memory: HandshakeMemory
   keys: TlsKeys
   sip: SipReader
+  closed: ClosedOctets
   note: (fact: TlsHandshakeFact) => void
 }
 
@@ -42,6 +44,12 @@ export class TlsConversation implements Conversation {
   #sip: SipConversation | undefined
   #carriesSip = false
   #noted = false
+  #sawEncrypted = false
+  #isCut = false
+  /** When octets of each side were seen last. */
+  readonly #last = { client: Number.NaN, server: Number.NaN }
+  /** Why what passes is not read. */
+  #closed: WhyClosed | undefined
   #lateRecords = 0
 
   constructor(parts: TlsParts, ends: Ends) {
@@ -62,21 +70,29 @@ export class TlsConversation implements Conversation {
   }
 
   get isDone(): boolean {
-    return this.#readers.client === undefined && this.#readers.server === undefined
+    return (
+      this.#readers.client === undefined && this.#readers.server === undefined && this.#closed === undefined
+    )
   }
 
   data(fromClient: boolean, bytes: Uint8Array, seen: Seen): void {
     const side = fromClient ? 'client' : 'server'
     this.#decryption?.began(side, bytes)
-    const events = this.#readers[side]?.push(bytes) ?? []
+    const reader = this.#readers[side]
+    const events = reader?.push(bytes) ?? []
     for (const event of events) this.#take(side, event, seen)
+    if (reader === undefined || this.#decryption?.isAble !== true) this.#passed(seen.time, seen)
+    this.#last[side] = seen.time
     if (this.#view.isSettled && this.#decryption?.isAble !== true) this.#stopWhenQuiet(events.length)
   }
 
   /** Records cannot be found again behind a hole, and a cipher not kept in step. */
-  gap(fromClient: boolean): void {
-    this.#readers[fromClient ? 'client' : 'server'] = undefined
+  gap(fromClient: boolean, seen: Seen): void {
+    const side = fromClient ? 'client' : 'server'
+    this.#isCut = true
+    this.#readers[side] = undefined
     this.#view.lost()
+    this.#passed(this.#last[side] || seen.time, seen)
   }
 
   ended(ending: Ending | undefined): void {
@@ -86,8 +102,28 @@ export class TlsConversation implements Conversation {
     if (verdict !== undefined && this.isSignalling) this.#parts.note(this.#factOf(verdict))
   }
 
+  /** Where there are keys, what they do not open is told: it passed between `from` and now. */
+  #passed(from: number, seen: Seen): void {
+    if (!this.#parts.keys.areKnown || !this.isSignalling) return
+    if (this.#closed === undefined) {
+      this.#closed = this.#whyClosed()
+      if (this.#closed === undefined) return
+      this.#parts.closed.count(this.#closed)
+    }
+    this.#parts.closed.passed(this.#closed, from, seen, this.#ends)
+  }
+
+  /** Undefined as long as it is open, or no more than a handshake. */
+  #whyClosed(): WhyClosed | undefined {
+    if (this.#isCut) return 'cut'
+    if (this.#decryption?.isAble === true) return undefined
+    if (!this.#view.sawHello) return this.#sawEncrypted ? 'began-before' : undefined
+    return this.#view.isSettled ? 'no-keys' : undefined
+  }
+
   #take(side: 'client' | 'server', event: FlightEvent, seen: Seen): void {
     this.#view.take(side, event, seen)
+    if (event.type === 'encrypted') this.#sawEncrypted = true
     if (this.#decryption !== undefined) this.#decrypt(this.#decryption, side, event, seen)
   }
 

@@ -26,6 +26,10 @@ export class TlsKeys {
     return this.#mayCome || this.#secrets.size > 0
   }
 
+  get areKnown(): boolean {
+    return this.#secrets.size > 0
+  }
+
   /** Takes the text of a key log; what is no line of one is passed over. */
   add(keyLog: string): void {
     for (const line of keyLog.split('\n')) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { type Fact, UNDATED } from '../facts/index.ts'
 import { Teller, toldDefaultCertificate, toldTransfer } from '../facts/testing/index.ts'
 import { LANGUAGES } from '../findings/index.ts'
 import { diagnose } from './diagnose.ts'
@@ -94,6 +95,23 @@ test('a finding without a time shows none, and what its own kind has comes after
   assert.doesNotMatch(text, /since|07:55/)
   assert.match(text, /4 objects\n/)
   assert.match(text, / {2}Commands\n {4}for tls\/default-certificate-served\n {4}x{200}\n\n {2}See /)
+})
+
+test('records without a time are undated, and the finding they are of began when one with a time did', () => {
+  const story = new Teller('mail.txt').at(5000)
+  const record = { kind: 'transfer-completion', code: 504, subCode: 549009 } as const
+  const phrase = 'Unable to deliver REFER: HRESULT=0x80090325'
+  story.note({ ...record, phrase })
+  const dated = story.facts[0] as Fact
+  const undated: Fact = { ...record, phrase, observer: 'mail.txt', at: UNDATED, callId: 'other' }
+  const mixed = diagnose([undated, dated])
+  assert.equal(mixed[0]?.at, dated.at)
+  const text = findingText(mixed)
+  assert.match(text, /since 2025-04-01 07:55:09\.000 UTC/)
+  assert.match(text, /^ {4}undated {7}mail\.txt other/m)
+  const alone = diagnose([undated])
+  assert.equal(alone[0]?.at, UNDATED)
+  assert.doesNotMatch(findingText(alone), /since/)
 })
 
 test('a finding fits the terminal, however long a Call-ID is', () => {

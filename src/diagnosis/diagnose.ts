@@ -1,6 +1,6 @@
 // From facts to findings: every rule over all facts, what they found about the same thing made one, the worst first.
 
-import { type Fact, FactLog, inTimeOrder, SHORT_CALL } from '../facts/index.ts'
+import { type Fact, FactLog, inTimeOrder, SHORT_CALL, UNDATED } from '../facts/index.ts'
 import {
   CERTAINTIES,
   type Certainty,
@@ -108,11 +108,15 @@ function joinedGroup(rule: Rule, group: readonly Match[]): Diagnosed {
     severity: strongest.severity ?? rule.severity,
     certainty: strongest.certainty,
     says: strongest.says,
-    at: group.map(match => match.evidence[0].at).reduce((first, at) => (at < first ? at : first)),
+    at: earliestOf(group.map(match => match.evidence[0].at)),
     count: new Set(group.map(match => match.instance)).size,
     evidence: [...new Set(group.flatMap(match => match.evidence))].sort((left, right) => left.at - right.at),
   }
 }
+
+/** Of those that have a time at all. */
+const earliestOf = (times: readonly Instant[]): Instant =>
+  times.reduce((first, at) => (first === UNDATED || (at !== UNDATED && at < first) ? at : first), UNDATED)
 
 export const toldFinding = (diagnosed: Diagnosed): ToldFinding => ({
   en: findingIn(diagnosed, 'en'),

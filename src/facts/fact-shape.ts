@@ -98,6 +98,7 @@ const SHAPES: Record<FactKind, Shape> = {
     status: maybe(number),
     startLine: text,
     callId: text,
+    session: maybe(text),
     cseq: number,
     fromTag: maybe(text),
     toTag: maybe(text),
@@ -265,7 +266,7 @@ const SHAPES: Record<FactKind, Shape> = {
   gap: {
     lastedMs: number,
     count: maybe(number),
-    why: oneOf('lost', 'sampled', 'cut-off'),
+    why: oneOf('lost', 'sampled', 'cut-off', 'encrypted'),
     says: text,
   },
   bug: { where: text, says: text },

@@ -29,6 +29,8 @@ export interface SipFact extends Observed {
   /** "INVITE sip:..." or "SIP/2.0 200 OK" without the line end. */
   startLine: string
   callId: string
+  /** The observer's own name for the call, where it writes one beside each message: both sides of a call have it in common. */
+  session?: string
   cseq: number
   fromTag?: string
   toTag?: string
@@ -345,7 +347,8 @@ export interface GapFact extends Observed {
   lastedMs: Millis
   /** Records known to be missing. */
   count?: number
-  why: 'lost' | 'sampled' | 'cut-off'
+  /** `encrypted`: it was there, and there were no keys that open it. */
+  why: 'lost' | 'sampled' | 'cut-off' | 'encrypted'
   says: string
 }
 

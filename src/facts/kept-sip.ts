@@ -60,7 +60,9 @@ export class SipKeeper {
     octets: Uint8Array,
     description: Uint8Array | undefined,
   ): Result<KeptMessage, never> {
-    return ok({ fact: new KeptSip(told, place, this.#octets.keep(octets)), description })
+    const fact = new KeptSip(told, place, this.#octets.keep(octets))
+    if (place.session !== undefined) fact.session = this.#strings.keep(place.session)
+    return ok({ fact, description })
   }
 
   /** Undefined where the body has to be read. */
@@ -131,6 +133,7 @@ class KeptSip implements SipFact {
   sdp: boolean
   sizeBytes: number
   declare connection?: string
+  declare session?: string
   declare status?: number
   declare fromTag?: string
   declare toTag?: string

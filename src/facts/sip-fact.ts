@@ -14,6 +14,8 @@ export interface SipPlace {
   local: Endpoint
   remote: Endpoint
   connection?: string
+  /** Of the call, as the observer names it (`SipFact`). */
+  session?: string
 }
 
 export type SipNote = Omit<SipFact, 'at' | 'observer'>
@@ -33,6 +35,7 @@ const KEPT = {
 export function sipFact(message: SipMessage, place: SipPlace): SipNote {
   const note = blank(message, place)
   if (place.connection !== undefined) note.connection = place.connection
+  if (place.session !== undefined) note.session = place.session
   if (message.kind === 'response') note.status = message.status
   readHeaders(note, message)
   const fromTag = message.from.tag
@@ -51,11 +54,12 @@ export function unreadableFact(octets: Uint8Array, place: SipPlace): SipNote {
   const startLine = /^[^\r\n]*/.exec(text)?.[0] ?? ''
   const status = /^SIP\/2\.0 (\d{3})/.exec(startLine)?.[1]
   const [number, method] = (headerValues({ text }, 'CSeq')[0] ?? '').split(/\s+/)
-  const { connection, ...where } = place
+  const { connection, session, ...where } = place
   return {
     kind: 'sip',
     ...where,
     ...(connection !== undefined && { connection }),
+    ...(session !== undefined && { session }),
     method: method ?? '',
     ...(status !== undefined && { status: Number(status) }),
     startLine,

@@ -19,9 +19,25 @@ export interface OwnRecord {
 /** Of the calls that were answered and have ended. Several observers saw the same calls: the one that saw most speaks. */
 export function callRecordsOf(facts: FactLog): OwnRecord[] {
   const observers = new Set(facts.of('sip').map(message => message.observer))
-  const lists = [...observers].map(observer => callsOf(facts.seenBy(observer).all(), false))
-  const longest = lists.sort((left, right) => right.length - left.length)[0] ?? []
-  return longest.map(recordOf).filter(record => record !== undefined)
+  const lists = [...observers].map(observer => recordsOf(callsOf(facts.seenBy(observer).all(), false)))
+  return lists.sort((left, right) => right.length - left.length)[0] ?? []
+}
+
+/** A call of which nothing joins the two sides is there twice: such calls are counted where more of them are seen. */
+function recordsOf(calls: readonly Call[]): OwnRecord[] {
+  const bySide = Map.groupBy(calls, sideOf)
+  const of = (side: Side): OwnRecord[] =>
+    (bySide.get(side) ?? []).map(recordOf).filter(record => record !== undefined)
+  const [carrier, teams] = [of('carrier'), of('teams')]
+  return [...of('both'), ...(carrier.length > teams.length ? carrier : teams)]
+}
+
+type Side = 'carrier' | 'teams' | 'both'
+
+function sideOf({ legs }: Call): Side {
+  const sides = new Set(legs.map(leg => leg.side))
+  const [side = 'both'] = sides
+  return sides.size === 1 ? side : 'both'
 }
 
 /** Undefined for a call that was not answered or of which a leg still stands. */

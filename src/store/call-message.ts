@@ -7,6 +7,8 @@ type Told = Pick<SipFact, 'at' | 'callId' | 'direction' | 'method' | 'cseq' | 'r
 export interface CallMessage extends Told {
   /** Undefined on a request. */
   status: number | undefined
+  /** The observer's name for the call (`SipFact`). */
+  session: string | undefined
   /** Microsoft's node, where it is one that wrote it: `i.EUWE.10`. */
   node: string | undefined
   /** Of an INVITE that begins a call, which alone says who called whom. */
@@ -26,7 +28,7 @@ export function callMessageOf(fact: SipFact): CallMessage {
   const { at, callId, direction, method, status, cseq, remote, toTag } = fact
   const isFirst = beginsCall(method, status, toTag !== undefined)
   return {
-    ...{ at, callId, direction, method, status, cseq, remote },
+    ...{ at, callId, direction, method, status, cseq, remote, session: fact.session },
     node: nodeOf(fact),
     parties: isFirst ? partiesOf(fact) : undefined,
   }

@@ -132,6 +132,43 @@ test('a call of which only messages tell is followed from its first answer to it
   )
 })
 
+test('a call that a log names on both sides is one row, told one by one or all together', () => {
+  const session = 'b9027c:24:198173'
+  const [carrier, teams] = [CARRIER, TEAMS].map(leg => ({ ...leg, session })) as [ToldLeg, ToldLeg]
+  const { facts } = new Teller('sbc.log')
+    .at(0)
+    .request('received', carrier, 'INVITE')
+    .at(20)
+    .request('sent', teams, 'INVITE')
+    .at(300)
+    .response('received', teams, 180, 'INVITE', { headers: NODE })
+    .at(310)
+    .response('sent', carrier, 180, 'INVITE')
+    .at(2000)
+    .response('received', teams, 200, 'INVITE', { headers: NODE })
+    .at(2010)
+    .response('sent', carrier, 200, 'INVITE')
+    .at(62_010)
+    .request('received', teams, 'BYE', { cseq: 2 })
+    .at(62_015)
+    .request('sent', carrier, 'BYE', { cseq: 2 })
+  const tracker = new CallTracker()
+  const rows = facts.map(fact => tracker.hear(fact)).filter(row => row !== undefined)
+  assert.deepEqual(new Set(rows.map(row => row.id)), new Set([CARRIER.callId]))
+  // Teams has hung up, and the SBC has not told the carrier yet.
+  assert.deepEqual(
+    rows.slice(-2).map(row => row.state),
+    ['answered', 'ended'],
+  )
+  const row = one(facts)
+  assert.deepEqual(rows.at(-1), row)
+  assert.deepEqual(row.legs, LEGS)
+  assert.deepEqual(
+    [row.direction, row.trunk, row.node, row.durationMs],
+    ['inbound', '192.0.2.1', 'i.USEA.3', 60_005],
+  )
+})
+
 test('of an observer that tells of its calls, messages alone make no row', () => {
   const tracker = new CallTracker()
   const seen = offered().at(50).response('sent', CARRIER, 180, 'INVITE')

@@ -47,6 +47,7 @@ export interface CallSoFar {
   observer: string
   /** In the order they began. */
   legs: readonly CallLeg[]
+  /** Oldest first. */
   messages: readonly CallMessage[]
   /** Its `call` facts. */
   told: readonly CallFact[]
@@ -97,7 +98,10 @@ const statusOf = (messages: readonly CallMessage[], invite: CallMessage): number
   messages.findLast(each => isAnswerTo(each, invite) && (each.status ?? 0) >= 200)?.status
 
 const answerOf = (messages: readonly CallMessage[], invite: CallMessage): Instant | undefined =>
-  messages.find(each => isAnswerTo(each, invite) && Math.floor((each.status ?? 0) / 100) === 2)?.at
+  messages.find(each => isAnswerTo(each, invite) && isAnswer(each))?.at
+
+const isAnswer = ({ method, status }: CallMessage): boolean =>
+  method === 'INVITE' && status !== undefined && status >= 200 && status < 300
 
 const isAnswerTo = ({ method, status, direction, cseq }: CallMessage, invite: CallMessage): boolean =>
   method === 'INVITE' &&
@@ -113,8 +117,11 @@ function endOf(
 ): Instant | undefined {
   const end = told.findLast(fact => fact.event === 'ended' || fact.event === 'refused')
   if (end !== undefined || told.length > 0) return end?.at
-  const bye = messages.findLast(message => message.method === 'BYE' && message.status === undefined)
-  if (bye !== undefined) return bye.at
+  const byes = messages.filter(message => message.method === 'BYE' && message.status === undefined)
+  const over = new Set(byes.map(bye => bye.callId))
+  // A transfer takes one leg away, and the call goes on over the others.
+  if (over.size > 0)
+    return messages.some(each => isAnswer(each) && !over.has(each.callId)) ? undefined : byes.at(-1)?.at
   return status !== undefined && status >= 300
     ? messages.findLast(message => message.status === status)?.at
     : undefined

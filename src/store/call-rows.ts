@@ -19,7 +19,9 @@ function seenCallsOf(facts: readonly Fact[]): CallRow[] {
     )
     return callsOf(seen, false)
       .map(({ id, legs }) => {
-        const messages = legs.flatMap(leg => leg.messages.map(callMessageOf))
+        const messages = legs
+          .flatMap(leg => leg.messages.map(callMessageOf))
+          .sort((left, right) => left.at - right.at)
         const events = told.get(id) ?? []
         const known = legs.map(({ callId, side, transfer }): CallLeg => {
           const host = events.at(-1)?.legs.find(leg => leg.callId === callId)?.host

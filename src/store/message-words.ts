@@ -46,10 +46,10 @@ export class MessageWords {
     const { status, cseq, toTag } = this.#glance
     const method = this.#methods.of(this.#octets, this.#glance.method.from, this.#glance.method.to)
     if (!isOfCall(method, status)) return undefined
-    const { direction, remote } = place
+    const { direction, remote, session } = place
     const { callId } = this.#dialog
     const parties = beginsCall(method, status, toTag.stands) ? this.#parties : undefined
-    return { at, callId, direction, method, status, cseq, remote, node: this.#node, parties }
+    return { at, callId, direction, method, status, cseq, remote, session, node: this.#node, parties }
   }
 
   get #node(): string | undefined {

@@ -32,6 +32,7 @@ const isSamePlace = (one: SipPlace, other: SipPlace): boolean =>
   (one.direction === other.direction &&
     one.transport === other.transport &&
     one.connection === other.connection &&
+    one.session === other.session &&
     isSameEndpoint(one.local, other.local) &&
     isSameEndpoint(one.remote, other.remote))
 

@@ -67,6 +67,17 @@ test('of files handed in one reads what each was, what was found, and the calls 
   await page.context().close()
 })
 
+test('a record of support without a time is shown as undated', { skip }, async () => {
+  const { page } = await openPage(browser, `${stage.url}#/evidence`)
+  const record = { code: 504, subCode: 549009, phrase: 'Unable to deliver REFER: HRESULT=0x80090325' }
+  await handIn(page, file('mail.txt', JSON.stringify({ transferCompletion: record })))
+  const finding = page.locator('.finding-brief', { hasText: 'tls/default-certificate-served' })
+  await finding.getByText('Evidence').click()
+  const [line = ''] = await finding.locator('details li').allInnerTexts()
+  assert.match(line, /^undated mail\.txt transferCompletion 1 /)
+  await page.context().close()
+})
+
 test('the report is saved, in the language of the page, and nothing is left once it is forgotten', {
   skip,
 }, async () => {

@@ -3,11 +3,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { diagnose } from '../../src/diagnosis/index.ts'
-import type { Fact } from '../../src/facts/index.ts'
+import { type Fact, ladderOf } from '../../src/facts/index.ts'
 import { toldDefaultCertificate, toldTransfer } from '../../src/facts/testing/index.ts'
 import type { Finding } from '../../src/findings/index.ts'
 import { instantOf } from '../../src/kernel/index.ts'
 import { AudiocodesLogWriter, LogAnalysis, type LogWriterOptions } from '../../src/logs/index.ts'
+import { callRowsOf } from '../../src/store/index.ts'
 
 function found(facts: readonly Fact[], options: LogWriterOptions = {}): Finding[] {
   const before = instantOf(Date.UTC(2025, 5, 1))
@@ -50,6 +51,20 @@ for (const style of ['raw', 'rsyslog', 'viewer'] as const) {
     assert.deepEqual(rules(found(toldTransfer().facts, { style })), [])
   })
 }
+
+test('a call with both its sides in the log is one in ladders and in the list of calls, a transfer with it', () => {
+  const analysis = new LogAnalysis({ observer: 'sbc.log', before: instantOf(Date.UTC(2025, 5, 1)) })
+  analysis.push(Buffer.from(new AudiocodesLogWriter().facts(toldTransfer().facts).text, 'latin1'))
+  const { facts } = analysis.end()
+  assert.deepEqual(
+    ladderOf(facts).map(({ legs }) => legs.map(leg => leg.role)),
+    [['carrier', 'teams', 'refer', 'transfer']],
+  )
+  assert.deepEqual(
+    callRowsOf(facts).map(({ direction, legs }) => [direction, legs.map(leg => leg.side)]),
+    [['inbound', ['carrier', 'teams', 'teams']]],
+  )
+})
 
 test('an alert about the version is not laid to the certificate, though the default context was taken', () => {
   const at = instantOf(Date.UTC(2025, 3, 1, 7, 55, 4))

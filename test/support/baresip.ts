@@ -35,7 +35,7 @@ interface BaresipPlan {
 
 /** Runs baresip while `body` runs; what it heard. */
 export async function withBaresip(
-  { net }: WireStage,
+  { net }: Pick<WireStage, 'net'>,
   plan: BaresipPlan,
   body: (baresip: Program) => Promise<void>,
 ): Promise<PromptName[]> {

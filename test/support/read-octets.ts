@@ -1,6 +1,12 @@
 // Files at hand through the door of `diagnose`, without a disk.
 
-import { type Evidence, inputOf, readInputs, type Terminal } from '../../src/cli/testing/index.ts'
+import {
+  type Evidence,
+  inputOf,
+  readInputs,
+  type SourceOptions,
+  type Terminal,
+} from '../../src/cli/testing/index.ts'
 
 const SILENT: Terminal = {
   out: () => {},
@@ -12,9 +18,12 @@ const SILENT: Terminal = {
 }
 
 /** By name. */
-export const readOctets = (files: Readonly<Record<string, Uint8Array>>): Promise<Evidence> =>
+export const readOctets = (
+  files: Readonly<Record<string, Uint8Array>>,
+  options: SourceOptions = {},
+): Promise<Evidence> =>
   readInputs(
     Object.entries(files).map(([name, octets]) => ({ name, open: () => inputOf(octets) })),
-    {},
+    options,
     SILENT,
   )

@@ -31,7 +31,7 @@ export interface SippPlan {
 
 /** Runs SIPp while `body` runs, then hands back what it left. */
 export async function withSipp<Value>(
-  stage: WireStage,
+  stage: Pick<WireStage, 'scene'>,
   plan: SippPlan,
   body: (sipp: Program) => Promise<Value>,
 ): Promise<Value> {
@@ -51,10 +51,13 @@ export async function withSipp<Value>(
 }
 
 /** Waits until SIPp has played all its calls. */
-export const untilPlayed = (stage: WireStage, sipp: Program, limit = seconds(15)): Promise<void> =>
-  until(stage.world, 'SIPp is done', () => sipp.code() !== undefined, limit)
+export const untilPlayed = (
+  stage: Pick<WireStage, 'world'>,
+  sipp: Program,
+  limit = seconds(15),
+): Promise<void> => until(stage.world, 'SIPp is done', () => sipp.code() !== undefined, limit)
 
-function argumentsOf({ scene }: WireStage, plan: SippPlan): string[] {
+function argumentsOf({ scene }: Pick<WireStage, 'scene'>, plan: SippPlan): string[] {
   const { carrier } = scene.addresses
   const { local } = scene.sbc.carrier
   const { calls, count, rate = 10, pauseMs = 500, transport = 'udp', more = [] } = plan

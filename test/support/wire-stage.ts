@@ -108,7 +108,7 @@ export async function until(
 }
 
 /** A carrier of our own beside the peer under test. */
-export function addCarrier({ world, scene }: WireStage): Carrier {
+export function addCarrier({ world, scene }: Pick<WireStage, 'world' | 'scene'>): Carrier {
   const carrier = new Carrier(scene.carrier, systemChance())
   world.add('carrier', carrier)
   return carrier

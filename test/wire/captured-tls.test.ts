@@ -259,6 +259,56 @@ test('healthy connections yield no finding', async () => {
     assert.deepEqual(rules([wireOf(await record({ version, mutual: true }))]), [], version)
 })
 
+/** What is said of connections that were not read to their end: gaps by their reason, and what the summary of the source says. */
+function unreadOf(wire: Wire, keyLog?: string) {
+  const keys = new TlsKeys()
+  if (keyLog !== undefined) keys.add(keyLog)
+  const { facts, problems } = wire.facts({ keys })
+  const gaps = factsOf({ facts }, 'gap').map(({ why, says }) => `${why}: ${says.replace(/^.*: /, '')}`)
+  return { gaps, problems, messages: factsOf({ facts }, 'sip').length }
+}
+const UNREAD = '1 TLS connection with signalling could not be read, or not to the end'
+
+for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
+  test(`with keys it is said what of ${version} stayed closed, why, and when`, async () => {
+    const recorded = await record({ version })
+    const whole = wireOf(recorded)
+    assert.deepEqual(unreadOf(whole, recorded.keyLog), { gaps: [], problems: [], messages: 2 })
+    assert.deepEqual(unreadOf(whole), { gaps: [], problems: [], messages: 0 })
+    const other = await record({ version })
+    assert.deepEqual(unreadOf(whole, other.keyLog), {
+      gaps: ['encrypted: its keys are not among those that are there'],
+      problems: [`${UNREAD}: the keys of 1 are not there`],
+      messages: 0,
+    })
+
+    const late = wireOf(recorded)
+    late.packets.splice(0, late.packets.length - 3)
+    assert.deepEqual(unreadOf(late, recorded.keyLog), {
+      gaps: ['encrypted: it began before the capture, and keys open a connection only from its beginning'],
+      problems: [`${UNREAD}: 1 began before the capture`],
+      messages: 0,
+    })
+    const keys = new TlsKeys()
+    keys.add(recorded.keyLog)
+    const [gap] = factsOf(late.facts({ keys }), 'gap')
+    // The octets, not the FINs behind them.
+    assert.deepEqual([gap?.at, gap?.lastedMs, gap?.ref], [late.packets[0]?.time, 0, 'packet 1'])
+  })
+
+  test(`a hole in ${version} that was opened is a gap from there on`, async () => {
+    const recorded = await record({ version })
+    const { pieces, keyLog } = recorded
+    const wire = wireOf({ ...recorded, pieces: [...pieces, ...pieces.slice(-2)] })
+    wire.packets.splice(-6, 1)
+    assert.deepEqual(unreadOf(wire, keyLog), {
+      gaps: ['encrypted: octets of it are missing, and what follows them cannot be opened'],
+      problems: [`${UNREAD}: 1 lack octets`],
+      messages: 1,
+    })
+  })
+}
+
 test('secrets inside a pcapng file are used', async () => {
   const recorded = await record({ version: 'TLSv1.2' })
   const make = blocksOf(true)

@@ -27,5 +27,5 @@ dns:
   hosts:
 ${scene.hosts.map(([name, addresses]) => `    ${name}: [${addresses.join(', ')}]`).join('\n')}
 `
-  return { scene, text, config: folder.write('linesman.yaml', text) }
+  return { net, scene, text, config: folder.write('linesman.yaml', text) }
 }

@@ -8,7 +8,7 @@ import { Panel } from '../frame/panel.tsx'
 import { certaintyWord, SeverityPill } from '../frame/pill.tsx'
 import { type Column, DataTable } from '../frame/table.tsx'
 import { useLoaded } from '../frame/use-loaded.ts'
-import { language, moment, numeral, t, timeOfDay } from '../frame/words.ts'
+import { language, moment, numeral, t, timeOfDay, UNDATED } from '../frame/words.ts'
 import { Handbook } from './handbook.tsx'
 
 type Evidence = FindingTold['evidence'][number]
@@ -68,13 +68,16 @@ export function FindingView({ id }: { id: string }) {
   )
 }
 
-const seen = ({ count, at }: FindingTold): string =>
-  count === 1
+const seen = ({ count, at }: FindingTold): string => {
+  if (at === UNDATED)
+    return t({ en: '{count}, undated', de: '{count}, undatiert' }, { count: `${numeral(count)} ×` })
+  return count === 1
     ? t({ en: 'Once, at {at}', de: 'Einmal, um {at}' }, { at: moment(at) })
     : t(
         { en: '{count} times, first at {at}', de: '{count} Mal, zuerst um {at}' },
         { count: numeral(count), at: moment(at) },
       )
+}
 
 function Report({ id }: { id: string }) {
   const path = (format: string): string =>

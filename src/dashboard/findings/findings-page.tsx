@@ -13,7 +13,7 @@ import { PageHead } from '../frame/panel.tsx'
 import { SeverityPill } from '../frame/pill.tsx'
 import { go, linkTo, narrow, type Place } from '../frame/router.ts'
 import { useLoaded } from '../frame/use-loaded.ts'
-import { day, t, timeOfDay } from '../frame/words.ts'
+import { moment, t } from '../frame/words.ts'
 import { FindingView } from './finding-view.tsx'
 import './findings.css'
 
@@ -95,9 +95,7 @@ const Entry = ({ finding, isOpen }: { finding: FindingTold; isOpen: boolean }) =
     <a href={linkTo('findings', String(finding.id))} aria-current={isOpen ? 'true' : undefined}>
       <span class="entry-head">
         <SeverityPill severity={finding.severity} />
-        <span class="soft number">
-          {day(finding.at)}, {timeOfDay(finding.at)}
-        </span>
+        <span class="soft number">{moment(finding.at)}</span>
         {finding.count > 1 && <span class="soft number">× {finding.count}</span>}
       </span>
       <strong>{finding.title}</strong>

@@ -33,13 +33,17 @@ const TIME = computed(
 )
 const DAY = computed(() => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium' }))
 
+/** The time of what has none: a setting, a record that support wrote down without one. */
+export const UNDATED = 0
+const NO_DATE: Wording = { en: 'undated', de: 'undatiert' }
+
 export const numeral = (value: number): string => NUMERAL.value.format(value)
 /** `14:03:07`. */
-export const timeOfDay = (at: number): string => TIME.value.format(at)
+export const timeOfDay = (at: number): string => (at === UNDATED ? t(NO_DATE) : TIME.value.format(at))
 /** `25 Nov 2026`. */
 export const day = (at: number): string => DAY.value.format(at)
 /** `25 Nov 2026, 14:03:07`. */
-export const moment = (at: number): string => `${day(at)}, ${timeOfDay(at)}`
+export const moment = (at: number): string => (at === UNDATED ? t(NO_DATE) : `${day(at)}, ${timeOfDay(at)}`)
 
 /** `820 ms`, `4.2 s`, `3 min`, `3:07 min`, `2 h`, `2:10 h`. */
 export function lasting(ms: number): string {

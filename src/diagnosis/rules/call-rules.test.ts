@@ -52,6 +52,29 @@ test('calls/short: calls that were refused or are still up do not count', () => 
   assert.deepEqual(judged(callsShort, story), [])
 })
 
+test('calls/short: a call counts once that was seen on both sides, with nothing to tell that they are one', () => {
+  const bothSides = (count: number): Teller => {
+    const story = new Teller('trace.pcapng')
+    const local = { address: '192.0.2.20', port: 5060 }
+    const remote = { address: '192.0.2.10', port: 5060 }
+    for (let call = 0; call < count; call++) {
+      const teams = { ...TEAMS_LEG, callId: `t${call}` }
+      const to = '<sip:+4930555200@192.0.2.10>'
+      const carrier = { ...TEAMS_LEG, callId: `c${call}`, transport: 'udp' as const, local, remote, to }
+      story
+        .at(call * 60_000)
+        .request('received', teams, 'INVITE')
+        .request('sent', carrier, 'INVITE')
+      story.response('received', carrier, 200, 'INVITE').response('sent', teams, 200, 'INVITE')
+      story.pass(5000).request('received', teams, 'BYE', { cseq: 2 })
+      story.request('sent', carrier, 'BYE', { cseq: 2 })
+    }
+    return story
+  }
+  assert.deepEqual(judged(callsShort, bothSides(4)), [])
+  assert.match(judged(callsShort, bothSides(5))[0]?.says ?? '', /5 of 5 answered calls/)
+})
+
 test('calls/short: a call whose second leg is still up has not ended', () => {
   const story = calls(200, 200)
   for (let call = 0; call < 5; call++) {

@@ -82,6 +82,7 @@ export const GAPS: Readonly<Record<GapFact['why'], string>> = {
   lost: 'verlorene Aufzeichnungen',
   sampled: 'nur eine Stichprobe wurde aufgezeichnet',
   'cut-off': 'die Aufzeichnung ist abgeschnitten',
+  encrypted: 'eine verschlüsselte Verbindung war nicht zu öffnen',
 }
 
 export const FLOW_OUTCOMES: Readonly<Record<FlowOutcome, Wording>> = {

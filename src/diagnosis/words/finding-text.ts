@@ -67,7 +67,9 @@ function oneFinding<Kind extends Finding>(finding: Kind, options: FindingTextOpt
     ...paragraph(finding.says, '  ', width),
     '',
     `  ${EVIDENCE[language]}`,
-    ...withoutRepeats(shown, language).flatMap(each => evidenceLines(each, width, times)),
+    ...withoutRepeats(shown, language).flatMap(each =>
+      evidenceLines(each, width, times ? language : undefined),
+    ),
     ...(more > 0 ? [`    ${worded(say(AND_MORE, { more }), language)}`] : []),
     '',
     `  ${WHAT_TO_DO[language]}`,
@@ -117,12 +119,12 @@ function standing({ rule, certainty, at, count }: Finding, times: boolean, langu
 const TIMES: Noun = { en: ['time', 'times'], de: ['Mal', 'Mal'] }
 const OBJECTS: Noun = { en: ['object', 'objects'], de: ['Objekt', 'Objekte'] }
 
-/** Time and place, then the text, which goes on under itself. */
-function evidenceLines({ source, ref, at, text }: Evidence, width: number, times: boolean): string[] {
-  if (!times) return paragraph(`${ref}: ${text}`, '    ', width)
+/** Time, in the words of a language, and place, then the text, which goes on under itself; without a language no time. */
+function evidenceLines({ source, ref, at, text }: Evidence, width: number, language?: Language): string[] {
+  if (language === undefined) return paragraph(`${ref}: ${text}`, '    ', width)
   const place = shortened(printable(ref === '' ? source : `${source} ${ref}`), PLACE_LIMIT)
   const [first = '', ...more] = wrapped(`${place}  ${printable(text)}`, width - EVIDENCE_INDENT, MANY_LINES)
-  const time = `    ${at === UNDATED ? '' : clock(at).slice(11, 23)}`.padEnd(EVIDENCE_INDENT)
+  const time = `    ${at === UNDATED ? NO_DATE[language] : clock(at).slice(11, 23)}`.padEnd(EVIDENCE_INDENT)
   return [time + first, ...more.map(line => ' '.repeat(EVIDENCE_INDENT) + line)]
 }
 const sectionLines = ({ title, paragraphs = [], code = [] }: FindingSection, width: number): string[] => [
@@ -132,6 +134,7 @@ const sectionLines = ({ title, paragraphs = [], code = [] }: FindingSection, wid
   '',
 ]
 
+const NO_DATE: Wording = { en: 'undated', de: 'undatiert' }
 const EVIDENCE_INDENT = 18
 /** Of a Call-ID, as long as peers like it; the JSON has it whole. */
 const PLACE_LIMIT = 40

@@ -1,10 +1,11 @@
-// Which messages make one call. The observer's own `call` facts say so; without them a Call-ID is a call, and the
-// INVITE that a REFER asked for belongs to the call that got the REFER.
+// Which messages make one call. The observer's own `call` facts say so, or the name that it gives a call beside each message
+// (`session`); without them a Call-ID is a call. The INVITE that a REFER asked for belongs to the call that got the REFER.
 
 import { type Instant, seconds } from '../../kernel/index.ts'
 import type { Fact, SipFact } from '../fact.ts'
 import { partiesOf, requestUri, showsMicrosoft, uriIn } from '../sip-text.ts'
 import { firstFrom } from '../time-order.ts'
+import { firstOfSession } from './call-sessions.ts'
 
 export interface Call {
   /** Of the `call` facts, else the Call-ID of its first leg. */
@@ -27,20 +28,24 @@ export interface CallLegMessages {
 /** How long after a REFER an INVITE to its target still counts as its doing. */
 const REFER_TO_INVITE = seconds(32)
 
-/** All calls, first come first; keep-alives (OPTIONS) are left out unless wanted. */
-export function callsOf(facts: readonly Fact[], withOptions: boolean): Call[] {
+/**
+ * All calls, first come first; keep-alives (OPTIONS) are left out unless wanted. `witnesses` are facts of others, too, who may
+ * know which legs are one call.
+ */
+export function callsOf(facts: readonly Fact[], withOptions: boolean, witnesses = facts): Call[] {
   const dialogs = dialogsOf(facts, withOptions)
   const known = knownLegs(facts)
   for (const callId of unsentLegs(facts, known)) if (!dialogs.has(callId)) dialogs.set(callId, [])
   const referred = referredLegs(dialogs)
+  const first = firstOfSession(dialogs, witnesses)
+  const before = (callId: string): string | undefined => referred.get(callId) ?? first.get(callId)
+  const guessSide = guesser(dialogs)
   const calls = new Map<string, CallLegMessages[]>()
   for (const [callId, messages] of dialogs) {
     const leg = known.get(callId)
-    const root = referred.get(callId)
-    const call =
-      leg?.call ?? (root === undefined ? callId : (known.get(root)?.call ?? rootOf(root, referred)))
-    const side = leg?.side ?? guessSide(messages)
-    const transfer = leg?.transfer ?? root !== undefined
+    const call = callOfLeg(callId, known, before)
+    const side = leg?.side ?? guessSide(callId)
+    const transfer = leg?.transfer ?? referred.has(callId)
     const legs = calls.get(call) ?? []
     legs.push({ callId, side, transfer, messages })
     calls.set(call, legs)
@@ -123,24 +128,41 @@ function referredLegs(dialogs: Map<string, SipFact[]>): Map<string, string> {
 /** Transfers of one call after the other. */
 const HOPS_LIMIT = 100
 
-/** The leg a chain of transfers began with. */
-function rootOf(callId: string, referred: Map<string, string>): string {
-  let root = callId
+/** The call a leg is of: as it is known, else by the leg that a chain of transfers and sessions began with. */
+function callOfLeg(
+  callId: string,
+  known: ReadonlyMap<string, KnownLeg>,
+  before: (callId: string) => string | undefined,
+): string {
+  let first = callId
   // Two calls that refer to each other have no first one.
   for (let hops = 0; hops < HOPS_LIMIT; hops++) {
-    const before = referred.get(root)
-    if (before === undefined) return root
-    root = before
+    const call = known.get(first)?.call
+    if (call !== undefined) return call
+    const earlier = before(first)
+    if (earlier === undefined) return first
+    first = earlier
   }
-  return root
+  return first
 }
 
-/** Microsoft's side shows itself; otherwise a call comes in from the carrier and goes on to Teams. */
-function guessSide(messages: readonly SipFact[]): 'carrier' | 'teams' {
-  if (messages.some(showsMicrosoft)) return 'teams'
-  const request = messages.find(message => message.status === undefined) ?? messages[0]
-  return request?.direction === 'sent' ? 'teams' : 'carrier'
+/**
+ * Where Microsoft's side is seen it shows itself, and what is not its is the carrier's. Elsewhere a call comes in from the
+ * carrier and goes on to Teams.
+ */
+function guesser(dialogs: ReadonlyMap<string, readonly SipFact[]>) {
+  let known: ReadonlySet<string> | undefined
+  return (callId: string): 'carrier' | 'teams' => {
+    known ??= showingMicrosoft(dialogs)
+    if (known.size > 0) return known.has(callId) ? 'teams' : 'carrier'
+    const messages = dialogs.get(callId) ?? []
+    const request = messages.find(message => message.status === undefined) ?? messages[0]
+    return request?.direction === 'sent' ? 'teams' : 'carrier'
+  }
 }
+
+const showingMicrosoft = (dialogs: ReadonlyMap<string, readonly SipFact[]>): ReadonlySet<string> =>
+  new Set([...dialogs].flatMap(([callId, messages]) => (messages.some(showsMicrosoft) ? [callId] : [])))
 
 function callOf(id: string, legs: CallLegMessages[]): Call {
   let start = Number.POSITIVE_INFINITY

@@ -4,7 +4,7 @@ import { instantOf, millis, minutes } from '../../kernel/index.ts'
 import type { Ladder } from '../../ladder/index.ts'
 import type { Fact } from '../fact.ts'
 import { SipKeeper } from '../kept-sip.ts'
-import { Teller } from '../testing/teller.ts'
+import { Teller, type ToldLeg } from '../testing/teller.ts'
 import {
   DEFAULT_CERTIFICATE,
   MICROSOFT,
@@ -75,6 +75,55 @@ test('connections tried in vain during a call stand in its ladder with what the 
   ])
   assert.equal(labels(ladder, 'C').length, 16)
   assert.ok(labels(ladder, 'B').includes('BYE (Q.850 cause 22 MediaError)'))
+})
+
+/** As an SBC whose log names calls; `trunk` is the session of the leg to the carrier. */
+function outbound(observer: string, session?: string, trunk = session): Fact[] {
+  const named = (leg: ToldLeg, name: string | undefined): ToldLeg =>
+    name === undefined ? leg : { ...leg, session: name }
+  const teams = named(TEAMS_LEG, session)
+  const local = { address: '192.0.2.20', port: 5060 }
+  const remote = { address: '192.0.2.10', port: 5060 }
+  const to = '<sip:+4930123456@192.0.2.10>'
+  const carrier = named(
+    { ...TEAMS_LEG, callId: 'out@192.0.2.20', transport: 'udp', local, remote, to },
+    trunk,
+  )
+  const headers: [string, string][] = [['User-Agent', 'Microsoft.PSTNHub.SIPProxy v.2025.1.1.1 i.EUWE.10']]
+  return new Teller(observer)
+    .at(0)
+    .request('received', teams, 'INVITE', { headers })
+    .at(20)
+    .request('sent', carrier, 'INVITE')
+    .at(900)
+    .response('received', carrier, 200, 'INVITE')
+    .at(910)
+    .response('sent', teams, 200, 'INVITE').facts
+}
+const sides = (facts: readonly Fact[], options = {}): string[][] =>
+  ladderOf(facts, options).map(({ legs }) => legs.map(leg => leg.role))
+
+test('dialogs that their observer names as one call are one ladder, with the side that is not Microsoft as the carrier', () => {
+  assert.deepEqual(sides(outbound('sbc.log', 'b9027c:24:198173')), [['teams', 'carrier']])
+})
+
+test('dialogs with a name each, or with none, are a ladder each', () => {
+  assert.equal(sides(outbound('gateway.log', '198173', '198174')).length, 2)
+  assert.equal(sides(outbound('trace.pcap')).length, 2)
+})
+
+test('what a log knows of the legs of a call joins them in the capture beside it', () => {
+  const captured = outbound('trace.pcap')
+  const logged = outbound('sbc.log', 'b9027c:24:198173')
+  assert.deepEqual(sides([...captured, ...logged], { observer: 'trace.pcap' }), [['teams', 'carrier']])
+  assert.deepEqual(sides([...captured, ...logged]), [['teams', 'carrier']])
+})
+
+test('a leg that a REFER set up in a session of its own belongs to the call with all legs of its first session', () => {
+  const facts = withoutCallFacts(toldTransfer().facts).map(fact =>
+    fact.kind === 'sip' ? { ...fact, session: fact.callId.startsWith('t2') ? '2' : '1' } : fact,
+  )
+  assert.deepEqual(sides(facts), [['carrier', 'teams', 'refer', 'transfer']])
 })
 
 test('the same facts without call facts give a ladder a Call-ID, and the INVITE a REFER asked for joins its call', () => {

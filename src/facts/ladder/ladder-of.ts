@@ -41,7 +41,7 @@ export function laddersIn(
   options: Pick<LadderOptions, 'observer' | 'withOptions'> = {},
 ): CallLadders {
   const vantage = vantageOf(inTimeOrder(facts), options.observer)
-  const calls = callsOf(vantage.facts, options.withOptions ?? false)
+  const calls = callsOf(vantage.facts, options.withOptions ?? false, facts)
   let known: Scene | undefined
   let names: ReadonlyMap<string, readonly Call[]> | undefined
   const scene = (): Scene => (known ??= sceneOf(vantage))

@@ -31,6 +31,8 @@ export interface ToldLeg {
   local: Endpoint
   remote: Endpoint
   connection?: string
+  /** The observer's name for the call. */
+  session?: string
   /** Values of From and To of requests in the direction the dialog was opened, without tags. */
   from: string
   to: string
@@ -98,7 +100,7 @@ export class Teller {
   }
 
   #message(direction: Direction, leg: ToldLeg, message: SipMessage, about: ToldMessage): this {
-    const { transport, local } = leg
+    const { transport, local, session } = leg
     const connection = about.connection ?? leg.connection
     const remote = about.remote ?? leg.remote
     return this.note(
@@ -108,6 +110,7 @@ export class Teller {
         local,
         remote,
         ...(connection !== undefined && { connection }),
+        ...(session !== undefined && { session }),
       }),
     )
   }

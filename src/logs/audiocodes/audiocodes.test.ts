@@ -35,6 +35,19 @@ for (const style of STYLES) {
   }
 }
 
+test('messages carry the session of the SBC, one for both legs of a call, and none where none is written', () => {
+  const sessions = (text: string): Set<string | undefined>[] => {
+    const legs = Map.groupBy(of(read(text), 'sip'), fact => fact.callId)
+    return [...legs.values()].map(messages => new Set(messages.map(message => message.session)))
+  }
+  const [first, ...others] = sessions(written(TRANSFER))
+  assert.match([...(first ?? [])].join(), /^b9027c:24:\d+$/)
+  assert.deepEqual(others, [first, first])
+  const older = sessions(written(TRANSFER).replaceAll(/\[SID=b9027c:24:(\d+)\]/g, '[SID:$1]'))
+  assert.match([...(older[0] ?? [])].join(), /^\d+$/)
+  for (const none of sessions(written(TRANSFER, { style: 'plain' }))) assert.deepEqual([...none], [undefined])
+})
+
 test('a connection the other side left at once is a handshake that failed, of the context the log tells', () => {
   const result = read(written(REFUSED))
   const failed = of(result, 'tls-handshake').filter(fact => fact.outcome === 'failed')

@@ -84,26 +84,21 @@ class AudiocodesReader implements LogReader {
   }
 
   /** Lines that begin an entry, and those that carry one on: of these only SIP messages have any. */
-  #entries(
-    session: string,
-    { record, isWhole }: DeviceRecord,
-    at: Instant | undefined,
-    lines: string[],
-  ): void {
+  #entries(session: string, device: DeviceRecord, at: Instant | undefined, lines: string[]): void {
     let isMessage = this.#sip.isOpen(session)
     for (let index = 0; index < lines.length; index++) {
       const line = lines[index] as string
       const start = entryStart(line)
       if (start === -1 && isMessage) {
-        this.#sip.line(session, line, isWhole || index < lines.length - 1)
+        this.#sip.line(session, line, device.isWhole || index < lines.length - 1)
       } else if (start !== -1 || index === 0) {
-        isMessage = this.#entry(session, start > 0 ? line.slice(start) : line.trimStart(), record, at)
+        isMessage = this.#entry(session, start > 0 ? line.slice(start) : line.trimStart(), device, at)
       }
     }
   }
 
   /** Whether a SIP message follows it. */
-  #entry(session: string, entry: string, { number }: LogRecord, at: Instant | undefined): boolean {
+  #entry(session: string, entry: string, { record, prefix }: DeviceRecord, at: Instant | undefined): boolean {
     const head = readSipHead(entry)
     const socketLine = head === undefined ? readSocketLine(entry) : undefined
     if (head === undefined && socketLine === undefined) return false
@@ -111,7 +106,7 @@ class AudiocodesReader implements LogReader {
       this.#undated++
       return false
     }
-    const ref = this.#ref(number)
+    const ref = this.#ref(record.number)
     if (socketLine !== undefined) this.#sockets.take(socketLine, at, ref)
     if (head === undefined) return false
     const { direction, transport, remote, sipInterface, socketId } = head
@@ -119,6 +114,7 @@ class AudiocodesReader implements LogReader {
     const local = this.#sockets.local(sipInterface, transport)
     const place: SipPlace = { direction, transport, local, remote }
     if (socketId !== undefined && transport !== 'udp') place.connection = `SocketID ${socketId}`
+    if (prefix?.session !== undefined) place.session = prefix.session
     this.#sip.begin(session, place, at, ref)
     return true
   }

@@ -35,6 +35,8 @@ export class AudiocodesLogWriter {
   #sequence: number
   #entry = 6_891_700
   #object = 1500
+  /** Numbers of sessions by Call-IDs: both legs of a call share one, as far as `call` facts say which these are. */
+  readonly #sessions = new Map<string, number>()
 
   constructor(options: LogWriterOptions = {}) {
     const usual = {
@@ -79,16 +81,31 @@ export class AudiocodesLogWriter {
       facts.flatMap(fact => (fact.kind === 'tls-handshake' ? [[fact.connection, fact] as const] : [])),
     )
     const names = new Map<string, Socket>()
-    const calls = new Map<string, number>()
+    this.#number(facts)
     for (const fact of facts) {
       if (fact.kind === 'connection-opened') this.#opened(fact, shaken.get(fact.connection), names)
       else if (fact.kind === 'connection-closed') this.#closed(fact, names)
-      else if (fact.kind === 'sip') {
-        if (!calls.has(fact.callId)) calls.set(fact.callId, 198_000 + calls.size)
-        this.#sip(fact, calls.get(fact.callId) as number, names)
-      }
+      else if (fact.kind === 'sip') this.#sip(fact, this.#session(fact.callId), names)
     }
     return this
+  }
+
+  #number(facts: readonly Fact[]): void {
+    const calls = new Map<string, number>()
+    for (const fact of facts) {
+      if (fact.kind !== 'call') continue
+      for (const { callId } of fact.legs) {
+        const session = calls.get(fact.call) ?? this.#session(callId)
+        calls.set(fact.call, session)
+        this.#sessions.set(callId, session)
+      }
+    }
+  }
+
+  #session(callId: string): number {
+    const session = this.#sessions.get(callId) ?? 198_000 + this.#sessions.size
+    this.#sessions.set(callId, session)
+    return session
   }
 
   #sip(fact: SipFact, session: number, names: ReadonlyMap<string, Socket>): void {

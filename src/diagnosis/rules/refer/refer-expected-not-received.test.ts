@@ -26,6 +26,12 @@ test("the article's call and its failed connections are tied together", () => {
   assert.equal(finding?.evidence.filter(({ text }) => text.includes('asked for sbc1')).length, 4)
 })
 
+test('it is no more than possible where the REFER may have come on a connection that stayed closed', () => {
+  const closed = { kind: 'gap', why: 'encrypted', lastedMs: seconds(1), says: 'closed' } as const
+  const story = toldDefaultCertificate().at(6000).note(closed)
+  assert.equal(judged(rule, story)[0]?.certainty, 'possible')
+})
+
 test('it ties a log with the SIP to a capture with the TLS', () => {
   const facts = toldDefaultCertificate().facts.map(fact =>
     failed(fact) ? { ...fact, observer: 'trace.pcap' } : fact,

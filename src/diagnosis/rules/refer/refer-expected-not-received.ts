@@ -23,6 +23,7 @@ import { isByMicrosoft, isFromMicrosoft, isRequest, isSuccess } from '../../sip/
 import { surroundingsOf } from '../../surroundings.ts'
 import { type TlsAttempt, type TlsCause, tlsAttempts } from '../../tls/tls-attempts.ts'
 import { recordsOf } from '../../tls/transfer-records.ts'
+import { watchedTimes } from '../../watched-time.ts'
 import { CONNECTION, TLS_CONNECTION } from '../../words/fact-words.ts'
 
 export const referExpectedNotReceived: Rule = {
@@ -59,8 +60,14 @@ function find(facts: FactLog): Match[] {
     callsOf(facts.seenBy(observer).all(), false).flatMap(call => {
       const lost = lostTransfer(call)
       if (lost === undefined) return []
+      const { answered, bye } = lost
+      // A REFER may have come where the observer could not look.
+      const isWhole = watchedTimes(facts).get(observer)?.isWhole(answered.at, bye.at) === true
       return (
-        byKnocks(lost, attempts, records) ?? byRecords(lost, refused) ?? byShortConnections(lost, short) ?? []
+        byKnocks(lost, attempts, records, isWhole) ??
+        byRecords(lost, refused) ??
+        byShortConnections(lost, short) ??
+        []
       )
     }),
   )
@@ -70,12 +77,17 @@ function find(facts: FactLog): Match[] {
 const OURS: ReadonlySet<TlsCause> = new Set(['microsoft-root', 'client-eku'])
 
 /** Handshakes that failed while it stood, each seen. */
-function byKnocks(lost: LostTransfer, attempts: readonly TlsAttempt[], records: readonly Fact[]) {
+function byKnocks(
+  lost: LostTransfer,
+  attempts: readonly TlsAttempt[],
+  records: readonly Fact[],
+  isWhole: boolean,
+) {
   const knocks = inTimes(attempts, lost.answered.at, lost.bye.at).filter(each => isKnock(each, lost))
   const tries = mostAtOnce(knocks)
   // OPTIONS knock too, once a minute; only repeated tries or the media error tell of a REFER.
   if (tries < (lost.mediaError ? 1 : REPEATED_TRIES)) return undefined
-  const isLikely = lost.mediaError || tries >= SEVERAL_TRIES
+  const isLikely = isWhole && (lost.mediaError || tries >= SEVERAL_TRIES)
   const own = records.filter(({ at }) => at === UNDATED || isWhile(at, lost))
   return [
     matchOf(lost, {

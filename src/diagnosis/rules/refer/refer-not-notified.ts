@@ -2,10 +2,11 @@
 
 import type { FactLog } from '../../../facts/index.ts'
 import { say } from '../../../findings/index.ts'
-import { seconds } from '../../../kernel/index.ts'
+import { after, seconds } from '../../../kernel/index.ts'
 import type { Match, Rule } from '../../rule.ts'
 import { lastSeen } from '../../sip/sip-dialogs.ts'
 import { type Transfer, transfersOf, wantsNews } from '../../sip/transfers.ts'
+import { watchedTimes } from '../../watched-time.ts'
 
 /** RFC 3515 section 2.4.4 asks for the first NOTIFY at once. */
 const NOTIFY_WITHIN = seconds(5)
@@ -30,6 +31,9 @@ function inTransfer(transfer: Transfer, facts: FactLog): Match[] {
   const { refer, accepted, notifies, dialog, observer } = transfer
   const waited = lastSeen(facts, observer) - accepted.at
   if (notifies.length > 0 || waited < NOTIFY_WITHIN || !wantsNews(refer)) return []
+  // It may have gone where the observer could not look.
+  const isWhole = watchedTimes(facts).get(observer)?.isWhole(accepted.at, after(accepted.at, NOTIFY_WITHIN))
+  if (isWhole !== true) return []
   return [
     {
       about: 'notify',

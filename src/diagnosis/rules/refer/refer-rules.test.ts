@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MICROSOFT, TEAMS_LEG, Teller, toldTransfer } from '../../../facts/testing/index.ts'
+import { millis } from '../../../kernel/index.ts'
 import { diagnose } from '../../diagnose.ts'
 import { judged } from '../../testing/judged.ts'
 import {
@@ -29,6 +30,14 @@ test('a transfer as it should be gives no finding at all', () => {
 test('refer/not-notified: 202 and then silence', () => {
   const story = referred().at(6000).request('received', CARRIER_LEG, 'INFO')
   assert.equal(judged(referNotNotified, story).length, 1)
+})
+
+/** Something passed that nobody could read. */
+const CLOSED = { kind: 'gap', why: 'encrypted', lastedMs: millis(5), says: 'closed' } as const
+
+test('refer/not-notified: not where the NOTIFY may have gone on a connection that stayed closed', () => {
+  const story = referred().at(6000).request('received', CARRIER_LEG, 'INFO').at(20).note(CLOSED)
+  assert.deepEqual(judged(referNotNotified, story), [])
 })
 
 test('refer/not-notified: not while there is time, not with a NOTIFY, not when the REFER wants none', () => {
@@ -73,6 +82,21 @@ test('refer/sent-elsewhere: not where the call was not seen to begin, nor where 
     .at(50)
     .request('sent', CARRIER_LEG, 'INVITE', { uri })
   assert.deepEqual(judged(referSentElsewhere, story), [])
+})
+
+test('refer/sent-elsewhere: where the call was not seen to begin, if what the SBC sends to Microsoft is seen, and all of it', () => {
+  const uri = 'sip:+4930999@192.0.2.10'
+  const options = { ...TEAMS_LEG, callId: 'options' }
+  const story = (): Teller => {
+    const told = referred().at(50).request('sent', CARRIER_LEG, 'INVITE', { uri })
+    return told.at(30_000).request('sent', options, 'OPTIONS')
+  }
+  assert.deepEqual(
+    judged(referSentElsewhere, story()).map(({ certainty }) => certainty),
+    ['likely'],
+  )
+  assert.deepEqual(judged(referSentElsewhere, story().at(40).note(CLOSED)), [])
+  assert.equal(judged(referSentElsewhere, story().at(20_000).note(CLOSED)).length, 1)
 })
 
 test('refer/sent-elsewhere: parameters in another order are the same target', () => {

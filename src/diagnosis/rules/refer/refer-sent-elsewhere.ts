@@ -15,9 +15,10 @@ import {
   toTarget,
   toUser,
 } from '../../sip/sent-calls.ts'
-import { isFirstInvite, isFromMicrosoft, targetOf } from '../../sip/sip-dialogs.ts'
+import { isFirstInvite, isFromMicrosoft, isRequest, targetOf } from '../../sip/sip-dialogs.ts'
 import { type Transfer, transfersOf } from '../../sip/transfers.ts'
 import { type Surroundings, surroundingsOf } from '../../surroundings.ts'
+import { watchedTimes } from '../../watched-time.ts'
 
 export const referSentElsewhere: Rule = {
   id: 'refer/sent-elsewhere',
@@ -58,6 +59,18 @@ const fromTeamsOf = oncePerLog(
     ),
 )
 
+/** Observers that saw the SBC begin something with Microsoft, an OPTIONS at least: they would have seen it call Teams. */
+const watchersOf = oncePerLog((facts): ReadonlySet<string> => {
+  const { isMicrosoft } = surroundingsOf(facts)
+  const isBegun = (message: SipFact): boolean => isFirstInvite(message) || isRequest(message, 'OPTIONS')
+  return new Set(
+    facts
+      .of('sip')
+      .filter(each => each.direction === 'sent' && isBegun(each) && isMicrosoft(each.remote.address))
+      .map(({ observer }) => observer),
+  )
+})
+
 /**
  * Whether Teams itself sent the call on, so that the one it asked for had come to it, seen or not: a capture that begins
  * late cannot read the connections that stood already.
@@ -70,10 +83,11 @@ const isOnItsWayOut = (invite: SipFact, refer: SipFact, facts: FactLog): boolean
   ).length > 0
 
 function inTransfer(transfer: Transfer, facts: FactLog, { isMicrosoft }: Surroundings): Match[] {
-  const { refer, toTarget: called, dialog } = transfer
+  const { refer, toTarget: called, dialog, observer } = transfer
   const target = uriIn(refer.referTo ?? '')
-  // Who has not seen the call begin may not see all that passes between the SBC and Teams.
-  if (target === undefined || !dialog.messages.some(isFirstInvite)) return []
+  // Of one who has not seen the call begin it must be known that what passes between the SBC and Teams is seen at all.
+  const isSeen = dialog.messages.some(isFirstInvite) || watchersOf(facts).has(observer)
+  if (target === undefined || !isSeen) return []
   const isToTeams = ({ remote }: SipFact): boolean =>
     remote.address === refer.remote.address || isMicrosoft(remote.address)
   // Once Teams was called, what goes to the carrier is Teams' own third INVITE on its way out.
@@ -82,6 +96,9 @@ function inTransfer(transfer: Transfer, facts: FactLog, { isMicrosoft }: Surroun
     .flatMap(tie => astrayOf(facts).after(refer, tie, { most: 1 }, invite => !isToTeams(invite)))
     .sort((left, right) => left.at - right.at)[0]
   if (astray === undefined || isOnItsWayOut(astray, refer, facts)) return []
+  // Teams may have been called where the observer could not look.
+  const isWhole = watchedTimes(facts).get(observer)?.isWhole(refer.at, astray.at)
+  if (isWhole !== true) return []
   return [
     {
       about: astray.remote.address,
