@@ -46,7 +46,10 @@ test('a text longer than a page is put away as any other', () => {
 })
 
 const put = fc.record({
-  key: fc.oneof({ weight: 9, arbitrary: fc.nat({ max: 400 }) }, fc.constantFrom('', 'k'.repeat(300_000), 'ß')),
+  key: fc.oneof(
+    { weight: 9, arbitrary: fc.nat({ max: 400 }) },
+    fc.constantFrom('', 'k'.repeat(300_000), 'ß'),
+  ),
   text: fc.oneof(
     { weight: 9, arbitrary: fc.string({ maxLength: 300, unit: 'grapheme' }) },
     // Around the length of a page, and where it would be one if each unit took three octets.
