@@ -2,8 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type ElementEffect, SipEndpoint, type SipEvent } from '../element/index.ts'
 import { after, type Instant, instantOf, millis, seconds, seededChance } from '../kernel/index.ts'
-import { DEFAULT_TIMERS, formatMessage, InviteUsage, responseTo, type SipRequest } from '../sip/index.ts'
-import { request } from '../sip/testing/messages.ts'
+import {
+  DEFAULT_TIMERS,
+  formatMessage,
+  InviteUsage,
+  responseTo,
+  SipHeaders,
+  SipRequest,
+} from '../sip/index.ts'
 import { Leg } from './leg.ts'
 import { LegTable } from './leg-table.ts'
 
@@ -11,6 +17,19 @@ const NOW = instantOf(1_641_286_500_000)
 const PEER = { address: '127.9.20.3', port: 5060 }
 const LOCAL = { address: '127.9.20.2', port: 5060 }
 const profile = { contact: '<sip:sbc@127.9.20.2:5060>' }
+
+function request(method: string, branch: string, sequence = 1): SipRequest {
+  const headers = SipHeaders.of(
+    ['Via', `SIP/2.0/UDP 127.9.20.3:5060;branch=z9hG4bK-${branch}`],
+    ['From', '<sip:ada@carrier.example.net>;tag=l1'],
+    ['To', `<sip:bob@sbc.example.net>${method === 'ACK' ? ';tag=r1' : ''}`],
+    ['Call-ID', 'call-1'],
+    ['CSeq', `${sequence} ${method}`],
+    ['Contact', '<sip:ada@127.9.20.3:5060>'],
+    ['Max-Forwards', '70'],
+  )
+  return new SipRequest({ method, uri: 'sip:bob@sbc.example.net', headers, body: 'v=0\r\n' })
+}
 
 class Line {
   readonly chance = seededChance(3)
@@ -57,12 +76,12 @@ class Line {
 
 test('the 2xx to an INVITE is repeated until its ACK comes, and then its way is needed no more', () => {
   const line = new Line()
-  const invite = request('INVITE', { body: 'v=0\r\n' })
+  const invite = request('INVITE', '1')
   const { leg, id } = line.answers(invite)
   const later = after(NOW, millis(500))
   leg.handle({ type: 'tick' }, later)
   assert.equal(line.sent(), 1)
-  leg.handle({ type: 'ack', request: request('ACK', { branch: 'z9hG4bK-2' }) }, later)
+  leg.handle({ type: 'ack', request: request('ACK', '2') }, later)
   line.endpoint.respond(id, responseTo(invite, 200, { toTag: 'r1' }), later)
   assert.equal(line.sent(), 0)
   assert.equal(line.receive(invite, after(NOW, seconds(31))), undefined)
@@ -71,15 +90,15 @@ test('the 2xx to an INVITE is repeated until its ACK comes, and then its way is 
 
 test('an ACK to something else ends no repetition of a 2xx', () => {
   const line = new Line()
-  const { leg } = line.answers(request('INVITE', { sequence: 2, body: 'v=0\r\n' }))
-  leg.handle({ type: 'ack', request: request('ACK', { branch: 'z9hG4bK-2', sequence: 1 }) }, NOW)
+  const { leg } = line.answers(request('INVITE', '1', 2))
+  leg.handle({ type: 'ack', request: request('ACK', '2', 1) }, NOW)
   leg.handle({ type: 'tick' }, after(NOW, millis(500)))
   assert.equal(line.sent(), 1)
 })
 
 test('the way of a 2xx without an ACK is needed no more once the leg is forgotten', () => {
   const line = new Line()
-  const invite = request('INVITE', { body: 'v=0\r\n' })
+  const invite = request('INVITE', '1')
   const { leg, id } = line.answers(invite)
   leg.forget()
   line.endpoint.respond(id, responseTo(invite, 200, { toTag: 'r1' }), NOW)
