@@ -65,7 +65,10 @@ export class Shelf {
     return octets.toString('utf8', from, from + word(octets, at + 2 * WORD))
   }
 
-  /** In place of what lies under the key, if anything does. */
+  /**
+   * In place of what lies under the key, if anything does; that takes its room until its own time is over. Half of a
+   * surrogate pair, which no text of SIP or JSON has, is put away as U+FFFD.
+   */
   put(key: string, text: string, until: Instant): void {
     const question = ask(key)
     const position = this.#lay(question, text)
