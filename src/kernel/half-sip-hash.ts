@@ -1,7 +1,7 @@
 // HalfSipHash-1-3 (Aumasson and Bernstein's SipHash in words of 32 bits): a hash of octets that nobody who does not know
 // its key can aim at one slot of a table. The name has nothing to do with the protocol.
 
-import { word } from './octets.ts'
+import { u32le } from './octets.ts'
 
 /** A key of 64 bits. */
 export type HashKey = readonly [number, number]
@@ -13,10 +13,10 @@ export function halfSipHash(bytes: Uint8Array, length: number, [k0, k1]: HashKey
   let v3 = k1 ^ 0x74656462
   const whole = length & ~3
   let last = length << 24
-  for (let at = whole; at < length; at++) last |= (bytes[at] as number) << (8 * (length - 1 - at))
+  for (let at = whole; at < length; at++) last |= (bytes[at] as number) << (8 * (at - whole))
   // One round for each word, three behind an end of ones.
   for (let at = 0, rounds = whole / 4 + 4; rounds > 0; at += 4, rounds--) {
-    const part = at < whole ? word(bytes, at) : at === whole ? last : 0
+    const part = at < whole ? u32le(bytes, at) : at === whole ? last : 0
     v3 ^= part
     if (rounds === 3) v2 ^= 0xff
     v0 = (v0 + v1) | 0

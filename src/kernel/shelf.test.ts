@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { Shelf } from './shelf.ts'
 import { instantOf as at } from './time.ts'
@@ -43,36 +45,51 @@ test('a text longer than a page is put away as any other', () => {
   assert.equal(shelf.size, 0)
 })
 
+const put = fc.record({
+  key: fc.oneof(
+    { weight: 9, arbitrary: fc.nat({ max: 400 }) },
+    fc.constantFrom('', 'k'.repeat(300_000), 'ß'),
+  ),
+  text: fc.oneof(
+    { weight: 9, arbitrary: fc.string({ maxLength: 300, unit: 'grapheme' }) },
+    // Around the length of a page, and where it would be one if each unit took three octets.
+    fc.tuple(fc.constantFrom('a', 'é', '你'), fc.constantFrom(87_000, 88_000, 262_000, 270_000)),
+  ),
+  life: fc.nat({ max: 40 }),
+})
+const pass = fc.record({ pass: fc.oneof(fc.nat({ max: 10 }), fc.constant(50)) })
+
 test('whatever is put away and forgotten in whatever order, the shelf finds what a map would', () => {
-  const step = fc.oneof(
-    fc.record({
-      key: fc.nat({ max: 400 }),
-      text: fc.string({ maxLength: 300, unit: 'grapheme' }),
-      life: fc.nat({ max: 40 }),
-    }),
-    fc.record({ pass: fc.nat({ max: 10 }) }),
-  )
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 1500, size: 'max' }), steps => {
+    fc.property(fc.array(fc.oneof(put, pass), { maxLength: 1500, size: 'max' }), steps => {
       const shelf = new Shelf()
       const map = new Map<string, { text: string; until: number }>()
+      const compare = (): void => {
+        assert.equal(shelf.size, map.size)
+        for (const [key, { text }] of map) assert.ok(shelf.get(key) === text)
+      }
       let now = 0
       for (const each of steps) {
         if ('pass' in each) {
           now += 100 * each.pass
           shelf.forget(at(now))
           for (const [key, { until }] of map) if (until <= now) map.delete(key)
+          compare()
           continue
         }
-        const { key, text, life } = each
-        const until = now + 100 * (life + 1)
-        shelf.put(`key ${key}`, text, at(until))
-        map.set(`key ${key}`, { text, until })
+        const key = `key ${each.key}`
+        const text = typeof each.text === 'string' ? each.text : each.text[0].repeat(each.text[1])
+        const until = now + 100 * (each.life + 1)
+        shelf.put(key, text, at(until))
+        map.set(key, { text, until })
       }
-      assert.equal(shelf.size, map.size)
-      for (let key = 0; key <= 400; key++) assert.equal(shelf.get(`key ${key}`), map.get(`key ${key}`)?.text)
+      compare()
+      for (let key = 0; key <= 400; key++) assert.equal(shelf.has(`key ${key}`), map.has(`key ${key}`))
+      shelf.forget(at(now + 5000))
+      assert.equal(shelf.size, 0)
+      assert.equal(shelf.deadline(), undefined)
     }),
-    { numRuns: 50 },
+    { numRuns: 30 },
   )
 })
 
@@ -89,4 +106,24 @@ test('a shelf that is filled and emptied again and again takes no more and no mo
   for (let round = 1; round < 30; round++) fill(200_000 * round)
   const more = process.memoryUsage().arrayBuffers - before
   assert.ok(more < 2_000_000, `${more} octets more`)
+})
+
+test('long texts that come and go between short ones leave no page behind', () => {
+  setFlagsFromString('--expose-gc')
+  const gc: NodeJS.GCFunction = runInNewContext('gc')
+  const held = (): number => {
+    gc()
+    return process.memoryUsage().arrayBuffers
+  }
+  const shelf = new Shelf()
+  const before = held()
+  for (let now = 0; now < 100_000; now += 1000) {
+    shelf.put('short', 'text', at(now + 100))
+    shelf.forget(at(now + 100))
+    shelf.put('long', 'long '.repeat(60_000), at(now + 200))
+    shelf.put('short', 'text', at(now + 300))
+    shelf.forget(at(now + 300))
+  }
+  const more = held() - before
+  assert.ok(more < 1_500_000, `${more} octets more`)
 })

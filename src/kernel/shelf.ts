@@ -25,6 +25,7 @@ const SPARE_PAGES = 4
 
 interface Page {
   readonly octets: Buffer
+  used: number
   /** Texts on it that are not over. */
   count: number
 }
@@ -37,15 +38,14 @@ let asked = Buffer.alloc(1024)
 
 export class Shelf {
   /** Positions in words, each one more than it is; an empty slot has 0. At most half of them are full. */
-  #slots = new Int32Array(FIRST_SLOTS)
+  #slots = new Uint32Array(FIRST_SLOTS)
   #size = 0
   readonly #pages: (Page | undefined)[] = []
   /** Numbers of pages on which nothing lies, and of those that were given back. */
   readonly #spare: number[] = []
   readonly #free: number[] = []
+  /** Number of the page that is written on. */
   #current = -1
-  /** Octets of the current page that are used. */
-  #used = PAGE_BYTES
   readonly #forgetting = new Forgetting<number>()
 
   /** Keys under which something lies. */
@@ -65,7 +65,10 @@ export class Shelf {
     return octets.toString('utf8', from, from + word(octets, at + 2 * WORD))
   }
 
-  /** In place of what lies under the key, if anything does. */
+  /**
+   * In place of what lies under the key, if anything does; that takes its room until its own time is over. Half of a
+   * surrogate pair, which no text of SIP or JSON has, is put away as U+FFFD.
+   */
   put(key: string, text: string, until: Instant): void {
     const question = ask(key)
     const position = this.#lay(question, text)
@@ -89,30 +92,35 @@ export class Shelf {
 
   /** Writes head, key and text where there is room, and gives the position. */
   #lay({ length, hash }: Question, text: string): number {
-    this.#makeRoom(HEAD_BYTES + length + MAX_UNIT_BYTES * text.length)
-    const { octets } = this.#pages[this.#current] as Page
-    const at = this.#used
+    const number = this.#pageFor(HEAD_BYTES + length, text)
+    const page = this.#pages[number] as Page
+    const { octets, used: at } = page
     asked.copy(octets, at + HEAD_BYTES, 0, length)
     const textAt = at + HEAD_BYTES + length
     const textBytes = octets.write(text, textAt, 'utf8')
     octets.writeInt32BE(hash, at)
     octets.writeInt32BE(length, at + WORD)
     octets.writeInt32BE(textBytes, at + 2 * WORD)
-    this.#used = WORD * Math.ceil((textAt + textBytes) / WORD)
-    const page = this.#pages[this.#current] as Page
+    page.used = WORD * Math.ceil((textAt + textBytes) / WORD)
     page.count += 1
-    return this.#current * PAGE_WORDS + at / WORD
+    return number * PAGE_WORDS + at / WORD
   }
 
-  /** A page with room for so many octets; what is longer than a page has one of its own. */
-  #makeRoom(wanted: number): void {
-    if (this.#used + wanted <= PAGE_BYTES) return
-    this.#used = 0
-    const spare = wanted <= PAGE_BYTES ? this.#spare.pop() : undefined
-    this.#current = spare ?? this.#free.pop() ?? this.#pages.length
-    if (spare !== undefined) return
-    const octets = Buffer.allocUnsafeSlow(Math.max(wanted, PAGE_BYTES))
-    this.#pages[this.#current] = { octets, count: 0 }
+  /** What may be longer than a page has one of its own, and the current one goes on. */
+  #pageFor(headBytes: number, text: string): number {
+    const most = headBytes + MAX_UNIT_BYTES * text.length
+    if (most > PAGE_BYTES) return this.#addPage(headBytes + Buffer.byteLength(text))
+    const current = this.#pages[this.#current]
+    if (current === undefined || current.used + most > PAGE_BYTES) {
+      this.#current = this.#spare.pop() ?? this.#addPage(PAGE_BYTES)
+    }
+    return this.#current
+  }
+
+  #addPage(bytes: number): number {
+    const number = this.#free.pop() ?? this.#pages.length
+    this.#pages[number] = { octets: Buffer.allocUnsafeSlow(bytes), used: 0, count: 0 }
+    return number
   }
 
   #lying(position: number): { octets: Buffer; at: number } {
@@ -143,7 +151,7 @@ export class Shelf {
 
   #grow(): void {
     const old = this.#slots
-    this.#slots = new Int32Array(2 * old.length)
+    this.#slots = new Uint32Array(2 * old.length)
     const mask = this.#slots.length - 1
     for (const taken of old) {
       if (taken === 0) continue
@@ -180,8 +188,9 @@ export class Shelf {
     const page = this.#pages[number] as Page
     page.count -= 1
     if (page.count > 0) return
-    if (number === this.#current) this.#used = 0
-    else if (this.#spare.length < SPARE_PAGES && page.octets.length === PAGE_BYTES) this.#spare.push(number)
+    page.used = 0
+    if (number === this.#current) return
+    if (this.#spare.length < SPARE_PAGES && page.octets.length === PAGE_BYTES) this.#spare.push(number)
     else {
       this.#pages[number] = undefined
       this.#free.push(number)

@@ -6,6 +6,7 @@ import type { Instant } from '../kernel/index.ts'
 import type {
   InviteUsage,
   SipRequest,
+  SipResponse,
   UsageCommand,
   UsageEffect,
   UsageEvent,
@@ -59,6 +60,8 @@ export class Leg {
   /** Client transactions under way, by the usage's own name for them. */
   #clients: readonly { ref: string; client: string }[] = []
   #servers: readonly string[] = []
+  /** The peer's INVITE whose 2xx is repeated until its ACK comes. */
+  #accepted: string | undefined
   /** Where the dialog was set up with, and the connection it was set up on. */
   readonly peer: Hop
   /** Where the INVITE was answered from: of the carrier's several servers, the one that knows the dialog. */
@@ -182,7 +185,12 @@ export class Leg {
           break
         case 'respond':
           endpoint.respond(effect.transaction, effect.response, now)
-          this.#answered(effect.transaction, effect.response.status)
+          this.#answered(effect.transaction, effect.response)
+          break
+        case 'confirmed':
+        case 're-invite-confirmed':
+          this.#release()
+          events = withNews(events, effect)
           break
         case 'cancel': {
           const client = this.#clientOf(effect.ref)
@@ -210,15 +218,13 @@ export class Leg {
 
   /** Takes the leg out of every index; it says nothing more. */
   forget(): void {
-    const { endpoint, index } = this.#outside
+    const { index } = this.#outside
     index.removeUsage(this.usage.key)
     for (const { client } of this.#clients) index.removeClient(client)
-    for (const server of this.#servers) {
-      index.removeServer(server)
-      endpoint.release(server)
-    }
+    for (const server of this.#servers) index.removeServer(server)
     this.#clients = []
     this.#servers = []
+    this.#release()
   }
 
   #request(
@@ -248,10 +254,16 @@ export class Leg {
     return targetOf(request, this, host => this.#outside.isTrusted(this.side, host))
   }
 
-  #answered(transaction: string, status: number): void {
+  #answered(transaction: string, { status, cseq }: SipResponse): void {
     if (status < 200) return
+    if (status < 300 && cseq.method === 'INVITE') this.#accepted = transaction
     if (status >= 400) this.#refused = { transaction, status }
     this.#servers = this.#servers.filter(each => each !== transaction)
     this.#outside.index.removeServer(transaction)
+  }
+
+  #release(): void {
+    if (this.#accepted !== undefined) this.#outside.endpoint.release(this.#accepted)
+    this.#accepted = undefined
   }
 }

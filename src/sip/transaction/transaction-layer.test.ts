@@ -169,7 +169,8 @@ test('a request that was answered finally gets the same answer again, on the way
   const server = layer()
   const bye = request('BYE', { toTag: 'r1' })
   const id = idOf(server.receive(bye, 'one', 'unreliable', NOW))
-  const response = answer(bye, 200)
+  // Octets above 127, and what JSON escapes.
+  const response = answer(bye, 200, 'r1', [['Subject', 'Gr\xc3\xbc\xdfe \xa0\xff "\\"']])
   server.respond(id, response, NOW)
   const again = server.receive(bye, 'two', 'unreliable', later(31_000))
   assert.deepEqual(told(again), ['200 1 BYE > two'])

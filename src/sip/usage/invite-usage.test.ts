@@ -262,6 +262,20 @@ test('after the end a late BYE gets 200 all the same, anything else 481 (section
   assert.deepEqual(parties.seen('left').slice(-2), ['200 1 BYE', '481 1 INFO'])
 })
 
+test('a 2xx after the end changes what is remembered only where it is of a fork that has not answered before', () => {
+  const parties = new TwoParties()
+  parties.establish()
+  parties.tell(parties.left, { type: 'bye' })
+  parties.run(100)
+  const states = ['one', 'one', 'two', 'one', 'two'].map(tag => {
+    parties.inject('right', forkAnswer(parties, 200, tag))
+    parties.run(100)
+    return parties.left.usage?.state
+  })
+  assert.equal(states[0]?.state, 'ended')
+  assert.equal(new Set(states).size, 2)
+})
+
 test('the call is over even when the BYE is never answered (section 15.1.1)', () => {
   const parties = new TwoParties({ fate: line => (line.includes('BYE') ? [] : [10]) })
   parties.establish()

@@ -162,7 +162,7 @@ export function late<State extends Established | Ending | Ended>(
       purpose: 'discard',
     })
   }
-  return [{ ...s, answers }, effects]
+  return [answers === s.answers ? s : { ...s, answers }, effects]
 }
 
 /** After the end; the owner may keep no more of the usage than its last state. */
