@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { say } from '../../src/findings/index.ts'
+import { say, type Wording } from '../../src/findings/index.ts'
 import { instantOf, millis } from '../../src/kernel/index.ts'
 import type { Health } from '../../src/watch/index.ts'
 import { type Browser, openPage, startBrowser, withoutBrowser } from '../support/browser.ts'
@@ -14,7 +14,7 @@ const skip = withoutBrowser
 let browser: Browser
 let stage: Stage
 
-const probe = (target: string, minutesAgo: number, outcome: 'fine' | 'failed', says: string) => ({
+const probe = (target: string, minutesAgo: number, outcome: 'fine' | 'failed', says: Wording) => ({
   ...{ at: instantOf(now() - minutesAgo * 60_000), target, outcome, says },
   durationMs: millis(180),
 })
@@ -32,9 +32,12 @@ before(async () => {
     each.subject === 'sbc' ? { ...each, signals: [...each.signals, signal] } : each,
   )
   const probes = [
-    probe('sbc1.example.net:5067', 6, 'fine', 'as Microsoft wants it, seen from here'),
-    probe('sbc1.example.net:5067', 1, 'failed', 'OPTIONS come to nothing: timeout'),
-    probe('sbc10.example.net:5061', 1, 'failed', 'that of another one'),
+    probe('sbc1.example.net:5067', 6, 'fine', { en: 'as Microsoft wants it', de: 'wie Microsoft es will' }),
+    probe('sbc1.example.net:5067', 1, 'failed', {
+      en: 'OPTIONS come to nothing',
+      de: 'OPTIONS führen zu nichts',
+    }),
+    probe('sbc10.example.net:5061', 1, 'failed', { en: 'that of another one', de: 'die eines anderen' }),
   ]
   stage = await stageDashboard({ health, probes, leftOut: { 'collect.syslog': 4321, 'export.hep': 0 } })
   browser = await startBrowser()
@@ -53,13 +56,15 @@ test('the last probes of an SBC stand beside its health, newest first, whatever 
   skip,
 }, async () => {
   const { page } = await openPage(browser, stage.url)
-  await page.getByText('OPTIONS come to nothing: timeout').waitFor()
+  await page.getByText('OPTIONS come to nothing').waitFor()
   const shown = await page.getByRole('main').innerText()
   assert.match(
     shown,
     /Last probes[\s\S]*Bad[\s\S]*OPTIONS come to nothing[\s\S]*Good[\s\S]*as Microsoft wants it/,
   )
   assert.doesNotMatch(shown, /that of another one/)
+  await page.getByLabel('Language').selectOption('de')
+  await page.getByText('OPTIONS führen zu nichts').waitFor()
   await page.context().close()
 })
 

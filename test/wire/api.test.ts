@@ -104,7 +104,8 @@ test(
 )
 
 const probe = (index: number, target = 'sbc2.example.net:5061') => ({
-  ...{ at: instantOf(NOW + index * 1000), target, outcome: 'fine' as const, says: `${index}` },
+  ...{ at: instantOf(NOW + index * 1000), target, outcome: 'fine' as const },
+  says: { en: `${index}`, de: `Nr. ${index}` },
   durationMs: millis(20),
 })
 
@@ -136,6 +137,8 @@ test(
       (await told<ProbesAnswer>(`/api/v1/probes?target=${target}`)).probes.length
     assert.deepEqual([await of('sbc2.example.net'), await of('sbc3.example.net:5067')], [10, 1])
     assert.equal(await of('sbc3.example.net'), 0)
+    const german = await told<ProbesAnswer>('/api/v1/probes?limit=2&lang=de')
+    assert.equal(german.probes[0]?.says, 'Nr. 9')
     for (const wrong of ['limit=0', 'limit=501', 'after=yesterday', 'target=a%20b'])
       assert.equal((await ask(`/api/v1/probes?${wrong}`)).status, 400, wrong)
   }),

@@ -54,7 +54,7 @@ function judge(facts: TenantFacts, policy: EmergencyCallRoutingPolicy, entry: Em
     {
       severity: 'warning',
       certainty: 'likely',
-      says: say(ONE_FORM, { usage: entry.onlinePstnUsage, taken, missing }),
+      says: say(ONE_FORM, { usage: entry.onlinePstnUsage, taken, missing, bare: 'bare', plus: 'with-plus' }),
       evidence: [...evidence, ...routesOf(facts, entry)],
       remedies: bothForms(facts, entry, taken, missing),
     },
@@ -67,8 +67,8 @@ const NO_WAY = {
   de: 'Die Richtlinie "{policy}" schickt {number} mit der Verwendung "{usage}" los, und keiner ihrer Anrufwege bringt die Nummer zu einem SBC, der gerufen werden kann: Der Anruf scheitert.',
 } as const
 const ONE_FORM = {
-  en: 'Routes of the usage "{usage}" take {taken} but not {missing}. In which form a route sees it, sources say differently (reading emergencyNumber bare or with-plus).',
-  de: 'Anrufwege der Verwendung "{usage}" nehmen {taken}, aber nicht {missing}. In welcher Form ein Anrufweg die Nummer sieht, sagen die Quellen verschieden (Lesart emergencyNumber bare oder with-plus).',
+  en: 'Routes of the usage "{usage}" take {taken} but not {missing}. In which form a route sees it, sources say differently (reading emergencyNumber {bare} or {plus}).',
+  de: 'Anrufwege der Verwendung "{usage}" nehmen {taken}, aber nicht {missing}. In welcher Form ein Anrufweg die Nummer sieht, sagen die Quellen verschieden (Lesart emergencyNumber {bare} oder {plus}).',
 } as const
 
 const hasWay = (facts: TenantFacts, entry: EmergencyNumber, number: string): boolean =>

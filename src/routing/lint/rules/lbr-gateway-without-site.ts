@@ -1,8 +1,9 @@
 // A gateway with location-based routing and no site, or one that does not exist.
 
-import { say } from '../../../findings/index.ts'
+import { say, type Value } from '../../../findings/index.ts'
+import type { Gateway } from '../../tenant/gateway.ts'
 import { nameKey } from '../../tenant/tenant-index.ts'
-import { gatewayPiece, NONE } from '../piece.ts'
+import { gatewayPiece } from '../piece.ts'
 import { setGateway } from '../remedies.ts'
 import type { LintRule } from '../rule.ts'
 
@@ -36,7 +37,7 @@ export const lbrGatewayWithoutSite: LintRule = {
           gateway.gatewaySiteId === undefined
             ? say(NO_SITE, { gateway: gateway.fqdn })
             : say(WRONG_SITE, { gateway: gateway.fqdn, site: gateway.gatewaySiteId }),
-        evidence: [gatewayPiece(gateway, say(SETTINGS, { site: gateway.gatewaySiteId ?? NONE }))],
+        evidence: [gatewayPiece(gateway, settingsOf(gateway))],
         remedies: [
           {
             says: say(SWITCH_OFF),
@@ -56,10 +57,9 @@ const WRONG_SITE = {
   en: '{gateway} has GatewaySiteLbrEnabled and the GatewaySiteId "{site}", which is no site with location-based routing.',
   de: '{gateway} hat GatewaySiteLbrEnabled und die GatewaySiteId "{site}", die kein Standort mit standortbasiertem Routing ist.',
 } as const
-const SETTINGS = {
-  en: 'GatewaySiteLbrEnabled True, GatewaySiteId {site}',
-  de: 'GatewaySiteLbrEnabled True, GatewaySiteId {site}',
-} as const
+const settingsOf = ({ gatewaySiteId: site }: Gateway): Value => ({
+  row: ['GatewaySiteLbrEnabled True', ...(site === undefined ? [] : [`GatewaySiteId ${site}`])],
+})
 const SWITCH_OFF = {
   en: 'Switch GatewaySiteLbrEnabled off, if no toll bypass has to be prevented here.',
   de: 'GatewaySiteLbrEnabled abschalten, wenn hier keine Gebührenumgehung verhindert werden muss.',
