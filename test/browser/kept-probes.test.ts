@@ -63,9 +63,10 @@ test('the last probes of an SBC stand beside its health, newest first, whatever 
     /Last probes[\s\S]*Bad[\s\S]*OPTIONS come to nothing[\s\S]*Good[\s\S]*as Microsoft wants it/,
   )
   assert.doesNotMatch(shown, /that of another one/)
-  await page.getByLabel('Language').selectOption('de')
-  await page.getByText('OPTIONS führen zu nichts').waitFor()
   await page.context().close()
+  const german = (await openPage(browser, stage.url, { language: 'de' })).page
+  await german.getByText('OPTIONS führen zu nichts').waitFor()
+  await german.context().close()
 })
 
 test('what was left out is said with its number, and what was not is not', { skip }, async () => {
