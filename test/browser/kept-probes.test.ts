@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { RecordSource } from '../../src/collector/index.ts'
 import { say, type Wording } from '../../src/findings/index.ts'
 import { instantOf, millis } from '../../src/kernel/index.ts'
 import type { Health } from '../../src/watch/index.ts'
@@ -39,7 +40,17 @@ before(async () => {
     }),
     probe('sbc10.example.net:5061', 1, 'failed', { en: 'that of another one', de: 'die eines anderen' }),
   ]
-  stage = await stageDashboard({ health, probes, leftOut: { 'collect.syslog': 4321, 'export.hep': 0 } })
+  const says = say({ en: 'is not there', de: 'ist nicht da' })
+  const recordSources: RecordSource[] = [
+    { kind: 'folder', name: '/srv/drop', standing: { state: 'trouble', says } },
+    { kind: 'graph', name: 'graph.microsoft.com', standing: { state: 'fine' } },
+  ]
+  stage = await stageDashboard({
+    health,
+    probes,
+    recordSources,
+    leftOut: { 'collect.syslog': 4321, 'export.hep': 0 },
+  })
   browser = await startBrowser()
 })
 after(async () => {
@@ -67,6 +78,19 @@ test('the last probes of an SBC stand beside its health, newest first, whatever 
   const german = (await openPage(browser, stage.url, { language: 'de' })).page
   await german.getByText('OPTIONS führen zu nichts').waitFor()
   await german.context().close()
+})
+
+test('where records of calls come from stands there, with what is the matter in the language of the page', {
+  skip,
+}, async () => {
+  const { page } = await openPage(browser, `${stage.url}#/settings/about`, { language: 'de' })
+  await page.getByText('ist nicht da').waitFor()
+  const shown = await page.getByRole('main').innerText()
+  assert.match(
+    shown,
+    /Fehlen\s+Ordner \/srv\/drop\s+ist nicht da\s+Lesbar\s+Microsoft Graph graph\.microsoft\.com/,
+  )
+  await page.context().close()
 })
 
 test('what was left out is said with its number, and what was not is not', { skip }, async () => {

@@ -14,6 +14,7 @@ import {
   type Services,
 } from '../../src/api/index.ts'
 import { tenantFilesIn, workOutApart } from '../../src/cli/testing/index.ts'
+import type { RecordSource } from '../../src/collector/index.ts'
 import { API_DEFAULTS, type ApiToken } from '../../src/config/index.ts'
 import { examine, toldFinding } from '../../src/diagnosis/index.ts'
 import { type Fact, FactLog } from '../../src/facts/index.ts'
@@ -31,6 +32,7 @@ import {
 } from '../../src/watch/index.ts'
 import { diagnoseHere } from './diagnose-here.ts'
 import { playInLab, storyNamed } from './lab-play.ts'
+import { recordsHere } from './records-here.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const BUILT = join(ROOT, 'dist/dashboard')
@@ -47,6 +49,8 @@ export interface StageOptions {
   probes?: readonly ProbeResult[]
   /** What there was no room for. */
   leftOut?: Readonly<Record<string, number>>
+  /** Where records of calls come from. */
+  recordSources?: readonly RecordSource[]
   /** Of maintenance, as configured. */
   windows?: readonly MaintenanceRule[]
   tokens?: readonly ApiToken[]
@@ -105,6 +109,7 @@ export async function stageDashboard(options: StageOptions = {}): Promise<Stage>
     {
       ...servicesOf({ facts, store, health, alerts, demo: options.demo ?? false }),
       leftOut: () => leftOut,
+      records: recordsHere(options.recordSources),
       ...(options.desk && { lab: stagedLab, diagnose: diagnoseHere }),
       ...(options.tenant !== undefined && { tenant: tenantFilesIn(options.tenant) }),
       workOut: workOutApart(options.tenant),
