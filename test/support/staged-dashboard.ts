@@ -40,6 +40,8 @@ const BUILT = join(ROOT, 'dist/dashboard')
 export interface StageOptions {
   /** Played in the lab, one after another; the last ended a minute ago. */
   stories?: readonly string[]
+  /** What the SBC saw besides. */
+  facts?: readonly Fact[]
   /** Calls that are kept besides. */
   calls?: readonly CallRow[]
   health?: readonly Health[]
@@ -89,7 +91,7 @@ export async function stageDashboard(options: StageOptions = {}): Promise<Stage>
   const uploads = join(folder, 'uploads')
   mkdirSync(uploads, { mode: 0o700 })
   const store = await openStore({ place: join(folder, 'records.db'), keepMs: millis(1e10), capBytes: 2e9 })
-  const seen = await playedFacts(options.stories ?? [])
+  const seen = [...(await playedFacts(options.stories ?? [])), ...(options.facts ?? [])]
   const findings = examine(seen).map(toldFinding)
   const { calls = [], changes = [], probes = [], leftOut = {} } = options
   await store.append({ facts: seen, calls, findings, health: changes, probes })
