@@ -25,8 +25,9 @@ export interface Match {
   says: Sentences
   /** The first piece is what happened and dates it; what it is compared with may be older. */
   evidence: [Fact, ...Fact[]]
-  /** Where it is not the rule's. */
+  /** Where they are not the rule's. */
   severity?: Severity
+  remedy?: Wording
 }
 
 export interface DiagnosisOptions {

@@ -6,7 +6,7 @@ import type { SipFact } from '../../src/facts/index.ts'
 import { instantOf } from '../../src/kernel/index.ts'
 import { toldCall } from '../store/told-calls.ts'
 import { type Browser, barriersIn, openPage, startBrowser, withoutBrowser } from '../support/browser.ts'
-import { now, type Stage, stageDashboard } from '../support/staged-dashboard.ts'
+import { type Stage, stageDashboard } from '../support/staged-dashboard.ts'
 
 const skip = withoutBrowser
 const MESSAGES = 1400
@@ -15,15 +15,14 @@ let stage: Stage
 
 before(async () => {
   if (skip) return
-  const at = now() - 60_000
-  const facts = toldCall({ id: 'long', at, stands: true })
+  const facts = toldCall({ id: 'long', at: 0, stands: true })
   const messages = facts.filter((fact): fact is SipFact => fact.kind === 'sip')
   const many = Array.from({ length: MESSAGES }, (_, index) => ({
     ...(messages[index % messages.length] as SipFact),
     at: instantOf((messages[0] as SipFact).at + 1000 + index),
     text: 'x'.repeat(10_000),
   }))
-  stage = await stageDashboard({ facts: [...facts, ...many, ...toldCall({ id: 'short', at })] })
+  stage = await stageDashboard({ facts: [...facts, ...many, ...toldCall({ id: 'short', at: 0 })] })
   browser = await startBrowser()
 })
 after(async () => {

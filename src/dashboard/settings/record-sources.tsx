@@ -11,7 +11,7 @@ import { t } from '../frame/words.ts'
 type Source = RecordSourcesAnswer['sources'][number]
 
 const W = {
-  title: { en: 'Where call records come from', de: 'Woher Anrufaufzeichnungen kommen' },
+  title: { en: 'Where call records come from', de: 'Woher Datensätze von Anrufen kommen' },
   none: { en: 'From nowhere by themselves', de: 'Von nirgends von selbst' },
   noneSays: {
     en: 'A folder or Microsoft Graph is named under collect.records.',
