@@ -47,7 +47,7 @@ export const failoverCodesLost: LintRule = {
 
 const ENDS = {
   en: 'When {gateway} answers {codes}, the call ends instead of going to the next SBC.',
-  de: 'Wenn {gateway} {codes} antwortet, endet der Anruf, statt zum nächsten SBC zu gehen.',
+  de: 'Wenn {gateway} mit {codes} antwortet, endet der Anruf, statt zum nächsten SBC zu gehen.',
 } as const
 const SET = {
   en: 'Set FailoverResponseCodes to {codes}.',

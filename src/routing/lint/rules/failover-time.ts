@@ -40,7 +40,10 @@ export const failoverTime: LintRule = {
           evidence: [gatewayPiece(gateway, `FailoverTimeSeconds ${time}`)],
           remedies: [
             {
-              says: say({ en: 'Set it to {usual} s.', de: 'Sie auf {usual} s setzen.' }, { usual }),
+              says: say(
+                { en: 'Set it to {usual} s.', de: 'FailoverTimeSeconds auf {usual} setzen.' },
+                { usual },
+              ),
               cost: isShort ? say(WAIT_LONGER, { usual, time }) : say(GIVEN_UP, { usual }),
               changes: [setGateway(gateway.identity, { failoverTimeSeconds: usual })],
             },

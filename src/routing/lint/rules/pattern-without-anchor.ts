@@ -45,7 +45,7 @@ export const patternWithoutAnchor: LintRule = {
 
 const IN_THE_MIDDLE = {
   en: 'The pattern {pattern} of {what} takes {number} too, in the middle of which it matches.',
-  de: 'Das Muster {pattern} in {what} nimmt auch {number}, worin es mittendrin passt.',
+  de: 'Das Muster {pattern} in {what} nimmt auch {number}, weil es mittendrin passt.',
 } as const
 const ANOTHER_WAY = {
   en: 'Numbers that came here by accident go another way; see that one takes them.',
