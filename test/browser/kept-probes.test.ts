@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { Alert } from '../../src/alerts/index.ts'
 import type { RecordSource } from '../../src/collector/index.ts'
-import { say, type Wording } from '../../src/findings/index.ts'
+import { inAll, say, type Wording } from '../../src/findings/index.ts'
 import { instantOf, millis } from '../../src/kernel/index.ts'
 import type { Health } from '../../src/watch/index.ts'
 import { type Browser, openPage, startBrowser, withoutBrowser } from '../support/browser.ts'
@@ -45,10 +46,17 @@ before(async () => {
     { kind: 'folder', name: '/srv/drop', standing: { state: 'trouble', says } },
     { kind: 'graph', name: 'graph.microsoft.com', standing: { state: 'fine' } },
   ]
+  const alert: Alert = {
+    ...{ id: 'records/missing records /srv/drop', rule: 'records/missing', severity: 'warning' },
+    ...{ about: 'records /srv/drop', count: 1, startedAt: now(), seenAt: now() },
+    title: { en: 'Records of calls do not come', de: 'Datensätze von Anrufen kommen nicht' },
+    says: inAll(says),
+  }
   stage = await stageDashboard({
     health,
     probes,
     recordSources,
+    alerts: [alert],
     leftOut: { 'collect.syslog': 4321, 'export.hep': 0 },
   })
   browser = await startBrowser()
@@ -90,6 +98,14 @@ test('where records of calls come from stands there, with what is the matter in 
     shown,
     /Fehlen\s+Ordner \/srv\/drop\s+ist nicht da\s+Lesbar\s+Microsoft Graph graph\.microsoft\.com/,
   )
+  await page.context().close()
+})
+
+test('the alert of missing records opens where they come from', { skip }, async () => {
+  const { page } = await openPage(browser, `${stage.url}#/alerts`)
+  await page.getByRole('link', { name: 'Open', exact: true }).click()
+  await page.getByText('is not there').waitFor()
+  assert.match(page.url(), /#\/settings\/about$/)
   await page.context().close()
 })
 
