@@ -14,7 +14,7 @@ import {
 import { OTHER_NAME } from './attempts.ts'
 import { probeNotes } from './probe-notes.ts'
 import type { AddressReport, CertificateSeen, NameReport, ProbeReport } from './probe-report.ts'
-import { UNANSWERED, UNREACHABLE } from './probe-words.ts'
+import { ROOTS, UNANSWERED, UNREACHABLE } from './probe-words.ts'
 
 /** Text with a line end after each line; `found`: whether there are findings. */
 export function probeText(report: ProbeReport, language: Language, found: boolean, style: TextStyle): string {
@@ -32,7 +32,7 @@ export function probeText(report: ProbeReport, language: Language, found: boolea
   const heading = `${report.serverName}, ${report.host}:${report.port}`
   const lines = [
     painted(heading, 'strong', style),
-    `${say(JUDGED_BY)} ${report.trust}`,
+    `${say(JUDGED_BY)} ${rootsOf(report, language)}`,
     '',
     ...(rows.length === 0 ? [] : [...textTable(columns, rows, style), '']),
     ...report.addresses.flatMap(each => abilities(each, report, language, style)),
@@ -57,6 +57,9 @@ const JUDGED_BY: Wording = {
   en: 'Certificates are judged by the roots of',
   de: 'Zertifikate werden gemessen an den Wurzeln von',
 }
+
+const rootsOf = ({ trust }: ProbeReport, language: Language): string =>
+  Object.values(ROOTS).find(({ en }) => en === trust)?.[language] ?? trust
 
 function rowsOf(address: AddressReport, report: ProbeReport, language: Language): Cell[][] {
   return address.names.flatMap((name): Cell[][] => {

@@ -22,3 +22,12 @@ export const UNANSWERED: Readonly<Record<NonNullable<OptionsReport['failed']>, W
   closed: { en: 'the connection was closed', de: 'die Verbindung wurde geschlossen' },
   'no-sip': { en: 'what came was no SIP', de: 'was kam, war kein SIP' },
 }
+/** Roots that have a name of ours, by what `--trust` calls them; those of a file go by the file's. */
+export const ROOTS = {
+  microsoft: {
+    en: 'the public CAs, which stand for the Microsoft Trusted Root Program',
+    de: 'den öffentlichen CAs, die für das Microsoft Trusted Root Program stehen',
+  },
+  public: { en: 'the public CAs', de: 'den öffentlichen CAs' },
+  'gcc-high': { en: 'GCC High and DoD', de: 'GCC High und DoD' },
+} as const satisfies Record<string, Wording>
