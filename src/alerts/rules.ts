@@ -9,6 +9,7 @@ import { findings } from './rules/findings.ts'
 import { healthDegraded, healthDirection, healthDown } from './rules/health-state.ts'
 import { noCalls } from './rules/no-calls.ts'
 import { ownTrouble } from './rules/own-trouble.ts'
+import { recordsMissing } from './rules/records-missing.ts'
 import { shortCalls } from './rules/short-calls.ts'
 import { shortConnections } from './rules/short-connections.ts'
 
@@ -25,5 +26,6 @@ export const ALERT_RULES: readonly AlertRule[] = [
   shortCalls,
   shortConnections,
   certificateExpiring,
+  recordsMissing,
   ownTrouble,
 ]

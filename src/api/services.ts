@@ -2,6 +2,7 @@
 // has not got is left out, and asked for all the same answered as a problem that says so.
 
 import type { Alert, Silence } from '../alerts/index.ts'
+import type { RecordSource } from '../collector/index.ts'
 import type { EffectiveValue } from '../config/index.ts'
 import type { ReportDocument } from '../diagnosis/index.ts'
 import type { FactLog, Ladder } from '../facts/index.ts'
@@ -151,6 +152,8 @@ export interface Diagnosed {
 
 /** Rejects, with an `OperatorError`, where a file cannot be read. */
 export interface RecordDesk {
+  /** Where records come from by themselves, and how it stands with each. */
+  sources(): readonly RecordSource[]
   take(files: readonly EvidenceFile[]): Promise<RecordsTaken>
 }
 

@@ -9,3 +9,4 @@ export { type FolderEntry, FolderWatch, type ReadFile } from './records/folder-w
 export { type GraphEffect, GraphPoll, type HttpAnswer, type HttpAsk } from './records/graph-poll.ts'
 export type { ClientProof, GraphSettings } from './records/graph-settings.ts'
 export { RecordIntake, type Taken } from './records/record-intake.ts'
+export { FINE, NOT_KNOWN, type RecordSource, type RecordStanding } from './records/record-source.ts'

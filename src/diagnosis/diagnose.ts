@@ -9,6 +9,7 @@ import {
   type Language,
   type Severity,
   type ToldFinding,
+  type Wording,
   worded,
   worstFirst,
 } from '../findings/index.ts'
@@ -40,6 +41,7 @@ export interface Diagnosed {
   severity: Severity
   certainty: Certainty
   says: Match['says']
+  remedy: Wording
   at: Instant
   count: number
   /** All of it, oldest first. */
@@ -108,6 +110,7 @@ function joinedGroup(rule: Rule, group: readonly Match[]): Diagnosed {
     severity: strongest.severity ?? rule.severity,
     certainty: strongest.certainty,
     says: strongest.says,
+    remedy: strongest.remedy ?? rule.remedy,
     at: earliestOf(group.map(match => match.evidence[0].at)),
     count: new Set(group.map(match => match.instance)).size,
     evidence: [...new Set(group.flatMap(match => match.evidence))].sort((left, right) => left.at - right.at),
@@ -126,7 +129,7 @@ export const toldFinding = (diagnosed: Diagnosed): ToldFinding => ({
 
 /** In the shape scripts rely on. */
 export function findingIn(
-  { rule, severity, certainty, says, at, count, evidence }: Diagnosed,
+  { rule, severity, certainty, says, remedy, at, count, evidence }: Diagnosed,
   language: Language,
 ): Finding {
   return {
@@ -135,7 +138,7 @@ export function findingIn(
     certainty,
     title: rule.title[language],
     says: worded(says, language),
-    remedy: rule.remedy[language],
+    remedy: remedy[language],
     reference: rule.reference,
     at,
     count,

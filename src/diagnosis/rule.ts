@@ -2,7 +2,7 @@
 // cites its evidence. One rule, one file, under rules/.
 
 import type { Fact, FactLog } from '../facts/index.ts'
-import type { Certainty, RuleHead, Said, Severity, Wording } from '../findings/index.ts'
+import type { Certainty, RuleHead, Sentences, Severity, Wording } from '../findings/index.ts'
 import type { Millis } from '../kernel/index.ts'
 
 /** Whose the next step is. */
@@ -22,11 +22,12 @@ export interface Match {
   instance: string
   certainty: Certainty
   /** What happened, in whole sentences. */
-  says: Said | readonly Said[]
+  says: Sentences
   /** The first piece is what happened and dates it; what it is compared with may be older. */
   evidence: [Fact, ...Fact[]]
-  /** Where it is not the rule's. */
+  /** Where they are not the rule's. */
   severity?: Severity
+  remedy?: Wording
 }
 
 export interface DiagnosisOptions {

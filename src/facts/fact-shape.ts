@@ -198,6 +198,7 @@ const SHAPES: Record<FactKind, Shape> = {
     connection: maybe(text),
     status: maybe(number),
     failed: maybe(oneOf('timeout', 'transport')),
+    inMicrosoftsName: maybe(flag),
   },
   registration: {
     aor: text,

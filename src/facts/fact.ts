@@ -220,6 +220,8 @@ export interface OptionsFact extends Observed {
   connection?: string
   status?: number
   failed?: 'timeout' | 'transport'
+  /** By a probe, which asks what Microsoft would ask and is not Microsoft. */
+  inMicrosoftsName?: true
 }
 
 /** A step in the life of a registration with a carrier (RFC 3261 section 10). */

@@ -18,9 +18,11 @@ export {
   lengthOfTime,
   type Noun,
   type Said,
+  type Sentences,
   say,
   type Value,
   type Wording,
   worded,
+  written,
 } from './wording.ts'
 export { counted, listed } from './words.ts'

@@ -29,7 +29,7 @@ export type Value =
   | { readonly millis: number }
   | { readonly count: number; readonly of: Noun }
   /** `a, b and 3 more`: each once, as many as `shown`. */
-  | { readonly list: Iterable<string>; readonly shown?: number }
+  | { readonly list: Iterable<Value>; readonly shown?: number }
   /** All of them, commas between. */
   | { readonly row: readonly Value[] }
 
@@ -38,6 +38,9 @@ export interface Said {
   readonly wording: Wording
   readonly values: Readonly<Record<string, Value>>
 }
+
+/** One, or several one after the other. */
+export type Sentences = Said | readonly Said[]
 
 /** The places of a text. */
 type Places<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
@@ -60,14 +63,14 @@ type SamePlaces<German extends string, English extends string> = [Places<German>
   : never
 
 /** The sentences in one language, a space between them. */
-export const worded = (said: Said | readonly Said[], language: Language): string =>
+export const worded = (said: Sentences, language: Language): string =>
   [said]
     .flat()
     .map(each => sentence(each, language))
     .join(' ')
 
 /** The same in all of them. */
-export const inAll = (said: Said | readonly Said[]): Wording => ({
+export const inAll = (said: Sentences): Wording => ({
   en: worded(said, 'en'),
   de: worded(said, 'de'),
 })
@@ -78,12 +81,16 @@ const sentence = ({ wording, values }: Said, language: Language): string =>
     return value === undefined ? place : written(value, language)
   })
 
-function written(value: Value, language: Language): string {
+/** What stands in a place, as one language writes it. */
+export function written(value: Value, language: Language): string {
   if (typeof value === 'string') return value
   if (typeof value === 'number') return numeral(value, language)
   if (isSentences(value) || 'wording' in value) return worded(value, language)
   if ('millis' in value) return lengthOfTime(value.millis, language)
-  if ('list' in value) return list([...new Set(value.list)], value.shown ?? LISTED, language)
+  if ('list' in value) {
+    const each = [...value.list].map(one => written(one, language))
+    return list([...new Set(each)], value.shown ?? LISTED, language)
+  }
   if ('row' in value) return value.row.map(each => written(each, language)).join(', ')
   if ('count' in value)
     return `${numeral(value.count, language)} ${value.of[language][value.count === 1 ? 0 : 1]}`

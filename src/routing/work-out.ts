@@ -21,7 +21,7 @@ export interface TenantWish<Wanted extends keyof TenantAnswers = keyof TenantAns
   how: How
   /** When the export was read. */
   at: Instant
-  /** Of findings' headlines; English without it. */
+  /** Of findings; English without it. */
   language?: Language
 }
 

@@ -97,7 +97,13 @@ test('all kinds of records travel in one batch', async () => {
     state: 'up',
     reason: { en: 'told', de: 'gesagt' },
   })
-  writer.probe({ at: instantOf(2), target: 'x', outcome: 'fine', says: 'told', durationMs: millis(1) })
+  writer.probe({
+    at: instantOf(2),
+    target: 'x',
+    outcome: 'fine',
+    says: { en: 'told', de: 'gesagt' },
+    durationMs: millis(1),
+  })
   const flushed = writer.flush()
   store.takes()
   await flushed

@@ -183,7 +183,7 @@ export const healthRow = ({ from, reason, left, ...change }: HealthChange): Row 
   at: Math.floor(change.at),
   name: clean(change.name),
   before: from,
-  reason: JSON.stringify({ en: clean(reason.en), de: clean(reason.de) }),
+  reason: wordingText(reason),
 })
 
 export function healthOf({ at, subject, name, direction, before, state, reason }: SqlRow): HealthChange {
@@ -202,7 +202,7 @@ export const probeRow = (probe: ProbeResult): Row => ({
   at: Math.floor(probe.at),
   target: clean(probe.target),
   outcome: probe.outcome,
-  says: clean(probe.says),
+  says: wordingText(probe.says),
   duration_ms: Math.floor(probe.durationMs),
 })
 
@@ -210,6 +210,12 @@ export const probeOf = (row: SqlRow): ProbeResult => ({
   at: row.at as Instant,
   target: String(row.target),
   outcome: row.outcome as ProbeResult['outcome'],
-  says: String(row.says),
+  says: wordingIn(String(row.says)),
   durationMs: row.duration_ms as Millis,
 })
+
+const wordingText = ({ en, de }: Wording): string => JSON.stringify({ en: clean(en), de: clean(de) })
+
+/** An earlier Linesman kept what a probe came to in English alone. */
+const wordingIn = (text: string): Wording =>
+  text.startsWith('{') ? (JSON.parse(text) as Wording) : { en: text, de: text }

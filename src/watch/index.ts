@@ -44,3 +44,4 @@ export {
 } from './probe/probe-report.ts'
 export { microsoftTakes, type ProbeResult, probeResult } from './probe/probe-result.ts'
 export { probeText } from './probe/probe-text.ts'
+export { ROOTS } from './probe/probe-words.ts'

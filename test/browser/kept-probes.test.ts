@@ -2,7 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { say } from '../../src/findings/index.ts'
+import type { Alert } from '../../src/alerts/index.ts'
+import type { RecordSource } from '../../src/collector/index.ts'
+import { inAll, say, type Wording } from '../../src/findings/index.ts'
 import { instantOf, millis } from '../../src/kernel/index.ts'
 import type { Health } from '../../src/watch/index.ts'
 import { type Browser, openPage, startBrowser, withoutBrowser } from '../support/browser.ts'
@@ -14,7 +16,7 @@ const skip = withoutBrowser
 let browser: Browser
 let stage: Stage
 
-const probe = (target: string, minutesAgo: number, outcome: 'fine' | 'failed', says: string) => ({
+const probe = (target: string, minutesAgo: number, outcome: 'fine' | 'failed', says: Wording) => ({
   ...{ at: instantOf(now() - minutesAgo * 60_000), target, outcome, says },
   durationMs: millis(180),
 })
@@ -32,11 +34,31 @@ before(async () => {
     each.subject === 'sbc' ? { ...each, signals: [...each.signals, signal] } : each,
   )
   const probes = [
-    probe('sbc1.example.net:5067', 6, 'fine', 'as Microsoft wants it, seen from here'),
-    probe('sbc1.example.net:5067', 1, 'failed', 'OPTIONS come to nothing: timeout'),
-    probe('sbc10.example.net:5061', 1, 'failed', 'that of another one'),
+    probe('sbc1.example.net:5067', 6, 'fine', { en: 'as Microsoft wants it', de: 'wie Microsoft es will' }),
+    probe('sbc1.example.net:5067', 1, 'failed', {
+      en: 'OPTIONS come to nothing',
+      de: 'OPTIONS führen zu nichts',
+    }),
+    probe('sbc10.example.net:5061', 1, 'failed', { en: 'that of another one', de: 'die eines anderen' }),
   ]
-  stage = await stageDashboard({ health, probes, leftOut: { 'collect.syslog': 4321, 'export.hep': 0 } })
+  const says = say({ en: 'is not there', de: 'ist nicht da' })
+  const recordSources: RecordSource[] = [
+    { kind: 'folder', name: '/srv/drop', standing: { state: 'trouble', says } },
+    { kind: 'graph', name: 'graph.microsoft.com', standing: { state: 'fine' } },
+  ]
+  const alert: Alert = {
+    ...{ id: 'records/missing records /srv/drop', rule: 'records/missing', severity: 'warning' },
+    ...{ about: 'records /srv/drop', count: 1, startedAt: now(), seenAt: now() },
+    title: { en: 'Records of calls do not come', de: 'Datensätze von Anrufen kommen nicht' },
+    says: inAll(says),
+  }
+  stage = await stageDashboard({
+    health,
+    probes,
+    recordSources,
+    alerts: [alert],
+    leftOut: { 'collect.syslog': 4321, 'export.hep': 0 },
+  })
   browser = await startBrowser()
 })
 after(async () => {
@@ -53,13 +75,37 @@ test('the last probes of an SBC stand beside its health, newest first, whatever 
   skip,
 }, async () => {
   const { page } = await openPage(browser, stage.url)
-  await page.getByText('OPTIONS come to nothing: timeout').waitFor()
+  await page.getByText('OPTIONS come to nothing').waitFor()
   const shown = await page.getByRole('main').innerText()
   assert.match(
     shown,
     /Last probes[\s\S]*Bad[\s\S]*OPTIONS come to nothing[\s\S]*Good[\s\S]*as Microsoft wants it/,
   )
   assert.doesNotMatch(shown, /that of another one/)
+  await page.context().close()
+  const german = (await openPage(browser, stage.url, { language: 'de' })).page
+  await german.getByText('OPTIONS führen zu nichts').waitFor()
+  await german.context().close()
+})
+
+test('where records of calls come from stands there, with what is the matter in the language of the page', {
+  skip,
+}, async () => {
+  const { page } = await openPage(browser, `${stage.url}#/settings/about`, { language: 'de' })
+  await page.getByText('ist nicht da').waitFor()
+  const shown = await page.getByRole('main').innerText()
+  assert.match(
+    shown,
+    /Fehlen\s+Ordner \/srv\/drop\s+ist nicht da\s+Lesbar\s+Microsoft Graph graph\.microsoft\.com/,
+  )
+  await page.context().close()
+})
+
+test('the alert of missing records opens where they come from', { skip }, async () => {
+  const { page } = await openPage(browser, `${stage.url}#/alerts`)
+  await page.getByRole('link', { name: 'Open', exact: true }).click()
+  await page.getByText('is not there').waitFor()
+  assert.match(page.url(), /#\/settings\/about$/)
   await page.context().close()
 })
 

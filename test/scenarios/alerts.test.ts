@@ -94,7 +94,7 @@ test('what breaks in a planned window is told when that is over, if it is still 
   const probe = {
     target: `${FQDN}:5061`,
     outcome: 'failed',
-    says: 'refused',
+    says: { en: 'refused', de: 'abgewiesen' },
     durationMs: seconds(1),
   } as const
   // Down from a quarter past two on, by the clocks of Berlin.

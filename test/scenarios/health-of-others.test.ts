@@ -226,7 +226,16 @@ test('probes alone: up in the direction they come from, with what that does not 
   const told = new ToldBook({}, healthy.now)
   const target = `${SBC_NAME}:5061`
   const probe = (outcome: 'fine' | 'failed', at: Instant) =>
-    told.book.probed({ at, target, outcome, says: 'certificate expired', durationMs: millis(80) }, at)
+    told.book.probed(
+      {
+        at,
+        target,
+        outcome,
+        says: { en: 'certificate expired', de: 'Zertifikat abgelaufen' },
+        durationMs: millis(80),
+      },
+      at,
+    )
   let now = healthy.now
   probe('fine', now)
   assert.equal(standing(told.of('sbc', SBC_NAME, now)), 'up: in unknown, out up')

@@ -108,7 +108,7 @@ export const toldProbe = (at: number, target: string): ProbeResult => ({
   at: instantOf(at),
   target,
   outcome: 'failed',
-  says: 'nobody answered',
+  says: { en: 'nobody answered', de: 'niemand antwortete' },
   durationMs: 12 as ProbeResult['durationMs'],
 })
 

@@ -2,12 +2,13 @@
 
 import { readFileSync } from 'node:fs'
 import type { RecordDesk } from '../../src/api/index.ts'
-import { RecordIntake } from '../../src/collector/index.ts'
+import { RecordIntake, type RecordSource } from '../../src/collector/index.ts'
 import { readOctets } from './read-octets.ts'
 
-export function recordsHere(): RecordDesk {
+export function recordsHere(sources: readonly RecordSource[] = []): RecordDesk {
   const intake = new RecordIntake()
   return {
+    sources: () => sources,
     async take(files) {
       const octets = Object.fromEntries(files.map(({ name, path }) => [name, readFileSync(path)]))
       const { facts } = await readOctets(octets)

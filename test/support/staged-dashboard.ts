@@ -14,6 +14,7 @@ import {
   type Services,
 } from '../../src/api/index.ts'
 import { tenantFilesIn, workOutApart } from '../../src/cli/testing/index.ts'
+import type { RecordSource } from '../../src/collector/index.ts'
 import { API_DEFAULTS, type ApiToken } from '../../src/config/index.ts'
 import { examine, toldFinding } from '../../src/diagnosis/index.ts'
 import { type Fact, FactLog } from '../../src/facts/index.ts'
@@ -31,6 +32,7 @@ import {
 } from '../../src/watch/index.ts'
 import { diagnoseHere } from './diagnose-here.ts'
 import { playInLab, storyNamed } from './lab-play.ts'
+import { recordsHere } from './records-here.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const BUILT = join(ROOT, 'dist/dashboard')
@@ -38,6 +40,8 @@ const BUILT = join(ROOT, 'dist/dashboard')
 export interface StageOptions {
   /** Played in the lab, one after another; the last ended a minute ago. */
   stories?: readonly string[]
+  /** What the SBC saw besides. */
+  facts?: readonly Fact[]
   /** Calls that are kept besides. */
   calls?: readonly CallRow[]
   health?: readonly Health[]
@@ -47,6 +51,8 @@ export interface StageOptions {
   probes?: readonly ProbeResult[]
   /** What there was no room for. */
   leftOut?: Readonly<Record<string, number>>
+  /** Where records of calls come from. */
+  recordSources?: readonly RecordSource[]
   /** Of maintenance, as configured. */
   windows?: readonly MaintenanceRule[]
   tokens?: readonly ApiToken[]
@@ -85,7 +91,7 @@ export async function stageDashboard(options: StageOptions = {}): Promise<Stage>
   const uploads = join(folder, 'uploads')
   mkdirSync(uploads, { mode: 0o700 })
   const store = await openStore({ place: join(folder, 'records.db'), keepMs: millis(1e10), capBytes: 2e9 })
-  const seen = await playedFacts(options.stories ?? [])
+  const seen = [...(await playedFacts(options.stories ?? [])), ...(options.facts ?? [])]
   const findings = examine(seen).map(toldFinding)
   const { calls = [], changes = [], probes = [], leftOut = {} } = options
   await store.append({ facts: seen, calls, findings, health: changes, probes })
@@ -105,6 +111,7 @@ export async function stageDashboard(options: StageOptions = {}): Promise<Stage>
     {
       ...servicesOf({ facts, store, health, alerts, demo: options.demo ?? false }),
       leftOut: () => leftOut,
+      records: recordsHere(options.recordSources),
       ...(options.desk && { lab: stagedLab, diagnose: diagnoseHere }),
       ...(options.tenant !== undefined && { tenant: tenantFilesIn(options.tenant) }),
       workOut: workOutApart(options.tenant),

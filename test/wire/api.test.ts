@@ -17,9 +17,11 @@ import {
 } from '../../src/api/index.ts'
 import { findingsIn, SBC, storyFacts, tokenText } from '../../src/api/testing/index.ts'
 import { API_DEFAULTS } from '../../src/config/index.ts'
+import type { SipFact } from '../../src/facts/index.ts'
 import type { ToldFinding } from '../../src/findings/index.ts'
 import { instantOf, millis, OperatorError } from '../../src/kernel/index.ts'
 import { ContextPem, createAuthority } from '../../src/tls/index.ts'
+import { toldCall } from '../store/told-calls.ts'
 import { NOW } from '../support/probing.ts'
 import { inFolder, missing } from '../support/program.ts'
 import { tshark } from '../support/wiretap.ts'
@@ -103,8 +105,35 @@ test(
   }),
 )
 
+test(
+  'a call with more facts than a page is drawn from as many pages as are asked for',
+  serving(async ({ ask, told, facts, writer }) => {
+    const call = toldCall({ id: 'long', at: NOW, stands: true })
+    const messages = call.filter((fact): fact is SipFact => fact.kind === 'sip')
+    for (const fact of call) facts.note(fact)
+    for (let index = 0; index < 1400; index++) {
+      const message = messages[index % messages.length] as SipFact
+      facts.note({ ...message, at: instantOf(NOW + 1000 + index), text: 'x'.repeat(10_000) })
+      if (index % 100 === 0) await writer.flush()
+    }
+    await writer.flush()
+    const [first, whole] = [
+      await told<CallAnswer>('/api/v1/calls/long'),
+      await told<CallAnswer>('/api/v1/calls/long?pages=2'),
+    ]
+    const rows = ({ ladder }: CallAnswer): number => ladder?.rows.length ?? 0
+    assert.ok(first.next !== undefined && rows(first) < 1000, `${rows(first)} rows`)
+    assert.ok(whole.next === undefined && rows(whole) >= 1400, `${rows(whole)} rows`)
+    const drawn = await told<{ rows: object[] }>('/api/v1/calls/long/ladder?pages=8')
+    assert.equal(drawn.rows.length, rows(whole))
+    for (const wrong of ['0', '9', 'all'])
+      assert.equal((await ask(`/api/v1/calls/long?pages=${wrong}`)).status, 400, wrong)
+  }),
+)
+
 const probe = (index: number, target = 'sbc2.example.net:5061') => ({
-  ...{ at: instantOf(NOW + index * 1000), target, outcome: 'fine' as const, says: `${index}` },
+  ...{ at: instantOf(NOW + index * 1000), target, outcome: 'fine' as const },
+  says: { en: `${index}`, de: `Nr. ${index}` },
   durationMs: millis(20),
 })
 
@@ -136,6 +165,8 @@ test(
       (await told<ProbesAnswer>(`/api/v1/probes?target=${target}`)).probes.length
     assert.deepEqual([await of('sbc2.example.net'), await of('sbc3.example.net:5067')], [10, 1])
     assert.equal(await of('sbc3.example.net'), 0)
+    const german = await told<ProbesAnswer>('/api/v1/probes?limit=2&lang=de')
+    assert.equal(german.probes[0]?.says, 'Nr. 9')
     for (const wrong of ['limit=0', 'limit=501', 'after=yesterday', 'target=a%20b'])
       assert.equal((await ask(`/api/v1/probes?${wrong}`)).status, 400, wrong)
   }),

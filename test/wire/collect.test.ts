@@ -21,7 +21,7 @@ import { newScene } from './run-scene.ts'
 const folder = new Folder()
 after(() => folder.remove())
 
-const FAULT = /finding critical tls\/default-certificate-served \(likely\): .* Seen by 127\.0\.0\.1\./
+const FAULT = /finding critical tls\/default-certificate-served \(likely\): .* Evidence of 127\.0\.0\.1\./
 
 /** The article's refused connections, a record each, as the device sends them. */
 const records = (): string[] =>

@@ -6,6 +6,7 @@ import { createServer as createTcpServer } from 'node:net'
 import { after, test } from 'node:test'
 import { createServer } from 'node:tls'
 import { a, DnsServer, zone } from '../support/dns-server.ts'
+import { freePort } from '../support/free-port.ts'
 import { PROBED_NAME, probeAuthority } from '../support/probing.ts'
 import { Folder, linesman } from './cli-harness.ts'
 
@@ -108,6 +109,15 @@ test('what speaks no TLS is named, and nothing is said to be fine', async () => 
   assert.equal(code, 1)
   assert.match(out, /tls\/not-tls, likely/)
   assert.doesNotMatch(out, /as Microsoft wants it|version-unsupported/)
+})
+
+test('whose roots are asked, and why nobody is reached, is said in German as well', async () => {
+  const port = await freePort()
+  const args = ['probe', `127.0.0.1:${port}`, '--sni', PROBED_NAME, '--lang', 'de', ...LIMITS]
+  const { code, out } = await linesman(...args)
+  assert.equal(code, 3)
+  assert.match(out, /^Zertifikate werden gemessen an den Wurzeln von den öffentlichen CAs, die /m)
+  assert.match(out, /dort hört niemand zu[\s\S]*Es war eine Prüfung von hier[\s\S]*Prüfen, ob der SBC läuft/)
 })
 
 test('wrong usage: exit 2 and what to write, or 3 for Nagios', async () => {

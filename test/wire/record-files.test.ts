@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import { filesIn, RecordFolder, readRecordFile, readRecords } from '../../src/cli/testing/index.ts'
+import { inAll, worded } from '../../src/findings/index.ts'
 import { instantOf } from '../../src/kernel/index.ts'
 import { RecordsAnalysis } from '../../src/records/index.ts'
 import { callPage, madeCall } from '../../src/records/testing/index.ts'
@@ -46,7 +47,7 @@ test('a pipe that was put in the place of a file is not waited for', async () =>
   execFileSync('mkfifo', [path])
   await assert.rejects(readRecordFile(path, 'pipe.json'), /is no file/)
   assert.deepEqual(
-    (await filesIn(folder)).filter(({ name }) => name === 'pipe.json'),
+    (await filesIn(folder)).files.filter(({ name }) => name === 'pipe.json'),
     [],
   )
 })
@@ -114,6 +115,61 @@ test('files that the end of a run came before are read by the next one', async (
   )
 })
 
+const NOBODY = { say: () => {}, take: async () => {} }
+
+test('a folder says why nothing comes of it, and that it does again', async () => {
+  const place = join(folder, 'later')
+  const drop = new RecordFolder(place, NOBODY, undefined)
+  const standing = () => drop.source.standing
+  const { signal } = new AbortController()
+  assert.equal(standing().state, 'unknown')
+  await drop.look(signal, instantOf(1))
+  const away = standing()
+  assert.ok(away.state === 'trouble')
+  assert.deepEqual(inAll(away.says), { en: 'is not there', de: 'ist nicht da' })
+  mkdirSync(place)
+  await drop.look(signal, instantOf(10_000))
+  assert.equal(standing().state, 'fine')
+})
+
+test('a file that cannot be read is trouble until it is gone', async () => {
+  const place = join(folder, 'refused')
+  mkdirSync(place)
+  const file = join(place, 'calls.json')
+  writeFileSync(file, OF_MANY)
+  const refusing = { say: () => {}, take: () => Promise.reject(new Error('calls.json: no right to read it')) }
+  const drop = new RecordFolder(place, refusing, undefined)
+  const { signal } = new AbortController()
+  await drop.look(signal, instantOf(1))
+  await drop.look(signal, instantOf(10_000))
+  const { standing } = drop.source
+  assert.ok(standing.state === 'trouble')
+  assert.equal(
+    worded(standing.says, 'en'),
+    '1 file cannot be read, as calls.json: calls.json: no right to read it',
+  )
+  rmSync(file)
+  await drop.look(signal, instantOf(20_000))
+  assert.equal(drop.source.standing.state, 'fine')
+})
+
+test('entries beyond those that are looked at are told, counted and trouble', async () => {
+  const place = join(folder, 'crowded')
+  mkdirSync(place)
+  for (let number = 0; number < 12; number++) writeFileSync(join(place, `${number}.txt`), '')
+  const said: string[] = []
+  const drop = new RecordFolder(place, { ...NOBODY, say: line => said.push(line) }, undefined, 10)
+  const { signal } = new AbortController()
+  for (const at of [1, 10_000, 20_000]) await drop.look(signal, instantOf(at))
+  assert.deepEqual(said, [`records: ${place} has 12 entries, and only 10 of them are looked at`])
+  assert.equal(drop.leftOut, 2)
+  assert.equal(drop.source.standing.state, 'trouble')
+  for (let number = 0; number < 4; number++) rmSync(join(place, `${number}.txt`))
+  await drop.look(signal, instantOf(30_000))
+  assert.equal(drop.source.standing.state, 'fine')
+  assert.equal(drop.leftOut, 2)
+})
+
 test('others have their turn while a folder of many files is looked at', async () => {
   const place = join(folder, 'many')
   mkdirSync(place)
@@ -123,6 +179,6 @@ test('others have their turn while a folder of many files is looked at', async (
     isLooking = false
   })
   for (; isLooking; turns++) await setImmediate()
-  assert.equal((await looking).length, 2000)
+  assert.equal((await looking).files.length, 2000)
   assert.ok(turns >= 1000, `${turns} turns`)
 })

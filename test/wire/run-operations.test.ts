@@ -77,7 +77,7 @@ alerts:
     assert.match(probed, /^probe_success 0$/m, 'no authority of the tests is one that Microsoft trusts')
     // Where the other SBC should be stands our own, which knows nobody of that name.
     await sbc.until(
-      /finding \w+ tls\/handshake-aborted-by-peer [^\n]*unrecognized_name[^\n]*Seen by sbc2\.example\.net/,
+      /finding \w+ tls\/handshake-aborted-by-peer [^\n]*unrecognized_name[^\n]*Evidence of sbc2\.example\.net/,
     )
     const other = (await asked<{ health: Told[] }>('/api/v1/health?name=sbc2.example.net')).health[0]
     assert.deepEqual(

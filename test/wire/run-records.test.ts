@@ -36,6 +36,7 @@ async function watching(name: string, collect: string) {
     `${name}.yaml`,
     `collect: ${collect}
 store: { place: ${folder.file(`${name}.db`)} }
+alerts: { groupWait: 0s, recover: 10s }
 api: { listen: "127.0.0.1:${port}" }
 `,
   )
@@ -62,6 +63,19 @@ async function listed({ asked }: Watching, count: number) {
 
 const stateOf = async ({ asked }: Watching): Promise<string | undefined> =>
   (await asked<{ health: { name: string; state: string }[] }>(`/api/v1/health?name=${SBC}`)).health[0]?.state
+
+/** Until the alert of missing records is as it should be; what it says. */
+async function alerted({ asked }: Watching, isOver: boolean): Promise<string> {
+  for (let time = 0; time < 2000; time++) {
+    const { alerts } = await asked<{ alerts: { rule: string; says: string; endedAt?: number }[] }>(
+      '/api/v1/alerts?lang=de',
+    )
+    const found = alerts.find(({ rule }) => rule === 'records/missing')
+    if (found !== undefined && (found.endedAt !== undefined) === isOver) return found.says
+    await new Promise(done => setTimeout(done, 50))
+  }
+  return assert.fail(`there is never an alert that is ${isOver ? 'over' : 'open'}`)
+}
 
 async function ended({ run }: Watching): Promise<string> {
   run.signal('SIGTERM')
@@ -101,8 +115,10 @@ test('files put into a folder are read once, when they are whole, and become cal
     assert.equal(one.call.observer, 'records')
     renameSync(place, `${place}-away`)
     await run.until(/records: the folder \S+drop is not there; it is looked for again/)
+    assert.match(await alerted(watched, false), /^Es fehlen Datensätze: der Ordner \S+drop: ist nicht da\.$/)
     renameSync(`${place}-away`, place)
     await run.until(/records: \S+drop can be read again/)
+    await alerted(watched, true)
     assert.doesNotMatch(await ended(watched), /calls\.json.*[\s\S]*records of calls\.json/)
   } finally {
     run.signal('SIGKILL')
@@ -191,6 +207,16 @@ test('what Graph refuses is told with the permission it wants', async () => {
     )
     const settings = JSON.stringify(await watched.asked('/api/v1/settings'))
     assert.doesNotMatch(settings, /hush/)
+    assert.match(
+      await alerted(watched, false),
+      /^Es fehlen Datensätze von Microsoft Graph: localhost:\d+ antwortet mit 403: Insufficient privileges\. \(die Anwendung/,
+    )
+    const { sources } = await watched.asked<{ sources: object[] }>('/api/v1/records/sources')
+    const [{ says, ...source }] = sources as [{ says: string }]
+    assert.match(says, /answers with 403/)
+    assert.deepEqual(source, {
+      ...{ kind: 'graph', name: new URL(graph.origin).host, state: 'trouble' },
+    })
   } finally {
     watched.run.signal('SIGKILL')
     await graph.end()

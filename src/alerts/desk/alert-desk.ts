@@ -4,6 +4,7 @@
 //
 //   health, findings, facts --> sightings --rules--> conditions --book--> alerts --routes, silences--> notices
 
+import type { RecordSource } from '../../collector/index.ts'
 import type { Fact, StampedSketch } from '../../facts/index.ts'
 import type { ToldFinding, Wording } from '../../findings/index.ts'
 import { after, earliest, earliestOf, type Instant, minutes } from '../../kernel/index.ts'
@@ -94,6 +95,11 @@ export class AlertDesk {
   /** Something of Linesman's own was lost, and how much of it since it was told last. */
   dropped(what: string, count: number, now: Instant): void {
     if (count > 0) this.#seen.dropped(what, count, now)
+  }
+
+  /** All places that records of calls come from, as it stands now. */
+  records(sources: readonly RecordSource[], now: Instant): void {
+    if (this.#seen.records(sources)) this.#lookAt = now
   }
 
   /** False where there are too many; one of the same id is replaced. */

@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { FINE, NOT_KNOWN, type RecordSource, type RecordStanding } from '../../collector/index.ts'
+import { say } from '../../findings/index.ts'
 import { after, instantOf, millis, minutes, seconds } from '../../kernel/index.ts'
 import { describeCertificate } from '../../tls/index.ts'
 import { DEFAULT_THRESHOLDS } from '../alert-settings.ts'
@@ -35,6 +37,50 @@ test('a certificate is told at each of the days before its end, once, and when i
     `744 h begun certificate ${FQDN}: critical certificate/expired -> mail`,
     `748 h again certificate ${FQDN}: critical certificate/expired -> mail`,
   ])
+})
+
+test('records of calls that do not come are told, and when they come again; what is not known yet changes nothing', () => {
+  const source = (standing: RecordStanding): RecordSource[] => [
+    { kind: 'folder', name: '/srv/drop', standing },
+  ]
+  const says = say({ en: 'is not there', de: 'ist nicht da' })
+  const story = new AlertStory()
+  story.desk.records(source(NOT_KNOWN), story.now)
+  story.passes(minutes(10))
+  story.desk.records(source(FINE), story.now)
+  assert.deepEqual(what(story.passes(minutes(10))), [])
+  story.desk.records(source({ state: 'trouble', says }), story.now)
+  assert.deepEqual(what(story.passes(minutes(2))), [
+    'begun records /srv/drop: warning records/missing -> mail',
+  ])
+  const [alert] = story.desk.open
+  assert.equal(alert?.says.en, 'Records are missing: the folder /srv/drop: is not there.')
+  assert.equal(alert?.says.de, 'Es fehlen Datensätze: der Ordner /srv/drop: ist nicht da.')
+  // After a restart it is not known at first.
+  story.restarts(minutes(1))
+  story.desk.records(source(NOT_KNOWN), story.now)
+  assert.deepEqual(what(story.passes(minutes(10))), [])
+  story.desk.records(source(FINE), story.now)
+  assert.deepEqual(what(story.passes(minutes(5))), [
+    'resolved records /srv/drop: warning records/missing -> mail',
+  ])
+})
+
+test('a place that records are asked of no more has no alert', () => {
+  const says = say({ en: '{host} answers', de: '{host} antwortet' }, { host: 'graph.microsoft.com' })
+  const story = new AlertStory()
+  story.desk.records(
+    [{ kind: 'graph', name: 'graph.microsoft.com', standing: { state: 'trouble', says } }],
+    story.now,
+  )
+  story.passes(minutes(2))
+  assert.equal(
+    story.desk.open[0]?.says.en,
+    'Records of Microsoft Graph are missing: graph.microsoft.com answers.',
+  )
+  story.desk.records([], story.now)
+  story.passes(minutes(5))
+  assert.deepEqual(story.desk.open, [])
 })
 
 test('a renewed certificate ends the alert of the old one', () => {

@@ -1,5 +1,6 @@
 // All that rules of alerts look at, kept within bounds, and saved so that a restart neither forgets nor repeats it.
 
+import type { RecordSource } from '../../collector/index.ts'
 import { type Fact, isSipPort, SilentConnections, type StampedSketch } from '../../facts/index.ts'
 import type { ToldFinding, Wording } from '../../findings/index.ts'
 import { type Instant, type Millis, minutes, remember } from '../../kernel/index.ts'
@@ -53,6 +54,7 @@ export class Sightings {
   readonly #health: Map<string, SeenHealth>
   readonly #troubles = new Map<string, Trouble>()
   readonly #silent = new SilentConnections()
+  #recordSources: readonly RecordSource[] = []
 
   constructor(shortCallMs: Millis, since: Instant, saved?: SavedSightings) {
     this.since = since
@@ -88,6 +90,17 @@ export class Sightings {
   /** Rows that the store let go unwritten, or what else was lost on the way. */
   dropped(what: string, count: number, now: Instant): void {
     this.#trouble({ at: now, what: 'dropped', says: what, count })
+  }
+
+  /** All places that records of calls come from, as it stands now; whether with one it stands otherwise than before. */
+  records(sources: readonly RecordSource[]): boolean {
+    const before = this.#recordSources
+    this.#recordSources = sources
+    return stateOf(before) !== stateOf(sources)
+  }
+
+  get recordSources(): readonly RecordSource[] {
+    return this.#recordSources
   }
 
   /** Of subjects as a whole. */
@@ -148,6 +161,9 @@ export class Sightings {
     remember(this.#troubles, key, { ...trouble, count }, TROUBLE_LIMIT)
   }
 }
+
+const stateOf = (sources: readonly RecordSource[]): string =>
+  sources.map(({ name, standing }) => `${name} ${standing.state}`).join('\n')
 
 const healthKey = ({
   subject,

@@ -48,13 +48,22 @@ export class CallBook {
     }
   }
 
-  /** By its id or the Call-ID of a leg; what has just begun is not in the store yet. */
-  async one(id: string): Promise<CallStory | undefined> {
+  /** By its id or the Call-ID of a leg, with so many pages of its facts; what has just begun is not in the store yet. */
+  async one(id: string, pages = 1): Promise<CallStory | undefined> {
     const kept = await this.#store?.store.call(id)
-    if (kept !== undefined) return this.#withFailed(kept)
+    if (kept !== undefined) return this.#withFailed(await this.#withMore(kept, pages - 1))
     const call = this.#rows().find(row => row.id === id || row.legs.some(leg => leg.callId === id))
     if (call === undefined) return undefined
     return { call, facts: this.#recent().filter(fact => fact.observer === call.observer), findings: [] }
+  }
+
+  async #withMore(story: CallStory, pages: number): Promise<CallStory> {
+    const { next: after, call, facts } = story
+    if (pages <= 0 || after === undefined || this.#store === undefined) return story
+    const { items, next } = await this.#store.store.facts({ call: call.id, after })
+    const { next: _, ...known } = story
+    const longer = { ...known, facts: [...facts, ...items], ...(next !== undefined && { next }) }
+    return this.#withMore(longer, pages - 1)
   }
 
   /**

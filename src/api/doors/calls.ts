@@ -95,7 +95,7 @@ function oneDoor(app: App, calls: CallBook): void {
     },
     handler: async request => {
       const language = languageOf(request, request.query.lang)
-      const story = await storyOf(calls, request.params.id)
+      const story = await storyOf(calls, request.params.id, request.query.pages)
       return {
         schemaVersion: 1 as const,
         call: story.call,
@@ -132,8 +132,8 @@ function ladderDoor(app: App, calls: CallBook): void {
       },
     },
     handler: async (request, reply) => {
-      const story = await storyOf(calls, request.params.id)
-      const { format } = request.query
+      const { format, pages } = request.query
+      const story = await storyOf(calls, request.params.id, pages)
       if (format === 'pcapng') {
         reply.header('content-disposition', 'attachment; filename="call.pcapng"').type('application/x-pcapng')
         return raw(reply).send(captureOf(story))
@@ -157,8 +157,8 @@ const DRAWN: Readonly<
   mermaid: { type: 'text/plain; charset=utf-8', draw: ladderMermaid },
 }
 
-async function storyOf(calls: CallBook, id: string): Promise<CallStory> {
-  const story = await calls.one(id)
+async function storyOf(calls: CallBook, id: string, pages: number): Promise<CallStory> {
+  const story = await calls.one(id, pages)
   if (story !== undefined) return story
   throw notFound('calls/not-found', 'there is no such call, or no more', 'look for it in /api/v1/calls')
 }

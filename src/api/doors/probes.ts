@@ -2,7 +2,7 @@
 
 import { instantOf } from '../../kernel/index.ts'
 import type { ProbeResult } from '../../store/index.ts'
-import { answering, type Door } from '../app.ts'
+import { answering, type Door, languageOf } from '../app.ts'
 import { needed } from '../refusal.ts'
 import { probesAnswer, probesQuery } from '../shapes/probe.ts'
 
@@ -23,7 +23,7 @@ export const probesDoor: Door = (app, { services }) => {
     },
     handler: async request => {
       const { store } = needed(services.store, 'probes', 'nothing is kept in this system')
-      const { target, from, to, after, limit = USUAL } = request.query
+      const { target, from, to, after, limit = USUAL, lang } = request.query
       const end = after === undefined ? to : Math.min(after, to ?? after)
       const about = target !== undefined && { target }
       const found = await store.probes({
@@ -40,7 +40,9 @@ export const probesDoor: Door = (app, { services }) => {
           ...about,
           ...{ from: instantOf(next), to: instantOf(next + 1), limit: AT_ONCE },
         })
-      return { schemaVersion: 1 as const, ...page }
+      const language = languageOf(request, lang)
+      const probes = page.probes.map(probe => ({ ...probe, says: probe.says[language] }))
+      return { schemaVersion: 1 as const, ...page, probes }
     },
   })
 }

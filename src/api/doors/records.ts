@@ -1,13 +1,41 @@
 // Records of calls handed in from outside: they become part of what is seen, as if they had come from a folder.
 
 import { rm } from 'node:fs/promises'
-import type { Door } from '../app.ts'
+import { worded } from '../../findings/index.ts'
+import { type App, answering, type Door, type Inside, languageOf } from '../app.ts'
 import { receive } from '../evidence/uploads.ts'
 import { needed, Refusal } from '../refusal.ts'
-import { recordsAnswer } from '../shapes/desk.ts'
+import { recordSourcesAnswer, recordSourcesQuery, recordsAnswer } from '../shapes/desk.ts'
 import { problem } from '../shapes/parts.ts'
 
-export const recordsDoor: Door = (app, { services, settings, places }) => {
+export const recordsDoor: Door = (app, inside) => {
+  sourcesRoute(app, inside)
+  takingRoute(app, inside)
+}
+
+function sourcesRoute(app: App, { services }: Inside): void {
+  app.route({
+    method: 'GET',
+    url: '/api/v1/records/sources',
+    config: { needs: 'read' },
+    schema: {
+      summary: 'How it stands with the folder and with Microsoft Graph, as far as records come from there',
+      tags: ['records'],
+      querystring: recordSourcesQuery,
+      response: answering(recordSourcesAnswer),
+    },
+    handler: async request => {
+      const language = languageOf(request, request.query.lang)
+      const sources = (services.records?.sources() ?? []).map(({ kind, name, standing }) => ({
+        ...{ kind, name, state: standing.state },
+        ...(standing.state === 'trouble' && { says: worded(standing.says, language) }),
+      }))
+      return { schemaVersion: 1 as const, sources }
+    },
+  })
+}
+
+function takingRoute(app: App, { services, settings, places }: Inside): void {
   let isReading = false
 
   app.route({

@@ -45,6 +45,7 @@ const MATRIX: readonly [Method, path: string, Needs][] = [
   ['POST', '/api/v1/lab/play', 'operate'],
   ['POST', '/api/v1/diagnoses', 'operate'],
   ['POST', '/api/v1/records', 'operate'],
+  ['GET', '/api/v1/records/sources', 'read'],
   ['GET', '/api/v1/diagnoses/{id}', 'read'],
   ['GET', '/api/v1/diagnoses/{id}/report', 'read'],
   ['DELETE', '/api/v1/diagnoses/{id}', 'operate'],

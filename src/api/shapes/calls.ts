@@ -120,18 +120,29 @@ export const callAnswer = z.object({
   ladder: ladder.optional().meta({ description: 'Absent once its facts are no longer kept' }),
   next: z.string().optional().meta({
     description:
-      'Of a call with more facts than one answer holds: the rest is asked for as facts of the call, after this',
+      'Of a call with more facts than these: `pages` brings more of them, and the rest is asked for as facts of the call, after this',
   }),
   findings: z.array(finding),
 })
 export type CallAnswer = z.output<typeof callAnswer>
 
 export const ladderFormat = z.enum(['json', 'text', 'svg', 'html', 'mermaid', 'pcapng'])
-export const ladderQuery = z.object({ format: ladderFormat.default('json') })
+/** As many as a browser, and whoever serves it, bear. */
+export const LADDER_PAGES = 8
+const pagesOfFacts = {
+  pages: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(LADDER_PAGES)
+    .default(1)
+    .meta({ description: 'Pages of facts that the ladder is drawn from' }),
+}
+export const ladderQuery = z.object({ format: ladderFormat.default('json'), ...pagesOfFacts })
 
 export const callId = z.object({ id: z.string().min(1).max(255) })
 
-export const callQuery = z.object(inLanguage)
+export const callQuery = z.object({ ...inLanguage, ...pagesOfFacts })
 
 export const countsQuery = z.object({
   from: moment,

@@ -151,6 +151,22 @@ export const recordsAnswer = z.object({
   problems: z.array(z.string()),
 })
 
+/** How it stands with each place that records come from by themselves. */
+export const recordSourcesAnswer = z.object({
+  ...versioned,
+  sources: z.array(
+    z.object({
+      kind: z.enum(['folder', 'graph']),
+      name: z.string(),
+      state: z.enum(['unknown', 'fine', 'trouble']),
+      /** What is the matter. */
+      says: z.string().optional(),
+    }),
+  ),
+})
+export type RecordSourcesAnswer = z.output<typeof recordSourcesAnswer>
+export const recordSourcesQuery = z.object(inLanguage)
+
 export const labAnswer = z.object({
   ...versioned,
   stories: z.array(z.object({ id: z.string(), title: z.string(), says: z.string() })),

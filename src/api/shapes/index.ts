@@ -17,6 +17,7 @@ export type {
   LiveEvents,
   Overview,
   PlayedAnswer,
+  RecordSourcesAnswer,
   Session,
   SettingsAnswer,
 } from './desk.ts'

@@ -1,7 +1,7 @@
 // The question for a probe, and what became of those that are kept.
 
 import { z } from 'zod'
-import { instant, length, moment, versioned } from './parts.ts'
+import { inLanguage, instant, length, moment, versioned } from './parts.ts'
 
 export const probeQuery = z.object({
   target: z
@@ -30,6 +30,7 @@ export const probesQuery = z.object({
   to: moment.optional(),
   after: moment.optional().meta({ description: '`next` of the page before' }),
   limit: z.coerce.number().int().min(1).max(500).optional(),
+  ...inLanguage,
 })
 
 export const probesAnswer = z.object({

@@ -20,8 +20,9 @@ export function reportOfKept(
     title: { en: en.title, de: de.title },
     remedy: { en: en.remedy, de: de.remedy },
   }
-  const { severity, certainty, count } = en
-  const diagnosed = { rule, about, severity, certainty, says: asSaid(en.says, de.says), at: en.at, count }
+  const { severity, certainty, at: seenAt, count } = en
+  const told = { says: asSaid(en.says, de.says), remedy: rule.remedy }
+  const diagnosed = { rule, about, severity, certainty, ...told, at: seenAt, count }
   return reportOf([{ ...diagnosed, evidence: citedOf(en, facts) }], facts, { language, at, sources: [] })
 }
 

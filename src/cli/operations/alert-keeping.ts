@@ -13,6 +13,7 @@ import {
   type Silence,
 } from '../../alerts/index.ts'
 import { type AlertDesk as AskedDesk, type ChannelCounts, Feed } from '../../api/index.ts'
+import type { RecordSource } from '../../collector/index.ts'
 import type { FactLog } from '../../facts/index.ts'
 import type { ToldFinding } from '../../findings/index.ts'
 import { type Chance, type Instant, type Millis, seconds, token } from '../../kernel/index.ts'
@@ -80,6 +81,10 @@ export class AlertKeeping implements AskedDesk {
 
   dropped(what: string, count: number): void {
     this.#desk.dropped(what, count, this.#now())
+  }
+
+  records(sources: readonly RecordSource[]): void {
+    this.#desk.records(sources, this.#now())
   }
 
   /** Now and then: tells what is due, and keeps what is known. */

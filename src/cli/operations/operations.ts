@@ -192,6 +192,7 @@ export class Operations {
 
   #look(at: Instant): void {
     this.#health.look(at)
+    this.#alerts.records(this.#plan.shows.records?.sources() ?? [])
     this.#alerts.look(at)
     this.#probes?.look(at)
     const store = this.#store

@@ -76,8 +76,7 @@ export class ProbeKeeping {
       const { report, facts, at } = await this.#plan.ask(order, signal)
       if (signal.aborted) return
       const findings = examine(facts).map(toldFinding)
-      const found = findings.map(({ en }) => en)
-      const result = probeResult(report, found, { at, durationMs: between(began, at) })
+      const result = probeResult(report, findings, { at, durationMs: between(began, at) })
       this.#tell({ result, facts: facts.all(), findings, fresh: this.#new.of(findings) })
     } catch (error) {
       this.#say(`probe of ${order.serverName}: ${(error as Error).message}`)

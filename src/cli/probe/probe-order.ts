@@ -12,7 +12,7 @@ import {
   type TrustStore,
   trustStoreFromPem,
 } from '../../tls/index.ts'
-import { DEFAULT_PROBE_FROM, type ProbeOrder } from '../../watch/index.ts'
+import { DEFAULT_PROBE_FROM, type ProbeOrder, ROOTS } from '../../watch/index.ts'
 import { fileError, readWhole } from '../files.ts'
 
 export interface ProbeCommand {
@@ -96,9 +96,9 @@ const GCC_HIGH_ROOTS: readonly string[] = ['DigiCert Global Root CA', 'DigiCert 
 function trustOf(text: string): TrustStore {
   switch (text) {
     case 'microsoft':
-      return publicRoots('the public CAs, which stand for the Microsoft Trusted Root Program')
+      return publicRoots(ROOTS.microsoft.en)
     case 'public':
-      return publicRoots('the public CAs')
+      return publicRoots(ROOTS.public.en)
     case 'gcc-high':
       return gccHighRoots()
     default:
@@ -108,7 +108,7 @@ function trustOf(text: string): TrustStore {
 
 function gccHighRoots(): TrustStore {
   const roots = publicRoots('').roots.filter(root => GCC_HIGH_ROOTS.includes(root.subject))
-  if (roots.length > 0) return { name: 'GCC High and DoD', roots }
+  if (roots.length > 0) return { name: ROOTS['gcc-high'].en, roots }
   const what = `this machine knows none of ${GCC_HIGH_ROOTS.join(', ')}`
   throw unusable('--trust', what, 'name a PEM file with them')
 }

@@ -48,11 +48,13 @@ test('findings end with 1, and the text has what, evidence, remedy, cost and the
   )
 })
 
-test('headlines, what to do and all around them come in German; rules say what they found in English', async () => {
+test('what is found, what to do, what it costs and all around come in German', async () => {
   const { out } = await said('--tenant', article, '--lang', 'de')
   assert.match(out, /Ein SBC ist für manche Nummern der einzige Weg\n/)
   assert.match(out, /Einen zweiten SBC in den Anrufweg stellen/)
-  assert.match(out, /Preis: Half of these calls/)
+  assert.match(out, /sbc5\.example\.net ist der einzige SBC für 1 Anrufweg: "World"\./)
+  assert.match(out, /Anrufweg "Berlin": Priority 2/)
+  assert.match(out, /Preis: Die Hälfte dieser Anrufe/)
   assert.match(out, /3 Befunde von \d+ Regeln\.\nNicht geprüft, ohne addresses: /)
 })
 
@@ -77,6 +79,13 @@ test('the script changes nothing as it is', async () => {
   assert.ok(live.length > 3)
   for (const line of live) assert.match(line, / -WhatIf$/)
   assert.match(out, /# to undo\n# Set-CsOnlinePSTNGateway -Identity 'sbc3.example.net' -Enabled \$true\n/)
+})
+
+test('the script speaks German in its comments', async () => {
+  const { out } = await said('--tenant', article, '--powershell', '--lang', 'de')
+  for (const line of out.split('\n')) assert.match(line, /^$|^#| -WhatIf$/)
+  assert.match(out, /^# Abhilfe 2 von 4: Wenn sbc3\.example\.net tot ist, ihn abschalten/m)
+  assert.match(out, /^# Preis: .*\nSet-Cs.* -WhatIf\n# wirklich\n# Set-Cs.*\n# zurück\n# Set-Cs/m)
 })
 
 test('a name with a line end in it cannot become a command', async () => {

@@ -1,7 +1,7 @@
 // `linesman route lint`: reads an export, and prints what is wrong in it.
 
 import { type FindingSection, findingText } from '../../diagnosis/index.ts'
-import { type Language, listed, type Noun, say, type Wording, worded } from '../../findings/index.ts'
+import { type Language, listed, type Noun, say, worded } from '../../findings/index.ts'
 import { instantOf, OperatorError } from '../../kernel/index.ts'
 import {
   type Addresses,
@@ -15,7 +15,7 @@ import {
 import { FINE, FOUND } from '../exit-code.ts'
 import { fileError, readWhole } from '../files.ts'
 import type { Terminal } from '../terminal.ts'
-import { lintScript } from './route-lint-script.ts'
+import { COST, lintScript, REMEDY } from './route-lint-script.ts'
 import { readReading, readTenant } from './route-question.ts'
 
 export interface RouteLintCommand {
@@ -48,7 +48,7 @@ function answer(
   terminal: Terminal,
 ): string {
   if (json) return `${JSON.stringify({ schemaVersion: 1, findings, notRun }, null, 2)}\n`
-  if (powershell) return lintScript(findings)
+  if (powershell) return lintScript(findings, language)
   const { colour, columns } = terminal
   const width = Math.min(columns ?? WIDTH, WIDTH)
   const sections = (finding: LintFinding): FindingSection[] => remediesOf(finding, language)
@@ -97,8 +97,6 @@ function summary(
   return found + silent.join('')
 }
 
-const REMEDY: Wording = { en: 'Remedy', de: 'Abhilfe' }
-const COST: Wording = { en: 'Cost', de: 'Preis' }
 const FINDING: Noun = { en: ['finding', 'findings'], de: ['Befund', 'Befunde'] }
 const RULE: Noun = { en: ['rule', 'rules'], de: ['Regel', 'Regeln'] }
 const FOUND_OF = { en: '{findings} of {rules}.', de: '{findings} von {rules}.' } as const

@@ -35,9 +35,9 @@ function matterOf({ en: { rule, certainty, evidence, says }, about = '' }: ToldF
   return [rule, certainty, evidence[0]?.source, peer, says.replaceAll(NUMBER, '#')].join(' ')
 }
 
-/** One line for the log of `sbc`; others are named where they have seen it. */
+/** One line for the log of `sbc`; others are named where it is by them that it is known: who sent logs, whom a probe asked. */
 export function findingLine({ severity, rule, certainty, says, remedy, evidence }: Finding): string {
   const others = [...new Set(evidence.map(({ source }) => source))].filter(source => source !== 'sbc')
-  const seen = others.length === 0 ? '' : ` Seen by ${others.slice(0, 3).join(', ')}.`
-  return `finding ${severity} ${rule} (${certainty}): ${says}${seen} What to do: ${remedy}`
+  const by = others.length === 0 ? '' : ` Evidence of ${others.slice(0, 3).join(', ')}.`
+  return `finding ${severity} ${rule} (${certainty}): ${says}${by} What to do: ${remedy}`
 }

@@ -99,7 +99,7 @@ class Service {
       leftOut: () => ({
         'calls.waiting': this.#world.lostCalls,
         ...this.#collecting.leftOut(),
-        'collect.records': this.#records.leftOut,
+        ...this.#records.leftOut(),
         ...(this.#file && { 'facts.file': this.#file.leftOut }),
         ...(this.#options.json && { 'facts.stdout': this.#unread }),
       }),

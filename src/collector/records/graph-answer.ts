@@ -1,5 +1,6 @@
 // What Microsoft Entra ID and Graph answer: a token, a page of calls, or why not. None of it is believed to be well formed.
 
+import { type Said, say } from '../../findings/index.ts'
 import { after, type Instant, millis, minutes, printable, seconds, shortened } from '../../kernel/index.ts'
 import type { GraphSettings } from './graph-settings.ts'
 
@@ -60,22 +61,35 @@ export function retryAt(header: string | undefined, tries: number, now: Instant)
 }
 
 /** Why, and what to do about it. */
-export function refusalOf(by: RefusedBy, status: number, body: string, settings: GraphSettings): string {
+export function refusalOf(by: RefusedBy, status: number, body: string, settings: GraphSettings): Said {
   const host = new URL(by === 'entra' ? settings.authority : settings.api).host
   const { proof } = settings
-  const said = saidIn(body, proof.type === 'secret' ? proof.secret : undefined)
-  const reason = `${host} answers with ${status}${said === '' ? '' : `: ${said}`}`
-  if (by === 'entra')
-    return `${reason} (see tenant, client and secret or certificate under collect.records.graph)`
+  const text = saidIn(body, proof.type === 'secret' ? proof.secret : undefined)
+  const answered = { host, status: `${status}${text === '' ? '' : `: ${text}`}` }
+  if (by === 'entra') return say(NOT_SIGNED_IN, answered)
   switch (status) {
     case 401:
-      return `${reason} (the token is not taken: see tenant, api and authority under collect.records.graph)`
+      return say(TOKEN_REFUSED, answered)
     case 403:
-      return `${reason} (the application needs the permission CallRecords.Read.All of Microsoft Graph, of type Application, with an admin's consent)`
+      return say(NO_PERMISSION, answered)
     default:
-      return reason
+      return say(REFUSED, answered)
   }
 }
+
+const REFUSED = { en: '{host} answers with {status}', de: '{host} antwortet mit {status}' } as const
+const NOT_SIGNED_IN = {
+  en: '{host} answers with {status} (see tenant, client and secret or certificate under collect.records.graph)',
+  de: '{host} antwortet mit {status} (siehe tenant, client und secret oder certificate unter collect.records.graph)',
+} as const
+const TOKEN_REFUSED = {
+  en: '{host} answers with {status} (the token is not taken: see tenant, api and authority under collect.records.graph)',
+  de: '{host} antwortet mit {status} (das Token wird nicht genommen: siehe tenant, api und authority unter collect.records.graph)',
+} as const
+const NO_PERMISSION = {
+  en: "{host} answers with {status} (the application needs the permission CallRecords.Read.All of Microsoft Graph, of type Application, with an admin's consent)",
+  de: '{host} antwortet mit {status} (die Anwendung braucht die Berechtigung CallRecords.Read.All von Microsoft Graph, vom Typ Anwendung, mit Zustimmung eines Administrators)',
+} as const
 
 const SAID_LIMIT = 300
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { createHash, generateKeyPairSync, verify } from 'node:crypto'
 import { test } from 'node:test'
+import { worded } from '../../findings/index.ts'
 import { after, type Instant, instantOf, minutes, seconds, seededChance } from '../../kernel/index.ts'
 import { type GraphEffect, GraphPoll, type HttpAnswer, type HttpAsk } from './graph-poll.ts'
 import type { GraphSettings } from './graph-settings.ts'
+import type { RecordStanding } from './record-source.ts'
 
 const NOW = instantOf(Date.UTC(2026, 5, 1, 12))
 const SETTINGS: GraphSettings = {
@@ -229,4 +231,44 @@ test('what is no answer of Graph, and no answer at all, ends the round and nothi
   assert.match(told(graph.answered(answer(200, { access_token: 'a\nb' }), NOW)).join(), /no token/)
   const failed = signedIn().answered({ type: 'failed', says: 'ECONNREFUSED' }, NOW)
   assert.match(told(failed).join(), /graph\.microsoft\.com: ECONNREFUSED; it is asked again/)
+})
+
+test('how it stands is not known before the first answer, is trouble when it refuses, and fine when pages come', () => {
+  const graph = signedIn()
+  const standing = (): RecordStanding => graph.standing
+  assert.equal(standing().state, 'unknown')
+  graph.answered(answer(403, { error: { message: 'Insufficient privileges' } }), NOW)
+  const refused = standing()
+  assert.ok(refused.state === 'trouble')
+  assert.match(
+    worded(refused.says, 'de'),
+    /^graph\.microsoft\.com antwortet mit 403: Insufficient .*Zustimmung/,
+  )
+  graph.tick(graph.deadline() as Instant)
+  graph.answered(page(1), NOW)
+  assert.equal(standing().state, 'fine')
+})
+
+test('a connection that fails once is no trouble yet, twice in a row it is', () => {
+  const graph = signedIn()
+  graph.answered(page(0), NOW)
+  const states: string[] = []
+  for (let time = 0; time < 3; time++) {
+    graph.tick(graph.deadline() as Instant)
+    if (time < 2) graph.answered({ type: 'failed', says: 'ECONNREFUSED' }, graph.deadline() ?? NOW)
+    else graph.answered(page(0), NOW)
+    states.push(graph.standing.state)
+  }
+  assert.deepEqual(states, ['unknown', 'trouble', 'fine'])
+})
+
+test('a Graph that wants to be left alone for an hour is trouble, for a minute it is none', () => {
+  for (const [wish, state] of [
+    ['3600', 'trouble'],
+    ['60', 'unknown'],
+  ] as const) {
+    const graph = signedIn()
+    graph.answered(answer(429, {}, wish), NOW)
+    assert.equal(graph.standing.state, state)
+  }
 })

@@ -8,6 +8,7 @@
 // Records come late, and are asked for by when calls began: each round begins before the end of the one before, and
 // whoever takes the rows forgets those it has.
 
+import { type Said, say, type Value, worded } from '../../findings/index.ts'
 import { after, between, type Chance, type Instant, millis, minutes, seconds } from '../../kernel/index.ts'
 import {
   isHeld,
@@ -20,6 +21,7 @@ import {
 } from './graph-answer.ts'
 import type { GraphSettings } from './graph-settings.ts'
 import { tokenForm, tokenUrl } from './graph-token.ts'
+import { FINE, NOT_KNOWN, type RecordStanding } from './record-source.ts'
 
 /** What is to be asked; a redirect is not followed. */
 export interface HttpAsk {
@@ -31,7 +33,8 @@ export interface HttpAsk {
 
 export type HttpAnswer =
   | { type: 'answered'; status: number; retryAfter?: string; body: string }
-  | { type: 'failed'; says: string }
+  /** Words of the system are as they are. */
+  | { type: 'failed'; says: Value }
 
 export type GraphEffect =
   | { type: 'ask'; ask: HttpAsk }
@@ -71,6 +74,25 @@ const AFTER_TROUBLE = minutes(5)
 /** A token that ends sooner is renewed before it is used. */
 const TOKEN_MARGIN = seconds(60)
 
+const FAILED = { en: '{host}: {says}', de: '{host}: {says}' } as const
+const NO_TOKEN = { en: '{host} answers with no token', de: '{host} antwortet ohne Token' } as const
+const NO_PAGE = {
+  en: '{host} answers with no page of calls',
+  de: '{host} antwortet ohne eine Seite mit Anrufen',
+} as const
+const ELSEWHERE = {
+  en: 'the next page is said to be at {host}, which is not asked',
+  de: 'die nächste Seite soll bei {host} liegen, und dort wird nicht gefragt',
+} as const
+const TOO_OFTEN = {
+  en: '{host} answers with {status}, {times} times',
+  de: '{host} antwortet {times} Mal mit {status}',
+} as const
+const LATER = {
+  en: '{host} answers with {status}, to be asked again in {pause}',
+  de: '{host} antwortet mit {status}; in {pause} soll wieder gefragt werden',
+} as const
+
 export class GraphPoll {
   #settings: GraphSettings
   readonly #chance: Chance
@@ -80,6 +102,8 @@ export class GraphPoll {
   #known: Instant | undefined
   /** What was told last of what is wrong. */
   #trouble: string | undefined
+  /** How it stands with the calls of this tenant. */
+  standing: RecordStanding = NOT_KNOWN
 
   constructor(settings: GraphSettings, chance: Chance, now: Instant) {
     this.#settings = settings
@@ -110,7 +134,10 @@ export class GraphPoll {
     const state = this.#state
     if (state.state !== 'waiting') return []
     const { round, by } = state
-    if (answer.type === 'failed') return this.#fail(`${hostOf(this.#urlOf(by, round))}: ${answer.says}`, now)
+    if (answer.type === 'failed') {
+      const { says } = answer
+      return this.#fail(say(FAILED, { host: hostOf(this.#urlOf(by, round)), says }), now, 'passing')
+    }
     if (isHeld(answer.status)) return this.#pause(round, by, answer, now)
     if (answer.status !== 200) return this.#refused(round, by, answer, now)
     return by === 'entra' ? this.#signedIn(round, answer.body, now) : this.#page(round, answer.body, now)
@@ -149,8 +176,7 @@ export class GraphPoll {
 
   #signedIn(round: Round, body: string, now: Instant): GraphEffect[] {
     const token = tokenOf(body, now)
-    if (token === undefined)
-      return this.#fail(`${hostOf(this.#settings.authority)} answers with no token`, now)
+    if (token === undefined) return this.#fail(say(NO_TOKEN, { host: hostOf(this.#settings.authority) }), now)
     this.#token = token
     // However soon it ends: to ask for another one instead would never come to an end.
     return this.#askGraph({ ...round, tries: 0 }, token)
@@ -158,17 +184,13 @@ export class GraphPoll {
 
   #page(round: Round, body: string, now: Instant): GraphEffect[] {
     const page = pageOf(body)
-    if (page === undefined)
-      return this.#fail(`${hostOf(this.#settings.api)} answers with no page of calls`, now)
+    if (page === undefined) return this.#fail(say(NO_PAGE, { host: hostOf(this.#settings.api) }), now)
     const effects: GraphEffect[] = page.rows === undefined ? [] : [{ type: 'rows', json: page.rows }]
     const pages = round.pages + 1
     if (page.next === undefined) return [...effects, ...this.#finish(round, now)]
     // A token goes to nobody else.
     if (!isOf(this.#settings.api, page.next))
-      return [
-        ...effects,
-        ...this.#fail(`the next page is said to be at ${hostOf(page.next)}, which is not asked`, now),
-      ]
+      return [...effects, ...this.#fail(say(ELSEWHERE, { host: hostOf(page.next) }), now)]
     if (pages >= PAGE_LIMIT) return [...effects, TOO_MANY, ...this.#finish(round, now)]
     const next = { ...round, url: page.next, pages, tries: 0, isRenewed: false }
     return [...effects, ...this.#ask(next, now)]
@@ -177,6 +199,7 @@ export class GraphPoll {
   #finish({ to }: Round, now: Instant): GraphEffect[] {
     this.#known = to
     this.#state = { state: 'resting', since: now, until: after(now, this.#settings.everyMs) }
+    this.standing = FINE
     if (this.#trouble === undefined) return []
     this.#trouble = undefined
     return [{ type: 'tell', says: 'records of Graph come again' }]
@@ -201,18 +224,25 @@ export class GraphPoll {
     { status, retryAfter }: Extract<HttpAnswer, { type: 'answered' }>,
     now: Instant,
   ): GraphEffect[] {
-    if (round.tries >= TRY_LIMIT)
-      return this.#fail(`${hostOf(this.#urlOf(by, round))} answers with ${status}, ${TRY_LIMIT} times`, now)
-    this.#state = { state: 'pausing', round, by, since: now, until: retryAt(retryAfter, round.tries, now) }
+    const answered = { host: hostOf(this.#urlOf(by, round)), status: String(status) }
+    if (round.tries >= TRY_LIMIT) return this.#fail(say(TOO_OFTEN, { ...answered, times: TRY_LIMIT }), now)
+    const until = retryAt(retryAfter, round.tries, now)
+    this.#state = { state: 'pausing', round, by, since: now, until }
+    const pause = between(now, until)
+    if (pause > AFTER_TROUBLE)
+      this.standing = { state: 'trouble', says: say(LATER, { ...answered, pause: { millis: pause } }) }
     return []
   }
 
-  #fail(says: string, now: Instant): GraphEffect[] {
+  /** `passing`: one time alone it is no trouble yet. */
+  #fail(says: Said, now: Instant, kind?: 'passing'): GraphEffect[] {
     const pause = millis(Math.min(this.#settings.everyMs, AFTER_TROUBLE))
     this.#state = { state: 'resting', since: now, until: after(now, pause) }
-    if (says === this.#trouble) return []
-    this.#trouble = says
-    return [{ type: 'tell', says: `records of Graph: ${says}; it is asked again` }]
+    this.standing = kind === 'passing' && this.#trouble === undefined ? NOT_KNOWN : { state: 'trouble', says }
+    const told = worded(says, 'en')
+    if (told === this.#trouble) return []
+    this.#trouble = told
+    return [{ type: 'tell', says: `records of Graph: ${told}; it is asked again` }]
   }
 
   #urlOf(by: RefusedBy, round: Round): string {

@@ -73,6 +73,7 @@ function placeOf({ rule, about }: AlertTold): string {
   if (rule.startsWith('finding/')) return `${linkTo('findings')}?rule=${encodeURIComponent(rule.slice(8))}`
   if (rule.startsWith('certificate')) return linkTo('certificates')
   if (rule.startsWith('calls/')) return linkTo('calls')
+  if (rule.startsWith('records/')) return linkTo('settings', 'about')
   if (['sbc', 'trunk', 'region'].includes(kind)) return linkTo('health', kind, name.join(' '))
   return linkTo('health')
 }

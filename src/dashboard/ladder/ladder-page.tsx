@@ -1,13 +1,15 @@
 // One call: its ladder, and what was found in it. The address is `#/ladder/<id>`.
 
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { CallAnswer } from '../../api/shapes/index.ts'
+import { pathWith } from '../frame/client.ts'
 import { EmptyState, WhenLoaded } from '../frame/instead.tsx'
 import { useLive } from '../frame/live.ts'
 import { go, linkTo, type Place } from '../frame/router.ts'
 import { useLoaded } from '../frame/use-loaded.ts'
 import { t } from '../frame/words.ts'
 import { CallHead } from './call-head.tsx'
+import { FirstPart } from './first-part.tsx'
 import { LadderView } from './ladder-view.tsx'
 
 /** What happened is told at once, and can be looked up a little later. */
@@ -26,8 +28,14 @@ export function LadderPage({ place }: { place: Place }) {
 
 /** The ladder of a call the API knows, with all around it. */
 export function CallLadder({ id }: { id: string }) {
-  const loaded = useLoaded<CallAnswer>(`calls/${encodeURIComponent(id)}`)
-  const [, again] = loaded
+  const [pages, setPages] = useState(1)
+  const loaded = useLoaded<CallAnswer>(
+    pathWith(`calls/${encodeURIComponent(id)}`, { pages: pages === 1 ? '' : pages }),
+  )
+  const [answer, again] = loaded
+  // The answer before stays until the next one is there.
+  const [shown, setShown] = useState(1)
+  useEffect(() => setShown(pages), [answer])
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
   // The call goes on while somebody looks at it, and what is found in it comes later still.
@@ -40,13 +48,24 @@ export function CallLadder({ id }: { id: string }) {
   return (
     <div class="ladder-page">
       <WhenLoaded of={loaded}>
-        {({ call, ladder, findings }) => (
+        {({ call, ladder, findings, next }) => (
           <>
             <CallHead call={call} />
+            {ladder !== undefined && next !== undefined && (
+              <FirstPart
+                rows={ladder.rows}
+                isComing={shown !== pages}
+                onMore={pages < LADDER_PAGES ? () => setPages(pages + 1) : undefined}
+              />
+            )}
             {ladder === undefined ? (
               <NoLadder why={call.legs.length === 0 ? RECORDED : GONE} />
             ) : (
-              <LadderView ladder={ladder} findings={findings} call={id} onLeave={() => go('calls')} />
+              <LadderView
+                {...{ ladder, findings }}
+                packets={packetsOf(id, pages)}
+                onLeave={() => go('calls')}
+              />
             )}
           </>
         )}
@@ -54,6 +73,12 @@ export function CallLadder({ id }: { id: string }) {
     </div>
   )
 }
+
+/** As many as the API gives at once. */
+const LADDER_PAGES = 8
+
+const packetsOf = (id: string, pages: number): string =>
+  `/api/v1/${pathWith(`calls/${encodeURIComponent(id)}/ladder`, { format: 'pcapng', pages: pages === 1 ? '' : pages })}`
 
 const GONE = {
   title: { en: 'The ladder is gone', de: 'Die Leiter ist nicht mehr da' },

@@ -24,8 +24,8 @@ export interface LadderViewOptions {
   ladder: LadderTold
   /** Pinned to the rows that are their evidence. */
   findings?: readonly FindingTold[]
-  /** Id under which the API has the call, and its packets; absent for what was only uploaded or played. */
-  call?: string
+  /** Where the API has its packets; absent for what was only uploaded or played. */
+  packets?: string
   /** Rows appear as they happened, from the first on. */
   plays?: boolean
   /** How fast they appear at first; 1 without it. */
@@ -41,7 +41,7 @@ const NONE: readonly FindingTold[] = []
 export function LadderView({
   ladder: told,
   findings = NONE,
-  call,
+  packets,
   plays = false,
   speed = 1,
   begins,
@@ -64,7 +64,7 @@ export function LadderView({
         {...{ ladder, picture, state, change, searchField, player }}
         seek={hands.seek}
         found={hands.found.length}
-        {...(call !== undefined && { packets: packetsOf(call) })}
+        {...(packets !== undefined && { packets })}
       />
       <FindingStrip
         findings={findings}
@@ -112,8 +112,6 @@ function usePicture(
     [ladder, kinds, legs, times, silence, marked, pins, isDark, width, offsetMinutes],
   )
 }
-
-const packetsOf = (call: string): string => `/api/v1/calls/${encodeURIComponent(call)}/ladder?format=pcapng`
 
 interface BesideOptions {
   ladder: Ladder

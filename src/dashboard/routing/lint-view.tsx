@@ -9,7 +9,7 @@ import { Panel } from '../frame/panel.tsx'
 import { SeverityPill } from '../frame/pill.tsx'
 import { type Column, DataTable } from '../frame/table.tsx'
 import { Tabs } from '../frame/tabs.tsx'
-import { language, t } from '../frame/words.ts'
+import { t } from '../frame/words.ts'
 import type { ViewOptions } from './tenant-files.ts'
 import { W } from './words.ts'
 import { routingPath, WorkedOut } from './worked-out.tsx'
@@ -33,9 +33,7 @@ function Linted({ linted: { rules, findings, findingsLeftOut, notRun } }: { lint
           <EmptyState title={t(W.lintNone)} says={t(W.lintNoneSays, { count })} />
         </Panel>
       ) : (
-        <p class="soft">
-          {t(W.lintSays, { found, count })} {language.value === 'de' && t(W.lintEnglish)}
-        </p>
+        <p class="soft">{t(W.lintSays, { found, count })}</p>
       )}
       {findings.map((finding, place) => (
         <Found key={place} finding={finding} />

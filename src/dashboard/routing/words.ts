@@ -189,7 +189,6 @@ export const W = {
     en: '{found} findings of {count} rules. Nothing is changed from here: copy the commands and review them.',
     de: '{found} Befunde aus {count} Regeln. Von hier aus wird nichts geändert: Kopieren Sie die Befehle und prüfen Sie sie.',
   },
-  lintEnglish: { en: 'The texts of the rules are English.', de: 'Die Texte der Regeln sind englisch.' },
   moreFindings: { en: '{count} more findings', de: '{count} weitere Befunde' },
   remedy: { en: 'Remedy', de: 'Abhilfe' },
   otherRemedy: { en: 'Or', de: 'Oder' },

@@ -5,6 +5,7 @@ import { LinkButton } from '../frame/button.tsx'
 import { Panel } from '../frame/panel.tsx'
 import { overview, session } from '../frame/session.ts'
 import { moment, numeral, t } from '../frame/words.ts'
+import { RecordSources } from './record-sources.tsx'
 
 const MEGABYTE = 1_000_000
 
@@ -37,6 +38,7 @@ export function About() {
         </div>
       </Panel>
       {now?.store !== undefined && <Records store={now.store} />}
+      <RecordSources />
       {now !== undefined && <LeftOut counts={now.leftOut} />}
     </div>
   )
@@ -85,6 +87,10 @@ const BOUNDS: Readonly<Record<string, Wording>> = {
   'collect.hep': { en: 'HEP of others', de: 'HEP anderer' },
   'collect.flows': { en: 'Flows of others', de: 'Flows anderer' },
   'collect.records': { en: 'Records of calls', de: 'Datensätze von Anrufen' },
+  'collect.records.folder': {
+    en: 'Entries of the folder of records',
+    de: 'Einträge des Ordners für Datensätze',
+  },
   'export.hep': { en: 'HEP to its keeper', de: 'HEP an den Aufbewahrer' },
   'calls.waiting': { en: 'New calls over UDP', de: 'Neue Anrufe über UDP' },
   'facts.stdout': { en: 'Lines of --json', de: 'Zeilen von --json' },

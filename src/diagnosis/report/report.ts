@@ -109,7 +109,7 @@ interface Scene {
 }
 
 function section(finding: Diagnosed, index: number, { facts, drawn, language, write }: Scene): Block[] {
-  const { rule, severity, certainty, says, at, evidence } = finding
+  const { rule, severity, certainty, says, remedy, at, evidence } = finding
   const standing = say(W.standing, {
     rule: rule.id,
     certainty: CERTAINTY_WORDS[certainty],
@@ -125,7 +125,7 @@ function section(finding: Diagnosed, index: number, { facts, drawn, language, wr
     { kind: 'paragraph', text: write(standing) },
     { kind: 'paragraph', text: write(says) },
     heading(3, write(W.todo)),
-    { kind: 'paragraph', text: write(rule.remedy) },
+    { kind: 'paragraph', text: write(remedy) },
     { kind: 'paragraph', text: write(say(W.see, { reference: rule.reference })) },
     heading(3, write(W.evidence)),
     evidenceTable(evidence, language, write),

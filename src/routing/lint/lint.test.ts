@@ -121,6 +121,29 @@ test('every rule has an id of its own and says why, how to see it, what to do an
   }
 })
 
+test('all that a finding says is in the language that is asked for, with a value in each place', () => {
+  for (const { rule, broken, addresses = NO_ADDRESSES } of ROWS) {
+    const [en, de] = LANGUAGES.map(language =>
+      textsOf(lint(broken, { at: AT, addresses, language }).findings.filter(each => each.rule === rule)),
+    )
+    assert.ok(en !== undefined && de !== undefined && en.length > 0)
+    assert.deepEqual(
+      de.filter((text, place) => text === en[place] || /\{[a-z]\w*\}/i.test(text) || ENGLISH.test(text)),
+      [],
+      rule,
+    )
+  }
+})
+
+const textsOf = (findings: readonly LintFinding[]): string[] =>
+  findings.flatMap(({ says, remedies }) => [
+    says,
+    ...remedies.flatMap(remedy => [remedy.says, remedy.cost, ...(remedy.gain === null ? [] : [remedy.gain])]),
+  ])
+
+/** What the reader of patterns says of a pattern stands in quotation marks, and may be English. */
+const ENGLISH = /\b(the|and|which|is|has)\b(?![^„]*“)/i
+
 test('without a part of the tenant the rules that need it stay silent, and that is said', () => {
   const partial: Tenant = {
     ...HEALTHY,

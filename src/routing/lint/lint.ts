@@ -1,6 +1,6 @@
 // From a tenant's settings to what is wrong in them: every rule that the export has enough for, the worst first.
 
-import { EVIDENCE_LIMIT, type Language, worstFirst } from '../../findings/index.ts'
+import { EVIDENCE_LIMIT, type Language, worded, worstFirst, written } from '../../findings/index.ts'
 import type { Instant } from '../../kernel/index.ts'
 import { DEFAULT_READING, type Reading } from '../reading.ts'
 import type { Tenant, TenantPart } from '../tenant/tenant.ts'
@@ -18,7 +18,7 @@ export interface LintOptions {
   /** What names of gateways resolve to, for rules that ask. */
   addresses?: Addresses
   rules?: readonly LintRule[]
-  /** Of headlines and of what to do; English by default, as what is found of a tenant always is. */
+  /** Of all texts; English by default. */
   language?: Language
 }
 
@@ -57,9 +57,9 @@ function findingOf(
 ): LintFinding {
   const remedies = match.remedies.map(
     ({ says, gain, cost, changes }): RemedyJson => ({
-      says,
-      gain: gain ?? null,
-      cost,
+      says: worded(says, language),
+      gain: gain === undefined ? null : worded(gain, language),
+      cost: worded(cost, language),
       powershell: changes.length === 0 ? null : powershell(tenant, changes),
     }),
   )
@@ -69,12 +69,14 @@ function findingOf(
     severity: match.severity ?? severity,
     certainty: match.certainty,
     title: title[language],
-    says: match.says,
+    says: worded(match.says, language),
     remedy: remedy[language],
     reference,
     at,
     count: match.count ?? 1,
-    evidence: match.evidence.slice(0, EVIDENCE_LIMIT).map(piece => ({ source, at, ...piece })),
+    evidence: match.evidence
+      .slice(0, EVIDENCE_LIMIT)
+      .map(({ ref, text }) => ({ source, at, ref: written(ref, language), text: written(text, language) })),
     powershell: first?.powershell ?? null,
     cost: first?.cost ?? null,
     remedies,

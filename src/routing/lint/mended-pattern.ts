@@ -1,6 +1,8 @@
 // What was probably meant by a pattern that cannot be read or matches nothing: the slips of those who write few of them.
 
+import { say } from '../../findings/index.ts'
 import { compilePattern } from '../pattern/pattern.ts'
+import { DOES_NOTHING, WRITE_ANEW } from './remedies.ts'
 import type { Remedy } from './rule.ts'
 import type { TenantFacts } from './tenant-facts.ts'
 import type { WrittenPattern } from './written-patterns.ts'
@@ -33,11 +35,19 @@ export function mendedPattern(facts: TenantFacts, source: string): string | unde
 export function rewriting(facts: TenantFacts, written: WrittenPattern): Remedy {
   const mended = mendedPattern(facts, written.source)
   if (mended === undefined) {
-    return { says: 'Write the pattern anew.', cost: 'Nothing: it does nothing as it is.', changes: [] }
+    return { says: say(WRITE_ANEW), cost: say(DOES_NOTHING), changes: [] }
   }
   return {
-    says: `Write it as ${mended}, if that is what was meant.`,
-    cost: 'Numbers that nothing took, or that another route or rule took, go this way from now on.',
+    says: say(AS_MEANT, { mended }),
+    cost: say(TAKES_MORE),
     changes: [written.rewritten(mended)],
   }
 }
+const AS_MEANT = {
+  en: 'Write it as {mended}, if that is what was meant.',
+  de: 'Es als {mended} schreiben, wenn das gemeint war.',
+} as const
+const TAKES_MORE = {
+  en: 'Numbers that nothing took, or that another route or rule took, go this way from now on.',
+  de: 'Nummern, die nichts nahm oder ein anderer Anrufweg oder eine andere Regel, gehen von nun an hier entlang.',
+} as const

@@ -1,7 +1,15 @@
 // What a rule of lint is and what it finds: data around one pure function of a tenant's settings, one file each under
 // rules/. What mends it are changes, as data: they are played, printed as PowerShell, and taken back.
 
-import type { Certainty, Finding, RuleHead, Severity, Wording } from '../../findings/index.ts'
+import type {
+  Certainty,
+  Finding,
+  RuleHead,
+  Sentences,
+  Severity,
+  Value,
+  Wording,
+} from '../../findings/index.ts'
 import type { TenantPart } from '../tenant/tenant.ts'
 import type { Change } from './change.ts'
 import type { PowerShell } from './powershell.ts'
@@ -25,7 +33,7 @@ export interface LintMatch {
   severity?: Severity
   certainty: Certainty
   /** What is wrong and what comes of it, with names, in whole sentences. */
-  says: string
+  says: Sentences
   evidence: readonly [Piece, ...Piece[]]
   /** How many objects it is about; 1 when absent. */
   count?: number
@@ -36,17 +44,17 @@ export interface LintMatch {
 /** An object of the tenant, and of it what counts here. */
 export interface Piece {
   /** As `voice route "Germany"`. */
-  ref: string
-  text: string
+  ref: Value
+  text: Value
 }
 
 export interface Remedy {
   /** What it does, as an instruction. */
-  says: string
+  says: Sentences
   /** What it brings, where that was played or counted. */
-  gain?: string
+  gain?: Sentences
   /** What one pays for it. */
-  cost: string
+  cost: Sentences
   /** Empty where no cmdlet of Teams does it. */
   changes: readonly Change[]
 }

@@ -1,17 +1,18 @@
 // Findings about users: one for all of whom the same is true, however many they are.
 
-import { counted, EVIDENCE_LIMIT, listed } from '../../findings/index.ts'
+import { EVIDENCE_LIMIT, type Said, say, type Value } from '../../findings/index.ts'
 import type { User } from '../tenant/user.ts'
 import type { Change } from './change.ts'
+import { USER, userPiece } from './piece.ts'
 import type { LintMatch } from './rule.ts'
 
 export interface SaidOfUsers {
   users: readonly User[]
   /** What goes after the users' names, as a sentence. */
-  says: string
+  says: Said
   /** What counts of one of them. */
-  piece: (user: User) => string
-  remedy: { says: string; cost: string; change?: (user: User) => Change }
+  piece: (user: User) => Value
+  remedy: { says: Said; cost: Said; change?: (user: User) => Change }
 }
 
 /** Empty without users. */
@@ -19,15 +20,16 @@ export function userMatch(
   { users, says, piece, remedy }: SaidOfUsers,
   certainty: LintMatch['certainty'] = 'proven',
 ): LintMatch[] {
-  const [first, ...others] = users
-    .slice(0, EVIDENCE_LIMIT)
-    .map(user => ({ ref: `user ${user.userPrincipalName}`, text: piece(user) }))
+  const [first, ...others] = users.slice(0, EVIDENCE_LIMIT).map(user => userPiece(user, piece(user)))
   if (first === undefined) return []
-  const names = listed(users.map(user => user.userPrincipalName))
   return [
     {
       certainty,
-      says: `${counted(users.length, 'user')}, ${names}: ${says}`,
+      says: say(OF_USERS, {
+        users: { count: users.length, of: USER },
+        names: { list: users.map(user => user.userPrincipalName) },
+        says,
+      }),
       evidence: [first, ...others],
       count: users.length,
       remedies: [
@@ -36,6 +38,8 @@ export function userMatch(
     },
   ]
 }
+
+const OF_USERS = { en: '{users}, {names}: {says}', de: '{users}, {names}: {says}' } as const
 
 export const setUser = (
   user: User,

@@ -3,6 +3,7 @@
 import { compilePattern, type Pattern, type PatternFault } from '../pattern/pattern.ts'
 import type { IndexedRule } from '../tenant/tenant-index.ts'
 import type { Change } from './change.ts'
+import { blockedPiece, normalizationPiece, routeNamed, translationPiece } from './piece.ts'
 import { setRoute } from './remedies.ts'
 import type { Piece } from './rule.ts'
 import type { TenantFacts } from './tenant-facts.ts'
@@ -42,7 +43,7 @@ const routes = ({ index }: TenantFacts): WrittenPattern[] =>
     source: route.numberPattern,
     compiled,
     kind: 'route',
-    piece: { ref: `voice route "${route.identity}"`, text: `NumberPattern ${route.numberPattern}` },
+    piece: { ref: routeNamed(route), text: `NumberPattern ${route.numberPattern}` },
     rewritten: numberPattern => setRoute(route.identity, { numberPattern }),
   }))
 
@@ -52,10 +53,7 @@ const dialPlans = ({ index }: TenantFacts): WrittenPattern[] =>
       source: rule.pattern,
       compiled: patternOf(compiled),
       kind: 'rule' as const,
-      piece: {
-        ref: `dial plan "${plan.identity}", rule "${rule.name}"`,
-        text: `Pattern ${rule.pattern}, Translation ${rule.translation}`,
-      },
+      piece: normalizationPiece(plan, rule),
       rewritten: (pattern: string): Change => ({
         do: 'set',
         part: 'dialPlans',
@@ -76,7 +74,7 @@ const translations = ({ tenant, index }: TenantFacts): WrittenPattern[] =>
       index.translationRules.get(identity.trim().toLowerCase())?.compiled ?? compiledHere(pattern),
     ),
     kind: 'rule',
-    piece: { ref: `translation rule "${identity}"`, text: `Pattern ${pattern}, Translation ${translation}` },
+    piece: translationPiece(identity, { pattern, translation }),
     rewritten: source => ({ do: 'set', part: 'translationRules', identity, fields: { pattern: source } }),
   }))
 
@@ -85,7 +83,7 @@ const callers = ({ index }: TenantFacts): WrittenPattern[] =>
     source: inbound.pattern,
     compiled,
     kind: 'caller',
-    piece: { ref: `blocked number pattern "${inbound.identity}"`, text: `Pattern ${inbound.pattern}` },
+    piece: blockedPiece(inbound.identity, `Pattern ${inbound.pattern}`),
     rewritten: pattern => ({
       do: 'set',
       part: 'inboundBlockedNumberPatterns',

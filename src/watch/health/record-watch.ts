@@ -1,7 +1,7 @@
 // What others tell afterwards or of themselves: Microsoft's records of calls and transfers, a carrier's registrar, a probe.
 
 import { type FactOf, hostIn, talkMs, UNDATED } from '../../facts/index.ts'
-import { type Said, say } from '../../findings/index.ts'
+import { type Said, say, type Wording } from '../../findings/index.ts'
 import { between, type Instant, isAddress, millis, remember } from '../../kernel/index.ts'
 import { explainCode, recordDirection, recordKey } from '../../records/index.ts'
 import type { ProbeResult } from '../probe/probe-result.ts'
@@ -135,5 +135,5 @@ const LAPSED: Said = say({
   de: 'Die Registrierung ist abgelaufen: Über diese Amtsleitung ist niemand anzurufen.',
 })
 
-const probeFailed = (says: string): Said =>
+const probeFailed = (says: Wording): Said =>
   say({ en: 'A probe from here fails: {says}', de: 'Eine Probe von hier scheitert: {says}' }, { says })

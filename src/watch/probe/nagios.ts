@@ -4,6 +4,7 @@
 import type { Finding, Language, Wording } from '../../findings/index.ts'
 import { printable, shortened } from '../../kernel/index.ts'
 import type { ProbeReport } from './probe-report.ts'
+import { CUT, FINE } from './probe-words.ts'
 
 const STATES = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const
 
@@ -38,14 +39,6 @@ export function nagiosText(
 }
 const TEXT_LIMIT = 200
 
-const FINE: Wording = {
-  en: 'as Microsoft wants it, seen from here',
-  de: 'von hier aus, wie Microsoft es will',
-}
-const CUT: Wording = {
-  en: 'time was over before everything was asked',
-  de: 'die Zeit war um, bevor alles gefragt war',
-}
 const UNREACHED: Wording = { en: 'no connection could be made', de: 'keine Verbindung kam zustande' }
 
 const DAY_MS = 86_400_000

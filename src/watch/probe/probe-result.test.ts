@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Language } from '../../findings/index.ts'
 import { instantOf, millis } from '../../kernel/index.ts'
 import type {
   AddressReport,
@@ -26,15 +27,18 @@ function address(options: Partial<OptionsReport>, more: Partial<AddressReport> =
   }
 }
 
-function told(addresses: AddressReport[], title?: string): [string, string] {
+function told(addresses: AddressReport[], title?: string, language: Language = 'en'): [string, string] {
   const report: ProbeReport = {
     ...{ host: '192.0.2.31', port: 5061, serverName: 'sbc2.example.net', trust: 'public' },
     ...{ clientCertificate: false, addresses, isCut: false },
   }
-  const found = title === undefined ? [] : [{ severity: 'critical', title } as never]
+  const found =
+    title === undefined
+      ? []
+      : [{ en: { severity: 'critical', title }, de: { severity: 'critical', title: `${title}?` } } as never]
   const result = probeResult(report, found, { at: instantOf(1), durationMs: millis(2) })
   assert.equal(result.target, 'sbc2.example.net:5061')
-  return [result.outcome, result.says]
+  return [result.outcome, result.says[language]]
 }
 
 test('it is fine where Microsoft would take what it is shown and OPTIONS are answered, be it that we are refused', () => {
@@ -42,7 +46,7 @@ test('it is fine where Microsoft would take what it is shown and OPTIONS are ans
 })
 
 test('OPTIONS that nobody answers, or an SBC that is out of service, are none', () => {
-  assert.deepEqual(told([address({ failed: 'timeout' })]), ['failed', 'OPTIONS come to nothing: timeout'])
+  assert.deepEqual(told([address({ failed: 'timeout' })]), ['failed', 'OPTIONS come to nothing: no answer'])
   assert.deepEqual(told([address({ status: 503 })]), ['failed', 'OPTIONS come to nothing: 503'])
 })
 
@@ -50,7 +54,7 @@ test('one address that is not reached, or shows what Microsoft does not take, is
   const good = address({ status: 200 })
   assert.deepEqual(told([good, address({}, { unreachable: 'refused' })], 'Something'), [
     'failed',
-    '192.0.2.31 is not reached: refused',
+    '192.0.2.31 is not reached: nothing listens there',
   ])
   const shown = (certificate: CertificateSeen, ended: NameReport['ended']): AddressReport =>
     address(
@@ -66,4 +70,18 @@ test('one address that is not reached, or shows what Microsoft does not take, is
 
 test('a name that leads nowhere is told as that', () => {
   assert.deepEqual(told([]), ['failed', 'its name leads to no address'])
+})
+
+test('what it came to is said in German as well, the finding by its German title', () => {
+  const german = (...asked: [AddressReport[], string?]): string => told(asked[0], asked[1], 'de')[1]
+  assert.equal(german([address({ status: 200 })]), 'von hier aus, wie Microsoft es will')
+  assert.equal(
+    german([address({}, { unreachable: 'no-route' })]),
+    '192.0.2.31 wird nicht erreicht: von diesem Rechner führt kein Weg dorthin',
+  )
+  assert.equal(
+    german([address({ failed: 'closed' })]),
+    'OPTIONS führen zu nichts: die Verbindung wurde geschlossen',
+  )
+  assert.equal(german([address({ failed: 'closed' })], 'Something'), 'Something?')
 })

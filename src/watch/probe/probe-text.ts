@@ -14,6 +14,7 @@ import {
 import { OTHER_NAME } from './attempts.ts'
 import { probeNotes } from './probe-notes.ts'
 import type { AddressReport, CertificateSeen, NameReport, ProbeReport } from './probe-report.ts'
+import { ROOTS, UNANSWERED, UNREACHABLE } from './probe-words.ts'
 
 /** Text with a line end after each line; `found`: whether there are findings. */
 export function probeText(report: ProbeReport, language: Language, found: boolean, style: TextStyle): string {
@@ -31,7 +32,7 @@ export function probeText(report: ProbeReport, language: Language, found: boolea
   const heading = `${report.serverName}, ${report.host}:${report.port}`
   const lines = [
     painted(heading, 'strong', style),
-    `${say(JUDGED_BY)} ${report.trust}`,
+    `${say(JUDGED_BY)} ${rootsOf(report, language)}`,
     '',
     ...(rows.length === 0 ? [] : [...textTable(columns, rows, style), '']),
     ...report.addresses.flatMap(each => abilities(each, report, language, style)),
@@ -56,6 +57,9 @@ const JUDGED_BY: Wording = {
   en: 'Certificates are judged by the roots of',
   de: 'Zertifikate werden gemessen an den Wurzeln von',
 }
+
+const rootsOf = ({ trust }: ProbeReport, language: Language): string =>
+  Object.values(ROOTS).find(({ en }) => en === trust)?.[language] ?? trust
 
 function rowsOf(address: AddressReport, report: ProbeReport, language: Language): Cell[][] {
   return address.names.flatMap((name): Cell[][] => {
@@ -156,12 +160,6 @@ function abilities(
   ]
 }
 
-const UNREACHABLE: Readonly<Record<NonNullable<AddressReport['unreachable']>, Wording>> = {
-  refused: { en: 'nothing listens there', de: 'dort hört niemand zu' },
-  timeout: { en: 'no answer', de: 'keine Antwort' },
-  'no-route': { en: 'this machine has no way there', de: 'von diesem Rechner führt kein Weg dorthin' },
-}
-
 const YES: Wording = { en: 'yes', de: 'ja' }
 const NO: Wording = { en: 'no', de: 'nein' }
 const NOT_SEEN: Wording = { en: 'not seen', de: 'nicht zu sehen' }
@@ -210,11 +208,6 @@ function ticketWords({ ticketOffered }: AddressReport, language: Language): stri
   return (ticketOffered === undefined ? NOT_SEEN : ticketOffered ? offered : not)[language]
 }
 
-const FAILED: Readonly<Record<NonNullable<NonNullable<AddressReport['options']>['failed']>, Wording>> = {
-  timeout: { en: 'no answer in', de: 'keine Antwort in' },
-  closed: { en: 'the connection was closed after', de: 'die Verbindung wurde geschlossen nach' },
-  'no-sip': { en: 'what came was no SIP, after', de: 'was kam, war kein SIP, nach' },
-}
 const AFTER: Wording = { en: 'after', de: 'nach' }
 const NOT_SENT: Wording = {
   en: 'not sent: no connection stood that Microsoft would have kept',
@@ -224,7 +217,7 @@ const NOT_SENT: Wording = {
 function optionsWords({ options }: AddressReport, language: Language): string {
   if (options === undefined) return NOT_SENT[language]
   const { status, failed, tookMs, allow, contact, userAgent } = options
-  if (failed !== undefined) return `${FAILED[failed][language]} ${tookMs} ms`
+  if (failed !== undefined) return `${UNANSWERED[failed][language]}, ${AFTER[language]} ${tookMs} ms`
   return [
     `${status} ${AFTER[language]} ${tookMs} ms`,
     `Allow ${allow?.join(', ') ?? NO[language]}`,

@@ -264,7 +264,10 @@ export class Probe implements Element {
     outcome: { status: number } | { failed: 'timeout' | 'transport' },
   ): ElementEffect {
     const peer = formatEndpoint({ address, port: this.#order.port })
-    return { type: 'note', fact: { kind: 'options', direction: 'sent', peer, ...outcome } }
+    return {
+      type: 'note',
+      fact: { kind: 'options', direction: 'sent', peer, ...outcome, inMicrosoftsName: true },
+    }
   }
 
   #noteOf(

@@ -4,6 +4,7 @@
 import type { IncomingMessage } from 'node:http'
 import { request } from 'node:https'
 import type { HttpAnswer, HttpAsk } from '../../../collector/index.ts'
+import { type Said, say, type Value, worded } from '../../../findings/index.ts'
 import type { TrustStore } from '../../../tls/index.ts'
 
 /** A page of a thousand calls has less than a megabyte. */
@@ -31,7 +32,7 @@ export async function exchange(
         .on('error', reject)
         .on('response', resolve)
         // Of a switch to another protocol neither of them tells.
-        .on('close', () => reject(new Error('the connection ended without an answer')))
+        .on('close', () => reject(new Told(say(NO_ANSWER))))
         .end(body),
     )
     const retryAfter = response.headers['retry-after']
@@ -40,7 +41,10 @@ export async function exchange(
       ...(retryAfter !== undefined && { retryAfter }),
     }
   } catch (error) {
-    return { type: 'failed', says: reasonOf(error as NodeJS.ErrnoException) }
+    return {
+      type: 'failed',
+      says: error instanceof Told ? error.said : reasonOf(error as NodeJS.ErrnoException),
+    }
   }
 }
 
@@ -49,16 +53,36 @@ async function bodyOf(response: IncomingMessage): Promise<string> {
   let bytes = 0
   for await (const chunk of response) {
     bytes += (chunk as Buffer).length
-    if (bytes > ANSWER_BYTES) throw new Error(`the answer has more than ${ANSWER_BYTES / 1024 / 1024} MB`)
+    if (bytes > ANSWER_BYTES) throw new Told(say(TOO_LARGE, { limit: ANSWER_BYTES / 1024 / 1024 }))
     chunks.push(chunk as Buffer)
   }
   return Buffer.concat(chunks).toString('utf8')
 }
 
 /** Of a name with several addresses there is an error for each. */
-const reasonOf = ({ name, code, message }: NodeJS.ErrnoException): string =>
+const reasonOf = ({ name, code, message }: NodeJS.ErrnoException): Value =>
   name === 'TimeoutError' || name === 'AbortError'
-    ? `no answer within ${PATIENCE_MS / 1000} s`
+    ? say(TOO_LATE, { seconds: PATIENCE_MS / 1000 })
     : message === ''
-      ? (code ?? 'no connection')
+      ? (code ?? say(NO_ANSWER))
       : message
+
+/** What is wrong with an answer, in words of ours. */
+class Told extends Error {
+  readonly said: Said
+
+  constructor(said: Said) {
+    super(worded(said, 'en'))
+    this.said = said
+  }
+}
+
+const NO_ANSWER = {
+  en: 'the connection ended without an answer',
+  de: 'die Verbindung endete ohne Antwort',
+} as const
+const TOO_LARGE = {
+  en: 'the answer has more than {limit} MB',
+  de: 'die Antwort hat mehr als {limit} MB',
+} as const
+const TOO_LATE = { en: 'no answer within {seconds} s', de: 'keine Antwort binnen {seconds} s' } as const

@@ -7,7 +7,7 @@
 
 import { setImmediate } from 'node:timers/promises'
 import type { EvidenceFile, RecordDesk, RecordsTaken } from '../../../api/index.ts'
-import { RecordIntake } from '../../../collector/index.ts'
+import { RecordIntake, type RecordSource } from '../../../collector/index.ts'
 import type { RecordsSettings } from '../../../config/index.ts'
 import { type Fact, type FactLog, inTimeOrder } from '../../../facts/index.ts'
 import { type Instant, instantOf } from '../../../kernel/index.ts'
@@ -49,13 +49,24 @@ export class RecordCollecting implements RecordDesk {
   #folder: RecordFolder | undefined
   #graph: RecordGraph | undefined
   #timer: NodeJS.Timeout | undefined
-  /** Records for which too many waited already. */
-  leftOut = 0
+  #leftOut = 0
   /** Places that are being looked at. */
   readonly #looking = new Map<RecordFolder | RecordGraph, Promise<void>>()
 
   constructor(around: Around) {
     this.#around = around
+  }
+
+  sources(): readonly RecordSource[] {
+    return [this.#folder?.source, this.#graph?.source].filter(each => each !== undefined)
+  }
+
+  /** Records for which too many waited already, and entries of the folder beyond those that are looked at. */
+  leftOut(): Record<string, number> {
+    return {
+      'collect.records': this.#leftOut,
+      ...(this.#folder && { 'collect.records.folder': this.#folder.leftOut }),
+    }
   }
 
   /** Where records come from, for the log; undefined where nowhere but from the API. */
@@ -145,7 +156,7 @@ export class RecordCollecting implements RecordDesk {
     if (total.fresh > 0 || what !== GRAPH)
       say(`records of ${what}: ${read} read, ${skipped} passed over, ${total.known} known already`)
     for (const problem of problems) say(`records of ${what}: ${problem}`)
-    this.leftOut += total.leftOut
+    this.#leftOut += total.leftOut
     if (total.leftOut > 0) say(`records of ${what}: ${total.leftOut} left out: too many wait`)
     return total
   }

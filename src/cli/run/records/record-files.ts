@@ -44,19 +44,29 @@ async function* inTurns(
 }
 const PIECE_BYTES = 64 * 1024
 
+export interface InFolder {
+  files: FolderEntry[]
+  /** Entries that were not looked at; they may be files. */
+  beyond: number
+}
+
 /**
  * The files in a folder, links to some among them; one that goes away meanwhile is not. One after the other, for others are
  * to have their turn. Throws as `node:fs` does.
  */
-export async function filesIn(folder: string): Promise<FolderEntry[]> {
-  const found: FolderEntry[] = []
+export async function filesIn(folder: string, most = ENTRIES): Promise<InFolder> {
+  const files: FolderEntry[] = []
   let looked = 0
   for await (const { name } of await opendir(folder)) {
+    looked += 1
+    if (looked > COUNTED * most) break
+    if (looked > most) continue
     const about = await stat(join(folder, name)).catch(() => undefined)
-    if (about?.isFile()) found.push({ name, bytes: about.size, changedAt: about.mtimeMs })
-    if (++looked >= MOST) break
+    if (about?.isFile()) files.push({ name, bytes: about.size, changedAt: about.mtimeMs })
   }
-  return found
+  return { files, beyond: Math.max(0, looked - most) }
 }
 /** What is looked at of a folder that somebody else's files lie in. */
-const MOST = 50_000
+export const ENTRIES = 50_000
+/** So many times as many are counted: a name costs little, and what a file is costs a question. */
+const COUNTED = 4

@@ -1,6 +1,11 @@
 // Microsoft Graph as a place that records come from: what `GraphPoll` wants to know is asked, and rows become facts.
 
-import { type GraphEffect, GraphPoll, type GraphSettings } from '../../../collector/index.ts'
+import {
+  type GraphEffect,
+  GraphPoll,
+  type GraphSettings,
+  type RecordSource,
+} from '../../../collector/index.ts'
 import { type Instant, instantOf, systemChance } from '../../../kernel/index.ts'
 import { RecordsAnalysis } from '../../../records/index.ts'
 import { exchange } from './http-exchange.ts'
@@ -20,6 +25,10 @@ export class RecordGraph {
     this.#settings = settings
     this.#ears = ears
     this.#poll = new GraphPoll(settings, systemChance(), now)
+  }
+
+  get source(): RecordSource {
+    return { kind: 'graph', name: this.host, standing: this.#poll.standing }
   }
 
   get host(): string {

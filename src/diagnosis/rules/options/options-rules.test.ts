@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { TEAMS_LEG, Teller, type ToldLeg } from '../../../facts/testing/index.ts'
 import { millis } from '../../../kernel/index.ts'
+import { diagnose } from '../../diagnose.ts'
 import { judged } from '../../testing/judged.ts'
 import { optionsContactNotFqdn } from './options-contact-not-fqdn.ts'
 import { optionsUnanswered } from './options-unanswered.ts'
@@ -75,6 +76,22 @@ test('options/unanswered: answers from before tell nothing of a peer that went s
   assert.deepEqual(
     judged(optionsUnanswered, story).map(finding => [finding.count, finding.severity]),
     [[3, 'critical']],
+  )
+})
+
+test('options/unanswered: of a probe that reached nobody it is said that it was one, and what to do about the way to the SBC', () => {
+  const failed = { kind: 'options', direction: 'sent', failed: 'transport' } as const
+  const probe = { ...failed, peer: '192.0.2.31:5061', inMicrosoftsName: true } as const
+  const own = { ...failed, peer: 'sip.pstnhub.microsoft.com' } as const
+  const told = diagnose([...new Teller('probe').note(probe).facts, ...new Teller('sbc').note(own).facts])
+  const [first, second, ...more] = told.toSorted((left, right) => left.says.length - right.says.length)
+  assert.deepEqual(more, [])
+  assert.match(first?.says ?? '', /^OPTIONS to sip\.pstnhub\.microsoft\.com could not be delivered\.$/)
+  assert.equal(first?.remedy, optionsUnanswered.remedy.en)
+  assert.match(second?.says ?? '', /192\.0\.2\.31:5061 could not be delivered\. It was a probe from here/)
+  assert.match(
+    second?.remedy ?? '',
+    /^See that the SBC runs, that its listener .* Where only Microsoft is let in/,
   )
 })
 

@@ -1,7 +1,7 @@
 // Keep-alives without an answer, ours to Microsoft or Microsoft's to us.
 
 import { type FactLog, inTimes, type OptionsFact, type SipFact } from '../../../facts/index.ts'
-import { type Certainty, type Noun, type Said, say } from '../../../findings/index.ts'
+import { type Certainty, type Noun, type Said, say, type Wording } from '../../../findings/index.ts'
 import { formatEndpoint, type Instant, seconds } from '../../../kernel/index.ts'
 import type { Match, Rule } from '../../rule.ts'
 import { refusedCallers } from '../../sip/microsoft-callers.ts'
@@ -52,18 +52,22 @@ function find(facts: FactLog): Match[] {
   const groups = Map.groupBy(misses, ({ fact, direction }) => `${fact.observer} ${direction}`)
   return [...groups.values()].flatMap(group => {
     const others = answersBeside(group, facts)
+    const isProbe = asksInMicrosoftsName(group, facts)
+    // Whoever took the request may be right to answer Microsoft alone; where nothing came about nobody was asked.
+    const isStranger = isProbe && group.every(miss => miss.delivered)
     // While one way is open Teams and the SBC still find each other, and a single loss is the weather of networks.
-    const isAskedForMicrosoft = group.every(miss => miss.delivered) && asksInMicrosoftsName(group, facts)
-    const severity = others > 0 || isAskedForMicrosoft ? 'warning' : 'critical'
-    const says = [wordsFor(group), ...answeredWords(others), ...(isAskedForMicrosoft ? [STRANGER] : [])]
+    const severity = others > 0 || isStranger ? 'warning' : 'critical'
+    const asked = isStranger ? [STRANGER] : isProbe ? [NOT_REACHED] : []
+    const says = [wordsFor(group), ...answeredWords(others), ...asked]
     // What a second observer saw of the same way is the same.
     return group.map(
       ({ instance, fact, direction, certainty }): Match => ({
-        about: direction,
+        about: isProbe ? 'probe' : direction,
         instance,
-        certainty: isAskedForMicrosoft ? 'possible' : certainty,
+        certainty: isStranger ? 'possible' : certainty,
         severity,
         says,
+        ...(isProbe && { remedy: OF_PROBE }),
         evidence: [fact],
       }),
     )
@@ -72,6 +76,7 @@ function find(facts: FactLog): Match[] {
 
 /** Whoever asks in Microsoft's place comes from another address, and an SBC need not talk to everybody. */
 const asksInMicrosoftsName = (group: readonly Miss[], facts: FactLog): boolean =>
+  group.some(({ fact }) => fact.kind === 'options' && fact.inMicrosoftsName) ||
   facts
     .of('sip')
     .some(
@@ -81,6 +86,14 @@ const asksInMicrosoftsName = (group: readonly Miss[], facts: FactLog): boolean =
         isRequest(message, 'OPTIONS') &&
         isInMicrosoftsName(message),
     )
+const OF_PROBE: Wording = {
+  en: 'See that the SBC runs, that its listener for Microsoft has this address and port, and that the firewall lets through to it; then that it answers OPTIONS with 200. Where only Microsoft is let in, that is as it should be: probe from an address that is let in, too, or go by what Microsoft itself asks.',
+  de: 'Prüfen, ob der SBC läuft, ob sein Listener für Microsoft diese Adresse und diesen Port hat und ob die Firewall dorthin durchlässt; dann, ob er OPTIONS mit 200 beantwortet. Wird nur Microsoft durchgelassen, ist das in Ordnung: von einer Adresse aus prüfen, die auch durchgelassen wird, oder danach gehen, was Microsoft selbst fragt.',
+}
+const NOT_REACHED = say({
+  en: "It was a probe from here that asked in Microsoft's place, and no connection came about.",
+  de: 'Es war eine Prüfung von hier, die an der Stelle von Microsoft fragte, und keine Verbindung kam zustande.',
+})
 const STRANGER = say({
   en: 'They did not come from an address of Microsoft: an SBC may be right to answer nobody else.',
   de: 'Sie kamen von keiner Adresse von Microsoft: ein SBC kann recht daran tun, sonst niemandem zu antworten.',

@@ -1,15 +1,16 @@
 // The story backup-route-trap: the main SBC alone in the first route, the backup alone in the second. Each remedy is
 // played on the tenant it makes.
 
-import { listed } from '../../../findings/index.ts'
+import { type Said, say } from '../../../findings/index.ts'
 import type { Reading } from '../../reading.ts'
 import type { Gateway } from '../../tenant/gateway.ts'
 import { EMPTY_TENANT, type Tenant } from '../../tenant/tenant.ts'
 import { nameKey } from '../../tenant/tenant-index.ts'
 import type { VoiceRoute } from '../../tenant/voice-route.ts'
 import { type Change, changed } from '../change.ts'
-import { gatewayPiece, quotedNames, routePiece } from '../piece.ts'
+import { fqdnsOf, gatewayPiece, quotedNames, routePiece } from '../piece.ts'
 import { firstShare, type OutageCall, playOutage, type Wait } from '../play-outage.ts'
+import { OPTIONS_COST } from '../remedies.ts'
 import type { LintMatch, LintRule, Remedy } from '../rule.ts'
 import { type StandingCall, standingCalls } from '../standing-calls.ts'
 import type { TenantFacts } from '../tenant-facts.ts'
@@ -86,18 +87,22 @@ function trapOf({ tenant }: TenantFacts, { usages, number, routes }: StandingCal
 
 function judge(facts: TenantFacts, traps: readonly [Trap, ...Trap[]]): LintMatch {
   const [{ main, backups, call, tenant }] = traps
-  const backup = namesOf(backups)
   const strict = strictReading(facts.reading)
   const wait = playOutage(tenant, call, true, strict)
   const routes = [...new Set(traps.map(({ mainRoute }) => mainRoute))]
-  const name = listed(quotedNames(routes))
-  const lasts = main.sendSipOptions
-    ? `For the first minutes that is so in every reading, until Microsoft has noticed that no OPTIONS come. Afterwards it depends on what demotion reaches: by a statement of Microsoft support it ends at the route, and the wait lasts as long as the outage (reading demotionScope each-route); by "What's new" it reaches over all routes, and the wait ends with it (whole-list).`
-    : `It lasts as long as the outage: SendSipOptions is false, so Microsoft never demotes this SBC.`
   return {
     severity: main.sendSipOptions ? 'warning' : 'critical',
     certainty: main.sendSipOptions ? 'likely' : 'proven',
-    says: `${main.fqdn} is alone in route ${name}; ${backup} ${backups.length === 1 ? 'comes' : 'come'} in the route after it. While ${main.fqdn} is dead, ${shareOf(wait)} ${secondsOf(wait)} before ${backup} is called (played with a call to ${call.number}). ${lasts}`,
+    says: [
+      say(TRAPPED, {
+        main: main.fqdn,
+        routes: { list: quotedNames(routes) },
+        backup: fqdnsOf(backups),
+        wait: waitOf(wait),
+        number: call.number,
+      }),
+      say(main.sendSipOptions ? UNTIL_DEMOTED : NEVER_DEMOTED),
+    ],
     evidence: [
       gatewayPiece(
         main,
@@ -110,15 +115,34 @@ function judge(facts: TenantFacts, traps: readonly [Trap, ...Trap[]]): LintMatch
   }
 }
 
-const namesOf = (gateways: readonly Gateway[]): string => listed(gateways.map(({ fqdn }) => fqdn))
+const TRAPPED = {
+  en: '{main} is alone in route {routes}; the route after it has {backup}. While {main} is dead, {wait} before {backup} is called (played with a call to {number}).',
+  de: '{main} steht allein im Anrufweg {routes}; im nächsten Anrufweg steht {backup}. Solange {main} tot ist, gilt: {wait}, bevor {backup} gerufen wird (durchgespielt mit einem Anruf zu {number}).',
+} as const
+const UNTIL_DEMOTED = {
+  en: 'For the first minutes that is so in every reading, until Microsoft has noticed that no OPTIONS come. Afterwards it depends on what demotion reaches: by a statement of Microsoft support it ends at the route, and the wait lasts as long as the outage (reading demotionScope each-route); by "What\'s new" it reaches over all routes, and the wait ends with it (whole-list).',
+  de: "In den ersten Minuten ist das in jeder Lesart so, bis Microsoft gemerkt hat, dass keine OPTIONS kommen. Danach hängt es davon ab, wie weit das Zurückstellen reicht: Nach einer Aussage von Microsofts Support endet es am Anrufweg, und das Warten dauert so lange wie der Ausfall (Lesart demotionScope each-route); nach „What's new“ reicht es über alle Anrufwege, und das Warten endet damit (whole-list).",
+} as const
+const NEVER_DEMOTED = {
+  en: 'It lasts as long as the outage: SendSipOptions is false, so Microsoft never demotes this SBC.',
+  de: 'Das dauert so lange wie der Ausfall: SendSipOptions ist false, deshalb stellt Microsoft diesen SBC nie zurück.',
+} as const
 
 /** As the article reads what support said: the one that makes callers wait. */
 const strictReading = (reading: Reading): Reading => ({ ...reading, demotionScope: 'one-try-each-route' })
 
-const shareOf = ({ waiting }: Wait): string =>
-  waiting >= 0.999 ? 'every call waits' : `${Math.round(waiting * 100)} % of the calls wait`
-
-const secondsOf = ({ worstMs }: Wait): string => `${worstMs / 1000} s`
+/** Without a full stop: it goes on. */
+function waitOf({ waiting, worstMs }: Wait): Said {
+  const seconds = worstMs / 1000
+  if (worstMs === 0) return say({ en: 'no call waits', de: 'kein Anruf wartet' })
+  return waiting >= 0.999
+    ? say({ en: 'every call waits {seconds} s', de: 'jeder Anruf wartet {seconds} s' }, { seconds })
+    : say(SOME_WAIT, { percent: Math.round(waiting * 100), seconds })
+}
+const SOME_WAIT = {
+  en: '{percent} % of the calls wait {seconds} s',
+  de: '{percent} % der Anrufe warten {seconds} s',
+} as const
 
 function remediesOf(facts: TenantFacts, traps: readonly [Trap, ...Trap[]]): Remedy[] {
   const [{ main }] = traps
@@ -135,7 +159,7 @@ function remediesOf(facts: TenantFacts, traps: readonly [Trap, ...Trap[]]): Reme
 }
 
 /** What a change comes to for the call that was played. */
-function gainOf(facts: TenantFacts, { call, tenant }: Trap, changes: readonly Change[]): string {
+function gainOf(facts: TenantFacts, { call, tenant }: Trap, changes: readonly Change[]): Said[] {
   const after = playOutage(
     changed(tenant, relevant(tenant, changes)),
     call,
@@ -149,13 +173,20 @@ function gainOf(facts: TenantFacts, { call, tenant }: Trap, changes: readonly Ch
     false,
     strictReading(facts.reading),
   )
-  const soon =
-    early.worstMs === after.worstMs && early.waiting === after.waiting
-      ? ''
-      : ` In the first minutes, before the SBC is demoted, ${shareOf(early)} ${secondsOf(early)}.`
-  const wait = after.worstMs === 0 ? 'no call waits' : `${shareOf(after)} ${secondsOf(after)}`
-  return `Played: ${wait} instead of ${secondsOf(before)} for every call.${soon}`
+  const isSame = early.worstMs === after.worstMs && early.waiting === after.waiting
+  return [
+    say(PLAYED, { wait: waitOf(after), seconds: before.worstMs / 1000 }),
+    ...(isSame ? [] : [say(AT_FIRST, { wait: waitOf(early) })]),
+  ]
 }
+const PLAYED = {
+  en: 'Played: {wait} instead of {seconds} s for every call.',
+  de: 'Durchgespielt: {wait}; bisher wartet jeder Anruf {seconds} s.',
+} as const
+const AT_FIRST = {
+  en: 'In the first minutes, before the SBC is demoted, {wait}.',
+  de: 'In den ersten Minuten, bevor der SBC zurückgestellt ist, gilt: {wait}.',
+} as const
 
 /** Those to routes that are part of what is played. */
 const relevant = (tenant: Tenant, changes: readonly Change[]): Change[] =>
@@ -183,14 +214,23 @@ function sameRoute(facts: TenantFacts, traps: readonly [Trap, ...Trap[]]): Remed
   const after = changed(first.tenant, relevant(first.tenant, changes))
   const { usages, number } = first.call
   const share = 1 - firstShare(after, usages, number, first.main.fqdn, facts.reading)
-  const backup = namesOf(first.backups)
+  const backup = fqdnsOf(first.backups)
   return {
-    says: `Put ${backup} into the same route as ${first.main.fqdn}.`,
+    says: say(SAME_ROUTE, { backup, main: first.main.fqdn }),
     gain: gainOf(facts, first, changes),
-    cost: `While both are well, ${Math.round(share * 100)} % of the calls go out by ${backup}, at its provider's price and with its numbers.`,
+    cost: say(SHARED, { percent: Math.round(share * 100), backup }),
     changes,
   }
 }
+
+const SAME_ROUTE = {
+  en: 'Put {backup} into the same route as {main}.',
+  de: '{backup} in denselben Anrufweg wie {main} stellen.',
+} as const
+const SHARED = {
+  en: "While both are well, {percent} % of the calls go out by {backup}, at its provider's price and with its numbers.",
+  de: 'Solange beide gesund sind, gehen {percent} % der Anrufe über {backup} hinaus, zum Preis seines Anbieters und mit dessen Nummern.',
+} as const
 
 function disable(facts: TenantFacts, traps: readonly [Trap, ...Trap[]]): Remedy {
   const [first] = traps
@@ -198,12 +238,21 @@ function disable(facts: TenantFacts, traps: readonly [Trap, ...Trap[]]): Remedy 
     { do: 'set', part: 'gateways', identity: first.main.identity, fields: { enabled: false } },
   ]
   return {
-    says: `When ${first.main.fqdn} is dead, disable it until it is back.`,
+    says: say(DISABLE, { main: first.main.fqdn }),
     gain: gainOf(facts, first, changes),
-    cost: `Somebody must notice and do it, and undo it afterwards; until then all calls of ${first.main.fqdn} go elsewhere, also when it is well again.`,
+    cost: say(DISABLED, { main: first.main.fqdn }),
     changes,
   }
 }
+
+const DISABLE = {
+  en: 'When {main} is dead, disable it until it is back.',
+  de: 'Wenn {main} tot ist, ihn abschalten, bis er wieder da ist.',
+} as const
+const DISABLED = {
+  en: 'Somebody must notice and do it, and undo it afterwards; until then all calls of {main} go elsewhere, also when it is well again.',
+  de: 'Jemand muss es merken, es tun und danach rückgängig machen; bis dahin gehen alle Anrufe von {main} woandershin, auch wenn er wieder gesund ist.',
+} as const
 
 function priorities(facts: TenantFacts, traps: readonly [Trap, ...Trap[]]): Remedy[] {
   const [first] = traps
@@ -227,13 +276,22 @@ function priorities(facts: TenantFacts, traps: readonly [Trap, ...Trap[]]): Reme
   if (changes.length === 0) return []
   return [
     {
-      says: `When ${first.main.fqdn} is dead, exchange the priorities of the two routes until it is back.`,
+      says: say(EXCHANGE, { main: first.main.fqdn }),
       gain: gainOf(facts, first, changes),
-      cost: `Somebody must notice and do it, and undo it afterwards; until then all calls go by ${namesOf(first.backups)} first.`,
+      cost: say(EXCHANGED, { backup: fqdnsOf(first.backups) }),
       changes,
     },
   ]
 }
+
+const EXCHANGE = {
+  en: 'When {main} is dead, exchange the priorities of the two routes until it is back.',
+  de: 'Wenn {main} tot ist, die Prioritäten der beiden Anrufwege tauschen, bis er wieder da ist.',
+} as const
+const EXCHANGED = {
+  en: 'Somebody must notice and do it, and undo it afterwards; until then all calls go by {backup} first.',
+  de: 'Jemand muss es merken, es tun und danach rückgängig machen; bis dahin gehen alle Anrufe zuerst über {backup}.',
+} as const
 
 function shorterTimer(facts: TenantFacts, traps: readonly [Trap, ...Trap[]]): Remedy {
   const [first] = traps
@@ -246,12 +304,29 @@ function shorterTimer(facts: TenantFacts, traps: readonly [Trap, ...Trap[]]): Re
     },
   ]
   return {
-    says: `Wait ${BEARABLE_SECONDS} s for ${first.main.fqdn} instead of ${first.main.failoverTimeSeconds} s.`,
+    says: say(SHORTER, {
+      seconds: BEARABLE_SECONDS,
+      main: first.main.fqdn,
+      now: first.main.failoverTimeSeconds,
+    }),
     gain: gainOf(facts, first, changes),
-    cost: `A call that ${first.main.fqdn} would have let ring after more than ${BEARABLE_SECONDS} s goes to ${namesOf(first.backups)} although nothing is wrong, as calls abroad and to mobiles may.`,
+    cost: say(SHORT, {
+      seconds: BEARABLE_SECONDS,
+      main: first.main.fqdn,
+      backup: fqdnsOf(first.backups),
+    }),
     changes,
   }
 }
+
+const SHORTER = {
+  en: 'Wait {seconds} s for {main} instead of {now} s.',
+  de: '{seconds} s statt {now} s auf {main} warten.',
+} as const
+const SHORT = {
+  en: 'A call that {main} would have let ring after more than {seconds} s goes to {backup} although nothing is wrong, as calls abroad and to mobiles may.',
+  de: 'Ein Anruf, den {main} erst nach mehr als {seconds} s hätte klingeln lassen, geht zu {backup}, obwohl nichts fehlt; bei Anrufen ins Ausland und zu Mobiltelefonen kommt das vor.',
+} as const
 
 function watch(facts: TenantFacts, traps: readonly [Trap, ...Trap[]]): Remedy {
   const [first] = traps
@@ -260,12 +335,20 @@ function watch(facts: TenantFacts, traps: readonly [Trap, ...Trap[]]): Remedy {
   ]
   const after = playOutage(changed(first.tenant, changes), first.call, true, facts.reading)
   return {
-    says: `Let Microsoft watch ${first.main.fqdn} by OPTIONS.`,
-    gain: `Played in the reading demotionScope ${facts.reading.demotionScope}: ${after.worstMs === 0 ? 'no call waits' : `${shareOf(after)} ${secondsOf(after)}`} once the SBC is demoted.`,
-    cost: 'The SBC has to send OPTIONS every minute to every region, or it is demoted while it is well.',
+    says: say(WATCH, { main: first.main.fqdn }),
+    gain: say(WATCHED, { scope: facts.reading.demotionScope, wait: waitOf(after) }),
+    cost: say(OPTIONS_COST),
     changes,
   }
 }
+const WATCH = {
+  en: 'Let Microsoft watch {main} by OPTIONS.',
+  de: '{main} von Microsoft mit OPTIONS überwachen lassen.',
+} as const
+const WATCHED = {
+  en: 'Played in the reading demotionScope {scope}: {wait} once the SBC is demoted.',
+  de: 'Durchgespielt in der Lesart demotionScope {scope}: {wait}, sobald der SBC zurückgestellt ist.',
+} as const
 
 /** A route may be in several traps; it is changed once. */
 function uniqueRoutes(traps: readonly Trap[]): Trap[] {

@@ -1,11 +1,12 @@
 // A rule for national numbers that also takes numbers dialled with the international prefix: +49 0044...
 
-import { listed } from '../../../findings/index.ts'
+import { say } from '../../../findings/index.ts'
 import { countryCode } from '../../country-codes.ts'
 import type { NormalizationRule } from '../../tenant/number-rules.ts'
 import { type IndexedDialPlan, nameKey } from '../../tenant/tenant-index.ts'
 import type { User } from '../../tenant/user.ts'
 import { applyFirst } from '../../translate.ts'
+import { normalizationPiece } from '../piece.ts'
 import type { LintMatch, LintRule } from '../rule.ts'
 import type { TenantFacts } from '../tenant-facts.ts'
 
@@ -67,17 +68,20 @@ function judgeCountry(
   return [
     {
       certainty: 'proven',
-      says: `In the dial plan "${plan.identity}" the rule "${by.rule.name}" makes ${result} of ${prefix}${number}, which is dialled for +${number}. It concerns users in ${location}, as ${listed([user.userPrincipalName])}.`,
-      evidence: [
-        {
-          ref: `dial plan "${plan.identity}", rule "${by.rule.name}"`,
-          text: `Pattern ${by.rule.pattern}, Translation ${by.rule.translation}`,
-        },
-      ],
+      says: say(MADE, {
+        plan: plan.identity,
+        rule: by.rule.name,
+        result,
+        dialled: prefix + number,
+        number: `+${number}`,
+        location,
+        user: user.userPrincipalName,
+      }),
+      evidence: [normalizationPiece(plan, by.rule)],
       remedies: [
         {
-          says: `Put the rule ${international.pattern} to ${international.translation} before all others.`,
-          cost: 'Where the prefix is also the beginning of something else, as an access code of a telephone system, that is taken for a call abroad.',
+          says: say(FIRST, { pattern: international.pattern, translation: international.translation }),
+          cost: say(TAKEN),
           changes: [
             {
               do: 'set',
@@ -91,6 +95,19 @@ function judgeCountry(
     },
   ]
 }
+
+const MADE = {
+  en: 'In the dial plan "{plan}" the rule "{rule}" makes {result} of {dialled}, which is dialled for {number}. It concerns users in {location}, as {user}.',
+  de: 'Im Wählplan "{plan}" macht die Regel "{rule}" {result} aus {dialled}, womit {number} gewählt wird. Es betrifft Benutzer in {location}, etwa {user}.',
+} as const
+const FIRST = {
+  en: 'Put the rule {pattern} to {translation} before all others.',
+  de: 'Die Regel {pattern} zu {translation} vor alle anderen stellen.',
+} as const
+const TAKEN = {
+  en: 'Where the prefix is also the beginning of something else, as an access code of a telephone system, that is taken for a call abroad.',
+  de: 'Wo die Vorwahl auch der Anfang von etwas anderem ist, etwa einer Kennziffer einer Telefonanlage, wird das für einen Anruf ins Ausland gehalten.',
+} as const
 
 function freeName(rules: readonly NormalizationRule[], wanted: string): string {
   const taken = new Set(rules.map(({ name }) => nameKey(name)))

@@ -1,5 +1,6 @@
 // A derived trunk two names below the carrier's domain: a wildcard certificate covers one.
 
+import { say } from '../../../findings/index.ts'
 import { nameKey } from '../../tenant/tenant-index.ts'
 import { routePiece } from '../piece.ts'
 import { byPerson } from '../remedies.ts'
@@ -29,17 +30,25 @@ export const derivedTrunkDepth: LintRule = {
         )
         .map(({ gateway }) => ({
           certainty: 'likely' as const,
-          says: `${gateway.fqdn} in "${route.identity}" has more than one name before the carrier's domain.`,
+          says: say(DEEP, { trunk: gateway.fqdn, route: route.identity }),
           evidence: [routePiece(route)] as const,
-          remedies: [
-            byPerson(
-              'Ask the carrier for a name with one label, and list that.',
-              'A new name in DNS and in the routes.',
-            ),
-          ],
+          remedies: [byPerson(say(ASK), say(NEW_NAME))],
         })),
     ),
 }
+
+const DEEP = {
+  en: '{trunk} in "{route}" has more than one name before the carrier\'s domain.',
+  de: '{trunk} in "{route}" hat mehr als einen Namen vor der Domain des Anbieters.',
+} as const
+const ASK = {
+  en: 'Ask the carrier for a name with one label, and list that.',
+  de: 'Den Anbieter um einen Namen mit einem Teil vor seiner Domain bitten und diesen aufführen.',
+} as const
+const NEW_NAME = {
+  en: 'A new name in DNS and in the routes.',
+  de: 'Ein neuer Name im DNS und in den Anrufwegen.',
+} as const
 
 function depthOf(fqdn: string, domains: readonly string[]): number {
   const domain = domains.map(nameKey).find(each => nameKey(fqdn).endsWith(`.${each}`))

@@ -1,6 +1,6 @@
 // A carrier's trunk with translation rules: the trunks derived from it do not get them.
 
-import { counted } from '../../../findings/index.ts'
+import { type Noun, say } from '../../../findings/index.ts'
 import { nameKey } from '../../tenant/tenant-index.ts'
 import { gatewayPiece, routePiece } from '../piece.ts'
 import { byPerson } from '../remedies.ts'
@@ -40,19 +40,29 @@ export const derivedTrunkRules: LintRule = {
       return [
         {
           certainty: 'likely',
-          says: `${gateway.fqdn} has ${counted(rules.length, 'translation rule')}, which do not work for the trunks derived from it.`,
+          says: say(USELESS, { gateway: gateway.fqdn, rules: { count: rules.length, of: RULE } }),
           evidence: [
-            gatewayPiece(gateway, `translation rules ${rules.join(', ')}`),
+            gatewayPiece(gateway, say(RULES, { rules: rules.join(', ') })),
             ...routes.map(({ route }) => routePiece(route)),
           ],
           count: routes.length,
-          remedies: [
-            byPerson(
-              'Let the SBC translate.',
-              'The rules are then in two places, or move to the SBC for all customers.',
-            ),
-          ],
+          remedies: [byPerson(say(BY_SBC), say(TWO_PLACES))],
         },
       ]
     }),
 }
+
+const RULE: Noun = {
+  en: ['translation rule', 'translation rules'],
+  de: ['Übersetzungsregel', 'Übersetzungsregeln'],
+}
+const USELESS = {
+  en: '{gateway} has {rules}, without effect on the trunks derived from it.',
+  de: '{gateway} hat {rules}, ohne Wirkung auf die davon abgeleiteten Trunks.',
+} as const
+const RULES = { en: 'translation rules {rules}', de: 'Übersetzungsregeln {rules}' } as const
+const BY_SBC = { en: 'Let the SBC translate.', de: 'Den SBC übersetzen lassen.' } as const
+const TWO_PLACES = {
+  en: 'The rules are then in two places, or move to the SBC for all customers.',
+  de: 'Die Regeln stehen dann an zwei Stellen oder ziehen für alle Kunden auf den SBC um.',
+} as const

@@ -1,9 +1,12 @@
 // A rule of a dial plan whose result lacks +: it is normalised a second time, and the routes see something else.
 
+import { say } from '../../../findings/index.ts'
 import { countryCode } from '../../country-codes.ts'
 import type { NormalizationRule } from '../../tenant/number-rules.ts'
 import type { IndexedDialPlan, IndexedRule } from '../../tenant/tenant-index.ts'
 import { applyFirst } from '../../translate.ts'
+import { normalizationPiece } from '../piece.ts'
+import { byPerson, TRANSLATE_TO, TRANSLATE_TO_PLUS } from '../remedies.ts'
 import type { LintMatch, LintRule, Remedy } from '../rule.ts'
 import { exampleOf, type RuleExample } from '../rule-results.ts'
 import type { TenantFacts } from '../tenant-facts.ts'
@@ -46,24 +49,38 @@ function judge(
   const again = applyFirst(rules, example.result, facts.reading)
   // A short number that is kept as it is, as 112, stays that the second time.
   if (again.number === example.result && example.result.length <= SHORT_DIGITS) return []
-  const then =
+  const next =
     again.by === undefined
-      ? 'the country code comes before it'
-      : `the rule "${again.by.rule.name}" makes ${again.number} of it`
+      ? say({ en: 'the country code comes before it', de: 'davor kommt die Landesvorwahl' })
+      : say(MADE_AGAIN, { rule: again.by.rule.name, number: again.number })
   return [
     {
       certainty: 'proven',
-      says: `The rule "${rule.name}" of the dial plan "${plan.identity}" makes ${example.result || 'nothing'} of ${example.number}. Without + it is normalised again: ${then}.`,
-      evidence: [
-        {
-          ref: `dial plan "${plan.identity}", rule "${rule.name}"`,
-          text: `Pattern ${rule.pattern}, Translation ${rule.translation}`,
-        },
-      ],
+      says: say(MADE, {
+        rule: rule.name,
+        plan: plan.identity,
+        result: example.result || { en: 'nothing', de: 'nichts' },
+        number: example.number,
+        next,
+      }),
+      evidence: [normalizationPiece(plan, rule)],
       remedies: [remedyOf(facts, indexed, rule, example)],
     },
   ]
 }
+
+const MADE = {
+  en: 'The rule "{rule}" of the dial plan "{plan}" makes {result} of {number}. Without + it is normalised again: {next}.',
+  de: 'Die Regel "{rule}" des Wählplans "{plan}" macht {result} aus {number}. Ohne + wird noch einmal normalisiert: {next}.',
+} as const
+const MADE_AGAIN = {
+  en: 'the rule "{rule}" makes {number} of it',
+  de: 'die Regel "{rule}" macht {number} daraus',
+} as const
+const ANOTHER_NUMBER = {
+  en: 'Routes and SBCs that rely on the number without + see another one.',
+  de: 'Anrufwege und SBCs, die sich auf die Nummer ohne + verlassen, sehen eine andere.',
+} as const
 
 /** Where the translation begins with the country code of its users, or of nobody's, a + is what is missing. */
 function remedyOf(
@@ -73,12 +90,12 @@ function remedyOf(
   { result }: RuleExample,
 ): Remedy {
   const codes = facts.usersWith('dialPlan', plan.identity).map(user => countryCode(user.usageLocation ?? ''))
-  const cost = 'Routes and SBCs that rely on the number without + see another one.'
+  const cost = say(ANOTHER_NUMBER)
   const isWhole = result.length >= 7 && codes.every(code => code !== undefined && result.startsWith(code))
-  if (!isWhole) return { says: 'Let the translation begin with + and the country code.', cost, changes: [] }
+  if (!isWhole) return byPerson(say(TRANSLATE_TO_PLUS), cost)
   const translation = `+${rule.translation}`
   return {
-    says: `Let the translation be ${translation}.`,
+    says: say(TRANSLATE_TO, { translation }),
     cost,
     changes: [
       {

@@ -1,6 +1,9 @@
 // A rule of a dial plan behind another that takes all its numbers.
 
+import { say } from '../../../findings/index.ts'
 import type { IndexedDialPlan } from '../../tenant/tenant-index.ts'
+import { normalizationPiece } from '../piece.ts'
+import { DOES_NOTHING, ITS_NUMBERS } from '../remedies.ts'
 import type { LintMatch, LintRule } from '../rule.ts'
 import { earlierCover } from '../rule-results.ts'
 import type { TenantFacts } from '../tenant-facts.ts'
@@ -28,21 +31,17 @@ function judgePlan(facts: TenantFacts, { plan, rules }: IndexedDialPlan): LintMa
     const same = earlier.pattern === rule.pattern
     const others = plan.normalizationRules.filter(each => each !== rule)
     const moved = others.flatMap(each => (each === earlier ? [rule, earlier] : [each]))
-    const [first, second] = [rule, earlier].map(({ name, pattern }) => ({
-      ref: `dial plan "${plan.identity}", rule "${name}"`,
-      text: `Pattern ${pattern}`,
-    }))
     return [
       {
         certainty: 'proven',
-        says: `In the dial plan "${plan.identity}" the rule "${earlier.name}" takes all numbers of "${rule.name}" before it.`,
-        evidence: [first ?? { ref: plan.identity, text: '' }, ...(second ? [second] : [])],
+        says: say(SHADOWED, { plan: plan.identity, earlier: earlier.name, rule: rule.name }),
+        evidence: [normalizationPiece(plan, rule), normalizationPiece(plan, earlier)],
         remedies: [
           {
-            says: same ? `Remove "${rule.name}".` : `Move "${rule.name}" before "${earlier.name}".`,
-            cost: same
-              ? 'Nothing: it does nothing.'
-              : `Its numbers become what "${rule.name}" makes of them.`,
+            says: same
+              ? say({ en: 'Remove "{rule}".', de: '"{rule}" entfernen.' }, { rule: rule.name })
+              : say(MOVE, { rule: rule.name, earlier: earlier.name }),
+            cost: same ? say(DOES_NOTHING) : say(ITS_NUMBERS, { rule: rule.name }),
             changes: [
               {
                 do: 'set',
@@ -57,3 +56,12 @@ function judgePlan(facts: TenantFacts, { plan, rules }: IndexedDialPlan): LintMa
     ]
   })
 }
+
+const SHADOWED = {
+  en: 'In the dial plan "{plan}" the rule "{earlier}" takes all numbers of "{rule}" before it.',
+  de: 'Im Wählplan "{plan}" nimmt die Regel "{earlier}" vorher alle Nummern von "{rule}".',
+} as const
+const MOVE = {
+  en: 'Move "{rule}" before "{earlier}".',
+  de: '"{rule}" vor "{earlier}" stellen.',
+} as const

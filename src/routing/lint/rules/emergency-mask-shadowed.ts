@@ -1,6 +1,8 @@
 // A dial mask that another entry of the policy takes first.
 
-import type { EmergencyCallRoutingPolicy } from '../../tenant/emergency.ts'
+import { type Said, say } from '../../../findings/index.ts'
+import type { EmergencyCallRoutingPolicy, EmergencyNumber } from '../../tenant/emergency.ts'
+import { emergencyPolicyPiece, NONE } from '../piece.ts'
 import type { LintMatch, LintRule } from '../rule.ts'
 
 export const emergencyMaskShadowed: LintRule = {
@@ -42,25 +44,16 @@ function judge(
   mask: string,
   earlier: string | undefined,
 ): LintMatch {
-  const number = policy.emergencyNumbers[place]?.emergencyDialString
+  const number = policy.emergencyNumbers[place]?.emergencyDialString ?? ''
+  const named = { mask, number, policy: policy.identity }
   return {
     certainty: 'proven',
-    says:
-      earlier === undefined
-        ? `The mask "${mask}" of ${number} in "${policy.identity}" is no number of 1 to 10 digits.`
-        : `${mask} is a mask of ${number} in "${policy.identity}", but leads to ${earlier}, which has it too.`,
-    evidence: [
-      {
-        ref: `emergency call routing policy "${policy.identity}"`,
-        text: policy.emergencyNumbers
-          .map(each => `${each.emergencyDialString} (masks ${each.emergencyDialMask.join(';') || 'none'})`)
-          .join(', '),
-      },
-    ],
+    says: earlier === undefined ? say(NO_NUMBER, named) : say(LEADS_ELSEWHERE, { ...named, earlier }),
+    evidence: [emergencyPolicyPiece(policy, { row: policy.emergencyNumbers.map(masksOf) })],
     remedies: [
       {
-        says: `Leave ${mask} out of the masks of ${number}.`,
-        cost: 'Nothing: it leads there as little as before. See that it leads where people expect.',
+        says: say(LEAVE_OUT, { mask, number }),
+        cost: say(AS_LITTLE),
         changes: [
           {
             do: 'set',
@@ -79,3 +72,26 @@ function judge(
     ],
   }
 }
+
+const masksOf = ({ emergencyDialString: number, emergencyDialMask: masks }: EmergencyNumber): Said =>
+  say(
+    { en: '{number} (masks {masks})', de: '{number} (Masken {masks})' },
+    { number, masks: masks.join(';') || NONE },
+  )
+
+const NO_NUMBER = {
+  en: 'The mask "{mask}" of {number} in "{policy}" is no number of 1 to 10 digits.',
+  de: 'Die Maske "{mask}" von {number} in "{policy}" ist keine Nummer mit 1 bis 10 Ziffern.',
+} as const
+const LEADS_ELSEWHERE = {
+  en: '{mask} is a mask of {number} in "{policy}", but leads to {earlier}, which has it too.',
+  de: '{mask} ist eine Maske von {number} in "{policy}", führt aber zu {earlier}, das sie auch hat.',
+} as const
+const LEAVE_OUT = {
+  en: 'Leave {mask} out of the masks of {number}.',
+  de: '{mask} aus den Masken von {number} weglassen.',
+} as const
+const AS_LITTLE = {
+  en: 'Nothing: it leads there as little as before. See that it leads where people expect.',
+  de: 'Nichts: Sie führt so wenig dorthin wie vorher. Prüfen, dass sie dorthin führt, wo man es erwartet.',
+} as const

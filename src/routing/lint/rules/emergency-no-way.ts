@@ -1,11 +1,12 @@
 // An emergency number of a policy whose usage leads to no SBC.
 
+import { say } from '../../../findings/index.ts'
 import { chooseRoutes } from '../../decide.ts'
 import type { EmergencyCallRoutingPolicy, EmergencyNumber } from '../../tenant/emergency.ts'
 import type { Change } from '../change.ts'
 import { callableRoute, emergencyRoute } from '../emergency-way.ts'
-import { routePiece } from '../piece.ts'
-import { setRoute } from '../remedies.ts'
+import { emergencyPolicyPiece, routePiece } from '../piece.ts'
+import { EMERGENCY_COST, setRoute } from '../remedies.ts'
 import type { LintMatch, LintRule, Piece, Remedy } from '../rule.ts'
 import type { TenantFacts } from '../tenant-facts.ts'
 
@@ -33,31 +34,42 @@ function judge(facts: TenantFacts, policy: EmergencyCallRoutingPolicy, entry: Em
   const [bare, plus] = [number, `+${number}`].map(asked => hasWay(facts, entry, asked))
   if (bare && plus) return []
   const evidence: [Piece] = [
-    {
-      ref: `emergency call routing policy "${policy.identity}"`,
-      text: `${entry.emergencyDialString} by usage "${entry.onlinePstnUsage}"`,
-    },
+    emergencyPolicyPiece(
+      policy,
+      say(BY_USAGE, { number: entry.emergencyDialString, usage: entry.onlinePstnUsage }),
+    ),
   ]
   if (!bare && !plus) {
     return [
       {
         certainty: 'proven',
-        says: `The policy "${policy.identity}" sends ${number} by the usage "${entry.onlinePstnUsage}", and no route of it takes the number to an SBC that can be called: the call fails.`,
+        says: say(NO_WAY, { policy: policy.identity, number, usage: entry.onlinePstnUsage }),
         evidence,
         remedies: newWay(facts, entry, number),
       },
     ]
   }
+  const [taken, missing] = bare ? [number, `+${number}`] : [`+${number}`, number]
   return [
     {
       severity: 'warning',
       certainty: 'likely',
-      says: `Routes of the usage "${entry.onlinePstnUsage}" take ${bare ? number : `+${number}`} but not ${bare ? `+${number}` : number}. In which form a route sees it, sources say differently (reading emergencyNumber bare or with-plus).`,
+      says: say(ONE_FORM, { usage: entry.onlinePstnUsage, taken, missing, bare: 'bare', plus: 'with-plus' }),
       evidence: [...evidence, ...routesOf(facts, entry)],
-      remedies: bothForms(facts, entry, bare ? number : `+${number}`, bare ? `+${number}` : number),
+      remedies: bothForms(facts, entry, taken, missing),
     },
   ]
 }
+
+const BY_USAGE = { en: '{number} by usage "{usage}"', de: '{number} mit Verwendung "{usage}"' } as const
+const NO_WAY = {
+  en: 'The policy "{policy}" sends {number} by the usage "{usage}", and no route of it takes the number to an SBC that can be called: the call fails.',
+  de: 'Die Richtlinie "{policy}" schickt {number} mit der Verwendung "{usage}" los, und keiner ihrer Anrufwege bringt die Nummer zu einem SBC, der gerufen werden kann: Der Anruf scheitert.',
+} as const
+const ONE_FORM = {
+  en: 'Routes of the usage "{usage}" take {taken} but not {missing}. In which form a route sees it, sources say differently (reading emergencyNumber {bare} or {plus}).',
+  de: 'Anrufwege der Verwendung "{usage}" nehmen {taken}, aber nicht {missing}. In welcher Form ein Anrufweg die Nummer sieht, sagen die Quellen verschieden (Lesart emergencyNumber {bare} oder {plus}).',
+} as const
 
 const hasWay = (facts: TenantFacts, entry: EmergencyNumber, number: string): boolean =>
   chooseRoutes(facts.index, [entry.onlinePstnUsage], number, facts.reading).stages.some(({ routes }) =>
@@ -72,12 +84,17 @@ function newWay(facts: TenantFacts, { onlinePstnUsage }: EmergencyNumber, number
   if (like === undefined || onlinePstnUsage === '') return []
   return [
     {
-      says: `Make a route for ${number} with the usage "${onlinePstnUsage}", to the SBCs of "${like.identity}".`,
-      cost: 'The provider behind these SBCs must take emergency calls and know where the caller is; ask before, and make an announced test call.',
+      says: say(NEW_ROUTE, { number, usage: onlinePstnUsage, like: like.identity }),
+      cost: say(EMERGENCY_COST),
       changes: emergencyRoute(facts, number, onlinePstnUsage, like),
     },
   ]
 }
+
+const NEW_ROUTE = {
+  en: 'Make a route for {number} with the usage "{usage}", to the SBCs of "{like}".',
+  de: 'Einen Anrufweg für {number} mit der Verwendung "{usage}" anlegen, zu den SBCs von "{like}".',
+} as const
 
 /** The routes that take one form take the other as well. */
 function bothForms(
@@ -91,8 +108,11 @@ function bothForms(
   const escaped = missing.replace('+', '\\+')
   return [
     {
-      says: `Let these routes take ${missing} too.`,
-      cost: 'Nothing else is taken.',
+      says: say(
+        { en: 'Let these routes take {missing} too.', de: 'Diese Anrufwege auch {missing} nehmen lassen.' },
+        { missing },
+      ),
+      cost: say({ en: 'Nothing else is taken.', de: 'Anderes wird nicht genommen.' }),
       changes: routes.map(
         ({ identity, numberPattern }): Change =>
           setRoute(identity, { numberPattern: `(?:${numberPattern})|^${escaped}$` }),

@@ -1,12 +1,14 @@
 // An emergency number of the country that no policy knows: the dial plan makes another number of it, or nothing takes it.
 
-import { counted, listed } from '../../../findings/index.ts'
+import { say, type Value, type Wording } from '../../../findings/index.ts'
 import { decide } from '../../decide.ts'
 import { policyOf } from '../../policy-of.ts'
 import { nameKey } from '../../tenant/tenant-index.ts'
 import type { User } from '../../tenant/user.ts'
 import { emergencyNumbersOf } from '../emergency-numbers.ts'
 import { callableRoute, emergencyRoute, withEmergencyNumber } from '../emergency-way.ts'
+import { USER, userPiece } from '../piece.ts'
+import { EMERGENCY_COST } from '../remedies.ts'
 import type { LintMatch, LintRule, Remedy } from '../rule.ts'
 import type { TenantFacts } from '../tenant-facts.ts'
 
@@ -43,7 +45,7 @@ interface Lost {
   /** What routes are asked for. */
   becomes: string
   /** What made it that. */
-  by: string
+  by: Value
   emergencyPolicy: string
   users: User[]
 }
@@ -82,9 +84,7 @@ function askedFor(facts: TenantFacts, user: User, number: string): Omit<Lost, 'u
   if (decision.outcome.type === 'routed' && (becomes === number || becomes === `+${number}`)) return undefined
   const step = decision.normalised?.steps.find(each => each.number !== number)
   const by =
-    step?.by === 'rule'
-      ? `the rule "${step.rule.name}" of the dial plan "${step.dialPlan}"`
-      : 'the country code before it'
+    step?.by === 'rule' ? say(RULE_OF_PLAN, { rule: step.rule.name, plan: step.dialPlan }) : COUNTRY_CODE
   const { policy: emergencyPolicy } = policyOf(facts.index, user, 'emergencyCallRouting')
   return { number, location: user.usageLocation ?? '', becomes, by, emergencyPolicy }
 }
@@ -92,23 +92,45 @@ function askedFor(facts: TenantFacts, user: User, number: string): Omit<Lost, 'u
 function judge(facts: TenantFacts, lost: Lost): LintMatch {
   const { number, location, becomes, by, emergencyPolicy, users } = lost
   const [first] = users as [User, ...User[]]
-  const made = becomes === number ? 'no route takes it' : `${by} makes ${becomes} of it`
-  const country = facts.knows('serviceDialPlans')
-    ? ''
-    : " (The country's own dial plan is not in the export; Microsoft's may know the number.)"
+  const made = becomes === number ? NO_ROUTE : say(MADE, { by, becomes })
   return {
     certainty: 'likely',
-    says: `${number} is not in the emergency call routing policy "${emergencyPolicy}" of ${counted(users.length, 'user')} in ${location}, as ${listed(users.map(user => user.userPrincipalName))}: ${made}.${country}`,
-    evidence: [
-      {
-        ref: `user ${first.userPrincipalName}`,
-        text: `UsageLocation ${location}, ${number} becomes ${becomes}`,
-      },
+    says: [
+      say(LOST, {
+        number,
+        policy: emergencyPolicy,
+        users: { count: users.length, of: USER },
+        location,
+        names: { list: users.map(user => user.userPrincipalName) },
+        made,
+      }),
+      ...(facts.knows('serviceDialPlans') ? [] : [say(COUNTRY_UNKNOWN)]),
     ],
+    evidence: [userPiece(first, say(BECOMES, { location, number, becomes }))],
     count: users.length,
     remedies: remediesOf(facts, lost, first),
   }
 }
+
+const RULE_OF_PLAN = {
+  en: 'the rule "{rule}" of the dial plan "{plan}"',
+  de: 'die Regel "{rule}" des Wählplans "{plan}"',
+} as const
+const COUNTRY_CODE: Wording = { en: 'the country code before it', de: 'die Landesvorwahl davor' }
+const NO_ROUTE: Wording = { en: 'no route takes it', de: 'kein Anrufweg nimmt sie' }
+const MADE = { en: '{by} makes {becomes} of it', de: '{by} macht {becomes} daraus' } as const
+const LOST = {
+  en: '{number} is not in the emergency call routing policy "{policy}" of {users} in {location}, as {names}: {made}.',
+  de: '{number} steht nicht in der Notrufrichtlinie "{policy}", die für {users} in {location} gilt, etwa {names}: {made}.',
+} as const
+const COUNTRY_UNKNOWN = {
+  en: "(The country's own dial plan is not in the export; Microsoft's may know the number.)",
+  de: '(Der Wählplan des Landes selbst ist nicht im Export; der von Microsoft kennt die Nummer vielleicht.)',
+} as const
+const BECOMES = {
+  en: 'UsageLocation {location}, {number} becomes {becomes}',
+  de: 'UsageLocation {location}, aus {number} wird {becomes}',
+} as const
 
 function remediesOf(facts: TenantFacts, { number, emergencyPolicy }: Lost, user: User): Remedy[] {
   const policy = facts.index.emergencyCallRoutingPolicies.get(nameKey(emergencyPolicy))
@@ -118,8 +140,8 @@ function remediesOf(facts: TenantFacts, { number, emergencyPolicy }: Lost, user:
   if (policy === undefined || like === undefined) {
     return [
       {
-        says: 'Make an emergency call routing policy with the number and a usage, a route with that usage, and grant it.',
-        cost: 'The provider must take emergency calls and know where the caller is.',
+        says: say(NEW_POLICY),
+        cost: say(EMERGENCY_COST),
         changes: [],
       },
     ]
@@ -127,9 +149,17 @@ function remediesOf(facts: TenantFacts, { number, emergencyPolicy }: Lost, user:
   const usage = policy.emergencyNumbers[0]?.onlinePstnUsage || `Emergency ${policy.identity}`
   return [
     {
-      says: `Put ${number} into "${policy.identity}" with the usage "${usage}", and make a route for it to the SBCs of "${like.identity}".`,
-      cost: 'The provider behind these SBCs must take emergency calls and know where the caller is; ask before, and make an announced test call.',
+      says: say(INTO_POLICY, { number, policy: policy.identity, usage, like: like.identity }),
+      cost: say(EMERGENCY_COST),
       changes: [...emergencyRoute(facts, number, usage, like), withEmergencyNumber(policy, number, usage)],
     },
   ]
 }
+const NEW_POLICY = {
+  en: 'Make an emergency call routing policy with the number and a usage, a route with that usage to SBCs that can be called, and grant it.',
+  de: 'Eine Notrufrichtlinie mit der Nummer und einer Verwendung anlegen, dazu einen Anrufweg mit dieser Verwendung zu SBCs, die gerufen werden können, und sie zuweisen.',
+} as const
+const INTO_POLICY = {
+  en: 'Put {number} into "{policy}" with the usage "{usage}", and make a route for it to the SBCs of "{like}".',
+  de: '{number} mit der Verwendung "{usage}" in "{policy}" aufnehmen und dafür einen Anrufweg zu den SBCs von "{like}" anlegen.',
+} as const

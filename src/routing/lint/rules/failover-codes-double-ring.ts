@@ -1,6 +1,6 @@
 // Codes that say what the called party did: another SBC rings them a second time.
 
-import { listed } from '../../../findings/index.ts'
+import { say } from '../../../findings/index.ts'
 import { gatewayPiece } from '../piece.ts'
 import { setGateway } from '../remedies.ts'
 import type { LintRule } from '../rule.ts'
@@ -22,19 +22,21 @@ export const failoverCodesDoubleRing: LintRule = {
   needs: ['gateways'],
   find: facts =>
     facts.tenant.gateways.flatMap(gateway => {
-      const codes = gateway.failoverResponseCodes
-      const answers = codes.filter(code => ANSWERS.includes(code))
+      const answers = gateway.failoverResponseCodes.filter(code => ANSWERS.includes(code))
       if (answers.length === 0) return []
-      const rest = codes.filter(code => !ANSWERS.includes(code))
+      const codes = { list: answers.map(String) }
+      const rest = gateway.failoverResponseCodes.filter(code => !ANSWERS.includes(code))
       return [
         {
           certainty: 'likely',
-          says: `${listed(answers.map(String))} from ${gateway.fqdn} sends the call to the next SBC, though the called party has answered it.`,
-          evidence: [gatewayPiece(gateway, `FailoverResponseCodes ${codes.join(',')}`)],
+          says: say(RINGS_TWICE, { codes, gateway: gateway.fqdn }),
+          evidence: [
+            gatewayPiece(gateway, `FailoverResponseCodes ${gateway.failoverResponseCodes.join(',')}`),
+          ],
           remedies: [
             {
-              says: `Take ${listed(answers.map(String))} out of FailoverResponseCodes.`,
-              cost: 'Where an SBC says so of itself, as a carrier that answers 480 when its trunk is down, such calls fail.',
+              says: say(TAKE_OUT, { codes }),
+              cost: say(OF_ITSELF),
               changes: [setGateway(gateway.identity, { failoverResponseCodes: rest })],
             },
           ],
@@ -42,3 +44,16 @@ export const failoverCodesDoubleRing: LintRule = {
       ]
     }),
 }
+
+const RINGS_TWICE = {
+  en: '{codes} from {gateway} sends the call to the next SBC, though the called party has answered it.',
+  de: '{codes} von {gateway} schickt den Anruf zum nächsten SBC, obwohl der Angerufene geantwortet hat.',
+} as const
+const TAKE_OUT = {
+  en: 'Take {codes} out of FailoverResponseCodes.',
+  de: '{codes} aus FailoverResponseCodes nehmen.',
+} as const
+const OF_ITSELF = {
+  en: 'Where an SBC says so of itself, as a carrier that answers 480 when its trunk is down, such calls fail.',
+  de: 'Wo ein SBC das von sich selbst sagt, etwa für einen Anbieter, der 480 antwortet, wenn sein Trunk ausgefallen ist, scheitern solche Anrufe.',
+} as const

@@ -1,6 +1,6 @@
 // FailoverResponseCodes that somebody set, and the default codes that were lost with it.
 
-import { listed } from '../../../findings/index.ts'
+import { say } from '../../../findings/index.ts'
 import { GATEWAY_DEFAULTS } from '../../tenant/gateway.ts'
 import { gatewayPiece } from '../piece.ts'
 import { setGateway } from '../remedies.ts'
@@ -31,12 +31,12 @@ export const failoverCodesLost: LintRule = {
       return [
         {
           certainty: 'proven',
-          says: `When ${gateway.fqdn} answers ${listed(lost.map(String))}, the call ends instead of going to the next SBC.`,
+          says: say(ENDS, { gateway: gateway.fqdn, codes: { list: lost.map(String) } }),
           evidence: [gatewayPiece(gateway, `FailoverResponseCodes ${codes.join(',')}`)],
           remedies: [
             {
-              says: `Set FailoverResponseCodes to ${whole.join(',')}.`,
-              cost: 'A call that the SBC refuses with one of these codes is tried at the next one too, which may charge for it.',
+              says: say(SET, { codes: whole.join(',') }),
+              cost: say(TRIED_AGAIN),
               changes: [setGateway(gateway.identity, { failoverResponseCodes: whole })],
             },
           ],
@@ -44,3 +44,16 @@ export const failoverCodesLost: LintRule = {
       ]
     }),
 }
+
+const ENDS = {
+  en: 'When {gateway} answers {codes}, the call ends instead of going to the next SBC.',
+  de: 'Wenn {gateway} mit {codes} antwortet, endet der Anruf, statt zum nächsten SBC zu gehen.',
+} as const
+const SET = {
+  en: 'Set FailoverResponseCodes to {codes}.',
+  de: 'FailoverResponseCodes auf {codes} setzen.',
+} as const
+const TRIED_AGAIN = {
+  en: 'A call that the SBC refuses with one of these codes is tried at the next one too, which may charge for it.',
+  de: 'Ein Anruf, den der SBC mit einem dieser Codes abweist, wird auch beim nächsten versucht, der vielleicht Geld dafür nimmt.',
+} as const

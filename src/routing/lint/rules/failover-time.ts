@@ -1,5 +1,6 @@
 // A timer that gives up on healthy SBCs, or lets callers wait for dead ones.
 
+import { say } from '../../../findings/index.ts'
 import { GATEWAY_DEFAULTS } from '../../tenant/gateway.ts'
 import { gatewayPiece } from '../piece.ts'
 import { setGateway } from '../remedies.ts'
@@ -31,24 +32,39 @@ export const failoverTime: LintRule = {
       .filter(({ failoverTimeSeconds: time }) => time < SHORTEST_SECONDS || time > LONGEST_SECONDS)
       .map(gateway => {
         const { failoverTimeSeconds: time } = gateway
+        const { failoverTimeSeconds: usual } = GATEWAY_DEFAULTS
         const isShort = time < SHORTEST_SECONDS
         return {
           certainty: 'likely',
-          says: isShort
-            ? `${gateway.fqdn} has ${time} s to ring: a call that takes longer, as one to a mobile may, goes to the next SBC although nothing is wrong.`
-            : `While ${gateway.fqdn} is dead, callers wait ${time} s for it.`,
+          says: say(isShort ? TOO_SHORT : TOO_LONG, { gateway: gateway.fqdn, time }),
           evidence: [gatewayPiece(gateway, `FailoverTimeSeconds ${time}`)],
           remedies: [
             {
-              says: `Set it to ${GATEWAY_DEFAULTS.failoverTimeSeconds} s.`,
-              cost: isShort
-                ? `While the SBC is dead, callers wait ${GATEWAY_DEFAULTS.failoverTimeSeconds} s instead of ${time} s.`
-                : `An SBC that takes longer than ${GATEWAY_DEFAULTS.failoverTimeSeconds} s to ring is given up on.`,
-              changes: [
-                setGateway(gateway.identity, { failoverTimeSeconds: GATEWAY_DEFAULTS.failoverTimeSeconds }),
-              ],
+              says: say(
+                { en: 'Set it to {usual} s.', de: 'FailoverTimeSeconds auf {usual} setzen.' },
+                { usual },
+              ),
+              cost: isShort ? say(WAIT_LONGER, { usual, time }) : say(GIVEN_UP, { usual }),
+              changes: [setGateway(gateway.identity, { failoverTimeSeconds: usual })],
             },
           ],
         }
       }),
 }
+
+const TOO_SHORT = {
+  en: '{gateway} has {time} s to ring: a call that takes longer, as one to a mobile may, goes to the next SBC although nothing is wrong.',
+  de: '{gateway} hat {time} s, um es klingeln zu lassen: Ein Anruf, bei dem es länger dauert, etwa zu einem Mobiltelefon, geht zum nächsten SBC, obwohl nichts fehlt.',
+} as const
+const TOO_LONG = {
+  en: 'While {gateway} is dead, callers wait {time} s for it.',
+  de: 'Solange {gateway} tot ist, warten Anrufer {time} s auf ihn.',
+} as const
+const WAIT_LONGER = {
+  en: 'While the SBC is dead, callers wait {usual} s instead of {time} s.',
+  de: 'Solange der SBC tot ist, warten Anrufer {usual} s statt {time} s.',
+} as const
+const GIVEN_UP = {
+  en: 'An SBC that takes longer than {usual} s to ring is given up on.',
+  de: 'Ein SBC, der länger als {usual} s braucht, bis es klingelt, wird aufgegeben.',
+} as const

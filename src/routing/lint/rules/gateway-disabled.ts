@@ -1,6 +1,6 @@
 // A gateway that routes list and that takes no calls.
 
-import { listed } from '../../../findings/index.ts'
+import { say } from '../../../findings/index.ts'
 import type { Gateway } from '../../tenant/gateway.ts'
 import { nameKey } from '../../tenant/tenant-index.ts'
 import { gatewayPiece, quotedNames, routePiece } from '../piece.ts'
@@ -30,26 +30,45 @@ function judge(facts: TenantFacts, gateway: Gateway): LintMatch[] {
   )
   if (routes.length === 0) return []
   const dead = routes.filter(route => facts.callable(route).length === 0).map(({ route }) => route)
-  const says =
-    dead.length === 0
-      ? `Other SBCs of its routes take the calls.`
-      : `${listed(quotedNames(dead))} ${dead.length === 1 ? 'has' : 'have'} no other SBC that takes calls.`
   return [
     {
       severity: dead.length === 0 ? 'info' : 'critical',
       certainty: 'proven',
-      says: `${gateway.fqdn} is disabled and listed in ${listed(quotedNames(routes.map(({ route }) => route)))}. ${says}`,
+      says: [
+        say(LISTED, {
+          gateway: gateway.fqdn,
+          routes: { list: quotedNames(routes.map(({ route }) => route)) },
+        }),
+        dead.length === 0 ? say(OTHERS) : say(NO_OTHER, { routes: { list: quotedNames(dead) } }),
+      ],
       evidence: [gatewayPiece(gateway, 'Enabled False'), ...routes.map(({ route }) => routePiece(route))],
       remedies: [
         {
-          says: `Enable ${gateway.fqdn}.`,
-          cost: 'Calls go out by it at once: see first that it is well, and that nobody is working on it.',
+          says: say({ en: 'Enable {gateway}.', de: '{gateway} einschalten.' }, { gateway: gateway.fqdn }),
+          cost: say(AT_ONCE),
           changes: [setGateway(gateway.identity, { enabled: true })],
         },
       ],
     },
   ]
 }
+
+const LISTED = {
+  en: '{gateway} is disabled and listed in {routes}.',
+  de: '{gateway} ist abgeschaltet und steht in {routes}.',
+} as const
+const OTHERS = {
+  en: 'Other SBCs of its routes take the calls.',
+  de: 'Andere SBCs seiner Anrufwege nehmen die Anrufe.',
+} as const
+const NO_OTHER = {
+  en: 'There is no other SBC that takes calls in {routes}.',
+  de: 'In {routes} gibt es keinen anderen SBC, der Anrufe nimmt.',
+} as const
+const AT_ONCE = {
+  en: 'Calls go out by it at once: see first that it is well, and that nobody is working on it.',
+  de: 'Anrufe gehen sofort über ihn hinaus: vorher prüfen, dass er gesund ist und niemand an ihm arbeitet.',
+} as const
 
 /** Trunks that are derived from it are disabled with it. */
 const isOf = (gateway: Gateway, listed: Gateway): boolean =>

@@ -1,5 +1,6 @@
 // A gateway that no route lists: no call goes out by it.
 
+import { say, type Wording } from '../../../findings/index.ts'
 import { nameKey } from '../../tenant/tenant-index.ts'
 import { gatewayPiece } from '../piece.ts'
 import { setGateway } from '../remedies.ts'
@@ -26,15 +27,29 @@ export const gatewayInNoRoute: LintRule = {
       .filter(({ fqdn, enabled }) => enabled && !listed.has(nameKey(fqdn)) && !isCarrier(nameKey(fqdn)))
       .map(gateway => ({
         certainty: 'proven',
-        says: `No voice route lists ${gateway.fqdn}: no call of a user goes out by it.`,
-        evidence: [gatewayPiece(gateway, 'in no OnlinePstnGatewayList')],
+        says: say(IN_NO_ROUTE, { gateway: gateway.fqdn }),
+        evidence: [gatewayPiece(gateway, IN_NO_LIST)],
         remedies: [
           {
-            says: 'If it is for calls to Teams only, disable it, so that this is plain to see.',
-            cost: 'A forwarded or transferred call that came in by it can no longer go out by it.',
+            says: say(DISABLE),
+            cost: say(NO_LONGER_OUT),
             changes: [setGateway(gateway.identity, { enabled: false })],
           },
         ],
       }))
   },
 }
+
+const IN_NO_ROUTE = {
+  en: 'No voice route lists {gateway}: no call of a user goes out by it.',
+  de: 'Kein Anrufweg führt {gateway} auf: Kein Anruf eines Benutzers geht über ihn hinaus.',
+} as const
+const IN_NO_LIST: Wording = { en: 'in no OnlinePstnGatewayList', de: 'in keiner OnlinePstnGatewayList' }
+const DISABLE = {
+  en: 'If it is for calls to Teams only, disable it, so that this is plain to see.',
+  de: 'Ist er nur für Anrufe zu Teams da, ihn abschalten, damit man es gleich sieht.',
+} as const
+const NO_LONGER_OUT = {
+  en: 'A forwarded or transferred call that came in by it can no longer go out by it.',
+  de: 'Ein weitergeleiteter oder vermittelter Anruf, der über ihn hereinkam, kann nicht mehr über ihn hinaus.',
+} as const

@@ -1,6 +1,6 @@
 // Several addresses behind the name of one gateway: nothing says which of them Microsoft calls.
 
-import { listed } from '../../../findings/index.ts'
+import { say } from '../../../findings/index.ts'
 import { nameKey } from '../../tenant/tenant-index.ts'
 import { gatewayPiece } from '../piece.ts'
 import { byPerson } from '../remedies.ts'
@@ -31,15 +31,24 @@ export const gatewaySeveralAddresses: LintRule = {
       return [
         {
           certainty: 'likely',
-          says: `${gateway.fqdn} resolves to ${listed(addresses, 4)}. Which of them is called is not defined.`,
-          evidence: [gatewayPiece(gateway, `addresses ${addresses.join(', ')}`)],
-          remedies: [
-            byPerson(
-              'Give each address a name, a certificate with it and a gateway object of its own.',
-              "More names, certificates and gateway objects; then failover and load sharing are Microsoft's own.",
-            ),
-          ],
+          says: say(SEVERAL, { gateway: gateway.fqdn, addresses: { list: addresses, shown: 4 } }),
+          evidence: [gatewayPiece(gateway, say(ADDRESSES, { addresses: addresses.join(', ') }))],
+          remedies: [byPerson(say(A_NAME_EACH), say(MORE_NAMES))],
         },
       ]
     }),
 }
+
+const SEVERAL = {
+  en: '{gateway} resolves to {addresses}. Which of them is called is not defined.',
+  de: '{gateway} wird zu {addresses} aufgelöst. Welche davon gerufen wird, ist nicht festgelegt.',
+} as const
+const ADDRESSES = { en: 'addresses {addresses}', de: 'Adressen {addresses}' } as const
+const A_NAME_EACH = {
+  en: 'Give each address a name, a certificate with it and a gateway object of its own.',
+  de: 'Jeder Adresse einen Namen, ein Zertifikat damit und ein eigenes Gateway-Objekt geben.',
+} as const
+const MORE_NAMES = {
+  en: "More names, certificates and gateway objects; then failover and load sharing are Microsoft's own.",
+  de: 'Mehr Namen, Zertifikate und Gateway-Objekte; dann übernimmt Microsoft Ausweichen und Lastverteilung selbst.',
+} as const

@@ -1,7 +1,9 @@
 // A blocked number pattern that all callers match.
 
+import { say } from '../../../findings/index.ts'
 import type { Pattern } from '../../pattern/pattern.ts'
 import { E164 } from '../number-sets.ts'
+import { blockedPiece } from '../piece.ts'
 import type { LintRule } from '../rule.ts'
 import type { TenantFacts } from '../tenant-facts.ts'
 
@@ -26,17 +28,12 @@ export const inboundBlocksEverybody: LintRule = {
       return [
         {
           certainty: 'proven',
-          says: `The blocked number pattern "${inbound.identity}", ${inbound.pattern}, matches every caller's number.`,
-          evidence: [
-            {
-              ref: `blocked number pattern "${inbound.identity}"`,
-              text: `Pattern ${inbound.pattern}, Enabled True`,
-            },
-          ],
+          says: say(EVERYBODY, { identity: inbound.identity, pattern: inbound.pattern }),
+          evidence: [blockedPiece(inbound.identity, `Pattern ${inbound.pattern}, Enabled True`)],
           remedies: [
             {
-              says: 'Disable it.',
-              cost: 'Callers whom it was meant for get through too.',
+              says: say({ en: 'Disable it.', de: 'Es abschalten.' }),
+              cost: say(ALL_THROUGH),
               changes: [
                 {
                   do: 'set',
@@ -51,5 +48,14 @@ export const inboundBlocksEverybody: LintRule = {
       ]
     }),
 }
+
+const EVERYBODY = {
+  en: 'The blocked number pattern "{identity}", {pattern}, matches every caller\'s number.',
+  de: 'Das Sperrmuster "{identity}", {pattern}, passt auf die Nummer jedes Anrufers.',
+} as const
+const ALL_THROUGH = {
+  en: 'Callers whom it was meant for get through too.',
+  de: 'Auch Anrufer, für die es gedacht war, kommen durch.',
+} as const
 
 const blocksAll = (facts: TenantFacts, pattern: Pattern): boolean => facts.numbers.isEmpty([E164], [pattern])

@@ -1,7 +1,9 @@
 // A translation of called numbers to Teams that takes the + away: no user is found by it.
 
-import { listed } from '../../../findings/index.ts'
+import { say } from '../../../findings/index.ts'
 import { gatewayRules, listName } from '../gateway-rules.ts'
+import { fqdnsOf, translationPiece } from '../piece.ts'
+import { TRANSLATE_TO, TRANSLATE_TO_PLUS } from '../remedies.ts'
 import type { LintRule } from '../rule.ts'
 import { exampleOf } from '../rule-results.ts'
 
@@ -31,20 +33,18 @@ export const inboundResultWithoutPlus: LintRule = {
           return [
             {
               certainty: 'likely' as const,
-              says: `In ${listName(list)} of ${listed(gateways.map(({ fqdn }) => fqdn))} the rule "${indexed.name}" makes ${example.result} of ${example.number}.`,
-              evidence: [
-                {
-                  ref: `translation rule "${indexed.name}"`,
-                  text: `Pattern ${indexed.rule.pattern}, Translation ${indexed.rule.translation}`,
-                },
-              ] as const,
+              says: say(MADE, {
+                list: listName(list),
+                gateways: fqdnsOf(gateways),
+                rule: indexed.name,
+                ...example,
+              }),
+              evidence: [translationPiece(indexed.name, indexed.rule)] as const,
               count: gateways.length,
               remedies: [
                 {
-                  says: isWhole
-                    ? `Let the translation be ${mended}.`
-                    : 'Let the translation begin with + and the country code.',
-                  cost: 'The rule is the same in all lists that have it.',
+                  says: isWhole ? say(TRANSLATE_TO, { translation: mended }) : say(TRANSLATE_TO_PLUS),
+                  cost: say(IN_ALL_LISTS),
                   changes: isWhole
                     ? [
                         {
@@ -62,3 +62,12 @@ export const inboundResultWithoutPlus: LintRule = {
         }),
       ),
 }
+
+const MADE = {
+  en: 'In {list} of {gateways} the rule "{rule}" makes {result} of {number}.',
+  de: 'In {list} von {gateways} macht die Regel "{rule}" {result} aus {number}.',
+} as const
+const IN_ALL_LISTS = {
+  en: 'The rule is the same in all lists that have it.',
+  de: 'Die Regel ist dieselbe in allen Listen, in denen sie steht.',
+} as const

@@ -1,8 +1,9 @@
 // Characters that nobody sees, in patterns and in usages: they come along when text is copied from a page or a mail.
 
-import { listed } from '../../../findings/index.ts'
+import { say, type Value, type Wording } from '../../../findings/index.ts'
 import { invisibleCharacters } from '../../pattern/invisible-characters.ts'
 import type { Change } from '../change.ts'
+import { quotedNames, usagePiece } from '../piece.ts'
 import { setRoute } from '../remedies.ts'
 import type { LintMatch, LintRule, Piece } from '../rule.ts'
 import type { TenantFacts } from '../tenant-facts.ts'
@@ -38,7 +39,7 @@ const patterns = (facts: TenantFacts): LintMatch[] =>
     .filter(({ source }) => codesIn(source).length > 0)
     .map(written =>
       matchOf(
-        `The pattern of ${written.piece.ref}`,
+        say(PATTERN_OF, { what: written.piece.ref }),
         written.source,
         [written.piece],
         [written.rewritten(visible(written.source))],
@@ -83,26 +84,38 @@ function usages({ tenant }: TenantFacts): LintMatch[] {
           fields: { usage: renamed([...tenant.pstnUsages]) },
         },
       ]
-      const users = [...routes, ...policies].map(({ identity }) => `"${identity}"`)
-      const piece = {
-        ref: `PSTN usage "${visible(usage)}"`,
-        text: `${codesIn(usage).join(', ')} in it; in ${listed(users)}`,
+      const places = {
+        codes: codesIn(usage).join(', '),
+        where: { list: quotedNames([...routes, ...policies]) },
       }
-      const match = matchOf('The PSTN usage', usage, [piece], changes)
+      const piece = usagePiece(visible(usage), say(IN_IT, places))
+      const match = matchOf(THE_USAGE, usage, [piece], changes)
       // Where route and policy have the same slip, they meet.
       return routes.length > 0 && policies.length > 0 ? { ...match, severity: 'info' } : match
     })
 }
 
-function matchOf(what: string, text: string, evidence: [Piece], changes: Change[]): LintMatch {
+function matchOf(what: Value, text: string, evidence: [Piece], changes: Change[]): LintMatch {
   const found = invisibleCharacters(text)
-  const places = found.map(({ at, code }) => `${code} at character ${at + 1}`)
+  const places = found.map(({ at, code }) => say(AT_CHARACTER, { code, at: at + 1 }))
   return {
     certainty: 'proven',
-    says: `${what} ${visible(text)} has ${listed(places)}, which nobody sees.`,
+    says: say(NOBODY_SEES, { what, text: visible(text), places: { list: places } }),
     evidence,
-    remedies: [
-      { says: 'Write it without them.', cost: 'Nothing: what it was meant for works from then on.', changes },
-    ],
+    remedies: [{ says: say(WITHOUT), cost: say(WORKS), changes }],
   }
 }
+
+const PATTERN_OF = { en: 'The pattern of {what}', de: 'Das Muster in {what}' } as const
+const THE_USAGE: Wording = { en: 'The PSTN usage', de: 'Die PSTN-Verwendung' }
+const IN_IT = { en: '{codes} in it; in {where}', de: '{codes} darin; in {where}' } as const
+const AT_CHARACTER = { en: '{code} at character {at}', de: '{code} an Stelle {at}' } as const
+const NOBODY_SEES = {
+  en: '{what} {text} has {places}, which nobody sees.',
+  de: '{what} {text} enthält {places}, was niemand sieht.',
+} as const
+const WITHOUT = { en: 'Write it without them.', de: 'Ohne sie schreiben.' } as const
+const WORKS = {
+  en: 'Nothing: what it was meant for works from then on.',
+  de: 'Nichts: Wofür es gedacht war, das geht von da an.',
+} as const

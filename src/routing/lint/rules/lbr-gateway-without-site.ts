@@ -1,5 +1,7 @@
 // A gateway with location-based routing and no site, or one that does not exist.
 
+import { say, type Value } from '../../../findings/index.ts'
+import type { Gateway } from '../../tenant/gateway.ts'
 import { nameKey } from '../../tenant/tenant-index.ts'
 import { gatewayPiece } from '../piece.ts'
 import { setGateway } from '../remedies.ts'
@@ -31,20 +33,38 @@ export const lbrGatewayWithoutSite: LintRule = {
       .filter(gateway => gateway.gatewaySiteLbrEnabled && !sites.has(nameKey(gateway.gatewaySiteId ?? '')))
       .map(gateway => ({
         certainty: 'likely',
-        says: `${gateway.fqdn} has GatewaySiteLbrEnabled and ${gateway.gatewaySiteId === undefined ? 'no GatewaySiteId' : `the GatewaySiteId "${gateway.gatewaySiteId}", which is no site with location-based routing`}.`,
-        evidence: [
-          gatewayPiece(
-            gateway,
-            `GatewaySiteLbrEnabled True, GatewaySiteId ${gateway.gatewaySiteId ?? 'none'}`,
-          ),
-        ],
+        says:
+          gateway.gatewaySiteId === undefined
+            ? say(NO_SITE, { gateway: gateway.fqdn })
+            : say(WRONG_SITE, { gateway: gateway.fqdn, site: gateway.gatewaySiteId }),
+        evidence: [gatewayPiece(gateway, settingsOf(gateway))],
         remedies: [
           {
-            says: 'Switch GatewaySiteLbrEnabled off, if no toll bypass has to be prevented here.',
-            cost: 'Where the law demands location-based routing, name the site instead.',
+            says: say(SWITCH_OFF),
+            cost: say(BY_LAW),
             changes: [setGateway(gateway.identity, { gatewaySiteLbrEnabled: false })],
           },
         ],
       }))
   },
 }
+
+const NO_SITE = {
+  en: '{gateway} has GatewaySiteLbrEnabled and no GatewaySiteId.',
+  de: '{gateway} hat GatewaySiteLbrEnabled und keine GatewaySiteId.',
+} as const
+const WRONG_SITE = {
+  en: '{gateway} has GatewaySiteLbrEnabled and the GatewaySiteId "{site}", which is no site with location-based routing.',
+  de: '{gateway} hat GatewaySiteLbrEnabled und die GatewaySiteId "{site}", die kein Standort mit standortbasiertem Routing ist.',
+} as const
+const settingsOf = ({ gatewaySiteId: site }: Gateway): Value => ({
+  row: ['GatewaySiteLbrEnabled True', ...(site === undefined ? [] : [`GatewaySiteId ${site}`])],
+})
+const SWITCH_OFF = {
+  en: 'Switch GatewaySiteLbrEnabled off, if no toll bypass has to be prevented here.',
+  de: 'GatewaySiteLbrEnabled abschalten, wenn hier keine Gebührenumgehung verhindert werden muss.',
+} as const
+const BY_LAW = {
+  en: 'Where the law demands location-based routing, name the site instead.',
+  de: 'Wo das Gesetz standortbasiertes Routing verlangt, stattdessen den Standort nennen.',
+} as const

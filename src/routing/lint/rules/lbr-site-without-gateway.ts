@@ -1,5 +1,6 @@
 // A network site with location-based routing and no gateway for it: calls from there fail.
 
+import { say } from '../../../findings/index.ts'
 import { nameKey } from '../../tenant/tenant-index.ts'
 import { byPerson } from '../remedies.ts'
 import type { LintRule } from '../rule.ts'
@@ -33,13 +34,22 @@ export const lbrSiteWithoutGateway: LintRule = {
       )
       .map(site => ({
         certainty: 'likely',
-        says: `The network site "${site.identity}" has location-based routing, but no gateway has it as GatewaySiteId with GatewaySiteLbrEnabled.`,
-        evidence: [{ ref: `network site "${site.identity}"`, text: 'EnableLocationBasedRouting True' }],
-        remedies: [
-          byPerson(
-            'Tie an SBC to the site: Set-CsOnlinePSTNGateway -Identity SBC -GatewaySiteId SITE -GatewaySiteLbrEnabled $true.',
-            'Users of other sites for whom toll bypass is prevented can no longer call by that SBC.',
-          ),
-        ],
+        says: say(NO_GATEWAY, { site: site.identity }),
+        evidence: [{ ref: say(SITE, { site: site.identity }), text: 'EnableLocationBasedRouting True' }],
+        remedies: [byPerson(say(TIE), say(OTHER_SITES))],
       })),
 }
+
+const NO_GATEWAY = {
+  en: 'The network site "{site}" has location-based routing, but no gateway has it as GatewaySiteId with GatewaySiteLbrEnabled.',
+  de: 'Der Netzwerkstandort "{site}" hat standortbasiertes Routing, aber kein Gateway hat ihn als GatewaySiteId mit GatewaySiteLbrEnabled.',
+} as const
+const SITE = { en: 'network site "{site}"', de: 'Netzwerkstandort "{site}"' } as const
+const TIE = {
+  en: 'Tie an SBC to the site: Set-CsOnlinePSTNGateway -Identity SBC -GatewaySiteId SITE -GatewaySiteLbrEnabled $true.',
+  de: 'Einen SBC an den Standort binden: Set-CsOnlinePSTNGateway -Identity SBC -GatewaySiteId SITE -GatewaySiteLbrEnabled $true.',
+} as const
+const OTHER_SITES = {
+  en: 'Users of other sites for whom toll bypass is prevented can no longer call by that SBC.',
+  de: 'Benutzer anderer Standorte, denen die Gebührenumgehung verwehrt ist, können über diesen SBC nicht mehr anrufen.',
+} as const

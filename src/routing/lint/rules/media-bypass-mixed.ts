@@ -1,9 +1,10 @@
 // SBCs of one route of which some bypass media: the way of the audio is a matter of chance.
 
-import { listed } from '../../../findings/index.ts'
+import { type Said, say } from '../../../findings/index.ts'
 import type { Gateway } from '../../tenant/gateway.ts'
 import type { IndexedRoute } from '../../tenant/indexed-route.ts'
-import { gatewayPiece, routePiece } from '../piece.ts'
+import { nameKey } from '../../tenant/tenant-index.ts'
+import { fqdnsOf, gatewayPiece, routePiece } from '../piece.ts'
 import { setGateway } from '../remedies.ts'
 import type { LintMatch, LintRule } from '../rule.ts'
 import type { TenantFacts } from '../tenant-facts.ts'
@@ -27,20 +28,21 @@ export const mediaBypassMixed: LintRule = {
   find: facts => {
     const told = new Set<string>()
     return facts.index.routes
-      .flatMap(route => judge(facts, route))
-      .filter(({ evidence }) => {
-        const key = evidence
-          .slice(1)
-          .map(({ ref }) => ref)
+      .filter(route => {
+        const key = facts
+          .callable(route)
+          .map(({ fqdn }) => nameKey(fqdn))
           .sort()
           .join()
         return !told.has(key) && told.add(key)
       })
+      .flatMap(route => judge(facts, route))
   },
 }
 
-function judge(facts: TenantFacts, { route, standing }: IndexedRoute): LintMatch[] {
-  const gateways = standing[facts.reading.missingGateway].gateways
+function judge(facts: TenantFacts, indexed: IndexedRoute): LintMatch[] {
+  const { route } = indexed
+  const gateways = facts.callable(indexed)
   const kinds = Map.groupBy(gateways, kindOf)
   if (kinds.size < 2) return []
   const [most] = [...kinds.values()].toSorted((left, right) => right.length - left.length)
@@ -49,17 +51,15 @@ function judge(facts: TenantFacts, { route, standing }: IndexedRoute): LintMatch
   return [
     {
       certainty: 'proven',
-      says: `In "${route.identity}" ${listed(
-        gateways.map(gateway => `${gateway.fqdn} has ${kindOf(gateway)}`),
-        4,
-      )}.`,
+      says: say(MIXED, {
+        route: route.identity,
+        gateways: { list: gateways.map(hasKind), shown: 4 },
+      }),
       evidence: [routePiece(route), ...gateways.map(gateway => gatewayPiece(gateway, kindOf(gateway)))],
       remedies: [
         {
-          says: `Set ${listed(others.map(({ fqdn }) => fqdn))} as ${model.fqdn} is set.`,
-          cost: model.mediaBypass
-            ? "Media bypass needs a public address and ICE on the SBC, and open ports from the users' networks."
-            : 'Audio goes by way of Microsoft, which takes a little longer.',
+          says: say(ALIKE, { others: fqdnsOf(others), model: model.fqdn }),
+          cost: say(model.mediaBypass ? BYPASS : NO_BYPASS),
           changes: others.map(({ identity }) =>
             setGateway(identity, { mediaBypass: model.mediaBypass, bypassMode: model.bypassMode }),
           ),
@@ -71,3 +71,22 @@ function judge(facts: TenantFacts, { route, standing }: IndexedRoute): LintMatch
 
 const kindOf = ({ mediaBypass, bypassMode }: Gateway): string =>
   `MediaBypass ${mediaBypass ? 'True' : 'False'}, BypassMode ${bypassMode}`
+
+const hasKind = (gateway: Gateway): Said =>
+  say(
+    { en: '{gateway} has {kind}', de: '{gateway} hat {kind}' },
+    { gateway: gateway.fqdn, kind: kindOf(gateway) },
+  )
+const MIXED = { en: 'In "{route}" {gateways}.', de: 'In "{route}" gilt: {gateways}.' } as const
+const ALIKE = {
+  en: 'Set {others} as {model} is set.',
+  de: '{others} so einstellen, wie {model} eingestellt ist.',
+} as const
+const BYPASS = {
+  en: "Media bypass needs a public address and ICE on the SBC, and open ports from the users' networks.",
+  de: 'Medienumgehung braucht eine öffentliche Adresse und ICE auf dem SBC und offene Ports aus den Netzen der Benutzer.',
+} as const
+const NO_BYPASS = {
+  en: 'Audio goes by way of Microsoft, which takes a little longer.',
+  de: 'Das Audio geht über Microsoft, was etwas länger dauert.',
+} as const

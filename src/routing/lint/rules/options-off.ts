@@ -1,7 +1,8 @@
 // A gateway that Microsoft does not watch: it is never demoted, and nobody is told when it dies.
 
+import { say } from '../../../findings/index.ts'
 import { gatewayPiece } from '../piece.ts'
-import { setGateway } from '../remedies.ts'
+import { OPTIONS_COST, setGateway } from '../remedies.ts'
 import type { LintRule } from '../rule.ts'
 
 export const optionsOff: LintRule = {
@@ -23,14 +24,19 @@ export const optionsOff: LintRule = {
       .filter(({ enabled, sendSipOptions }) => enabled && !sendSipOptions)
       .map(gateway => ({
         certainty: 'proven',
-        says: `${gateway.fqdn} has SendSipOptions false: it is not monitored and never demoted, so while it is dead calls wait ${gateway.failoverTimeSeconds} s for it.`,
+        says: say(OFF, { gateway: gateway.fqdn, seconds: gateway.failoverTimeSeconds }),
         evidence: [gatewayPiece(gateway, 'SendSipOptions False')],
         remedies: [
           {
-            says: 'Switch SendSipOptions on.',
-            cost: 'The SBC has to send OPTIONS every minute to every region, or it is demoted while it is well.',
+            says: say({ en: 'Switch SendSipOptions on.', de: 'SendSipOptions einschalten.' }),
+            cost: say(OPTIONS_COST),
             changes: [setGateway(gateway.identity, { sendSipOptions: true })],
           },
         ],
       })),
 }
+
+const OFF = {
+  en: '{gateway} has SendSipOptions false: it is not monitored and never demoted, so while it is dead calls wait {seconds} s for it.',
+  de: '{gateway} hat SendSipOptions false: Er wird nicht überwacht und nie zurückgestellt, also warten Anrufe, solange er tot ist, {seconds} s auf ihn.',
+} as const

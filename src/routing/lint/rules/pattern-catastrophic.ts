@@ -1,6 +1,8 @@
 // A pattern that takes .NET more and more time with each digit.
 
+import { say } from '../../../findings/index.ts'
 import { hasNestedRepeat } from '../../pattern/nested-repeat.ts'
+import { WRITE_ANEW, WRITE_AS } from '../remedies.ts'
 import type { LintRule } from '../rule.ts'
 import { plainPatterns } from '../written-patterns.ts'
 
@@ -24,18 +26,27 @@ export const patternCatastrophic: LintRule = {
         const isMended = mended !== written.source && !hasNestedRepeat(mended)
         return {
           certainty: 'likely',
-          says: `The pattern ${written.source} of ${written.piece.ref} repeats a group that repeats by itself.`,
+          says: say(REPEATS, { pattern: written.source, what: written.piece.ref }),
           evidence: [written.piece],
           remedies: [
             {
-              says: isMended ? `Write it as ${mended}, which matches the same.` : 'Write the pattern anew.',
-              cost: 'Nothing: it takes the same numbers.',
+              says: isMended ? say(WRITE_AS, { pattern: mended }) : say(WRITE_ANEW),
+              cost: say(SAME_NUMBERS),
               changes: isMended ? [written.rewritten(mended)] : [],
             },
           ],
         }
       }),
 }
+
+const REPEATS = {
+  en: 'The pattern {pattern} of {what} repeats a group that repeats by itself.',
+  de: 'Das Muster {pattern} in {what} wiederholt eine Gruppe, die sich selbst wiederholt.',
+} as const
+const SAME_NUMBERS = {
+  en: 'Nothing: it takes the same numbers.',
+  de: 'Nichts: Es nimmt dieselben Nummern.',
+} as const
 
 /** `(\d+)+` as `(\d+)`, and `(\d+)*` as `(\d*)`: the same numbers, in one way only. */
 const flattened = (source: string): string =>

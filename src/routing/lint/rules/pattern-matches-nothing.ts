@@ -1,5 +1,6 @@
 // A pattern that can be read and that no number matches.
 
+import { say } from '../../../findings/index.ts'
 import { rewriting } from '../mended-pattern.ts'
 import type { LintRule } from '../rule.ts'
 import { plainPatterns } from '../written-patterns.ts'
@@ -19,8 +20,13 @@ export const patternMatchesNothing: LintRule = {
       .filter(({ pattern }) => facts.numbers.isEmpty([pattern]))
       .map(written => ({
         certainty: 'proven',
-        says: `No text of up to 16 digits, +, * and # matches the pattern ${written.source} of ${written.piece.ref}.`,
+        says: say(NOTHING, { pattern: written.source, what: written.piece.ref }),
         evidence: [written.piece],
         remedies: [rewriting(facts, written)],
       })),
 }
+
+const NOTHING = {
+  en: 'No text of up to 16 digits, +, * and # matches the pattern {pattern} of {what}.',
+  de: 'Kein Text aus bis zu 16 Ziffern, +, * und # passt auf das Muster {pattern} in {what}.',
+} as const

@@ -1,5 +1,6 @@
 // A pattern that is no regular expression of .NET, or none that is read here.
 
+import { say } from '../../../findings/index.ts'
 import { rewriting } from '../mended-pattern.ts'
 import type { LintRule } from '../rule.ts'
 import { writtenPatterns } from '../written-patterns.ts'
@@ -23,11 +24,21 @@ export const patternUnreadable: LintRule = {
           certainty: kind === 'invalid' ? 'proven' : 'possible',
           says:
             kind === 'invalid'
-              ? `The pattern of ${written.piece.ref} has ${what}, at character ${at + 1}: .NET refuses it.`
-              : `The pattern of ${written.piece.ref} has ${what}, which is not read here: Microsoft may take it, and nothing is said about it.`,
+              ? say(REFUSED, { where: written.piece.ref, what, at: at + 1 })
+              : say(NOT_READ, { where: written.piece.ref, what }),
           evidence: [written.piece],
           remedies: [rewriting(facts, written)],
         },
       ]
     }),
 }
+
+// What the reader of patterns says of its place is quoted, as .NET's own message would be.
+const REFUSED = {
+  en: 'The pattern of {where} has {what}, at character {at}: .NET refuses it.',
+  de: 'Das Muster in {where} ist ab Zeichen {at} falsch, und .NET weist es ab: „{what}“.',
+} as const
+const NOT_READ = {
+  en: 'The pattern of {where} has {what}, which is not read here: Microsoft may take it, and nothing is said about it.',
+  de: 'Das Muster in {where} wird hier nicht gelesen („{what}“): Microsoft nimmt es vielleicht, und hier wird nichts dazu gesagt.',
+} as const

@@ -1,6 +1,8 @@
 // A pattern that may match in the middle of a number.
 
+import { say } from '../../../findings/index.ts'
 import { compilePattern, type Pattern } from '../../pattern/pattern.ts'
+import { WRITE_AS } from '../remedies.ts'
 import type { LintRule } from '../rule.ts'
 import type { TenantFacts } from '../tenant-facts.ts'
 import { plainPatterns } from '../written-patterns.ts'
@@ -27,12 +29,12 @@ export const patternWithoutAnchor: LintRule = {
         return [
           {
             certainty: 'proven',
-            says: `The pattern ${written.source} of ${written.piece.ref} takes ${number} too, in the middle of which it matches.`,
+            says: say(IN_THE_MIDDLE, { pattern: written.source, what: written.piece.ref, number }),
             evidence: [written.piece],
             remedies: [
               {
-                says: `Write it as ${mended}.`,
-                cost: 'Numbers that came here by accident go another way; see that one takes them.',
+                says: say(WRITE_AS, { pattern: mended }),
+                cost: say(ANOTHER_WAY),
                 changes: [written.rewritten(mended)],
               },
             ],
@@ -40,6 +42,15 @@ export const patternWithoutAnchor: LintRule = {
         ]
       }),
 }
+
+const IN_THE_MIDDLE = {
+  en: 'The pattern {pattern} of {what} takes {number} too, in the middle of which it matches.',
+  de: 'Das Muster {pattern} in {what} nimmt auch {number}, weil es mittendrin passt.',
+} as const
+const ANOTHER_WAY = {
+  en: 'Numbers that came here by accident go another way; see that one takes them.',
+  de: 'Nummern, die zufällig hierher kamen, gehen einen anderen Weg; prüfen, dass einer sie nimmt.',
+} as const
 
 /** A number that matches only because nothing says where the match begins. */
 function middleOf(facts: TenantFacts, pattern: Pattern, mended: string): string | undefined {

@@ -1,7 +1,9 @@
 // A number pattern for whole numbers without +, while numbers come to routes with it.
 
+import { say } from '../../../findings/index.ts'
 import { compilePattern } from '../../pattern/pattern.ts'
 import { E164 } from '../number-sets.ts'
+import { WRITE_ANEW, WRITE_AS } from '../remedies.ts'
 import type { LintRule } from '../rule.ts'
 import type { TenantFacts } from '../tenant-facts.ts'
 import { plainPatterns } from '../written-patterns.ts'
@@ -31,12 +33,12 @@ export const patternWithoutPlus: LintRule = {
         return [
           {
             certainty: 'likely',
-            says: `${written.piece.ref} takes ${bare} and nothing that begins with +, but numbers come normalised.`,
+            says: say(WITHOUT_PLUS, { what: written.piece.ref, bare }),
             evidence: [written.piece],
             remedies: [
               {
-                says: mended === undefined ? 'Write the pattern anew.' : `Write it as ${mended}.`,
-                cost: 'Numbers with + that another route took may go by this one from now on.',
+                says: mended === undefined ? say(WRITE_ANEW) : say(WRITE_AS, { pattern: mended }),
+                cost: say(TAKES_MORE),
                 changes: mended === undefined ? [] : [written.rewritten(mended)],
               },
             ],
@@ -44,6 +46,15 @@ export const patternWithoutPlus: LintRule = {
         ]
       }),
 }
+
+const WITHOUT_PLUS = {
+  en: 'The {what} takes {bare} and nothing that begins with +, but numbers come normalised.',
+  de: 'Der {what} nimmt {bare} und nichts, was mit + beginnt; Nummern kommen aber normalisiert.',
+} as const
+const TAKES_MORE = {
+  en: 'Numbers with + that another route took may go by this one from now on.',
+  de: 'Nummern mit +, die ein anderer Anrufweg nahm, gehen von nun an vielleicht über diesen.',
+} as const
 
 function withPlus(facts: TenantFacts, source: string): string | undefined {
   const mended = source.replaceAll('^', '^\\+?')

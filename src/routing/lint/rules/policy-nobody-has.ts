@@ -1,6 +1,6 @@
 // A voice routing policy that is granted to nobody.
 
-import { listed } from '../../../findings/index.ts'
+import { say } from '../../../findings/index.ts'
 import type { VoiceRoutingPolicy } from '../../tenant/voice-route.ts'
 import { policyPiece, quotedNames, routePiece } from '../piece.ts'
 import type { LintMatch, LintRule } from '../rule.ts'
@@ -34,18 +34,36 @@ function judge(facts: TenantFacts, policy: VoiceRoutingPolicy): LintMatch {
       onlinePstnUsages.some(usage => policy.onlinePstnUsages.includes(usage)) &&
       !onlinePstnUsages.some(isReached),
   )
-  const alone = routes.length === 0 ? '' : ` Nobody else leads to ${listed(quotedNames(routes))} either.`
   return {
     // An export has the users that somebody chose to export.
     certainty: 'likely',
-    says: `No user of the export, no group and no network site has the voice routing policy "${policy.identity}".${alone}`,
+    says: [
+      say(NOBODY, { policy: policy.identity }),
+      ...(routes.length === 0 ? [] : [say(ALONE, { routes: { list: quotedNames(routes) } })]),
+    ],
     evidence: [policyPiece(policy), ...routes.map(routePiece)],
     remedies: [
       {
-        says: `Remove the policy "${policy.identity}".`,
-        cost: 'Nothing that anybody of the export can call today; make sure that it is not kept for users to come.',
+        says: say(
+          { en: 'Remove the policy "{policy}".', de: 'Die Richtlinie "{policy}" entfernen.' },
+          { policy: policy.identity },
+        ),
+        cost: say(FOR_LATER),
         changes: [{ do: 'remove', part: 'voiceRoutingPolicies', identity: policy.identity }],
       },
     ],
   }
 }
+
+const NOBODY = {
+  en: 'No user of the export, no group and no network site has the voice routing policy "{policy}".',
+  de: 'Kein Benutzer des Exports, keine Gruppe und kein Netzwerkstandort hat die VoIP-Routingrichtlinie "{policy}".',
+} as const
+const ALONE = {
+  en: 'Nobody else leads to {routes} either.',
+  de: 'Auch sonst führt nichts zu {routes}.',
+} as const
+const FOR_LATER = {
+  en: 'Nothing that anybody of the export can call today; make sure that it is not kept for users to come.',
+  de: 'Nichts, was jemand aus dem Export heute anrufen kann; prüfen, dass sie nicht für künftige Benutzer aufgehoben wird.',
+} as const

@@ -1,5 +1,6 @@
 // A route that takes what an earlier one takes, to SBCs that have been tried by then.
 
+import { say } from '../../../findings/index.ts'
 import { routePiece } from '../piece.ts'
 import { removeRoute } from '../remedies.ts'
 import type { LintMatch, LintRule } from '../rule.ts'
@@ -47,7 +48,16 @@ function coverOf(facts: TenantFacts, route: ReadRoute): ReadRoute | undefined {
 
 const judge = ({ route }: ReadRoute, { route: earlier }: ReadRoute): LintMatch => ({
   certainty: 'likely',
-  says: `All numbers of the route "${route.identity}" are taken by "${earlier.identity}" before it, and all its SBCs are tried there. (Reading repeatedGateway once: an SBC is not tried twice in a call.)`,
+  says: say(NOTHING_NEW, { route: route.identity, earlier: earlier.identity }),
   evidence: [routePiece(route), routePiece(earlier)],
-  remedies: [removeRoute(route, 'Nothing: no call goes another way.')],
+  remedies: [removeRoute(route, say(SAME_WAY))],
 })
+
+const NOTHING_NEW = {
+  en: 'All numbers of the route "{route}" are taken by "{earlier}" before it, and all its SBCs are tried there. (Reading repeatedGateway once: an SBC is not tried twice in a call.)',
+  de: 'Alle Nummern des Anrufwegs "{route}" nimmt vorher "{earlier}", und alle seine SBCs werden dort versucht. (Lesart repeatedGateway once: Ein SBC wird in einem Anruf nicht zweimal versucht.)',
+} as const
+const SAME_WAY = {
+  en: 'Nothing: no call goes another way.',
+  de: 'Nichts: Kein Anruf geht einen anderen Weg.',
+} as const

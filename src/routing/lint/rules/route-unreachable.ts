@@ -1,5 +1,6 @@
 // A route to which no policy leads.
 
+import { say } from '../../../findings/index.ts'
 import { routePiece } from '../piece.ts'
 import { removeRoute } from '../remedies.ts'
 import type { LintRule } from '../rule.ts'
@@ -30,17 +31,22 @@ export const routeUnreachable: LintRule = {
       )
       .map(route => ({
         certainty: 'proven',
-        says:
-          route.onlinePstnUsages.length === 0
-            ? `The route "${route.identity}" has no PSTN usage, so nobody can call by it.`
-            : `The route "${route.identity}" has only usages that are in no policy, so nobody can call by it.`,
+        says: say(route.onlinePstnUsages.length === 0 ? NO_USAGE : NO_POLICY, { route: route.identity }),
         evidence: [routePiece(route)],
-        remedies: [
-          removeRoute(
-            route,
-            'Nothing that anybody can call today; make sure that it is not meant as a backup.',
-          ),
-        ],
+        remedies: [removeRoute(route, say(NO_BACKUP))],
       }))
   },
 }
+
+const NO_USAGE = {
+  en: 'The route "{route}" has no PSTN usage, so nobody can call by it.',
+  de: 'Der Anrufweg "{route}" hat keine PSTN-Verwendung, also kann niemand über ihn anrufen.',
+} as const
+const NO_POLICY = {
+  en: 'The route "{route}" has only usages that are in no policy, so nobody can call by it.',
+  de: 'Der Anrufweg "{route}" hat nur Verwendungen, die in keiner Richtlinie stehen, also kann niemand über ihn anrufen.',
+} as const
+const NO_BACKUP = {
+  en: 'Nothing that anybody can call today; make sure that it is not meant as a backup.',
+  de: 'Nichts, was heute jemand anrufen kann; prüfen, dass er nicht als Ersatzweg gedacht ist.',
+} as const

@@ -1,5 +1,6 @@
 // A route that lists no gateway: its numbers cannot be called by it.
 
+import { say } from '../../../findings/index.ts'
 import { routePiece } from '../piece.ts'
 import { removeRoute } from '../remedies.ts'
 import type { LintRule } from '../rule.ts'
@@ -24,10 +25,17 @@ export const routeWithoutGateway: LintRule = {
       .map(route => ({
         // Some block numbers in this way.
         certainty: 'possible',
-        says: `The route "${route.identity}" lists no gateway: calls that only it takes fail.`,
+        says: say(NO_GATEWAY, { route: route.identity }),
         evidence: [routePiece(route)],
-        remedies: [
-          removeRoute(route, 'Where it was meant to block its numbers, other routes may take them now.'),
-        ],
+        remedies: [removeRoute(route, say(NO_LONGER_BLOCKED))],
       })),
 }
+
+const NO_GATEWAY = {
+  en: 'The route "{route}" lists no gateway: calls that only it takes fail.',
+  de: 'Der Anrufweg "{route}" führt kein Gateway auf: Anrufe, die nur er nimmt, scheitern.',
+} as const
+const NO_LONGER_BLOCKED = {
+  en: 'Where it was meant to block its numbers, other routes may take them now.',
+  de: 'Wo er seine Nummern sperren sollte, nehmen sie jetzt vielleicht andere Anrufwege.',
+} as const

@@ -1,5 +1,6 @@
 // Two routes of one priority for the same numbers: which of them comes first, nobody says.
 
+import { say } from '../../../findings/index.ts'
 import { routePiece } from '../piece.ts'
 import { setRoute } from '../remedies.ts'
 import type { LintMatch, LintRule } from '../rule.ts'
@@ -41,15 +42,37 @@ function judge(facts: TenantFacts, one: ReadRoute, other: ReadRoute): LintMatch[
   return [
     {
       certainty: 'proven',
-      says: `The routes "${one.route.identity}" and "${other.route.identity}" both have priority ${one.route.priority} and take ${number}.`,
+      says: say(BOTH, {
+        one: one.route.identity,
+        other: other.route.identity,
+        priority: String(one.route.priority),
+        number,
+      }),
       evidence: [routePiece(one.route), routePiece(other.route)],
       remedies: [
         {
-          says: `Give "${other.route.identity}" the priority ${priority}, which no route has.`,
-          cost: `"${other.route.identity}" is tried after "${one.route.identity}", and after the routes up to priority ${priority - 1}.`,
+          says: say(GIVE, { other: other.route.identity, priority: String(priority) }),
+          cost: say(AFTER, {
+            one: one.route.identity,
+            other: other.route.identity,
+            last: String(priority - 1),
+          }),
           changes: [setRoute(other.route.identity, { priority })],
         },
       ],
     },
   ]
 }
+
+const BOTH = {
+  en: 'The routes "{one}" and "{other}" both have priority {priority} and take {number}.',
+  de: 'Die Anrufwege "{one}" und "{other}" haben beide Priorität {priority} und nehmen {number}.',
+} as const
+const GIVE = {
+  en: 'Give "{other}" the priority {priority}, which no route has.',
+  de: '"{other}" die Priorität {priority} geben, die kein Anrufweg hat.',
+} as const
+const AFTER = {
+  en: '"{other}" is tried after "{one}", and after the routes up to priority {last}.',
+  de: '"{other}" wird nach "{one}" versucht und nach den Anrufwegen bis Priorität {last}.',
+} as const

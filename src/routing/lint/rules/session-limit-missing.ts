@@ -1,7 +1,7 @@
 // Gateways without MaxConcurrentSessions: nobody is told before they are full.
 
-import { counted, listed } from '../../../findings/index.ts'
-import { gatewayPiece } from '../piece.ts'
+import { type Noun, say, type Wording } from '../../../findings/index.ts'
+import { fqdnsOf, gatewayPiece } from '../piece.ts'
 import { byPerson } from '../remedies.ts'
 import type { LintRule } from '../rule.ts'
 
@@ -21,21 +21,35 @@ export const sessionLimitMissing: LintRule = {
     const without = facts.tenant.gateways.filter(
       ({ enabled, maxConcurrentSessions }) => enabled && (maxConcurrentSessions ?? 0) === 0,
     )
-    const [first, ...others] = without.map(gateway => gatewayPiece(gateway, 'MaxConcurrentSessions not set'))
+    const [first, ...others] = without.map(gateway => gatewayPiece(gateway, NOT_SET))
     if (first === undefined) return []
     return [
       {
         certainty: 'proven',
-        says: `${counted(without.length, 'SBC')} of ${facts.tenant.gateways.length} ${without.length === 1 ? 'has' : 'have'} no MaxConcurrentSessions: ${listed(without.map(({ fqdn }) => fqdn))}.`,
+        says: say(WITHOUT, {
+          sbcs: { count: without.length, of: SBC },
+          all: facts.tenant.gateways.length,
+          names: fqdnsOf(without),
+        }),
         evidence: [first, ...others],
         count: without.length,
-        remedies: [
-          byPerson(
-            'Set it: Set-CsOnlinePSTNGateway -Identity SBC -MaxConcurrentSessions NUMBER, with the number of sessions of its licence and trunk, which no export has.',
-            'Nothing: it is the threshold of an alert, not a limit.',
-          ),
-        ],
+        remedies: [byPerson(say(SET), say(NO_LIMIT))],
       },
     ]
   },
 }
+
+const NOT_SET: Wording = { en: 'MaxConcurrentSessions not set', de: 'MaxConcurrentSessions nicht gesetzt' }
+const SBC: Noun = { en: ['SBC', 'SBCs'], de: ['SBC', 'SBCs'] }
+const WITHOUT = {
+  en: 'No MaxConcurrentSessions at {sbcs} of {all}: {names}.',
+  de: 'Keine MaxConcurrentSessions bei {sbcs} von {all}: {names}.',
+} as const
+const SET = {
+  en: 'Set it: Set-CsOnlinePSTNGateway -Identity SBC -MaxConcurrentSessions NUMBER, with the number of sessions of its licence and trunk, which no export has.',
+  de: 'Setzen: Set-CsOnlinePSTNGateway -Identity SBC -MaxConcurrentSessions ZAHL, mit der Zahl der Sitzungen von Lizenz und Trunk, die in keinem Export steht.',
+} as const
+const NO_LIMIT = {
+  en: 'Nothing: it is the threshold of an alert, not a limit.',
+  de: 'Nichts: Es ist die Schwelle einer Warnung, keine Grenze.',
+} as const

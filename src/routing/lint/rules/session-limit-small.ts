@@ -1,5 +1,6 @@
 // Too few sessions: for the users who go by the SBC, or beside the other SBCs of a route, of which each gets as many calls.
 
+import { say } from '../../../findings/index.ts'
 import type { Gateway } from '../../tenant/gateway.ts'
 import type { IndexedRoute } from '../../tenant/indexed-route.ts'
 import { gatewayPiece, routePiece } from '../piece.ts'
@@ -52,22 +53,38 @@ function judge(facts: TenantFacts, route: IndexedRoute, gateway: Gateway): LintM
   if (largest < UNEQUAL * sessions && users <= USERS_A_SESSION * sessions) return []
   const why =
     largest >= UNEQUAL * sessions
-      ? `another SBC of "${route.route.identity}" has ${largest}, and both get as many calls`
-      : `its share of the users of "${route.route.identity}" is ${users}`
+      ? say(UNEQUAL_SHARES, { route: route.route.identity, largest })
+      : say(SHARE, { route: route.route.identity, users })
   return [
     {
       certainty: 'possible',
-      says: `${gateway.fqdn} has ${sessions} as MaxConcurrentSessions, but ${why}.`,
+      says: say(SMALL, { gateway: gateway.fqdn, sessions, why }),
       evidence: [gatewayPiece(gateway, `MaxConcurrentSessions ${sessions}`), routePiece(route.route)],
-      remedies: [
-        byPerson(
-          'See what the SBC can carry; set MaxConcurrentSessions to that, and enlarge it or take it out of the route if it is small.',
-          'Licence and trunk for more sessions, or more calls for the others.',
-        ),
-      ],
+      remedies: [byPerson(say(SEE), say(MORE))],
     },
   ]
 }
+
+const UNEQUAL_SHARES = {
+  en: 'another SBC of "{route}" has {largest}, and both get as many calls',
+  de: 'ein anderer SBC von "{route}" hat {largest}, und beide bekommen gleich viele Anrufe',
+} as const
+const SHARE = {
+  en: 'its share of the users of "{route}" is {users}',
+  de: 'sein Anteil an den Benutzern von "{route}" ist {users}',
+} as const
+const SMALL = {
+  en: '{gateway} has {sessions} as MaxConcurrentSessions, but {why}.',
+  de: '{gateway} hat {sessions} als MaxConcurrentSessions, aber {why}.',
+} as const
+const SEE = {
+  en: 'See what the SBC can carry; set MaxConcurrentSessions to that, and enlarge it or take it out of the route if it is small.',
+  de: 'Prüfen, was der SBC tragen kann; MaxConcurrentSessions darauf setzen und ihn vergrößern oder aus dem Anrufweg nehmen, wenn er klein ist.',
+} as const
+const MORE = {
+  en: 'Licence and trunk for more sessions, or more calls for the others.',
+  de: 'Lizenz und Trunk für mehr Sitzungen oder mehr Anrufe für die anderen.',
+} as const
 
 const usersOf = (facts: TenantFacts, { route }: IndexedRoute): number =>
   facts.tenant.voiceRoutingPolicies

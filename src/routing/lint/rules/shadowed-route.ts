@@ -1,6 +1,7 @@
 // A route for a part of the numbers behind one for more: the general one is always first.
 
-import { routePiece } from '../piece.ts'
+import { say, type Value } from '../../../findings/index.ts'
+import { fqdnsOf, routePiece } from '../piece.ts'
 import { setRoute } from '../remedies.ts'
 import type { LintMatch, LintRule } from '../rule.ts'
 import type { ReadRoute, TenantFacts } from '../tenant-facts.ts'
@@ -26,14 +27,20 @@ export const shadowedRoute: LintRule = {
     return [...facts.usagesOfRoutes]
       .filter(usage => facts.policiesOf(usage).length > 0 || facts.emergencyUsages.has(usage))
       .flatMap(usage => shadowsIn(facts, facts.routesOf(usage)))
-      .filter(({ evidence: [special] }) => !told.has(special.ref) && told.add(special.ref))
+      .filter(({ special: { route } }) => !told.has(route.identity) && told.add(route.identity))
+      .map(({ special, general }) => judge(facts, special, general))
   },
 }
 
-function shadowsIn(facts: TenantFacts, routes: readonly ReadRoute[]): LintMatch[] {
+interface Shadow {
+  special: ReadRoute
+  general: ReadRoute
+}
+
+function shadowsIn(facts: TenantFacts, routes: readonly ReadRoute[]): Shadow[] {
   return routes.flatMap((special, place) => {
     const general = routes.slice(0, place).find(earlier => isShadow(facts, special, earlier))
-    return general === undefined ? [] : [judge(facts, special, general)]
+    return general === undefined ? [] : [{ special, general }]
   })
 }
 
@@ -49,17 +56,23 @@ function isShadow(facts: TenantFacts, special: ReadRoute, general: ReadRoute): b
 }
 
 function judge(facts: TenantFacts, special: ReadRoute, general: ReadRoute): LintMatch {
-  const number = facts.numbers.number([special.pattern])
+  const number = facts.numbers.number([special.pattern]) ?? special.pattern.source
   const [lower, higher] = [special.route.priority, general.route.priority]
   return {
     // Some write a backup for a few numbers in this way.
     certainty: 'possible',
-    says: `The route "${special.route.identity}" takes only numbers that "${general.route.identity}" takes before it, as ${number}. Calls to them go by ${gatewaysOf(facts, general)}; only when those have failed is ${gatewaysOf(facts, special)} called.`,
+    says: say(SHADOWED, {
+      special: special.route.identity,
+      general: general.route.identity,
+      number,
+      first: gatewaysOf(facts, general),
+      last: gatewaysOf(facts, special),
+    }),
     evidence: [routePiece(special.route), routePiece(general.route)],
     remedies: [
       {
-        says: 'Exchange the priorities of the two routes.',
-        cost: `Calls to these numbers go by ${gatewaysOf(facts, special)} from now on. Routes between the two change places with them.`,
+        says: say(EXCHANGE),
+        cost: say(EXCHANGED, { gateways: gatewaysOf(facts, special) }),
         changes:
           lower === undefined || higher === undefined
             ? []
@@ -72,8 +85,17 @@ function judge(facts: TenantFacts, special: ReadRoute, general: ReadRoute): Lint
   }
 }
 
-const gatewaysOf = (facts: TenantFacts, route: ReadRoute): string =>
-  facts
-    .callable(route)
-    .map(({ fqdn }) => fqdn)
-    .join(' and ')
+const gatewaysOf = (facts: TenantFacts, route: ReadRoute): Value => fqdnsOf(facts.callable(route))
+
+const SHADOWED = {
+  en: 'The route "{special}" takes only numbers that "{general}" takes before it, as {number}. Calls to them go by {first}; only when those have failed is {last} called.',
+  de: 'Der Anrufweg "{special}" nimmt nur Nummern, die vorher "{general}" nimmt, etwa {number}. Anrufe dorthin gehen über {first}; erst wenn das gescheitert ist, wird {last} gerufen.',
+} as const
+const EXCHANGE = {
+  en: 'Exchange the priorities of the two routes.',
+  de: 'Die Prioritäten der beiden Anrufwege tauschen.',
+} as const
+const EXCHANGED = {
+  en: 'Calls to these numbers go by {gateways} from now on. Routes between the two change places with them.',
+  de: 'Anrufe zu diesen Nummern gehen von nun an über {gateways}. Anrufwege zwischen den beiden tauschen mit ihnen den Platz.',
+} as const

@@ -1,6 +1,6 @@
 // A gateway that is the only way for some numbers: when it is dead, nobody reaches them.
 
-import { counted, listed } from '../../../findings/index.ts'
+import { type Noun, say, type Wording } from '../../../findings/index.ts'
 import type { Gateway } from '../../tenant/gateway.ts'
 import { nameKey } from '../../tenant/tenant-index.ts'
 import type { VoiceRoute } from '../../tenant/voice-route.ts'
@@ -41,16 +41,30 @@ function judge(facts: TenantFacts, calls: readonly StandingCall[]): LintMatch {
   const gateway = calls[0]?.routes[0].gateways[0] as Gateway
   const numbers = calls.map(({ number }) => number)
   const policies = calls.map(({ policy }) =>
-    policy === undefined ? 'emergency calls' : `policy "${policy}"`,
+    policy === undefined ? EMERGENCY_CALLS : say(POLICY, { policy }),
   )
   return {
     certainty: 'proven',
-    says: `${gateway.fqdn} is the only SBC for ${counted(routes.length, 'route')}: ${listed(quotedNames(routes))}. While it is dead, calls to numbers as ${listed(numbers)} fail for ${listed(policies)}.`,
+    says: say(ONLY, {
+      gateway: gateway.fqdn,
+      count: { count: routes.length, of: ROUTE },
+      routes: { list: quotedNames(routes) },
+      numbers: { list: numbers },
+      policies: { list: policies },
+    }),
     evidence: [gatewayPiece(gateway, `Enabled ${gateway.enabled}`), ...routes.map(routePiece)],
     count: routes.length,
     remedies: [remedyOf(facts, gateway, routes)],
   }
 }
+
+const EMERGENCY_CALLS: Wording = { en: 'emergency calls', de: 'Notrufe' }
+const POLICY = { en: 'policy "{policy}"', de: 'Richtlinie "{policy}"' } as const
+const ROUTE: Noun = { en: ['route', 'routes'], de: ['Anrufweg', 'Anrufwege'] }
+const ONLY = {
+  en: '{gateway} is the only SBC for {count}: {routes}. While it is dead, calls to numbers as {numbers} fail for {policies}.',
+  de: '{gateway} ist der einzige SBC für {count}: {routes}. Solange er tot ist, scheitern Anrufe zu Nummern wie {numbers}, und zwar für {policies}.',
+} as const
 
 function remedyOf(facts: TenantFacts, gateway: Gateway, routes: readonly VoiceRoute[]): Remedy {
   const others = facts.tenant.gateways.filter(
@@ -58,16 +72,29 @@ function remedyOf(facts: TenantFacts, gateway: Gateway, routes: readonly VoiceRo
   )
   const other = others.find(({ site }) => site !== gateway.site) ?? others[0]
   if (other === undefined) {
-    return byPerson(
-      'Connect a second SBC, and list it in the routes of the first.',
-      'A second SBC, its licence and its trunk.',
-    )
+    return byPerson(say(CONNECT), say(A_SECOND))
   }
   return {
-    says: `List ${other.fqdn} in the same routes.`,
-    cost: `Half of these calls go out by ${other.fqdn}: it must have a trunk that takes them, and its provider's price and numbers apply.`,
+    says: say(LIST, { other: other.fqdn }),
+    cost: say(HALF, { other: other.fqdn }),
     changes: routes.map(({ identity, onlinePstnGatewayList }) =>
       setRoute(identity, { onlinePstnGatewayList: [...onlinePstnGatewayList, other.identity] }),
     ),
   }
 }
+const CONNECT = {
+  en: 'Connect a second SBC, and list it in the routes of the first.',
+  de: 'Einen zweiten SBC anschließen und in den Anrufwegen des ersten aufführen.',
+} as const
+const A_SECOND = {
+  en: 'A second SBC, its licence and its trunk.',
+  de: 'Ein zweiter SBC, seine Lizenz und sein Trunk.',
+} as const
+const LIST = {
+  en: 'List {other} in the same routes.',
+  de: '{other} in denselben Anrufwegen aufführen.',
+} as const
+const HALF = {
+  en: "Half of these calls go out by {other}: it must have a trunk that takes them, and its provider's price and numbers apply.",
+  de: 'Die Hälfte dieser Anrufe geht über {other} hinaus: Er braucht einen Trunk, der sie nimmt, und es gelten Preis und Nummern seines Anbieters.',
+} as const

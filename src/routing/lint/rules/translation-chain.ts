@@ -1,10 +1,12 @@
 // A translation rule that waits for what another makes: but only one rule of a list is used.
 
-import { listed } from '../../../findings/index.ts'
+import { say } from '../../../findings/index.ts'
 import { isMatch } from '../../pattern/pattern.ts'
 import type { IndexedRule } from '../../tenant/tenant-index.ts'
 import { type GatewayRules, gatewayRules, listName } from '../gateway-rules.ts'
 import { E164 } from '../number-sets.ts'
+import { fqdnsOf, translationPiece } from '../piece.ts'
+import { byPerson } from '../remedies.ts'
 import type { LintMatch, LintRule } from '../rule.ts'
 import { exampleOf } from '../rule-results.ts'
 import type { TenantFacts } from '../tenant-facts.ts'
@@ -38,25 +40,16 @@ function judge(facts: TenantFacts, { gateways, list, rules }: GatewayRules): Lin
       .map(
         (second): LintMatch => ({
           certainty: 'likely',
-          says: `In ${listName(list)} of ${listed(gateways.map(({ fqdn }) => fqdn))} "${first.name}" makes ${example.result} of ${example.number}, which "${second.name}" is for; but after "${first.name}" no other rule is asked, and no number comes to "${second.name}" as it is.`,
-          evidence: [
-            {
-              ref: `translation rule "${first.name}"`,
-              text: `Pattern ${first.rule.pattern}, Translation ${first.rule.translation}`,
-            },
-            {
-              ref: `translation rule "${second.name}"`,
-              text: `Pattern ${second.rule.pattern}, Translation ${second.rule.translation}`,
-            },
-          ],
+          says: say(WAITS, {
+            list: listName(list),
+            gateways: fqdnsOf(gateways),
+            first: first.name,
+            second: second.name,
+            ...example,
+          }),
+          evidence: [translationPiece(first.name, first.rule), translationPiece(second.name, second.rule)],
           count: gateways.length,
-          remedies: [
-            {
-              says: `Write one rule that does what both do, and take "${second.name}" out.`,
-              cost: 'The SBC gets another number than now.',
-              changes: [],
-            },
-          ],
+          remedies: [byPerson(say(ONE_RULE, { second: second.name }), say(ANOTHER_NUMBER))],
         }),
       )
   })
@@ -67,3 +60,16 @@ function waitsFor(facts: TenantFacts, { compiled }: IndexedRule, result: string)
   if ('fault' in compiled || result.startsWith('+') || result.length < 7) return false
   return isMatch(compiled.pattern, result) === true && facts.numbers.isEmpty([E164, compiled.pattern])
 }
+
+const WAITS = {
+  en: 'In {list} of {gateways} "{first}" makes {result} of {number}, which "{second}" is for; but after "{first}" no other rule is asked, and no number comes to "{second}" as it is.',
+  de: 'In {list} von {gateways} macht "{first}" {result} aus {number}, und dafür ist "{second}" da; nach "{first}" wird aber keine andere Regel gefragt, und von sich aus kommt keine Nummer so zu "{second}".',
+} as const
+const ONE_RULE = {
+  en: 'Write one rule that does what both do, and take "{second}" out.',
+  de: 'Eine Regel schreiben, die tut, was beide tun, und "{second}" herausnehmen.',
+} as const
+const ANOTHER_NUMBER = {
+  en: 'The SBC gets another number than now.',
+  de: 'Der SBC bekommt eine andere Nummer als jetzt.',
+} as const

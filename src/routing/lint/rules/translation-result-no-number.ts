@@ -1,6 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${1} is what .NET writes
 // A translation rule whose result is no number.
 
+import { say } from '../../../findings/index.ts'
+import { translationPiece } from '../piece.ts'
+import { TRANSLATE_TO } from '../remedies.ts'
 import type { LintRule } from '../rule.ts'
 import { exampleOf } from '../rule-results.ts'
 
@@ -28,15 +31,12 @@ export const translationResultNoNumber: LintRule = {
       return [
         {
           certainty: 'proven',
-          says: `The translation rule "${identity}" makes "${example.result}" of ${example.number}, which is no number.`,
-          evidence: [
-            { ref: `translation rule "${identity}"`, text: `Pattern ${pattern}, Translation ${translation}` },
-          ],
+          says: say(NO_NUMBER, { identity, ...example }),
+          evidence: [translationPiece(identity, { pattern, translation })],
           remedies: [
             {
-              says:
-                mended === undefined ? 'Write the translation anew.' : `Let the translation be ${mended}.`,
-              cost: 'Nothing: the number is refused as it is.',
+              says: mended === undefined ? say(TRANSLATE_ANEW) : say(TRANSLATE_TO, { translation: mended }),
+              cost: say(REFUSED),
               changes:
                 mended === undefined
                   ? []
@@ -47,6 +47,16 @@ export const translationResultNoNumber: LintRule = {
       ]
     }),
 }
+
+const NO_NUMBER = {
+  en: 'The translation rule "{identity}" makes "{result}" of {number}, which is no number.',
+  de: 'Die Übersetzungsregel "{identity}" macht "{result}" aus {number}, und das ist keine Nummer.',
+} as const
+const TRANSLATE_ANEW = { en: 'Write the translation anew.', de: 'Die Übersetzung neu schreiben.' } as const
+const REFUSED = {
+  en: 'Nothing: the number is refused as it is.',
+  de: 'Nichts: So, wie sie ist, wird die Nummer abgewiesen.',
+} as const
 
 /** `$11` where there is one group: `${1}1`. */
 function mendedTranslation(pattern: string, translation: string): string | undefined {

@@ -1,10 +1,10 @@
 // A gateway that lists a translation rule which the tenant does not have.
 
-import { listed } from '../../../findings/index.ts'
+import { say } from '../../../findings/index.ts'
 import { nameKey } from '../../tenant/tenant-index.ts'
 import { gatewayRules, listName } from '../gateway-rules.ts'
-import { gatewayPiece } from '../piece.ts'
-import { setGateway } from '../remedies.ts'
+import { fqdnsOf, gatewayPiece } from '../piece.ts'
+import { DOES_NOTHING, setGateway } from '../remedies.ts'
 import type { LintRule } from '../rule.ts'
 
 export const translationRuleMissing: LintRule = {
@@ -32,13 +32,20 @@ export const translationRuleMissing: LintRule = {
       return [
         {
           certainty: 'proven',
-          says: `${listName(list)} of ${listed(gateways.map(({ fqdn }) => fqdn))} has ${listed(missing)}, which is no translation rule of the tenant.`,
+          says: say(MISSING, {
+            list: listName(list),
+            gateways: fqdnsOf(gateways),
+            missing: { list: missing },
+          }),
           evidence: [first, ...others],
           count: gateways.length,
           remedies: [
             {
-              says: `Take ${listed(missing)} out of the list.`,
-              cost: 'Nothing: it does nothing.',
+              says: say(
+                { en: 'Take {missing} out of the list.', de: '{missing} aus der Liste nehmen.' },
+                { missing: { list: missing } },
+              ),
+              cost: say(DOES_NOTHING),
               changes: gateways.map(({ identity }) =>
                 setGateway(identity, { [list]: names.filter(name => !missing.includes(name)) }),
               ),
@@ -48,3 +55,8 @@ export const translationRuleMissing: LintRule = {
       ]
     }),
 }
+
+const MISSING = {
+  en: '{list} of {gateways} has {missing}, which is no translation rule of the tenant.',
+  de: '{list} von {gateways} enthält {missing}; eine solche Übersetzungsregel hat der Tenant nicht.',
+} as const

@@ -1,9 +1,10 @@
 // A translation rule behind another that takes all its numbers, in the list of a gateway.
 
-import { listed } from '../../../findings/index.ts'
+import { say } from '../../../findings/index.ts'
 import { type GatewayRules, gatewayRules, listName } from '../gateway-rules.ts'
-import { setGateway } from '../remedies.ts'
-import type { LintMatch, LintRule } from '../rule.ts'
+import { fqdnsOf, translationPiece } from '../piece.ts'
+import { DOES_NOTHING, ITS_NUMBERS, setGateway } from '../remedies.ts'
+import type { LintMatch, LintRule, Piece } from '../rule.ts'
 import { earlierCover } from '../rule-results.ts'
 import type { TenantFacts } from '../tenant-facts.ts'
 
@@ -30,24 +31,23 @@ function judge(facts: TenantFacts, { gateways, list, names, rules }: GatewayRule
     const same = earlier.rule.pattern === indexed.rule.pattern
     const others = names.filter(name => name !== indexed.name)
     const moved = others.flatMap(name => (name === earlier.name ? [indexed.name, name] : [name]))
-    const [first, second] = [indexed, earlier].map(({ name, rule }) => ({
-      ref: `translation rule "${name}"`,
-      text: `Pattern ${rule.pattern}, Translation ${rule.translation}`,
-    }))
     return [
       {
         certainty: 'proven',
-        says: `In ${listName(list)} of ${listed(gateways.map(({ fqdn }) => fqdn))} the rule "${earlier.name}" takes all numbers of "${indexed.name}" before it. Rules do not work one after the other.`,
-        evidence: [first ?? { ref: indexed.name, text: '' }, ...(second ? [second] : [])],
+        says: say(SHADOWED, {
+          list: listName(list),
+          gateways: fqdnsOf(gateways),
+          earlier: earlier.name,
+          rule: indexed.name,
+        }),
+        evidence: [indexed, earlier].map(({ name, rule }) => translationPiece(name, rule)) as [Piece, Piece],
         count: gateways.length,
         remedies: [
           {
             says: same
-              ? `Take "${indexed.name}" out of the list.`
-              : `List "${indexed.name}" before "${earlier.name}".`,
-            cost: same
-              ? 'Nothing: it does nothing there.'
-              : `Its numbers become what "${indexed.name}" makes of them.`,
+              ? say(TAKE_OUT, { rule: indexed.name })
+              : say(LIST_BEFORE, { rule: indexed.name, earlier: earlier.name }),
+            cost: same ? say(DOES_NOTHING) : say(ITS_NUMBERS, { rule: indexed.name }),
             changes: gateways.map(({ identity }) => setGateway(identity, { [list]: same ? others : moved })),
           },
         ],
@@ -55,3 +55,16 @@ function judge(facts: TenantFacts, { gateways, list, names, rules }: GatewayRule
     ]
   })
 }
+
+const SHADOWED = {
+  en: 'In {list} of {gateways} the rule "{earlier}" takes all numbers of "{rule}" before it. Rules do not work one after the other.',
+  de: 'In {list} von {gateways} nimmt die Regel "{earlier}" vorher alle Nummern von "{rule}". Regeln wirken nicht nacheinander.',
+} as const
+const TAKE_OUT = {
+  en: 'Take "{rule}" out of the list.',
+  de: '"{rule}" aus der Liste nehmen.',
+} as const
+const LIST_BEFORE = {
+  en: 'List "{rule}" before "{earlier}".',
+  de: '"{rule}" vor "{earlier}" aufführen.',
+} as const

@@ -1,10 +1,10 @@
 // A usage behind others of the same policy that take all its numbers: by Microsoft's text the first usage with a match
 // decides, so that a "backup" usage never comes into play.
 
-import { listed } from '../../../findings/index.ts'
+import { say } from '../../../findings/index.ts'
 import type { VoiceRoutingPolicy } from '../../tenant/voice-route.ts'
 import type { Change } from '../change.ts'
-import { policyPiece, quotedNames, routePiece } from '../piece.ts'
+import { fqdnsOf, policyPiece, quotedNames, routePiece } from '../piece.ts'
 import { setRoute } from '../remedies.ts'
 import type { LintMatch, LintRule } from '../rule.ts'
 import type { ReadRoute, TenantFacts } from '../tenant-facts.ts'
@@ -77,12 +77,12 @@ function judge(facts: TenantFacts, idles: readonly [Idle, ...Idle[]]): LintMatch
     .map(({ route }) => setRoute(route.identity, { onlinePstnUsages: [...route.onlinePstnUsages, before] }))
   const lost =
     missed.length === 0
-      ? 'They lead to no other SBC.'
-      : `So ${listed(missed.flatMap(route => facts.callable(route).map(({ fqdn }) => fqdn)))} is not called when the SBCs before have failed.`
+      ? say(NO_OTHER)
+      : say(NOT_CALLED, { gateways: fqdnsOf(missed.flatMap(route => facts.callable(route))) })
   return {
     certainty: 'likely',
     severity: missed.length === 0 ? 'info' : 'warning',
-    says: `In ${listed(quotedNames(policies))} the usage "${usage}" comes after "${before}", whose routes take all its numbers. ${lost} (Microsoft's text, readings usageEvaluation first-match and usageFallThrough stop; the article on high availability pools all usages, and then it does come into play.)`,
+    says: [say(AFTER, { policies: { list: quotedNames(policies) }, usage, before }), lost, say(IN_READING)],
     evidence: [
       policyPiece(policy),
       ...policies.slice(1).map(policyPiece),
@@ -91,14 +91,8 @@ function judge(facts: TenantFacts, idles: readonly [Idle, ...Idle[]]): LintMatch
     count: policies.length,
     remedies: [
       {
-        says:
-          instead.length === 0
-            ? `Take "${usage}" out of these policies.`
-            : `Give the routes of "${usage}" the usage "${before}" too, so that they follow by priority, and take "${usage}" out of these policies.`,
-        cost:
-          instead.length === 0
-            ? 'Nothing in that reading.'
-            : `All policies with the usage "${before}" get these routes; their priority must be a later one than that of the routes before.`,
+        says: instead.length === 0 ? say(TAKE_OUT, { usage }) : say(GIVE_TOO, { usage, before }),
+        cost: instead.length === 0 ? say(NOTHING) : say(FOR_ALL, { before }),
         changes: [
           ...instead,
           ...policies.map(
@@ -114,3 +108,30 @@ function judge(facts: TenantFacts, idles: readonly [Idle, ...Idle[]]): LintMatch
     ],
   }
 }
+
+const NO_OTHER = { en: 'They lead to no other SBC.', de: 'Sie führen zu keinem anderen SBC.' } as const
+const NOT_CALLED = {
+  en: 'So {gateways} is not called when the SBCs before have failed.',
+  de: 'Also wird {gateways} nicht gerufen, wenn die SBCs davor gescheitert sind.',
+} as const
+const AFTER = {
+  en: 'In {policies} the usage "{usage}" comes after "{before}", whose routes take all its numbers.',
+  de: 'In {policies} kommt die Verwendung "{usage}" nach "{before}", und deren Anrufwege nehmen alle ihre Nummern.',
+} as const
+const IN_READING = {
+  en: "(Microsoft's text, readings usageEvaluation first-match and usageFallThrough stop; the article on high availability pools all usages, and then it does come into play.)",
+  de: '(So steht es bei Microsoft, Lesarten usageEvaluation first-match und usageFallThrough stop; der Artikel zur Hochverfügbarkeit legt alle Verwendungen zusammen, und dann kommt sie doch zum Zug.)',
+} as const
+const TAKE_OUT = {
+  en: 'Take "{usage}" out of these policies.',
+  de: '"{usage}" aus diesen Richtlinien nehmen.',
+} as const
+const GIVE_TOO = {
+  en: 'Give the routes of "{usage}" the usage "{before}" too, so that they follow by priority, and take "{usage}" out of these policies.',
+  de: 'Den Anrufwegen von "{usage}" auch die Verwendung "{before}" geben, damit sie nach Priorität folgen, und "{usage}" aus diesen Richtlinien nehmen.',
+} as const
+const NOTHING = { en: 'Nothing in that reading.', de: 'Nichts in dieser Lesart.' } as const
+const FOR_ALL = {
+  en: 'All policies with the usage "{before}" get these routes; their priority must be a later one than that of the routes before.',
+  de: 'Alle Richtlinien mit der Verwendung "{before}" bekommen diese Anrufwege; deren Priorität muss hinter der der Anrufwege davor liegen.',
+} as const

@@ -1,8 +1,8 @@
 // A usage that is listed, and that no policy and no emergency number goes by.
 
-import { listed } from '../../../findings/index.ts'
+import { say, type Wording } from '../../../findings/index.ts'
 import type { Change } from '../change.ts'
-import { quotedNames, routePiece } from '../piece.ts'
+import { quotedNames, routePiece, usagePiece } from '../piece.ts'
 import { setRoute } from '../remedies.ts'
 import type { LintMatch, LintRule } from '../rule.ts'
 import type { TenantFacts } from '../tenant-facts.ts'
@@ -34,7 +34,7 @@ function judge(facts: TenantFacts, usage: string, emergency: ReadonlySet<string>
   // A route that has no other usage is told as one that nobody reaches.
   if (routes.some(route => !route.onlinePstnUsages.some(isReached))) return []
   const where =
-    routes.length === 0 ? 'in no route either' : `in ${listed(quotedNames(routes))}, where others are too`
+    routes.length === 0 ? IN_NO_ROUTE : say(WITH_OTHERS, { routes: { list: quotedNames(routes) } })
   const rest = facts.tenant.pstnUsages.filter(other => other !== usage)
   const changes: Change[] = [
     ...routes.map(({ identity, onlinePstnUsages }) =>
@@ -45,15 +45,35 @@ function judge(facts: TenantFacts, usage: string, emergency: ReadonlySet<string>
   return [
     {
       certainty: 'proven',
-      says: `The PSTN usage "${usage}" is in no voice routing policy and goes with no emergency number; it is ${where}.`,
-      evidence: [{ ref: `PSTN usage "${usage}"`, text: 'in the list of usages' }, ...routes.map(routePiece)],
+      says: say(NOBODY, { usage, where }),
+      evidence: [usagePiece(usage, IN_THE_LIST), ...routes.map(routePiece)],
       remedies: [
         {
-          says: `Remove "${usage}" from ${routes.length === 0 ? 'the list' : 'the routes and from the list'}.`,
-          cost: 'Nothing that anybody can call today; make sure that it is not kept for a policy to come.',
+          says: say(routes.length === 0 ? FROM_LIST : FROM_BOTH, { usage }),
+          cost: say(FOR_LATER),
           changes,
         },
       ],
     },
   ]
 }
+
+const IN_NO_ROUTE: Wording = { en: 'in no route either', de: 'auch in keinem Anrufweg' }
+const WITH_OTHERS = {
+  en: 'in {routes}, where others are too',
+  de: 'in {routes}, wo auch andere stehen',
+} as const
+const NOBODY = {
+  en: 'The PSTN usage "{usage}" is in no voice routing policy and goes with no emergency number; it is {where}.',
+  de: 'Die PSTN-Verwendung "{usage}" steht in keiner VoIP-Routingrichtlinie und gehört zu keiner Notrufnummer; sie steht {where}.',
+} as const
+const IN_THE_LIST: Wording = { en: 'in the list of usages', de: 'in der Liste der Verwendungen' }
+const FROM_LIST = { en: 'Remove "{usage}" from the list.', de: '"{usage}" aus der Liste nehmen.' } as const
+const FROM_BOTH = {
+  en: 'Remove "{usage}" from the routes and from the list.',
+  de: '"{usage}" aus den Anrufwegen und aus der Liste nehmen.',
+} as const
+const FOR_LATER = {
+  en: 'Nothing that anybody can call today; make sure that it is not kept for a policy to come.',
+  de: 'Nichts, was heute jemand anrufen kann; prüfen, dass sie nicht für eine künftige Richtlinie aufgehoben wird.',
+} as const

@@ -1,6 +1,6 @@
 // A usage in a policy that no route has: it leads nowhere.
 
-import { listed } from '../../../findings/index.ts'
+import { say } from '../../../findings/index.ts'
 import { policyPiece, quotedNames } from '../piece.ts'
 import type { LintMatch, LintRule } from '../rule.ts'
 import type { TenantFacts } from '../tenant-facts.ts'
@@ -36,13 +36,13 @@ function judge(facts: TenantFacts, usage: string): LintMatch[] {
   return [
     {
       certainty: 'proven',
-      says: `The PSTN usage "${usage}" is in ${listed(quotedNames(policies))}, but no route has it.`,
+      says: say(NO_ROUTE, { usage, policies: { list: quotedNames(policies) } }),
       evidence: [policyPiece(first), ...others.map(policyPiece)],
       count: policies.length,
       remedies: [
         {
-          says: `Take "${usage}" out of the policies.`,
-          cost: 'Nothing that anybody can call today.',
+          says: say(TAKE_OUT, { usage }),
+          cost: say(NOTHING),
           changes: policies.map(({ identity, onlinePstnUsages }) => ({
             do: 'set',
             part: 'voiceRoutingPolicies',
@@ -54,3 +54,16 @@ function judge(facts: TenantFacts, usage: string): LintMatch[] {
     },
   ]
 }
+
+const NO_ROUTE = {
+  en: 'The PSTN usage "{usage}" is in {policies}, but no route has it.',
+  de: 'Die PSTN-Verwendung "{usage}" steht in {policies}, aber kein Anrufweg hat sie.',
+} as const
+const TAKE_OUT = {
+  en: 'Take "{usage}" out of the policies.',
+  de: '"{usage}" aus den Richtlinien nehmen.',
+} as const
+const NOTHING = {
+  en: 'Nothing that anybody can call today.',
+  de: 'Nichts, was heute jemand anrufen kann.',
+} as const

@@ -1,5 +1,6 @@
 // Users to whom a voice routing policy is granted, and who may not call.
 
+import { say } from '../../../findings/index.ts'
 import type { LintRule } from '../rule.ts'
 import { setUser, userMatch } from '../user-match.ts'
 
@@ -24,13 +25,22 @@ export const userNotEnabled: LintRule = {
       users: facts.tenant.users.filter(
         user => !user.enterpriseVoiceEnabled && user.onlineVoiceRoutingPolicy !== undefined,
       ),
-      says: 'a voice routing policy is granted, but EnterpriseVoiceEnabled is false, so nobody of them can call.',
+      says: say(NOT_ENABLED),
       piece: user =>
         `EnterpriseVoiceEnabled False, OnlineVoiceRoutingPolicy ${user.onlineVoiceRoutingPolicy}`,
       remedy: {
-        says: 'Enable them.',
-        cost: "They may call at the company's expense; each needs a licence for Phone System.",
+        says: say({ en: 'Enable them.', de: 'Freischalten.' }),
+        cost: say(LICENCE),
         change: user => setUser(user, { enterpriseVoiceEnabled: true }),
       },
     }),
 }
+
+const NOT_ENABLED = {
+  en: 'a voice routing policy is granted, but EnterpriseVoiceEnabled is false, so nobody of them can call.',
+  de: 'eine VoIP-Routingrichtlinie ist zugewiesen, aber EnterpriseVoiceEnabled ist false, also kann davon niemand anrufen.',
+} as const
+const LICENCE = {
+  en: "They may call at the company's expense; each needs a licence for Phone System.",
+  de: 'Sie können auf Kosten der Firma telefonieren; jeder braucht eine Lizenz für das Telefonsystem.',
+} as const

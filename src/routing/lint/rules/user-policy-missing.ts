@@ -1,5 +1,6 @@
 // Users to whom a policy is granted that the tenant does not have.
 
+import { say } from '../../../findings/index.ts'
 import { type NameIndex, nameKey } from '../../tenant/tenant-index.ts'
 import type { LintRule } from '../rule.ts'
 import { setUser, userMatch } from '../user-match.ts'
@@ -35,11 +36,11 @@ export const userPolicyMissing: LintRule = {
       return [...Map.groupBy(lost, user => user[field] ?? '')].flatMap(([policy, users]) =>
         userMatch({
           users,
-          says: `the policy "${policy}" is granted to them, which the tenant does not have.`,
+          says: say(MISSING, { policy }),
           piece: () => `${field} ${policy}`,
           remedy: {
-            says: 'Take the grant away, so that they have the policy of their group or the Global one.',
-            cost: 'They may call whom that policy allows.',
+            says: say(TAKE_AWAY),
+            cost: say(ALLOWED),
             change: user => setUser(user, { [field]: undefined }),
           },
         }),
@@ -49,3 +50,16 @@ export const userPolicyMissing: LintRule = {
 }
 
 type Granted = 'onlineVoiceRoutingPolicy' | 'tenantDialPlan' | 'teamsEmergencyCallRoutingPolicy'
+
+const MISSING = {
+  en: 'the policy "{policy}" is granted to them, which the tenant does not have.',
+  de: 'zugewiesen ist die Richtlinie "{policy}", die der Tenant nicht hat.',
+} as const
+const TAKE_AWAY = {
+  en: 'Take the grant away, so that they have the policy of their group or the Global one.',
+  de: 'Die Zuweisung aufheben, damit die Richtlinie der Gruppe oder die globale gilt.',
+} as const
+const ALLOWED = {
+  en: 'They may call whom that policy allows.',
+  de: 'Sie können anrufen, wen diese Richtlinie erlaubt.',
+} as const

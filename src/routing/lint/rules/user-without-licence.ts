@@ -1,5 +1,6 @@
 // Users who may call but whose licences do not have Phone System.
 
+import { say, type Wording } from '../../../findings/index.ts'
 import type { LintRule } from '../rule.ts'
 import { userMatch } from '../user-match.ts'
 
@@ -23,11 +24,24 @@ export const userWithoutLicence: LintRule = {
     userMatch({
       // Where an export lacks FeatureTypes, nothing is known.
       users: facts.tenant.users.filter(user => user.enterpriseVoiceEnabled && user.phoneSystem === false),
-      says: 'EnterpriseVoiceEnabled is true, but PhoneSystem is not among FeatureTypes.',
-      piece: () => 'EnterpriseVoiceEnabled True, FeatureTypes without PhoneSystem',
+      says: say(NO_PHONE_SYSTEM),
+      piece: () => WITHOUT,
       remedy: {
-        says: 'Assign a licence with Phone System in the Microsoft 365 admin center; Teams has no cmdlet for it.',
-        cost: 'The licence.',
+        says: say(ASSIGN),
+        cost: say({ en: 'The licence.', de: 'Die Lizenz.' }),
       },
     }),
 }
+
+const NO_PHONE_SYSTEM = {
+  en: 'EnterpriseVoiceEnabled is true, but PhoneSystem is not among FeatureTypes.',
+  de: 'EnterpriseVoiceEnabled ist true, aber PhoneSystem fehlt unter den FeatureTypes.',
+} as const
+const WITHOUT: Wording = {
+  en: 'EnterpriseVoiceEnabled True, FeatureTypes without PhoneSystem',
+  de: 'EnterpriseVoiceEnabled True, FeatureTypes ohne PhoneSystem',
+}
+const ASSIGN = {
+  en: 'Assign a licence with Phone System in the Microsoft 365 admin center; Teams has no cmdlet for it.',
+  de: 'Im Microsoft 365 Admin Center eine Lizenz mit Telefonsystem zuweisen; Teams hat dafür kein Cmdlet.',
+} as const

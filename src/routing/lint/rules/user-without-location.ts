@@ -1,5 +1,6 @@
 // Users without UsageLocation: no country's dial plan, no country code, no emergency numbers.
 
+import { say, type Wording } from '../../../findings/index.ts'
 import type { LintRule } from '../rule.ts'
 import { userMatch } from '../user-match.ts'
 
@@ -23,12 +24,22 @@ export const userWithoutLocation: LintRule = {
       users: facts.tenant.users.filter(
         user => user.enterpriseVoiceEnabled && user.usageLocation === undefined,
       ),
-      says: 'they have no UsageLocation.',
-      piece: () => 'UsageLocation empty',
+      says: say({ en: 'they have no UsageLocation.', de: 'die UsageLocation fehlt.' }),
+      piece: () => EMPTY,
       remedy: {
-        says: 'Set it with Microsoft Graph: Update-MgUser -UserId USER -UsageLocation COUNTRY; Teams has no cmdlet for it.',
-        cost: 'Licences and services may depend on it; set the country where the user is.',
+        says: say(SET),
+        cost: say(DEPENDS),
       },
     })
   },
 }
+
+const EMPTY: Wording = { en: 'UsageLocation empty', de: 'UsageLocation leer' }
+const SET = {
+  en: 'Set it with Microsoft Graph: Update-MgUser -UserId USER -UsageLocation COUNTRY; Teams has no cmdlet for it.',
+  de: 'Sie mit Microsoft Graph setzen: Update-MgUser -UserId USER -UsageLocation LAND; Teams hat dafür kein Cmdlet.',
+} as const
+const DEPENDS = {
+  en: 'Licences and services may depend on it; set the country where the user is.',
+  de: 'Lizenzen und Dienste können davon abhängen; das Land setzen, in dem der Benutzer ist.',
+} as const

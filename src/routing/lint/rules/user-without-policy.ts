@@ -1,5 +1,6 @@
 // Users who may call, and whose policy has no usage: nobody can be called.
 
+import { say, type Wording } from '../../../findings/index.ts'
 import { policyOf } from '../../policy-of.ts'
 import { nameKey } from '../../tenant/tenant-index.ts'
 import type { User } from '../../tenant/user.ts'
@@ -29,11 +30,11 @@ export const userWithoutPolicy: LintRule = {
     const usual = usualPolicy(facts)
     return userMatch({
       users,
-      says: 'no voice routing policy is granted to them, the Global one has no usages, and they have no Calling Plan.',
-      piece: () => 'EnterpriseVoiceEnabled True, OnlineVoiceRoutingPolicy inherited from Global',
+      says: say(NO_POLICY),
+      piece: () => INHERITED,
       remedy: {
-        says: usual === undefined ? 'Grant them a policy.' : `Grant them "${usual}", which most users have.`,
-        cost: "They may call whom its usages allow, at the company's expense.",
+        says: usual === undefined ? say(GRANT) : say(GRANT_USUAL, { usual }),
+        cost: say(ALLOWED),
         ...(usual !== undefined && { change: user => setUser(user, { onlineVoiceRoutingPolicy: usual }) }),
       },
     })
@@ -54,3 +55,21 @@ function usualPolicy(facts: TenantFacts): string | undefined {
   const count = (policy: string): number => facts.usersWith('voiceRouting', policy).length
   return policies.toSorted((left, right) => count(right.identity) - count(left.identity))[0]?.identity
 }
+
+const NO_POLICY = {
+  en: 'no voice routing policy is granted to them, the Global one has no usages, and they have no Calling Plan.',
+  de: 'keine VoIP-Routingrichtlinie ist zugewiesen, die globale hat keine Verwendungen, und es gibt keinen Anrufplan.',
+} as const
+const INHERITED: Wording = {
+  en: 'EnterpriseVoiceEnabled True, OnlineVoiceRoutingPolicy inherited from Global',
+  de: 'EnterpriseVoiceEnabled True, OnlineVoiceRoutingPolicy von Global geerbt',
+}
+const GRANT = { en: 'Grant them a policy.', de: 'Eine Richtlinie zuweisen.' } as const
+const GRANT_USUAL = {
+  en: 'Grant them "{usual}", which most users have.',
+  de: '"{usual}" zuweisen, wie sie die meisten Benutzer haben.',
+} as const
+const ALLOWED = {
+  en: "They may call whom its usages allow, at the company's expense.",
+  de: 'Sie können auf Kosten der Firma anrufen, wen die Verwendungen der Richtlinie erlauben.',
+} as const
