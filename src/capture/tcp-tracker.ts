@@ -5,7 +5,7 @@
 //                  '--> exchange: two assemblers --> conversation (SIP, TLS)
 
 import { isSipPort } from '../facts/index.ts'
-import type { Endpoint } from '../kernel/index.ts'
+import { BusyMap, type Endpoint } from '../kernel/index.ts'
 import type { Conversation, Ending, Ends, Seen } from './conversation.ts'
 import { FlowTable } from './flow-table.ts'
 import { ACK, FIN, type Packet, RST, SYN } from './packet.ts'
@@ -61,7 +61,7 @@ export class TcpTracker {
   readonly #table = new FlowTable(MAX_FLOWS)
   readonly #columns = new TcpColumns()
   /** By flow, oldest first. */
-  readonly #exchanges = new Map<number, Exchange>()
+  readonly #exchanges = new BusyMap<number, Exchange>()
   readonly #seen: Seen = { time: 0, packet: 0 }
   #streams = 0
   #neglected = 0
@@ -205,8 +205,8 @@ export class TcpTracker {
   #makeRoom(): void {
     if (this.#exchanges.size < MAX_EXCHANGES) return
     const [oldest] = this.#exchanges.keys()
-    for (const [flow, { conversation }] of this.#exchanges) {
-      if (!conversation.isDone) continue
+    for (const flow of this.#exchanges.keys()) {
+      if (this.#exchanges.get(flow)?.conversation.isDone !== true) continue
       this.#neglect(flow)
       return
     }
