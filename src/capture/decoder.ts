@@ -188,9 +188,7 @@ export class Decoder {
 
   #payload(bytes: Uint8Array, at: number, end: number, wireEnd: number, isTcp: boolean): boolean {
     const packet = this.#packet
-    // Thousands of packets lie in the same octets, and V8 takes note of every such assignment.
-    if (packet.bytes !== bytes) packet.bytes = bytes
-    packet.at = at
+    packet.look(bytes, at)
     packet.end = end
     packet.payloadBytes = Math.max(0, wireEnd - at)
     packet.isTcp = isTcp

@@ -49,6 +49,11 @@ export class FlowTable {
     return this.#last[flow] as number
   }
 
+  /** The packet is of this flow. */
+  seen(flow: number, packet: Packet): void {
+    this.#last[flow] = packet.time
+  }
+
   /** All flows there are. */
   flows(): number[] {
     const free = new Set(this.#free)
