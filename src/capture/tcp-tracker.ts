@@ -86,11 +86,7 @@ export class TcpTracker {
     const isSecond = this.#table.isReversed
     this.#seen.time = packet.time
     this.#seen.packet = packet.number
-    if (this.#table.isNew) this.#begin(flow, packet, isSecond)
-    else if ((packet.flags & (SYN | ACK)) === SYN && this.#isAnew(flow, packet)) {
-      this.#conclude(flow)
-      this.#begin(flow, packet, isSecond)
-    }
+    if (this.#table.isNew || this.#isAnew(flow, packet)) this.#begin(flow, packet, isSecond)
     this.#advance(flow, packet, isSecond)
     if (packet.end > packet.at) this.#read(flow, packet, isSecond)
     else if (this.#exchanges.size > 0 && packet.flags & ACK) {
@@ -117,11 +113,13 @@ export class TcpTracker {
 
   /** A new connection between the same ports; a SYN sent again is none. */
   #isAnew(flow: number, packet: Packet): boolean {
+    if ((packet.flags & (SYN | ACK)) !== SYN) return false
     const { state, syn } = this.#columns
     return ((state[flow] as number) & State.over) !== 0 || syn[flow] !== packet.sequence
   }
 
   #begin(flow: number, packet: Packet, isSecond: boolean): void {
+    if (!this.#table.isNew) this.#conclude(flow)
     this.#columns.ensure(this.#table.capacity)
     const isSyn = (packet.flags & SYN) !== 0
     const isClient = isSyn ? (packet.flags & ACK) === 0 : looksLikeClient(packet)

@@ -42,13 +42,14 @@ export class OctetMemory<Value> {
   of(bytes: Uint8Array, from: number, to: number): Value {
     const hash = hashOf(bytes, from, to)
     const mask = this.#values.length - 1
-    for (let probe = 0; probe < MAX_PROBES; probe++) {
+    let free = -1
+    for (let probe = 0; probe < MAX_PROBES && free < 0; probe++) {
       const slot = (hash + probe) & mask
       const value = this.#values[slot]
-      if (value === undefined) return this.#learn(slot, hash, bytes, from, to)
-      if (this.#slots[SLOT_WORDS * slot] === hash && this.#isAt(slot, bytes, from, to)) return value
+      if (value === undefined) free = slot
+      else if (this.#slots[SLOT_WORDS * slot] === hash && this.#isAt(slot, bytes, from, to)) return value
     }
-    return this.#make(bytes, from, to)
+    return this.#learn(free, hash, bytes, from, to)
   }
 
   #isAt(slot: number, bytes: Uint8Array, from: number, to: number): boolean {
@@ -59,10 +60,11 @@ export class OctetMemory<Value> {
     return true
   }
 
+  /** A slot below zero is none: the value is made and not remembered. */
   #learn(slot: number, hash: number, bytes: Uint8Array, from: number, to: number): Value {
     const value = this.#make(bytes, from, to)
     const length = to - from
-    if (length > this.#octets.length / 16) return value
+    if (slot < 0 || length > this.#octets.length / 16) return value
     if (this.#size === this.#limits.values || this.#used + length > this.#octets.length) {
       this.#values.fill(undefined)
       this.#size = this.#used = 0
