@@ -248,10 +248,10 @@ export class TcpTracker {
     exchange?.server.end()
     const conversation = exchange?.conversation ?? columns.kept[flow]
     columns.kept[flow] = undefined
-    const ending = this.#endingOf(flow)
-    conversation?.ended(ending)
     const side = flags & State.clientIsSecond ? 1 : 0
     if (conversation === undefined && !this.#options.tells(this.#table.portOf(flow, side === 0))) return
+    const ending = this.#endingOf(flow)
+    conversation?.ended(ending)
     this.#options.record({
       ...(exchange?.ends ?? this.#endsOf(flow)),
       first: { time: columns.start[flow] as number, packet: columns.firstPacket[flow] as number },
