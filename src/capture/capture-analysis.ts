@@ -14,7 +14,7 @@ import { FingerprintStore } from './client-fingerprint.ts'
 import { ClosedOctets } from './closed-octets.ts'
 import type { Conversation, Ends } from './conversation.ts'
 import { Decoder } from './decoder.ts'
-import { ETHERNET, isKnownLink } from './link-layer.ts'
+import { isKnownLink, networkHeader } from './link-layer.ts'
 import { MediaMap } from './media-map.ts'
 
 import { Packet } from './packet.ts'
@@ -163,8 +163,10 @@ export class CaptureAnalysis implements PacketSink {
     const packet = this.#packet
     packet.number++
     this.#began ??= packet.time as Instant
-    if (linkType === ETHERNET && this.#udp.goesOn(packet, bytes, at, at + length)) return
-    if (!this.#decoder.decode(bytes, at, at + length, linkType)) {
+    const end = at + length
+    const network = networkHeader(bytes, at, end, linkType)
+    if (network >= 0 && this.#udp.goesOn(packet, bytes, network, end)) return
+    if (network < 0 || !this.#decoder.decode(bytes, network, end)) {
       this.#otherPackets++
       if (!isKnownLink(linkType)) this.#unknownLinks.add(linkType)
     } else if (packet.isTcp) this.#tcp.handle(packet)

@@ -4,7 +4,7 @@ import { instantOf } from '../kernel/index.ts'
 import { CaptureAnalysis } from './capture-analysis.ts'
 import { KnownStreams } from './known-streams.ts'
 import { Packet } from './packet.ts'
-import { be16, be32, ethernet, ipv4, octets, udp, udpPacket, WIRE_START, Wire } from './testing/index.ts'
+import { be16, be32, ethernet, ipv4, octets, udp, WIRE_START, Wire } from './testing/index.ts'
 
 const CARRIER = { address: '198.51.100.8', port: 4000 }
 const SBC = { address: '192.0.2.20', port: 6000 }
@@ -29,7 +29,10 @@ const invite = (callId: string): string => {
   ].join('\r\n')
 }
 
-const sideOf = (known: KnownStreams, frame: Uint8Array): number => known.sideOf(frame, 0, frame.length)
+const packetOf = (from: typeof CARRIER, to: typeof CARRIER, payload: Uint8Array): Uint8Array =>
+  ipv4(from.address, to.address, 17, udp(from, to, payload))
+const sideOf = (known: KnownStreams, packet: Uint8Array): number =>
+  known.sideOf(octets([0, 0], packet), 2, 2 + packet.length)
 
 function knowing(): KnownStreams {
   const known = new KnownStreams()
@@ -43,37 +46,37 @@ function knowing(): KnownStreams {
   return known
 }
 
-test('a plain frame of RTP between ends that were learnt is known, one the other way is not', () => {
+test('a packet of RTP between ends that were learnt is known, one the other way is not', () => {
   const known = knowing()
-  assert.equal(sideOf(known, udpPacket(CARRIER, SBC, rtp(1))), SIDE)
-  assert.equal(sideOf(known, udpPacket(SBC, CARRIER, rtp(1))), -1)
-  assert.equal(sideOf(known, udpPacket({ ...CARRIER, port: 4002 }, SBC, rtp(1))), -1)
+  assert.equal(sideOf(known, packetOf(CARRIER, SBC, rtp(1))), SIDE)
+  assert.equal(sideOf(known, packetOf(SBC, CARRIER, rtp(1))), -1)
+  assert.equal(sideOf(known, packetOf({ ...CARRIER, port: 4002 }, SBC, rtp(1))), -1)
   known.forget()
-  assert.equal(sideOf(known, udpPacket(CARRIER, SBC, rtp(1))), -1)
+  assert.equal(sideOf(known, packetOf(CARRIER, SBC, rtp(1))), -1)
 })
 
-test('whatever is not as plain goes the long way', () => {
+test('whatever is odd about a packet, it goes the long way', () => {
   const known = knowing()
   const datagram = udp(CARRIER, SBC, rtp(1))
-  const packet = ipv4(CARRIER.address, SBC.address, 17, datagram)
+  const whole = packetOf(CARRIER, SBC, rtp(1))
   const shorter = octets(datagram.subarray(0, 4), be16(19), datagram.subarray(6))
+  const of = (options: { more?: boolean; offset?: number }): Uint8Array =>
+    ipv4(CARRIER.address, SBC.address, 17, datagram, options)
   const odd = {
-    'another version of RTP': udpPacket(CARRIER, SBC, rtp(1).fill(0x40, 0, 1)),
-    'the first fragment': ethernet(ipv4(CARRIER.address, SBC.address, 17, datagram, { more: true })),
-    'a later fragment': ethernet(ipv4(CARRIER.address, SBC.address, 17, datagram, { offset: 64 })),
-    'another protocol': ethernet(ipv4(CARRIER.address, SBC.address, 6, datagram)),
-    'options of IP': ethernet(packet.fill(0x46, 0, 1)),
-    'another type of frame': ethernet(ipv4(CARRIER.address, SBC.address, 17, datagram), 0x86dd),
-    'less in UDP than RTP needs': ethernet(ipv4(CARRIER.address, SBC.address, 17, shorter)),
-    'less in IP than RTP needs': ethernet(
-      octets([0x45, 0], be16(39), ipv4(CARRIER.address, SBC.address, 17, datagram).subarray(4)),
-    ),
-    'a frame that is cut within RTP': udpPacket(CARRIER, SBC, rtp(1)).subarray(0, 53),
+    'another version of RTP': packetOf(CARRIER, SBC, rtp(1).fill(0x40, 0, 1)),
+    'the first fragment': of({ more: true }),
+    'a later fragment': of({ offset: 64 }),
+    'another protocol': ipv4(CARRIER.address, SBC.address, 6, datagram),
+    'options of IP': octets([0x46], whole.subarray(1)),
+    'another version of IP': octets([0x65], whole.subarray(1)),
+    'less in UDP than RTP needs': ipv4(CARRIER.address, SBC.address, 17, shorter),
+    'less in IP than RTP needs': octets([0x45, 0], be16(39), whole.subarray(4)),
+    'a packet that is cut within RTP': whole.subarray(0, 39),
   }
-  for (const [name, frame] of Object.entries(odd)) assert.equal(sideOf(known, frame), -1, name)
+  for (const [name, packet] of Object.entries(odd)) assert.equal(sideOf(known, packet), -1, name)
 })
 
-test('streams count alike in plain frames and in frames with a VLAN, RTCP and other sources between them', () => {
+test('streams count alike in plain packets and in those with options of IP, RTCP and other sources between them', () => {
   const told = (framed: (datagram: Uint8Array) => Uint8Array) => {
     const wire = new Wire().udp(CARRIER, SBC, invite('c1'))
     for (let index = 0; index < 300; index++) {
@@ -89,11 +92,17 @@ test('streams count alike in plain frames and in frames with a VLAN, RTCP and ot
   }
   const between = (datagram: Uint8Array): [string, string] =>
     datagram[0] === CARRIER.port >> 8 ? [CARRIER.address, SBC.address] : [SBC.address, CARRIER.address]
-  const plain = told(datagram => ethernet(ipv4(...between(datagram), 17, datagram)))
-  const tagged = told(datagram =>
-    ethernet(octets([0, 1], be16(0x0800), ipv4(...between(datagram), 17, datagram)), 0x8100),
-  )
-  assert.deepEqual(plain, tagged)
+  const packet = (datagram: Uint8Array): Uint8Array => ipv4(...between(datagram), 17, datagram)
+  const withOptions = (datagram: Uint8Array): Uint8Array => {
+    const whole = packet(datagram)
+    const nothing = [1, 1, 1, 0]
+    return octets([0x46, 0], be16(whole.length + 4), whole.subarray(4, 20), nothing, whole.subarray(20))
+  }
+  const plain = told(datagram => ethernet(packet(datagram)))
+  const tagged = told(datagram => ethernet(octets([0, 1], be16(0x0800), packet(datagram)), 0x8100))
+  const odd = told(datagram => ethernet(withOptions(datagram)))
+  assert.deepEqual(plain, odd)
+  assert.deepEqual(tagged, odd)
   assert.deepEqual([plain.counts.rtpPackets, plain.counts.rtcpPackets], [437, 6])
 })
 

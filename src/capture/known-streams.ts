@@ -1,24 +1,23 @@
-// Most packets of a capture are the next one of a stream that is followed already, in the plainest frame there is. Such a
+// Most packets of a capture are the next one of a stream that is followed already, with nothing odd about them. Such a
 // packet is known by a few words where they lie, without being taken apart; every other goes the long way.
 //
-//   Ethernet 14 | IPv4 20: ... source, destination | UDP 8: ports, length | RTP 12 ...
+//   IPv4 20: ... source, destination | UDP 8: ports, length ... | RTP 12 ...
 
 import { u16, V4_MARK, word } from '../kernel/index.ts'
 import type { Packet } from './packet.ts'
 
-/** Where things stand in such a frame. */
-const TYPE_AT = 12
-const TOTAL_AT = 16
-const PLACE_AT = 20
-const SOURCE_AT = 26
-const DESTINATION_AT = 30
-const PORTS_AT = 34
-const UDP_LENGTH_AT = 38
-export const RTP_AT = 42
+/** Where things stand in such a packet, from its IP header on. */
+const TOTAL_AT = 2
+const PLACE_AT = 6
+const SOURCE_AT = 12
+const DESTINATION_AT = 16
+const PORTS_AT = 20
+const UDP_LENGTH_AT = 24
+export const RTP_AT = 28
 const RTP_BYTES = 12
 
-/** EtherType, IP version and header length; the octet behind them is the type of service. */
-const IPV4_WITHOUT_OPTIONS = 0x08004500
+/** Version 4, and a header without options. */
+const IPV4_OF_20 = 0x45
 /** No fragment of anything, and UDP; the octet between them is the time to live. */
 const PLACE_AND_PROTOCOL = 0x3fff00ff
 const WHOLE_UDP = 17
@@ -31,14 +30,13 @@ export class KnownStreams {
   /** Side by side what tells a stream: source, destination, ports, and one more than its side. */
   readonly #places = new Int32Array(PLACES * PLACE_WORDS)
 
-  /** Whose stream an Ethernet frame goes on, as it was told to `learn`; -1 where that is not known. */
+  /** Whose stream the packet with its IP header at `at` goes on, as it was told to `learn`; -1 where that is not known. */
   sideOf(bytes: Uint8Array, at: number, end: number): number {
     if (end - at < RTP_AT + RTP_BYTES || (bytes[at + RTP_AT] as number) >> 6 !== 2) return -1
-    if ((word(bytes, at + TYPE_AT) & 0xffffff00) !== IPV4_WITHOUT_OPTIONS) return -1
-    if ((word(bytes, at + PLACE_AT) & PLACE_AND_PROTOCOL) !== WHOLE_UDP) return -1
-    const isLong =
-      u16(bytes, at + TOTAL_AT) >= 28 + RTP_BYTES && u16(bytes, at + UDP_LENGTH_AT) >= 8 + RTP_BYTES
-    if (!isLong) return -1
+    if (bytes[at] !== IPV4_OF_20 || (word(bytes, at + PLACE_AT) & PLACE_AND_PROTOCOL) !== WHOLE_UDP) return -1
+    const ipBytes = u16(bytes, at + TOTAL_AT)
+    const udpBytes = u16(bytes, at + UDP_LENGTH_AT)
+    if (ipBytes < RTP_AT + RTP_BYTES || udpBytes < 8 + RTP_BYTES) return -1
     const source = word(bytes, at + SOURCE_AT)
     const destination = word(bytes, at + DESTINATION_AT)
     const ports = word(bytes, at + PORTS_AT)

@@ -5,7 +5,7 @@
 
 import { u16, u32, u32le } from '../kernel/index.ts'
 
-export const ETHERNET = 1
+const ETHERNET = 1
 const LINUX_COOKED = 113
 const LINUX_COOKED_2 = 276
 const LOOPBACK_HOST_ORDER = 0

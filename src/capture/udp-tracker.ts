@@ -75,7 +75,7 @@ export class UdpTracker {
     return this.#rtp.reports
   }
 
-  /** Takes an Ethernet frame that goes on with a stream; false for any other, of which nothing was looked at. */
+  /** Takes a packet, its IP header at `at`, that goes on with a stream; false for any other, of which nothing is changed. */
   goesOn(packet: Packet, bytes: Uint8Array, at: number, end: number): boolean {
     const side = this.#known.sideOf(bytes, at, end)
     if (side < 0) return false
