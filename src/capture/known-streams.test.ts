@@ -4,31 +4,24 @@ import { instantOf } from '../kernel/index.ts'
 import { CaptureAnalysis } from './capture-analysis.ts'
 import { KnownStreams } from './known-streams.ts'
 import { Packet } from './packet.ts'
-import { be16, be32, ethernet, ipv4, octets, udp, WIRE_START, Wire } from './testing/index.ts'
+import {
+  be16,
+  be32,
+  ethernet,
+  ipv4,
+  octets,
+  rtp,
+  sipWithAudio,
+  udp,
+  WIRE_START,
+  Wire,
+} from './testing/index.ts'
 
 const CARRIER = { address: '198.51.100.8', port: 4000 }
 const SBC = { address: '192.0.2.20', port: 6000 }
 const SIDE = 5
 
-const rtp = (sequence: number, ssrc = 7): Uint8Array =>
-  octets([0x80, 8], be16(sequence), be32(160 * sequence), be32(ssrc), new Uint8Array(20))
-
-const invite = (callId: string): string => {
-  const sdp = `v=0\r\no=- 1 1 IN IP4 ${SBC.address}\r\ns=-\r\nc=IN IP4 ${SBC.address}\r\nt=0 0\r\nm=audio ${SBC.port} RTP/AVP 8\r\n`
-  return [
-    'INVITE sip:b@example.net SIP/2.0',
-    'Via: SIP/2.0/UDP 198.51.100.7;branch=z9hG4bK1',
-    'From: <sip:a@example.net>;tag=f',
-    'To: <sip:b@example.net>',
-    `Call-ID: ${callId}`,
-    'CSeq: 1 INVITE',
-    'Content-Type: application/sdp',
-    `Content-Length: ${sdp.length}`,
-    '',
-    sdp,
-  ].join('\r\n')
-}
-
+const invite = (callId: string): string => sipWithAudio('INVITE sip:b@example.net SIP/2.0', SBC, callId)
 const packetOf = (from: typeof CARRIER, to: typeof CARRIER, payload: Uint8Array): Uint8Array =>
   ipv4(from.address, to.address, 17, udp(from, to, payload))
 const sideOf = (known: KnownStreams, packet: Uint8Array): number =>
