@@ -14,7 +14,7 @@ import { FingerprintStore } from './client-fingerprint.ts'
 import { ClosedOctets } from './closed-octets.ts'
 import type { Conversation, Ends } from './conversation.ts'
 import { Decoder } from './decoder.ts'
-import { isKnownLink } from './link-layer.ts'
+import { isKnownLink, networkHeader } from './link-layer.ts'
 import { MediaMap } from './media-map.ts'
 
 import { Packet } from './packet.ts'
@@ -24,7 +24,7 @@ import { SipConversation } from './sip-conversation.ts'
 import { SipReader } from './sip-reader.ts'
 import { beginsAsSip } from './sip-start.ts'
 import { type TcpRecord, TcpTracker } from './tcp-tracker.ts'
-import { TlsConversation } from './tls-conversation.ts'
+import { TlsConversation, type TlsParts } from './tls-conversation.ts'
 import { TlsKeys } from './tls-keys.ts'
 import { type DatagramReader, UdpTracker } from './udp-tracker.ts'
 
@@ -73,12 +73,10 @@ export class CaptureAnalysis implements PacketSink {
   readonly #decoder = new Decoder(this.#packet)
   readonly #keeper = new FactKeeper()
   readonly #view: OngoingView
-  readonly #chains = new ChainStore()
-  readonly #fingerprints = new FingerprintStore()
-  readonly #memory = new HandshakeMemory()
   readonly #media = new MediaMap()
   readonly #keys: TlsKeys
   readonly #sip: SipReader
+  readonly #tls: TlsParts
   readonly #tcp: TcpTracker
   readonly #udp: UdpTracker
   readonly #closed: ClosedOctets
@@ -97,14 +95,24 @@ export class CaptureAnalysis implements PacketSink {
       this.#keeper.note(fact)
       if (description !== undefined) this.#media.learn(fact, description)
     })
+    const note = (fact: Fact): void => this.#keeper.note(fact)
+    this.#closed = new ClosedOctets(observer, note)
+    this.#tls = {
+      observer,
+      chains: new ChainStore(),
+      fingerprints: new FingerprintStore(),
+      memory: new HandshakeMemory(),
+      keys: this.#keys,
+      sip: this.#sip,
+      closed: this.#closed,
+      note,
+    }
     this.#tcp = new TcpTracker({
       recognise: protocolOf,
       converse: (protocol, ends) => this.#converse(protocol, ends),
       tells: port => options.everyConnection === true || isSipPort(port),
       record: record => this.#record(record),
     })
-    const note = (fact: Fact): void => this.#keeper.note(fact)
-    this.#closed = new ClosedOctets(observer, note)
     this.#udp = new UdpTracker({
       observer,
       sip: this.#sip,
@@ -155,7 +163,10 @@ export class CaptureAnalysis implements PacketSink {
     const packet = this.#packet
     packet.number++
     this.#began ??= packet.time as Instant
-    if (!this.#decoder.decode(bytes, at, at + length, linkType)) {
+    const end = at + length
+    const network = networkHeader(bytes, at, end, linkType)
+    if (network >= 0 && this.#udp.goesOn(packet, bytes, network, end)) return
+    if (network < 0 || !this.#decoder.decode(bytes, network, end)) {
       this.#otherPackets++
       if (!isKnownLink(linkType)) this.#unknownLinks.add(linkType)
     } else if (packet.isTcp) this.#tcp.handle(packet)
@@ -200,22 +211,9 @@ export class CaptureAnalysis implements PacketSink {
   }
 
   #converse(protocol: 'sip' | 'tls', ends: Ends): Conversation {
-    const { observer } = this.#options
-    if (protocol === 'sip') return new SipConversation(this.#sip, 'tcp', ends)
-    const note = (fact: Fact): void => this.#keeper.note(fact)
-    return new TlsConversation(
-      {
-        observer,
-        chains: this.#chains,
-        fingerprints: this.#fingerprints,
-        memory: this.#memory,
-        keys: this.#keys,
-        sip: this.#sip,
-        closed: this.#closed,
-        note,
-      },
-      ends,
-    )
+    return protocol === 'sip'
+      ? new SipConversation(this.#sip, 'tcp', ends)
+      : new TlsConversation(this.#tls, ends)
   }
 
   #record(record: TcpRecord): void {

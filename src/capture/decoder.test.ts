@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { wordsText } from '../kernel/index.ts'
 import { Decoder } from './decoder.ts'
+import { networkHeader } from './link-layer.ts'
 import { Packet } from './packet.ts'
 import { be16, be32, ethernet, ipv4, ipv6, octets, tcp, udp } from './testing/index.ts'
 
@@ -21,7 +22,9 @@ class Fresh {
     const packet = this.#packet
     // Somewhere inside a larger buffer, as in a file.
     const placed = octets([9, 9, 9], bytes, [9, 9, 9])
-    if (!this.#decoder.decode(placed, 3, 3 + bytes.length, linkType)) return undefined
+    const end = 3 + bytes.length
+    const network = networkHeader(placed, 3, end, linkType)
+    if (network < 0 || !this.#decoder.decode(placed, network, end)) return undefined
     const source = wordsText(packet.source0, packet.source1, packet.source2, packet.source3)
     const text = Buffer.from(packet.bytes.subarray(packet.at, packet.end)).toString('latin1')
     return `${packet.isTcp ? 'tcp' : 'udp'} ${source}:${packet.sourcePort} to :${packet.destinationPort} ${text}`

@@ -1,13 +1,13 @@
-// From a captured packet to its UDP or TCP payload: link layer, IPv4 (RFC 791) or IPv6 (RFC 8200) with extension
+// From the IP header of a captured packet to its UDP or TCP payload: IPv4 (RFC 791) or IPv6 (RFC 8200) with extension
 // headers and fragments, tunnels (GRE, IP in IP, VXLAN), UDP (RFC 768) and TCP (RFC 9293) headers.
 //
-//   link --> IP --> UDP | TCP
-//            ^ '--> fragments --> IP payload
-//            '----- GRE, IP in IP, VXLAN
+//   IP --> UDP | TCP
+//   ^ '--> fragments --> IP payload
+//   '----- GRE, IP in IP, VXLAN
 
 import { u16, u32, V4_MARK, word } from '../kernel/index.ts'
 import { Fragments } from './fragments.ts'
-import { innerEthernet, networkHeader } from './link-layer.ts'
+import { innerEthernet } from './link-layer.ts'
 import type { Packet } from './packet.ts'
 
 /** Tunnels within tunnels; more is a packet made to keep readers busy. */
@@ -43,10 +43,9 @@ export class Decoder {
     return this.#fragments.lost
   }
 
-  /** Fills the packet; false where it holds neither UDP nor TCP, or is cut before their payload. */
-  decode(bytes: Uint8Array, at: number, end: number, linkType: number): boolean {
-    const network = networkHeader(bytes, at, end, linkType)
-    return network >= 0 && this.#ip(bytes, network, end, 0)
+  /** Fills the packet from its IP header at `at` on; false where it holds neither UDP nor TCP, or is cut before their payload. */
+  decode(bytes: Uint8Array, at: number, end: number): boolean {
+    return this.#ip(bytes, at, end, 0)
   }
 
   #ip(bytes: Uint8Array, at: number, end: number, depth: number): boolean {
@@ -188,9 +187,7 @@ export class Decoder {
 
   #payload(bytes: Uint8Array, at: number, end: number, wireEnd: number, isTcp: boolean): boolean {
     const packet = this.#packet
-    // Thousands of packets lie in the same octets, and V8 takes note of every such assignment.
-    if (packet.bytes !== bytes) packet.bytes = bytes
-    packet.at = at
+    packet.look(bytes, at)
     packet.end = end
     packet.payloadBytes = Math.max(0, wireEnd - at)
     packet.isTcp = isTcp

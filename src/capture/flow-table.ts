@@ -13,10 +13,10 @@ const MAX_TEXTS = 4096
 
 export class FlowTable {
   readonly #limit: number
-  #capacity = FIRST_CAPACITY
-  #slots = new Int32Array(4 * FIRST_CAPACITY)
-  #keys = new Int32Array(KEY_WORDS * FIRST_CAPACITY)
-  #last = new Float64Array(FIRST_CAPACITY)
+  #capacity = 0
+  #slots = new Int32Array(0)
+  #keys = new Int32Array(0)
+  #last = new Float64Array(0)
   #free: number[] = []
   /** IPv4 addresses as text: most flows are between a few hosts. */
   readonly #texts = new Map<number, string>()
@@ -28,6 +28,7 @@ export class FlowTable {
 
   constructor(limit: number) {
     this.#limit = limit
+    this.#grow(Math.min(FIRST_CAPACITY, limit))
   }
 
   /** Numbers of flows are below it; columns are as long. */
@@ -47,6 +48,11 @@ export class FlowTable {
 
   lastTime(flow: number): number {
     return this.#last[flow] as number
+  }
+
+  /** The packet is of this flow. */
+  seen(flow: number, packet: Packet): void {
+    this.#last[flow] = packet.time
   }
 
   /** All flows there are. */
@@ -137,7 +143,7 @@ export class FlowTable {
 
   #add(packet: Packet, slot: number): number {
     if (this.#free.length === 0 && this.#used === this.#capacity) {
-      this.#grow()
+      this.#grow(Math.min(2 * this.#capacity, this.#limit))
       return this.find(packet)
     }
     const flow = this.#free.pop() ?? this.#used++
@@ -165,8 +171,9 @@ export class FlowTable {
       : (packet.sourcePort << 16) | packet.destinationPort
   }
 
-  #grow(): void {
-    this.#capacity = Math.min(2 * this.#capacity, this.#limit)
+  /** In the constructor too: V8 compiles anew what reads a field when it is set a second time. */
+  #grow(capacity: number): void {
+    this.#capacity = capacity
     const keys = new Int32Array(KEY_WORDS * this.#capacity)
     keys.set(this.#keys)
     this.#keys = keys

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Fact, RtpFact } from '../facts/index.ts'
 import { instantOf } from '../kernel/index.ts'
 import { CaptureAnalysis } from './capture-analysis.ts'
-import { be16, be32, octets, WIRE_START, Wire } from './testing/index.ts'
+import { rtp, sipWithAudio, WIRE_START, Wire } from './testing/index.ts'
 
 const CARRIER = { address: '198.51.100.7', port: 5060 }
 const TRUNK = { address: '192.0.2.20', port: 5060 }
@@ -11,30 +11,12 @@ const MICROSOFT = { address: '52.114.75.24', port: 5061 }
 const SBC = { address: '192.0.2.21', port: 40_000 }
 const MEDIA = { carrier: { address: '198.51.100.8', port: 4000 }, sbc: { address: '192.0.2.20', port: 6000 } }
 
-const message = (startLine: string, { address, port }: { address: string; port: number }): string => {
-  const sdp = `v=0\r\no=- 1 1 IN IP4 ${address}\r\ns=-\r\nc=IN IP4 ${address}\r\nt=0 0\r\nm=audio ${port} RTP/AVP 8\r\n`
-  return [
-    startLine,
-    'Via: SIP/2.0/UDP 198.51.100.7;branch=z9hG4bK1',
-    'From: <sip:a@example.net>;tag=f',
-    'To: <sip:b@example.net>',
-    'Call-ID: c1',
-    'CSeq: 1 INVITE',
-    'Content-Type: application/sdp',
-    `Content-Length: ${sdp.length}`,
-    '',
-    sdp,
-  ].join('\r\n')
-}
-const rtp = (sequence: number): Uint8Array =>
-  octets([0x80, 8], be16(sequence), be32(160 * sequence), be32(7), new Uint8Array(160))
-
 /** A call whose carrier sends a second of audio; with `answered` the SBC does on its own ports. */
 function call(answered: boolean): Wire {
   const wire = new Wire()
-    .udp(CARRIER, TRUNK, message('INVITE sip:b@example.net SIP/2.0', MEDIA.carrier))
+    .udp(CARRIER, TRUNK, sipWithAudio('INVITE sip:b@example.net SIP/2.0', MEDIA.carrier))
     .at(100)
-    .udp(TRUNK, CARRIER, message('SIP/2.0 200 OK', MEDIA.sbc))
+    .udp(TRUNK, CARRIER, sipWithAudio('SIP/2.0 200 OK', MEDIA.sbc))
   const elsewhere = { ...MEDIA.sbc, port: 6100 }
   for (let index = 0; index < 60; index++) {
     wire.at(200 + 20 * index).udp(MEDIA.carrier, MEDIA.sbc, rtp(index))
@@ -55,7 +37,7 @@ const streams = (facts: readonly Fact[]): RtpFact[] =>
 
 test('facts are taken once, from the side of the SBC', () => {
   const analysis = analysisOf(
-    new Wire().udp(CARRIER, TRUNK, message('INVITE sip:b@example.net SIP/2.0', MEDIA.carrier)),
+    new Wire().udp(CARRIER, TRUNK, sipWithAudio('INVITE sip:b@example.net SIP/2.0', MEDIA.carrier)),
   )
   const [fact, ...more] = analysis.take(later(1000))
   assert.ok(fact?.kind === 'sip' && fact.direction === 'received')

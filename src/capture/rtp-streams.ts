@@ -62,22 +62,30 @@ export class RtpStreams {
     const { bytes, at } = packet
     if (packet.end - at < HEADER_BYTES) return
     const second = bytes[at + 1] as number
-    // RFC 5761 section 4: RTCP has packet types 192 to 223.
-    if (second >= 192 && second <= 223) {
+    if (isRtcp(second)) {
       this.#rtcp++
       return
     }
     const side = 2 * flow + (fromSecond ? 1 : 0)
-    const columns = this.#columns
-    const ssrc = word(bytes, at + 8)
+    if (this.goesOn(packet, side)) return
     this.#packets++
-    if (columns.received[side] === 0 || ssrc !== columns.ssrc[side]) {
-      if (!this.#isAdopted(side, ssrc)) return
-      this.#tell(side)
-      this.#begin(side, packet, second & 0x7f)
-    }
+    if (!this.#isAdopted(side, word(bytes, at + 8))) return
+    this.#tell(side)
+    this.#begin(side, packet, second & 0x7f)
+    this.#columns.next[side] = 0
+    this.#count(side, packet)
+  }
+
+  /** Takes the packet if it is the next one of the stream that is followed on this side. */
+  goesOn(packet: Packet, side: number): boolean {
+    const columns = this.#columns
+    const { bytes, at } = packet
+    const isFollowed = columns.received[side] !== 0 && word(bytes, at + 8) === columns.ssrc[side]
+    if (!isFollowed || isRtcp(bytes[at + 1] as number)) return false
+    this.#packets++
     columns.next[side] = 0
     this.#count(side, packet)
+    return true
   }
 
   /** Whether there are packets of it that are not told yet. */
@@ -170,5 +178,8 @@ export class RtpStreams {
     })
   }
 }
+
+/** RFC 5761 section 4: RTCP has packet types 192 to 223. */
+const isRtcp = (second: number): boolean => second >= 192 && second <= 223
 
 const WRAP = 2 ** 32

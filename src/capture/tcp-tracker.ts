@@ -5,7 +5,7 @@
 //                  '--> exchange: two assemblers --> conversation (SIP, TLS)
 
 import { isSipPort } from '../facts/index.ts'
-import type { Endpoint } from '../kernel/index.ts'
+import { BusyMap, type Endpoint } from '../kernel/index.ts'
 import type { Conversation, Ending, Ends, Seen } from './conversation.ts'
 import { FlowTable } from './flow-table.ts'
 import { ACK, FIN, type Packet, RST, SYN } from './packet.ts'
@@ -61,7 +61,7 @@ export class TcpTracker {
   readonly #table = new FlowTable(MAX_FLOWS)
   readonly #columns = new TcpColumns()
   /** By flow, oldest first. */
-  readonly #exchanges = new Map<number, Exchange>()
+  readonly #exchanges = new BusyMap<number, Exchange>()
   readonly #seen: Seen = { time: 0, packet: 0 }
   #streams = 0
   #neglected = 0
@@ -86,11 +86,7 @@ export class TcpTracker {
     const isSecond = this.#table.isReversed
     this.#seen.time = packet.time
     this.#seen.packet = packet.number
-    if (this.#table.isNew) this.#begin(flow, packet, isSecond)
-    else if ((packet.flags & (SYN | ACK)) === SYN && this.#isAnew(flow, packet)) {
-      this.#conclude(flow)
-      this.#begin(flow, packet, isSecond)
-    }
+    if (this.#table.isNew || this.#isAnew(flow, packet)) this.#begin(flow, packet, isSecond)
     this.#advance(flow, packet, isSecond)
     if (packet.end > packet.at) this.#read(flow, packet, isSecond)
     else if (this.#exchanges.size > 0 && packet.flags & ACK) {
@@ -117,11 +113,13 @@ export class TcpTracker {
 
   /** A new connection between the same ports; a SYN sent again is none. */
   #isAnew(flow: number, packet: Packet): boolean {
+    if ((packet.flags & (SYN | ACK)) !== SYN) return false
     const { state, syn } = this.#columns
     return ((state[flow] as number) & State.over) !== 0 || syn[flow] !== packet.sequence
   }
 
   #begin(flow: number, packet: Packet, isSecond: boolean): void {
+    if (!this.#table.isNew) this.#conclude(flow)
     this.#columns.ensure(this.#table.capacity)
     const isSyn = (packet.flags & SYN) !== 0
     const isClient = isSyn ? (packet.flags & ACK) === 0 : looksLikeClient(packet)
@@ -205,8 +203,8 @@ export class TcpTracker {
   #makeRoom(): void {
     if (this.#exchanges.size < MAX_EXCHANGES) return
     const [oldest] = this.#exchanges.keys()
-    for (const [flow, { conversation }] of this.#exchanges) {
-      if (!conversation.isDone) continue
+    for (const flow of this.#exchanges.keys()) {
+      if (this.#exchanges.get(flow)?.conversation.isDone !== true) continue
       this.#neglect(flow)
       return
     }
@@ -250,10 +248,10 @@ export class TcpTracker {
     exchange?.server.end()
     const conversation = exchange?.conversation ?? columns.kept[flow]
     columns.kept[flow] = undefined
-    const ending = this.#endingOf(flow)
-    conversation?.ended(ending)
     const side = flags & State.clientIsSecond ? 1 : 0
     if (conversation === undefined && !this.#options.tells(this.#table.portOf(flow, side === 0))) return
+    const ending = this.#endingOf(flow)
+    conversation?.ended(ending)
     this.#options.record({
       ...(exchange?.ends ?? this.#endsOf(flow)),
       first: { time: columns.start[flow] as number, packet: columns.firstPacket[flow] as number },

@@ -4,6 +4,7 @@
 import type { RtpFact } from '../facts/index.ts'
 import { type Endpoint, type Instant, wordsText } from '../kernel/index.ts'
 import { FlowTable } from './flow-table.ts'
+import { KnownStreams, RTP_AT } from './known-streams.ts'
 import type { MediaMap } from './media-map.ts'
 import type { Packet } from './packet.ts'
 import { type RtpStream, RtpStreams } from './rtp-streams.ts'
@@ -43,6 +44,7 @@ export class UdpTracker {
   readonly #parts: UdpParts
   readonly #table = new FlowTable(MAX_FLOWS)
   readonly #rtp: RtpStreams
+  readonly #known = new KnownStreams()
   readonly #ends = new Map<number, { first: Endpoint; second: Endpoint }>()
   #strayStreams = 0
   #readElsewhere = 0
@@ -73,9 +75,19 @@ export class UdpTracker {
     return this.#rtp.reports
   }
 
+  /** Takes a packet, its IP header at `at`, that goes on with a stream; false for any other, of which nothing is changed. */
+  goesOn(packet: Packet, bytes: Uint8Array, at: number, end: number): boolean {
+    const side = this.#known.sideOf(bytes, at, end)
+    if (side < 0) return false
+    packet.look(bytes, at + RTP_AT)
+    if (!this.#rtp.goesOn(packet, side)) return false
+    this.#table.seen(side >> 1, packet)
+    return true
+  }
+
   handle(packet: Packet): void {
     const first = packet.end > packet.at ? (packet.bytes[packet.at] as number) : 0
-    if (first >> 6 === 2) this.#rtp.handle(packet, this.#flowOf(packet), this.#table.isReversed)
+    if (first >> 6 === 2) this.#stream(packet)
     else if (first >= 65 && first <= 90 && beginsAsSip(packet.bytes, packet.at, packet.end)) this.#sip(packet)
     else if (this.#parts.datagram !== undefined && packet.end > packet.at)
       this.#show(packet, this.#parts.datagram)
@@ -102,6 +114,13 @@ export class UdpTracker {
   /** The capture is over. */
   end(): void {
     for (const flow of this.#table.flows()) this.#rtp.end(flow)
+  }
+
+  #stream(packet: Packet): void {
+    const flow = this.#flowOf(packet)
+    const { isReversed } = this.#table
+    this.#rtp.handle(packet, flow, isReversed)
+    this.#known.learn(packet, 2 * flow + (isReversed ? 1 : 0))
   }
 
   /** These are in no flow of the table: there may be many, and none is asked for again. */
@@ -218,5 +237,6 @@ export class UdpTracker {
       this.#ends.delete(flow)
     }
     this.#table.remove(flows)
+    this.#known.forget()
   }
 }

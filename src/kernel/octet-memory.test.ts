@@ -38,3 +38,16 @@ test('a value too large to remember is made each time', () => {
   memory.of(large, 0, 100)
   assert.equal(made, 2)
 })
+
+test('long octets are told apart wherever they differ', () => {
+  const memory = new OctetMemory(textOf, { values: 64, bytes: 64 * 1024 })
+  const length = 700
+  for (const turn of [1, 2]) {
+    for (let at = 0; at < length; at += 23) {
+      const octets = Buffer.alloc(length + 2, 'a')
+      octets[at + 1] = 98
+      const wanted = octets.toString('latin1', 1, 1 + length)
+      assert.equal(memory.of(octets, 1, 1 + length), wanted, `octet ${at}, turn ${turn}`)
+    }
+  }
+})

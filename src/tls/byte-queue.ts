@@ -8,23 +8,22 @@ const BLOCK_BYTES = 64 * 1024
 let block = NOTHING
 let used = 0
 
-/** Octets that nobody else writes to. Thousands of connections need a little: it is cut from a block they share. */
-function room(bytes: number): Uint8Array {
-  if (bytes > BLOCK_BYTES / 8) return new Uint8Array(bytes)
+/** Where `block` has so many octets that nobody else writes to. Thousands of connections need a little: they share it. */
+function room(bytes: number): number {
   if (used + bytes > block.length) {
     block = new Uint8Array(BLOCK_BYTES)
     used = 0
   }
   used += bytes
-  return block.subarray(used - bytes, used)
+  return used - bytes
 }
 
 export class ByteQueue {
   #bytes: Uint8Array = NOTHING
   #from = 0
   #to = 0
-  /** The bytes are the queue's own, with room behind `#to`. */
-  #isOwn = false
+  /** The bytes up to here are the queue's own, with room behind `#to`; 0 where they are somebody else's. */
+  #ownTo = 0
 
   get size(): number {
     return this.#to - this.#from
@@ -37,10 +36,10 @@ export class ByteQueue {
       this.#bytes = bytes
       this.#from = 0
       this.#to = bytes.length
-      this.#isOwn = false
+      this.#ownTo = 0
       return
     }
-    if (!this.#isOwn || this.#to + bytes.length > this.#bytes.length) this.#own(this.size + bytes.length)
+    if (this.#to + bytes.length > this.#ownTo) this.#own(this.size + bytes.length)
     this.#bytes.set(bytes, this.#to)
     this.#to += bytes.length
   }
@@ -64,22 +63,24 @@ export class ByteQueue {
   /** Copies what still waits: whoever owns the octets added may change them now. */
   own(): void {
     if (this.size === 0) this.clear()
-    else if (!this.#isOwn) this.#own(this.size)
+    else if (this.#ownTo === 0) this.#own(this.size)
   }
 
   clear(): void {
     this.#bytes = NOTHING
     this.#from = this.#to = 0
-    this.#isOwn = false
+    this.#ownTo = 0
   }
 
   /** What was taken out is seen by others and is not written over: the room is always new. */
   #own(needed: number): void {
-    const own = room(this.#isOwn ? 2 * needed : needed)
-    own.set(this.#bytes.subarray(this.#from, this.#to))
-    this.#to -= this.#from
-    this.#from = 0
-    this.#bytes = own
-    this.#isOwn = true
+    const bytes = this.#ownTo > 0 ? 2 * needed : needed
+    const waiting = this.#bytes.subarray(this.#from, this.#to)
+    const isLarge = bytes > BLOCK_BYTES / 8
+    this.#from = isLarge ? 0 : room(bytes)
+    this.#bytes = isLarge ? new Uint8Array(bytes) : block
+    this.#bytes.set(waiting, this.#from)
+    this.#to = this.#from + waiting.length
+    this.#ownTo = this.#from + bytes
   }
 }

@@ -1,5 +1,6 @@
 // What tests of captures share.
 
+export { rtp, sipWithAudio } from './audio.ts'
 export {
   be16,
   be32,
