@@ -12,6 +12,7 @@ export class FactLog {
   #drawn = 0
   #dropped = 0
   #limit: number
+  #ask: (() => number) | undefined
   /** What `of` found, for as long as nothing more is noted: each of many rules asks for the same kinds. */
   readonly #byKind = new Map<FactKind, { noted: number; facts: readonly Fact[] }>()
   readonly #listeners = new Map<(fact: Fact) => void, ReadonlySet<FactKind> | undefined>()
@@ -27,9 +28,14 @@ export class FactLog {
     this.#limit = limit
   }
 
+  /** Whenever there are too many, `ask` says how many are kept from now on. */
+  askLimit(ask: () => number): void {
+    this.#ask = ask
+  }
+
   note(noted: Fact | StampedSketch): void {
     this.#facts.push(noted)
-    if (this.#facts.length > this.#limit * 1.25) this.#letGo(this.#facts.length - this.#limit)
+    if (this.#facts.length > this.#limit * 1.25) this.#letGo()
     for (const taker of this.#takers) taker(noted)
     let kind: FactKind
     if (noted.kind === 'sketch') {
@@ -100,7 +106,9 @@ export class FactLog {
     return fact
   }
 
-  #letGo(count: number): void {
+  #letGo(): void {
+    this.#limit = this.#ask?.() ?? this.#limit
+    const count = Math.max(0, this.#facts.length - this.#limit)
     this.#dropped += count
     this.#drawn = Math.max(0, this.#drawn - count)
     this.#facts = this.#facts.slice(count)

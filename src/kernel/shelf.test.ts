@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
@@ -108,7 +109,7 @@ test('a shelf that is filled and emptied again and again takes no more and no mo
   assert.ok(more < 2_000_000, `${more} octets more`)
 })
 
-test('long texts that come and go between short ones leave no page behind', () => {
+test('long texts that come and go between short ones leave no page behind', async () => {
   setFlagsFromString('--expose-gc')
   const gc: NodeJS.GCFunction = runInNewContext('gc')
   const held = (): number => {
@@ -124,6 +125,11 @@ test('long texts that come and go between short ones leave no page behind', () =
     shelf.put('short', 'text', at(now + 300))
     shelf.forget(at(now + 300))
   }
-  const more = held() - before
+  // V8 frees what is collected on a thread of its own.
+  let more = held() - before
+  for (let tries = 0; more >= 1_500_000 && tries < 100; tries++) {
+    await setTimeout(20)
+    more = held() - before
+  }
   assert.ok(more < 1_500_000, `${more} octets more`)
 })

@@ -57,6 +57,19 @@ test('a busy log is kept no longer than it is looked at', () => {
   assert.equal(facts.noted, 10_001)
 })
 
+test('in a rush less is kept before the next look already, and in the calm behind it as much as ever', () => {
+  const facts = new FactLog([], RECENT_FACTS)
+  const watch = new DiagnosisWatch(facts, QUIET)
+  for (let i = 0; i < 20_000; i++) facts.note(bug(String(i)))
+  assert.ok(facts.all().length < 400)
+  watch.begin()
+  watch.finish()
+  facts.note(bug('calm'))
+  watch.begin()
+  for (let i = 0; i < 400; i++) facts.note(bug(String(i)))
+  assert.ok(facts.all().length >= 400)
+})
+
 test('a rule that breaks is told as a bug, once, and the others go on', () => {
   const broken = {
     ...seen({ kind: 'unbound', place: 'teams', transport: 'tls', local: END, says: '' }),

@@ -39,6 +39,8 @@ export class DiagnosisWatch {
   constructor(facts: FactLog, tell: (findings: readonly ToldFinding[]) => void) {
     this.#facts = facts
     this.#tell = tell
+    // A rush is known before the next look. What nobody will look at need not be kept, and is garbage the sooner.
+    facts.askLimit(() => depthFor(facts.noted - this.#looked))
   }
 
   /** Begins a look, unless nothing was noted since the last one or that one still goes on. */
@@ -47,7 +49,6 @@ export class DiagnosisWatch {
     if (fresh === 0 || this.#pause !== undefined) return
     this.#looked = this.#facts.noted
     const depth = Math.min(depthFor(fresh), this.#affordable)
-    // What nobody will look at need not be kept.
     this.#facts.limit = depthFor(fresh)
     this.#goOn(this.#look(depth), depth, 0)
   }

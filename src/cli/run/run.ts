@@ -22,6 +22,7 @@ import { RecordCollecting } from './records/record-collecting.ts'
 import { reload } from './reload.ts'
 import { RunLog, TOLD } from './run-log.ts'
 import { operationsOf, placesOf } from './run-operations.ts'
+import { keepGarbageYoung } from './young-garbage.ts'
 
 export interface RunCommand {
   config: string
@@ -37,6 +38,7 @@ const BINDING = millis(200)
 const LOOK_MS = 100
 
 export async function run(options: RunCommand, terminal: Terminal): Promise<number> {
+  keepGarbageYoung()
   const loaded = needConfig(options.config, terminal)
   terminal.outliveReaders()
   const service = new Service(loaded, options, terminal)
