@@ -28,7 +28,7 @@ export class FactLog {
     this.#limit = limit
   }
 
-  /** Whenever there are too many, `ask` says how many are kept from now on. */
+  /** Whenever there are too many, `ask` says how many are kept at most, until `limit` is set again. */
   askLimit(ask: () => number): void {
     this.#ask = ask
   }
@@ -107,8 +107,8 @@ export class FactLog {
   }
 
   #letGo(): void {
-    this.#limit = this.#ask?.() ?? this.#limit
-    const count = Math.max(0, this.#facts.length - this.#limit)
+    this.#limit = Math.min(this.#limit, this.#ask?.() ?? this.#limit)
+    const count = this.#facts.length - this.#limit
     this.#dropped += count
     this.#drawn = Math.max(0, this.#drawn - count)
     this.#facts = this.#facts.slice(count)

@@ -57,6 +57,16 @@ test('a busy log is kept no longer than it is looked at', () => {
   assert.equal(facts.noted, 10_001)
 })
 
+test('while a rush goes on no more is kept because the last look was just now', () => {
+  const facts = new FactLog([], RECENT_FACTS)
+  const watch = new DiagnosisWatch(facts, QUIET)
+  for (let i = 0; i < 30_000; i++) facts.note(bug(String(i)))
+  watch.begin()
+  watch.finish()
+  for (let i = 0; i < 1000; i++) facts.note(bug(String(i)))
+  assert.ok(facts.all().length < 400)
+})
+
 test('in a rush less is kept before the next look already, and in the calm behind it as much as ever', () => {
   const facts = new FactLog([], RECENT_FACTS)
   const watch = new DiagnosisWatch(facts, QUIET)
