@@ -56,6 +56,7 @@ export class DiagnosisWatch {
   /** The last look, at once and as far back as can be. */
   finish(): void {
     clearTimeout(this.#pause)
+    this.#pause = undefined
     const steps = this.#look(RECENT_FACTS)
     for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return this.#told(step.value)
   }
