@@ -16,6 +16,7 @@ import { onSignals } from '../signals.ts'
 import type { Terminal } from '../terminal.ts'
 import { Collecting } from './collecting.ts'
 import { RECENT_FACTS } from './diagnosis-watch.ts'
+import { letHelpersStandBack } from './helper-threads.ts'
 import { MemoryReturn } from './memory-return.ts'
 import { OWN, OwnSbc } from './own-sbc.ts'
 import { RecordCollecting } from './records/record-collecting.ts'
@@ -39,6 +40,8 @@ const LOOK_MS = 100
 
 export async function run(options: RunCommand, terminal: Terminal): Promise<number> {
   keepGarbageYoung()
+  const refused = letHelpersStandBack()
+  if (refused !== undefined) terminal.err(`threads of the engine keep their priority: ${refused}\n`)
   const loaded = needConfig(options.config, terminal)
   terminal.outliveReaders()
   const service = new Service(loaded, options, terminal)
