@@ -22,7 +22,7 @@ export const backupOnly: AlertRule = {
   },
   judge(seen, settings, now) {
     const { windowMs, minimum, main: mains } = settings.thresholds.backup
-    const ways = seen.calls.ways(after(now, millis(-windowMs)))
+    const ways = seen.calls.ways.since(after(now, millis(-windowMs)))
     const about = ownSbc(settings)
     return (['inbound', 'outbound'] as const).flatMap((direction): Condition[] => {
       const rule = `calls/backup-only/${direction}`
@@ -31,21 +31,22 @@ export const backupOnly: AlertRule = {
       const other = gone.filter(({ host }) => !main.includes(host))
       // Without a main way there is no backup, and one call by the main way shows that it works.
       if (main.length === 0 || other.length < gone.length) return []
-      if (other.length < minimum) return [{ rule, about, unclear: true }]
+      const count = other.reduce((sum, { calls }) => sum + calls, 0)
+      if (count < minimum) return [{ rule, about, unclear: true }]
       const says = say(
         {
           en: '{calls} {direction} within {window}: all by {others}, none by {main}.',
           de: '{calls} {direction} binnen {window}: alle über {others}, keiner über {main}.',
         },
         {
-          calls: { count: other.length, of: CALLS },
+          calls: { count, of: CALLS },
           direction: DIRECTIONS[direction],
           window: { millis: windowMs },
           others: { list: other.map(({ host }) => host) },
           main: { list: main },
         },
       )
-      return [{ rule, about, severity: 'warning', says: inAll(says), count: other.length }]
+      return [{ rule, about, severity: 'warning', says: inAll(says), count }]
     })
   },
 }

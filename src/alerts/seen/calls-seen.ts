@@ -1,34 +1,20 @@
 // The calls of the SBC as far as alerts ask of them: how many there are now, how those before ended, which way they went.
 
-import {
-  type CallDirection,
-  type CallFact,
-  CallsGoing,
-  directionOf,
-  type GoingCall,
-} from '../../facts/index.ts'
-import { after, type Instant, type Millis, millis, minutes } from '../../kernel/index.ts'
+import { type CallFact, CallsGoing, directionOf, type GoingCall } from '../../facts/index.ts'
+import { type Millis, minutes } from '../../kernel/index.ts'
 import { verdictOf } from '../../watch/index.ts'
 import { type SavedSlot, SlotCounts } from './slot-counts.ts'
+import { WayCounts } from './way-counts.ts'
 
 const WEEK = 7 * 24 * 60
 /** The weeks that calls are compared with, and one more. */
 const KEPT = minutes(5 * WEEK)
 const ENDED_KEPT = minutes(WEEK)
-const WAYS_KEPT = minutes(60)
-const WAYS_LIMIT = 20_000
 
 export interface SavedCalls {
   begun: SavedSlot[]
   failed: SavedSlot[]
   short: SavedSlot[]
-}
-
-/** An answered call, and the host that was asked for on the side that was called. */
-export interface Way {
-  at: Instant
-  direction: CallDirection
-  host: string
 }
 
 export class CallsSeen {
@@ -37,8 +23,9 @@ export class CallsSeen {
   readonly ended: SlotCounts
   /** Those that were answered; watched: the short ones. */
   readonly answered: SlotCounts
+  /** Those that were answered. */
+  readonly ways = new WayCounts()
   readonly #going = new CallsGoing()
-  #ways: Way[] = []
   readonly #shortCallMs: Millis
 
   constructor(shortCallMs: Millis, saved?: SavedCalls) {
@@ -51,10 +38,6 @@ export class CallsSeen {
   /** Calls that are up or ring. */
   get now(): number {
     return this.#going.ringing + this.#going.answered
-  }
-
-  ways(from: Instant): readonly Way[] {
-    return this.#ways.filter(({ at }) => at >= from)
   }
 
   call(fact: CallFact): void {
@@ -89,10 +72,7 @@ export class CallsSeen {
   /** The callee's leg is the last that was called before the answer. */
   #went({ at, legs }: CallFact): void {
     const host = legs.findLast(leg => leg.side !== legs[0]?.side)?.host
-    if (host === undefined) return
-    this.#ways.push({ at, direction: directionOf(legs), host })
-    if (this.#ways.length > WAYS_LIMIT)
-      this.#ways = this.ways(after(at, millis(-WAYS_KEPT))).slice(-WAYS_LIMIT / 2)
+    if (host !== undefined) this.ways.add(at, directionOf(legs), host)
   }
 }
 
