@@ -210,7 +210,8 @@ export class ClientTransactions<Way> {
     deadline: Instant | undefined,
   ): void {
     const isAside = isOver && deadline !== undefined
-    if (isAside) this.#over[kind].put(id, JSON.stringify(tx), deadline)
+    // Of one that is not an INVITE nobody asks more than whether it was.
+    if (isAside) this.#over[kind].put(id, kind === 'invite' ? JSON.stringify(tx) : '', deadline)
     this.#deadlines.set(id, isAside ? undefined : deadline)
     if (isAside || tx.state === 'terminated') this.#live.delete(id)
   }
