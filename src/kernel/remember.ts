@@ -15,12 +15,22 @@ interface Memory<Key, Value> {
 }
 
 /** Puts `key` in as the newest; beyond `limit` the oldest goes. */
-export function remember<Key, Value>(memory: Memory<Key, Value>, key: Key, value: Value, limit: number): void {
+export function remember<Key, Value>(
+  memory: Memory<Key, Value>,
+  key: Key,
+  value: Value,
+  limit: number,
+): void {
   memory.delete(key)
   memory.set(key, value)
   if (memory.size > limit) memory.delete(oldest(memory))
   // A place that is not moved on would hold on to all that the map was before.
-  else fronts.delete(memory)
+  else lostFront(memory)
+}
+
+/** It stands elsewhere from now on. */
+export function lostFront(memory: object): void {
+  fronts.delete(memory)
 }
 
 /** Everything before the front has been taken out, and what is renewed goes to the end: so it is the oldest. */

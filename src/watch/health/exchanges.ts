@@ -1,7 +1,15 @@
 // INVITEs and OPTIONS with what came of them so far, and who observed them. It holds those that stand and those that were over
 // just now, so that it is small as long as calls are answered; whatever comes, it stays within its limit.
 
-import { BusyMap, between, type Instant, type Millis, minutes, remember, seconds } from '../../kernel/index.ts'
+import {
+  BusyMap,
+  between,
+  type Instant,
+  type Millis,
+  minutes,
+  remember,
+  seconds,
+} from '../../kernel/index.ts'
 import type { Direction } from './health.ts'
 import type { Subject } from './subject.ts'
 
