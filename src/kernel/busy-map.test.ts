@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { BusyMap } from './busy-map.ts'
+import { remember } from './remember.ts'
 
 test('a new map is empty', () => {
   const map = new BusyMap<string, number>()
@@ -40,4 +43,55 @@ test('it may change while it is walked', () => {
   for (let key = 0; key < 5; key++) map.set(key, `value ${key}`)
   for (const key of map.keys()) map.delete(key)
   assert.equal(map.size, 0)
+})
+
+test('who walks it while thousands come and go meets those that stay, once each', () => {
+  const map = new BusyMap<number, string>()
+  for (let key = 0; key < 5; key++) map.set(-key - 1, `value ${key}`)
+  const met: number[] = []
+  for (const key of map.keys()) {
+    met.push(key)
+    for (let passing = 1; passing < 1000; passing++) {
+      map.set(passing, 'passing')
+      map.delete(passing)
+    }
+    if (key === -2) map.delete(-4)
+  }
+  assert.deepEqual(met, [-1, -2, -3, -5])
+})
+
+test('of one with a limit the oldest goes, however many have passed', () => {
+  const map = new BusyMap<number, number>()
+  // The same in the plainest way.
+  let expected: number[] = []
+  const keep = (key: number): void => {
+    remember(map, key, key, 50)
+    expected = [...expected.filter(each => each !== key), key].slice(-50)
+  }
+  for (let round = 0; round < 2000; round++) {
+    keep(round)
+    if (round % 3 === 0) keep(round - (round % 40))
+    assert.deepEqual([...map.keys()], expected)
+  }
+})
+
+test('what passes through leaves next to nothing in the old heap', () => {
+  setFlagsFromString('--expose-gc')
+  const gc: NodeJS.GCFunction = runInNewContext('gc')
+  const old = (): number =>
+    getHeapSpaceStatistics().find(({ space_name: name }) => name === 'old_space')?.space_used_size ?? 0
+  const map = new BusyMap<string, object>()
+  const pass = (times: number): void => {
+    for (let key = 0; key < times; key++) {
+      map.set(`key ${key}`, { key })
+      map.delete(`key ${key}`)
+    }
+    gc({ type: 'minor' })
+  }
+  for (let turn = 0; turn < 20; turn++) pass(500)
+  gc()
+  const before = old()
+  for (let turn = 0; turn < 100; turn++) pass(500)
+  const grown = old() - before
+  assert.ok(grown < 400_000, `${grown} octets for 50,000 entries`)
 })

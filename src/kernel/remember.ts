@@ -6,17 +6,35 @@
  */
 const fronts = new WeakMap<object, Iterator<unknown>>()
 
+/** A `Map` or a `BusyMap`. */
+interface Memory<Key, Value> {
+  readonly size: number
+  set(key: Key, value: Value): unknown
+  delete(key: Key): boolean
+  keys(): Iterator<Key>
+}
+
 /** Puts `key` in as the newest; beyond `limit` the oldest goes. */
-export function remember<Key, Value>(memory: Map<Key, Value>, key: Key, value: Value, limit: number): void {
+export function remember<Key, Value>(
+  memory: Memory<Key, Value>,
+  key: Key,
+  value: Value,
+  limit: number,
+): void {
   memory.delete(key)
   memory.set(key, value)
   if (memory.size > limit) memory.delete(oldest(memory))
   // A place that is not moved on would hold on to all that the map was before.
-  else fronts.delete(memory)
+  else lostFront(memory)
+}
+
+/** It stands elsewhere from now on. */
+export function lostFront(memory: object): void {
+  fronts.delete(memory)
 }
 
 /** Everything before the front has been taken out, and what is renewed goes to the end: so it is the oldest. */
-function oldest<Key>(memory: Map<Key, unknown>): Key {
+function oldest<Key>(memory: Memory<Key, unknown>): Key {
   const known = fronts.get(memory)?.next()
   if (known?.done === false) return known.value as Key
   const front = memory.keys()

@@ -10,6 +10,7 @@ import { fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ChannelSettings } from '../../alerts/index.ts'
 import { API_DEFAULTS, hasSbc, type Loaded } from '../../config/index.ts'
 import { FactLog, stamp } from '../../facts/index.ts'
 import { type Instant, instantOf } from '../../kernel/index.ts'
@@ -22,7 +23,7 @@ import { type Noted, SocketlessCalls } from './socketless-calls.ts'
 import { CAP_BYTES, KEEP } from './store-rates.ts'
 
 /** The ways to be configured, each with what the one before has. */
-export const BESIDE = ['nothing', 'health', 'store', 'api', 'reader'] as const
+export const BESIDE = ['nothing', 'health', 'alerts', 'store', 'api', 'reader'] as const
 export type Beside = (typeof BESIDE)[number]
 
 export interface BesideOrder {
@@ -72,7 +73,7 @@ class Bench {
   async run(): Promise<BesideAnswer> {
     await this.#with('api', async facts => this.#noting(facts, WARM_UP_CALLS))
     for (const beside of BESIDE) await this.#turn(beside)
-    const answer: BesideAnswer = { nothing: [], health: [], store: [], api: [], reader: [] }
+    const answer: BesideAnswer = { nothing: [], health: [], alerts: [], store: [], api: [], reader: [] }
     for (let turn = 0; turn < this.#order.turns; turn++)
       for (const beside of BESIDE) answer[beside].push(await this.#turn(beside))
     rmSync(this.#folder, { recursive: true })
@@ -152,6 +153,7 @@ class Bench {
     const places = { ...plan.places, microsoft: [netOf(this.#order.net).callee] }
     return {
       ...{ ...plan, places },
+      ...(has('alerts') && { alerts: { ...plan.alerts, channels: [UNTOLD] } }),
       ...(has('store') && { store: { place: this.#storePlace, keepMs: KEEP, capBytes: CAP_BYTES } }),
       ...(has('api') && { api: { ...API_DEFAULTS, listen: { address: '127.0.0.1', port: 0 } } }),
     }
@@ -160,6 +162,12 @@ class Bench {
   get #storePlace(): string {
     return join(this.#folder, 'store.db')
   }
+}
+
+/** A channel that no alert is routed to: with one there is a desk. */
+const UNTOLD: ChannelSettings = {
+  ...{ name: 'untold', type: 'syslog', language: 'en', transport: 'udp', facility: 16 },
+  to: { host: '127.0.0.1', port: 514 },
 }
 
 /** Microseconds of this thread. */

@@ -11,7 +11,8 @@ const NET = 69
 const RATE = 500
 const NAMES: Readonly<Record<keyof BesideAnswer, string>> = {
   nothing: 'nothing but the log of facts',
-  health: 'with health and alerts',
+  health: 'with health',
+  alerts: 'with alerts, too',
   store: 'with records, too',
   api: 'with an API that nobody asks, too',
   reader: 'with one reader of its events, too',

@@ -33,6 +33,14 @@ interface AlertWorld {
   state: KeptState | undefined
 }
 
+/** How it stands with what nobody tells of. */
+interface Standing {
+  /** All places that records of calls come from. */
+  records: readonly RecordSource[]
+  /** Rows that the store let go unwritten since the start. */
+  lost: number
+}
+
 /** At the end a channel may take so long for what waits. */
 const LAST_NOTICES: Millis = seconds(3)
 const SAVE_EVERY: Millis = seconds(30)
@@ -46,6 +54,7 @@ export class AlertKeeping implements AskedDesk {
   readonly #changes = new Feed<void>()
   #timer: NodeJS.Timeout | undefined
   #told = ''
+  #lost = 0
   #saveAt: number
 
   constructor(plan: AlertPlan, { facts, chance, now, state }: AlertWorld) {
@@ -79,16 +88,11 @@ export class AlertKeeping implements AskedDesk {
     this.#desk.findings(found, this.#now())
   }
 
-  dropped(what: string, count: number): void {
-    this.#desk.dropped(what, count, this.#now())
-  }
-
-  records(sources: readonly RecordSource[]): void {
-    this.#desk.records(sources, this.#now())
-  }
-
   /** Now and then: tells what is due, and keeps what is known. */
-  look(now: Instant): void {
+  look(now: Instant, { records, lost }: Standing): void {
+    this.#desk.records(records, now)
+    this.#desk.dropped('store', lost - this.#lost, now)
+    this.#lost = lost
     if (now >= this.#desk.deadline()) {
       for (const { notice, channels } of this.#desk.tick(now)) this.#dispatcher.tell(notice, channels)
       this.#tellChanges()

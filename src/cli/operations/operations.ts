@@ -4,6 +4,8 @@
 //   FactLog --> store, HealthKeeping, AlertKeeping, DiagnosisWatch --findings--> store, AlertKeeping
 //                 '---------------'----- API, dashboard ------------------------------'
 //   ProbeKeeping --what came of it--> store, HealthKeeping; findings as above
+//
+// A desk of alerts is there where somebody may hear of one (`hasDesk`).
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -60,7 +62,8 @@ const now = (): Instant => instantOf(Date.now())
 export class Operations {
   readonly #plan: OperationsPlan
   readonly #health: HealthKeeping
-  readonly #alerts: AlertKeeping
+  /** Absent where nobody would hear of an alert. */
+  readonly #alerts: AlertKeeping | undefined
   readonly #kept: Kept | undefined
   readonly #store: RunStore | undefined
   readonly #findings = new Feed<ToldFinding>()
@@ -72,7 +75,6 @@ export class Operations {
   /** Of evidence that is handed in; only its owner may read it. */
   #uploads: string | undefined
   #timers: NodeJS.Timeout[] = []
-  #dropped = 0
 
   private constructor(plan: OperationsPlan, kept: Kept | undefined) {
     const { facts, say } = plan
@@ -85,14 +87,15 @@ export class Operations {
       ...{ state: kept?.health, maintenance: plan.maintenance },
     })
     const state = kept?.alerts
-    this.#alerts = new AlertKeeping(plan.alerts, { facts, chance: systemChance(), now, state })
+    if (hasDesk(plan))
+      this.#alerts = new AlertKeeping(plan.alerts, { facts, chance: systemChance(), now, state })
     this.#health.subscribe(change => {
       if (change.direction === undefined) say(healthLine(change))
       store?.health(change)
-      this.#alerts.health(change)
+      this.#alerts?.health(change)
     })
     this.#health.resume()
-    this.#alerts.watches(plan.places)
+    this.#alerts?.watches(plan.places)
     this.#watch = new DiagnosisWatch(facts, findings => this.#found(findings, this.#new.of(findings)))
     const ears = { tell: (probed: Probed) => this.#probed(probed), say }
     this.#probes = plan.probes && new ProbeKeeping(plan.probes, now(), ears)
@@ -122,6 +125,10 @@ export class Operations {
     return this.#health
   }
 
+  get alerts(): AlertKeeping | undefined {
+    return this.#alerts
+  }
+
   /**
    * Records of calls that were kept of late, oldest first. Nobody tells of them again, and so health takes them from here; who
    * takes records in knows them by it, and keeps in `state` where they came from.
@@ -138,7 +145,7 @@ export class Operations {
   renew({ api, places }: { api?: ApiSettings; places: HealthPlaces }): void {
     if (api !== undefined) this.#api?.renew(api)
     this.#health.configure(places)
-    this.#alerts.watches(places)
+    this.#alerts?.watches(places)
   }
 
   /** What was seen last is still judged and kept. */
@@ -151,7 +158,7 @@ export class Operations {
     await this.#snmp?.end()
     await this.#api?.end()
     if (this.#uploads !== undefined) rmSync(this.#uploads, { recursive: true, force: true })
-    await this.#alerts.end()
+    await this.#alerts?.end()
     await this.#kept?.health.end()
     await this.#kept?.alerts.end()
     await this.#kept?.records.end()
@@ -161,7 +168,7 @@ export class Operations {
   async #serve(): Promise<void> {
     const { api, snmp, shows, self, facts, say } = this.#plan
     if (api === undefined && snmp === undefined) return
-    const store = this.#store
+    const [store, alerts] = [this.#store, this.#alerts]
     const services: Services = {
       self: { ...self, startedAt: now() },
       clock: {
@@ -172,11 +179,11 @@ export class Operations {
         },
       },
       chance: systemChance(),
-      ...{ facts, findings: this.#findings, health: this.#health, alerts: this.#alerts, say },
+      ...{ facts, findings: this.#findings, health: this.#health, ...(alerts && { alerts }), say },
       ...(store !== undefined && { store: { store: store.store, counts: () => store.counts() } }),
       ...shows,
       leftOut: () => ({
-        ...{ 'health.subjects': this.#health.refused, 'alerts.open': this.#alerts.refused },
+        ...{ 'health.subjects': this.#health.refused, ...(alerts && { 'alerts.open': alerts.refused }) },
         ...shows.leftOut?.(),
       }),
       snmp: () => this.#snmp?.counts(),
@@ -192,15 +199,12 @@ export class Operations {
 
   #look(at: Instant): void {
     this.#health.look(at)
-    this.#alerts.records(this.#plan.shows.records?.sources() ?? [])
-    this.#alerts.look(at)
+    this.#alerts?.look(at, {
+      records: this.#plan.shows.records?.sources() ?? [],
+      lost: this.#store?.lost ?? 0,
+    })
     this.#probes?.look(at)
-    const store = this.#store
-    if (store === undefined) return
-    store.look(at)
-    const lost = Object.values(store.counts().dropped).reduce((sum, count) => sum + count, 0)
-    this.#alerts.dropped('store', lost - this.#dropped)
-    this.#dropped = lost
+    this.#store?.look(at)
   }
 
   /** So that the time in which nobody looked is not drawn as what was seen last. */
@@ -220,7 +224,7 @@ export class Operations {
 
   /** The desk hears of all that is there still, everybody else of what is new. */
   #found(findings: readonly ToldFinding[], fresh: readonly ToldFinding[]): void {
-    this.#alerts.findings(findings)
+    this.#alerts?.findings(findings)
     for (const finding of fresh) {
       this.#plan.say(findingLine(finding.en))
       this.#store?.finding(finding)
@@ -233,6 +237,14 @@ export class Operations {
     else void this.#store.written().then(tell)
   }
 }
+
+/**
+ * Whether somebody may hear of an alert. What may is told at the start alone: none of it comes with a reload. Who keeps
+ * records keeps the desk with them: a channel that comes with a later start compares with the calls of weeks, and is told
+ * nothing anew.
+ */
+const hasDesk = ({ alerts, api, snmp, store }: OperationsPlan): boolean =>
+  alerts.channels.length > 0 || [api, snmp, store].some(each => each !== undefined)
 
 interface Kept {
   store: RunStore

@@ -144,3 +144,14 @@ test('without an SBC a reload takes what it takes with one', () => {
     'reload: in force: api.tokens',
   ])
 })
+
+test('all that may hear of alerts comes with a restart: where nobody did, none are looked for until then', () => {
+  const channel = '{ name: paper, syslog: { to: "192.0.2.20:514" } }'
+  const heard = [`alerts: { channels: [${channel}] }`, 'api: { listen: "127.0.0.1:8443" }']
+  const others = ['snmp: { listen: "127.0.0.1:1161", community: hush-hush }', 'store: { place: records.db }']
+  for (const more of [...heard, ...others]) {
+    const says = service()(load(`${TEXT}${more}\n`))
+    assert.match(says.join('\n'), /^reload: waits for a restart: /, more)
+    assert.doesNotMatch(says.join('\n'), /in force/, more)
+  }
+})

@@ -34,8 +34,9 @@ export function reload(
   if (hasSbc(running) !== hasSbc(next))
     return { running, says: [`reload: nothing is taken: ${hasSbc(next) ? CAME : WENT}`] }
   const bound = next.sbc === undefined ? [] : reconfigure(next.sbc).map(path => KEYS[path] ?? path)
-  // An API that the file has no more is served as it was until the restart, tokens and all.
-  const isKept = (path: string): boolean => next.api === undefined && path.startsWith('api.')
+  // An API that the file has no more is served as it was until the restart, tokens and all; one that is new waits as a whole.
+  const isKept = (path: string): boolean =>
+    (running.api === undefined || next.api === undefined) && path.startsWith('api.')
   const isWaiting = (path: string): boolean => WAITING.test(path) || bound.includes(path) || isKept(path)
   const changed = changedKeys(running, next)
   const waiting = changed.filter(isWaiting)
@@ -47,8 +48,10 @@ export function reload(
     ...running.values.filter(({ path }) => isWaiting(path)),
     ...next.values.filter(({ path }) => !isWaiting(path)),
   ]
-  const { watch: _, ...others } = next
-  const kept = { ...others, ...(running.watch && { watch: running.watch }) }
+  const { watch: _watch, api: _api, ...others } = next
+  const { watch, api: served } = running
+  const api = served && (next.api ?? served)
+  const kept = { ...others, ...(watch && { watch }), ...(api && { api }) }
   return { running: { ...kept, values }, says: says.length > 0 ? says : ['reload: nothing has changed'] }
 }
 
@@ -81,6 +84,7 @@ const SECRETS: Readonly<Record<string, (loaded: Loaded) => string | undefined>> 
   'collect.records.graph.secret': ({ records }) => proofIn(records?.graph?.proof),
   'api.tokens': ({ api }) => api?.tokens.map(({ sha256 }) => Buffer.from(sha256).toString('hex')).join(),
   'snmp.keys': ({ snmp }) => JSON.stringify([snmp?.community, snmp?.users]),
+  'store.place': ({ store }) => store?.place,
   'alerts.channels': ({ alerts }) => JSON.stringify(alerts.channels),
 }
 

@@ -21,8 +21,6 @@ export const TOLD = [
 ] as const satisfies readonly FactKind[]
 type Told = FactOf<(typeof TOLD)[number]>
 
-const isTold = (fact: Fact): fact is Told => (TOLD as readonly FactKind[]).includes(fact.kind)
-
 export class RunLog {
   readonly #say: (line: string) => void
   readonly #health = new Map<string, string>()
@@ -35,12 +33,17 @@ export class RunLog {
   }
 
   hear(fact: Fact): void {
-    const line = isTold(fact) ? this.#line(fact) : undefined
-    if (line !== undefined) this.line(line, fact.at)
+    // Words are made of what is said alone: of a busy SBC most is left out.
+    if (this.#isNews(fact) && this.#hasRoom(fact.at)) this.#write(wordsOf(fact), fact.at)
   }
 
   /** A line of somebody else's, within the same limit. */
   line(line: string, at: Instant): void {
+    if (this.#hasRoom(at)) this.#write(line, at)
+  }
+
+  /** For one more line; one that has none is counted as left out. */
+  #hasRoom(at: Instant): boolean {
     const second = Math.floor(at / 1000)
     if (second !== this.#second) {
       if (this.#leftOut > 0) this.#write(`${this.#leftOut} lines left out`, at)
@@ -48,51 +51,69 @@ export class RunLog {
       this.#said = 0
       this.#leftOut = 0
     }
-    if (this.#said >= LINES_A_SECOND) this.#leftOut += 1
-    else this.#write(line, at)
     this.#said += 1
+    if (this.#said <= LINES_A_SECOND) return true
+    this.#leftOut += 1
+    return false
   }
 
   #write(line: string, at: Instant): void {
     this.#say(`${new Date(at).toISOString()} ${printable(line)}`)
   }
 
-  #line(fact: Told): string | undefined {
+  #isNews(fact: Fact): fact is Told {
     switch (fact.kind) {
       case 'call':
-        return `call ${fact.call} ${fact.event}${fact.says === undefined ? '' : `: ${fact.says}`}`
       case 'refused':
-        return `refused ${fact.transport} ${formatEndpoint(fact.remote)}${fact.status === undefined ? '' : ` with ${fact.status}`}: ${fact.why}`
-      case 'tls-handshake':
-        return fact.outcome === 'failed' ? failedHandshake(fact) : undefined
-      case 'options':
-        return this.#healthOf(fact)
-      case 'registration':
-        return registrationLine(fact)
       case 'unresolved':
-        return `name ${fact.name} leads to no address, asked for ${fact.asked.join(', ')}: ${fact.why}`
       case 'unbound':
-        return `the listener of ${fact.place} is gone: ${fact.says}`
       case 'bug':
-        return `bug at ${fact.where}: ${fact.says}`
+        return true
+      case 'tls-handshake':
+        return fact.outcome === 'failed'
+      case 'options':
+        return fact.direction === 'sent' && this.#isChange(fact)
+      case 'registration':
+        return fact.event !== 'refreshed'
+      default:
+        return false
     }
   }
 
-  /** Only changes are of note. */
-  #healthOf({ direction, peer, status, failed }: FactOf<'options'>): string | undefined {
-    if (direction !== 'sent') return undefined
-    const isUp = status !== undefined && status !== 503
-    const state = isUp ? 'up' : 'down'
-    if (this.#health.get(peer) === state) return undefined
+  #isChange(fact: FactOf<'options'>): boolean {
+    const state = stateIn(fact)
+    if (this.#health.get(fact.peer) === state) return false
     if (this.#health.size >= PEER_LIMIT) this.#health.clear()
-    this.#health.set(peer, state)
-    return `proxy ${peer} ${state}: ${status === undefined ? `no answer to OPTIONS (${failed})` : `OPTIONS answered with ${status}`}`
+    this.#health.set(fact.peer, state)
+    return true
   }
 }
 
-/** A refresh is no news. */
-function registrationLine({ aor, event, says, expiresSeconds }: FactOf<'registration'>): string | undefined {
-  if (event === 'refreshed') return undefined
+const stateIn = ({ status }: FactOf<'options'>): 'up' | 'down' =>
+  status !== undefined && status !== 503 ? 'up' : 'down'
+
+function wordsOf(fact: Told): string {
+  switch (fact.kind) {
+    case 'call':
+      return `call ${fact.call} ${fact.event}${fact.says === undefined ? '' : `: ${fact.says}`}`
+    case 'refused':
+      return `refused ${fact.transport} ${formatEndpoint(fact.remote)}${fact.status === undefined ? '' : ` with ${fact.status}`}: ${fact.why}`
+    case 'tls-handshake':
+      return failedHandshake(fact)
+    case 'options':
+      return `proxy ${fact.peer} ${stateIn(fact)}: ${fact.status === undefined ? `no answer to OPTIONS (${fact.failed})` : `OPTIONS answered with ${fact.status}`}`
+    case 'registration':
+      return registrationLine(fact)
+    case 'unresolved':
+      return `name ${fact.name} leads to no address, asked for ${fact.asked.join(', ')}: ${fact.why}`
+    case 'unbound':
+      return `the listener of ${fact.place} is gone: ${fact.says}`
+    case 'bug':
+      return `bug at ${fact.where}: ${fact.says}`
+  }
+}
+
+function registrationLine({ aor, event, says, expiresSeconds }: FactOf<'registration'>): string {
   const more = expiresSeconds === undefined ? says : `for ${expiresSeconds} s`
   return `registration of ${aor} ${event}${more === undefined ? '' : `: ${more}`}`
 }

@@ -66,11 +66,16 @@ export class RunStore {
     return this.#writer.counts()
   }
 
+  /** How much was let go unwritten. */
+  get lost(): number {
+    return Object.values(this.#writer.counts().dropped).reduce((sum, count) => sum + count, 0)
+  }
+
   /** Now and then: says what was lost since, and lets go of what is too old. */
   look(now: Instant): void {
-    const { dropped, trouble } = this.#writer.counts()
-    const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0)
+    const { lost } = this
     if (lost > this.#dropsTold) {
+      const { dropped, trouble } = this.#writer.counts()
       const why = Object.entries(dropped).filter(([, count]) => count > 0)
       const says = why.map(([reason, count]) => `${reason} ${count}`).join(', ')
       this.#say(`store: not kept: ${says}${trouble === undefined ? '' : ` (${trouble})`}`)

@@ -40,8 +40,8 @@ export interface PooledConnection {
   broken?: true
   /** Opened under a TLS policy that another one has replaced. */
   retired?: true
-  /** Client transactions whose request went out on it and that have no final response. */
-  transactions: Set<string>
+  /** How many client transactions have their request out on it and no final response. */
+  transactions: number
   lastUsed: Instant
   /** Since when the peer owes a whole message: it has begun one, or connected to us and said nothing yet. */
   waitedForSince?: Instant
@@ -117,13 +117,13 @@ export class ConnectionPool {
   /** Connections without a request under way and without traffic for so long. */
   idle(now: Instant, idleMs: Millis): PooledConnection[] {
     return [...this.#byId.values()].filter(
-      ({ transactions, lastUsed }) => transactions.size === 0 && now - lastUsed >= idleMs,
+      ({ transactions, lastUsed }) => transactions === 0 && now - lastUsed >= idleMs,
     )
   }
 
   /** When one may be idle for so long. */
   nextIdle(now: Instant, idleMs: Millis): Instant | undefined {
-    const since = [...this.#byId.values()].map(each => (each.transactions.size > 0 ? now : each.lastUsed))
+    const since = [...this.#byId.values()].map(each => (each.transactions > 0 ? now : each.lastUsed))
     return earliestOf(since.map(instant => after(instant, idleMs)))
   }
 
@@ -163,7 +163,7 @@ function blank(
     framer: new StreamFramer(),
     waiting: [],
     waitingBytes: 0,
-    transactions: new Set(),
+    transactions: 0,
     lastUsed: now,
   }
 }

@@ -144,6 +144,16 @@ test('a lost connection fails every request on it and the next request opens a n
   )
 })
 
+test('a lost connection fails no request that went out on another one', () => {
+  const endpoint = endpointOf('tls')
+  const lost = endpoint.request(options('c1'), { ...target, serverName: 'sbc1.example.net' }, NOW)
+  const other = endpoint.request(options('c2'), { ...target, serverName: 'sbc2.example.net' }, NOW)
+  for (const connection of ['out-1', 'out-2']) endpoint.handle(opened(connection), NOW)
+  const close = (connection: string) => heard(endpoint, { type: 'closed', connection, cause: 'reset' })
+  assert.deepEqual(close('out-1'), [{ type: 'failed', id: lost, cause: 'transport' }])
+  assert.deepEqual(close('out-2'), [{ type: 'failed', id: other, cause: 'transport' }])
+})
+
 test('a name is resolved before the connection is opened, and one without address fails the request', () => {
   const endpoint = endpointOf('tcp')
   const named = { ...target, host: 'sip.pstnhub.microsoft.com' }

@@ -107,7 +107,9 @@ export class SipTransport {
 
   /** The transaction has its final response and no longer cares for its connection. */
   settled(client: string): void {
-    this.#carrying.get(client)?.transactions.delete(client)
+    const connection = this.#carrying.get(client)
+    if (connection === undefined) return
+    connection.transactions -= 1
     this.#carrying.delete(client)
   }
 
@@ -158,7 +160,7 @@ export class SipTransport {
     let left = 0
     for (const connection of [...this.#pool.all()]) {
       if (connection.retired !== true) continue
-      if (connection.transactions.size > 0 || isNeeded(connection.id)) left += 1
+      if (connection.transactions > 0 || isNeeded(connection.id)) left += 1
       else this.#close(connection, 'idle')
     }
     return left
@@ -231,10 +233,7 @@ export class SipTransport {
     if (connection === undefined) return this.#fail(waiting)
     const { client, bytes, message } = waiting
     // Nobody learns how a CANCEL of ours went, so nobody would take it off the list again.
-    if (client !== undefined && !isCancel(message)) {
-      connection.transactions.add(client)
-      this.#carrying.set(client, connection)
-    }
+    if (client !== undefined && !isCancel(message)) this.#carry(client, connection)
     connection.lastUsed = now
     // Whom we ask need not have spoken first; a message he has begun is still owed.
     if (client !== undefined && connection.framer.pendingBytes === 0) delete connection.waitedForSince
@@ -334,6 +333,12 @@ export class SipTransport {
     this.#emit({ type: 'note', fact: { kind: 'unbound', place: name, transport, local, says } })
   }
 
+  #carry(client: string, connection: PooledConnection): void {
+    this.settled(client)
+    connection.transactions += 1
+    this.#carrying.set(client, connection)
+  }
+
   #fail(waiting: Waiting): void {
     const { client, message, answers } = waiting
     if (client !== undefined) this.#events.push({ type: 'unreachable', client })
@@ -343,7 +348,8 @@ export class SipTransport {
   #lost(id: ConnectionId): void {
     const connection = this.#pool.remove(id)
     this.#keepAlive.gone(id)
-    for (const client of connection?.transactions ?? []) {
+    for (const client of connection?.transactions ? this.#carrying.keys() : []) {
+      if (this.#carrying.get(client) !== connection) continue
       this.#carrying.delete(client)
       this.#events.push({ type: 'unreachable', client })
     }

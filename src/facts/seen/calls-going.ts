@@ -4,7 +4,7 @@
 //   offered --> ringing --answered--> talking --ended--> over
 //                  '-----refused, ended-----------------> over
 
-import { between, type Instant, type Millis, minutes } from '../../kernel/index.ts'
+import { BusyMap, between, type Instant, type Millis, minutes } from '../../kernel/index.ts'
 import type { CallFact } from '../fact.ts'
 import { type CallDirection, directionOf, talkMs } from './terms.ts'
 
@@ -23,7 +23,7 @@ export interface GoingCall {
 }
 
 export class CallsGoing {
-  readonly #going = new Map<string, GoingCall>()
+  readonly #going = new BusyMap<string, GoingCall>()
   #answered = 0
   #sweptAt = 0 as Instant
 
@@ -72,7 +72,8 @@ export class CallsGoing {
   #sweep(now: Instant): void {
     if (this.#going.size < LIMIT && between(this.#sweptAt, now) < SWEEP_EVERY) return
     this.#sweptAt = now
-    for (const [id, call] of this.#going) {
+    for (const id of this.#going.keys()) {
+      const call = this.#going.get(id) as GoingCall
       if (this.#going.size < LIMIT && between(call.offeredAt, now) < LONGEST) return
       this.#forget(id, call)
     }

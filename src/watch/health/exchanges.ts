@@ -1,7 +1,15 @@
 // INVITEs and OPTIONS with what came of them so far, and who observed them. It holds those that stand and those that were over
 // just now, so that it is small as long as calls are answered; whatever comes, it stays within its limit.
 
-import { between, type Instant, type Millis, minutes, remember, seconds } from '../../kernel/index.ts'
+import {
+  BusyMap,
+  between,
+  type Instant,
+  type Millis,
+  minutes,
+  remember,
+  seconds,
+} from '../../kernel/index.ts'
 import type { Direction } from './health.ts'
 import type { Subject } from './subject.ts'
 
@@ -47,7 +55,7 @@ const OBSERVERS = 256
 
 export class Exchanges {
   /** By Call-ID: an SBC may take the same one on both sides. */
-  readonly #bySide = { teams: new Map<string, Exchange>(), carrier: new Map<string, Exchange>() }
+  readonly #bySide = { teams: new BusyMap<string, Exchange>(), carrier: new BusyMap<string, Exchange>() }
   readonly #observers = new Map<string, Observer>()
   readonly #limit: number
 
