@@ -4,10 +4,10 @@
 import { assert, fault, ok, type Result } from '../../kernel/index.ts'
 import { MAX_SEQUENCE } from '../header/cseq.ts'
 import { parseNameAddr } from '../header/name-addr.ts'
-import { parseUri } from '../header/sip-uri.ts'
+import { isPlainSipUri, parseUri } from '../header/sip-uri.ts'
 import { HeaderLine } from '../message/header-line.ts'
 import { SipHeaders, type Written } from '../message/sip-headers.ts'
-import { type Body, type SipMessage, SipRequest, type SipResponse } from '../message/sip-message.ts'
+import { type Body, type SipMessage, SipRequest, type SipResponse, UNREAD } from '../message/sip-message.ts'
 import { detached } from '../syntax/grammar.ts'
 
 export interface Dialog {
@@ -169,7 +169,7 @@ function inDialog(
   ]
   const route = routes.map((value): Written => ['Route', value])
   const all = SipHeaders.ofMessage(body?.length ?? 0, route, own, headers)
-  const typed = { callId: dialog.callId, cseq: { number: sequence, method } }
+  const typed = { ...UNREAD, callId: dialog.callId, cseq: { number: sequence, method } }
   return new SipRequest({ method, uri, headers: all, body }, undefined, typed)
 }
 
@@ -185,8 +185,9 @@ function routing(dialog: Dialog): { uri: string; routes: readonly string[] } {
 
 /** A Contact that no URI can be read from counts as none: nothing could be sent there. */
 function targetOf(message: SipMessage): string | undefined {
-  const contact = message.contact
-  return contact === undefined || !parseUri(contact.uri).ok ? undefined : withoutHeaders(contact.uri)
+  const uri = message.contact?.uri
+  if (uri === undefined) return undefined
+  return isPlainSipUri(uri) ? uri : parseUri(uri).ok ? withoutHeaders(uri) : undefined
 }
 
 /** A Request-URI has no headers part (section 19.1.1); all else of the Contact is copied as it is. */

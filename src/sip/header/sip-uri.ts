@@ -38,7 +38,7 @@ export interface SipUri {
   host: string
   port?: number
   /** Names in lower case, values raw; undefined for a bare flag. */
-  parameters: Map<string, string | undefined>
+  parameters: ReadonlyMap<string, string | undefined>
   /** What stands after `?`, raw; empty where there is none. */
   headers: string
 }
@@ -144,12 +144,15 @@ function parseTel(text: string, from: number): Result<SipUri, string> {
   return ok({ scheme: 'tel', user, host: '', parameters: parameters.value, headers: '' })
 }
 
+const NO_PARAMETERS = ok<ReadonlyMap<string, string | undefined>>(new Map())
+
 /** The part from `start` to `stop` is empty or starts with its semicolon. */
 function parseUriParameters(
   text: string,
   start: number,
   stop: number,
-): Result<Map<string, string | undefined>, string> {
+): Result<ReadonlyMap<string, string | undefined>, string> {
+  if (start >= stop) return NO_PARAMETERS
   const found = new Map<string, string | undefined>()
   let at = start
   while (at < stop) {

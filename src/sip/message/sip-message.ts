@@ -19,14 +19,24 @@ export interface Received {
   typed: TypedHeaders
 }
 
+/** Those that were not read yet are undefined. All of one shape: they are asked for everywhere. */
 export interface TypedHeaders {
-  from?: NameAddr | undefined
-  to?: NameAddr | undefined
-  via?: Via | undefined
-  cseq?: CSeq | undefined
-  callId?: string | undefined
+  from: NameAddr | undefined
+  to: NameAddr | undefined
+  via: Via | undefined
+  cseq: CSeq | undefined
+  callId: string | undefined
   /** Null where there is none. */
-  contact?: NameAddr | null
+  contact: NameAddr | null | undefined
+}
+
+export const UNREAD: Readonly<TypedHeaders> = {
+  from: undefined,
+  to: undefined,
+  via: undefined,
+  cseq: undefined,
+  callId: undefined,
+  contact: undefined,
 }
 
 export type Body = Uint8Array | string
@@ -58,7 +68,7 @@ abstract class Message {
     headers: SipHeaders,
     body: Body | undefined,
     received: Received | undefined,
-    typed: TypedHeaders = received?.typed ?? {},
+    typed: TypedHeaders = received?.typed ?? { ...UNREAD },
   ) {
     this.#octets = typeof body === 'object' ? body : undefined
     this.#text = typeof body === 'object' ? undefined : (body ?? '')
@@ -142,7 +152,7 @@ abstract class Message {
       received: {
         startLine: received.startLine,
         lengthAbsent,
-        typed: headers === undefined ? received.typed : {},
+        typed: headers === undefined ? received.typed : { ...UNREAD },
       },
     }
   }
@@ -197,8 +207,9 @@ export class SipRequest extends Message {
 
   /** With its topmost Via as the one who received it completes it. */
   marked(via: Via): SipRequest {
-    const others = splitTopLevel(this.headers.get('via') ?? '', ',').slice(1)
-    return this.#withVias(this.headers.withFirst('Via', [String(via), ...others].join(', ')), via)
+    const first = this.headers.get('via') ?? ''
+    const value = first.includes(',') ? [via, ...splitTopLevel(first, ',').slice(1)].join(', ') : String(via)
+    return this.#withVias(this.headers.withFirst('Via', value), via)
   }
 
   #withVias(changed: SipHeaders, via: Via): SipRequest {

@@ -6,7 +6,7 @@ import { RELIABLE } from '../dialog/reliable-provisional.ts'
 import { HeaderLine } from '../message/header-line.ts'
 import { responseTo } from '../message/response-to.ts'
 import { type HeaderPairs, SipHeaders, type Written } from '../message/sip-headers.ts'
-import { type Body, type SipMessage, SipRequest, type SipResponse } from '../message/sip-message.ts'
+import { type Body, type SipMessage, SipRequest, type SipResponse, UNREAD } from '../message/sip-message.ts'
 import { makeTag } from '../transaction/transaction-key.ts'
 import type { UsageCommand, UsageEffect } from './usage-language.ts'
 import type { Established, OwnRequest, UsageContext, UsageProfile, UsageState } from './usage-state.ts'
@@ -34,7 +34,7 @@ export const names = (message: SipMessage, option: string, ...headers: string[])
 
 /** Whether the peer said in this message that it takes such a request. */
 export const allows = (message: SipMessage, method: string): boolean =>
-  message.headers.values('allow').includes(method)
+  message.headers.spells('allow', method)
 
 /** The option tags of Require that this side does not know: the answer is 420 (RFC 3261 section 8.2.2.3). */
 export function unsupported(request: SipRequest, profile: UsageProfile): string[] {
@@ -196,7 +196,9 @@ export function firstInvite(parts: CallParts, context: UsageContext, timerHeader
   const others = complete(profile, [...given, ...timerHeaders], wants, parts.body)
   const headers = SipHeaders.ofMessage(parts.body.length, own, others)
   const invite = { method: 'INVITE', uri: parts.uri, headers, body: parts.body }
-  return newOwn(new SipRequest(invite, undefined, { callId, cseq: { number: 1, method: 'INVITE' } }))
+  return newOwn(
+    new SipRequest(invite, undefined, { ...UNREAD, callId, cseq: { number: 1, method: 'INVITE' } }),
+  )
 }
 
 /** `1 INVITE`: a request of ours is known to its usage by its CSeq. */
