@@ -160,14 +160,14 @@ function inDialog(
   body: Body | undefined,
 ): SipRequest {
   const { uri, routes } = routing(dialog)
-  const own: Written[] = [
+  const own = [
     MAX_FORWARDS,
-    ['From', dialog.localUri],
-    ['To', dialog.remoteUri],
-    ['Call-ID', dialog.callId],
-    ['CSeq', `${sequence} ${method}`],
+    HeaderLine.of('From', dialog.localUri),
+    HeaderLine.of('To', dialog.remoteUri),
+    HeaderLine.of('Call-ID', dialog.callId),
+    HeaderLine.of('CSeq', `${sequence} ${method}`),
   ]
-  const route = routes.map((value): Written => ['Route', value])
+  const route = routes.map(value => HeaderLine.of('Route', value))
   const all = SipHeaders.ofMessage(body?.length ?? 0, route, own, headers)
   const typed = { ...UNREAD, callId: dialog.callId, cseq: { number: sequence, method } }
   return new SipRequest({ method, uri, headers: all, body }, undefined, typed)

@@ -44,10 +44,11 @@ export class Parameters {
     return new Parameters(first)
   }
 
-  /** Reads the list on the page; a name given twice has no single reading and is refused. */
-  static read(text: string, from: number, to: number): Result<Parameters, string> {
+  /** Those on the page, or what is wrong with them: a name given twice has no single reading and is refused. */
+  static read(text: string, from: number, to: number): Parameters | string {
+    if (skipWhite(from) >= to) return Parameters.none
     const first = readList(text, from, to)
-    return typeof first === 'string' ? fault(first) : ok(new Parameters(first))
+    return typeof first === 'string' ? first : new Parameters(first)
   }
 
   get size(): number {
@@ -94,8 +95,6 @@ export class Parameters {
     return key === name ? undefined : findKey(this.#first, key)
   }
 }
-const NO_PARAMETERS = ok(Parameters.none)
-
 function makeParameter(name: string, value: string | undefined, next: Parameter | undefined): Parameter {
   assert(isToken(name), 'a parameter name is a token')
   return { name, key: name.toLowerCase(), value, next }
@@ -118,16 +117,6 @@ function without(list: Parameter | undefined, key: string): Parameter | undefine
   const others = without(list.next, key)
   return list.key === key ? others : { ...list, next: others }
 }
-
-/** Reads the list in `text` from `from` to the end. */
-function parseParameters(text: string, from: number): Result<Parameters, string> {
-  lay(text)
-  return readParameters(text, from, text.length)
-}
-
-/** A name given twice has no single reading and is refused. */
-export const readParameters = (text: string, from: number, to: number): Result<Parameters, string> =>
-  skipWhite(from) >= to ? NO_PARAMETERS : Parameters.read(text, from, to)
 
 /** The first of the list with the others behind it, or what is wrong with it. */
 function readList(text: string, from: number, to: number): Parameter | string {
@@ -181,7 +170,8 @@ export function parseValueAndParameters(
   const semicolon = text.indexOf(';')
   const end = semicolon < 0 ? text.length : semicolon
   const value = trimWhite(text.slice(0, end))
-  const parameters = parseParameters(text, end)
-  if (!parameters.ok) return parameters
-  return value === '' ? fault('value expected') : ok({ value, parameters: parameters.value })
+  lay(text)
+  const parameters = Parameters.read(text, end, text.length)
+  if (typeof parameters === 'string') return fault(parameters)
+  return value === '' ? fault('value expected') : ok({ value, parameters })
 }
