@@ -47,15 +47,19 @@ export interface InviteOutline {
   readonly from: string
   readonly sequence: number
   /** Authorization and Proxy-Authorization. */
-  readonly credentials: readonly [name: string, value: string][]
+  readonly credentials: Credentials
 }
+
+type Credentials = readonly (readonly [name: string, value: string])[]
+
+const NO_CREDENTIALS: Credentials = []
 
 export function outlineOf(invite: SipRequest): InviteOutline {
   const { uri, callId, headers } = invite
-  const credentials: [string, string][] = []
-  for (const name of ['Authorization', 'Proxy-Authorization']) {
-    for (const value of headers.all(name)) credentials.push([name, value])
-  }
+  let credentials: Credentials = NO_CREDENTIALS
+  for (const line of headers.lines)
+    if (line.key === 'authorization' || line.key === 'proxy-authorization')
+      credentials = [...credentials, [line.name, line.value]]
   const from = headers.get('from') ?? ''
   return { uri, callId, localTag: invite.from.tag ?? '', from, sequence: invite.cseq.number, credentials }
 }

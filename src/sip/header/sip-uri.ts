@@ -80,12 +80,25 @@ export function isPlainSipUri(text: string): boolean {
   return readsPlainSipUri(0, text.length)
 }
 
+/** The user part of a URI as `parseUri` has it, undefined where there is none or the URI cannot be read. */
+export function userOf(text: string): string | undefined {
+  if (!isPlainSipUri(text)) {
+    const parsed = parseUri(text)
+    return parsed.ok ? parsed.value.user : undefined
+  }
+  const at = text.indexOf('@')
+  const colon = text.indexOf(':', USER_AT)
+  return at < 0 ? undefined : text.slice(USER_AT, colon >= 0 && colon < at ? colon : at)
+}
+
 const SIP = Buffer.from('sip:', 'latin1')
+/** Where the user part of a plain SIP URI begins. */
+const USER_AT = SIP.length
 
 /** The same for what stands on the page. */
 export function readsPlainSipUri(from: number, to: number): boolean {
   if (to - from > MAX_URI || !stands(SIP, from)) return false
-  const userAt = from + 4
+  const userAt = from + USER_AT
   const userEnd = skip(USER, userAt)
   const hasUser = page[userEnd] === AT
   if (hasUser && (userEnd === userAt || page[userAt] === COLON)) return false

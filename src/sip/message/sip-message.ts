@@ -94,6 +94,11 @@ abstract class Message {
     return this.#octets?.length ?? this.#text?.length ?? 0
   }
 
+  /** In the form that is there. */
+  protected get bodySoFar(): Body | undefined {
+    return this.#text ?? this.#octets
+  }
+
   get from(): NameAddr {
     this.#typed.from ??= known(parseNameAddr(this.headers.get('from') ?? ''), 'From')
     return this.#typed.from
@@ -138,7 +143,7 @@ abstract class Message {
   /** The parts after a change, and what stays known of a received message: its start line, and its missing length. */
   protected after({ headers, body }: Change): Changed {
     const { received } = this
-    const parts = { headers: headers ?? this.headers, body: body ?? this.#text ?? this.#octets }
+    const parts = { headers: headers ?? this.headers, body: body ?? this.bodySoFar }
     if (received === undefined) return { ...parts, received }
     if (headers === undefined && body === undefined) return { ...parts, received: { ...received } }
     const lengthAbsent = received.lengthAbsent && body === undefined
@@ -212,10 +217,12 @@ export class SipRequest extends Message {
     return this.#withVias(this.headers.withFirst('Via', value), via)
   }
 
-  #withVias(changed: SipHeaders, via: Via): SipRequest {
-    const { headers, body, received } = this.after({ headers: changed })
-    const { method, uri } = this
-    return new SipRequest({ method, uri, headers, body }, received, { ...this.typedSoFar, via })
+  /** All else is left as it is. */
+  #withVias(headers: SipHeaders, via: Via): SipRequest {
+    const { method, uri, bodySoFar: body } = this
+    const typed = { ...this.typedSoFar, via }
+    const received = this.received && { ...this.received, typed }
+    return new SipRequest({ method, uri, headers, body }, received, typed)
   }
 
   get startLine(): string {

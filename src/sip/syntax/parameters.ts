@@ -168,10 +168,10 @@ export function parseValueAndParameters(
   text: string,
 ): Result<{ value: string; parameters: Parameters }, string> {
   const semicolon = text.indexOf(';')
-  const end = semicolon < 0 ? text.length : semicolon
-  const value = trimWhite(text.slice(0, end))
+  const value = trimWhite(text, 0, semicolon < 0 ? text.length : semicolon)
+  if (value === '') return fault('value expected')
+  if (semicolon < 0) return ok({ value, parameters: Parameters.none })
   lay(text)
-  const parameters = Parameters.read(text, end, text.length)
-  if (typeof parameters === 'string') return fault(parameters)
-  return value === '' ? fault('value expected') : ok({ value, parameters })
+  const parameters = Parameters.read(text, semicolon, text.length)
+  return typeof parameters === 'string' ? fault(parameters) : ok({ value, parameters })
 }

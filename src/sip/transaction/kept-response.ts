@@ -4,14 +4,13 @@
 import { assert } from '../../kernel/index.ts'
 import { parseMessage } from '../message/parse-message.ts'
 import { formatText, type SipResponse } from '../message/sip-message.ts'
-import { detached } from '../syntax/grammar.ts'
 
 declare const keptResponse: unique symbol
 
 /** One character an octet. */
 export type KeptResponse = string & { readonly [keptResponse]: true }
 
-export const kept = (response: SipResponse): KeptResponse => detached(formatText(response)) as KeptResponse
+export const kept = (response: SipResponse): KeptResponse => formatText(response) as KeptResponse
 
 export function restored(text: KeptResponse): SipResponse {
   const parsed = parseMessage(Buffer.from(text, 'latin1'))
