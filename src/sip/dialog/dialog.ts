@@ -66,9 +66,14 @@ export function outlineOf(invite: SipRequest): InviteOutline {
 
 /**
  * The caller's dialog from a 101 to 2xx to its INVITE (section 12.1.2). Undefined for a provisional response
- * without a To tag, which makes none. A response without Contact leaves the Request-URI as the target.
+ * without a To tag, which makes none. A response without Contact leaves the Request-URI as the target. What `before`, of an
+ * earlier response, says as well is kept once.
  */
-export function dialogOfResponse(invite: InviteOutline, response: SipResponse): Dialog | undefined {
+export function dialogOfResponse(
+  invite: InviteOutline,
+  response: SipResponse,
+  before?: Dialog,
+): Dialog | undefined {
   const remoteTag = response.to.tag
   if (response.status <= 100 || response.status >= 300) return undefined
   if (remoteTag === undefined && response.status < 200) return undefined
@@ -76,16 +81,18 @@ export function dialogOfResponse(invite: InviteOutline, response: SipResponse): 
     state: response.status < 200 ? 'early' : 'confirmed',
     callId: invite.callId,
     localTag: invite.localTag,
-    remoteTag: detached(remoteTag ?? ''),
+    remoteTag: kept(remoteTag ?? '', before?.remoteTag),
     localUri: invite.from,
-    remoteUri: detached(response.headers.get('to') ?? ''),
-    remoteTarget: detached(targetOf(response) ?? invite.uri),
+    remoteUri: kept(response.headers.get('to') ?? '', before?.remoteUri),
+    remoteTarget: kept(targetOf(response) ?? invite.uri, before?.remoteTarget),
     routeSet: response.headers.values('record-route').map(detached).reverse(),
     localSequence: invite.sequence,
     remoteSequence: undefined,
     secure: invite.uri.toLowerCase().startsWith('sips:'),
   }
 }
+
+const kept = (text: string, before: string | undefined): string => (text === before ? before : detached(text))
 
 /** The callee's dialog from an INVITE (section 12.1.1). Undefined for one without Contact: answer it with 400. */
 export function dialogOfRequest(request: SipRequest, localTag: string): Dialog | undefined {
