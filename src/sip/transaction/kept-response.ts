@@ -1,5 +1,6 @@
-// A final response as it is remembered for half a minute, should its request come again: the text of it. The message
-// itself would hold its header lines one by one, and with them all of the request they were copied from.
+// A final response as it is remembered for half a minute, should its request come again: the text of it, which is put on a
+// shelf at once. The message itself would hold its header lines one by one, and with them all of the request they were
+// copied from.
 
 import { assert } from '../../kernel/index.ts'
 import { parseMessage } from '../message/parse-message.ts'
