@@ -97,10 +97,10 @@ export function passedHeaders(
   call: { policy: PassingPolicy; privacy: Privacy; target: string },
 ): HeaderPairs {
   let found: Map<string, string[]> | undefined
-  for (const { key, value } of headers.lines) {
-    if (!PASSED.has(key)) continue
+  for (const line of headers.lines) {
+    if (!PASSED.has(line.key)) continue
     found ??= new Map()
-    found.set(key, [...(found.get(key) ?? []), ...splitTopLevel(value, ',')])
+    found.set(line.key, [...(found.get(line.key) ?? []), ...splitTopLevel(line.value, ',')])
   }
   if (found === undefined) return []
   const passing: Passing = { ...call, values: header => found.get(header) ?? [] }

@@ -2,7 +2,7 @@
 // with a leading plus only (direct routing: a Request-URI number must start with `+`); carriers write what their
 // country is used to.
 
-import { parseUri, type SipUri } from '../sip/index.ts'
+import { parseUri, userOf } from '../sip/index.ts'
 
 /** How the carrier's country writes numbers. */
 export interface NumberPlan {
@@ -52,18 +52,17 @@ interface Subscriber {
 }
 
 function subscriberOf(uriText: string): Subscriber | undefined {
-  const uri = parseUri(uriText)
-  if (!uri.ok) return undefined
-  const user = decode(uri.value.user ?? '')
+  const user = decode(userOf(uriText) ?? '')
   const semicolon = user.indexOf(';')
   const number = semicolon < 0 ? user : user.slice(0, semicolon)
-  return isNumber(number) ? { number, context: contextOf(uri.value, user) } : undefined
+  return isNumber(number) ? { number, context: contextOf(uriText, user) } : undefined
 }
 
 /** Of a TEL URI a parameter of its own, of a SIP URI one in the user part. */
-function contextOf({ scheme, parameters }: SipUri, user: string): string | undefined {
-  if (scheme === 'tel') return parameters.get('phone-context')
-  return /;phone-context=([^;]*)/i.exec(user)?.[1]
+function contextOf(uriText: string, user: string): string | undefined {
+  if (!/^tel:/i.test(uriText)) return /;phone-context=([^;]*)/i.exec(user)?.[1]
+  const uri = parseUri(uriText)
+  return uri.ok ? uri.value.parameters.get('phone-context') : undefined
 }
 
 /** `%2B49` is `+49`; a bad escape leaves the text as it is. */

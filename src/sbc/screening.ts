@@ -5,6 +5,7 @@ import {
   bodyParts,
   type HeaderPairs,
   isForeignBody,
+  isPlainSipUri,
   isSdp,
   mediaTypeOf,
   mustBeUnderstood,
@@ -70,6 +71,7 @@ export function screenOptions(request: SipRequest): Screened | undefined {
 }
 
 const isForeignScheme = (uri: string): boolean => {
+  if (isPlainSipUri(uri)) return false
   const parsed = parseUri(uri)
   return !parsed.ok && parsed.fault === 'unsupported URI scheme'
 }

@@ -25,7 +25,7 @@ export { formatReason, parseReason, type Reason } from './header/reason-header.t
 export { formatReplaces, parseReplaces, unescapeUri, uriHeader } from './header/replaces.ts'
 export { parseRetryAfter } from './header/retry-after.ts'
 export { formatSessionExpires, parseMinSe, parseSessionExpires } from './header/session-expires.ts'
-export { formatUri, parseUri, type SipUri } from './header/sip-uri.ts'
+export { formatUri, isPlainSipUri, parseUri, type SipUri, userOf } from './header/sip-uri.ts'
 export { isSameUri } from './header/uri-equality.ts'
 export { formatVia, parseVia, Via } from './header/via.ts'
 export {

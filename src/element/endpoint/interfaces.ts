@@ -51,13 +51,20 @@ export class Interfaces {
   /** Puts our Via on top (section 18.1.1): `rport` over UDP (RFC 3581), `alias` over TLS, the only one RFC 5923 knows. */
   withVia(request: SipRequest, name: string, branch: string): SipRequest {
     const { transport, sentBy } = this.get(name)
-    const parameters = Parameters.of(...WORDS[transport], ['branch', branch])
-    return request.below(new Via({ transport: transport.toUpperCase(), ...sentBy, parameters }))
+    const { word, parameters } = IN_VIA[transport]
+    const { host, port } = sentBy
+    return request.below(
+      new Via({ transport: word, host, port, parameters: parameters.with('branch', branch) }),
+    )
   }
 }
 
 export const reaches = ({ local: { address: own } }: SipInterface, address: string): boolean =>
   own === '::' || own.includes(':') === address.includes(':')
 
-/** What Via says besides the branch. */
-const WORDS: Record<Transport, [name: string][]> = { udp: [['rport']], tcp: [], tls: [['alias']] }
+/** What Via says besides sent-by and branch. */
+const IN_VIA: Record<Transport, { word: string; parameters: Parameters }> = {
+  udp: { word: 'UDP', parameters: Parameters.of(['rport']) },
+  tcp: { word: 'TCP', parameters: Parameters.none },
+  tls: { word: 'TLS', parameters: Parameters.of(['alias']) },
+}

@@ -4,10 +4,10 @@
 import { assert, fault, ok, type Result } from '../../kernel/index.ts'
 import { MAX_SEQUENCE } from '../header/cseq.ts'
 import { parseNameAddr } from '../header/name-addr.ts'
-import { parseUri } from '../header/sip-uri.ts'
+import { isPlainSipUri, parseUri } from '../header/sip-uri.ts'
 import { HeaderLine } from '../message/header-line.ts'
 import { SipHeaders, type Written } from '../message/sip-headers.ts'
-import { type Body, type SipMessage, SipRequest, type SipResponse } from '../message/sip-message.ts'
+import { type Body, type SipMessage, SipRequest, type SipResponse, UNREAD } from '../message/sip-message.ts'
 import { detached } from '../syntax/grammar.ts'
 
 export interface Dialog {
@@ -47,24 +47,33 @@ export interface InviteOutline {
   readonly from: string
   readonly sequence: number
   /** Authorization and Proxy-Authorization. */
-  readonly credentials: readonly [name: string, value: string][]
+  readonly credentials: Credentials
 }
+
+type Credentials = readonly (readonly [name: string, value: string])[]
+
+const NO_CREDENTIALS: Credentials = []
 
 export function outlineOf(invite: SipRequest): InviteOutline {
   const { uri, callId, headers } = invite
-  const credentials: [string, string][] = []
-  for (const name of ['Authorization', 'Proxy-Authorization']) {
-    for (const value of headers.all(name)) credentials.push([name, value])
-  }
+  let credentials: Credentials = NO_CREDENTIALS
+  for (const line of headers.lines)
+    if (line.key === 'authorization' || line.key === 'proxy-authorization')
+      credentials = [...credentials, [line.name, line.value]]
   const from = headers.get('from') ?? ''
   return { uri, callId, localTag: invite.from.tag ?? '', from, sequence: invite.cseq.number, credentials }
 }
 
 /**
  * The caller's dialog from a 101 to 2xx to its INVITE (section 12.1.2). Undefined for a provisional response
- * without a To tag, which makes none. A response without Contact leaves the Request-URI as the target.
+ * without a To tag, which makes none. A response without Contact leaves the Request-URI as the target. What `before`, of an
+ * earlier response, says as well is kept once.
  */
-export function dialogOfResponse(invite: InviteOutline, response: SipResponse): Dialog | undefined {
+export function dialogOfResponse(
+  invite: InviteOutline,
+  response: SipResponse,
+  before?: Dialog,
+): Dialog | undefined {
   const remoteTag = response.to.tag
   if (response.status <= 100 || response.status >= 300) return undefined
   if (remoteTag === undefined && response.status < 200) return undefined
@@ -72,16 +81,18 @@ export function dialogOfResponse(invite: InviteOutline, response: SipResponse): 
     state: response.status < 200 ? 'early' : 'confirmed',
     callId: invite.callId,
     localTag: invite.localTag,
-    remoteTag: detached(remoteTag ?? ''),
+    remoteTag: kept(remoteTag ?? '', before?.remoteTag),
     localUri: invite.from,
-    remoteUri: detached(response.headers.get('to') ?? ''),
-    remoteTarget: detached(targetOf(response) ?? invite.uri),
+    remoteUri: kept(response.headers.get('to') ?? '', before?.remoteUri),
+    remoteTarget: kept(targetOf(response) ?? invite.uri, before?.remoteTarget),
     routeSet: response.headers.values('record-route').map(detached).reverse(),
     localSequence: invite.sequence,
     remoteSequence: undefined,
     secure: invite.uri.toLowerCase().startsWith('sips:'),
   }
 }
+
+const kept = (text: string, before: string | undefined): string => (text === before ? before : detached(text))
 
 /** The callee's dialog from an INVITE (section 12.1.1). Undefined for one without Contact: answer it with 400. */
 export function dialogOfRequest(request: SipRequest, localTag: string): Dialog | undefined {
@@ -160,16 +171,16 @@ function inDialog(
   body: Body | undefined,
 ): SipRequest {
   const { uri, routes } = routing(dialog)
-  const own: Written[] = [
+  const own = [
     MAX_FORWARDS,
-    ['From', dialog.localUri],
-    ['To', dialog.remoteUri],
-    ['Call-ID', dialog.callId],
-    ['CSeq', `${sequence} ${method}`],
+    HeaderLine.of('From', dialog.localUri),
+    HeaderLine.of('To', dialog.remoteUri),
+    HeaderLine.of('Call-ID', dialog.callId),
+    HeaderLine.of('CSeq', `${sequence} ${method}`),
   ]
-  const route = routes.map((value): Written => ['Route', value])
+  const route = routes.map(value => HeaderLine.of('Route', value))
   const all = SipHeaders.ofMessage(body?.length ?? 0, route, own, headers)
-  const typed = { callId: dialog.callId, cseq: { number: sequence, method } }
+  const typed = { ...UNREAD, callId: dialog.callId, cseq: { number: sequence, method } }
   return new SipRequest({ method, uri, headers: all, body }, undefined, typed)
 }
 
@@ -185,8 +196,9 @@ function routing(dialog: Dialog): { uri: string; routes: readonly string[] } {
 
 /** A Contact that no URI can be read from counts as none: nothing could be sent there. */
 function targetOf(message: SipMessage): string | undefined {
-  const contact = message.contact
-  return contact === undefined || !parseUri(contact.uri).ok ? undefined : withoutHeaders(contact.uri)
+  const uri = message.contact?.uri
+  if (uri === undefined) return undefined
+  return isPlainSipUri(uri) ? uri : parseUri(uri).ok ? withoutHeaders(uri) : undefined
 }
 
 /** A Request-URI has no headers part (section 19.1.1); all else of the Contact is copied as it is. */

@@ -10,7 +10,6 @@ import {
   dialogOfResponse,
   dialogRequest,
   type InviteOutline,
-  outlineOf,
 } from './dialog.ts'
 
 /** Forks of one call that are kept apart; more are acknowledged and left. */
@@ -77,11 +76,10 @@ export function rememberAnswer(
   answers: Answers,
   dialog: Dialog,
   ref: string,
-  invite: SipRequest,
+  invite: InviteOutline,
 ): { answers: Answers; ack: SipRequest } {
-  const outline = outlineOf(invite)
-  const invites = [...answers.invites, { ref, invite: outline, dialog }].slice(-MAX_ANSWERED)
-  return { answers: { ...answers, invites }, ack: acknowledgement(dialog, outline) }
+  const invites = [...answers.invites, { ref, invite, dialog }].slice(-MAX_ANSWERED)
+  return { answers: { ...answers, invites }, ack: acknowledgement(dialog, invite) }
 }
 
 /** A further 2xx: the ACK again; for a fork not yet seen also its BYE (section 13.2.2.4). */

@@ -17,7 +17,7 @@ import {
   skipWhite,
   URI,
 } from '../syntax/page.ts'
-import { Parameters, readParameters } from '../syntax/parameters.ts'
+import { Parameters } from '../syntax/parameters.ts'
 import { uriTextFault } from './sip-uri.ts'
 
 export class NameAddr {
@@ -107,9 +107,9 @@ function withParameters(
   at: number,
   to: number,
 ): Result<NameAddr, string> {
-  const parameters = readParameters(text, at, to)
-  if (!parameters.ok) return parameters
-  return ok(new NameAddr({ display, uri: text.slice(uriFrom, uriTo), parameters: parameters.value }))
+  const parameters = Parameters.read(text, at, to)
+  if (typeof parameters === 'string') return fault(parameters)
+  return ok(new NameAddr({ display, uri: text.slice(uriFrom, uriTo), parameters }))
 }
 
 /** Angle brackets always; a display name that is more than one token is quoted. */

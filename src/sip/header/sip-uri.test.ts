@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { formatUri, parseUri, type SipUri } from '../index.ts'
-import { isPlainSipUri } from './sip-uri.ts'
+import { isPlainSipUri, userOf } from './sip-uri.ts'
 
 function uri(text: string): SipUri {
   const parsed = parseUri(text)
@@ -90,11 +90,22 @@ const BAD = [
   'mailto:a@b',
   `sip:host;x=${'y'.repeat(5000)}`,
 ]
+test('the user part of a URI can be had alone', () => {
+  const users = [
+    'sip:kim:secret@host',
+    'sips:kim@host?a=b',
+    'tel:+4930;ext=1',
+    'sip:host;x=1',
+    'mailto:kim@host',
+  ]
+  assert.deepEqual(users.map(userOf), ['kim', 'kim', '+4930', undefined, undefined])
+})
+
 for (const text of BAD) {
   test(`${JSON.stringify(text.slice(0, 40))} is no URI for us`, () => assert.equal(parseUri(text).ok, false))
 }
 
-test('a URI that passes the quick look is one that parseUri reads, without headers', () => {
+test('a URI that passes the quick look is one that parseUri reads, without headers, and with the same user', () => {
   const piece = fc.constantFrom(
     ...[
       'sip:',
@@ -123,6 +134,7 @@ test('a URI that passes the quick look is one that parseUri reads, without heade
       if (!isPlainSipUri(text)) return
       plain++
       assert.equal(uri(text).headers, '')
+      assert.equal(userOf(text), uri(text).user)
     }),
     { numRuns: 3000 },
   )

@@ -38,7 +38,7 @@ export interface SipUri {
   host: string
   port?: number
   /** Names in lower case, values raw; undefined for a bare flag. */
-  parameters: Map<string, string | undefined>
+  parameters: ReadonlyMap<string, string | undefined>
   /** What stands after `?`, raw; empty where there is none. */
   headers: string
 }
@@ -80,12 +80,25 @@ export function isPlainSipUri(text: string): boolean {
   return readsPlainSipUri(0, text.length)
 }
 
+/** The user part of a URI as `parseUri` has it, undefined where there is none or the URI cannot be read. */
+export function userOf(text: string): string | undefined {
+  if (!isPlainSipUri(text)) {
+    const parsed = parseUri(text)
+    return parsed.ok ? parsed.value.user : undefined
+  }
+  const at = text.indexOf('@')
+  const colon = text.indexOf(':', USER_AT)
+  return at < 0 ? undefined : text.slice(USER_AT, colon >= 0 && colon < at ? colon : at)
+}
+
 const SIP = Buffer.from('sip:', 'latin1')
+/** Where the user part of a plain SIP URI begins. */
+const USER_AT = SIP.length
 
 /** The same for what stands on the page. */
 export function readsPlainSipUri(from: number, to: number): boolean {
   if (to - from > MAX_URI || !stands(SIP, from)) return false
-  const userAt = from + 4
+  const userAt = from + USER_AT
   const userEnd = skip(USER, userAt)
   const hasUser = page[userEnd] === AT
   if (hasUser && (userEnd === userAt || page[userAt] === COLON)) return false
@@ -144,12 +157,15 @@ function parseTel(text: string, from: number): Result<SipUri, string> {
   return ok({ scheme: 'tel', user, host: '', parameters: parameters.value, headers: '' })
 }
 
+const NO_PARAMETERS = ok<ReadonlyMap<string, string | undefined>>(new Map())
+
 /** The part from `start` to `stop` is empty or starts with its semicolon. */
 function parseUriParameters(
   text: string,
   start: number,
   stop: number,
-): Result<Map<string, string | undefined>, string> {
+): Result<ReadonlyMap<string, string | undefined>, string> {
+  if (start >= stop) return NO_PARAMETERS
   const found = new Map<string, string | undefined>()
   let at = start
   while (at < stop) {

@@ -4,7 +4,7 @@ import { fault, ok, type Result } from '../../kernel/index.ts'
 import { isToken, parseNumber, trimWhite } from '../syntax/grammar.ts'
 import { formatHostPort, type HostPort, parseHostPort, readHostPort } from '../syntax/host-port.ts'
 import { lay, page, SLASH, skip, skipWhite, stands, TOKEN } from '../syntax/page.ts'
-import { Parameters, readParameters } from '../syntax/parameters.ts'
+import { Parameters } from '../syntax/parameters.ts'
 
 /** Every branch since RFC 3261 begins so (section 8.1.1.7). */
 export const MAGIC_COOKIE = 'z9hG4bK'
@@ -75,13 +75,13 @@ export function readVia(text: string, from: number, to: number): Result<Via, str
   const end = semicolon < 0 || semicolon > to ? to : semicolon
   const where = readSentBy(text, hostAt, end)
   if (!where.ok) return where
-  const parameters = readParameters(text, end, to)
-  if (!parameters.ok) return parameters
-  const branch = parameters.value.get('branch')
+  const parameters = Parameters.read(text, end, to)
+  if (typeof parameters === 'string') return fault(parameters)
+  const branch = parameters.get('branch')
   if (branch !== undefined && !isToken(branch)) return fault('bad branch in Via')
   const transport = stands(TLS, transportAt) ? 'TLS' : text.slice(transportAt, transportEnd).toUpperCase()
   const { host, port } = where.value
-  return ok(new Via({ transport, host, port, parameters: parameters.value }))
+  return ok(new Via({ transport, host, port, parameters }))
 }
 
 /** The index of the transport behind `SIP/2.0/`, or -1. */

@@ -6,7 +6,7 @@ import { salvageVia } from '../header/via.ts'
 import { HeaderLine } from './header-line.ts'
 import type { ParseFault } from './parse-message.ts'
 import { SipHeaders, type Written } from './sip-headers.ts'
-import { type Body, type SipRequest, SipResponse, type TypedHeaders } from './sip-message.ts'
+import { type Body, type SipRequest, SipResponse, type TypedHeaders, UNREAD } from './sip-message.ts'
 
 export interface ResponseOptions {
   reason?: string
@@ -27,8 +27,9 @@ export function responseTo(request: SipRequest, status: number, options: Respons
   const isTagged = toTag !== undefined && request.to.tag === undefined
   const ownTo = isTagged ? HeaderLine.of('To', taggedTo(request.headers, toTag)) : undefined
   const headers = request.headers.copied(copied, options.headers ?? [], body?.length ?? 0, ownTo)
-  const { via, from, to, cseq, callId } = request.typedSoFar
-  const typed: TypedHeaders = { via, from, to: isTagged ? undefined : to, cseq, callId }
+  const { typedSoFar } = request
+  const to = isTagged ? undefined : typedSoFar.to
+  const typed: TypedHeaders = { ...typedSoFar, to, contact: undefined }
   return new SipResponse({ status, reason: options.reason, headers, body }, undefined, typed)
 }
 
@@ -78,6 +79,7 @@ export function responseToFault(
       startLine: `SIP/2.0 ${status} ${reason}`,
       lengthAbsent: false,
       typed: {
+        ...UNREAD,
         via,
         from: from.ok ? from.value : UNREADABLE,
         to: to.ok ? to.value : UNREADABLE,

@@ -19,6 +19,11 @@ test('a name is found in any case and in its compact form', () => {
 test('a list header is split over its lines at commas outside of quotes and brackets', () => {
   const headers = SipHeaders.of(['Contact', '"a, \\", b" <sip:x,y@z>;q=1 , <sip:b>'], ['m', '<sip:c>,'])
   assert.deepEqual(headers.values('Contact'), ['"a, \\", b" <sip:x,y@z>;q=1', '<sip:b>', '<sip:c>'])
+  assert.deepEqual(
+    ['Contact', 'Via'].map(name => headers.count(name)),
+    [3, 0],
+  )
+  assert.equal(SipHeaders.of(['Via', ''], ['Via', 'one'], ['v', 'two, three']).count('via'), 3)
 })
 
 test('with replaces all lines of a name by one in the place of the first', () => {
@@ -150,4 +155,5 @@ test('a word stands in a list whatever its case, and only as a whole', () => {
     assert.ok(headers.names('Supported', word))
   for (const word of ['time', 'rel', 'replace', 'refersub']) assert.ok(!headers.names('Supported', word))
   assert.ok(!headers.names('Require', 'timer'))
+  assert.ok(headers.spells('Supported', '100REL') && !headers.spells('Supported', '100rel'))
 })

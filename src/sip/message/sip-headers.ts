@@ -65,20 +65,36 @@ export class SipHeaders {
 
   /** The elements of a list header: all its lines, split at commas outside of quotes and angle brackets. */
   values(name: string): string[] {
-    const lines = this.all(name)
-    return lines.length === 1
-      ? splitTopLevel(lines[0] as string, ',')
-      : lines.flatMap(line => splitTopLevel(line, ','))
+    const key = headerKey(name)
+    let found: string[] | undefined
+    for (const line of this.lines) {
+      if (line.key !== key) continue
+      const elements = splitTopLevel(line.value, ',')
+      found = found === undefined ? elements : found.concat(elements)
+    }
+    return found ?? []
+  }
+
+  /** How many elements `values` has. */
+  count(name: string): number {
+    const key = headerKey(name)
+    let count = 0
+    for (const line of this.lines) if (line.key === key) count += elementsIn(line.value)
+    return count
   }
 
   /** Whether an option tag or another word stands in a list of words, in any case: Supported, Require. */
   names(name: string, word: string): boolean {
     const key = headerKey(name)
-    for (const line of this.lines) {
-      if (line.key !== key) continue
-      const { value } = line
-      if (value === word || standsIn(value.toLowerCase(), word)) return true
-    }
+    for (const line of this.lines)
+      if (line.key === key && standsIn(line.value.toLowerCase(), word)) return true
+    return false
+  }
+
+  /** The same in this case alone: Allow. */
+  spells(name: string, word: string): boolean {
+    const key = headerKey(name)
+    for (const line of this.lines) if (line.key === key && standsIn(line.value, word)) return true
     return false
   }
 
@@ -174,6 +190,9 @@ function closed(lines: HeaderLine[], bodyLength: number): HeaderLine[] {
   if (lengthLine(lines) === undefined) lines.push(contentLength(bodyLength))
   return lines
 }
+
+const elementsIn = (value: string): number =>
+  value.includes(',') ? splitTopLevel(value, ',').length : value === '' ? 0 : 1
 
 /** Between commas, white space and the ends. */
 function standsIn(list: string, word: string): boolean {

@@ -19,14 +19,24 @@ export interface Received {
   typed: TypedHeaders
 }
 
+/** Those that were not read yet are undefined. All of one shape: they are asked for everywhere. */
 export interface TypedHeaders {
-  from?: NameAddr | undefined
-  to?: NameAddr | undefined
-  via?: Via | undefined
-  cseq?: CSeq | undefined
-  callId?: string | undefined
+  from: NameAddr | undefined
+  to: NameAddr | undefined
+  via: Via | undefined
+  cseq: CSeq | undefined
+  callId: string | undefined
   /** Null where there is none. */
-  contact?: NameAddr | null
+  contact: NameAddr | null | undefined
+}
+
+export const UNREAD: Readonly<TypedHeaders> = {
+  from: undefined,
+  to: undefined,
+  via: undefined,
+  cseq: undefined,
+  callId: undefined,
+  contact: undefined,
 }
 
 export type Body = Uint8Array | string
@@ -58,7 +68,7 @@ abstract class Message {
     headers: SipHeaders,
     body: Body | undefined,
     received: Received | undefined,
-    typed: TypedHeaders = received?.typed ?? {},
+    typed: TypedHeaders = received?.typed ?? { ...UNREAD },
   ) {
     this.#octets = typeof body === 'object' ? body : undefined
     this.#text = typeof body === 'object' ? undefined : (body ?? '')
@@ -82,6 +92,11 @@ abstract class Message {
   /** Octets of the body; cheaper than to ask for it. */
   get bodyLength(): number {
     return this.#octets?.length ?? this.#text?.length ?? 0
+  }
+
+  /** In the form that is there. */
+  protected get bodySoFar(): Body | undefined {
+    return this.#text ?? this.#octets
   }
 
   get from(): NameAddr {
@@ -128,7 +143,7 @@ abstract class Message {
   /** The parts after a change, and what stays known of a received message: its start line, and its missing length. */
   protected after({ headers, body }: Change): Changed {
     const { received } = this
-    const parts = { headers: headers ?? this.headers, body: body ?? this.#text ?? this.#octets }
+    const parts = { headers: headers ?? this.headers, body: body ?? this.bodySoFar }
     if (received === undefined) return { ...parts, received }
     if (headers === undefined && body === undefined) return { ...parts, received: { ...received } }
     const lengthAbsent = received.lengthAbsent && body === undefined
@@ -142,7 +157,7 @@ abstract class Message {
       received: {
         startLine: received.startLine,
         lengthAbsent,
-        typed: headers === undefined ? received.typed : {},
+        typed: headers === undefined ? received.typed : { ...UNREAD },
       },
     }
   }
@@ -197,14 +212,17 @@ export class SipRequest extends Message {
 
   /** With its topmost Via as the one who received it completes it. */
   marked(via: Via): SipRequest {
-    const others = splitTopLevel(this.headers.get('via') ?? '', ',').slice(1)
-    return this.#withVias(this.headers.withFirst('Via', [String(via), ...others].join(', ')), via)
+    const first = this.headers.get('via') ?? ''
+    const value = first.includes(',') ? [via, ...splitTopLevel(first, ',').slice(1)].join(', ') : String(via)
+    return this.#withVias(this.headers.withFirst('Via', value), via)
   }
 
-  #withVias(changed: SipHeaders, via: Via): SipRequest {
-    const { headers, body, received } = this.after({ headers: changed })
-    const { method, uri } = this
-    return new SipRequest({ method, uri, headers, body }, received, { ...this.typedSoFar, via })
+  /** All else is left as it is. */
+  #withVias(headers: SipHeaders, via: Via): SipRequest {
+    const { method, uri, bodySoFar: body } = this
+    const typed = { ...this.typedSoFar, via }
+    const received = this.received && { ...this.received, typed }
+    return new SipRequest({ method, uri, headers, body }, received, typed)
   }
 
   get startLine(): string {

@@ -19,28 +19,42 @@ import {
 /** More parameters than this in one list are refused. */
 export const MAX_PARAMETERS = 64
 
+/** Each holds those behind it: a list of its own for what is nearly always one or two would take more than they do. */
 interface Parameter {
   readonly name: string
   readonly key: string
   /** Raw, quotes included; undefined where there is no `=`. */
   readonly value: string | undefined
+  /** Set while the list is read or copied, never later. */
+  next: Parameter | undefined
 }
 
 /** Read-only; names are compared without case. */
 export class Parameters {
-  static readonly none = new Parameters([])
-  readonly #list: readonly Parameter[]
+  static readonly none = new Parameters(undefined)
+  readonly #first: Parameter | undefined
 
-  constructor(list: readonly Parameter[]) {
-    this.#list = list
+  private constructor(first: Parameter | undefined) {
+    this.#first = first
   }
 
   static of(...pairs: [name: string, value?: string][]): Parameters {
-    return new Parameters(pairs.map(([name, value]) => makeParameter(name, value)))
+    let first: Parameter | undefined
+    for (const [name, value] of pairs.toReversed()) first = makeParameter(name, value, first)
+    return new Parameters(first)
+  }
+
+  /** Those on the page, or what is wrong with them: a name given twice has no single reading and is refused. */
+  static read(text: string, from: number, to: number): Parameters | string {
+    if (skipWhite(from) >= to) return Parameters.none
+    const first = readList(text, from, to)
+    return typeof first === 'string' ? first : new Parameters(first)
   }
 
   get size(): number {
-    return this.#list.length
+    let size = 0
+    for (let at = this.#first; at !== undefined; at = at.next) size++
+    return size
   }
 
   /** The raw value (see `unquote`); '' for a parameter without one, undefined for none at all. */
@@ -55,79 +69,98 @@ export class Parameters {
 
   /** Changed in its place or added at the end; without a value it is a bare flag. */
   with(name: string, value?: string): Parameters {
-    const changed = makeParameter(name, value)
-    const at = this.#list.findIndex(parameter => parameter.key === changed.key)
-    if (at < 0) return new Parameters([...this.#list, changed])
-    return new Parameters(this.#list.with(at, changed))
+    return new Parameters(withChanged(this.#first, makeParameter(name, value, undefined)))
   }
 
   without(name: string): Parameters {
-    const key = name.toLowerCase()
-    return new Parameters(this.#list.filter(parameter => parameter.key !== key))
+    return new Parameters(without(this.#first, name.toLowerCase()))
   }
 
   *[Symbol.iterator](): Generator<[name: string, value: string | undefined]> {
-    for (const { name, value } of this.#list) yield [name, value]
+    for (let at = this.#first; at !== undefined; at = at.next) yield [at.name, at.value]
   }
 
   /** `;tag=1;lr`, or the empty text. */
   toString(): string {
     let text = ''
-    for (const { name, value } of this.#list) text += value === undefined ? `;${name}` : `;${name}=${value}`
+    for (let at = this.#first; at !== undefined; at = at.next)
+      text += at.value === undefined ? `;${at.name}` : `;${at.name}=${at.value}`
     return text
   }
 
   #find(name: string): Parameter | undefined {
-    for (const parameter of this.#list) if (parameter.key === name) return parameter
+    const found = findKey(this.#first, name)
+    if (found !== undefined) return found
     const key = name.toLowerCase()
-    if (key === name) return undefined
-    for (const parameter of this.#list) if (parameter.key === key) return parameter
-    return undefined
+    return key === name ? undefined : findKey(this.#first, key)
   }
 }
-
-const NO_LIST: Parameter[] = []
-const NO_PARAMETERS = ok(Parameters.none)
-
-function makeParameter(name: string, value: string | undefined): Parameter {
+function makeParameter(name: string, value: string | undefined, next: Parameter | undefined): Parameter {
   assert(isToken(name), 'a parameter name is a token')
-  return { name, key: name.toLowerCase(), value }
+  return { name, key: name.toLowerCase(), value, next }
 }
 
-/** Reads the list in `text` from `from` to the end. */
-function parseParameters(text: string, from: number): Result<Parameters, string> {
-  lay(text)
-  return readParameters(text, from, text.length)
+function findKey(first: Parameter | undefined, key: string): Parameter | undefined {
+  for (let at = first; at !== undefined; at = at.next) if (at.key === key) return at
+  return undefined
 }
 
-/** A name given twice has no single reading and is refused. */
-export function readParameters(text: string, from: number, to: number): Result<Parameters, string> {
-  let at = skipWhite(from)
-  if (at >= to) return NO_PARAMETERS
-  let list: Parameter[] = NO_LIST
-  while (at < to) {
-    if (page[at] !== SEMICOLON) return fault('semicolon expected before a parameter')
-    if (list.length === MAX_PARAMETERS) return fault('too many parameters')
+/** What stands behind the place of the change is shared. */
+function withChanged(list: Parameter | undefined, changed: Parameter): Parameter {
+  if (list === undefined) return changed
+  if (list.key === changed.key) return { ...changed, next: list.next }
+  return { ...list, next: withChanged(list.next, changed) }
+}
+
+function without(list: Parameter | undefined, key: string): Parameter | undefined {
+  if (list === undefined) return undefined
+  const others = without(list.next, key)
+  return list.key === key ? others : { ...list, next: others }
+}
+
+/** The first of the list with the others behind it, or what is wrong with it. */
+function readList(text: string, from: number, to: number): Parameter | string {
+  let first: Parameter | undefined
+  let last: Parameter | undefined
+  let count = 0
+  for (let at = skipWhite(from); at < to; count++) {
+    if (page[at] !== SEMICOLON) return 'semicolon expected before a parameter'
+    if (count === MAX_PARAMETERS) return 'too many parameters'
     const nameAt = skipWhite(at + 1)
     const nameEnd = skip(TOKEN, nameAt)
-    if (nameEnd === nameAt) return fault('parameter name expected')
-    const name = text.slice(nameAt, nameEnd)
-    const key = skip(LOWER, nameAt) >= nameEnd ? name : name.toLowerCase()
-    for (const other of list) if (other.key === key) return fault('parameter given twice')
+    if (nameEnd === nameAt) return 'parameter name expected'
+    const usual = usualName(nameAt, nameEnd)
+    const name = usual ?? text.slice(nameAt, nameEnd)
+    const key = usual ?? (skip(LOWER, nameAt) >= nameEnd ? name : name.toLowerCase())
+    if (findKey(first, key) !== undefined) return 'parameter given twice'
     at = skipWhite(nameEnd)
     let value: string | undefined
     if (page[at] === EQUALS) {
       const valueAt = skipWhite(at + 1)
       const valueEnd = page[valueAt] === QUOTE ? skipQuoted(valueAt) : skip(VALUE, valueAt)
-      if (valueEnd <= valueAt) return fault('parameter value expected')
+      if (valueEnd <= valueAt) return 'parameter value expected'
       value = text.slice(valueAt, valueEnd)
       at = skipWhite(valueEnd)
     }
-    // An array that grows by its first element would take room for seventeen.
-    if (list === NO_LIST) list = [{ name, key, value }]
-    else list.push({ name, key, value })
+    const next: Parameter = { name, key, value, next: undefined }
+    if (last === undefined) first = next
+    else last.next = next
+    last = next
   }
-  return ok(new Parameters(list))
+  return first as Parameter
+}
+
+/** Those of nearly every message: they are not cut out, and are found by being the same text, not one that equals it. */
+const USUAL = ['tag', 'branch', 'rport', 'received', 'alias', 'lr']
+
+function usualName(from: number, to: number): string | undefined {
+  for (const name of USUAL) if (name.length === to - from && isSpelled(name, from)) return name
+  return undefined
+}
+
+function isSpelled(name: string, from: number): boolean {
+  for (let i = 0; i < name.length; i++) if (page[from + i] !== name.charCodeAt(i)) return false
+  return true
 }
 
 /** `value;name=value…`, as Reason, Event, Session-Expires and others have it. */
@@ -135,9 +168,10 @@ export function parseValueAndParameters(
   text: string,
 ): Result<{ value: string; parameters: Parameters }, string> {
   const semicolon = text.indexOf(';')
-  const end = semicolon < 0 ? text.length : semicolon
-  const value = trimWhite(text.slice(0, end))
-  const parameters = parseParameters(text, end)
-  if (!parameters.ok) return parameters
-  return value === '' ? fault('value expected') : ok({ value, parameters: parameters.value })
+  const value = trimWhite(text, 0, semicolon < 0 ? text.length : semicolon)
+  if (value === '') return fault('value expected')
+  if (semicolon < 0) return ok({ value, parameters: Parameters.none })
+  lay(text)
+  const parameters = Parameters.read(text, semicolon, text.length)
+  return typeof parameters === 'string' ? fault(parameters) : ok({ value, parameters })
 }

@@ -101,7 +101,7 @@ export class ClientTransactions<Way> {
    * behind us, and we are no proxy (section 8.1.3.3).
    */
   receive(response: SipResponse, now: Instant): TransactionEffect<Way>[] | undefined {
-    if (response.headers.values('via').length !== 1) return undefined
+    if (response.headers.count('via') !== 1) return undefined
     const id = clientKey(response)
     return this.#step(id, { type: 'response', response }, now) ?? this.#late(id, response, now)
   }

@@ -174,7 +174,7 @@ function forkAfter(
   response: SipResponse,
   isReliableSdp: boolean,
 ): Fork | undefined {
-  const dialog = dialogOfResponse(outlineOf(s.own.request), response)
+  const dialog = dialogOfResponse(outlineOf(s.own.request), response, known?.dialog)
   if (dialog === undefined) return undefined
   const { negotiation = 'local-offer', open = [], peerOffer, sent = [], rseq } = known ?? {}
   const meaning = meaningOf(negotiation, 'remote', isReliableSdp ? 'reliable-1xx' : 'unreliable-1xx')
@@ -197,11 +197,13 @@ const withSequences = (dialog: Fork['dialog'], known: Fork): Fork['dialog'] => (
 
 /** The route set is that of the 2xx, whatever the 18x said (section 13.2.2.4). */
 function accepted(s: Calling, response: SipResponse, now: Instant, context: UsageContext): UsageStep {
-  const made = dialogOfResponse(outlineOf(s.own.request), response)
+  const invite = outlineOf(s.own.request)
+  const tag = response.to.tag ?? ''
+  const fork = s.forks.find(known => known.dialog.remoteTag === tag)
+  const made = dialogOfResponse(invite, response, fork?.dialog)
   if (made === undefined) return [s, []]
-  const fork = s.forks.find(({ dialog }) => dialog.remoteTag === made.remoteTag)
   const dialog = fork === undefined ? made : withSequences(made, fork)
-  const { answers, ack } = rememberAnswer(noAnswers(dialog.remoteTag), dialog, s.own.ref, s.own.request)
+  const { answers, ack } = rememberAnswer(noAnswers(dialog.remoteTag), dialog, s.own.ref, invite)
   const timer = agreeAsClient(response, context.profile.sessionTimer, now)
   const confirmed: Confirmed = {
     state: 'confirmed',

@@ -2,6 +2,7 @@
 // copies of a 2xx are still acknowledged and late forks hung up.
 
 import { after, type Instant, unreachable } from '../../kernel/index.ts'
+import { outlineOf } from '../dialog/dialog.ts'
 import { type Rack, rackOf } from '../dialog/rack-header.ts'
 import { type Answers, furtherTwoHundred, rememberAnswer } from '../dialog/two-hundred.ts'
 import type { HeaderPairs } from '../message/sip-headers.ts'
@@ -67,7 +68,7 @@ function closeOpen(s: Established, context: UsageContext): UsageEffect[] {
 function answersAtEnd(s: Established): Answers {
   if (s.ownOffer?.state !== 'asked' || s.ownOffer.wish.method !== 'INVITE') return s.answers
   const { ref, request } = s.ownOffer.own
-  return rememberAnswer(s.answers, s.dialog, ref, request).answers
+  return rememberAnswer(s.answers, s.dialog, ref, outlineOf(request)).answers
 }
 
 export function ended(

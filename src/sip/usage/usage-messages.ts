@@ -5,8 +5,8 @@ import { type Dialog, dialogRequest } from '../dialog/dialog.ts'
 import { RELIABLE } from '../dialog/reliable-provisional.ts'
 import { HeaderLine } from '../message/header-line.ts'
 import { responseTo } from '../message/response-to.ts'
-import { type HeaderPairs, SipHeaders, type Written } from '../message/sip-headers.ts'
-import { type Body, type SipMessage, SipRequest, type SipResponse } from '../message/sip-message.ts'
+import { type HeaderPairs, SipHeaders } from '../message/sip-headers.ts'
+import { type Body, type SipMessage, SipRequest, type SipResponse, UNREAD } from '../message/sip-message.ts'
 import { makeTag } from '../transaction/transaction-key.ts'
 import type { UsageCommand, UsageEffect } from './usage-language.ts'
 import type { Established, OwnRequest, UsageContext, UsageProfile, UsageState } from './usage-state.ts'
@@ -34,7 +34,7 @@ export const names = (message: SipMessage, option: string, ...headers: string[])
 
 /** Whether the peer said in this message that it takes such a request. */
 export const allows = (message: SipMessage, method: string): boolean =>
-  message.headers.values('allow').includes(method)
+  message.headers.spells('allow', method)
 
 /** The option tags of Require that this side does not know: the answer is 420 (RFC 3261 section 8.2.2.3). */
 export function unsupported(request: SipRequest, profile: UsageProfile): string[] {
@@ -52,24 +52,27 @@ export interface MessageParts {
 }
 
 /**
- * What the profile adds to `own`, which come first and win over it where they name the same; a body without a type is SDP.
- * The lines are made once for all messages.
+ * What the profile adds to `given`, which come first and win over it where they name the same; a body without a type is
+ * SDP. The lines of the profile are made once for all messages.
  */
 function complete(
   profile: UsageProfile,
-  own: HeaderPairs,
+  given: HeaderPairs,
   wants: { contact: boolean; supported: boolean },
   body: Body | undefined,
-): Written[] {
-  const all: Written[] = []
-  if (wants.contact && !has(own, 'contact')) all.push(['Contact', profile.contact])
-  for (const pair of own) all.push(pair)
+): HeaderLine[] {
+  const own = given.length === 0 ? NO_LINES : given.map(([name, value]) => HeaderLine.of(name, value))
+  const all: HeaderLine[] = []
+  if (wants.contact && !has(own, 'contact')) all.push(HeaderLine.of('Contact', profile.contact))
+  for (const line of own) all.push(line)
   for (const line of ownLines(profile.headers)) if (!has(own, line.key)) all.push(line)
   const supported = wants.supported ? supportedLine(profile) : undefined
   if (supported !== undefined && !has(own, supported.key)) all.push(supported)
   if (body !== undefined && body.length > 0 && !has(own, SDP.key)) all.push(SDP)
   return all
 }
+
+const NO_LINES: readonly HeaderLine[] = []
 
 const SDP = HeaderLine.of('Content-Type', 'application/sdp')
 
@@ -183,21 +186,25 @@ export function firstInvite(parts: CallParts, context: UsageContext, timerHeader
   const { profile, chance } = context
   const given = parts.headers ?? []
   const callId = parts.callId ?? token(chance, 16)
-  const own: Written[] = [
-    ['Max-Forwards', String(parts.maxForwards ?? 70)],
-    ['From', `${parts.from};tag=${makeTag(chance)}`],
-    ['To', parts.to],
-    ['Call-ID', callId],
-    ['CSeq', '1 INVITE'],
+  const own = [
+    HeaderLine.of('Max-Forwards', String(parts.maxForwards ?? 70)),
+    HeaderLine.of('From', `${parts.from};tag=${makeTag(chance)}`),
+    HeaderLine.of('To', parts.to),
+    HeaderLine.of('Call-ID', callId),
+    FIRST_INVITE,
   ]
-  if (!has(given, 'contact')) own.push(['Contact', profile.contact])
-  if (profile.reliableProvisional === 'required') own.push(['Require', RELIABLE])
-  const wants = { contact: false, supported: true }
-  const others = complete(profile, [...given, ...timerHeaders], wants, parts.body)
+  const extra: HeaderPairs =
+    profile.reliableProvisional === 'required' ? [['Require', RELIABLE], ...given] : given
+  const wants = { contact: true, supported: true }
+  const others = complete(profile, [...extra, ...timerHeaders], wants, parts.body)
   const headers = SipHeaders.ofMessage(parts.body.length, own, others)
   const invite = { method: 'INVITE', uri: parts.uri, headers, body: parts.body }
-  return newOwn(new SipRequest(invite, undefined, { callId, cseq: { number: 1, method: 'INVITE' } }))
+  return newOwn(
+    new SipRequest(invite, undefined, { ...UNREAD, callId, cseq: { number: 1, method: 'INVITE' } }),
+  )
 }
+
+const FIRST_INVITE = HeaderLine.of('CSeq', '1 INVITE')
 
 /** `1 INVITE`: a request of ours is known to its usage by its CSeq. */
 export const newOwn = (request: SipRequest): OwnRequest => ({
@@ -207,8 +214,10 @@ export const newOwn = (request: SipRequest): OwnRequest => ({
   challenge: undefined,
 })
 
-const has = (headers: HeaderPairs, key: string): boolean =>
-  headers.length > 0 && headers.some(([name]) => name.toLowerCase() === key)
+function has(lines: readonly HeaderLine[], key: string): boolean {
+  for (const line of lines) if (line.key === key) return true
+  return false
+}
 
 /** The answer to a command that does not fit the state. */
 export const ignored = <State extends UsageState>(

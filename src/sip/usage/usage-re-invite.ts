@@ -2,7 +2,7 @@
 // cross are both refused with 491, and each side tries again after a wait whose length tells them apart.
 
 import { after, type Instant, millis, seconds } from '../../kernel/index.ts'
-import { refreshTarget } from '../dialog/dialog.ts'
+import { outlineOf, refreshTarget } from '../dialog/dialog.ts'
 import { glareStatus, type Negotiation } from '../dialog/negotiation.ts'
 import { rackFor } from '../dialog/rack-header.ts'
 import { isNext, reliableNumber } from '../dialog/reliable-provisional.ts'
@@ -129,7 +129,7 @@ function offerAccepted(
     const next: Established = { ...s, dialog, timer: agreed ?? s.timer, ownOffer }
     return [next, wish.body === undefined ? [] : [answered]]
   }
-  const { answers, ack } = rememberAnswer(s.answers, dialog, own.ref, own.request)
+  const { answers, ack } = rememberAnswer(s.answers, dialog, own.ref, outlineOf(own.request))
   return [
     { ...s, dialog, answers, timer: agreed, ownOffer },
     [{ type: 'acknowledge', request: ack }, answered],
