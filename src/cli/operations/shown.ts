@@ -1,7 +1,7 @@
 // What the API shows besides what was seen: the lab, evidence that is handed in, probes, a tenant's export.
 
 import { basename } from 'node:path'
-import type { Diagnose, LabDesk, ProbeTarget, TenantFiles } from '../../api/index.ts'
+import type { Diagnose, LabDesk, ProbeTarget, Services, TenantFiles } from '../../api/index.ts'
 import { readTenantFiles } from '../../config/index.ts'
 import type { OwnConnections } from '../../node/index.ts'
 import { fileText } from '../../routing/index.ts'
@@ -12,9 +12,16 @@ import { known } from '../lab.ts'
 import { playInLab } from '../lab-play.ts'
 import { askSbc } from '../probe/ask-sbc.ts'
 import { orderOf } from '../probe/probe-order.ts'
+import { workOutApart } from '../route/work-out-apart.ts'
+
+/** `tenant` is the folder or file of the system's own export, `dials` where connections of probes are written down. */
+export const desksOf = (tenant?: string, dials?: OwnConnections): Partial<Services> => ({
+  ...{ lab: labDesk, diagnose: diagnoseApart, probe: probeFor(dials), workOut: workOutApart(tenant) },
+  ...(tenant !== undefined && { tenant: tenantFilesIn(tenant) }),
+})
 
 /** The lab of `linesman lab`. */
-export const labDesk: LabDesk = {
+const labDesk: LabDesk = {
   stories: stories.map(({ id, title, says }) => ({ id, title, says })),
   faults: faults.map(({ id, title, story }) => ({ id, title, story })),
   play: ({ story, fault, seed, language }) =>
@@ -26,13 +33,13 @@ export const labDesk: LabDesk = {
 }
 
 /** Evidence that somebody hands in, on a thread of its own. */
-export const diagnoseApart: Diagnose = (files, { signal, progress }) =>
+const diagnoseApart: Diagnose = (files, { signal, progress }) =>
   readEvidence(files, { memoryMb: EVIDENCE_MB, signal, progress: says => progress(partIn(says), says) })
 const EVIDENCE_MB = 1024
 const partIn = (says: string): number => Number(/(\d+) %/.exec(says)?.[1] ?? 0) / 100
 
 /** The probe of `linesman probe`, with few tries: whoever asks by HTTP does not wait long. */
-export const probeFor = (dials?: OwnConnections) => (target: ProbeTarget, signal: AbortSignal) =>
+const probeFor = (dials?: OwnConnections) => (target: ProbeTarget, signal: AbortSignal) =>
   probeOnce(target, { observer: 'probe', signal, ...(dials && { dials }) })
 
 async function probeOnce(

@@ -5,7 +5,7 @@ import { NodeWorld } from '../../node/index.ts'
 import { type AgentSettings, type MibObject, MibView, SnmpAgent } from '../../snmp/index.ts'
 
 /** How old an answer may be: managers ask once a minute. */
-export const SHOWN_EVERY: Millis = seconds(5)
+const SHOWN_EVERY: Millis = seconds(5)
 /** Binding a socket of one's own machine takes less. */
 const BINDING: Millis = seconds(0.2)
 const NAME = 'snmp'
@@ -15,6 +15,7 @@ export class SnmpServing {
   readonly #agent: SnmpAgent
   readonly #objects: () => Promise<readonly MibObject[]>
   readonly #say: (line: string) => void
+  #timer: NodeJS.Timeout | undefined
   #isLooking = false
   #isTroubled = false
 
@@ -35,8 +36,9 @@ export class SnmpServing {
     say: (line: string) => void,
   ): Promise<SnmpServing> {
     const serving = new SnmpServing(settings, objects, say)
-    await serving.look()
+    await serving.#look()
     await serving.#bind()
+    serving.#timer = setInterval(() => void serving.#look(), SHOWN_EVERY)
     const { local, allow, community, users } = settings
     const by = [community !== undefined && 'SNMPv2c', users.length > 0 && 'SNMPv3'].filter(Boolean)
     say(`snmp: ${formatEndpoint(local)}, by ${by.join(' and ')}, for ${allow.join(', ')}`)
@@ -47,8 +49,13 @@ export class SnmpServing {
     return this.#agent.counts()
   }
 
+  async end(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#world.end()
+  }
+
   /** Now and then. Never throws: what cannot be read is shown as it was. */
-  async look(): Promise<void> {
+  async #look(): Promise<void> {
     if (this.#isLooking) return
     this.#isLooking = true
     try {
@@ -60,10 +67,6 @@ export class SnmpServing {
     } finally {
       this.#isLooking = false
     }
-  }
-
-  async end(): Promise<void> {
-    await this.#world.end()
   }
 
   async #bind(): Promise<void> {
