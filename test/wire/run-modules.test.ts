@@ -58,9 +58,10 @@ test('an SBC alone loads neither what serves, keeps and mails nor what reads the
     [...idle, ...played].filter(room => rooms.includes(room)),
     [],
   )
-  const sender = /^alerts\/channels\/(?!channel|dispatcher|lane|open-channel|notice-text)/
+  const idlers =
+    /^(?:alerts\/channels\/(?!channel|dispatcher|lane|open-channel|notice-text)|collector\/(?:collector|hep-export)|cli\/(?:operations\/(?:kept|shown|snmp-serving)|run\/records\/record-(?:folder|graph))|snmp\/snmp-agent)/
   assert.deepEqual(
-    files.filter(file => sender.test(file)),
+    files.filter(file => idlers.test(file)),
     [],
   )
   assert.ok(files.includes('sbc/sbc.ts') && files.includes('diagnosis/rules.ts'))

@@ -2,7 +2,7 @@
 
 import { formatEndpoint, type Millis, OperatorError, seconds, systemChance } from '../../kernel/index.ts'
 import { NodeWorld } from '../../node/index.ts'
-import { type AgentSettings, type MibObject, MibView, SnmpAgent } from '../../snmp/index.ts'
+import { type AgentSettings, type MibObject, MibView, openAgent, type SnmpAgent } from '../../snmp/index.ts'
 
 /** How old an answer may be: managers ask once a minute. */
 const SHOWN_EVERY: Millis = seconds(5)
@@ -20,11 +20,11 @@ export class SnmpServing {
   #isTroubled = false
 
   private constructor(
-    settings: AgentSettings,
+    agent: SnmpAgent,
     objects: () => Promise<readonly MibObject[]>,
     say: (line: string) => void,
   ) {
-    this.#agent = new SnmpAgent(settings, systemChance())
+    this.#agent = agent
     this.#objects = objects
     this.#say = say
   }
@@ -35,7 +35,7 @@ export class SnmpServing {
     objects: () => Promise<readonly MibObject[]>,
     say: (line: string) => void,
   ): Promise<SnmpServing> {
-    const serving = new SnmpServing(settings, objects, say)
+    const serving = new SnmpServing(await openAgent(settings, systemChance()), objects, say)
     await serving.#look()
     await serving.#bind()
     serving.#timer = setInterval(() => void serving.#look(), SHOWN_EVERY)
