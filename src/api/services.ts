@@ -39,7 +39,8 @@ export interface Services {
   diagnose?: Diagnose
   /** Takes records of calls into what is seen. */
   records?: RecordDesk
-  lab?: LabDesk
+  /** Asked for it when somebody plays: it is loaded then. */
+  lab?: () => Promise<LabDesk>
   /** Files of the tenant's export as `route --tenant` reads them; read anew each time. */
   tenant?: () => Promise<TenantFiles>
   workOut?: WorkOut

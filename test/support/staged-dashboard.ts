@@ -111,7 +111,7 @@ export async function stageDashboard(options: StageOptions = {}): Promise<Stage>
       ...servicesOf({ facts, store, health, alerts, demo: options.demo ?? false }),
       leftOut: () => leftOut,
       records: recordsHere(options.recordSources),
-      ...(options.desk && { lab: stagedLab, diagnose: diagnoseHere }),
+      ...(options.desk && { lab: async () => stagedLab, diagnose: diagnoseHere }),
       ...(options.tenant !== undefined && { tenant: tenantFilesIn(options.tenant) }),
       workOut: workOutApart(options.tenant),
       ...(options.contexts && { contexts: options.contexts }),

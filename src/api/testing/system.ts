@@ -217,7 +217,7 @@ export function testSystem(facts: FactLog = new FactLog()): TestSystem {
     chance: seededChance(1),
     ...{ clock, findings, health, alerts, facts },
     diagnose: async files => ({ ladders: [], findings: [], sources: files.map(sourceOf) }),
-    lab: {
+    lab: async () => ({
       stories: [
         {
           id: 'told',
@@ -230,7 +230,7 @@ export function testSystem(facts: FactLog = new FactLog()): TestSystem {
         ...{ story, passed: true, problems: [], expected: [], findings: [], leftOver: {} },
         facts: new FactLog(toldTransfer().facts),
       }),
-    },
+    }),
     sbc: {
       health: () => ({
         proxies: [{ host: 'sip.pstnhub.microsoft.com', port: 5061, state: 'up', since: TOLD_START }],

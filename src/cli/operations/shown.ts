@@ -1,36 +1,22 @@
-// What the API shows besides what was seen: the lab, evidence that is handed in, probes, a tenant's export.
+// What the API shows besides what was seen: the lab, evidence that is handed in, probes, a tenant's export. Lab and voice
+// routing are loaded when somebody asks for them.
 
 import { basename } from 'node:path'
-import type { Diagnose, LabDesk, ProbeTarget, Services, TenantFiles } from '../../api/index.ts'
+import type { Diagnose, ProbeTarget, Services, TenantFiles } from '../../api/index.ts'
 import { readTenantFiles } from '../../config/index.ts'
 import type { OwnConnections } from '../../node/index.ts'
-import { fileText } from '../../routing/index.ts'
-import { faults, stories } from '../../stories/index.ts'
 import type { ProbeReport } from '../../watch/index.ts'
 import { readEvidence } from '../evidence/read-evidence.ts'
-import { known } from '../lab.ts'
-import { playInLab } from '../lab-play.ts'
 import { askSbc } from '../probe/ask-sbc.ts'
 import { orderOf } from '../probe/probe-order.ts'
 import { workOutApart } from '../route/work-out-apart.ts'
 
 /** `tenant` is the folder or file of the system's own export, `dials` where connections of probes are written down. */
 export const desksOf = (tenant?: string, dials?: OwnConnections): Partial<Services> => ({
-  ...{ lab: labDesk, diagnose: diagnoseApart, probe: probeFor(dials), workOut: workOutApart(tenant) },
+  lab: async () => (await import('./lab-desk.ts')).labDesk,
+  ...{ diagnose: diagnoseApart, probe: probeFor(dials), workOut: workOutApart(tenant) },
   ...(tenant !== undefined && { tenant: tenantFilesIn(tenant) }),
 })
-
-/** The lab of `linesman lab`. */
-const labDesk: LabDesk = {
-  stories: stories.map(({ id, title, says }) => ({ id, title, says })),
-  faults: faults.map(({ id, title, story }) => ({ id, title, story })),
-  play: ({ story, fault, seed, language }) =>
-    playInLab(
-      known('story', story, stories),
-      fault === undefined ? undefined : known('fault', fault, faults),
-      { seed, language },
-    ),
-}
 
 /** Evidence that somebody hands in, on a thread of its own. */
 const diagnoseApart: Diagnose = (files, { signal, progress }) =>
@@ -60,6 +46,7 @@ const PROBE_SECONDS = 30
 
 /** The files of an export, as texts: who asks reads them. */
 export const tenantFilesIn = (path: string) => async (): Promise<TenantFiles> => {
+  const { fileText } = await import('../../routing/index.ts')
   const { files, problems } = readTenantFiles(path, FILE_BYTES)
   return { name: basename(path), files: files.map(fileText), problems }
 }
