@@ -9,6 +9,9 @@ import { freePort } from '../support/free-port.ts'
 import { Folder, Running } from './cli-harness.ts'
 import { newScene } from './run-scene.ts'
 
+/** Rooms of stories, and of what plays them. */
+const PLAYED = ['stories', 'lab', 'teams', 'carrier']
+
 const folder = new Folder()
 after(() => folder.remove())
 
@@ -53,9 +56,8 @@ test('an SBC alone loads neither what serves, keeps and mails nor what reads the
     'zod',
   ])
   const idle = ['api', 'store', 'routing', 'capture', 'flows', 'hep', 'logs', 'settings']
-  const played = ['stories', 'lab', 'teams', 'carrier']
   assert.deepEqual(
-    [...idle, ...played].filter(room => rooms.includes(room)),
+    [...idle, ...PLAYED].filter(room => rooms.includes(room)),
     [],
   )
   const idlers =
@@ -67,7 +69,7 @@ test('an SBC alone loads neither what serves, keeps and mails nor what reads the
   assert.ok(files.includes('sbc/sbc.ts') && files.includes('diagnosis/rules.ts'))
 })
 
-test('what is configured is loaded before it is wanted', async () => {
+test('what is configured is loaded at the start, and what the API is seldom asked for is not', async () => {
   const more = `api: { listen: "127.0.0.1:${await freePort()}" }
 store: { place: "${folder.file('records.db')}" }
 collect: { syslog: { listen: "127.0.0.1:${await freePort()}" } }
@@ -80,4 +82,8 @@ alerts:
   for (const name of ['fastify', 'nodemailer', 'net-snmp', 'prom-client'])
     assert.ok(packages.includes(name), name)
   for (const room of ['api', 'store', 'logs']) assert.ok(rooms.includes(room), room)
+  assert.deepEqual(
+    ['routing', 'capture', ...PLAYED].filter(room => rooms.includes(room)),
+    [],
+  )
 })
