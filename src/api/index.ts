@@ -3,25 +3,23 @@
 
 export { type Api, buildApi } from './api.ts'
 export type { Places } from './app.ts'
-export {
-  type AlertDesk,
-  type AuditEntry,
-  type ChannelCounts,
-  type Clock,
-  type Diagnose,
-  type Diagnosed,
-  type EvidenceFile,
-  Feed,
-  type HealthDesk,
-  type Heard,
-  type LabDesk,
-  type PlayOrder,
-  type ProbeTarget,
-  type RecordDesk,
-  type RecordsTaken,
-  type Self,
-  type Services,
-  type TenantFiles,
-  type WorkOut,
+export type {
+  AlertDesk,
+  AuditEntry,
+  ChannelCounts,
+  Clock,
+  Diagnose,
+  Diagnosed,
+  EvidenceFile,
+  HealthDesk,
+  LabDesk,
+  PlayOrder,
+  ProbeTarget,
+  RecordDesk,
+  RecordsTaken,
+  Self,
+  Services,
+  TenantFiles,
+  WorkOut,
 } from './services.ts'
 export type * from './shapes/index.ts'

@@ -7,7 +7,7 @@ import type { EffectiveValue } from '../config/index.ts'
 import type { ReportDocument } from '../diagnosis/index.ts'
 import type { FactLog, Ladder } from '../facts/index.ts'
 import type { Language, ToldFinding, Wording } from '../findings/index.ts'
-import type { Chance, Endpoint, Instant, Millis } from '../kernel/index.ts'
+import type { Chance, Endpoint, Heard, Instant, Millis } from '../kernel/index.ts'
 import type { FileText, ImportProblem, TenantAnswers, TenantWish } from '../routing/index.ts'
 import type { SbcCounts, SbcHealth } from '../sbc/index.ts'
 import type { Store, WriterCounts } from '../store/index.ts'
@@ -39,7 +39,8 @@ export interface Services {
   diagnose?: Diagnose
   /** Takes records of calls into what is seen. */
   records?: RecordDesk
-  lab?: LabDesk
+  /** Asked for it when somebody plays: it is loaded then. */
+  lab?: () => Promise<LabDesk>
   /** Files of the tenant's export as `route --tenant` reads them; read anew each time. */
   tenant?: () => Promise<TenantFiles>
   workOut?: WorkOut
@@ -69,25 +70,6 @@ export interface Clock {
   now(): Instant
   /** Calls back once after so long, and keeps no process alive for it; returns how to call that off. */
   after(length: Millis, wake: () => void): () => void
-}
-
-/** Something that is told as it happens; returns how to stop listening. */
-export interface Heard<Item> {
-  subscribe(listener: (item: Item) => void): () => void
-}
-
-/** Hands on what it is told. */
-export class Feed<Item> implements Heard<Item> {
-  readonly #listeners = new Set<(item: Item) => void>()
-
-  tell(item: Item): void {
-    for (const listener of this.#listeners) listener(item)
-  }
-
-  subscribe(listener: (item: Item) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
 }
 
 /** Changes are told through `subscribe` as they are seen. */

@@ -2,9 +2,10 @@
 // calls), and what the SBC sees sent on as HEP3. Two elements, whose sockets are the world's, and what decides which records
 // are read when.
 
-export { Collector } from './collector.ts'
+export type { Collector } from './collector.ts'
 export type { CollectedKind, CollectorConfig, CollectorListener } from './collector-config.ts'
-export { HepExport, type HepExportConfig } from './hep-export.ts'
+export type { HepExport, HepExportConfig } from './hep-export.ts'
+export { openCollector, openHepExport } from './open-elements.ts'
 export { type FolderEntry, FolderWatch, type ReadFile } from './records/folder-watch.ts'
 export { type GraphEffect, GraphPoll, type HttpAnswer, type HttpAsk } from './records/graph-poll.ts'
 export type { ClientProof, GraphSettings } from './records/graph-settings.ts'

@@ -1,10 +1,10 @@
-// A tenant from a folder of exports, or from one file: reads the files and hands them to room routing, which knows what
-// PowerShell makes of its objects. YAML is parsed here.
+// The files of a tenant's export, from a folder or as one file, for room routing, which knows what PowerShell makes of its
+// objects. YAML is parsed here.
 
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import { OperatorError } from '../kernel/index.ts'
-import { type ImportedTenant, type ImportProblem, importTenant, type TenantFile } from '../routing/index.ts'
+import type { ImportProblem, TenantFile } from '../routing/index.ts'
 import { readYaml } from './yaml-source.ts'
 
 /** An export of ten thousand users with all their properties takes some tens. */
@@ -23,13 +23,6 @@ export interface TenantFilesRead {
   files: TenantFile[]
   /** What kept others from being among them. */
   problems: ImportProblem[]
-}
-
-/** Reads an export; what is wrong in it is told in `problems`. Throws an OperatorError when nothing can be read. */
-export function loadTenant(from: string | readonly NamedFile[]): ImportedTenant {
-  const { files, problems } = readTenantFiles(from)
-  const imported = importTenant(files)
-  return { ...imported, problems: [...problems, ...imported.problems] }
 }
 
 /** The files of a folder, a file, or files by name, of which nothing is read yet but YAML. */

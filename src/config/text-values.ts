@@ -9,9 +9,9 @@ import {
   type Millis,
   millis,
   ok,
+  parseZone,
   type Result,
 } from '../kernel/index.ts'
-import { parseZone } from '../logs/index.ts'
 import { isRange } from '../tls/index.ts'
 import { type HealthSubject, isZone, parseMoment, parseWeeklySpan, type WeeklySpan } from '../watch/index.ts'
 import { nearest } from './nearest.ts'

@@ -7,6 +7,7 @@ export { type Chance, seededChance, systemChance, token, uuid } from './chance.t
 export { CsvRows, csvDelimiter } from './csv-rows.ts'
 export { Deadlines } from './deadlines.ts'
 export { type Endpoint, formatEndpoint, isAddress, sameEndpoint, type Transport } from './endpoint.ts'
+export { Feed, type Heard } from './feed.ts'
 export { Forgetting } from './forgetting.ts'
 export { escapeMarkup, escapeMermaid } from './markup.ts'
 export { OctetMemory } from './octet-memory.ts'
@@ -31,3 +32,4 @@ export {
   seconds,
 } from './time.ts'
 export { type Rate, TokenBucket } from './token-bucket.ts'
+export { parseZone } from './zone.ts'

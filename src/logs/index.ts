@@ -18,4 +18,3 @@ export {
   ribbonCoreLog,
   ribbonEdgeLog,
 } from './vendor-logs.ts'
-export { parseZone } from './zone.ts'

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Wire } from '../../src/capture/testing/index.ts'
-import { Collector } from '../../src/collector/index.ts'
+import { openCollector } from '../../src/collector/index.ts'
 import type { FactOf } from '../../src/facts/index.ts'
 import { seconds } from '../../src/kernel/index.ts'
 import { NodeWorld } from '../../src/node/index.ts'
@@ -20,7 +20,7 @@ testUnless(withoutKamailio, 'what Kamailio traces arrives at the collector', asy
   const address = `127.${net}.0.1`
   const world = new NodeWorld()
   const local = { address, port: 9060 }
-  world.add('collector', new Collector({ hep: { transport: 'udp', local, ours: [address] } }))
+  world.add('collector', await openCollector({ hep: { transport: 'udp', local, ours: [address] } }))
   const seen = () => world.facts.of('sip').filter(fact => fact.observer === `${address} agent 2001`)
   try {
     await tracingKamailio(address, local.port, () => world.passUntil(() => seen().length >= 2, seconds(20)))
@@ -36,7 +36,7 @@ testUnless(withoutSoftflowd, 'what softflowd exports arrives at the collector', 
   const { net, release } = await takeNet()
   const local = { address: `127.${net}.0.1`, port: 2055 }
   const world = new NodeWorld()
-  const collector = new Collector({ flows: { transport: 'udp', local } })
+  const collector = await openCollector({ flows: { transport: 'udp', local } })
   world.add('collector', collector)
   const wire = new Wire()
   const link = wire.connection({ address: '52.114.75.24', port: 8576 }, { address: '192.0.2.21', port: 5061 })

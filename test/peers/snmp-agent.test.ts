@@ -13,7 +13,7 @@ import { GUARDED, SBC, storyFacts, TEST_PLACES, testSystem } from '../../src/api
 import { FactLog } from '../../src/facts/index.ts'
 import { systemChance } from '../../src/kernel/index.ts'
 import { NodeWorld } from '../../src/node/index.ts'
-import { type AgentSettings, MibView, SnmpAgent } from '../../src/snmp/index.ts'
+import { type AgentSettings, MibView, openAgent, type SnmpAgent } from '../../src/snmp/index.ts'
 import { freePort } from '../support/free-port.ts'
 import { missing } from '../support/program.ts'
 
@@ -75,7 +75,7 @@ async function served(
   const local = { address: '127.0.0.1', port: await freePort() }
   const engine = Buffer.from('80007ed905a0a1a2a3a4a5a6a7a8a9aaab', 'hex')
   const all = { local, allow: ['127.0.0.0/8'], engine, community: COMMUNITY, users: USERS, ...settings }
-  const agent = new SnmpAgent(all, systemChance())
+  const agent = await openAgent(all, systemChance())
   agent.show(new MibView(await api.mib()))
   const world = new NodeWorld()
   world.add('snmp', agent)

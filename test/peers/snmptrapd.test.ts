@@ -135,8 +135,6 @@ test('an inform that nobody answers, or with a wrong key, is not taken for sent'
     to: { address: '127.0.0.1', port: await freePort() },
     security: { version: 'v2c', community: 'linesman', inform: true },
   }
-  await assert.rejects(
-    openChannel(settings, SENDER).send(BEGUN, AbortSignal.timeout(300)),
-    /given up|timed out/,
-  )
+  const channel = await openChannel(settings, SENDER)
+  await assert.rejects(channel.send(BEGUN, AbortSignal.timeout(300)), /given up|timed out/)
 })

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { loadTenant } from '../../src/config/index.ts'
+import { loadTenant } from '../../src/cli/testing/index.ts'
 import { minutes } from '../../src/kernel/index.ts'
 import { indexTenant, newTenant, type Reading, type Tenant } from '../../src/routing/index.ts'
 import { namesOf, PADERBORN, routingLab } from '../support/routing-lab.ts'

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { loadTenant } from '../../src/config/index.ts'
+import { loadTenant } from '../../src/cli/testing/index.ts'
 import { instantOf } from '../../src/kernel/index.ts'
 import { type LintFinding, lint, newGateway, newTenant, type Tenant } from '../../src/routing/index.ts'
 

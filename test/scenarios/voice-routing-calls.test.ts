@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { loadTenant } from '../../src/config/index.ts'
+import { loadTenant } from '../../src/cli/testing/index.ts'
 import {
   DEFAULT_READING,
   decide,

@@ -65,11 +65,11 @@ export async function httpReceiver(
 export const SENDER = { host: 'linesman.example.com', processId: 4711 }
 
 /** One try. */
-export const sendOnce = (
+export const sendOnce = async (
   settings: ChannelSettings,
   notice: Notice,
   signal: AbortSignal = AbortSignal.timeout(30_000),
-): Promise<void> => openChannel(settings, SENDER).send(notice, signal)
+): Promise<void> => (await openChannel(settings, SENDER)).send(notice, signal)
 
 /** Looks until it is so; says `what` was missed where it never is. */
 export async function until(isSo: () => boolean | Promise<boolean>, what: () => string): Promise<void> {

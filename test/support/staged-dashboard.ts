@@ -8,7 +8,6 @@ import type { Alert, Silence } from '../../src/alerts/index.ts'
 import {
   type AlertDesk,
   buildApi,
-  Feed,
   type HealthDesk,
   type LabDesk,
   type Services,
@@ -19,7 +18,7 @@ import { API_DEFAULTS, type ApiToken } from '../../src/config/index.ts'
 import { examine, toldFinding } from '../../src/diagnosis/index.ts'
 import { type Fact, FactLog } from '../../src/facts/index.ts'
 import type { ToldFinding } from '../../src/findings/index.ts'
-import { after, type Instant, instantOf, millis, systemChance } from '../../src/kernel/index.ts'
+import { after, Feed, type Instant, instantOf, millis, systemChance } from '../../src/kernel/index.ts'
 import { type CallRow, openStore, type ProbeResult, type Store } from '../../src/store/index.ts'
 import { faults, stories } from '../../src/stories/index.ts'
 import {
@@ -112,7 +111,7 @@ export async function stageDashboard(options: StageOptions = {}): Promise<Stage>
       ...servicesOf({ facts, store, health, alerts, demo: options.demo ?? false }),
       leftOut: () => leftOut,
       records: recordsHere(options.recordSources),
-      ...(options.desk && { lab: stagedLab, diagnose: diagnoseHere }),
+      ...(options.desk && { lab: async () => stagedLab, diagnose: diagnoseHere }),
       ...(options.tenant !== undefined && { tenant: tenantFilesIn(options.tenant) }),
       workOut: workOutApart(options.tenant),
       ...(options.contexts && { contexts: options.contexts }),

@@ -24,8 +24,10 @@ test('each channel gets what it takes, and the end leaves nothing open', async (
   let answers = 0
   const failing = await httpReceiver(() => ({ status: answers++ === 0 ? 503 : 200 }))
   const well = await httpReceiver()
-  const channels = [hung, failing, well].map(({ url }, index) =>
-    openChannel({ name: `${index}`, type: 'webhook', language: 'en', url }, SENDER),
+  const channels = await Promise.all(
+    [hung, failing, well].map(({ url }, index) =>
+      openChannel({ name: `${index}`, type: 'webhook', language: 'en', url }, SENDER),
+    ),
   )
   const limits = { ...LANE_LIMITS, firstWaitMs: millis(20) }
   const dispatcher = new Dispatcher(channels, realWorld(), limits)

@@ -5,21 +5,20 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import {
-  type CallAnswer,
-  type CallsAnswer,
-  type CountsAnswer,
-  type FactsAnswer,
-  Feed,
-  type FindingsAnswer,
-  type Overview,
-  type ProbesAnswer,
+import type {
+  CallAnswer,
+  CallsAnswer,
+  CountsAnswer,
+  FactsAnswer,
+  FindingsAnswer,
+  Overview,
+  ProbesAnswer,
 } from '../../src/api/index.ts'
 import { findingsIn, SBC, storyFacts, tokenText } from '../../src/api/testing/index.ts'
 import { API_DEFAULTS } from '../../src/config/index.ts'
 import type { SipFact } from '../../src/facts/index.ts'
 import type { ToldFinding } from '../../src/findings/index.ts'
-import { instantOf, millis, OperatorError } from '../../src/kernel/index.ts'
+import { Feed, instantOf, millis, OperatorError } from '../../src/kernel/index.ts'
 import { ContextPem, createAuthority } from '../../src/tls/index.ts'
 import { toldCall } from '../store/told-calls.ts'
 import { NOW } from '../support/probing.ts'

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { after, test } from 'node:test'
 import { connect as connectTls } from 'node:tls'
-import { HepExport } from '../../src/collector/index.ts'
+import { openHepExport } from '../../src/collector/index.ts'
 import { parseFactLines, showsMicrosoft } from '../../src/facts/index.ts'
 import { toldDefaultCertificate, toldTransfer } from '../../src/facts/testing/index.ts'
 import { decodeHep } from '../../src/hep/index.ts'
@@ -114,7 +114,7 @@ test('who is not allowed to send is told once and read never', async () => {
 
 test('HEP over UDP, TCP and TLS tells of the call an agent saw, from the side of the SBC', async () => {
   const messages = toldDefaultCertificate().facts.flatMap(fact => (fact.kind === 'sip' ? [fact] : []))
-  const agent = new HepExport({ to: { address: '', port: 0 }, transport: 'udp', agent: 7 })
+  const agent = await openHepExport({ to: { address: '', port: 0 }, transport: 'udp', agent: 7 })
   const packets = messages.flatMap(fact =>
     agent.tell(fact).flatMap(effect => (effect.type === 'datagram' ? [effect.bytes] : [])),
   )

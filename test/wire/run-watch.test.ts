@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
 import { after, test } from 'node:test'
-import { HepExport } from '../../src/collector/index.ts'
+import { openHepExport } from '../../src/collector/index.ts'
 import { CALLER } from '../../src/stories/index.ts'
 import { freePort } from '../support/free-port.ts'
 import { playInLab, storyNamed } from '../support/lab-play.ts'
@@ -32,7 +32,11 @@ api: { listen: "127.0.0.1:${apiPort}" }
     await run.until(/dashboard: /)
     assert.match(run.err, /watching: sbc9\.example\.net\n[^\n]*collecting: hep udp/)
     assert.doesNotMatch(run.err, /listening/)
-    const keeper = new HepExport({ to: { address: '127.0.0.1', port: hepPort }, transport: 'udp', agent: 1 })
+    const keeper = await openHepExport({
+      to: { address: '127.0.0.1', port: hepPort },
+      transport: 'udp',
+      agent: 1,
+    })
     const socket = createSocket('udp4')
     const sent = facts
       .seenBy('sbc')

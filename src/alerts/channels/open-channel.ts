@@ -3,25 +3,16 @@
 
 import { assert } from '../../kernel/index.ts'
 import type { ChannelSettings } from '../channel-settings.ts'
-import { alertmanagerChannel } from './alertmanager.ts'
 import { type Channel, type SenderName, Undelivered } from './channel.ts'
-import { emailChannel } from './email.ts'
 import { oneLine } from './notice-text.ts'
-import { ntfyChannel } from './ntfy.ts'
-import { pagerDutyChannel } from './pagerduty.ts'
-import { slackChannel } from './slack.ts'
-import { snmpChannel } from './snmp.ts'
-import { syslogChannel } from './syslog.ts'
-import { teamsChannel } from './teams.ts'
-import { webhookChannel } from './webhook.ts'
 
 const ERROR_LIMIT = 300
 /** Shorter parts of an address are words of any text. */
 const SHORTEST_SECRET = 6
 
 /** Nothing is reached before `send`. Throws `OperatorError` where settings contradict each other. */
-export function openChannel(settings: ChannelSettings, sender: SenderName): Channel {
-  const channel = bare(settings, sender)
+export async function openChannel(settings: ChannelSettings, sender: SenderName): Promise<Channel> {
+  const channel = await bare(settings, sender)
   const secrets = secretsOf(settings)
   return {
     name: channel.name,
@@ -36,26 +27,27 @@ export function openChannel(settings: ChannelSettings, sender: SenderName): Chan
   }
 }
 
-function bare(settings: ChannelSettings, sender: SenderName): Channel {
+/** Each is loaded where it is wanted only: some bring a library. */
+async function bare(settings: ChannelSettings, sender: SenderName): Promise<Channel> {
   switch (settings.type) {
     case 'email':
-      return emailChannel(settings)
+      return (await import('./email.ts')).emailChannel(settings)
     case 'webhook':
-      return webhookChannel(settings)
+      return (await import('./webhook.ts')).webhookChannel(settings)
     case 'alertmanager':
-      return alertmanagerChannel(settings)
+      return (await import('./alertmanager.ts')).alertmanagerChannel(settings)
     case 'teams':
-      return teamsChannel(settings)
+      return (await import('./teams.ts')).teamsChannel(settings)
     case 'slack':
-      return slackChannel(settings)
+      return (await import('./slack.ts')).slackChannel(settings)
     case 'ntfy':
-      return ntfyChannel(settings)
+      return (await import('./ntfy.ts')).ntfyChannel(settings)
     case 'pagerduty':
-      return pagerDutyChannel(settings, sender)
+      return (await import('./pagerduty.ts')).pagerDutyChannel(settings, sender)
     case 'syslog':
-      return syslogChannel(settings, sender)
+      return (await import('./syslog.ts')).syslogChannel(settings, sender)
     case 'snmp':
-      return snmpChannel(settings)
+      return (await import('./snmp.ts')).snmpChannel(settings)
   }
 }
 

@@ -2,7 +2,6 @@
 
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { pcapngOfSip } from '../../capture/index.ts'
 import { type Ladder, ladderHtml, ladderMermaid, ladderSvg, ladderText } from '../../facts/index.ts'
 import { instantOf, millis } from '../../kernel/index.ts'
 import type { CallQuestion, CallStory } from '../../store/index.ts'
@@ -136,7 +135,7 @@ function ladderDoor(app: App, calls: CallBook): void {
       const story = await storyOf(calls, request.params.id, pages)
       if (format === 'pcapng') {
         reply.header('content-disposition', 'attachment; filename="call.pcapng"').type('application/x-pcapng')
-        return raw(reply).send(captureOf(story))
+        return raw(reply).send(await captureOf(story))
       }
       const drawn = ladderOfCall(story)
       if (drawn === undefined) throw noFacts()
@@ -170,12 +169,13 @@ const noFacts = () =>
     'raise store.keepDays or store.cap',
   )
 
-function captureOf({ call, facts }: CallStory): Uint8Array {
+async function captureOf({ call, facts }: CallStory): Promise<Uint8Array> {
   const legs = new Set(call.legs.map(({ callId }) => callId))
   const messages = facts
     .filter(fact => fact.kind === 'sip')
     .filter(fact => fact.observer === call.observer && legs.has(fact.callId))
   if (messages.length === 0) throw noFacts()
+  const { pcapngOfSip } = await import('../../capture/index.ts')
   return pcapngOfSip(messages)
 }
 

@@ -7,7 +7,7 @@ import type { LabDesk } from '../services.ts'
 import { labAnswer, labQuery, playedAnswer, playOrder } from '../shapes/desk.ts'
 
 export const labDoor: Door = (app, { services }) => {
-  const lab = () => needed(services.lab, 'lab', 'nothing is played in this system')
+  const lab = () => needed(services.lab, 'lab', 'nothing is played in this system')()
   let isPlaying = false
 
   app.route({
@@ -22,11 +22,12 @@ export const labDoor: Door = (app, { services }) => {
     },
     handler: async request => {
       const language = languageOf(request, request.query.lang)
-      const stories = lab().stories.map(({ id, title, says }) => ({
-        ...{ id, title: title[language], says: says[language] },
-      }))
-      const faults = lab().faults.map(({ id, title, story }) => ({ id, title: title[language], story }))
-      return { schemaVersion: 1 as const, stories, faults }
+      const { stories, faults } = await lab()
+      return {
+        schemaVersion: 1 as const,
+        stories: stories.map(({ id, title, says }) => ({ id, title: title[language], says: says[language] })),
+        faults: faults.map(({ id, title, story }) => ({ id, title: title[language], story })),
+      }
     },
   })
 
@@ -42,13 +43,14 @@ export const labDoor: Door = (app, { services }) => {
     },
     handler: async request => {
       const { story, fault, seed, lang } = request.body
-      check(lab(), story, fault)
+      const desk = await lab()
+      check(desk, story, fault)
       if (isPlaying) throw busy()
       request.deed = fault ?? story
       isPlaying = true
       try {
         const language = languageOf(request, lang)
-        const played = await lab().play({ story, seed, language, ...(fault !== undefined && { fault }) })
+        const played = await desk.play({ story, seed, language, ...(fault !== undefined && { fault }) })
         const { passed, problems, expected, findings, facts } = played
         const ladders = ladderOf(facts.all(), { observer: 'sbc' })
         const told = { ...(fault !== undefined && { fault }), passed, problems, expected, findings, ladders }

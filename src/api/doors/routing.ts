@@ -7,14 +7,7 @@ import { rm } from 'node:fs/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { OperatorError } from '../../kernel/index.ts'
-import {
-  DEFAULT_READING,
-  parseHow,
-  type Reading,
-  type TenantAnswers,
-  type TenantWish,
-  withReading,
-} from '../../routing/index.ts'
+import type { Reading, TenantAnswers, TenantWish } from '../../routing/index.ts'
 import { type App, answering, type Door, type Inside, languageOf } from '../app.ts'
 import { receive } from '../evidence/uploads.ts'
 import { DOCUMENT_POLICY } from '../gate/headers.ts'
@@ -70,7 +63,7 @@ function lintRoute(app: App, { method, needs, of, takes }: Way, work: Worker): v
     },
     handler: async (request, reply) => {
       const { reading, lang } = request.query
-      const wish = { wants: 'lint', reading: readingOf(reading), how: 'unreachable' } as const
+      const wish = { wants: 'lint', reading: await readingOf(reading), how: 'unreachable' } as const
       return work({ ...wish, language: languageOf(request, lang) }, request, reply)
     },
   })
@@ -102,9 +95,14 @@ function matrixRoute(app: App, { method, needs, of, takes }: Way, work: Worker):
     },
     handler: async (request, reply) => {
       const { reading, how: said, format } = request.query
+      const { parseHow } = await import('../../routing/index.ts')
       const how = parseHow(said)
       if (how === undefined) throw wrong('how', `an SBC cannot be down like "${said}"`, 'as unreachable, 503')
-      const wish = { wants: format === 'json' ? 'matrix' : format, reading: readingOf(reading), how } as const
+      const wish = {
+        wants: format === 'json' ? 'matrix' : format,
+        reading: await readingOf(reading),
+        how,
+      } as const
       const answer = await work(wish, request, reply)
       if (format !== 'json') reply.header('content-type', `text/${format}; charset=utf-8`)
       if (format === 'html') reply.header('content-security-policy', DOCUMENT_POLICY)
@@ -173,7 +171,9 @@ function goneOf({ raw }: FastifyReply): AbortSignal {
   return gone.signal
 }
 
-function readingOf(said: string | readonly string[] = []): Reading {
+/** Voice routing is loaded for who asks of it. */
+async function readingOf(said: string | readonly string[] = []): Promise<Reading> {
+  const { DEFAULT_READING, withReading } = await import('../../routing/index.ts')
   let reading = DEFAULT_READING
   for (const text of [said].flat()) {
     const next = withReading(reading, text)

@@ -10,7 +10,15 @@ import { diagnoseInSteps } from '../../diagnosis/index.ts'
 import { type Fact, FactLog } from '../../facts/index.ts'
 import { TOLD_START, toldDefaultCertificate, toldTransfer } from '../../facts/testing/index.ts'
 import { say, type ToldFinding } from '../../findings/index.ts'
-import { after, type Instant, instantOf, type Millis, millis, seededChance } from '../../kernel/index.ts'
+import {
+  after,
+  Feed,
+  type Instant,
+  instantOf,
+  type Millis,
+  millis,
+  seededChance,
+} from '../../kernel/index.ts'
 import { EMPTY_TENANT, workOut } from '../../routing/index.ts'
 import {
   type Health,
@@ -21,14 +29,7 @@ import {
   type ProbeReport,
 } from '../../watch/index.ts'
 import type { Places } from '../app.ts'
-import {
-  type AlertDesk,
-  type AuditEntry,
-  type Clock,
-  Feed,
-  type HealthDesk,
-  type Services,
-} from '../services.ts'
+import type { AlertDesk, AuditEntry, Clock, HealthDesk, Services } from '../services.ts'
 
 /** Stands still until it is told to pass. */
 export class StandingClock implements Clock {
@@ -216,7 +217,7 @@ export function testSystem(facts: FactLog = new FactLog()): TestSystem {
     chance: seededChance(1),
     ...{ clock, findings, health, alerts, facts },
     diagnose: async files => ({ ladders: [], findings: [], sources: files.map(sourceOf) }),
-    lab: {
+    lab: async () => ({
       stories: [
         {
           id: 'told',
@@ -229,7 +230,7 @@ export function testSystem(facts: FactLog = new FactLog()): TestSystem {
         ...{ story, passed: true, problems: [], expected: [], findings: [], leftOver: {} },
         facts: new FactLog(toldTransfer().facts),
       }),
-    },
+    }),
     sbc: {
       health: () => ({
         proxies: [{ host: 'sip.pstnhub.microsoft.com', port: 5061, state: 'up', since: TOLD_START }],

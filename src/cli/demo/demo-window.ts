@@ -12,8 +12,6 @@ import { FactLog } from '../../facts/index.ts'
 import { type Millis, millis, minutes, OperatorError, seconds } from '../../kernel/index.ts'
 import { loopbackAddresses, SBC_NAME } from '../../stories/index.ts'
 import { Operations } from '../operations/operations.ts'
-import { diagnoseApart, labDesk, probeFor, tenantFilesIn } from '../operations/shown.ts'
-import { workOutApart } from '../route/work-out-apart.ts'
 import { RECENT_FACTS } from '../run/diagnosis-watch.ts'
 import { VERSION } from '../version.ts'
 
@@ -124,14 +122,9 @@ function planFor({
     api: {
       ...API_DEFAULTS,
       listen: { address: '127.0.0.1', port },
+      tenant: TENANT,
     },
-    shows: {
-      lab: labDesk,
-      diagnose: diagnoseApart,
-      probe: probeFor(),
-      tenant: tenantFilesIn(TENANT),
-      workOut: workOutApart(TENANT),
-    },
+    shows: {},
   }
 }
 

@@ -6,17 +6,18 @@ import {
   type Alert,
   AlertDesk,
   type AlertSettings,
+  type Channel,
   type ChannelSettings,
   Dispatcher,
   openChannel,
   readSavedDesk,
   type Silence,
 } from '../../alerts/index.ts'
-import { type AlertDesk as AskedDesk, type ChannelCounts, Feed } from '../../api/index.ts'
+import type { AlertDesk as AskedDesk, ChannelCounts } from '../../api/index.ts'
 import type { RecordSource } from '../../collector/index.ts'
 import type { FactLog } from '../../facts/index.ts'
 import type { ToldFinding } from '../../findings/index.ts'
-import { type Chance, type Instant, type Millis, seconds, token } from '../../kernel/index.ts'
+import { type Chance, Feed, type Instant, type Millis, seconds, token } from '../../kernel/index.ts'
 import type { HealthChange, HealthPlaces } from '../../watch/index.ts'
 import type { KeptState } from './kept-state.ts'
 
@@ -26,6 +27,8 @@ export interface AlertPlan {
 }
 
 interface AlertWorld {
+  /** As they were opened. */
+  channels: readonly Channel[]
   facts: FactLog
   chance: Chance
   now: () => Instant
@@ -45,6 +48,12 @@ interface Standing {
 const LAST_NOTICES: Millis = seconds(3)
 const SAVE_EVERY: Millis = seconds(30)
 
+/** Throws an `OperatorError` where the settings of one contradict each other. */
+export function openChannels({ channels }: AlertPlan): Promise<Channel[]> {
+  const sender = { host: hostname(), processId: process.pid }
+  return Promise.all(channels.map(settings => openChannel(settings, sender)))
+}
+
 export class AlertKeeping implements AskedDesk {
   readonly #desk: AlertDesk
   readonly #dispatcher: Dispatcher
@@ -57,16 +66,12 @@ export class AlertKeeping implements AskedDesk {
   #lost = 0
   #saveAt: number
 
-  constructor(plan: AlertPlan, { facts, chance, now, state }: AlertWorld) {
+  constructor(settings: AlertSettings, { channels, facts, chance, now, state }: AlertWorld) {
     this.#state = state
     this.#chance = chance
     this.#now = now
-    this.#desk = new AlertDesk(plan.desk, now(), readSavedDesk(state?.read()))
-    const sender = { host: hostname(), processId: process.pid }
-    this.#dispatcher = new Dispatcher(
-      plan.channels.map(settings => openChannel(settings, sender)),
-      { now, wake: (wait, callBack) => this.#wake(wait, callBack) },
-    )
+    this.#desk = new AlertDesk(settings, now(), readSavedDesk(state?.read()))
+    this.#dispatcher = new Dispatcher(channels, { now, wake: (wait, callBack) => this.#wake(wait, callBack) })
     this.#saveAt = now() + SAVE_EVERY
     facts.handOn(noted => this.#desk.hear(noted))
   }

@@ -2,9 +2,8 @@
 // whoever listens. What is seen is seen anew after a restart; what an operator has said stands in the store.
 
 import type { HealthDesk } from '../../api/index.ts'
-import { Feed } from '../../api/index.ts'
 import type { Fact, FactLog } from '../../facts/index.ts'
-import type { Instant } from '../../kernel/index.ts'
+import { Feed, type Instant } from '../../kernel/index.ts'
 import {
   type Health,
   HealthBook,

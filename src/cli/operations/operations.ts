@@ -1,5 +1,6 @@
 // What is made of all that is seen, beside the calls: records, health, findings, alerts, and the API that shows them. `run`
-// has one, and so has the demo.
+// has one, and so has the demo. The store, the API and the SNMP agent are loaded where they are configured only: together they
+// are half of the program.
 //
 //   FactLog --> store, HealthKeeping, AlertKeeping, DiagnosisWatch --findings--> store, AlertKeeping
 //                 '---------------'----- API, dashboard ------------------------------'
@@ -11,23 +12,24 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Api, buildApi, Feed, type Services } from '../../api/index.ts'
+import type { Channel } from '../../alerts/index.ts'
+import type { Api, Services } from '../../api/index.ts'
 import { API_DEFAULTS, type ApiSettings, type StoreSettings } from '../../config/index.ts'
 import type { Fact, FactLog } from '../../facts/index.ts'
 import type { ToldFinding, Wording } from '../../findings/index.ts'
-import { type Instant, instantOf, systemChance } from '../../kernel/index.ts'
+import { Feed, type Instant, instantOf, systemChance } from '../../kernel/index.ts'
+import type { OwnConnections } from '../../node/index.ts'
 import type { AgentSettings } from '../../snmp/index.ts'
-import { isPostgres } from '../../store/index.ts'
 import type { HealthChange, HealthPlaces, MaintenanceRule } from '../../watch/index.ts'
 import { DiagnosisWatch } from '../run/diagnosis-watch.ts'
 import { findingLine, NewFindings } from '../run/new-findings.ts'
-import { RunStore } from '../run/run-store.ts'
-import { AlertKeeping, type AlertPlan } from './alert-keeping.ts'
+import type { RunStore } from '../run/run-store.ts'
+import { AlertKeeping, type AlertPlan, openChannels } from './alert-keeping.ts'
 import { HealthKeeping } from './health-keeping.ts'
-import { recordsOf } from './kept-records.ts'
-import { KeptState, takeOver } from './kept-state.ts'
+import type { Kept } from './kept.ts'
+import type { KeptState } from './kept-state.ts'
 import { type Probed, ProbeKeeping, type ProbePlan } from './probe-keeping.ts'
-import { SHOWN_EVERY, SnmpServing } from './snmp-serving.ts'
+import type { SnmpServing } from './snmp-serving.ts'
 
 export interface OperationsPlan {
   facts: FactLog
@@ -45,6 +47,8 @@ export interface OperationsPlan {
   snmp?: AgentSettings
   /** What the API shows besides. */
   shows: Partial<Services>
+  /** Where connections of probes that the API is asked for are written down. */
+  dials?: OwnConnections | undefined
   say: (line: string) => void
 }
 
@@ -76,7 +80,7 @@ export class Operations {
   #uploads: string | undefined
   #timers: NodeJS.Timeout[] = []
 
-  private constructor(plan: OperationsPlan, kept: Kept | undefined) {
+  private constructor(plan: OperationsPlan, channels: readonly Channel[], kept: Kept | undefined) {
     const { facts, say } = plan
     const store = kept?.store
     this.#plan = plan
@@ -88,7 +92,13 @@ export class Operations {
     })
     const state = kept?.alerts
     if (hasDesk(plan))
-      this.#alerts = new AlertKeeping(plan.alerts, { facts, chance: systemChance(), now, state })
+      this.#alerts = new AlertKeeping(plan.alerts.desk, {
+        channels,
+        facts,
+        chance: systemChance(),
+        now,
+        state,
+      })
     this.#health.subscribe(change => {
       if (change.direction === undefined) say(healthLine(change))
       store?.health(change)
@@ -103,7 +113,8 @@ export class Operations {
 
   /** Throws an `OperatorError` where the store cannot be opened, or the API cannot listen. */
   static async open(plan: OperationsPlan): Promise<Operations> {
-    const operations = new Operations(plan, plan.store && (await openKept(plan.store, plan)))
+    const channels = await openChannels(plan.alerts)
+    const operations = new Operations(plan, channels, plan.store && (await openKept(plan.store, plan)))
     try {
       await operations.#serve()
     } catch (error) {
@@ -113,7 +124,6 @@ export class Operations {
     operations.#timers = [
       setInterval(() => operations.#look(now()), LOOK_MS),
       setInterval(() => operations.#watch.begin(), FIND_MS),
-      setInterval(() => void operations.#snmp?.look(), SHOWN_EVERY),
     ]
     return operations
   }
@@ -136,7 +146,7 @@ export class Operations {
   async recall(): Promise<Recalled> {
     const kept = this.#kept
     if (kept === undefined) return { known: [] }
-    const known = await recordsOf(kept.store.store, now())
+    const known = await kept.recall(now())
     this.#health.recall(known)
     return { known, state: kept.records }
   }
@@ -159,15 +169,14 @@ export class Operations {
     await this.#api?.end()
     if (this.#uploads !== undefined) rmSync(this.#uploads, { recursive: true, force: true })
     await this.#alerts?.end()
-    await this.#kept?.health.end()
-    await this.#kept?.alerts.end()
-    await this.#kept?.records.end()
-    await this.#store?.end()
+    await this.#kept?.end()
   }
 
   async #serve(): Promise<void> {
-    const { api, snmp, shows, self, facts, say } = this.#plan
+    const { api, snmp, shows, dials, self, facts, say } = this.#plan
     if (api === undefined && snmp === undefined) return
+    const { buildApi } = await import('../../api/index.ts')
+    const { desksOf } = await import('./shown.ts')
     const [store, alerts] = [this.#store, this.#alerts]
     const services: Services = {
       self: { ...self, startedAt: now() },
@@ -181,6 +190,7 @@ export class Operations {
       chance: systemChance(),
       ...{ facts, findings: this.#findings, health: this.#health, ...(alerts && { alerts }), say },
       ...(store !== undefined && { store: { store: store.store, counts: () => store.counts() } }),
+      ...desksOf(api?.tenant, dials),
       ...shows,
       leftOut: () => ({
         ...{ 'health.subjects': this.#health.refused, ...(alerts && { 'alerts.open': alerts.refused }) },
@@ -194,7 +204,9 @@ export class Operations {
     const built = await buildApi(api ?? API_DEFAULTS, services, places)
     this.#api = built
     if (api !== undefined) this.address = await built.listen()
-    if (snmp !== undefined) this.#snmp = await SnmpServing.open(snmp, () => built.mib(), say)
+    if (snmp === undefined) return
+    const { SnmpServing } = await import('./snmp-serving.ts')
+    this.#snmp = await SnmpServing.open(snmp, () => built.mib(), say)
   }
 
   #look(at: Instant): void {
@@ -246,36 +258,14 @@ export class Operations {
 const hasDesk = ({ alerts, api, snmp, store }: OperationsPlan): boolean =>
   alerts.channels.length > 0 || [api, snmp, store].some(each => each !== undefined)
 
-interface Kept {
-  store: RunStore
-  health: KeptState
-  alerts: KeptState
-  records: KeptState
-}
-
 export interface Recalled {
   known: readonly Fact[]
   state?: KeptState
 }
 
 async function openKept(settings: StoreSettings, { self, say }: OperationsPlan): Promise<Kept> {
-  const run = await RunStore.open(settings, self.observer, say)
-  const { store } = run
-  try {
-    const stateOf = async (name: string): Promise<KeptState> => {
-      if (!isPostgres(settings.place)) await takeOver(`${settings.place}.${name}.json`, name, store, say)
-      return KeptState.open(store, name, say)
-    }
-    return {
-      store: run,
-      health: await stateOf('health'),
-      alerts: await stateOf('alerts'),
-      records: await stateOf('records'),
-    }
-  } catch (error) {
-    await run.end()
-    throw error
-  }
+  const { Kept } = await import('./kept.ts')
+  return Kept.open(settings, self.observer, say)
 }
 
 const ENDED: Wording = {

@@ -2,10 +2,10 @@
 
 import { formatEndpoint, type Millis, OperatorError, seconds, systemChance } from '../../kernel/index.ts'
 import { NodeWorld } from '../../node/index.ts'
-import { type AgentSettings, type MibObject, MibView, SnmpAgent } from '../../snmp/index.ts'
+import { type AgentSettings, type MibObject, MibView, openAgent, type SnmpAgent } from '../../snmp/index.ts'
 
 /** How old an answer may be: managers ask once a minute. */
-export const SHOWN_EVERY: Millis = seconds(5)
+const SHOWN_EVERY: Millis = seconds(5)
 /** Binding a socket of one's own machine takes less. */
 const BINDING: Millis = seconds(0.2)
 const NAME = 'snmp'
@@ -15,15 +15,16 @@ export class SnmpServing {
   readonly #agent: SnmpAgent
   readonly #objects: () => Promise<readonly MibObject[]>
   readonly #say: (line: string) => void
+  #timer: NodeJS.Timeout | undefined
   #isLooking = false
   #isTroubled = false
 
   private constructor(
-    settings: AgentSettings,
+    agent: SnmpAgent,
     objects: () => Promise<readonly MibObject[]>,
     say: (line: string) => void,
   ) {
-    this.#agent = new SnmpAgent(settings, systemChance())
+    this.#agent = agent
     this.#objects = objects
     this.#say = say
   }
@@ -34,9 +35,10 @@ export class SnmpServing {
     objects: () => Promise<readonly MibObject[]>,
     say: (line: string) => void,
   ): Promise<SnmpServing> {
-    const serving = new SnmpServing(settings, objects, say)
-    await serving.look()
+    const serving = new SnmpServing(await openAgent(settings, systemChance()), objects, say)
+    await serving.#look()
     await serving.#bind()
+    serving.#timer = setInterval(() => void serving.#look(), SHOWN_EVERY)
     const { local, allow, community, users } = settings
     const by = [community !== undefined && 'SNMPv2c', users.length > 0 && 'SNMPv3'].filter(Boolean)
     say(`snmp: ${formatEndpoint(local)}, by ${by.join(' and ')}, for ${allow.join(', ')}`)
@@ -47,8 +49,13 @@ export class SnmpServing {
     return this.#agent.counts()
   }
 
+  async end(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#world.end()
+  }
+
   /** Now and then. Never throws: what cannot be read is shown as it was. */
-  async look(): Promise<void> {
+  async #look(): Promise<void> {
     if (this.#isLooking) return
     this.#isLooking = true
     try {
@@ -60,10 +67,6 @@ export class SnmpServing {
     } finally {
       this.#isLooking = false
     }
-  }
-
-  async end(): Promise<void> {
-    await this.#world.end()
   }
 
   async #bind(): Promise<void> {

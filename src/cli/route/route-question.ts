@@ -1,6 +1,6 @@
 // Reads what `linesman route` is asked: the tenant, who calls, what is down. A wrong name is told with those next to it.
 
-import { loadTenant, nearestOnes } from '../../config/index.ts'
+import { nearestOnes } from '../../config/index.ts'
 import { OperatorError, printable } from '../../kernel/index.ts'
 import {
   type Asked,
@@ -23,6 +23,7 @@ import {
   type User,
 } from '../../routing/index.ts'
 import type { Terminal } from '../terminal.ts'
+import { loadTenant } from './load-tenant.ts'
 
 export interface RouteCommand {
   tenant: string

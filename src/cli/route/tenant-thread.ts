@@ -1,8 +1,9 @@
 // A thread that reads a tenant's export and works something out of it.
 
-import { loadTenant, type NamedFile } from '../../config/index.ts'
+import type { NamedFile } from '../../config/index.ts'
 import { type TenantWish, workOut } from '../../routing/index.ts'
 import { serveThread } from '../on-thread.ts'
+import { loadTenant } from './load-tenant.ts'
 
 export interface TenantWork {
   wish: TenantWish

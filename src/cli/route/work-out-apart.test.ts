@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { loadTenant } from '../../config/index.ts'
 import { instantOf, OperatorError } from '../../kernel/index.ts'
 import { DEFAULT_READING, workOut } from '../../routing/index.ts'
+import { loadTenant } from './load-tenant.ts'
 import { workOutApart } from './work-out-apart.ts'
 
 const EXAMPLES = join(import.meta.dirname, '../../../examples')

@@ -1,7 +1,13 @@
 // What a running SBC has to do with others: the evidence it takes in and the messages it sends on. A world of its own, so
 // that connections of senders are not taken for those of callers.
 
-import { Collector, type CollectorConfig, HepExport } from '../../collector/index.ts'
+import {
+  type Collector,
+  type CollectorConfig,
+  type HepExport,
+  openCollector,
+  openHepExport,
+} from '../../collector/index.ts'
 import type { Loaded } from '../../config/index.ts'
 import { FactLog, type FactOf } from '../../facts/index.ts'
 import { formatEndpoint, type Millis } from '../../kernel/index.ts'
@@ -17,26 +23,24 @@ const LIMITS = { acceptedLimit: 200, acceptedPerAddressLimit: 20 }
 
 export class Collecting {
   readonly #world = new NodeWorld({ facts: new FactLog([], KEPT), limits: LIMITS })
-  /** Absent where nothing is taken in. */
-  readonly #collector: Collector | undefined
   readonly #config: CollectorConfig
-  readonly #export: HepExport | undefined
+  readonly #hepExport: Loaded['hepExport']
+  readonly #facts: FactLog
+  /** Absent where nothing is taken in. */
+  #collector: Collector | undefined
+  #export: HepExport | undefined
 
   /** What is taken in goes to `facts`, and of these what `sbc` has seen to whoever keeps HEP. */
   constructor({ collect, hepExport }: Loaded, facts: FactLog, log: RunLog) {
     this.#config = collect
-    if (this.places !== undefined) this.#collector = new Collector(collect)
-    this.#export = hepExport && new HepExport(hepExport)
+    this.#hepExport = hepExport
+    this.#facts = facts
     const own = new Set([COLLECTOR, HEP])
     const told: ReadonlySet<string> = new Set(TOLD)
     this.#world.facts.subscribe(fact => {
       if (!own.has(fact.observer)) facts.note(fact)
       else if (told.has(fact.kind)) log.hear(fact)
     })
-    const sender = this.#export
-    if (sender === undefined) return
-    const tell = (fact: FactOf<'sip'>) => this.#world.command(HEP, () => sender.tell(fact))
-    facts.subscribe(fact => fact.kind === 'sip' && fact.observer === 'sbc' && tell(fact), ['sip'])
   }
 
   /** Where evidence is taken in, for the log; undefined where none is. */
@@ -56,13 +60,21 @@ export class Collecting {
       },
       ['unbound'],
     )
-    if (this.#export !== undefined) this.#world.add(HEP, this.#export)
-    if (this.#collector !== undefined) {
+    if (this.#hepExport !== undefined) this.#send(await openHepExport(this.#hepExport))
+    if (this.places !== undefined) {
+      this.#collector = await openCollector(this.#config)
       this.#world.add(COLLECTOR, this.#collector)
       await this.#world.passUntil(() => lost !== undefined, patience)
     }
     stop()
     return lost
+  }
+
+  #send(sender: HepExport): void {
+    this.#export = sender
+    this.#world.add(HEP, sender)
+    const tell = (fact: FactOf<'sip'>) => this.#world.command(HEP, () => sender.tell(fact))
+    this.#facts.subscribe(fact => fact.kind === 'sip' && fact.observer === 'sbc' && tell(fact), ['sip'])
   }
 
   renew({ collect }: Loaded): void {

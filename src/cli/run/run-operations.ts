@@ -10,9 +10,7 @@ import { MICROSOFT_RULES } from '../../tls/index.ts'
 import { DEFAULT_PROBE_FROM, type HealthPlaces } from '../../watch/index.ts'
 import type { OperationsPlan } from '../operations/operations.ts'
 import type { ProbePlan } from '../operations/probe-keeping.ts'
-import { diagnoseApart, labDesk, probeFor, tenantFilesIn } from '../operations/shown.ts'
 import { askSbc } from '../probe/ask-sbc.ts'
-import { workOutApart } from '../route/work-out-apart.ts'
 import { VERSION } from '../version.ts'
 
 interface Running {
@@ -32,7 +30,7 @@ interface Running {
 export function operationsOf({ facts, records, sbc, dials, loaded, say, leftOut }: Running): OperationsPlan {
   const { dns, watch, store, alerts, api, snmp } = loaded()
   return {
-    ...{ facts, say, alerts, maintenance: alerts.maintenance },
+    ...{ facts, say, dials, alerts, maintenance: alerts.maintenance },
     self: {
       // Of what others see, nobody's view goes before another's.
       ...{ sbc: alerts.desk.fqdn, version: VERSION, demo: false },
@@ -46,12 +44,9 @@ export function operationsOf({ facts, records, sbc, dials, loaded, say, leftOut 
     shows: {
       ...(sbc && { sbc, contexts: () => contextsOf(loaded()) }),
       ...(records && { records }),
-      ...{ lab: labDesk, diagnose: diagnoseApart, probe: probeFor(dials) },
       ...(leftOut && { leftOut }),
       audit: ({ who, from, what, status }) => say(`api: ${who} from ${from}: ${what}: ${status}`),
       settings: () => loaded().values,
-      ...(api?.tenant !== undefined && { tenant: tenantFilesIn(api.tenant) }),
-      workOut: workOutApart(api?.tenant),
     },
   }
 }

@@ -136,7 +136,7 @@ class Service {
     if (this.#own !== undefined) this.#say(`listening: ${this.#own.places}`)
     const { watch } = this.#loaded
     if (watch !== undefined) this.#say(`watching: ${watch.sbcs.map(({ fqdn }) => fqdn).join(', ')}`)
-    this.#records.start(this.#loaded.records, await this.#operations?.recall())
+    await this.#records.start(this.#loaded.records, await this.#operations?.recall())
     const places = [this.#collecting.places, this.#records.places].filter(each => each !== undefined)
     if (places.length > 0) this.#say(`collecting: ${places.join(', ')}`)
     const address = this.#operations?.address
@@ -195,7 +195,7 @@ class Service {
       // As it is in force: of a file that is not taken nothing is.
       this.#collecting.renew(running)
       const { api } = running
-      this.#records.renew(running.records)
+      this.#records.renew(running.records).catch((error: Error) => this.#say(`reload: ${error.message}`))
       this.#operations?.renew({ ...(api && { api }), places: placesOf(running) })
       for (const line of says) this.#say(line)
     } catch (error) {

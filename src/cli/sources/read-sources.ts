@@ -10,8 +10,7 @@ import {
   inTimeOrder,
   nameAddresses,
 } from '../../facts/index.ts'
-import { millis, OperatorError, printable } from '../../kernel/index.ts'
-import { parseZone } from '../../logs/index.ts'
+import { millis, OperatorError, parseZone, printable } from '../../kernel/index.ts'
 import { fileError, readWhole } from '../files.ts'
 import type { Terminal } from '../terminal.ts'
 import { captureSource } from './capture-source.ts'

@@ -2,6 +2,7 @@
 
 export { tenantFilesIn } from '../operations/shown.ts'
 export { askSbc } from '../probe/ask-sbc.ts'
+export { loadTenant } from '../route/load-tenant.ts'
 export { workOutApart } from '../route/work-out-apart.ts'
 export { exchange } from '../run/records/http-exchange.ts'
 export { filesIn, readRecordFile } from '../run/records/record-files.ts'

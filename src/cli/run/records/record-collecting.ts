@@ -13,14 +13,15 @@ import { type Fact, type FactLog, inTimeOrder } from '../../../facts/index.ts'
 import { type Instant, instantOf } from '../../../kernel/index.ts'
 import type { RecordsResult } from '../../../records/index.ts'
 import type { KeptState } from '../../operations/kept-state.ts'
-import { readRecordFile } from './record-files.ts'
-import { RecordFolder } from './record-folder.ts'
-import { GRAPH, RecordGraph } from './record-graph.ts'
+import { GRAPH } from './record-ears.ts'
+import type { RecordFolder, RecordGraph } from './record-places.ts'
 
 interface Around {
   facts: FactLog
   say: (line: string) => void
 }
+
+type RecordPlaces = typeof import('./record-places.ts')
 
 /** What the run before this one has left. */
 interface Left {
@@ -45,6 +46,7 @@ export class RecordCollecting implements RecordDesk {
   readonly #around: Around
   readonly #intake = new RecordIntake()
   readonly #ending = new AbortController()
+  #settings: RecordsSettings = {}
   #state: KeptState | undefined
   #folder: RecordFolder | undefined
   #graph: RecordGraph | undefined
@@ -79,27 +81,37 @@ export class RecordCollecting implements RecordDesk {
   }
 
   /** Until then records come over the API alone. */
-  start(settings: RecordsSettings | undefined, { known, state }: Left = { known: [] }): void {
+  async start(settings: RecordsSettings | undefined, { known, state }: Left = { known: [] }): Promise<void> {
     this.#intake.know(known)
     this.#state = state
-    this.renew(settings)
+    await this.renew(settings)
     this.#timer = setInterval(() => this.#look(), LOOK_MS)
   }
 
-  /** Places and secrets from now on. */
-  renew({ folder, graph }: RecordsSettings = {}): void {
+  /** Places and secrets from now on. What looks at a place is loaded with the first one. */
+  async renew(settings: RecordsSettings = {}): Promise<void> {
+    this.#settings = settings
+    const isAnywhere = settings.folder !== undefined || settings.graph !== undefined
+    const places = isAnywhere ? await import('./record-places.ts') : undefined
+    // Where others have come meanwhile, those count.
+    if (this.#settings === settings) this.#goTo(settings, places)
+  }
+
+  #goTo({ folder, graph }: RecordsSettings, places: RecordPlaces | undefined): void {
     const { say } = this.#around
     const ears = { say, take: (what: string, read: RecordsResult) => this.#taken(what, read) }
     if (folder !== this.#folder?.path)
-      this.#folder = folder === undefined ? undefined : new RecordFolder(folder, ears, this.#state)
+      this.#folder =
+        folder === undefined ? undefined : places && new places.RecordFolder(folder, ears, this.#state)
     if (graph === undefined) this.#graph = undefined
     else if (this.#graph?.isOf(graph)) this.#graph.renew(graph)
-    else this.#graph = new RecordGraph(graph, ears, now())
+    else this.#graph = places && new places.RecordGraph(graph, ears, now())
   }
 
   /** Files that are handed in, one after the other. */
   async take(files: readonly EvidenceFile[]): Promise<RecordsTaken> {
     const total: RecordsTaken = { read: 0, skipped: 0, fresh: 0, known: 0, problems: [] }
+    const { readRecordFile } = await import('./record-files.ts')
     for (const { name, path } of files) {
       const result = await readRecordFile(path, name)
       const { fresh, known } = await this.#taken(name, result)

@@ -2,6 +2,9 @@
 
 import type { RecordsResult } from '../../../records/index.ts'
 
+/** What Graph is called in the log. */
+export const GRAPH = 'Graph'
+
 export interface RecordEars {
   /** What was read of `what`, a file or Graph. */
   take: (what: string, read: RecordsResult) => Promise<unknown>

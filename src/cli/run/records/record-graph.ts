@@ -9,10 +9,8 @@ import {
 import { type Instant, instantOf, systemChance } from '../../../kernel/index.ts'
 import { RecordsAnalysis } from '../../../records/index.ts'
 import { exchange } from './http-exchange.ts'
-import type { RecordEars } from './record-ears.ts'
+import { GRAPH, type RecordEars } from './record-ears.ts'
 
-/** What it is called in the log. */
-export const GRAPH = 'Graph'
 /** Whom its facts name as their observer. */
 const OBSERVER = 'graph'
 
