@@ -3,9 +3,14 @@
 // the facts of a message are kept for minutes: all that makes messages then counts as such a place, and in the rush behind
 // it the old heap fills with what is garbage after milliseconds, and with the young objects it refers to.
 
+//
+// Little grows old then. V8 takes that for a reason to mark the heap each time it has grown by a tenth, every few seconds, and
+// calls wait meanwhile. It may grow to twice what is alive.
+
 import { setFlagsFromString } from 'node:v8'
 
-/** To be called before there are calls; V8 heeds it whenever it would judge a place. */
+/** To be called before there are calls; V8 heeds it whenever it would judge a place, or has collected the heap. */
 export function keepGarbageYoung(): void {
   setFlagsFromString('--no-allocation-site-pretenuring')
+  setFlagsFromString('--heap-growing-percent=100')
 }
