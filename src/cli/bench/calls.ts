@@ -11,20 +11,22 @@ import { cpus } from 'node:os'
 import { OperatorError } from '../../kernel/index.ts'
 import type { Terminal } from '../terminal.ts'
 import { besideRows } from './beside-rows.ts'
-import type { LoadPlan } from './call-caller.ts'
 import { CallRig, CallStage, type RunResult } from './call-rig.ts'
 import { delayRows, heapRows, heldRows, mostCalls, overloadRows } from './call-trials.ts'
 import { hasSipp, witnessRows } from './call-witness.ts'
 import { type Comparison, compare } from './paired.ts'
 import { type BenchCommand, type CallRows, median, type Row, rowOf } from './row.ts'
 
-/** Calls a second at which costs are compared: the one the anchors were taken at. */
-const RATE = 500
+/** Calls a second at which costs are compared: the rate the anchors were taken at, and half of what the SBC can do. */
+const RATES = [500, 900] as const
 /** SIPp gives a call up that is refused, so that nobody may be short of time. */
 const WITNESS_RATE = 100
 const RUN_SECONDS = 5
-/** An engine that compiles what it runs is done after some 20,000 calls; an SBC has had them after its first day. */
-const WARM_UPS = 10
+/**
+ * At each rate: an engine that compiles what it runs is done after some 20,000 calls; an SBC has had them after its first
+ * day.
+ */
+const WARM_UPS = 5
 
 export async function benchCalls(options: BenchCommand, terminal: Terminal): Promise<Row[]> {
   needMachine()
@@ -100,37 +102,34 @@ async function costRows(
 ): Promise<Row[]> {
   const open: CallRig[] = []
   const loadCosts = new Map<string, number[]>()
-  const plan: LoadPlan = { rate: RATE, calls: RATE * (quick === true ? 1 : RUN_SECONDS), holdMs: 0 }
-  const cost = async (
-    kind: 'sbc' | 'kamailio',
-    transport: 'udp' | 'tls',
-  ): Promise<() => Promise<number[]>> => {
+  const seconds = quick === true ? 1 : RUN_SECONDS
+  const opened = async (kind: 'sbc' | 'kamailio', transport: 'udp' | 'tls'): Promise<CallRig> => {
     const rig = await CallRig.open(stage, kind, transport)
     open.push(rig)
-    const name = `${kind} ${transport}`
-    return async () => {
-      const result = await rig.run(plan)
-      loadCosts.set(name, [...(loadCosts.get(name) ?? []), result.cpuMs / result.placed])
-      say(`${name}: ${inShort(result)}`)
-      return [result.msPerCall]
-    }
+    return rig
   }
-  const comparison = async (transport: 'udp' | 'tls', what: string): Promise<Comparison> => ({
-    measures: [{ name: `${what}, ${RATE} calls a second`, unit: 'ms CPU per call', better: 'lower' }],
-    run: await cost('sbc', transport),
-    ...(kamailio !== undefined && {
-      peer: {
-        name: `Kamailio ${kamailio}, proxy, ${transport.toUpperCase()} to ${transport.toUpperCase()}`,
-        run: await cost('kamailio', transport),
-      },
-    }),
-  })
+  const cost = (rig: CallRig, name: string, rate: number) => async (): Promise<number[]> => {
+    const result = await rig.run({ rate, calls: rate * seconds, holdMs: 0 })
+    loadCosts.set(name, [...(loadCosts.get(name) ?? []), result.cpuMs / result.placed])
+    say(`${name}, ${rate} calls/s: ${inShort(result)}`)
+    return [result.msPerCall]
+  }
+  const comparisons = async (transport: 'udp' | 'tls', what: string): Promise<Comparison[]> => {
+    const sbc = await opened('sbc', transport)
+    const peer = kamailio === undefined ? undefined : await opened('kamailio', transport)
+    const name = `Kamailio ${kamailio}, proxy, ${transport.toUpperCase()} to ${transport.toUpperCase()}`
+    return RATES.map(rate => ({
+      measures: [{ name: `${what}, ${rate} calls a second`, unit: 'ms CPU per call', better: 'lower' }],
+      run: cost(sbc, `sbc ${transport}`, rate),
+      ...(peer && { peer: { name, run: cost(peer, `kamailio ${transport}`, rate) } }),
+    }))
+  }
   try {
-    const comparisons = [
-      await comparison('udp', 'UDP to UDP'),
-      await comparison('tls', 'UDP to mutual TLS, connections kept'),
+    const all = [
+      ...(await comparisons('udp', 'UDP to UDP')),
+      ...(await comparisons('tls', 'UDP to mutual TLS, connections kept')),
     ]
-    const rows = await compare(comparisons, { runs, warmUps: quick === true ? 1 : WARM_UPS })
+    const rows = await compare(all, { runs, warmUps: quick === true ? 1 : WARM_UPS })
     const load = { unit: 'ms CPU per call', better: 'lower' } as const
     return [
       ...rows,
