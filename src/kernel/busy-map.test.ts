@@ -3,7 +3,6 @@ import { test } from 'node:test'
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { BusyMap } from './busy-map.ts'
-import { remember } from './remember.ts'
 
 test('a new map is empty', () => {
   const map = new BusyMap<string, number>()
@@ -58,21 +57,6 @@ test('who walks it while thousands come and go meets those that stay, once each'
     if (key === -2) map.delete(-4)
   }
   assert.deepEqual(met, [-1, -2, -3, -5])
-})
-
-test('of one with a limit the oldest goes, however many have passed', () => {
-  const map = new BusyMap<number, number>()
-  // The same in the plainest way.
-  let expected: number[] = []
-  const keep = (key: number): void => {
-    remember(map, key, key, 50)
-    expected = [...expected.filter(each => each !== key), key].slice(-50)
-  }
-  for (let round = 0; round < 2000; round++) {
-    keep(round)
-    if (round % 3 === 0) keep(round - (round % 40))
-    assert.deepEqual([...map.keys()], expected)
-  }
 })
 
 test('what passes through leaves next to nothing in the old heap', () => {

@@ -16,6 +16,14 @@ const UNRESOLVED = seen({
 const END = { address: '192.0.2.21', port: 5061 }
 const QUIET = () => {}
 
+/** So many facts come at once. */
+function rush(count: number): { facts: FactLog; watch: DiagnosisWatch } {
+  const facts = new FactLog([], RECENT_FACTS)
+  const watch = new DiagnosisWatch(facts, QUIET)
+  for (let i = 0; i < count; i++) facts.note(bug(String(i)))
+  return { facts, watch }
+}
+
 test('a calm SBC is looked at far back, a busy one only a little', () => {
   assert.equal(depthFor(1), RECENT_FACTS)
   assert.equal(depthFor(500), RECENT_FACTS)
@@ -47,9 +55,7 @@ test('what a look finds is told, and all of it at the last look', async () => {
 })
 
 test('a busy log is kept no longer than it is looked at', () => {
-  const facts = new FactLog([], RECENT_FACTS)
-  const watch = new DiagnosisWatch(facts, QUIET)
-  for (let i = 0; i < 10_000; i++) facts.note(bug(String(i)))
+  const { facts, watch } = rush(10_000)
   watch.begin()
   watch.finish()
   facts.note(bug('last'))
@@ -58,9 +64,7 @@ test('a busy log is kept no longer than it is looked at', () => {
 })
 
 test('while a rush goes on no more is kept because the last look was just now', () => {
-  const facts = new FactLog([], RECENT_FACTS)
-  const watch = new DiagnosisWatch(facts, QUIET)
-  for (let i = 0; i < 30_000; i++) facts.note(bug(String(i)))
+  const { facts, watch } = rush(30_000)
   watch.begin()
   watch.finish()
   for (let i = 0; i < 1000; i++) facts.note(bug(String(i)))
@@ -68,9 +72,7 @@ test('while a rush goes on no more is kept because the last look was just now', 
 })
 
 test('in a rush less is kept before the next look already, and in the calm behind it as much as ever', () => {
-  const facts = new FactLog([], RECENT_FACTS)
-  const watch = new DiagnosisWatch(facts, QUIET)
-  for (let i = 0; i < 20_000; i++) facts.note(bug(String(i)))
+  const { facts, watch } = rush(20_000)
   assert.ok(facts.all().length < 400)
   watch.begin()
   watch.finish()
@@ -78,6 +80,29 @@ test('in a rush less is kept before the next look already, and in the calm behin
   watch.begin()
   for (let i = 0; i < 400; i++) facts.note(bug(String(i)))
   assert.ok(facts.all().length >= 400)
+})
+
+test('a look that was finished before its time keeps no other from beginning', {
+  timeout: 10_000,
+}, async () => {
+  let told = QUIET
+  const slow = {
+    ...seen({ kind: 'unbound', place: 'teams', transport: 'tls', local: END, says: '' }),
+    kind: 'options' as const,
+    get failed(): undefined {
+      for (const until = performance.now() + 10; performance.now() < until; );
+      return undefined
+    },
+  }
+  const facts = new FactLog([UNRESOLVED, slow as unknown as Fact])
+  const watch = new DiagnosisWatch(facts, () => told())
+  watch.begin()
+  watch.finish()
+  facts.note(bug('news'))
+  await new Promise<void>(done => {
+    told = done
+    watch.begin()
+  })
 })
 
 test('a rule that breaks is told as a bug, once, and the others go on', () => {

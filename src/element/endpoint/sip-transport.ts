@@ -348,12 +348,21 @@ export class SipTransport {
   #lost(id: ConnectionId): void {
     const connection = this.#pool.remove(id)
     this.#keepAlive.gone(id)
-    for (const client of connection?.transactions ? this.#carrying.keys() : []) {
+    if (connection !== undefined) this.#drop(connection)
+    for (const waiting of connection?.waiting ?? []) if (waiting.client === undefined) this.#fail(waiting)
+  }
+
+  /** Fails what went out on it. */
+  #drop(connection: PooledConnection): void {
+    let left = connection.transactions
+    if (left === 0) return
+    for (const client of this.#carrying.keys()) {
       if (this.#carrying.get(client) !== connection) continue
       this.#carrying.delete(client)
       this.#events.push({ type: 'unreachable', client })
+      left -= 1
+      if (left === 0) return
     }
-    for (const waiting of connection?.waiting ?? []) if (waiting.client === undefined) this.#fail(waiting)
   }
 
   #close(connection: PooledConnection, cause: CloseCause): void {
