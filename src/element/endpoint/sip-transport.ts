@@ -7,7 +7,6 @@
 import type { CloseCause } from '../../facts/index.ts'
 import {
   after,
-  BusyMap,
   type Chance,
   type Endpoint,
   earliest,
@@ -29,6 +28,7 @@ import {
 import { aliasOf } from './connection-reuse.ts'
 import { type Interfaces, reaches } from './interfaces.ts'
 import { KeepAlive, PING, PONG } from './keep-alive.ts'
+import { RequestsUnderWay } from './requests-under-way.ts'
 import { responseTarget } from './response-way.ts'
 import { UdpSources } from './udp-sources.ts'
 
@@ -43,8 +43,7 @@ export class SipTransport {
   /** UDP sockets that could not be had, or died. */
   readonly #unbound = new Set<string>()
   readonly #sources = new UdpSources()
-  /** Client transactions and the connection their request went out on. */
-  readonly #carrying = new BusyMap<string, PooledConnection>()
+  readonly #underWay = new RequestsUnderWay()
   #idleCheck: Instant | undefined
   #patienceCheck: Instant | undefined
   #events: TransportEvent[] = []
@@ -107,15 +106,12 @@ export class SipTransport {
 
   /** The transaction has its final response and no longer cares for its connection. */
   settled(client: string): void {
-    const connection = this.#carrying.get(client)
-    if (connection === undefined) return
-    connection.transactions -= 1
-    this.#carrying.delete(client)
+    this.#underWay.settled(client)
   }
 
   /** The transaction has failed: what still waits to be sent for it never is. */
   abandoned(client: string): void {
-    const connection = this.#carrying.get(client)
+    const connection = this.#underWay.carrierOf(client)
     if (connection !== undefined) {
       connection.waiting = connection.waiting.filter(waiting => waiting.client !== client)
       connection.waitingBytes = connection.waiting.reduce((sum, { bytes }) => sum + bytes.length, 0)
@@ -233,7 +229,7 @@ export class SipTransport {
     if (connection === undefined) return this.#fail(waiting)
     const { client, bytes, message } = waiting
     // Nobody learns how a CANCEL of ours went, so nobody would take it off the list again.
-    if (client !== undefined && !isCancel(message)) this.#carry(client, connection)
+    if (client !== undefined && !isCancel(message)) this.#underWay.add(client, connection)
     connection.lastUsed = now
     // Whom we ask need not have spoken first; a message he has begun is still owed.
     if (client !== undefined && connection.framer.pendingBytes === 0) delete connection.waitedForSince
@@ -333,12 +329,6 @@ export class SipTransport {
     this.#emit({ type: 'note', fact: { kind: 'unbound', place: name, transport, local, says } })
   }
 
-  #carry(client: string, connection: PooledConnection): void {
-    this.settled(client)
-    connection.transactions += 1
-    this.#carrying.set(client, connection)
-  }
-
   #fail(waiting: Waiting): void {
     const { client, message, answers } = waiting
     if (client !== undefined) this.#events.push({ type: 'unreachable', client })
@@ -348,21 +338,9 @@ export class SipTransport {
   #lost(id: ConnectionId): void {
     const connection = this.#pool.remove(id)
     this.#keepAlive.gone(id)
-    if (connection !== undefined) this.#drop(connection)
-    for (const waiting of connection?.waiting ?? []) if (waiting.client === undefined) this.#fail(waiting)
-  }
-
-  /** Fails what went out on it. */
-  #drop(connection: PooledConnection): void {
-    let left = connection.transactions
-    if (left === 0) return
-    for (const client of this.#carrying.keys()) {
-      if (this.#carrying.get(client) !== connection) continue
-      this.#carrying.delete(client)
-      this.#events.push({ type: 'unreachable', client })
-      left -= 1
-      if (left === 0) return
-    }
+    if (connection === undefined) return
+    for (const client of this.#underWay.takeOn(connection)) this.#events.push({ type: 'unreachable', client })
+    for (const waiting of connection.waiting) if (waiting.client === undefined) this.#fail(waiting)
   }
 
   #close(connection: PooledConnection, cause: CloseCause): void {
