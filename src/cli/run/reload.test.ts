@@ -102,6 +102,19 @@ test('what waits for a restart is named in the words of the file, again until it
   assert.deepEqual(reloads(load()), ['reload: nothing has changed'])
 })
 
+test('of what is secret, too, that it waits is told again until it was restarted', () => {
+  const secrets = (word: string): LoadedSbc =>
+    load(`${TEXT}store: { place: "postgres://linesman:${word}@192.0.2.20/records" }
+snmp: { listen: "127.0.0.1:1161", community: ${word} }
+alerts: { channels: [{ name: chat, slack: { url: "https://hooks.slack.com/services/${word}" } }] }
+`)
+  const reloads = service(secrets('hush-hush'))
+  const says = ['reload: waits for a restart: snmp.keys, store.place, alerts.channels']
+  assert.deepEqual(reloads(secrets('quiet-quiet')), says)
+  assert.deepEqual(reloads(secrets('quiet-quiet')), says)
+  assert.deepEqual(reloads(secrets('hush-hush')), ['reload: nothing has changed'])
+})
+
 test('places of evidence wait for a restart, certificates shown there do not', () => {
   const collect = (keys: string): LoadedSbc => load(`${TEXT}collect: { hep: { ${keys} } }\n`)
   const listen = 'listen: "192.0.2.10:9060", transport: tls'

@@ -48,11 +48,25 @@ export function reload(
     ...running.values.filter(({ path }) => isWaiting(path)),
     ...next.values.filter(({ path }) => !isWaiting(path)),
   ]
-  const { watch: _watch, api: _api, ...others } = next
-  const { watch, api: served } = running
-  const api = served && (next.api ?? served)
-  const kept = { ...others, ...(watch && { watch }), ...(api && { api }) }
-  return { running: { ...kept, values }, says: says.length > 0 ? says : ['reload: nothing has changed'] }
+  return {
+    running: { ...inForce(running, next), values },
+    says: says.length > 0 ? says : ['reload: nothing has changed'],
+  }
+}
+
+/** What waits stays as it runs, so that it is told again until it was restarted. An API is neither gone nor come before that. */
+function inForce(running: Loaded, next: Loaded): Loaded {
+  const { records: _, ...built } = running
+  const { sbc, collect, records, api, warnings } = next
+  const isServed = running.api !== undefined && api !== undefined
+  return {
+    ...built,
+    collect,
+    warnings,
+    ...(sbc && { sbc }),
+    ...(records && { records }),
+    ...(isServed && { api }),
+  }
 }
 
 const CAME = 'the file has an SBC now, which waits for a restart'
