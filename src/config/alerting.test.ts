@@ -262,3 +262,16 @@ test('a window that nobody can keep is told with its place', () => {
     /weekly, and has a date/,
   )
 })
+
+test('a window that is over is told and taken all the same, one that goes on or comes is not told', () => {
+  const windows = (until: string): string =>
+    `alerts: { maintenance: [{ subject: sbc a, from: 2020-01-01T22:00, until: ${until}, zone: Europe/Berlin }] }\n`
+  const { now } = options()
+  const at = (ms: number): string => new Date(now + ms).toISOString()
+  assert.deepEqual(told(windows('2020-01-02T04:00')), [
+    'warning alerts.maintenance[0]: it is over since 2020-01-02T04:00 Europe/Berlin; take it out, or write when the next one is',
+  ])
+  assert.equal(load(windows('2020-01-02T04:00')).alerts.maintenance.length, 1)
+  assert.match(told(windows(at(0))).join(), /is over/)
+  assert.deepEqual(told(windows(at(1))), [])
+})
