@@ -36,7 +36,7 @@ interface AlertWorld {
   state: KeptState | undefined
 }
 
-/** How it stands with what nobody tells of. */
+/** What alerts are about and nobody tells of as it happens: it is handed in at each look. */
 interface Standing {
   /** All places that records of calls come from. */
   records: readonly RecordSource[]
