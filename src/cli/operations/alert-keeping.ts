@@ -26,6 +26,22 @@ export interface AlertPlan {
   channels: readonly ChannelSettings[]
 }
 
+/**
+ * Whether somebody may hear of an alert. What may is told at the start alone: none of it comes with a reload. Who keeps
+ * records keeps the desk with them: a channel that comes with a later start compares with the calls of weeks, and is told
+ * nothing anew.
+ */
+export const hasDesk = ({ alerts, ...others }: Hearing): boolean =>
+  alerts.channels.length > 0 || [others.api, others.snmp, others.store].some(each => each !== undefined)
+
+/** Of a plan of operations, the parts that hear of alerts. */
+interface Hearing {
+  alerts: Pick<AlertPlan, 'channels'>
+  api?: unknown
+  snmp?: unknown
+  store?: unknown
+}
+
 interface AlertWorld {
   /** As they were opened. */
   channels: readonly Channel[]
