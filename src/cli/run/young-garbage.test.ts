@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 import { getHeapSpaceStatistics } from 'node:v8'
 import { keepGarbageYoung } from './young-garbage.ts'
@@ -32,15 +31,4 @@ test('what was kept for long in a calm hour is made in the young heap in the rus
   }
   assert.equal(kept.length, PLACES.length)
   assert.ok(grown < 1_000_000, `${grown} octets`)
-})
-
-test('V8 knows what it is told', () => {
-  const url = new URL('young-garbage.ts', import.meta.url).href
-  const program = `import { keepGarbageYoung } from '${url}'
-import { setFlagsFromString } from 'node:v8'
-keepGarbageYoung()
-setFlagsFromString('--help')`
-  const flags = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })
-  for (const flag of ['--no-allocation-site-pretenuring', '--heap-growing-percent=100'])
-    assert.ok(flags.includes(`default: ${flag}\n`), flag)
 })
