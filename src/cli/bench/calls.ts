@@ -17,7 +17,7 @@ import { hasSipp, witnessRows } from './call-witness.ts'
 import { type Comparison, compare } from './paired.ts'
 import { type BenchCommand, type CallRows, median, type Row, rowOf } from './row.ts'
 
-/** Calls a second at which costs are compared: the rate the anchors were taken at, and half of what the SBC can do. */
+/** Calls a second at which costs are compared: the rate of all earlier figures, and half of what the SBC can do. */
 const RATES = [500, 900] as const
 /** SIPp gives a call up that is refused, so that nobody may be short of time. */
 const WITNESS_RATE = 100
