@@ -45,7 +45,7 @@ const WATCHDOG = 'watchdog'
 const HEALTH_RULES = 'health/'
 
 export class AlertDesk {
-  readonly #settings: AlertSettings
+  #settings: AlertSettings
   readonly #seen: Sightings
   readonly #book: AlertBook
   readonly #channels: ReadonlyMap<string, ChannelLog>
@@ -83,6 +83,14 @@ export class AlertDesk {
     const kept = new Set(configured.map(key))
     for (const before of this.#watched) if (!kept.has(key(before))) this.#left(before, NOT_WATCHED)
     this.#watched = configured.map(({ subject, name }) => ({ subject, name }))
+    this.#lookAt = now
+  }
+
+  /** As many calls as the SBC takes on from now on. */
+  allows(calls: number, now: Instant): void {
+    const { thresholds } = this.#settings
+    const capacity = { ...thresholds.capacity, calls }
+    this.#settings = { ...this.#settings, thresholds: { ...thresholds, capacity } }
     this.#lookAt = now
   }
 

@@ -226,6 +226,18 @@ test('capacity is told at nine tenths, is critical when it is reached, and over 
   assert.match(story.told().join(), /resolved .*calls\/capacity/)
 })
 
+test('capacity is over once the SBC takes on more calls', () => {
+  const thresholds = { ...DEFAULT_THRESHOLDS, capacity: { percent: 90, calls: 10 } }
+  const story = new AlertStory({ thresholds })
+  for (let call = 0; call < 9; call++) story.begins()
+  assert.match(story.passes(minutes(2)).told().join(), /begun .*calls\/capacity/)
+  story.desk.allows(20, story.now)
+  assert.match(story.passes(minutes(5)).told().join(), /resolved .*calls\/capacity/)
+  for (let call = 0; call < 9; call++) story.begins()
+  assert.match(story.passes(minutes(2)).told().join(), /calls\/capacity/)
+  assert.equal(story.desk.open[0]?.says.en, '18 calls at once; `limits.calls` allows 20.')
+})
+
 const MAIN = { ...DEFAULT_THRESHOLDS.backup, main: { inbound: ['sip.pstnhub.microsoft.com'] } }
 const SECOND = { lastsMs: minutes(1), via: 'sip2.pstnhub.microsoft.com' }
 

@@ -105,6 +105,11 @@ export class AlertKeeping implements AskedDesk {
     this.#desk.watches(configured, this.#now())
   }
 
+  /** As many calls as the SBC takes on from now on. */
+  allows(calls: number): void {
+    this.#desk.allows(calls, this.#now())
+  }
+
   findings(found: readonly ToldFinding[]): void {
     this.#desk.findings(found, this.#now())
   }

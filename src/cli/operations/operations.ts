@@ -147,9 +147,10 @@ export class Operations {
     return { known, state: kept.records }
   }
 
-  /** From now on: tokens, names and certificates of the API, and what is watched. */
-  renew({ api, places }: { api?: ApiSettings; places: HealthPlaces }): void {
+  /** From now on. */
+  renew({ api, places, callLimit }: Renewed): void {
     if (api !== undefined) this.#api?.renew(api)
+    if (callLimit !== undefined) this.#alerts?.allows(callLimit)
     this.#health.configure(places)
     this.#alerts?.watches(places)
   }
@@ -243,6 +244,15 @@ export class Operations {
     if (this.#store === undefined || fresh.length === 0) tell()
     else void this.#store.written().then(tell)
   }
+}
+
+export interface Renewed {
+  /** Tokens, names and certificates are taken. */
+  api?: ApiSettings | undefined
+  /** What is watched. */
+  places: HealthPlaces
+  /** Calls that our own SBC takes on. */
+  callLimit?: number | undefined
 }
 
 export interface Recalled {

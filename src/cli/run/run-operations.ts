@@ -8,7 +8,7 @@ import type { OwnConnections } from '../../node/index.ts'
 import { carrierName, type Sbc } from '../../sbc/index.ts'
 import { MICROSOFT_RULES } from '../../tls/index.ts'
 import { DEFAULT_PROBE_FROM, type HealthPlaces } from '../../watch/index.ts'
-import type { OperationsPlan } from '../operations/operations.ts'
+import type { OperationsPlan, Renewed } from '../operations/operations.ts'
 import type { ProbePlan } from '../operations/probe-keeping.ts'
 import { askSbc } from '../probe/ask-sbc.ts'
 import { VERSION } from '../version.ts'
@@ -51,7 +51,14 @@ export function operationsOf({ facts, records, sbc, dials, loaded, say, leftOut 
   }
 }
 
-export function placesOf({ sbc, watch }: Loaded): HealthPlaces {
+/** What of it a reload brings. */
+export const renewedBy = (running: Loaded): Renewed => ({
+  api: running.api,
+  places: placesOf(running),
+  callLimit: running.sbc?.limits?.calls,
+})
+
+function placesOf({ sbc, watch }: Loaded): HealthPlaces {
   const watched = (watch?.sbcs ?? []).map(each => ({ name: each.fqdn }))
   if (sbc === undefined) return { sbcs: watched }
   const { fqdn, carrier, teams } = sbc

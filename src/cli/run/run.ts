@@ -22,7 +22,7 @@ import { OWN, OwnSbc } from './own-sbc.ts'
 import { RecordCollecting } from './records/record-collecting.ts'
 import { reload } from './reload.ts'
 import { RunLog, TOLD } from './run-log.ts'
-import { operationsOf, placesOf } from './run-operations.ts'
+import { operationsOf, renewedBy } from './run-operations.ts'
 import { keepGarbageYoung } from './young-garbage.ts'
 
 export interface RunCommand {
@@ -194,9 +194,8 @@ class Service {
       this.#loaded = running
       // As it is in force: of a file that is not taken nothing is.
       this.#collecting.renew(running)
-      const { api } = running
       this.#records.renew(running.records).catch((error: Error) => this.#say(`reload: ${error.message}`))
-      this.#operations?.renew({ ...(api && { api }), places: placesOf(running) })
+      this.#operations?.renew(renewedBy(running))
       for (const line of says) this.#say(line)
     } catch (error) {
       this.#say(`reload: ${(error as Error).message}`)
