@@ -1,5 +1,5 @@
 // Loaded before a program (`--import`): when it ends its first thread writes into the file `NOTED_ENGINE` how far V8's helper
-// threads stand back, and then has V8 write all its flags with the values they have.
+// threads stand back behind it, and then has V8 write all its flags with the values they have.
 
 import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { getPriority } from 'node:os'
@@ -10,7 +10,8 @@ import { helperThreads } from '../../src/cli/run/helper-threads.ts'
 if (isMainThread)
   process.on('exit', () => {
     const file = process.env.NOTED_ENGINE
-    writeFileSync(file, `helpers: ${[...new Set(helperThreads().map(id => getPriority(id)))].join()}\n`)
+    const behind = new Set(helperThreads().map(id => getPriority(id) - getPriority()))
+    writeFileSync(file, `helpers: ${[...behind].join()}\n`)
     // V8 writes to the standard output alone. A pipe may be full before all is said: the file takes its number.
     closeSync(1)
     openSync(file, 'a')
