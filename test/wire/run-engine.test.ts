@@ -23,5 +23,5 @@ test('a run keeps garbage young, and has helper threads stand back where the sys
   const engine = readFileSync(noted, 'utf8')
   for (const flag of ['--no-allocation-site-pretenuring', '--heap-growing-percent=100'])
     assert.ok(engine.includes(`default: ${flag}\n`), flag)
-  if (existsSync('/proc/self/task')) assert.match(engine, /^helpers: 10\n/)
+  if (existsSync('/proc/self/task')) assert.match(engine, /^helpers: (?:10|[1-9])\n/)
 })
