@@ -115,6 +115,18 @@ alerts: { channels: [{ name: chat, slack: { url: "https://hooks.slack.com/servic
   assert.deepEqual(reloads(secrets('hush-hush')), ['reload: nothing has changed'])
 })
 
+test('values stay in the order of the reference, those that wait and those that come among them', () => {
+  const served = `${TEXT}api: { listen: "127.0.0.1:8443" }\ndns: { servers: [192.0.2.53] }\n`
+  const before = load(served)
+  const paths = (loaded: Loaded): string[] => loaded.values.map(({ path }) => path)
+  const none = (): [] => []
+  assert.deepEqual(reload(before, load(served), none).running, before)
+  const gone = reload(before, load(), none).running
+  assert.deepEqual(gone.values, before.values)
+  const withRecords = `${served}collect: { records: { folder: in } }\n`
+  assert.deepEqual(paths(reload(before, load(withRecords), none).running), paths(load(withRecords)))
+})
+
 test('places of evidence wait for a restart, certificates shown there do not', () => {
   const collect = (keys: string): LoadedSbc => load(`${TEXT}collect: { hep: { ${keys} } }\n`)
   const listen = 'listen: "192.0.2.10:9060", transport: tls'

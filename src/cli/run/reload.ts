@@ -47,7 +47,7 @@ export function reload(
   const values = [
     ...running.values.filter(({ path }) => isWaiting(path)),
     ...next.values.filter(({ path }) => !isWaiting(path)),
-  ]
+  ].toSorted(inOrderOf(running.values, next.values))
   return {
     running: { ...inForce(running, next), values },
     says: says.length > 0 ? says : ['reload: nothing has changed'],
@@ -67,6 +67,18 @@ function inForce(running: Loaded, next: Loaded): Loaded {
     ...(records && { records }),
     ...(isServed && { api }),
   }
+}
+
+/** That of the reference, in which both lists are: what stands in `before` alone stays behind what it stood behind. */
+function inOrderOf(before: readonly EffectiveValue[], now: readonly EffectiveValue[]) {
+  const places = new Map(now.map(({ path }, index) => [path, index]))
+  let last = -1
+  for (const { path } of before) {
+    last = places.get(path) ?? last
+    if (!places.has(path)) places.set(path, last + 0.5)
+  }
+  const placeOf = ({ path }: EffectiveValue): number => places.get(path) ?? 0
+  return (one: EffectiveValue, other: EffectiveValue): number => placeOf(one) - placeOf(other)
 }
 
 const CAME = 'the file has an SBC now, which waits for a restart'
