@@ -115,6 +115,14 @@ alerts: { channels: [{ name: chat, slack: { url: "https://hooks.slack.com/servic
   assert.deepEqual(reloads(secrets('hush-hush')), ['reload: nothing has changed'])
 })
 
+test('what of the SBC waits for a restart stays as it runs, all else is new', () => {
+  const before = load()
+  const next = load(TEXT.replace('11:5061', '12:5061').replace('192.0.2.1:5060', '192.0.2.2:5060'))
+  const { sbc } = reload(before, next, () => []).running
+  assert.deepEqual(sbc?.teams.local, before.sbc.teams.local)
+  assert.deepEqual(sbc?.carrier.peer, next.sbc.carrier.peer)
+})
+
 test('values stay in the order of the reference, those that wait and those that come among them', () => {
   const served = `${TEXT}api: { listen: "127.0.0.1:8443" }\ndns: { servers: [192.0.2.53] }\n`
   const before = load(served)

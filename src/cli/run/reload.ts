@@ -3,7 +3,7 @@
 
 import type { ClientProof } from '../../collector/index.ts'
 import { type EffectiveValue, hasSbc, type Loaded } from '../../config/index.ts'
-import type { BoundPath, SbcConfig } from '../../sbc/index.ts'
+import { type BoundPath, reconfigured, type SbcConfig } from '../../sbc/index.ts'
 
 export interface Reload {
   /** What runs from now on: the values that wait for a restart are still the old ones. */
@@ -57,7 +57,8 @@ export function reload(
 /** What waits stays as it runs, so that it is told again until it was restarted. An API is neither gone nor come before that. */
 function inForce(running: Loaded, next: Loaded): Loaded {
   const { records: _, ...built } = running
-  const { sbc, collect, records, api, warnings } = next
+  const { collect, records, api, warnings } = next
+  const sbc = running.sbc && next.sbc && reconfigured(running.sbc, next.sbc).config
   const isServed = running.api !== undefined && api !== undefined
   return {
     ...built,
