@@ -43,12 +43,12 @@ test('without channels nobody is told', () => {
 
 test('with one channel and nothing else everything has the defaults of the desk', () => {
   const { desk } = load(`alerts: { channels: [${MAIL}] }\n`).alerts ?? {}
-  const backup = { ...DEFAULT_THRESHOLDS.backup, main: { inbound: ['sip.pstnhub.microsoft.com'] } }
   assert.deepEqual(desk, {
     fqdn: FQDN,
     channels: ['mail'],
     routes: [{ channels: ['mail'], severity: 'warning' }],
-    thresholds: { ...DEFAULT_THRESHOLDS, backup },
+    thresholds: DEFAULT_THRESHOLDS,
+    firstProxy: 'sip.pstnhub.microsoft.com',
     ...DEFAULT_TIMES,
   })
 })

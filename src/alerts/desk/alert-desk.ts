@@ -24,6 +24,12 @@ export interface Due {
   channels: readonly string[]
 }
 
+/** What a configuration says of the SBC outside of `alerts`, in force at once. */
+export interface SbcNow {
+  callLimit: number
+  firstProxy: string | undefined
+}
+
 /** All that a desk knows, as plain JSON. */
 export interface SavedDesk {
   version: typeof SAVED_VERSION
@@ -86,11 +92,11 @@ export class AlertDesk {
     this.#lookAt = now
   }
 
-  /** As many calls as the SBC takes on from now on. */
-  allows(calls: number, now: Instant): void {
+  /** From now on. */
+  configure({ callLimit, firstProxy }: SbcNow, now: Instant): void {
     const { thresholds } = this.#settings
-    const capacity = { ...thresholds.capacity, calls }
-    this.#settings = { ...this.#settings, thresholds: { ...thresholds, capacity } }
+    const capacity = { ...thresholds.capacity, calls: callLimit }
+    this.#settings = { ...this.#settings, firstProxy, thresholds: { ...thresholds, capacity } }
     this.#lookAt = now
   }
 

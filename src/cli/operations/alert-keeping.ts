@@ -11,6 +11,7 @@ import {
   Dispatcher,
   openChannel,
   readSavedDesk,
+  type SbcNow,
   type Silence,
 } from '../../alerts/index.ts'
 import type { AlertDesk as AskedDesk, ChannelCounts } from '../../api/index.ts'
@@ -105,9 +106,9 @@ export class AlertKeeping implements AskedDesk {
     this.#desk.watches(configured, this.#now())
   }
 
-  /** As many calls as the SBC takes on from now on. */
-  allows(calls: number): void {
-    this.#desk.allows(calls, this.#now())
+  /** What a reload brings of our own SBC. */
+  configure(sbc: SbcNow): void {
+    this.#desk.configure(sbc, this.#now())
   }
 
   findings(found: readonly ToldFinding[]): void {

@@ -12,7 +12,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Channel } from '../../alerts/index.ts'
+import type { Channel, SbcNow } from '../../alerts/index.ts'
 import type { Api, Services } from '../../api/index.ts'
 import { API_DEFAULTS, type ApiSettings, type StoreSettings } from '../../config/index.ts'
 import type { Fact, FactLog } from '../../facts/index.ts'
@@ -148,9 +148,9 @@ export class Operations {
   }
 
   /** From now on. */
-  renew({ api, places, callLimit }: Renewed): void {
+  renew({ api, places, sbc }: Renewed): void {
     if (api !== undefined) this.#api?.renew(api)
-    if (callLimit !== undefined) this.#alerts?.allows(callLimit)
+    if (sbc !== undefined) this.#alerts?.configure(sbc)
     this.#health.configure(places)
     this.#alerts?.watches(places)
   }
@@ -251,8 +251,8 @@ export interface Renewed {
   api?: ApiSettings | undefined
   /** What is watched. */
   places: HealthPlaces
-  /** Calls that our own SBC takes on. */
-  callLimit?: number | undefined
+  /** Absent where others' SBCs are watched alone. */
+  sbc?: SbcNow | undefined
 }
 
 export interface Recalled {
