@@ -14,6 +14,8 @@ export interface AlertSettings {
   /** All that fit count; without any, every channel is told warnings and what is worse. */
   routes: readonly AlertRoute[]
   thresholds: AlertThresholds
+  /** Microsoft's: the main way to Teams where the thresholds name none. */
+  firstProxy?: string | undefined
   /** From the first alert of a group to its notice, so that what belongs together is told together. */
   groupWaitMs: Millis
   /** What is still so is said again. */
@@ -68,7 +70,7 @@ export interface AlertThresholds {
   backup: {
     windowMs: Millis
     minimum: number
-    /** Host names of the main ways: `inbound` is Microsoft's first proxy, `outbound` the main carrier. */
+    /** Host names of the main ways: `inbound` to Teams, `outbound` the main carrier. */
     main: Readonly<Partial<Record<Direction, readonly string[]>>>
   }
   noCalls: {

@@ -39,7 +39,7 @@ export interface Services {
   diagnose?: Diagnose
   /** Takes records of calls into what is seen. */
   records?: RecordDesk
-  /** Asked for it when somebody plays: it is loaded then. */
+  /** Asked for once somebody wants to play: it is loaded then. */
   lab?: () => Promise<LabDesk>
   /** Files of the tenant's export as `route --tenant` reads them; read anew each time. */
   tenant?: () => Promise<TenantFiles>

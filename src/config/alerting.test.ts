@@ -43,12 +43,12 @@ test('without channels nobody is told', () => {
 
 test('with one channel and nothing else everything has the defaults of the desk', () => {
   const { desk } = load(`alerts: { channels: [${MAIL}] }\n`).alerts ?? {}
-  const backup = { ...DEFAULT_THRESHOLDS.backup, main: { inbound: ['sip.pstnhub.microsoft.com'] } }
   assert.deepEqual(desk, {
     fqdn: FQDN,
     channels: ['mail'],
     routes: [{ channels: ['mail'], severity: 'warning' }],
-    thresholds: { ...DEFAULT_THRESHOLDS, backup },
+    thresholds: DEFAULT_THRESHOLDS,
+    firstProxy: 'sip.pstnhub.microsoft.com',
     ...DEFAULT_TIMES,
   })
 })
@@ -261,4 +261,17 @@ test('a window that nobody can keep is told with its place', () => {
     of('subject: sbc a, weekly: "sun 02:00-04:00", from: 2026-07-02T22:00'),
     /weekly, and has a date/,
   )
+})
+
+test('a window that is over is told and taken all the same, one that goes on or comes is not told', () => {
+  const windows = (until: string): string =>
+    `alerts: { maintenance: [{ subject: sbc a, from: 2020-01-01T22:00, until: ${until}, zone: Europe/Berlin }] }\n`
+  const { now } = options()
+  const at = (ms: number): string => new Date(now + ms).toISOString()
+  assert.deepEqual(told(windows('2020-01-02T04:00')), [
+    'warning alerts.maintenance[0]: it is over since 2020-01-02T04:00 Europe/Berlin; take it out, or write when the next one is',
+  ])
+  assert.equal(load(windows('2020-01-02T04:00')).alerts.maintenance.length, 1)
+  assert.match(told(windows(at(0))).join(), /is over/)
+  assert.deepEqual(told(windows(at(1))), [])
 })

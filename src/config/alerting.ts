@@ -54,6 +54,7 @@ export function deskSettings(found: DeskKeys, channels: readonly ChannelSettings
     channels: names,
     routes: routes.length > 0 ? routes.map(routeOf) : [usual],
     thresholds: thresholdsOf(found),
+    firstProxy: (found.teams?.proxies[0]?.host ?? FIRST_PROXY).toLowerCase(),
     groupWaitMs: groupWait,
     repeatMs: repeat,
     recoverMs: recover,
@@ -74,10 +75,9 @@ const routeOf = ({
   ...(about && { about }),
 })
 
-function thresholdsOf({ alerts, limits, teams }: DeskKeys): AlertSettings['thresholds'] {
+function thresholdsOf({ alerts, limits }: DeskKeys): AlertSettings['thresholds'] {
   const { finding, certificateDays, shortCall, capacity, backup, noCalls, ...shares } = alerts.thresholds
   const { maxConcurrentSessions } = capacity
-  const inbound = backup.inbound ?? [teams?.proxies[0]?.host ?? FIRST_PROXY]
   return {
     findingMs: finding,
     certificateDays: certificateDays.toSorted((left, right) => right - left),
@@ -93,7 +93,10 @@ function thresholdsOf({ alerts, limits, teams }: DeskKeys): AlertSettings['thres
     backup: {
       windowMs: backup.window,
       minimum: backup.minimum,
-      main: { inbound: lower(inbound), ...(backup.outbound && { outbound: lower(backup.outbound) }) },
+      main: {
+        ...(backup.inbound && { inbound: lower(backup.inbound) }),
+        ...(backup.outbound && { outbound: lower(backup.outbound) }),
+      },
     },
     noCalls: {
       windowMs: noCalls.window,

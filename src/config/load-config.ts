@@ -132,7 +132,7 @@ function readOutside(
     ...(hepExport && { hepExport }),
     ...(store && { store }),
     channels: readChannels(found, options, report),
-    maintenance: readMaintenance(found, report),
+    maintenance: readMaintenance(found, options.now, report),
     ...(api && { api }),
     ...(snmp && { snmp }),
   }

@@ -1,5 +1,6 @@
 // Windows of maintenance as they are written, once or each week, and as health takes them.
 
+import type { Instant } from '../kernel/index.ts'
 import type { MaintenanceRule } from '../watch/index.ts'
 import type { Report } from './problem.ts'
 import type { Readable, Section } from './schema.ts'
@@ -7,15 +8,21 @@ import { momentIn } from './text-values.ts'
 
 type Written = NonNullable<Section<'alerts'>['maintenance']>[number]
 
-export function readMaintenance({ alerts }: Readable, report: Report): MaintenanceRule[] {
+/** A window that nobody can keep is left out; one that is over is of no use, but nothing is wrong with it either. */
+export function readMaintenance({ alerts }: Readable, now: Instant, report: Report): MaintenanceRule[] {
   return (alerts.maintenance ?? []).flatMap((written, index) => {
+    const path = ['alerts', 'maintenance', index]
     const read = windowOf(written)
-    if (typeof read === 'object') return read
-    report.error(['alerts', 'maintenance', index], {
-      what: read,
-      remedy: 'write weekly: sun 02:00-04:00, or from and until',
-    })
-    return []
+    if (typeof read === 'string') {
+      report.error(path, { what: read, remedy: 'write weekly: sun 02:00-04:00, or from and until' })
+      return []
+    }
+    if ('until' in read.window && read.window.until <= now)
+      report.warning(path, {
+        what: `it is over since ${written.until} ${written.zone}`,
+        remedy: 'take it out, or write when the next one is',
+      })
+    return read
   })
 }
 

@@ -14,5 +14,5 @@ export {
   type SbcConfig,
   type SbcTimers,
 } from './config.ts'
-export type { BoundPath } from './reconfiguration.ts'
+export { type BoundPath, reconfigured } from './reconfiguration.ts'
 export { Sbc, type SbcCounts, type SbcHealth } from './sbc.ts'

@@ -33,6 +33,16 @@ export class Running {
     this.#child.kill(name)
   }
 
+  /** As soon as stderr says so, not a look later. */
+  signalOnce(words: RegExp, name: NodeJS.Signals): void {
+    const look = (): void => {
+      if (!words.test(this.err)) return
+      this.#child.stderr.off('data', look)
+      this.signal(name)
+    }
+    this.#child.stderr.on('data', look)
+  }
+
   input(text: string | Uint8Array): void {
     this.#child.stdin.end(text)
   }

@@ -81,6 +81,16 @@ async function hasKept(place: string): Promise<void> {
   await store.end()
 }
 
+test('run can be ended in good order as soon as it says that it listens, though it still reads its records', async () => {
+  const { text } = await newScene(folder)
+  const kept = folder.write('kept.yaml', `${text}store: { place: "${folder.file('kept.db')}" }\n`)
+  const run = new Running(['run', '-c', kept])
+  run.signalOnce(/listening: /, 'SIGTERM')
+  const { code, err } = await run.ended
+  assert.equal(code, 0)
+  assert.match(err, / ended\n$/)
+})
+
 test('run says which port it cannot have and ends with 3', async () => {
   const { scene, config } = await newScene(folder)
   const socket = createSocket('udp4')

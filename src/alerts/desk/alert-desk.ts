@@ -24,6 +24,12 @@ export interface Due {
   channels: readonly string[]
 }
 
+/** What a configuration says of the SBC outside of `alerts`, in force at once. */
+export interface SbcNow {
+  callLimit: number
+  firstProxy: string | undefined
+}
+
 /** All that a desk knows, as plain JSON. */
 export interface SavedDesk {
   version: typeof SAVED_VERSION
@@ -45,7 +51,7 @@ const WATCHDOG = 'watchdog'
 const HEALTH_RULES = 'health/'
 
 export class AlertDesk {
-  readonly #settings: AlertSettings
+  #settings: AlertSettings
   readonly #seen: Sightings
   readonly #book: AlertBook
   readonly #channels: ReadonlyMap<string, ChannelLog>
@@ -83,6 +89,14 @@ export class AlertDesk {
     const kept = new Set(configured.map(key))
     for (const before of this.#watched) if (!kept.has(key(before))) this.#left(before, NOT_WATCHED)
     this.#watched = configured.map(({ subject, name }) => ({ subject, name }))
+    this.#lookAt = now
+  }
+
+  /** From now on. */
+  configure({ callLimit, firstProxy }: SbcNow, now: Instant): void {
+    const { thresholds } = this.#settings
+    const capacity = { ...thresholds.capacity, calls: callLimit }
+    this.#settings = { ...this.#settings, firstProxy, thresholds: { ...thresholds, capacity } }
     this.#lookAt = now
   }
 

@@ -226,6 +226,18 @@ test('capacity is told at nine tenths, is critical when it is reached, and over 
   assert.match(story.told().join(), /resolved .*calls\/capacity/)
 })
 
+test('capacity is over once the SBC takes on more calls', () => {
+  const thresholds = { ...DEFAULT_THRESHOLDS, capacity: { percent: 90, calls: 10 } }
+  const story = new AlertStory({ thresholds })
+  for (let call = 0; call < 9; call++) story.begins()
+  assert.match(story.passes(minutes(2)).told().join(), /begun .*calls\/capacity/)
+  story.desk.configure({ callLimit: 20, firstProxy: 'sip.pstnhub.microsoft.com' }, story.now)
+  assert.match(story.passes(minutes(5)).told().join(), /resolved .*calls\/capacity/)
+  for (let call = 0; call < 9; call++) story.begins()
+  assert.match(story.passes(minutes(2)).told().join(), /calls\/capacity/)
+  assert.equal(story.desk.open[0]?.says.en, '18 calls at once; `limits.calls` allows 20.')
+})
+
 const MAIN = { ...DEFAULT_THRESHOLDS.backup, main: { inbound: ['sip.pstnhub.microsoft.com'] } }
 const SECOND = { lastsMs: minutes(1), via: 'sip2.pstnhub.microsoft.com' }
 
@@ -246,6 +258,14 @@ test('few calls by the second proxy, some of many, or those of the other directi
   assert.deepEqual(some.passes(minutes(5)).told(), [])
   const outbound = story().calls(9, { lastsMs: minutes(1), from: 'teams', via: 'sip.carrier.example' })
   assert.deepEqual(outbound.passes(minutes(5)).told(), [])
+})
+
+test('where no main way to Teams is said it is the first proxy, also after a reload', () => {
+  const story = new AlertStory({ firstProxy: 'sip.pstnhub.microsoft.com' })
+  story.calls(5, SECOND).passes(minutes(2))
+  assert.deepEqual(what(story), [`begun ${SBC}: warning calls/backup-only/inbound -> mail`])
+  story.desk.configure({ callLimit: 2000, firstProxy: 'sip2.pstnhub.microsoft.com' }, story.now)
+  assert.match(story.passes(minutes(5)).told().join(), /resolved .*calls\/backup-only\/inbound/)
 })
 
 /** Mondays on which so many call between nine and ten. */

@@ -22,11 +22,12 @@ export const backupOnly: AlertRule = {
   },
   judge(seen, settings, now) {
     const { windowMs, minimum, main: mains } = settings.thresholds.backup
+    const usual = settings.firstProxy === undefined ? [] : [settings.firstProxy]
     const ways = seen.calls.ways.since(after(now, millis(-windowMs)))
     const about = ownSbc(settings)
     return (['inbound', 'outbound'] as const).flatMap((direction): Condition[] => {
       const rule = `calls/backup-only/${direction}`
-      const main = mains[direction] ?? []
+      const main = mains[direction] ?? (direction === 'inbound' ? usual : [])
       const gone = ways.filter(way => way.direction === direction)
       const other = gone.filter(({ host }) => !main.includes(host))
       // Without a main way there is no backup, and one call by the main way shows that it works.

@@ -5,7 +5,6 @@ import { MONDAY } from '../testing/alert-story.ts'
 import { isBusy, parseBusySpan } from './busy-hours.ts'
 import { CallsSeen } from './calls-seen.ts'
 import { SlotCounts } from './slot-counts.ts'
-import { WayCounts } from './way-counts.ts'
 
 test('an answered call went the way that was called last', () => {
   const calls = new CallsSeen(seconds(15))
@@ -20,19 +19,6 @@ test('an answered call went the way that was called last', () => {
   assert.deepEqual(calls.ways.since(MONDAY), [
     { direction: 'inbound', host: 'sip2.pstnhub.microsoft.com', calls: 1 },
   ])
-})
-
-test('ways are counted by the minute, for a day, and so many hosts', () => {
-  const ways = new WayCounts()
-  for (let minute = 0; minute < 3000; minute++)
-    ways.add(after(MONDAY, minutes(minute)), 'outbound', 'carrier')
-  const now = after(MONDAY, minutes(2999))
-  assert.equal(ways.since(after(now, minutes(-15))).length, 16)
-  assert.equal(ways.since(MONDAY).length, 24 * 60)
-  for (let call = 0; call < 1000; call++) ways.add(now, 'inbound', `host${call}.example`)
-  const inbound = ways.since(now).filter(({ direction }) => direction === 'inbound')
-  assert.equal(inbound.length, 21)
-  assert.equal(inbound.at(-1)?.calls, 980)
 })
 
 test('what is counted is known for as long as it is kept, and survives as JSON', () => {

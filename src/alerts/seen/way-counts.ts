@@ -10,7 +10,7 @@ const SLOTS_KEPT = 24 * 60
 const HOST_LIMIT = 20
 const OTHERS = '(others)'
 
-/** Answered calls that went to one host, the one asked for on the side that was called. */
+/** Answered calls of a minute that went to one host, the one asked for on the side that was called. */
 export interface Way {
   direction: CallDirection
   host: string

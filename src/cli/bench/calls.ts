@@ -11,22 +11,14 @@ import { cpus } from 'node:os'
 import { OperatorError } from '../../kernel/index.ts'
 import type { Terminal } from '../terminal.ts'
 import { besideRows } from './beside-rows.ts'
-import { CallRig, CallStage, type RunResult } from './call-rig.ts'
+import { costRows, RUN_SECONDS } from './call-costs.ts'
+import { CallStage } from './call-rig.ts'
 import { delayRows, heapRows, heldRows, mostCalls, overloadRows } from './call-trials.ts'
 import { hasSipp, witnessRows } from './call-witness.ts'
-import { type Comparison, compare } from './paired.ts'
-import { type BenchCommand, type CallRows, median, type Row, rowOf } from './row.ts'
+import { type BenchCommand, type CallRows, type Row, rowOf } from './row.ts'
 
-/** Calls a second at which costs are compared: the rate the anchors were taken at, and half of what the SBC can do. */
-const RATES = [500, 900] as const
 /** SIPp gives a call up that is refused, so that nobody may be short of time. */
 const WITNESS_RATE = 100
-const RUN_SECONDS = 5
-/**
- * At each rate: an engine that compiles what it runs is done after some 20,000 calls; an SBC has had them after its first
- * day.
- */
-const WARM_UPS = 5
 
 export async function benchCalls(options: BenchCommand, terminal: Terminal): Promise<Row[]> {
   needMachine()
@@ -42,11 +34,11 @@ export async function benchCalls(options: BenchCommand, terminal: Terminal): Pro
     const wants = (rows: CallRows): boolean => options.only === undefined || options.only === rows
     return [
       ...(wants('cost') ? await costRows(stage, kamailio, options, say) : []),
-      ...(wants('rate') ? await rateRows(stage, options.quick === true ? 1 : options.runs, say) : []),
+      ...(wants('rate') ? await rateRows(stage, quick ? 1 : options.runs, say) : []),
       ...(wants('beside') ? await besideRows(stage, quick ? 1 : options.runs, quick ? 1 : 2) : []),
-      ...(wants('heap') ? await heapRows(stage, options.quick === true ? 2000 : 10_000) : []),
+      ...(wants('heap') ? await heapRows(stage, quick ? 2000 : 10_000) : []),
       ...(wants('witness') ? await witnessOf(stage, options, say) : []),
-      ...(wants('memory') ? await heldRows(stage, options.quick === true ? 2000 : 20_000, say) : []),
+      ...(wants('memory') ? await heldRows(stage, quick ? 2000 : 20_000, say) : []),
     ]
   } finally {
     stage.close()
@@ -92,77 +84,4 @@ function needMachine(): void {
 function kamailioVersion(): string | undefined {
   const asked = spawnSync('kamailio', ['-v'], { encoding: 'utf8' })
   return asked.status === 0 ? (/kamailio (\S+)/.exec(asked.stdout)?.[1] ?? '') : undefined
-}
-
-async function costRows(
-  stage: CallStage,
-  kamailio: string | undefined,
-  { runs, quick }: BenchCommand,
-  say: (text: string) => void,
-): Promise<Row[]> {
-  const open: CallRig[] = []
-  const loadCosts = new Map<string, number[]>()
-  const seconds = quick === true ? 1 : RUN_SECONDS
-  const opened = async (kind: 'sbc' | 'kamailio', transport: 'udp' | 'tls'): Promise<CallRig> => {
-    const rig = await CallRig.open(stage, kind, transport)
-    open.push(rig)
-    return rig
-  }
-  const cost = (rig: CallRig, name: string, rate: number) => async (): Promise<number[]> => {
-    const result = await rig.run({ rate, calls: rate * seconds, holdMs: 0 })
-    loadCosts.set(name, [...(loadCosts.get(name) ?? []), result.cpuMs / result.placed])
-    say(`${name}, ${rate} calls/s: ${inShort(result)}`)
-    return [result.msPerCall]
-  }
-  const comparisons = async (transport: 'udp' | 'tls', what: string): Promise<Comparison[]> => {
-    const sbc = await opened('sbc', transport)
-    const peer = kamailio === undefined ? undefined : await opened('kamailio', transport)
-    const name = `Kamailio ${kamailio}, proxy, ${transport.toUpperCase()} to ${transport.toUpperCase()}`
-    return RATES.map(rate => ({
-      measures: [{ name: `${what}, ${rate} calls a second`, unit: 'ms CPU per call', better: 'lower' }],
-      run: cost(sbc, `sbc ${transport}`, rate),
-      ...(peer && { peer: { name, run: cost(peer, `kamailio ${transport}`, rate) } }),
-    }))
-  }
-  try {
-    const all = [
-      ...(await comparisons('udp', 'UDP to UDP')),
-      ...(await comparisons('tls', 'UDP to mutual TLS, connections kept')),
-    ]
-    const rows = await compare(all, { runs, warmUps: quick === true ? 1 : WARM_UPS })
-    const load = { unit: 'ms CPU per call', better: 'lower' } as const
-    return [
-      ...rows,
-      ...[...loadCosts].map(([name, values]) =>
-        rowOf({ name: `the load itself (${name})`, ...load }, values),
-      ),
-      ...(await loadMaximum(stage, quick === true ? 1 : 5)),
-    ]
-  } finally {
-    for (const rig of open) await rig.close()
-  }
-}
-
-/** How many calls a second the two telephones do when nobody is between them. */
-async function loadMaximum(stage: CallStage, runs: number): Promise<Row[]> {
-  const rows: Row[] = []
-  for (const transport of ['udp', 'tls'] as const) {
-    const rig = await CallRig.open(stage, 'nobody', transport)
-    const values: number[] = []
-    for (let run = 0; run < runs; run++) {
-      const { answered, seconds } = await rig.run({ rate: 20_000, calls: 10_000, holdMs: 0 })
-      values.push(answered / seconds)
-    }
-    await rig.close()
-    const name = `the load alone, ${transport.toUpperCase()}, as fast as it goes`
-    rows.push(rowOf({ name, unit: 'calls/s', better: 'higher' }, [median(values)]))
-  }
-  return rows
-}
-
-function inShort({ msPerCall, placed, answered, lost, repeated, ringing }: RunResult): string {
-  const refused = placed - answered - lost
-  const trouble =
-    lost + repeated + refused === 0 ? '' : `, ${lost} lost, ${repeated} repeated, ${refused} refused`
-  return `${msPerCall.toFixed(3)} ms a call, rings after ${ringing.p50.toFixed(2)} ms (p99 ${ringing.p99.toFixed(1)})${trouble}`
 }

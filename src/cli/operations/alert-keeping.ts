@@ -11,6 +11,7 @@ import {
   Dispatcher,
   openChannel,
   readSavedDesk,
+  type SbcNow,
   type Silence,
 } from '../../alerts/index.ts'
 import type { AlertDesk as AskedDesk, ChannelCounts } from '../../api/index.ts'
@@ -26,6 +27,22 @@ export interface AlertPlan {
   channels: readonly ChannelSettings[]
 }
 
+/**
+ * Whether somebody may hear of an alert. What may is told at the start alone: none of it comes with a reload. Who keeps
+ * records keeps the desk with them: a channel that comes with a later start compares with the calls of weeks, and is told
+ * nothing anew.
+ */
+export const hasDesk = ({ alerts, ...others }: Hearing): boolean =>
+  alerts.channels.length > 0 || [others.api, others.snmp, others.store].some(each => each !== undefined)
+
+/** Of a plan of operations, the parts that hear of alerts. */
+interface Hearing {
+  alerts: Pick<AlertPlan, 'channels'>
+  api?: unknown
+  snmp?: unknown
+  store?: unknown
+}
+
 interface AlertWorld {
   /** As they were opened. */
   channels: readonly Channel[]
@@ -36,7 +53,7 @@ interface AlertWorld {
   state: KeptState | undefined
 }
 
-/** How it stands with what nobody tells of. */
+/** What alerts are about and nobody tells of as it happens: it is handed in at each look. */
 interface Standing {
   /** All places that records of calls come from. */
   records: readonly RecordSource[]
@@ -87,6 +104,11 @@ export class AlertKeeping implements AskedDesk {
       ...trunks.map(({ name }) => ({ subject: 'trunk' as const, name })),
     ]
     this.#desk.watches(configured, this.#now())
+  }
+
+  /** What a reload brings of our own SBC. */
+  configure(sbc: SbcNow): void {
+    this.#desk.configure(sbc, this.#now())
   }
 
   findings(found: readonly ToldFinding[]): void {

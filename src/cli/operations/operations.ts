@@ -12,7 +12,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Channel } from '../../alerts/index.ts'
+import type { Channel, SbcNow } from '../../alerts/index.ts'
 import type { Api, Services } from '../../api/index.ts'
 import { API_DEFAULTS, type ApiSettings, type StoreSettings } from '../../config/index.ts'
 import type { Fact, FactLog } from '../../facts/index.ts'
@@ -24,7 +24,7 @@ import type { HealthChange, HealthPlaces, MaintenanceRule } from '../../watch/in
 import { DiagnosisWatch } from '../run/diagnosis-watch.ts'
 import { findingLine, NewFindings } from '../run/new-findings.ts'
 import type { RunStore } from '../run/run-store.ts'
-import { AlertKeeping, type AlertPlan, openChannels } from './alert-keeping.ts'
+import { AlertKeeping, type AlertPlan, hasDesk, openChannels } from './alert-keeping.ts'
 import { HealthKeeping } from './health-keeping.ts'
 import type { Kept } from './kept.ts'
 import type { KeptState } from './kept-state.ts'
@@ -63,6 +63,15 @@ const FIND_MS = 5000
 
 const now = (): Instant => instantOf(Date.now())
 
+/** It keeps no process alive. */
+const CLOCK: Services['clock'] = {
+  now,
+  after: (length, wake) => {
+    const timer = setTimeout(wake, length).unref()
+    return () => clearTimeout(timer)
+  },
+}
+
 export class Operations {
   readonly #plan: OperationsPlan
   readonly #health: HealthKeeping
@@ -90,14 +99,9 @@ export class Operations {
     this.#health = new HealthKeeping(facts, plan.places, now, {
       ...{ state: kept?.health, maintenance: plan.maintenance },
     })
-    const state = kept?.alerts
     if (hasDesk(plan))
       this.#alerts = new AlertKeeping(plan.alerts.desk, {
-        channels,
-        facts,
-        chance: systemChance(),
-        now,
-        state,
+        ...{ channels, facts, chance: systemChance(), now, state: kept?.alerts },
       })
     this.#health.subscribe(change => {
       if (change.direction === undefined) say(healthLine(change))
@@ -131,14 +135,6 @@ export class Operations {
   /** Address of the dashboard, where one is served. */
   address: string | undefined
 
-  get health(): HealthKeeping {
-    return this.#health
-  }
-
-  get alerts(): AlertKeeping | undefined {
-    return this.#alerts
-  }
-
   /**
    * Records of calls that were kept of late, oldest first. Nobody tells of them again, and so health takes them from here; who
    * takes records in knows them by it, and keeps in `state` where they came from.
@@ -151,9 +147,10 @@ export class Operations {
     return { known, state: kept.records }
   }
 
-  /** From now on: tokens, names and certificates of the API, and what is watched. */
-  renew({ api, places }: { api?: ApiSettings; places: HealthPlaces }): void {
+  /** From now on. */
+  renew({ api, places, sbc }: Renewed): void {
     if (api !== undefined) this.#api?.renew(api)
+    if (sbc !== undefined) this.#alerts?.configure(sbc)
     this.#health.configure(places)
     this.#alerts?.watches(places)
   }
@@ -173,20 +170,28 @@ export class Operations {
   }
 
   async #serve(): Promise<void> {
-    const { api, snmp, shows, dials, self, facts, say } = this.#plan
+    const { api, snmp, say } = this.#plan
     if (api === undefined && snmp === undefined) return
     const { buildApi } = await import('../../api/index.ts')
+    const uploads = mkdtempSync(join(tmpdir(), 'linesman-evidence-'))
+    this.#uploads = uploads
+    const places = { dashboard: DASHBOARD, handbook: HANDBOOK, uploads }
+    const built = await buildApi(api ?? API_DEFAULTS, await this.#services(), places)
+    this.#api = built
+    if (api !== undefined) this.address = await built.listen()
+    if (snmp === undefined) return
+    const { SnmpServing } = await import('./snmp-serving.ts')
+    this.#snmp = await SnmpServing.open(snmp, () => built.mib(), say)
+  }
+
+  /** What the API serves, and SNMP what is counted of it. */
+  async #services(): Promise<Services> {
+    const { api, shows, dials, self, facts, say } = this.#plan
     const { desksOf } = await import('./shown.ts')
     const [store, alerts] = [this.#store, this.#alerts]
-    const services: Services = {
+    return {
       self: { ...self, startedAt: now() },
-      clock: {
-        now,
-        after: (length, wake) => {
-          const timer = setTimeout(wake, length).unref()
-          return () => clearTimeout(timer)
-        },
-      },
+      clock: CLOCK,
       chance: systemChance(),
       ...{ facts, findings: this.#findings, health: this.#health, ...(alerts && { alerts }), say },
       ...(store !== undefined && { store: { store: store.store, counts: () => store.counts() } }),
@@ -198,15 +203,6 @@ export class Operations {
       }),
       snmp: () => this.#snmp?.counts(),
     }
-    const uploads = mkdtempSync(join(tmpdir(), 'linesman-evidence-'))
-    this.#uploads = uploads
-    const places = { dashboard: DASHBOARD, handbook: HANDBOOK, uploads }
-    const built = await buildApi(api ?? API_DEFAULTS, services, places)
-    this.#api = built
-    if (api !== undefined) this.address = await built.listen()
-    if (snmp === undefined) return
-    const { SnmpServing } = await import('./snmp-serving.ts')
-    this.#snmp = await SnmpServing.open(snmp, () => built.mib(), say)
   }
 
   #look(at: Instant): void {
@@ -250,13 +246,14 @@ export class Operations {
   }
 }
 
-/**
- * Whether somebody may hear of an alert. What may is told at the start alone: none of it comes with a reload. Who keeps
- * records keeps the desk with them: a channel that comes with a later start compares with the calls of weeks, and is told
- * nothing anew.
- */
-const hasDesk = ({ alerts, api, snmp, store }: OperationsPlan): boolean =>
-  alerts.channels.length > 0 || [api, snmp, store].some(each => each !== undefined)
+export interface Renewed {
+  /** Tokens, names and certificates are taken. */
+  api?: ApiSettings | undefined
+  /** What is watched. */
+  places: HealthPlaces
+  /** Absent where others' SBCs are watched alone. */
+  sbc?: SbcNow | undefined
+}
 
 export interface Recalled {
   known: readonly Fact[]

@@ -23,16 +23,17 @@ const LIMITS = { acceptedLimit: 200, acceptedPerAddressLimit: 20 }
 
 export class Collecting {
   readonly #world = new NodeWorld({ facts: new FactLog([], KEPT), limits: LIMITS })
-  readonly #config: CollectorConfig
+  readonly #collect: CollectorConfig
   readonly #hepExport: Loaded['hepExport']
   readonly #facts: FactLog
   /** Absent where nothing is taken in. */
   #collector: Collector | undefined
-  #export: HepExport | undefined
+  /** Absent where nothing is sent on. */
+  #sender: HepExport | undefined
 
   /** What is taken in goes to `facts`, and of these what `sbc` has seen to whoever keeps HEP. */
   constructor({ collect, hepExport }: Loaded, facts: FactLog, log: RunLog) {
-    this.#config = collect
+    this.#collect = collect
     this.#hepExport = hepExport
     this.#facts = facts
     const own = new Set([COLLECTOR, HEP])
@@ -45,7 +46,7 @@ export class Collecting {
 
   /** Where evidence is taken in, for the log; undefined where none is. */
   get places(): string | undefined {
-    const places = Object.entries(this.#config).map(
+    const places = Object.entries(this.#collect).map(
       ([kind, { transport, local }]) => `${kind} ${transport} ${formatEndpoint(local)}`,
     )
     return places.length === 0 ? undefined : places.join(', ')
@@ -62,7 +63,7 @@ export class Collecting {
     )
     if (this.#hepExport !== undefined) this.#send(await openHepExport(this.#hepExport))
     if (this.places !== undefined) {
-      this.#collector = await openCollector(this.#config)
+      this.#collector = await openCollector(this.#collect)
       this.#world.add(COLLECTOR, this.#collector)
       await this.#world.passUntil(() => lost !== undefined, patience)
     }
@@ -71,7 +72,7 @@ export class Collecting {
   }
 
   #send(sender: HepExport): void {
-    this.#export = sender
+    this.#sender = sender
     this.#world.add(HEP, sender)
     const tell = (fact: FactOf<'sip'>) => this.#world.command(HEP, () => sender.tell(fact))
     this.#facts.subscribe(fact => fact.kind === 'sip' && fact.observer === 'sbc' && tell(fact), ['sip'])
@@ -87,13 +88,13 @@ export class Collecting {
     const taken = Object.entries(this.#collector?.leftOut() ?? {})
     return {
       ...Object.fromEntries(taken.map(([kind, count]) => [`collect.${kind}`, count])),
-      ...(this.#export && { 'export.hep': this.#export.leftOut }),
+      ...(this.#sender && { 'export.hep': this.#sender.leftOut }),
     }
   }
 
   /** Of senders and of who keeps HEP, for the log. */
   news(): string[] {
-    return [...(this.#collector?.news() ?? []), ...(this.#export?.news() ?? [])]
+    return [...(this.#collector?.news() ?? []), ...(this.#sender?.news() ?? [])]
   }
 
   /** What is half known is noted before it ends. */

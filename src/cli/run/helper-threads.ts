@@ -5,12 +5,13 @@
 // Linux keeps a priority for each thread (setpriority(2), "C library/kernel differences"); elsewhere nothing changes.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { setPriority } from 'node:os'
+import { constants, getPriority, setPriority } from 'node:os'
 
 const THREADS = '/proc/self/task'
 const HELPER = 'V8Worker'
-/** A tenth of what others get: what is compiled in a rush is still done in time. */
-const BEHIND = 10
+/** So much nicer, a thread gets a tenth of what the other does: what is compiled in a rush is still done in time. */
+const NICER = 10
+const NICEST = constants.priority.PRIORITY_LOW
 
 /** Numbers of V8's helper threads, which it starts with the process; none where the system does not tell. */
 export function helperThreads(): number[] {
@@ -20,10 +21,11 @@ export function helperThreads(): number[] {
     .map(Number)
 }
 
-/** Returns why the system refuses that, if it does: calls go on as well, but for a pause now and then. */
+/** To be called by the thread of the calls. Returns why the system refuses that, if it does: calls go on as well, but for a pause now and then. */
 export function letHelpersStandBack(): string | undefined {
   try {
-    for (const id of helperThreads()) setPriority(id, BEHIND)
+    const behind = Math.min(getPriority() + NICER, NICEST)
+    for (const id of helperThreads()) setPriority(id, behind)
     return undefined
   } catch (error) {
     return (error as Error).message

@@ -102,6 +102,39 @@ test('what waits for a restart is named in the words of the file, again until it
   assert.deepEqual(reloads(load()), ['reload: nothing has changed'])
 })
 
+test('of what is secret, too, that it waits is told again until it was restarted', () => {
+  const secrets = (word: string): LoadedSbc =>
+    load(`${TEXT}store: { place: "postgres://linesman:${word}@192.0.2.20/records" }
+snmp: { listen: "127.0.0.1:1161", community: ${word} }
+alerts: { channels: [{ name: chat, slack: { url: "https://hooks.slack.com/services/${word}" } }] }
+`)
+  const reloads = service(secrets('hush-hush'))
+  const says = ['reload: waits for a restart: snmp.keys, store.place, alerts.channels']
+  assert.deepEqual(reloads(secrets('quiet-quiet')), says)
+  assert.deepEqual(reloads(secrets('quiet-quiet')), says)
+  assert.deepEqual(reloads(secrets('hush-hush')), ['reload: nothing has changed'])
+})
+
+test('what of the SBC waits for a restart stays as it runs, all else is new', () => {
+  const before = load()
+  const next = load(TEXT.replace('11:5061', '12:5061').replace('192.0.2.1:5060', '192.0.2.2:5060'))
+  const { sbc } = reload(before, next, () => []).running
+  assert.deepEqual(sbc?.teams.local, before.sbc.teams.local)
+  assert.deepEqual(sbc?.carrier.peer, next.sbc.carrier.peer)
+})
+
+test('values stay in the order of the reference, those that wait and those that come among them', () => {
+  const served = `${TEXT}api: { listen: "127.0.0.1:8443" }\ndns: { servers: [192.0.2.53] }\n`
+  const before = load(served)
+  const paths = (loaded: Loaded): string[] => loaded.values.map(({ path }) => path)
+  const none = (): [] => []
+  assert.deepEqual(reload(before, load(served), none).running, before)
+  const gone = reload(before, load(), none).running
+  assert.deepEqual(gone.values, before.values)
+  const withRecords = `${served}collect: { records: { folder: in } }\n`
+  assert.deepEqual(paths(reload(before, load(withRecords), none).running), paths(load(withRecords)))
+})
+
 test('places of evidence wait for a restart, certificates shown there do not', () => {
   const collect = (keys: string): LoadedSbc => load(`${TEXT}collect: { hep: { ${keys} } }\n`)
   const listen = 'listen: "192.0.2.10:9060", transport: tls'

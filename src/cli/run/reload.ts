@@ -3,7 +3,7 @@
 
 import type { ClientProof } from '../../collector/index.ts'
 import { type EffectiveValue, hasSbc, type Loaded } from '../../config/index.ts'
-import type { BoundPath, SbcConfig } from '../../sbc/index.ts'
+import { type BoundPath, reconfigured, type SbcConfig } from '../../sbc/index.ts'
 
 export interface Reload {
   /** What runs from now on: the values that wait for a restart are still the old ones. */
@@ -47,12 +47,39 @@ export function reload(
   const values = [
     ...running.values.filter(({ path }) => isWaiting(path)),
     ...next.values.filter(({ path }) => !isWaiting(path)),
-  ]
-  const { watch: _watch, api: _api, ...others } = next
-  const { watch, api: served } = running
-  const api = served && (next.api ?? served)
-  const kept = { ...others, ...(watch && { watch }), ...(api && { api }) }
-  return { running: { ...kept, values }, says: says.length > 0 ? says : ['reload: nothing has changed'] }
+  ].toSorted(inOrderOf(running.values, next.values))
+  return {
+    running: { ...inForce(running, next), values },
+    says: says.length > 0 ? says : ['reload: nothing has changed'],
+  }
+}
+
+/** What waits stays as it runs, so that it is told again until it was restarted. An API is neither gone nor come before that. */
+function inForce(running: Loaded, next: Loaded): Loaded {
+  const { records: _, ...built } = running
+  const { collect, records, api, warnings } = next
+  const sbc = running.sbc && next.sbc && reconfigured(running.sbc, next.sbc).config
+  const isServed = running.api !== undefined && api !== undefined
+  return {
+    ...built,
+    collect,
+    warnings,
+    ...(sbc && { sbc }),
+    ...(records && { records }),
+    ...(isServed && { api }),
+  }
+}
+
+/** That of the reference, in which both lists are: what stands in `before` alone stays behind what it stood behind. */
+function inOrderOf(before: readonly EffectiveValue[], now: readonly EffectiveValue[]) {
+  const places = new Map(now.map(({ path }, index) => [path, index]))
+  let last = -1
+  for (const { path } of before) {
+    last = places.get(path) ?? last
+    if (!places.has(path)) places.set(path, last + 0.5)
+  }
+  const placeOf = ({ path }: EffectiveValue): number => places.get(path) ?? 0
+  return (one: EffectiveValue, other: EffectiveValue): number => placeOf(one) - placeOf(other)
 }
 
 const CAME = 'the file has an SBC now, which waits for a restart'

@@ -34,16 +34,16 @@ export class RunLog {
 
   hear(fact: Fact): void {
     // Words are made of what is said alone: of a busy SBC most is left out.
-    if (this.#isNews(fact) && this.#hasRoom(fact.at)) this.#write(wordsOf(fact), fact.at)
+    if (this.#isNews(fact) && this.#takeRoom(fact.at)) this.#write(wordsOf(fact), fact.at)
   }
 
   /** A line of somebody else's, within the same limit. */
   line(line: string, at: Instant): void {
-    if (this.#hasRoom(at)) this.#write(line, at)
+    if (this.#takeRoom(at)) this.#write(line, at)
   }
 
-  /** For one more line; one that has none is counted as left out. */
-  #hasRoom(at: Instant): boolean {
+  /** For one more line of this second; one that gets none is counted as left out. */
+  #takeRoom(at: Instant): boolean {
     const second = Math.floor(at / 1000)
     if (second !== this.#second) {
       if (this.#leftOut > 0) this.#write(`${this.#leftOut} lines left out`, at)
@@ -63,12 +63,6 @@ export class RunLog {
 
   #isNews(fact: Fact): fact is Told {
     switch (fact.kind) {
-      case 'call':
-      case 'refused':
-      case 'unresolved':
-      case 'unbound':
-      case 'bug':
-        return true
       case 'tls-handshake':
         return fact.outcome === 'failed'
       case 'options':
@@ -76,10 +70,11 @@ export class RunLog {
       case 'registration':
         return fact.event !== 'refreshed'
       default:
-        return false
+        return (TOLD as readonly FactKind[]).includes(fact.kind)
     }
   }
 
+  /** Of a peer's health; only changes are of note. */
   #isChange(fact: FactOf<'options'>): boolean {
     const state = stateIn(fact)
     if (this.#health.get(fact.peer) === state) return false

@@ -1,14 +1,15 @@
 // What a configuration says of records, health, alerts and the API, put together for what runs by it.
 
+import type { SbcNow } from '../../alerts/index.ts'
 import type { RecordDesk } from '../../api/index.ts'
 import type { Loaded, WatchSettings } from '../../config/index.ts'
 import type { FactLog } from '../../facts/index.ts'
 import { seconds } from '../../kernel/index.ts'
 import type { OwnConnections } from '../../node/index.ts'
-import { carrierName, type Sbc } from '../../sbc/index.ts'
+import { carrierName, DEFAULT_LIMITS, type Sbc, type SbcConfig } from '../../sbc/index.ts'
 import { MICROSOFT_RULES } from '../../tls/index.ts'
 import { DEFAULT_PROBE_FROM, type HealthPlaces } from '../../watch/index.ts'
-import type { OperationsPlan } from '../operations/operations.ts'
+import type { OperationsPlan, Renewed } from '../operations/operations.ts'
 import type { ProbePlan } from '../operations/probe-keeping.ts'
 import { askSbc } from '../probe/ask-sbc.ts'
 import { VERSION } from '../version.ts'
@@ -51,7 +52,19 @@ export function operationsOf({ facts, records, sbc, dials, loaded, say, leftOut 
   }
 }
 
-export function placesOf({ sbc, watch }: Loaded): HealthPlaces {
+/** What of it a reload brings. */
+export const renewedBy = (running: Loaded): Renewed => ({
+  api: running.api,
+  places: placesOf(running),
+  sbc: running.sbc && sbcNow(running.sbc),
+})
+
+const sbcNow = ({ limits, teams }: SbcConfig): SbcNow => ({
+  callLimit: limits?.calls ?? DEFAULT_LIMITS.calls,
+  firstProxy: teams.proxies[0]?.host.toLowerCase(),
+})
+
+function placesOf({ sbc, watch }: Loaded): HealthPlaces {
   const watched = (watch?.sbcs ?? []).map(each => ({ name: each.fqdn }))
   if (sbc === undefined) return { sbcs: watched }
   const { fqdn, carrier, teams } = sbc

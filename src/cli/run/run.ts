@@ -22,7 +22,7 @@ import { OWN, OwnSbc } from './own-sbc.ts'
 import { RecordCollecting } from './records/record-collecting.ts'
 import { reload } from './reload.ts'
 import { RunLog, TOLD } from './run-log.ts'
-import { operationsOf, placesOf } from './run-operations.ts'
+import { operationsOf, renewedBy } from './run-operations.ts'
 import { keepGarbageYoung } from './young-garbage.ts'
 
 export interface RunCommand {
@@ -70,6 +70,8 @@ class Service {
   /** The first listener that could not be had. */
   #lost: FactOf<'unbound'> | undefined
   #isDraining = false
+  /** Hears signals no more. */
+  #deafen = (): void => {}
   /** Facts that whoever reads stdout was too slow for. */
   #unread = 0
 
@@ -133,10 +135,13 @@ class Service {
     this.#own?.start()
     await this.#world.passUntil(() => this.#lost !== undefined, BINDING)
     if (this.#lost !== undefined) await this.#failToBind(this.#lost)
+    // Whoever reads that it listens may end it at once, and calls may have come by then.
+    this.#deafen = onSignals(wish => (wish === 'reload' ? this.#reload() : this.#end()))
     if (this.#own !== undefined) this.#say(`listening: ${this.#own.places}`)
     const { watch } = this.#loaded
     if (watch !== undefined) this.#say(`watching: ${watch.sbcs.map(({ fqdn }) => fqdn).join(', ')}`)
-    await this.#records.start(this.#loaded.records, await this.#operations?.recall())
+    const recalled = await this.#operations?.recall()
+    await this.#records.start(this.#loaded.records, recalled)
     const places = [this.#collecting.places, this.#records.places].filter(each => each !== undefined)
     if (places.length > 0) this.#say(`collecting: ${places.join(', ')}`)
     const address = this.#operations?.address
@@ -144,7 +149,6 @@ class Service {
   }
 
   async untilEnded(): Promise<void> {
-    const stop = onSignals(wish => (wish === 'reload' ? this.#reload() : this.#end()))
     const watch = setInterval(() => {
       this.#tellNews()
       this.#memory.look()
@@ -155,7 +159,7 @@ class Service {
     await this.#over.promise
     clearInterval(watch)
     clearInterval(look)
-    stop()
+    this.#deafen()
     if (!this.#isIdle) await this.#hangUp()
     await this.#records.end()
     await this.#collecting.end()
@@ -194,9 +198,8 @@ class Service {
       this.#loaded = running
       // As it is in force: of a file that is not taken nothing is.
       this.#collecting.renew(running)
-      const { api } = running
       this.#records.renew(running.records).catch((error: Error) => this.#say(`reload: ${error.message}`))
-      this.#operations?.renew({ ...(api && { api }), places: placesOf(running) })
+      this.#operations?.renew(renewedBy(running))
       for (const line of says) this.#say(line)
     } catch (error) {
       this.#say(`reload: ${(error as Error).message}`)

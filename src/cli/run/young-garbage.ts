@@ -2,10 +2,9 @@
 // program objects are made that live long, and makes those of such a place in the old heap from then on. In a calm hour
 // the facts of a message are kept for minutes: all that makes messages then counts as such a place, and in the rush behind
 // it the old heap fills with what is garbage after milliseconds, and with the young objects it refers to.
-
 //
-// Little grows old then. V8 takes that for a reason to mark the heap each time it has grown by a tenth, every few seconds, and
-// calls wait meanwhile. It may grow to twice what is alive.
+// Where garbage stays young the old heap hardly grows. V8 takes that for a reason to mark it each time it has grown by a tenth,
+// every few seconds, and calls wait meanwhile. So it may grow to twice what is alive.
 
 import { setFlagsFromString } from 'node:v8'
 

@@ -91,21 +91,23 @@ export class RecordCollecting implements RecordDesk {
   /** Places and secrets from now on. What looks at a place is loaded with the first one. */
   async renew(settings: RecordsSettings = {}): Promise<void> {
     this.#settings = settings
-    const isAnywhere = settings.folder !== undefined || settings.graph !== undefined
-    const places = isAnywhere ? await import('./record-places.ts') : undefined
+    const { folder, graph } = settings
+    if (folder === undefined) this.#folder = undefined
+    if (graph === undefined) this.#graph = undefined
+    if (folder === undefined && graph === undefined) return
+    const places = await import('./record-places.ts')
     // Where others have come meanwhile, those count.
     if (this.#settings === settings) this.#goTo(settings, places)
   }
 
-  #goTo({ folder, graph }: RecordsSettings, places: RecordPlaces | undefined): void {
+  #goTo({ folder, graph }: RecordsSettings, { RecordFolder, RecordGraph }: RecordPlaces): void {
     const { say } = this.#around
     const ears = { say, take: (what: string, read: RecordsResult) => this.#taken(what, read) }
-    if (folder !== this.#folder?.path)
-      this.#folder =
-        folder === undefined ? undefined : places && new places.RecordFolder(folder, ears, this.#state)
-    if (graph === undefined) this.#graph = undefined
-    else if (this.#graph?.isOf(graph)) this.#graph.renew(graph)
-    else this.#graph = places && new places.RecordGraph(graph, ears, now())
+    if (folder !== undefined && folder !== this.#folder?.path)
+      this.#folder = new RecordFolder(folder, ears, this.#state)
+    if (graph === undefined) return
+    if (this.#graph?.isOf(graph)) this.#graph.renew(graph)
+    else this.#graph = new RecordGraph(graph, ears, now())
   }
 
   /** Files that are handed in, one after the other. */
