@@ -3,7 +3,7 @@
 // that the call itself is gone already, with all it held, and of a leg no more is left than it takes to answer.
 //
 //   Leg --not at its end yet: it may still be answered, and cancelled--> Leg
-//    `---ended--> remains on a shelf, by dialog and by the transactions of its INVITEs --64*T1--> (forgotten)
+//    `---ended--> remains on a shelf, by dialog --64*T1--> (forgotten)
 
 import type { ConnectionId, SipSource } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
@@ -45,8 +45,6 @@ export class Aftermath {
   readonly #legs = new Deadlines<Leg>()
   readonly #unended = new BusyMap<Leg, true>()
   readonly #dialogs = new Shelf()
-  /** By client transaction: the key of the dialog. */
-  readonly #clients = new Shelf()
 
   constructor(note: (fact: Note) => void, outside: AftermathOutside) {
     this.#note = note
@@ -60,12 +58,12 @@ export class Aftermath {
 
   add(leg: Leg): void {
     leg.media = undefined
-    this.#unended.set(leg, true)
+    if (leg.usage.state.state !== 'ended') this.#unended.set(leg, true)
     this.#settle(leg)
   }
 
   deadline(): Instant | undefined {
-    return earliest(this.#legs.earliest(), this.#dialogs.deadline(), this.#clients.deadline())
+    return earliest(this.#legs.earliest(), this.#dialogs.deadline())
   }
 
   /** Whether a dialog, by the key of `usageKeyOf`, is one of a side and just over. */
@@ -96,7 +94,7 @@ export class Aftermath {
 
   /** A further 2xx to an INVITE of ours, after the end. */
   answered(client: string, response: SipResponse, now: Instant): void {
-    const key = this.#clients.get(client) ?? ''
+    const key = `${response.callId};${response.from.tag ?? ''}`
     const found = this.#remains(key)
     const ref = found?.called?.clients.find(each => each.client === client)?.ref
     if (found !== undefined && ref !== undefined)
@@ -108,7 +106,6 @@ export class Aftermath {
       this.handle(leg, { type: 'tick' }, now)
     }
     this.#dialogs.forget(now)
-    this.#clients.forget(now)
   }
 
   /** A leg at its end gives way to what is left of it. */
@@ -126,7 +123,6 @@ export class Aftermath {
     leg.forget()
     const called = clients.length === 0 ? undefined : { hop, connection, clients }
     this.#put(key, { side, state, called })
-    for (const { client } of clients) this.#clients.put(client, key, state.releaseAt)
   }
 
   #put(key: string, remains: Remains): void {

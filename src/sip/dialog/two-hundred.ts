@@ -5,6 +5,7 @@ import { after, type Instant, type Millis } from '../../kernel/index.ts'
 import type { SipRequest, SipResponse } from '../message/sip-message.ts'
 import { doubled, type TimerRules, transactionLife } from '../transaction/timers.ts'
 import {
+  type AcceptedBy,
   acknowledgement,
   type Dialog,
   dialogOfResponse,
@@ -55,8 +56,8 @@ export function tickTwoHundred(
 export interface AnsweredInvite {
   readonly ref: string
   readonly invite: InviteOutline
-  /** As it was when the 2xx came: the ACK is made of it again for each copy. */
-  readonly dialog: Dialog
+  /** As they were when the 2xx came: the ACK is made for them again for each copy. */
+  readonly by: AcceptedBy
 }
 
 /** What is remembered of our INVITEs, so that late and repeated 2xx are dealt with. */
@@ -78,7 +79,9 @@ export function rememberAnswer(
   ref: string,
   invite: InviteOutline,
 ): { answers: Answers; ack: SipRequest } {
-  const invites = [...answers.invites, { ref, invite, dialog }].slice(-MAX_ANSWERED)
+  const { remoteUri, remoteTarget, routeSet } = dialog
+  const answered = { ref, invite, by: { remoteUri, remoteTarget, routeSet } }
+  const invites = [...answers.invites, answered].slice(-MAX_ANSWERED)
   return { answers: { ...answers, invites }, ack: acknowledgement(dialog, invite) }
 }
 
@@ -91,7 +94,7 @@ export function furtherTwoHundred(
   const answered = answers.invites.find(known => known.ref === ref)
   if (answered === undefined || response.status < 200 || response.status >= 300) return { answers }
   const tag = response.to.tag ?? ''
-  if (tag === answers.remoteTag) return { answers, ack: acknowledgement(answered.dialog, answered.invite) }
+  if (tag === answers.remoteTag) return { answers, ack: acknowledgement(answered.by, answered.invite) }
   const dialog = dialogOfResponse(answered.invite, response)
   if (dialog === undefined) return { answers }
   const ack = acknowledgement(dialog, answered.invite)
