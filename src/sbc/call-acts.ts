@@ -163,10 +163,8 @@ function callTarget(scene: Scene, id: LegId, now: Instant): void {
     remaining: startingAt(current?.peer, outside.proxiesInOrder(now)),
     progressed: false,
   }
-  scene.placings.set(id, placing)
   const tried = tryNext(scene, id, placing, now)
   if (tried !== undefined) return hear(scene, tried.leg, tried.events, now)
-  scene.placings.delete(id)
   media.giveBack(place, now)
   fail(503)
 }
@@ -201,7 +199,6 @@ function drop(scene: Scene, leg: Leg, now: Instant): void {
   leg.isOver = true
   leg.forget()
   scene.media.close(leg, now)
-  scene.placings.delete(leg.id)
   scene.legs.delete(leg.id)
 }
 

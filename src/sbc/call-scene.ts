@@ -12,7 +12,6 @@ import type { Party, Referral } from './invites.ts'
 import type { Leg, LegOutside } from './leg.ts'
 import type { LegDescription } from './leg-description.ts'
 import type { LegId, Side } from './leg-id.ts'
-import type { Placing } from './placing.ts'
 import type { ProxyAddress, ProxyState, Sighting } from './proxies.ts'
 
 export interface CallOutside extends LegOutside {
@@ -39,8 +38,6 @@ export interface Scene {
   readonly media: CallMedia
   /** Legs whose dialogs are not forgotten yet. */
   readonly legs: Map<LegId, Leg>
-  /** Legs being called. */
-  readonly placings: Map<LegId, Placing>
   /** What the REFER asks for that is being decided on. */
   referral: Referral | undefined
   /** Of a leg being called, by fork: our offer and what that fork's early media or UPDATE made of it. */

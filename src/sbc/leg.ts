@@ -15,6 +15,7 @@ import type {
 import type { LegMedia } from './leg-description.ts'
 import type { LegId, Side } from './leg-id.ts'
 import { type Hop, targetAt, targetOf } from './next-hop.ts'
+import type { Placing } from './placing.ts'
 
 /** Where transactions and dialogs of all legs are found again by what the endpoint says of them. */
 export interface LegIndex {
@@ -68,6 +69,8 @@ export class Leg {
   #server: Hop | undefined
   #connection: ConnectionId | undefined
   media: LegMedia | undefined
+  /** How it is being called; undefined once that has come to something. */
+  placing: Placing | undefined
   /** Of the last message of the peer. */
   lastSource: SipSource | undefined
   /** The last failure the usage gave the peer by itself. */

@@ -57,7 +57,6 @@ export class LiveCall {
       from: side,
       media: outside.openMedia(id),
       legs: new Map(),
-      placings: new Map(),
       referral: undefined,
       early: new Map(),
       known: [],
@@ -161,10 +160,9 @@ export class LiveCall {
   }
 
   deadline(): Instant | undefined {
-    const { legs, placings, media } = this.#scene
+    const { legs, media } = this.#scene
     let due = earliest(callDeadline(this.#call), media.deadline())
-    for (const leg of legs.values()) due = earliest(due, leg.usage.deadline())
-    for (const placing of placings.values()) due = earliest(due, placing.silentAt)
+    for (const leg of legs.values()) due = earliest(due, leg.usage.deadline(), leg.placing?.silentAt)
     return due
   }
 
@@ -177,7 +175,7 @@ export class LiveCall {
     this.#queue = []
     this.#isDeciding = false
     const legs = [...this.#scene.legs.values()].filter(leg => !leg.isOver && !leg.isAbandoned)
-    this.#scene.placings.clear()
+    for (const leg of this.#scene.legs.values()) leg.placing = undefined
     this.#scene.media.giveBackAll(now)
     const dropAt = (now + this.#outside.rules.endingMs) as Instant
     this.#call =
@@ -283,7 +281,6 @@ export class LiveCall {
       ...this.#wayTo(side, invite, now),
       progressed: false,
     }
-    scene.placings.set(callee, placing)
     this.#place(callee, placing, now)
   }
 
@@ -291,7 +288,6 @@ export class LiveCall {
     const scene = this.#scene
     const tried = tryNext(scene, id, placing, now)
     if (tried !== undefined) return hear(scene, tried.leg, tried.events, now)
-    scene.placings.delete(id)
     scene.media.giveBack(placing.place, now)
     scene.tell({ type: 'refused', leg: id, status: 503, reasons: [] })
   }
