@@ -56,14 +56,19 @@ export class CallTable {
 
   /** Tells the call of a leg what was heard of it, or the leg alone where its call is over. */
   tell(leg: Leg, input: UsageInput, now: Instant, source?: SipSource): void {
-    if (this.#calls.has(leg.call)) this.run(leg.call, call => call.handle(leg, input, now, source), now)
-    else this.#aftermath.handle(leg, input, now, source)
+    const call = this.#calls.get(leg.call)
+    if (call === undefined) return this.#aftermath.handle(leg, input, now, source)
+    this.#run(call, () => call.handle(leg, input, now, source), now)
   }
 
   /** Lets something happen in a call; nothing where it is over. */
   run(id: string, act: (call: LiveCall) => void, now: Instant): void {
     const call = this.#calls.get(id)
-    if (call === undefined) return
+    if (call !== undefined) this.#run(call, act, now)
+  }
+
+  #run(call: LiveCall, act: (call: LiveCall) => void, now: Instant): void {
+    const { id } = call
     try {
       act(call)
     } catch (error) {

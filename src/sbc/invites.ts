@@ -6,6 +6,7 @@ import {
   formatNameAddr,
   type NameAddr,
   parseNameAddr,
+  parseNumber,
   type SipRequest,
 } from '../sip/index.ts'
 import { transportParameter } from './carrier-way.ts'
@@ -36,6 +37,8 @@ export interface Party {
 const ANONYMOUS: Party = { number: 'anonymous', display: 'Anonymous' }
 /** Of an INVITE that carries no Max-Forwards (RFC 3261 section 16.6). */
 const MAX_FORWARDS = 70
+/** No more can be written (section 20.22). */
+const MOST_HOPS = 255
 
 /** The number an INVITE is for, E.164 where it can be made so; undefined where there is none. */
 export function dialled(invite: SipRequest, side: Side, { behaviour }: Settings): string | undefined {
@@ -48,8 +51,8 @@ export function dialled(invite: SipRequest, side: Side, { behaviour }: Settings)
 /** Hops left after us; below zero the INVITE is answered 483 (RFC 3261 section 16.3). */
 export function hopsLeft(invite: SipRequest): number {
   const value = invite.headers.get('Max-Forwards')
-  const stated = value !== undefined && /^\d{1,3}$/.test(value) ? Number(value) : MAX_FORWARDS
-  return Math.min(stated, MAX_FORWARDS) - 1
+  const stated = value === undefined ? undefined : parseNumber(value, MOST_HOPS)
+  return Math.min(stated ?? MAX_FORWARDS, MAX_FORWARDS) - 1
 }
 
 /** Who calls from the carrier, with their wish not to be shown respected. */

@@ -381,14 +381,16 @@ export class Sbc implements Element {
 
   #answered({ id, response, source }: Extract<SipEvent, { type: 'response' }>, now: Instant): void {
     const { status } = response
+    const found = this.#legs.byClient(id)
+    if (found !== undefined) {
+      const { leg, ref } = found
+      if (status >= 300 || (status >= 200 && response.cseq.method !== 'INVITE')) leg.settled(ref)
+      return this.#calls.tell(leg, { type: 'response', ref, response }, now, source)
+    }
     const retryAfter = response.headers.get('Retry-After')
     if (status >= 200 && this.#watch.heard(id, { status, retryAfter }, now)) return
     if (this.#registrations.heard(id, { type: 'response', response }, now, source)) return
-    const found = this.#legs.byClient(id)
-    if (found === undefined) return this.#aftermath.answered(id, response, now)
-    const { leg, ref } = found
-    if (status >= 300 || (status >= 200 && response.cseq.method !== 'INVITE')) leg.settled(ref)
-    this.#calls.tell(leg, { type: 'response', ref, response }, now, source)
+    this.#aftermath.answered(id, response, now)
   }
 
   /** A port that somebody else has: a call without audio helps nobody. */
