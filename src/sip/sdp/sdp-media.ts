@@ -26,11 +26,13 @@ const STATIC_TYPES = new Map<string, RtpMap>([
   ['18', { name: 'G729', rate: 8000 }],
 ])
 
-/** Fields are read from the lines each time: a section is small and seldom asked twice. */
+/** Read from the lines when first asked for; what a call asks for again and again is kept. */
 export class SdpMedia {
   /** The first is `m=`. */
   readonly lines: readonly SdpLine[]
   readonly #session: readonly SdpLine[]
+  #fields: readonly string[] | undefined
+  #rtpmaps: ReadonlyMap<string, RtpMap> | undefined
 
   constructor(lines: readonly SdpLine[], session: readonly SdpLine[]) {
     this.lines = lines
@@ -54,7 +56,7 @@ export class SdpMedia {
 
   /** Payload types in order of preference; for other transports whatever stands there. */
   get formats(): string[] {
-    return this.#fields().slice(3)
+    return this.#read().slice(3)
   }
 
   /** Of the section's `c=`, else the session's; undefined where neither stands. Without a multicast TTL. */
@@ -85,14 +87,9 @@ export class SdpMedia {
   }
 
   /** By payload type, in the order of `formats`; a dynamic type without its line is left out. */
-  get rtpmaps(): Map<string, RtpMap> {
-    const written = new Map(this.attributes('rtpmap').flatMap(parseRtpMap))
-    const found = new Map<string, RtpMap>()
-    for (const format of this.formats) {
-      const map = written.get(format) ?? STATIC_TYPES.get(format)
-      if (map !== undefined) found.set(format, map)
-    }
-    return found
+  get rtpmaps(): ReadonlyMap<string, RtpMap> {
+    this.#rtpmaps ??= rtpmapsOf(this.formats, this.attributes('rtpmap'))
+    return this.#rtpmaps
   }
 
   /** The format parameters of a payload type. */
@@ -131,12 +128,14 @@ export class SdpMedia {
       .map(([payloadType, { rate }]) => ({ payloadType, rate }))
   }
 
-  #fields(): string[] {
-    return (this.lines[0]?.value ?? '').split(' ').filter(field => field !== '')
+  /** What stands in `m=`. */
+  #read(): readonly string[] {
+    this.#fields ??= (this.lines[0]?.value ?? '').split(' ').filter(field => field !== '')
+    return this.#fields
   }
 
   #field(index: number): string {
-    return this.#fields()[index] ?? ''
+    return this.#read()[index] ?? ''
   }
 }
 
@@ -146,6 +145,16 @@ function directionOf(lines: readonly SdpLine[]): Direction | undefined {
     if (direction !== undefined) return direction
   }
   return undefined
+}
+
+function rtpmapsOf(formats: readonly string[], values: readonly string[]): Map<string, RtpMap> {
+  const written = new Map(values.flatMap(parseRtpMap))
+  const found = new Map<string, RtpMap>()
+  for (const format of formats) {
+    const map = written.get(format) ?? STATIC_TYPES.get(format)
+    if (map !== undefined) found.set(format, map)
+  }
+  return found
 }
 
 /** `96 opus/48000/2`; one that cannot be read counts as none. */

@@ -21,6 +21,7 @@ interface SdpOrigin {
 export class Sdp {
   readonly session: readonly SdpLine[]
   readonly media: readonly SdpMedia[]
+  #audioIndex: number | undefined
 
   constructor(session: readonly SdpLine[], media: readonly (readonly SdpLine[])[]) {
     this.session = session
@@ -35,7 +36,8 @@ export class Sdp {
 
   /** The index of the first audio section that is not refused with port 0; -1 for none. */
   get audioIndex(): number {
-    return this.media.findIndex(section => section.kind === 'audio' && section.port !== 0)
+    this.#audioIndex ??= this.media.findIndex(section => section.kind === 'audio' && section.port !== 0)
+    return this.#audioIndex
   }
 
   /** The section at `audioIndex`. */
