@@ -7,7 +7,7 @@ import type { CallEffect } from './call-language.ts'
 import { tryNext } from './call-out.ts'
 import { counterpart, joinLegs, noteCall, noteRefused, type Scene } from './call-scene.ts'
 import { earlyMediaFor, earlyOfferTo, isEarly } from './early-dialogs.ts'
-import { passedStatus } from './failure.ts'
+import { passedStatus, retryAfter } from './failure.ts'
 import { inviteToTarget } from './invites.ts'
 import type { Leg } from './leg.ts'
 import type { LegDescription } from './leg-description.ts'
@@ -101,8 +101,7 @@ function refuse(scene: Scene, { leg, status: heard, reasons }: Of<'refuse'>, now
   const { behaviour, limits } = scene.outside.settings
   const status = passedStatus(heard)
   const told = behaviour.restoreBusyCause ? restoreBusyCause(status, reasons) : reasons
-  const headers: HeaderPairs = reasonPairs(told)
-  if (status === 503) headers.push(['Retry-After', String(limits.retryAfterSeconds)])
+  const headers = [...reasonPairs(told), ...(status === 503 ? retryAfter(limits) : [])]
   command(scene, leg, { type: 'reject', status, headers }, now)
 }
 

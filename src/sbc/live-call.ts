@@ -23,6 +23,7 @@ import { tryNext } from './call-out.ts'
 import { type CallOutside, knowLeg, newLegId, noteCall, noteRefused, type Scene } from './call-scene.ts'
 import type { Call } from './call-state.ts'
 import { carrierName } from './carrier-way.ts'
+import { retryAfter } from './failure.ts'
 import { callerOf, dialled, hopsLeft, inviteToCarrier, inviteToTeams } from './invites.ts'
 import { Leg } from './leg.ts'
 import type { Unfit } from './leg-description.ts'
@@ -237,7 +238,7 @@ export class LiveCall {
     const place = media.take(leg.side, now)
     if (place === undefined) {
       noteCall(this.#scene, { event: 'limit', says: `no RTP port left on the ${leg.side} side` })
-      this.#reject(leg, 503, this.#retryAfter(), now)
+      this.#reject(leg, 503, retryAfter(this.#outside.settings.limits), now)
       return undefined
     }
     media.open(leg, place)
@@ -267,7 +268,7 @@ export class LiveCall {
     const place = scene.media.take(side, now)
     if (place === undefined) {
       noteCall(scene, { event: 'limit', says: `no RTP port left on the ${side} side` })
-      return this.#reject(caller, 503, this.#retryAfter(), now)
+      return this.#reject(caller, 503, retryAfter(this.#outside.settings.limits), now)
     }
     const callee = newLegId(scene)
     scene.pair = { [caller.side]: caller.id, [side]: callee }
@@ -306,10 +307,6 @@ export class LiveCall {
 
   #reject(leg: Leg, status: number, headers: HeaderPairs, now: Instant): void {
     hear(this.#scene, leg, leg.command({ type: 'reject', status, headers }, now), now)
-  }
-
-  #retryAfter(): HeaderPairs {
-    return [['Retry-After', String(this.#outside.settings.limits.retryAfterSeconds)]]
   }
 
   #warning({ warning, says }: Unfit): string {

@@ -11,6 +11,7 @@ import { type HeaderPairs, makeTag, responseTo, usageKeyOf } from '../sip/index.
 import type { Aftermath } from './aftermath.ts'
 import type { CallOutside } from './call-scene.ts'
 import type { CallTable } from './call-table.ts'
+import { retryAfter } from './failure.ts'
 import { answerOther } from './in-dialog.ts'
 import type { InForce } from './in-force.ts'
 import { sideOf } from './interfaces.ts'
@@ -92,18 +93,18 @@ export class Reception {
     const { calls, outside, inForce } = this.#parts
     const current = inForce()
     const { limits } = current.settings
-    const retry: HeaderPairs = [['Retry-After', String(limits.retryAfterSeconds)]]
     const isReplacing = arrival.invite.headers.has('Replaces')
-    if (this.#isDraining && !isReplacing) return this.#refuse(event, 503, 'the SBC is draining', now, retry)
+    if (this.#isDraining && !isReplacing)
+      return this.#refuse(event, 503, 'the SBC is draining', now, retryAfter(limits))
     const screened = screenInvite(arrival.invite, arrival.side, current)
     if (screened !== undefined) {
       return this.#refuse(event, screened.status, screened.why, now, screened.headers)
     }
     if (!isReplacing && calls.size >= limits.calls)
-      return this.#refuse(event, 503, 'too many calls', now, retry)
+      return this.#refuse(event, 503, 'too many calls', now, retryAfter(limits))
     const rate = { most: limits.callsPerSecond, everyMs: 1000 / limits.callsPerSecond }
     if (!this.#newCalls.has(now, rate))
-      return this.#refuse(event, 503, 'too many calls in a second', now, retry)
+      return this.#refuse(event, 503, 'too many calls in a second', now, retryAfter(limits))
     this.#newCalls.take()
     if (isReplacing) return this.#replaces(arrival, event, now)
     const call = new LiveCall(token(outside.chance, 8), arrival, outside)
