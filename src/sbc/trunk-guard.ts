@@ -43,9 +43,6 @@ function whyUnproven(session: TlsSession | undefined, identities: readonly strin
   return `the certificate of ${leaf.subject} is for none of the names asked for`
 }
 
-/** Addresses of datagrams whose answer is kept. */
-const REMEMBERED = 1000
-
 interface GuardParts {
   trusts: () => Readonly<Record<Side, Trust>>
   sideOf: (interfaceName: string) => Side | undefined
@@ -54,13 +51,12 @@ interface GuardParts {
 }
 
 /**
- * The guard of an SBC that runs: `admit`, asked once for each connection and for each address that sends datagrams, until
- * the rules change. Who has been a registrar is asked each time, for it comes to be so while others are remembered.
+ * The guard of an SBC that runs: `admit`, asked once for each connection until the rules change; ranges know by themselves
+ * which addresses they were asked for. Who has been a registrar is asked each time, for it comes to be so meanwhile.
  */
 export class TrunkGuard {
   readonly #parts: GuardParts
   #asked: Readonly<Record<Side, Trust>> | undefined
-  readonly #byAddress = new Map<string, string | undefined>()
   #byConnection = new WeakMap<SipSource, { why: string | undefined }>()
 
   constructor(parts: GuardParts) {
@@ -72,19 +68,11 @@ export class TrunkGuard {
     const trusts = this.#parts.trusts()
     if (trusts !== this.#asked) this.#forget(trusts)
     const why =
-      source.connection === undefined ? this.#datagram(source, trusts) : this.#connection(source, trusts)
+      source.connection === undefined
+        ? whyNot(admit(source, trusts, this.#parts.sideOf))
+        : this.#connection(source, trusts)
     if (why === undefined || !this.#parts.wasRegistrar(source.remote.address)) return why
     return whyNot(admit(source, trusts, this.#parts.sideOf, () => true))
-  }
-
-  #datagram(source: SipSource, trusts: Readonly<Record<Side, Trust>>): string | undefined {
-    const key = `${source.remote.address} ${source.interface}`
-    const known = this.#byAddress.get(key)
-    if (known !== undefined || this.#byAddress.has(key)) return known
-    if (this.#byAddress.size >= REMEMBERED) this.#byAddress.clear()
-    const why = whyNot(admit(source, trusts, this.#parts.sideOf))
-    this.#byAddress.set(key, why)
-    return why
   }
 
   #connection(source: SipSource, trusts: Readonly<Record<Side, Trust>>): string | undefined {
@@ -97,7 +85,6 @@ export class TrunkGuard {
 
   #forget(trusts: Readonly<Record<Side, Trust>>): void {
     this.#asked = trusts
-    this.#byAddress.clear()
     this.#byConnection = new WeakMap()
   }
 }
