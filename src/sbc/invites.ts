@@ -14,8 +14,18 @@ import { type SbcConfig, type Settings, teamsTransport } from './config.ts'
 import { type PassingPolicy, passedHeaders } from './header-policy.ts'
 import type { Side } from './leg-id.ts'
 import { e164Of, type NumberPlan } from './numbers.ts'
-import { hidesCaller, privacyOf } from './privacy.ts'
+import { hidesCaller, type Privacy } from './privacy.ts'
 import type { ProxyAddress } from './proxies.ts'
+
+/** An INVITE that came in, and what was read of it. */
+export interface Invitation {
+  invite: SipRequest
+  /** Who is called: E.164 where it can be made so. */
+  number: string
+  /** Left after us. */
+  hops: number
+  privacy: Privacy
+}
 
 /** The parts of an INVITE that are not the dialog's own. */
 export interface InviteParts {
@@ -56,8 +66,8 @@ export function hopsLeft(invite: SipRequest): number {
 }
 
 /** Who calls from the carrier, with their wish not to be shown respected. */
-export function callerOf(invite: SipRequest, { behaviour }: Settings): Party {
-  if (hidesCaller(privacyOf(invite.headers, true))) return ANONYMOUS
+export function callerOf({ invite, privacy }: Invitation, { behaviour }: Settings): Party {
+  if (hidesCaller(privacy)) return ANONYMOUS
   const { numberPlan, trustsCarrier, assertedIdentityIntoFrom } = behaviour
   const asserted =
     assertedIdentityIntoFrom && trustsCarrier
@@ -91,14 +101,12 @@ function policyTo(to: Side, config: SbcConfig, { behaviour }: Settings): Passing
 }
 
 export function inviteToTeams(
-  invite: SipRequest,
+  { invite, number, hops, privacy }: Invitation,
   caller: Party,
   proxy: ProxyAddress,
   config: SbcConfig,
   settings: Settings,
 ): InviteParts {
-  const number = dialled(invite, 'carrier', settings) ?? ''
-  const policy = policyTo('teams', config, settings)
   const to = `sip:${number}@${formatHostPort(proxy.host)};user=phone`
   const next = formatHostPort(proxy.host, proxy.port)
   return {
@@ -106,25 +114,23 @@ export function inviteToTeams(
     from: partyAt(caller, config.fqdn, settings),
     to: `<${to}>`,
     contact: teamsContact(config, caller),
-    maxForwards: hopsLeft(invite),
+    maxForwards: hops,
     headers: passedHeaders(invite.headers, 'carrier', {
-      policy,
-      privacy: privacyOf(invite.headers, config.media.relay),
+      policy: policyTo('teams', config, settings),
+      privacy,
       target: to,
     }),
   }
 }
 
 export function inviteToCarrier(
-  invite: SipRequest,
+  { invite, number, hops, privacy }: Invitation,
   routes: readonly string[],
   config: SbcConfig,
   settings: Settings,
 ): InviteParts {
   const { peer } = config.carrier
   const domain = carrierDomain(config)
-  const number = dialled(invite, 'teams', settings) ?? ''
-  const privacy = privacyOf(invite.headers, config.media.relay)
   const shown = privacy.words.has('user') ? undefined : partyOf(invite.from, undefined)
   const caller = shown ?? ANONYMOUS
   const to = `sip:${number}@${domain};user=phone`
@@ -134,7 +140,7 @@ export function inviteToCarrier(
     from: partyAt(caller, domain, settings),
     to: `<${to}>`,
     contact: carrierContact(config, caller),
-    maxForwards: hopsLeft(invite),
+    maxForwards: hops,
     headers: [
       ...routes.map((route): [string, string] => ['Route', route]),
       ...passedHeaders(invite.headers, 'teams', {

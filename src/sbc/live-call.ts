@@ -7,14 +7,7 @@
 
 import type { SipSource } from '../element/index.ts'
 import { earliest, type Instant } from '../kernel/index.ts'
-import {
-  descriptionOf,
-  type HeaderPairs,
-  InviteUsage,
-  type Reason,
-  type SipRequest,
-  type UsageInput,
-} from '../sip/index.ts'
+import { descriptionOf, type HeaderPairs, InviteUsage, type Reason, type UsageInput } from '../sip/index.ts'
 import { callDeadline, offerCall, stepCall } from './call.ts'
 import { carryOut } from './call-acts.ts'
 import type { CallEvent } from './call-language.ts'
@@ -24,7 +17,7 @@ import { type CallOutside, knowLeg, newLegId, noteCall, noteRefused, type Scene 
 import type { Call } from './call-state.ts'
 import { carrierName } from './carrier-way.ts'
 import { retryAfter } from './failure.ts'
-import { callerOf, dialled, hopsLeft, inviteToCarrier, inviteToTeams } from './invites.ts'
+import { callerOf, type Invitation, inviteToCarrier, inviteToTeams } from './invites.ts'
 import { Leg } from './leg.ts'
 import type { Unfit } from './leg-description.ts'
 import type { LegId, Side } from './leg-id.ts'
@@ -32,9 +25,8 @@ import { hear, leaveSilent } from './leg-news.ts'
 import type { Placing } from './placing.ts'
 import { whyRefused } from './refused-by-dialog.ts'
 
-/** An INVITE that the trunk guard has let in. */
-export interface Arrival {
-  invite: SipRequest
+/** An INVITE that was let in. */
+export interface Arrival extends Invitation {
   transaction: string
   source: SipSource
   side: Side
@@ -50,7 +42,7 @@ export class LiveCall {
   #isDeciding = false
 
   constructor(id: string, arrival: Arrival, outside: CallOutside) {
-    const { invite, side } = arrival
+    const { invite, side, number, hops } = arrival
     this.#outside = outside
     this.#scene = {
       id,
@@ -62,11 +54,8 @@ export class LiveCall {
       early: new Map(),
       known: [],
       pair: {},
-      party:
-        side === 'carrier'
-          ? callerOf(invite, outside.settings)
-          : { number: dialled(invite, side, outside.settings) ?? '' },
-      hops: hopsLeft(invite),
+      party: side === 'carrier' ? callerOf(arrival, outside.settings) : { number },
+      hops,
       legsMade: 0,
       lateOffer: false,
       ringsReliably: invite.headers.names('require', '100rel'),
@@ -103,7 +92,7 @@ export class LiveCall {
   begin(arrival: Arrival, now: Instant): void {
     const caller = this.#caller(arrival, now)
     const place = caller.isOver ? undefined : this.#placeFor(caller, arrival, now)
-    if (place !== undefined) this.#callOther(caller, arrival.invite, place, now)
+    if (place !== undefined) this.#callOther(caller, arrival, place, now)
     this.#decide(now)
   }
 
@@ -262,7 +251,7 @@ export class LiveCall {
     return false
   }
 
-  #callOther(caller: Leg, invite: SipRequest, callerPlace: Place, now: Instant): void {
+  #callOther(caller: Leg, arrival: Arrival, callerPlace: Place, now: Instant): void {
     const scene = this.#scene
     const side: Side = caller.side === 'carrier' ? 'teams' : 'carrier'
     const place = scene.media.take(side, now)
@@ -279,7 +268,7 @@ export class LiveCall {
       isTransfer: false,
       place,
       offer: place.sdp.offerFrom(scene.lateOffer ? undefined : callerPlace.sdp),
-      ...this.#wayTo(side, invite, now),
+      ...this.#wayTo(side, arrival, now),
       progressed: false,
     }
     this.#place(callee, placing, now)
@@ -294,15 +283,15 @@ export class LiveCall {
   }
 
   /** Whom to call on a side, and with what. */
-  #wayTo(side: Side, invite: SipRequest, now: Instant): Pick<Placing, 'parts' | 'remaining'> {
+  #wayTo(side: Side, arrival: Arrival, now: Instant): Pick<Placing, 'parts' | 'remaining'> {
     const { party } = this.#scene
     const { config, settings } = this.#outside
     if (side === 'teams') {
       const remaining = this.#outside.proxiesInOrder(now)
-      return { remaining, parts: peer => inviteToTeams(invite, party, peer, config, settings) }
+      return { remaining, parts: peer => inviteToTeams(arrival, party, peer, config, settings) }
     }
     const { peers, routes } = this.#outside.carrierWay(now)
-    return { remaining: peers, parts: () => inviteToCarrier(invite, routes, config, settings) }
+    return { remaining: peers, parts: () => inviteToCarrier(arrival, routes, config, settings) }
   }
 
   #reject(leg: Leg, status: number, headers: HeaderPairs, now: Instant): void {
