@@ -94,7 +94,7 @@ function progressed(scene: Scene, leg: Leg, event: Of<'ringing' | 'early-media'>
   sightedAt(scene, leg, { status: response.status }, now)
   const placing = heardOf(leg)
   if (placing !== undefined) placing.progressed = true
-  if (event.type === 'early-media') rememberEarly(scene, leg, event)
+  if (event.type === 'early-media') rememberEarly(leg, event)
   const media = event.type === 'early-media'
   scene.tell({ type: 'progressed', leg: leg.id, status: response.status, fork, media })
 }
@@ -109,9 +109,9 @@ function heardOf(leg: Leg): Placing | undefined {
 /** The SDP of a 2xx counts, whatever an unreliable 183 said; without SDP that of the 183 stands. */
 function answered(scene: Scene, leg: Leg, { response, wasSettled }: Of<'answered'>, now: Instant): void {
   sightedAt(scene, leg, { status: response.status }, now)
-  leg.placing = undefined
   assert(leg.media !== undefined, 'a leg that was called has media')
-  const unfit = agreeWith(scene, leg, response, wasSettled)
+  const unfit = agreeWith(leg, response, wasSettled)
+  leg.placing = undefined
   if (unfit === undefined) return scene.tell({ type: 'answered', leg: leg.id })
   noteRefused(scene, leg, unfit.status, `the SDP of the answer: ${unfit.says}`)
   scene.tell({ type: 'unfit', leg: leg.id, status: unfit.status })

@@ -51,7 +51,6 @@ export class LiveCall {
       media: outside.openMedia(id),
       legs: new Map(),
       referral: undefined,
-      early: new Map(),
       known: [],
       pair: {},
       party: side === 'carrier' ? callerOf(arrival, outside.settings) : { number },
