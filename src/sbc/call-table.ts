@@ -58,22 +58,28 @@ export class CallTable {
   tell(leg: Leg, input: UsageInput, now: Instant, source?: SipSource): void {
     const call = this.#calls.get(leg.call)
     if (call === undefined) return this.#aftermath.handle(leg, input, now, source)
-    this.#run(call, () => call.handle(leg, input, now, source), now)
+    try {
+      call.handle(leg, input, now, source)
+    } catch (error) {
+      this.#failed(call, error, now)
+    }
+    this.#settle(call)
   }
 
   /** Lets something happen in a call; nothing where it is over. */
   run(id: string, act: (call: LiveCall) => void, now: Instant): void {
     const call = this.#calls.get(id)
-    if (call !== undefined) this.#run(call, act, now)
-  }
-
-  #run(call: LiveCall, act: (call: LiveCall) => void, now: Instant): void {
-    const { id } = call
+    if (call === undefined) return
     try {
       act(call)
     } catch (error) {
       this.#failed(call, error, now)
     }
+    this.#settle(call)
+  }
+
+  #settle(call: LiveCall): void {
+    const { id } = call
     if (!call.isOver) return this.#deadlines.set(id, call.deadline())
     this.#deadlines.set(id, undefined)
     this.#calls.delete(id)
