@@ -274,7 +274,7 @@ export class LegSdp {
   }
 
   #agree(local: Sdp, { sdp, capabilities, key }: PeerSaid): void {
-    const ours = capabilitiesOf(local, this.#options.allowed)?.codecs ?? []
+    const ours = [...(local.audio?.rtpmaps.values() ?? [])]
     this.#local = local
     this.#remote = sdp
     this.#codec = capabilities.codecs.find(codec => ours.some(other => sameCodec(codec, other)))

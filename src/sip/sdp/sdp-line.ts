@@ -8,20 +8,13 @@ export interface SdpLine {
   readonly end?: string
 }
 
+/** `0 PCMU/8000` of `rtpmap:0 PCMU/8000`, of each line that is of this name; '' for a bare flag. */
 export function attributeValues(lines: readonly SdpLine[], name: string): string[] {
   const found: string[] = []
-  for (const { type, value } of lines)
-    if (type === 'a' && attributeName(value) === name) found.push(attributeValue(value))
+  for (const { type, value } of lines) {
+    if (type !== 'a' || !value.startsWith(name)) continue
+    if (value.length === name.length) found.push('')
+    else if (value.charAt(name.length) === ':') found.push(value.slice(name.length + 1))
+  }
   return found
-}
-
-/** `rtpmap` of `rtpmap:0 PCMU/8000`. */
-function attributeName(value: string): string {
-  const colon = value.indexOf(':')
-  return colon < 0 ? value : value.slice(0, colon)
-}
-
-const attributeValue = (value: string): string => {
-  const colon = value.indexOf(':')
-  return colon < 0 ? '' : value.slice(colon + 1)
 }

@@ -33,6 +33,8 @@ export class SdpMedia {
   readonly #session: readonly SdpLine[]
   #fields: readonly string[] | undefined
   #rtpmaps: ReadonlyMap<string, RtpMap> | undefined
+  #address: string | undefined
+  #direction: Direction | undefined
 
   constructor(lines: readonly SdpLine[], session: readonly SdpLine[]) {
     this.lines = lines
@@ -61,9 +63,8 @@ export class SdpMedia {
 
   /** Of the section's `c=`, else the session's; undefined where neither stands. Without a multicast TTL. */
   get address(): string | undefined {
-    const line = this.lines.find(({ type }) => type === 'c') ?? this.#session.find(({ type }) => type === 'c')
-    const fields = line?.value.split(' ').filter(field => field !== '') ?? []
-    return fields[2]?.split('/', 1)[0]
+    this.#address ??= addressOf(this.lines) ?? addressOf(this.#session)
+    return this.#address
   }
 
   /**
@@ -71,9 +72,8 @@ export class SdpMedia {
    * sent to it (RFC 3264 section 8.4).
    */
   get direction(): Direction {
-    const stated = directionOf(this.lines) ?? directionOf(this.#session) ?? 'sendrecv'
-    if (this.address !== '0.0.0.0') return stated
-    return stated === 'sendrecv' || stated === 'sendonly' ? 'sendonly' : 'inactive'
+    this.#direction ??= directionAt(this.address, directionOf(this.lines) ?? directionOf(this.#session))
+    return this.#direction
   }
 
   /** The sender does not want to hear us. */
@@ -137,6 +137,20 @@ export class SdpMedia {
   #field(index: number): string {
     return this.#read()[index] ?? ''
   }
+}
+
+/** Of the first `c=`. */
+function addressOf(lines: readonly SdpLine[]): string | undefined {
+  const line = lines.find(({ type }) => type === 'c')
+  return line?.value
+    .split(' ')
+    .filter(field => field !== '')[2]
+    ?.split('/', 1)[0]
+}
+
+function directionAt(address: string | undefined, stated: Direction = 'sendrecv'): Direction {
+  if (address !== '0.0.0.0') return stated
+  return stated === 'sendrecv' || stated === 'sendonly' ? 'sendonly' : 'inactive'
 }
 
 function directionOf(lines: readonly SdpLine[]): Direction | undefined {
