@@ -27,8 +27,11 @@ import { whyRefused } from './refused-by-dialog.ts'
 interface Remains {
   readonly side: Side
   readonly state: Ended
-  /** Of a leg that we called. */
-  readonly called: { hop: Hop; connection: ConnectionId | undefined; clients: readonly Client[] } | undefined
+  /** Where its requests go. */
+  readonly hop: Hop
+  readonly connection: ConnectionId | undefined
+  /** INVITEs of ours that had a 2xx. */
+  readonly clients: readonly Client[]
 }
 
 interface Client {
@@ -96,7 +99,7 @@ export class Aftermath {
   answered(client: string, response: SipResponse, now: Instant): void {
     const key = `${response.callId};${response.from.tag ?? ''}`
     const found = this.#remains(key)
-    const ref = found?.called?.clients.find(each => each.client === client)?.ref
+    const ref = found?.clients.find(each => each.client === client)?.ref
     if (found !== undefined && ref !== undefined)
       this.#step(key, found, { type: 'response', ref, response }, now)
   }
@@ -121,8 +124,7 @@ export class Aftermath {
     const { side, hop, connection } = leg
     const clients = leg.invites
     leg.forget()
-    const called = clients.length === 0 ? undefined : { hop, connection, clients }
-    this.#put(key, { side, state, called })
+    this.#put(key, { side, state, hop, connection, clients })
   }
 
   #put(key: string, remains: Remains): void {
@@ -136,18 +138,17 @@ export class Aftermath {
 
   #step(key: string, remains: Remains, input: UsageInput, now: Instant): UsageEffect[] {
     const { endpoint, contexts, isTrusted } = this.#outside
-    const { side, called } = remains
+    const { side } = remains
+    const trusts = (host: string): boolean => isTrusted(side, host)
     const [state, effects] = stepEnded(remains.state, input, now, contexts[side])
     if (state.state === 'ended' && state !== remains.state) this.#put(key, { ...remains, state })
     for (const effect of effects) {
       if (effect.type === 'respond') endpoint.respond(effect.transaction, effect.response, now)
-      if (called === undefined) continue
-      const trusts = (host: string): boolean => isTrusted(side, host)
       // The answer to the BYE of a fork that nobody wanted is no news.
       if (effect.type === 'request') {
-        endpoint.request(effect.request, targetOf(effect.request, { side, ...called }, trusts), now)
+        endpoint.request(effect.request, targetOf(effect.request, remains, trusts), now)
       } else if (effect.type === 'acknowledge') {
-        endpoint.acknowledge(effect.request, targetOf(effect.request, { side, ...called }, trusts), now)
+        endpoint.acknowledge(effect.request, targetOf(effect.request, remains, trusts), now)
       }
     }
     return effects

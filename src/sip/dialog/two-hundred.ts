@@ -52,12 +52,9 @@ export function tickTwoHundred(
   return { type: 'again', waiting: { ...waiting, interval, againAt: after(now, interval) } }
 }
 
-/** An INVITE of ours that got a 2xx. */
-export interface AnsweredInvite {
+/** An INVITE of ours that got a 2xx, and whom from as they were then: the ACK is made for them again for each copy. */
+export interface AnsweredInvite extends InviteOutline, AcceptedBy {
   readonly ref: string
-  readonly invite: InviteOutline
-  /** As they were when the 2xx came: the ACK is made for them again for each copy. */
-  readonly by: AcceptedBy
 }
 
 /** What is remembered of our INVITEs, so that late and repeated 2xx are dealt with. */
@@ -80,7 +77,7 @@ export function rememberAnswer(
   invite: InviteOutline,
 ): { answers: Answers; ack: SipRequest } {
   const { remoteUri, remoteTarget, routeSet } = dialog
-  const answered = { ref, invite, by: { remoteUri, remoteTarget, routeSet } }
+  const answered = { ref, ...invite, remoteUri, remoteTarget, routeSet }
   const invites = [...answers.invites, answered].slice(-MAX_ANSWERED)
   return { answers: { ...answers, invites }, ack: acknowledgement(dialog, invite) }
 }
@@ -94,10 +91,10 @@ export function furtherTwoHundred(
   const answered = answers.invites.find(known => known.ref === ref)
   if (answered === undefined || response.status < 200 || response.status >= 300) return { answers }
   const tag = response.to.tag ?? ''
-  if (tag === answers.remoteTag) return { answers, ack: acknowledgement(answered.by, answered.invite) }
-  const dialog = dialogOfResponse(answered.invite, response)
+  if (tag === answers.remoteTag) return { answers, ack: acknowledgement(answered, answered) }
+  const dialog = dialogOfResponse(answered, response)
   if (dialog === undefined) return { answers }
-  const ack = acknowledgement(dialog, answered.invite)
+  const ack = acknowledgement(dialog, answered)
   if (answers.discarded.includes(tag) || answers.discarded.length >= MAX_FORKS) return { answers, ack }
   const bye = dialogRequest(dialog, 'BYE').request
   return { answers: { ...answers, discarded: [...answers.discarded, tag] }, ack, bye }
