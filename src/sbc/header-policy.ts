@@ -104,15 +104,17 @@ const IDENTITIES_LIMIT = 2
 
 /** Numbers pass, names do not. */
 function identities({ headers, policy }: Passing): HeaderPairs {
-  // A tel and a sip URI of the same number are one identity once both are written as sip.
-  const passed = new Set<string>()
+  const passed: string[] = []
   for (const value of headers.values('p-asserted-identity')) {
     const address = parseNameAddr(value)
     const number = address.ok ? e164Of(address.value.uri, policy.plan) : undefined
     if (!address.ok || number === undefined) continue
-    passed.add(formatNameAddr({ display: address.value.display, uri: numberUri(number, policy) }))
+    const identity = formatNameAddr({ display: address.value.display, uri: numberUri(number, policy) })
+    // A tel and a sip URI of the same number are one identity once both are written as sip.
+    if (!passed.includes(identity)) passed.push(identity)
+    if (passed.length === IDENTITIES_LIMIT) break
   }
-  return [...passed].slice(0, IDENTITIES_LIMIT).map(value => [policy.identity, value])
+  return passed.map(identity => [policy.identity, identity])
 }
 
 function privacyRow({ privacy, policy }: Passing): HeaderPairs {

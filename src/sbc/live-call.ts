@@ -211,7 +211,7 @@ export class LiveCall {
     const parts = { ...names, side, usage, peer, connection }
     const leg = new Leg(parts, this.#outside)
     leg.lastSource = source
-    leg.tookRequest(transaction)
+    leg.tookInvite(transaction)
     this.#scene.legs.set(leg.id, leg)
     knowLeg(this.#scene, leg, side === 'carrier' ? carrierName(this.#outside.config.carrier) : undefined)
     hear(this.#scene, leg, leg.carry(effects, now), now)
