@@ -11,10 +11,20 @@ export interface SdpLine {
 /** `0 PCMU/8000` of `rtpmap:0 PCMU/8000`, of each line that is of this name; '' for a bare flag. */
 export function attributeValues(lines: readonly SdpLine[], name: string): string[] {
   const found: string[] = []
-  for (const { type, value } of lines) {
-    if (type !== 'a' || !value.startsWith(name)) continue
-    if (value.length === name.length) found.push('')
-    else if (value.charAt(name.length) === ':') found.push(value.slice(name.length + 1))
-  }
+  for (const line of lines) if (isNamed(line, name)) found.push(line.value.slice(name.length + 1))
   return found
+}
+
+export const hasAttribute = (lines: readonly SdpLine[], name: string): boolean =>
+  lines.some(line => isNamed(line, name))
+
+const isNamed = ({ type, value }: SdpLine, name: string): boolean =>
+  type === 'a' &&
+  value.startsWith(name) &&
+  (value.length === name.length || value.charAt(name.length) === ':')
+
+/** What stands between spaces, of which some peers write several. */
+export function fieldsOf(value: string): string[] {
+  const fields = value.split(' ')
+  return fields.includes('') ? fields.filter(field => field !== '') : fields
 }

@@ -1,7 +1,7 @@
 // One media section of an SDP: its lines, and what a call needs to know of them.
 
 import { parseNumber } from '../syntax/grammar.ts'
-import { attributeValues, type SdpLine } from './sdp-line.ts'
+import { attributeValues, fieldsOf, hasAttribute, type SdpLine } from './sdp-line.ts'
 
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
 const DIRECTIONS: Direction[] = ['sendrecv', 'sendonly', 'recvonly', 'inactive']
@@ -104,7 +104,7 @@ export class SdpMedia {
   }
 
   get rtcpMux(): boolean {
-    return this.attributes('rtcp-mux').length > 0
+    return hasAttribute(this.lines, 'rtcp-mux')
   }
 
   /**
@@ -130,7 +130,7 @@ export class SdpMedia {
 
   /** What stands in `m=`. */
   #read(): readonly string[] {
-    this.#fields ??= (this.lines[0]?.value ?? '').split(' ').filter(field => field !== '')
+    this.#fields ??= fieldsOf(this.lines[0]?.value ?? '')
     return this.#fields
   }
 
@@ -142,10 +142,7 @@ export class SdpMedia {
 /** Of the first `c=`. */
 function addressOf(lines: readonly SdpLine[]): string | undefined {
   const line = lines.find(({ type }) => type === 'c')
-  return line?.value
-    .split(' ')
-    .filter(field => field !== '')[2]
-    ?.split('/', 1)[0]
+  return line && fieldsOf(line.value)[2]?.split('/', 1)[0]
 }
 
 function directionAt(address: string | undefined, stated: Direction = 'sendrecv'): Direction {
@@ -162,7 +159,12 @@ function directionOf(lines: readonly SdpLine[]): Direction | undefined {
 }
 
 function rtpmapsOf(formats: readonly string[], values: readonly string[]): Map<string, RtpMap> {
-  const written = new Map(values.flatMap(parseRtpMap))
+  const written = new Map<string, RtpMap>()
+  for (const value of values) {
+    const [payloadType = '', encoding = ''] = fieldsOf(value)
+    const map = parseEncoding(encoding)
+    if (map !== undefined) written.set(payloadType, map)
+  }
   const found = new Map<string, RtpMap>()
   for (const format of formats) {
     const map = written.get(format) ?? STATIC_TYPES.get(format)
@@ -171,14 +173,13 @@ function rtpmapsOf(formats: readonly string[], values: readonly string[]): Map<s
   return found
 }
 
-/** `96 opus/48000/2`; one that cannot be read counts as none. */
-function parseRtpMap(value: string): [string, RtpMap][] {
-  const [payloadType = '', encoding = ''] = value.split(' ').filter(field => field !== '')
+/** `opus/48000/2`; one that cannot be read counts as none. */
+function parseEncoding(encoding: string): RtpMap | undefined {
   const [name = '', clock = '', channel] = encoding.split('/')
   const rate = parseNumber(clock, 10_000_000)
   const channels = parseNumber(channel ?? '', 255)
-  if (payloadType === '' || name === '' || rate === undefined) return []
-  return [[payloadType, { name, rate, ...(channels === undefined ? {} : { channels }) }]]
+  if (name === '' || rate === undefined) return undefined
+  return channels === undefined ? { name, rate } : { name, rate, channels }
 }
 
 export const sendsIn = (direction: Direction): boolean => direction === 'sendrecv' || direction === 'sendonly'
