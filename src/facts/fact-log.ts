@@ -7,7 +7,7 @@ import { drawn, type StampedSketch } from './sip-sketch.ts'
 export const FACT_LIMIT = 100_000
 
 export class FactLog {
-  readonly #facts: (Fact | StampedSketch)[] = []
+  #facts: (Fact | StampedSketch)[] = []
   /** So many from the front are no sketches any more. */
   #drawn = 0
   #dropped = 0
@@ -56,7 +56,6 @@ export class FactLog {
     return facts
   }
 
-  /** The list is the log's own and goes on changing. */
   all(): readonly Fact[] {
     for (; this.#drawn < this.#facts.length; this.#drawn++) this.#draw(this.#drawn)
     return this.#facts as Fact[]
@@ -112,8 +111,8 @@ export class FactLog {
     const count = this.#facts.length - this.#limit
     this.#dropped += count
     this.#drawn = Math.max(0, this.#drawn - count)
-    // In its place: a busy SBC would make two lists of all it keeps with every fourth call.
-    this.#facts.splice(0, count)
+    this.#facts = this.#facts.slice(count)
+    // To clear a map makes a table, also where there is nothing in it.
     if (this.#byKind.size > 0) this.#byKind.clear()
   }
 }
