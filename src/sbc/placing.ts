@@ -2,9 +2,8 @@
 // peer; Teams is the proxies in their order.
 
 import type { Instant } from '../kernel/index.ts'
-import type { Place } from './call-media.ts'
 import type { InviteParts } from './invites.ts'
-import type { LegDescription } from './leg-description.ts'
+import type { LegDescription, Place } from './leg-description.ts'
 import type { Side } from './leg-id.ts'
 import type { ProxyAddress } from './proxies.ts'
 
