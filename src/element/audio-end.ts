@@ -250,7 +250,7 @@ export class AudioEnd {
     return ok(undefined)
   }
 
-  #begin(rtpmaps: Map<string, { name: string }>, event: string | undefined): void {
+  #begin(rtpmaps: ReadonlyMap<string, { name: string }>, event: string | undefined): void {
     if (this.#sender !== undefined) return
     const codecs = new Map<number, G711Codec>()
     for (const [type, { name }] of rtpmaps) {

@@ -112,7 +112,8 @@ export class FactLog {
     this.#dropped += count
     this.#drawn = Math.max(0, this.#drawn - count)
     this.#facts = this.#facts.slice(count)
-    this.#byKind.clear()
+    // To clear a map makes a table, also where there is nothing in it.
+    if (this.#byKind.size > 0) this.#byKind.clear()
   }
 }
 

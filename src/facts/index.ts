@@ -87,7 +87,7 @@ export type {
 } from './setting.ts'
 export { type SipNote, type SipPlace, sipFact } from './sip-fact.ts'
 export { isSipPort, SIP_PORTS } from './sip-port.ts'
-export { drawn, isOutsideDialog, type SipSketch, type StampedSketch } from './sip-sketch.ts'
+export { drawn, isOutsideDialog, type SipSketch, type StampedSketch, sketchOf } from './sip-sketch.ts'
 export {
   headerValues,
   hostIn,

@@ -17,7 +17,20 @@ export interface SipSketch {
    * more than what it says. Its typed headers need not be well formed: an answer copies those of the request.
    */
   message?: SipMessage | undefined
+  /** Of the world it is noted in. */
+  observer?: string | undefined
+  at?: Instant | undefined
 }
+
+/** One with room for what its world puts on it: to add that to each of thousands in a second would cost more. */
+export const sketchOf = (octets: Uint8Array, place: SipPlace, message: SipMessage): SipSketch => ({
+  kind: 'sketch',
+  octets,
+  place,
+  message,
+  observer: undefined,
+  at: undefined,
+})
 
 /** A sketch that its world has put the observer's name and the time on. */
 export interface StampedSketch extends SipSketch {

@@ -37,11 +37,21 @@ export class AesCounter {
 export const sessionLabel = { encryption: 0, authentication: 1, salt: 2 } as const
 export const srtcpLabels = 3
 
-/** Derives `length` octets for `label` from master key and salt; the key derivation rate is 0 (never again). */
-export function deriveSessionKey(master: Uint8Array, label: number, length: number): Uint8Array {
-  const iv = new Uint8Array(blockBytes)
-  iv.set(master.subarray(masterKeyBytes))
-  iv[7] = (iv[7] as number) ^ label
-  const stream = new AesCounter(master.subarray(0, masterKeyBytes)).keyStream(iv, length)
-  return Uint8Array.from(stream.subarray(0, length))
+/** Session keys out of master key and salt; the key derivation rate is 0 (never again). */
+export class KeyDerivation {
+  readonly #counter: AesCounter
+  readonly #salt: Uint8Array
+
+  constructor(master: Uint8Array) {
+    this.#counter = new AesCounter(master.subarray(0, masterKeyBytes))
+    this.#salt = master.subarray(masterKeyBytes)
+  }
+
+  /** `length` octets for `label`. */
+  derive(label: number, length: number): Uint8Array {
+    const iv = new Uint8Array(blockBytes)
+    iv.set(this.#salt)
+    iv[7] = (iv[7] as number) ^ label
+    return Uint8Array.from(this.#counter.keyStream(iv, length).subarray(0, length))
+  }
 }

@@ -6,13 +6,7 @@
 //            |<---------- authenticated ------------->|
 
 import { fault, ok, type Result } from '../kernel/index.ts'
-import {
-  AesCounter,
-  deriveSessionKey,
-  longestKeyStreamBytes,
-  sessionLabel,
-  srtcpLabels,
-} from './aes-counter.ts'
+import { AesCounter, KeyDerivation, longestKeyStreamBytes, sessionLabel, srtcpLabels } from './aes-counter.ts'
 import { readUint16, readUint32, writeUint32 } from './octets.ts'
 import { rtpFixedHeaderBytes, rtpHeaderBytes } from './rtp-packet.ts'
 import { SequenceWindow } from './sequence-window.ts'
@@ -46,10 +40,10 @@ class SessionKeys {
   readonly hmac: HmacSha1
 
   constructor(key: SrtpKey, labels: number) {
-    const master = key.revealMaster()
-    this.#cipher = new AesCounter(deriveSessionKey(master, labels + sessionLabel.encryption, masterKeyBytes))
-    this.#salt = deriveSessionKey(master, labels + sessionLabel.salt, masterSaltBytes)
-    this.hmac = new HmacSha1(deriveSessionKey(master, labels + sessionLabel.authentication, sha1Bytes))
+    const master = new KeyDerivation(key.revealMaster())
+    this.#cipher = new AesCounter(master.derive(labels + sessionLabel.encryption, masterKeyBytes))
+    this.#salt = master.derive(labels + sessionLabel.salt, masterSaltBytes)
+    this.hmac = new HmacSha1(master.derive(labels + sessionLabel.authentication, sha1Bytes))
   }
 
   /** Encrypts or decrypts `bytes` from `start` to `end` in place (RFC 3711 section 4.1.1). */

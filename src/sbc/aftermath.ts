@@ -3,7 +3,7 @@
 // that the call itself is gone already, with all it held, and of a leg no more is left than it takes to answer.
 //
 //   Leg --not at its end yet: it may still be answered, and cancelled--> Leg
-//    `---ended--> remains on a shelf, by dialog and by the transactions of its INVITEs --64*T1--> (forgotten)
+//    `---ended--> remains on a shelf, by dialog --64*T1--> (forgotten)
 
 import type { ConnectionId, SipSource } from '../element/index.ts'
 import type { Note } from '../facts/index.ts'
@@ -27,8 +27,11 @@ import { whyRefused } from './refused-by-dialog.ts'
 interface Remains {
   readonly side: Side
   readonly state: Ended
-  /** Of a leg that we called. */
-  readonly called: { hop: Hop; connection: ConnectionId | undefined; clients: readonly Client[] } | undefined
+  /** Where its requests go. */
+  readonly hop: Hop
+  readonly connection: ConnectionId | undefined
+  /** INVITEs of ours that had a 2xx. */
+  readonly clients: readonly Client[]
 }
 
 interface Client {
@@ -45,8 +48,6 @@ export class Aftermath {
   readonly #legs = new Deadlines<Leg>()
   readonly #unended = new BusyMap<Leg, true>()
   readonly #dialogs = new Shelf()
-  /** By client transaction: the key of the dialog. */
-  readonly #clients = new Shelf()
 
   constructor(note: (fact: Note) => void, outside: AftermathOutside) {
     this.#note = note
@@ -60,12 +61,12 @@ export class Aftermath {
 
   add(leg: Leg): void {
     leg.media = undefined
-    this.#unended.set(leg, true)
+    if (leg.usage.state.state !== 'ended') this.#unended.set(leg, true)
     this.#settle(leg)
   }
 
   deadline(): Instant | undefined {
-    return earliest(this.#legs.earliest(), this.#dialogs.deadline(), this.#clients.deadline())
+    return earliest(this.#legs.earliest(), this.#dialogs.deadline())
   }
 
   /** Whether a dialog, by the key of `usageKeyOf`, is one of a side and just over. */
@@ -96,9 +97,9 @@ export class Aftermath {
 
   /** A further 2xx to an INVITE of ours, after the end. */
   answered(client: string, response: SipResponse, now: Instant): void {
-    const key = this.#clients.get(client) ?? ''
+    const key = `${response.callId};${response.from.tag ?? ''}`
     const found = this.#remains(key)
-    const ref = found?.called?.clients.find(each => each.client === client)?.ref
+    const ref = found?.clients.find(each => each.client === client)?.ref
     if (found !== undefined && ref !== undefined)
       this.#step(key, found, { type: 'response', ref, response }, now)
   }
@@ -108,7 +109,6 @@ export class Aftermath {
       this.handle(leg, { type: 'tick' }, now)
     }
     this.#dialogs.forget(now)
-    this.#clients.forget(now)
   }
 
   /** A leg at its end gives way to what is left of it. */
@@ -124,9 +124,7 @@ export class Aftermath {
     const { side, hop, connection } = leg
     const clients = leg.invites
     leg.forget()
-    const called = clients.length === 0 ? undefined : { hop, connection, clients }
-    this.#put(key, { side, state, called })
-    for (const { client } of clients) this.#clients.put(client, key, state.releaseAt)
+    this.#put(key, { side, state, hop, connection, clients })
   }
 
   #put(key: string, remains: Remains): void {
@@ -140,18 +138,17 @@ export class Aftermath {
 
   #step(key: string, remains: Remains, input: UsageInput, now: Instant): UsageEffect[] {
     const { endpoint, contexts, isTrusted } = this.#outside
-    const { side, called } = remains
+    const { side } = remains
+    const trusts = (host: string): boolean => isTrusted(side, host)
     const [state, effects] = stepEnded(remains.state, input, now, contexts[side])
     if (state.state === 'ended' && state !== remains.state) this.#put(key, { ...remains, state })
     for (const effect of effects) {
       if (effect.type === 'respond') endpoint.respond(effect.transaction, effect.response, now)
-      if (called === undefined) continue
-      const trusts = (host: string): boolean => isTrusted(side, host)
       // The answer to the BYE of a fork that nobody wanted is no news.
       if (effect.type === 'request') {
-        endpoint.request(effect.request, targetOf(effect.request, { side, ...called }, trusts), now)
+        endpoint.request(effect.request, targetOf(effect.request, remains, trusts), now)
       } else if (effect.type === 'acknowledge') {
-        endpoint.acknowledge(effect.request, targetOf(effect.request, { side, ...called }, trusts), now)
+        endpoint.acknowledge(effect.request, targetOf(effect.request, remains, trusts), now)
       }
     }
     return effects

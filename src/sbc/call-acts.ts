@@ -7,7 +7,7 @@ import type { CallEffect } from './call-language.ts'
 import { tryNext } from './call-out.ts'
 import { counterpart, joinLegs, noteCall, noteRefused, type Scene } from './call-scene.ts'
 import { earlyMediaFor, earlyOfferTo, isEarly } from './early-dialogs.ts'
-import { passedStatus } from './failure.ts'
+import { passedStatus, retryAfter } from './failure.ts'
 import { inviteToTarget } from './invites.ts'
 import type { Leg } from './leg.ts'
 import type { LegDescription } from './leg-description.ts'
@@ -101,8 +101,7 @@ function refuse(scene: Scene, { leg, status: heard, reasons }: Of<'refuse'>, now
   const { behaviour, limits } = scene.outside.settings
   const status = passedStatus(heard)
   const told = behaviour.restoreBusyCause ? restoreBusyCause(status, reasons) : reasons
-  const headers: HeaderPairs = reasonPairs(told)
-  if (status === 503) headers.push(['Retry-After', String(limits.retryAfterSeconds)])
+  const headers = [...reasonPairs(told), ...(status === 503 ? retryAfter(limits) : [])]
   command(scene, leg, { type: 'reject', status, headers }, now)
 }
 
@@ -163,10 +162,8 @@ function callTarget(scene: Scene, id: LegId, now: Instant): void {
     remaining: startingAt(current?.peer, outside.proxiesInOrder(now)),
     progressed: false,
   }
-  scene.placings.set(id, placing)
   const tried = tryNext(scene, id, placing, now)
   if (tried !== undefined) return hear(scene, tried.leg, tried.events, now)
-  scene.placings.delete(id)
   media.giveBack(place, now)
   fail(503)
 }
@@ -201,7 +198,6 @@ function drop(scene: Scene, leg: Leg, now: Instant): void {
   leg.isOver = true
   leg.forget()
   scene.media.close(leg, now)
-  scene.placings.delete(leg.id)
   scene.legs.delete(leg.id)
 }
 

@@ -3,14 +3,8 @@
 
 import type { Instant } from '../kernel/index.ts'
 import type { Leg } from './leg.ts'
-import type { LegDescription } from './leg-description.ts'
+import type { Place } from './leg-description.ts'
 import type { Side } from './leg-id.ts'
-
-/** Where a leg's audio will be, with the description that tells of it; not yet any leg's. */
-export interface Place {
-  readonly side: Side
-  readonly sdp: LegDescription
-}
 
 export interface CallMedia {
   /** A place for a leg; undefined when the side has none left. */

@@ -24,14 +24,16 @@ export function tryNext(
   placing.current = peer
   const { settings, contexts } = scene.outside
   const { side, isTransfer, place, offer } = placing
-  const { contact, ...parts } = placing.parts(peer)
+  const parts = placing.parts(peer)
   const uri = peer.uri ?? parts.uri
   const { chance, profile, rules } = contexts[side]
-  const context = { chance, profile: { ...profile, contact }, rules }
+  const context = { chance, profile: { ...profile, contact: parts.contact }, rules }
   const { usage, effects } = InviteUsage.call({ ...parts, uri, body: offer }, context)
   const callId = usage.key.slice(0, usage.key.lastIndexOf(';'))
   const before = scene.legs.get(id)
   const leg = new Leg({ call: scene.id, id, side, usage, callId, peer, isTransfer }, scene.outside)
+  leg.placing = placing
+  if (before !== undefined) before.placing = undefined
   // The ports go on from try to try; the dialog that failed has nothing more to say.
   if (before === undefined) scene.media.open(leg, place)
   else scene.media.hand(before, leg)

@@ -10,9 +10,7 @@ import type { CarrierCredentials } from './carrier-credentials.ts'
 import type { SbcConfig, Settings } from './config.ts'
 import type { Party, Referral } from './invites.ts'
 import type { Leg, LegOutside } from './leg.ts'
-import type { LegDescription } from './leg-description.ts'
 import type { LegId, Side } from './leg-id.ts'
-import type { Placing } from './placing.ts'
 import type { ProxyAddress, ProxyState, Sighting } from './proxies.ts'
 
 export interface CallOutside extends LegOutside {
@@ -39,12 +37,8 @@ export interface Scene {
   readonly media: CallMedia
   /** Legs whose dialogs are not forgotten yet. */
   readonly legs: Map<LegId, Leg>
-  /** Legs being called. */
-  readonly placings: Map<LegId, Placing>
   /** What the REFER asks for that is being decided on. */
   referral: Referral | undefined
-  /** Of a leg being called, by fork: our offer and what that fork's early media or UPDATE made of it. */
-  readonly early: Map<string, LegDescription>
   /** Every leg there was, for facts. */
   readonly known: CallLeg[]
   /** The two legs that are, or will be, joined. */
@@ -60,9 +54,6 @@ export interface Scene {
   ringsReliably: boolean
   tell(event: CallEvent): void
 }
-
-/** Early media of more forks than this is not remembered. */
-export const EARLY_LIMIT = 16
 
 export const newLegId = (scene: Scene): LegId => {
   scene.legsMade += 1

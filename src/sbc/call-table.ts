@@ -56,8 +56,14 @@ export class CallTable {
 
   /** Tells the call of a leg what was heard of it, or the leg alone where its call is over. */
   tell(leg: Leg, input: UsageInput, now: Instant, source?: SipSource): void {
-    if (this.#calls.has(leg.call)) this.run(leg.call, call => call.handle(leg, input, now, source), now)
-    else this.#aftermath.handle(leg, input, now, source)
+    const call = this.#calls.get(leg.call)
+    if (call === undefined) return this.#aftermath.handle(leg, input, now, source)
+    try {
+      call.handle(leg, input, now, source)
+    } catch (error) {
+      this.#failed(call, error, now)
+    }
+    this.#settle(call)
   }
 
   /** Lets something happen in a call; nothing where it is over. */
@@ -69,6 +75,11 @@ export class CallTable {
     } catch (error) {
       this.#failed(call, error, now)
     }
+    this.#settle(call)
+  }
+
+  #settle(call: LiveCall): void {
+    const { id } = call
     if (!call.isOver) return this.#deadlines.set(id, call.deadline())
     this.#deadlines.set(id, undefined)
     this.#calls.delete(id)

@@ -267,8 +267,9 @@ function remaining(call: InCall<'ending'>, legs: LegId[], effects: CallEffect[])
 
 /** Every leg that may still be alive. */
 function legsOf({ carrier, teams, transfer }: Talking): LegId[] {
+  if (transfer === undefined) return [carrier, teams]
   const legs = [carrier, teams]
   if (isPending(transfer)) legs.push(transfer.target)
-  if (transfer?.state === 'replacing') legs.push(transfer.referrer)
+  if (transfer.state === 'replacing') legs.push(transfer.referrer)
   return [...new Set(legs)]
 }

@@ -1,8 +1,9 @@
 // No media of ours: the two ends send to each other, or to a relay of somebody else's, by the descriptions that pass
 // through the SBC (passed-sdp.ts). No port, no socket, no ringing of our own.
 
-import type { CallMedia, Place } from './call-media.ts'
+import type { CallMedia } from './call-media.ts'
 import type { Leg } from './leg.ts'
+import type { Place } from './leg-description.ts'
 import type { Side } from './leg-id.ts'
 import { PassedSdp } from './passed-sdp.ts'
 

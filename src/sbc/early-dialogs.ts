@@ -9,7 +9,7 @@
 // one, any both know. What then still differs is put right by re-INVITE once the call stands.
 
 import { descriptionOf, type SipRequest, type SipResponse, type UsageEvent } from '../sip/index.ts'
-import { counterpart, EARLY_LIMIT, joinLegs, noteRefused, type Scene } from './call-scene.ts'
+import { counterpart, joinLegs, noteRefused, type Scene } from './call-scene.ts'
 import type { Leg } from './leg.ts'
 import type { LegDescription, Unfit } from './leg-description.ts'
 
@@ -20,17 +20,21 @@ export const isEarly = ({ usage }: Leg): boolean =>
   usage.state.state === 'calling' || usage.state.state === 'incoming'
 
 /** Takes in the SDP of an 18x; one that fits nothing counts as none. */
-export function rememberEarly(scene: Scene, leg: Leg, event: Of<'early-media'>): void {
-  const { fork, response } = event
-  if (leg.media === undefined || (scene.early.size >= EARLY_LIMIT && !scene.early.has(fork))) return
-  const sdp = leg.media.sdp.copy()
-  if (sdp.answered(descriptionOf(response)).ok) scene.early.set(fork, sdp)
+export function rememberEarly({ media, placing }: Leg, { fork, response }: Of<'early-media'>): void {
+  if (media === undefined || placing === undefined) return
+  placing.early ??= new Map()
+  if (placing.early.size >= EARLY_LIMIT && !placing.early.has(fork)) return
+  const sdp = media.sdp.copy()
+  if (sdp.answered(descriptionOf(response)).ok) placing.early.set(fork, sdp)
 }
+
+/** Early media of more forks than this is not remembered. */
+const EARLY_LIMIT = 16
 
 /** What the caller is told of a fork's early media, which it hears from then on; undefined where it cannot. */
 export function earlyMediaFor(scene: Scene, caller: Leg, fork: string): string | undefined {
   const callee = counterpart(scene, caller)
-  const said = scene.early.get(fork)
+  const said = callee?.placing?.early?.get(fork)
   if (caller.media === undefined || callee?.media === undefined || said === undefined) return undefined
   if (scene.lateOffer) return undefined
   const body = answerFor(caller.media.sdp, said)
@@ -73,7 +77,7 @@ export function earlyAnswered(scene: Scene, leg: Leg, prack: SipRequest): void {
 /** The answer to the offer of an UPDATE or PRACK; undefined where it must be refused. */
 export function answerEarly(scene: Scene, leg: Leg, request: SipRequest): string | undefined {
   const own = leg.media?.sdp
-  const sdp = leg.usage.state.state === 'calling' ? scene.early.get(request.from.tag ?? '') : own
+  const sdp = leg.usage.state.state === 'calling' ? leg.placing?.early?.get(request.from.tag ?? '') : own
   const refused = ({ says }: Unfit): undefined =>
     noteRefused(scene, leg, 488, `the SDP of the ${request.method}: ${says}`) as undefined
   if (sdp === undefined) return undefined
@@ -90,16 +94,13 @@ export function answerEarly(scene: Scene, leg: Leg, request: SipRequest): string
 
 /** Puts in force what the fork that answered has agreed: the SDP of its 2xx, or what came reliably before (or at all). */
 export function agreeWith(
-  scene: Scene,
-  leg: Leg,
+  { media, placing }: Leg,
   response: SipResponse,
   wasSettled: boolean,
 ): Unfit | undefined {
-  const { media } = leg
   if (media === undefined) return undefined
-  const early = scene.early.get(response.to.tag ?? '')
+  const early = placing?.early?.get(response.to.tag ?? '')
   const body = descriptionOf(response)
-  scene.early.clear()
   if (early !== undefined && (wasSettled || body === '')) {
     media.sdp = early
     return undefined
@@ -110,6 +111,6 @@ export function agreeWith(
 
 /** A fork is over; its SDP with it. */
 export function forkEnded(scene: Scene, leg: Leg, fork: string): void {
-  scene.early.delete(fork)
+  leg.placing?.early?.delete(fork)
   scene.tell({ type: 'fork-ended', leg: leg.id, fork })
 }

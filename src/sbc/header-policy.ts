@@ -13,10 +13,8 @@ import {
   formatNameAddr,
   type HeaderPairs,
   type HistoryEntry,
-  NameAddr,
   parseNameAddr,
   type SipHeaders,
-  splitTopLevel,
 } from '../sip/index.ts'
 import { diversionsOf, historyOf, readDiversions, readHistory } from './forwarding.ts'
 import type { Side } from './leg-id.ts'
@@ -41,9 +39,9 @@ export interface PassingPolicy {
   forwarding: ForwardingForm
 }
 
-/** What was found of a header, and what the call is. */
+/** The headers of an INVITE, and what the call is. */
 interface Passing {
-  values(header: string): string[]
+  headers: SipHeaders
   policy: PassingPolicy
   privacy: Privacy
   /** URI of whom the call is for, as the other side is told. */
@@ -88,24 +86,15 @@ const ROWS: Readonly<Record<Side, readonly Row[]>> = {
   teams: TABLE.filter(({ from }) => from.includes('teams')),
 }
 
-const PASSED = new Set(TABLE.flatMap(({ headers }) => headers))
-
-/** The headers of an INVITE of `from` for the other side. Most INVITEs have none of them. */
-export function passedHeaders(
-  headers: SipHeaders,
-  from: Side,
-  call: { policy: PassingPolicy; privacy: Privacy; target: string },
-): HeaderPairs {
-  let found: Map<string, string[]> | undefined
-  for (const line of headers.lines) {
-    if (!PASSED.has(line.key)) continue
-    found ??= new Map()
-    found.set(line.key, [...(found.get(line.key) ?? []), ...splitTopLevel(line.value, ',')])
+/** The headers of an INVITE of `from` for the other side. Most INVITEs have none of them, or one. */
+export function passedHeaders(headers: SipHeaders, from: Side, call: Omit<Passing, 'headers'>): HeaderPairs {
+  const passing: Passing = { headers, ...call }
+  const passed: HeaderPairs = []
+  for (const row of ROWS[from]) {
+    if (!row.headers.some(name => headers.has(name)) || !row.when(passing)) continue
+    passed.push(...row.write(passing))
   }
-  if (found === undefined) return []
-  const passing: Passing = { ...call, values: header => found.get(header) ?? [] }
-  const isThere = ({ headers: names }: Row): boolean => names.some(name => found.has(name))
-  return ROWS[from].filter(row => isThere(row) && row.when(passing)).flatMap(row => row.write(passing))
+  return passed
 }
 
 /** `sip:+49...@host;user=phone`. */
@@ -114,16 +103,18 @@ const numberUri = (number: string, { host }: PassingPolicy): string => `sip:${nu
 const IDENTITIES_LIMIT = 2
 
 /** Numbers pass, names do not. */
-function identities({ values, policy }: Passing): HeaderPairs {
-  const passed = values('p-asserted-identity').flatMap(value => {
+function identities({ headers, policy }: Passing): HeaderPairs {
+  const passed: string[] = []
+  for (const value of headers.values('p-asserted-identity')) {
     const address = parseNameAddr(value)
     const number = address.ok ? e164Of(address.value.uri, policy.plan) : undefined
-    if (!address.ok || number === undefined) return []
-    return [formatNameAddr(new NameAddr({ display: address.value.display, uri: numberUri(number, policy) }))]
-  })
-  // A tel and a sip URI of the same number are one identity once both are written as sip.
-  const distinct = [...new Set(passed)].slice(0, IDENTITIES_LIMIT)
-  return distinct.map(value => [policy.identity, value])
+    if (!address.ok || number === undefined) continue
+    const identity = formatNameAddr({ display: address.value.display, uri: numberUri(number, policy) })
+    // A tel and a sip URI of the same number are one identity once both are written as sip.
+    if (!passed.includes(identity)) passed.push(identity)
+    if (passed.length === IDENTITIES_LIMIT) break
+  }
+  return passed.map(identity => [policy.identity, identity])
 }
 
 function privacyRow({ privacy, policy }: Passing): HeaderPairs {
@@ -131,9 +122,9 @@ function privacyRow({ privacy, policy }: Passing): HeaderPairs {
   return left === undefined ? [] : [['Privacy', left]]
 }
 
-function forwarding({ values, policy, privacy, target }: Passing): HeaderPairs {
-  const history = readHistory(values('history-info'))
-  const diversions = history.length > 0 ? diversionsOf(history) : readDiversions(values('diversion'))
+function forwarding({ headers, policy, privacy, target }: Passing): HeaderPairs {
+  const history = readHistory(headers.values('history-info'))
+  const diversions = history.length > 0 ? diversionsOf(history) : readDiversions(headers.values('diversion'))
   const told: HeaderPairs = []
   // RFC 7044 section 10.1.2: either word is for the whole history.
   const isHidden = privacy.words.has('history') || privacy.words.has('header')

@@ -6,6 +6,7 @@ import {
   formatNameAddr,
   type NameAddr,
   parseNameAddr,
+  parseNumber,
   type SipRequest,
 } from '../sip/index.ts'
 import { transportParameter } from './carrier-way.ts'
@@ -13,8 +14,18 @@ import { type SbcConfig, type Settings, teamsTransport } from './config.ts'
 import { type PassingPolicy, passedHeaders } from './header-policy.ts'
 import type { Side } from './leg-id.ts'
 import { e164Of, type NumberPlan } from './numbers.ts'
-import { hidesCaller, privacyOf } from './privacy.ts'
+import { hidesCaller, type Privacy } from './privacy.ts'
 import type { ProxyAddress } from './proxies.ts'
+
+/** An INVITE that came in, and what was read of it. */
+export interface Invitation {
+  invite: SipRequest
+  /** Who is called: E.164 where it can be made so. */
+  number: string
+  /** Left after us. */
+  hops: number
+  privacy: Privacy
+}
 
 /** The parts of an INVITE that are not the dialog's own. */
 export interface InviteParts {
@@ -36,6 +47,8 @@ export interface Party {
 const ANONYMOUS: Party = { number: 'anonymous', display: 'Anonymous' }
 /** Of an INVITE that carries no Max-Forwards (RFC 3261 section 16.6). */
 const MAX_FORWARDS = 70
+/** No more can be written (section 20.22). */
+const MOST_HOPS = 255
 
 /** The number an INVITE is for, E.164 where it can be made so; undefined where there is none. */
 export function dialled(invite: SipRequest, side: Side, { behaviour }: Settings): string | undefined {
@@ -48,13 +61,13 @@ export function dialled(invite: SipRequest, side: Side, { behaviour }: Settings)
 /** Hops left after us; below zero the INVITE is answered 483 (RFC 3261 section 16.3). */
 export function hopsLeft(invite: SipRequest): number {
   const value = invite.headers.get('Max-Forwards')
-  const stated = value !== undefined && /^\d{1,3}$/.test(value) ? Number(value) : MAX_FORWARDS
-  return Math.min(stated, MAX_FORWARDS) - 1
+  const stated = value === undefined ? undefined : parseNumber(value, MOST_HOPS)
+  return Math.min(stated ?? MAX_FORWARDS, MAX_FORWARDS) - 1
 }
 
 /** Who calls from the carrier, with their wish not to be shown respected. */
-export function callerOf(invite: SipRequest, { behaviour }: Settings): Party {
-  if (hidesCaller(privacyOf(invite.headers, true))) return ANONYMOUS
+export function callerOf({ invite, privacy }: Invitation, { behaviour }: Settings): Party {
+  if (hidesCaller(privacy)) return ANONYMOUS
   const { numberPlan, trustsCarrier, assertedIdentityIntoFrom } = behaviour
   const asserted =
     assertedIdentityIntoFrom && trustsCarrier
@@ -88,14 +101,12 @@ function policyTo(to: Side, config: SbcConfig, { behaviour }: Settings): Passing
 }
 
 export function inviteToTeams(
-  invite: SipRequest,
+  { invite, number, hops, privacy }: Invitation,
   caller: Party,
   proxy: ProxyAddress,
   config: SbcConfig,
   settings: Settings,
 ): InviteParts {
-  const number = dialled(invite, 'carrier', settings) ?? ''
-  const policy = policyTo('teams', config, settings)
   const to = `sip:${number}@${formatHostPort(proxy.host)};user=phone`
   const next = formatHostPort(proxy.host, proxy.port)
   return {
@@ -103,25 +114,23 @@ export function inviteToTeams(
     from: partyAt(caller, config.fqdn, settings),
     to: `<${to}>`,
     contact: teamsContact(config, caller),
-    maxForwards: hopsLeft(invite),
+    maxForwards: hops,
     headers: passedHeaders(invite.headers, 'carrier', {
-      policy,
-      privacy: privacyOf(invite.headers, config.media.relay),
+      policy: policyTo('teams', config, settings),
+      privacy,
       target: to,
     }),
   }
 }
 
 export function inviteToCarrier(
-  invite: SipRequest,
+  { invite, number, hops, privacy }: Invitation,
   routes: readonly string[],
   config: SbcConfig,
   settings: Settings,
 ): InviteParts {
   const { peer } = config.carrier
   const domain = carrierDomain(config)
-  const number = dialled(invite, 'teams', settings) ?? ''
-  const privacy = privacyOf(invite.headers, config.media.relay)
   const shown = privacy.words.has('user') ? undefined : partyOf(invite.from, undefined)
   const caller = shown ?? ANONYMOUS
   const to = `sip:${number}@${domain};user=phone`
@@ -131,7 +140,7 @@ export function inviteToCarrier(
     from: partyAt(caller, domain, settings),
     to: `<${to}>`,
     contact: carrierContact(config, caller),
-    maxForwards: hopsLeft(invite),
+    maxForwards: hops,
     headers: [
       ...routes.map((route): [string, string] => ['Route', route]),
       ...passedHeaders(invite.headers, 'teams', {

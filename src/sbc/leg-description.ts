@@ -4,6 +4,7 @@
 
 import type { Result } from '../kernel/index.ts'
 import type { Direction } from '../sip/index.ts'
+import type { Side } from './leg-id.ts'
 
 /** Why a description cannot be used: for the 488 and its Warning (RFC 3261 section 20.43). */
 export interface Unfit {
@@ -55,4 +56,10 @@ export interface LegDescription {
 /** What a leg knows of its media. */
 export interface LegMedia {
   sdp: LegDescription
+}
+
+/** Where a leg's audio will be, with the description that tells of it; not yet any leg's. */
+export interface Place {
+  readonly side: Side
+  readonly sdp: LegDescription
 }

@@ -44,7 +44,7 @@ function hearAbandoned(scene: Scene, leg: Leg, event: UsageEvent): void {
 function hearOne(scene: Scene, leg: Leg, event: UsageEvent, now: Instant): void {
   switch (event.type) {
     case 'trying':
-      heardOf(scene, leg)
+      heardOf(leg)
       return
     case 'ringing':
     case 'early-media':
@@ -92,16 +92,16 @@ function hearOne(scene: Scene, leg: Leg, event: UsageEvent, now: Instant): void 
 function progressed(scene: Scene, leg: Leg, event: Of<'ringing' | 'early-media'>, now: Instant): void {
   const { response, fork } = event
   sightedAt(scene, leg, { status: response.status }, now)
-  const placing = heardOf(scene, leg)
+  const placing = heardOf(leg)
   if (placing !== undefined) placing.progressed = true
-  if (event.type === 'early-media') rememberEarly(scene, leg, event)
+  if (event.type === 'early-media') rememberEarly(leg, event)
   const media = event.type === 'early-media'
   scene.tell({ type: 'progressed', leg: leg.id, status: response.status, fork, media })
 }
 
 /** A peer that has said anything is not silent; how long the callee may ring is another limit. */
-function heardOf(scene: Scene, leg: Leg): Placing | undefined {
-  const placing = scene.placings.get(leg.id)
+function heardOf(leg: Leg): Placing | undefined {
+  const { placing } = leg
   if (placing !== undefined) placing.silentAt = undefined
   return placing
 }
@@ -109,9 +109,9 @@ function heardOf(scene: Scene, leg: Leg): Placing | undefined {
 /** The SDP of a 2xx counts, whatever an unreliable 183 said; without SDP that of the 183 stands. */
 function answered(scene: Scene, leg: Leg, { response, wasSettled }: Of<'answered'>, now: Instant): void {
   sightedAt(scene, leg, { status: response.status }, now)
-  scene.placings.delete(leg.id)
   assert(leg.media !== undefined, 'a leg that was called has media')
-  const unfit = agreeWith(scene, leg, response, wasSettled)
+  const unfit = agreeWith(leg, response, wasSettled)
+  leg.placing = undefined
   if (unfit === undefined) return scene.tell({ type: 'answered', leg: leg.id })
   noteRefused(scene, leg, unfit.status, `the SDP of the answer: ${unfit.says}`)
   scene.tell({ type: 'unfit', leg: leg.id, status: unfit.status })
@@ -271,7 +271,7 @@ function ended(scene: Scene, leg: Leg, event: Of<'ended'>, now: Instant): void {
   const { message, cause } = event
   const status = message?.kind === 'response' ? message.status : (SILENT[cause] ?? 480)
   const reasons = message === undefined ? [] : reasonsOf(message.headers)
-  const placing = scene.placings.get(leg.id)
+  const { placing } = leg
   leg.isOver = true
   if (placing !== undefined && event.by === 'remote' && cause === 'rejected') {
     if (message?.kind === 'response' && redirected(scene, leg, placing, message, now)) return
@@ -281,7 +281,7 @@ function ended(scene: Scene, leg: Leg, event: Of<'ended'>, now: Instant): void {
   if (placing !== undefined && (cause === 'transport' || cause === 'timeout')) {
     if (again(scene, leg, { failure: cause }, now)) return
   }
-  scene.placings.delete(leg.id)
+  leg.placing = undefined
   scene.media.close(leg, now)
   const wasRefused = placing !== undefined && !leg.isLeaving
   scene.tell(
@@ -307,9 +307,9 @@ function redirected(scene: Scene, leg: Leg, placing: Placing, response: SipRespo
 
 /** Calls the next proxy where this one has said nothing for too long; a call that is ringing is left alone. */
 export function leaveSilent(scene: Scene, now: Instant): void {
-  for (const [id, placing] of [...scene.placings]) {
-    const leg = scene.legs.get(id)
-    if (leg === undefined || placing.silentAt === undefined || now < placing.silentAt) continue
+  for (const leg of [...scene.legs.values()]) {
+    const { placing } = leg
+    if (placing?.silentAt === undefined || now < placing.silentAt) continue
     placing.silentAt = undefined
     again(scene, leg, { failure: 'silent' }, now)
     if (leg.isAbandoned) hear(scene, leg, leg.command({ type: 'cancel' }, now), now)
@@ -319,7 +319,7 @@ export function leaveSilent(scene: Scene, now: Instant): void {
 /** Tries the next peer where this one did not serve the call; true when one is being called. */
 function again(scene: Scene, leg: Leg, sighting: Sighting, now: Instant): boolean {
   sightedAt(scene, leg, sighting, now)
-  const placing = scene.placings.get(leg.id)
+  const { placing } = leg
   if (placing === undefined || placing.progressed || leg.isLeaving || !mayTryNext(sighting)) return false
   const tried = tryNext(scene, leg.id, placing, now)
   if (tried === undefined) return false
@@ -328,6 +328,6 @@ function again(scene: Scene, leg: Leg, sighting: Sighting, now: Instant): boolea
 }
 
 function sightedAt(scene: Scene, leg: Leg, sighting: Sighting, now: Instant): void {
-  const proxy = scene.placings.get(leg.id)?.current
+  const proxy = leg.placing?.current
   if (proxy !== undefined) scene.outside.sighted(leg.side, proxy, sighting, now)
 }

@@ -45,6 +45,18 @@ export interface LegSdpOptions {
   latch: Behaviour['latch']
 }
 
+/** An offer that has no answer yet. */
+type OpenOffer =
+  | { by: 'local'; offer: Sdp }
+  | { by: 'remote'; offer: Sdp; capabilities: Capabilities; crypto?: SdesCrypto }
+
+/** What a peer has said, and what was read of it. */
+interface PeerSaid {
+  sdp: Sdp
+  capabilities: Capabilities
+  key: SrtpKey | undefined
+}
+
 export class LegSdp {
   readonly #options: LegSdpOptions
   readonly #sessionId: string
@@ -54,7 +66,11 @@ export class LegSdp {
   /** What we said and what the peer said, once both are known. */
   #local: Sdp | undefined
   #remote: Sdp | undefined
-  #open: { by: 'local' | 'remote'; offer: Sdp; crypto?: SdesCrypto } | undefined
+  /** The codec in use: the first both know. */
+  #codec: Codec | undefined
+  /** What the peer can do by what is in force. */
+  #capabilities: Capabilities | undefined
+  #open: OpenOffer | undefined
   /** Our last offer: answers of other forks are answers to it, too. */
   #offered: Sdp | undefined
   #key: SdesCrypto | undefined
@@ -72,6 +88,8 @@ export class LegSdp {
     this.#said = twin.#said
     this.#local = twin.#local
     this.#remote = twin.#remote
+    this.#codec = twin.#codec
+    this.#capabilities = twin.#capabilities
     this.#open = twin.#open
     this.#offered = twin.#offered
     this.#key = twin.#key
@@ -106,17 +124,13 @@ export class LegSdp {
     return this.#open?.by === 'remote'
   }
 
-  /** The codec in use: the first both know. */
   get codec(): Codec | undefined {
-    const mine = this.#local && capabilitiesOf(this.#local, this.#options.allowed)
-    const theirs = this.#remote && capabilitiesOf(this.#remote, this.#options.allowed)
-    return theirs?.codecs.find(codec => mine?.codecs.some(other => sameCodec(codec, other)))
+    return this.#codec
   }
 
   /** What the peer last said it can do. */
   get capabilities(): Capabilities | undefined {
-    const latest = this.#open?.by === 'remote' ? this.#open.offer : this.#remote
-    return latest && capabilitiesOf(latest, this.#options.allowed)
+    return this.#open?.by === 'remote' ? this.#open.capabilities : this.#capabilities
   }
 
   /** What the peer wants of its own accord: `inactive` is its hold, not its answer to a hold of ours. */
@@ -173,14 +187,14 @@ export class LegSdp {
     const answer = parseSdp(body)
     if (offer === undefined || !answer.ok) return unfit(399, 'unreadable SDP')
     if (answerFault(offer, answer.value) !== undefined) return unfit(304, 'the answer does not fit the offer')
-    if (capabilitiesOf(answer.value, this.#options.allowed) === undefined)
-      return unfit(305, 'no common codec')
+    const capabilities = capabilitiesOf(answer.value, this.#options.allowed)
+    if (capabilities === undefined) return unfit(305, 'no common codec')
     const key = this.#keyOf(answer.value)
     if (!key.ok) return key
     this.#open = undefined
     // An answer to a hold of ours says nothing of what the peer would want otherwise.
     if (directionOf(offer) === 'sendrecv') this.#peerWish = directionOf(answer.value)
-    this.#agree(offer, answer.value, key.value)
+    this.#agree(offer, { sdp: answer.value, capabilities, key: key.value })
     return ok(undefined)
   }
 
@@ -193,20 +207,20 @@ export class LegSdp {
     const capabilities = capabilitiesOf(offer, this.#options.allowed)
     if (capabilities === undefined) return unfit(305, 'no common codec')
     if (!this.#options.isSecure) {
-      this.#open = { by: 'remote', offer }
+      this.#open = { by: 'remote', offer, capabilities }
       return ok(capabilities)
     }
     // Media without SRTP is not spoken on a secure leg, even when the peer should ask for it.
     const crypto = firstUsableCrypto(offer.audio.cryptos)
     if (crypto === undefined) return unfit(302, 'no SRTP key that can be used')
-    this.#open = { by: 'remote', offer, crypto }
+    this.#open = { by: 'remote', offer, capabilities, crypto }
     return ok(capabilities)
   }
 
   /** Our answer to the open offer: the one codec that the other leg speaks. */
   answer(codec: Codec, telephoneEvent: boolean, direction: Direction): Result<string, Unfit> {
     if (this.#open?.by !== 'remote') return unfit(399, 'nothing to answer')
-    const { offer, crypto } = this.#open
+    const { offer, capabilities, crypto } = this.#open
     const { side, address, port, chance } = this.#options
     const key = crypto && this.#keyFor(crypto, chance)
     const answered = answerOffer(offer, {
@@ -226,7 +240,7 @@ export class LegSdp {
     this.#key = key
     this.#open = undefined
     this.#peerWish = directionOf(offer)
-    this.#agree(answer, offer, crypto?.key)
+    this.#agree(answer, { sdp: offer, capabilities, key: crypto?.key })
     return ok(formatSdp(answer))
   }
 
@@ -259,10 +273,13 @@ export class LegSdp {
     }
   }
 
-  #agree(local: Sdp, remote: Sdp, peerKey: SrtpKey | undefined): void {
+  #agree(local: Sdp, { sdp, capabilities, key }: PeerSaid): void {
+    const ours = [...(local.audio?.rtpmaps.values() ?? [])]
     this.#local = local
-    this.#remote = remote
-    this.#peerKey = peerKey
+    this.#remote = sdp
+    this.#codec = capabilities.codecs.find(codec => ours.some(other => sameCodec(codec, other)))
+    this.#capabilities = capabilities
+    this.#peerKey = key
   }
 
   /** The answer repeats tag and suite of the line it accepts; a key of that kind that we use already stays. */

@@ -67,7 +67,7 @@ class Line {
     const outside = { endpoint, index: new LegTable(), isTrusted: () => true }
     const { callId } = invite
     const leg = new Leg({ call: 'call', id: 'leg-1', side: 'carrier', usage, callId, peer }, outside)
-    leg.tookRequest(event.id)
+    leg.tookInvite(event.id)
     leg.command({ type: 'answer', body: 'v=0\r\n' }, NOW)
     this.sent()
     return { leg, id: event.id }

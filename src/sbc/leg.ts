@@ -15,6 +15,7 @@ import type {
 import type { LegMedia } from './leg-description.ts'
 import type { LegId, Side } from './leg-id.ts'
 import { type Hop, targetAt, targetOf } from './next-hop.ts'
+import type { Placing } from './placing.ts'
 
 /** Where transactions and dialogs of all legs are found again by what the endpoint says of them. */
 export interface LegIndex {
@@ -59,6 +60,7 @@ export class Leg {
   readonly #outside: LegOutside
   /** Client transactions under way, by the usage's own name for them. */
   #clients: readonly { ref: string; client: string }[] = []
+  /** INVITEs of the peer that are not answered yet. */
   #servers: readonly string[] = []
   /** The peer's INVITE whose 2xx is repeated until its ACK comes. */
   #accepted: string | undefined
@@ -68,6 +70,8 @@ export class Leg {
   #server: Hop | undefined
   #connection: ConnectionId | undefined
   media: LegMedia | undefined
+  /** How it is being called; undefined once that has come to something. */
+  placing: Placing | undefined
   /** Of the last message of the peer. */
   lastSource: SipSource | undefined
   /** The last failure the usage gave the peer by itself. */
@@ -147,7 +151,7 @@ export class Leg {
   /** `source` is where the message behind the input came from, if there is one. */
   handle(input: UsageInput, now: Instant, source?: SipSource): readonly UsageEvent[] {
     if (source !== undefined) this.lastSource = source
-    if (input.type === 'request') this.tookRequest(input.transaction)
+    if (input.type === 'request' && input.request.method === 'INVITE') this.tookInvite(input.transaction)
     // The dialog's own connection is the one its INVITE was answered on; Microsoft's nodes may use others.
     // A 100 may be of a server that another one has taken the place of since (RFC 3263 section 4.3).
     if (input.type === 'response' && input.response.cseq.method === 'INVITE' && input.response.status > 100) {
@@ -165,8 +169,8 @@ export class Leg {
     return this.#refused?.transaction === transaction ? this.#refused.status : undefined
   }
 
-  /** The server transaction of a request of the peer, so that its CANCEL is found. */
-  tookRequest(transaction: string): void {
+  /** The server transaction of an INVITE of the peer, so that its CANCEL is found. */
+  tookInvite(transaction: string): void {
     this.#servers = [...this.#servers, transaction]
     this.#outside.index.addServer(transaction, this)
   }
@@ -256,8 +260,9 @@ export class Leg {
 
   #answered(transaction: string, { status, cseq }: SipResponse): void {
     if (status < 200) return
-    if (status < 300 && cseq.method === 'INVITE') this.#accepted = transaction
     if (status >= 400) this.#refused = { transaction, status }
+    if (cseq.method !== 'INVITE') return
+    if (status < 300) this.#accepted = transaction
     this.#servers = this.#servers.filter(each => each !== transaction)
     this.#outside.index.removeServer(transaction)
   }

@@ -7,33 +7,25 @@
 
 import type { SipSource } from '../element/index.ts'
 import { earliest, type Instant } from '../kernel/index.ts'
-import {
-  descriptionOf,
-  type HeaderPairs,
-  InviteUsage,
-  type Reason,
-  type SipRequest,
-  type UsageInput,
-} from '../sip/index.ts'
+import { descriptionOf, type HeaderPairs, InviteUsage, type Reason, type UsageInput } from '../sip/index.ts'
 import { callDeadline, offerCall, stepCall } from './call.ts'
 import { carryOut } from './call-acts.ts'
 import type { CallEvent } from './call-language.ts'
-import type { Place } from './call-media.ts'
 import { tryNext } from './call-out.ts'
 import { type CallOutside, knowLeg, newLegId, noteCall, noteRefused, type Scene } from './call-scene.ts'
 import type { Call } from './call-state.ts'
 import { carrierName } from './carrier-way.ts'
-import { callerOf, dialled, hopsLeft, inviteToCarrier, inviteToTeams } from './invites.ts'
+import { retryAfter } from './failure.ts'
+import { callerOf, type Invitation, inviteToCarrier, inviteToTeams } from './invites.ts'
 import { Leg } from './leg.ts'
-import type { Unfit } from './leg-description.ts'
+import type { Place, Unfit } from './leg-description.ts'
 import type { LegId, Side } from './leg-id.ts'
 import { hear, leaveSilent } from './leg-news.ts'
 import type { Placing } from './placing.ts'
 import { whyRefused } from './refused-by-dialog.ts'
 
-/** An INVITE that the trunk guard has let in. */
-export interface Arrival {
-  invite: SipRequest
+/** An INVITE that was let in. */
+export interface Arrival extends Invitation {
   transaction: string
   source: SipSource
   side: Side
@@ -49,7 +41,7 @@ export class LiveCall {
   #isDeciding = false
 
   constructor(id: string, arrival: Arrival, outside: CallOutside) {
-    const { invite, side } = arrival
+    const { invite, side, number, hops } = arrival
     this.#outside = outside
     this.#scene = {
       id,
@@ -57,16 +49,11 @@ export class LiveCall {
       from: side,
       media: outside.openMedia(id),
       legs: new Map(),
-      placings: new Map(),
       referral: undefined,
-      early: new Map(),
       known: [],
       pair: {},
-      party:
-        side === 'carrier'
-          ? callerOf(invite, outside.settings)
-          : { number: dialled(invite, side, outside.settings) ?? '' },
-      hops: hopsLeft(invite),
+      party: side === 'carrier' ? callerOf(arrival, outside.settings) : { number },
+      hops,
       legsMade: 0,
       lateOffer: false,
       ringsReliably: invite.headers.names('require', '100rel'),
@@ -103,7 +90,7 @@ export class LiveCall {
   begin(arrival: Arrival, now: Instant): void {
     const caller = this.#caller(arrival, now)
     const place = caller.isOver ? undefined : this.#placeFor(caller, arrival, now)
-    if (place !== undefined) this.#callOther(caller, arrival.invite, place, now)
+    if (place !== undefined) this.#callOther(caller, arrival, place, now)
     this.#decide(now)
   }
 
@@ -161,10 +148,9 @@ export class LiveCall {
   }
 
   deadline(): Instant | undefined {
-    const { legs, placings, media } = this.#scene
+    const { legs, media } = this.#scene
     let due = earliest(callDeadline(this.#call), media.deadline())
-    for (const leg of legs.values()) due = earliest(due, leg.usage.deadline())
-    for (const placing of placings.values()) due = earliest(due, placing.silentAt)
+    for (const leg of legs.values()) due = earliest(due, leg.usage.deadline(), leg.placing?.silentAt)
     return due
   }
 
@@ -177,7 +163,7 @@ export class LiveCall {
     this.#queue = []
     this.#isDeciding = false
     const legs = [...this.#scene.legs.values()].filter(leg => !leg.isOver && !leg.isAbandoned)
-    this.#scene.placings.clear()
+    for (const leg of this.#scene.legs.values()) leg.placing = undefined
     this.#scene.media.giveBackAll(now)
     const dropAt = (now + this.#outside.rules.endingMs) as Instant
     this.#call =
@@ -224,7 +210,7 @@ export class LiveCall {
     const parts = { ...names, side, usage, peer, connection }
     const leg = new Leg(parts, this.#outside)
     leg.lastSource = source
-    leg.tookRequest(transaction)
+    leg.tookInvite(transaction)
     this.#scene.legs.set(leg.id, leg)
     knowLeg(this.#scene, leg, side === 'carrier' ? carrierName(this.#outside.config.carrier) : undefined)
     hear(this.#scene, leg, leg.carry(effects, now), now)
@@ -239,7 +225,7 @@ export class LiveCall {
     const place = media.take(leg.side, now)
     if (place === undefined) {
       noteCall(this.#scene, { event: 'limit', says: `no RTP port left on the ${leg.side} side` })
-      this.#reject(leg, 503, this.#retryAfter(), now)
+      this.#reject(leg, 503, retryAfter(this.#outside.settings.limits), now)
       return undefined
     }
     media.open(leg, place)
@@ -263,13 +249,13 @@ export class LiveCall {
     return false
   }
 
-  #callOther(caller: Leg, invite: SipRequest, callerPlace: Place, now: Instant): void {
+  #callOther(caller: Leg, arrival: Arrival, callerPlace: Place, now: Instant): void {
     const scene = this.#scene
     const side: Side = caller.side === 'carrier' ? 'teams' : 'carrier'
     const place = scene.media.take(side, now)
     if (place === undefined) {
       noteCall(scene, { event: 'limit', says: `no RTP port left on the ${side} side` })
-      return this.#reject(caller, 503, this.#retryAfter(), now)
+      return this.#reject(caller, 503, retryAfter(this.#outside.settings.limits), now)
     }
     const callee = newLegId(scene)
     scene.pair = { [caller.side]: caller.id, [side]: callee }
@@ -280,10 +266,9 @@ export class LiveCall {
       isTransfer: false,
       place,
       offer: place.sdp.offerFrom(scene.lateOffer ? undefined : callerPlace.sdp),
-      ...this.#wayTo(side, invite, now),
+      ...this.#wayTo(side, arrival, now),
       progressed: false,
     }
-    scene.placings.set(callee, placing)
     this.#place(callee, placing, now)
   }
 
@@ -291,29 +276,24 @@ export class LiveCall {
     const scene = this.#scene
     const tried = tryNext(scene, id, placing, now)
     if (tried !== undefined) return hear(scene, tried.leg, tried.events, now)
-    scene.placings.delete(id)
     scene.media.giveBack(placing.place, now)
     scene.tell({ type: 'refused', leg: id, status: 503, reasons: [] })
   }
 
   /** Whom to call on a side, and with what. */
-  #wayTo(side: Side, invite: SipRequest, now: Instant): Pick<Placing, 'parts' | 'remaining'> {
+  #wayTo(side: Side, arrival: Arrival, now: Instant): Pick<Placing, 'parts' | 'remaining'> {
     const { party } = this.#scene
     const { config, settings } = this.#outside
     if (side === 'teams') {
       const remaining = this.#outside.proxiesInOrder(now)
-      return { remaining, parts: peer => inviteToTeams(invite, party, peer, config, settings) }
+      return { remaining, parts: peer => inviteToTeams(arrival, party, peer, config, settings) }
     }
     const { peers, routes } = this.#outside.carrierWay(now)
-    return { remaining: peers, parts: () => inviteToCarrier(invite, routes, config, settings) }
+    return { remaining: peers, parts: () => inviteToCarrier(arrival, routes, config, settings) }
   }
 
   #reject(leg: Leg, status: number, headers: HeaderPairs, now: Instant): void {
     hear(this.#scene, leg, leg.command({ type: 'reject', status, headers }, now), now)
-  }
-
-  #retryAfter(): HeaderPairs {
-    return [['Retry-After', String(this.#outside.settings.limits.retryAfterSeconds)]]
   }
 
   #warning({ warning, says }: Unfit): string {

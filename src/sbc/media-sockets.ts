@@ -1,7 +1,7 @@
 // The UDP sockets of all calls: whose datagrams each brings, and the ports they may have. Both sides have the whole
 // range for themselves, unless they have the same address: then they take from one pool.
 
-import type { Instant, Millis } from '../kernel/index.ts'
+import { BusyMap, type Instant, type Millis } from '../kernel/index.ts'
 import type { Component } from '../media/index.ts'
 import type { MediaConfig } from './config.ts'
 import type { LegId, Side } from './leg-id.ts'
@@ -17,7 +17,7 @@ export interface MediaSocket {
 
 export class MediaSockets {
   readonly #pools: Readonly<Record<Side, PortPool>>
-  readonly #sockets = new Map<string, MediaSocket>()
+  readonly #sockets = new BusyMap<string, MediaSocket>()
 
   constructor({ carrierAddress, teamsAddress, ports }: MediaConfig) {
     const carrier = new PortPool(ports)

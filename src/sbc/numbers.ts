@@ -14,15 +14,34 @@ export interface NumberPlan {
   internationalPrefix: string
 }
 
-/** A telephone number, perhaps with the separators people write (RFC 3966 section 5.1.1); read in one pass. */
-const NUMBER = /^\+?[().-]*\d[\d().-]*$/
-
-const isNumber = (user: string): boolean => NUMBER.test(user)
-
 /** With a leading plus where the plan says how; anything else, as a name or a short number, stays as it is. */
 export function toE164(user: string, plan: NumberPlan | undefined): string {
-  if (!isNumber(user)) return user
-  const digits = user.replaceAll(/[().-]/g, '')
+  const digits = digitsOf(user)
+  return digits === undefined ? user : inPlan(digits, plan)
+}
+
+/**
+ * A telephone number without the separators people write (RFC 3966 section 5.1.1), its plus kept; undefined for what is
+ * none. Read in one pass: each call has some.
+ */
+function digitsOf(user: string): string | undefined {
+  let digits = 0
+  let separators = 0
+  for (let at = user.startsWith('+') ? 1 : 0; at < user.length; at++) {
+    const code = user.charCodeAt(at)
+    if (code >= ZERO && code <= NINE) digits++
+    else if (SEPARATORS.includes(user.charAt(at))) separators++
+    else return undefined
+  }
+  if (digits === 0) return undefined
+  return separators === 0 ? user : user.replaceAll(/[().-]/g, '')
+}
+
+const ZERO = 48
+const NINE = 57
+const SEPARATORS = '().-'
+
+function inPlan(digits: string, plan: NumberPlan | undefined): string {
   if (digits.startsWith('+') || plan === undefined) return digits
   const { countryCode, nationalPrefix, internationalPrefix } = plan
   if (internationalPrefix !== '' && digits.startsWith(internationalPrefix)) {
@@ -40,27 +59,19 @@ export function toE164(user: string, plan: NumberPlan | undefined): string {
  * not put in front of the number: the RFC says that this need not make a number.
  */
 export function e164Of(uriText: string, plan: NumberPlan | undefined): string | undefined {
-  const subscriber = subscriberOf(uriText)
-  if (subscriber === undefined) return undefined
-  const { number, context } = subscriber
-  return toE164(number, context === undefined || context === `+${plan?.countryCode}` ? plan : undefined)
-}
-
-interface Subscriber {
-  number: string
-  context: string | undefined
-}
-
-function subscriberOf(uriText: string): Subscriber | undefined {
   const user = decode(userOf(uriText) ?? '')
   const semicolon = user.indexOf(';')
-  const number = semicolon < 0 ? user : user.slice(0, semicolon)
-  return isNumber(number) ? { number, context: contextOf(uriText, user) } : undefined
+  const digits = digitsOf(semicolon < 0 ? user : user.slice(0, semicolon))
+  if (digits === undefined) return undefined
+  const context = contextOf(uriText, user)
+  return inPlan(digits, context === undefined || context === `+${plan?.countryCode}` ? plan : undefined)
 }
 
 /** Of a TEL URI a parameter of its own, of a SIP URI one in the user part. */
 function contextOf(uriText: string, user: string): string | undefined {
-  if (!/^tel:/i.test(uriText)) return /;phone-context=([^;]*)/i.exec(user)?.[1]
+  // Of the URIs with a user part only those of one scheme begin so.
+  if (uriText.charAt(0).toLowerCase() !== 't')
+    return user.includes(';') ? /;phone-context=([^;]*)/i.exec(user)?.[1] : undefined
   const uri = parseUri(uriText)
   return uri.ok ? uri.value.parameters.get('phone-context') : undefined
 }

@@ -123,4 +123,7 @@ const unfit = (warning: Unfit['warning'], says: string): { ok: false; fault: Unf
 
 /** RFC 8866 section 5: a version first, and a medium; no line of it can be taken for another header or message. */
 const looksLikeSdp = (body: string): boolean =>
-  body.length <= MAX_SDP_BYTES && /^v=0\r?\n/.test(body) && body.includes('\nm=') && !body.includes('\0')
+  body.length <= MAX_SDP_BYTES &&
+  (body.startsWith('v=0\r\n') || body.startsWith('v=0\n')) &&
+  body.includes('\nm=') &&
+  !body.includes('\0')

@@ -2,8 +2,8 @@
 // peer; Teams is the proxies in their order.
 
 import type { Instant } from '../kernel/index.ts'
-import type { Place } from './call-media.ts'
 import type { InviteParts } from './invites.ts'
+import type { LegDescription, Place } from './leg-description.ts'
 import type { Side } from './leg-id.ts'
 import type { ProxyAddress } from './proxies.ts'
 
@@ -24,6 +24,8 @@ export interface Placing {
   remaining: Attempt[]
   /** Request-URIs that redirections led to. */
   redirected?: ReadonlySet<string>
+  /** By fork: our offer and what that fork's early media or UPDATE made of it. */
+  early?: Map<string, LegDescription>
   /** When a peer that has not answered anything is left for the next one. */
   silentAt?: Instant | undefined
   /** A callee rang: from then on a failure is the callee's own and no other peer is tried. */

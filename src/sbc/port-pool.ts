@@ -5,14 +5,14 @@
 // A pair that was just given back rests for a while, so that late packets of the call before are not heard in the
 // next one. The pair that was free longest is taken first.
 
-import { after, assert, type Instant, type Millis } from '../kernel/index.ts'
+import { after, assert, BusyMap, type Instant, type Millis } from '../kernel/index.ts'
 
 /** The even port of a pair; RTCP is the port above it. */
 export type RtpPort = number
 
 export class PortPool {
   readonly #free: RtpPort[] = []
-  readonly #used = new Set<RtpPort>()
+  readonly #used = new BusyMap<RtpPort, true>()
   readonly #resting: { port: RtpPort; until: Instant }[] = []
 
   /** `first` and `last` are inclusive; a pair must fit between them as a whole. */
@@ -26,7 +26,7 @@ export class PortPool {
       this.#free.push((this.#resting.shift() as { port: RtpPort }).port)
     }
     const port = this.#free.shift()
-    if (port !== undefined) this.#used.add(port)
+    if (port !== undefined) this.#used.set(port, true)
     return port
   }
 

@@ -69,7 +69,8 @@ export function sighted(proxy: ProxyState, sighting: Sighting, now: Instant): Pr
 /** Those to try, best first. Empty when all of them asked for a pause. */
 export function inOrder(proxies: readonly ProxyState[], now: Instant): ProxyState[] {
   const open = proxies.filter(({ pauseUntil }) => pauseUntil === undefined || pauseUntil <= now)
-  return [...open.filter(({ state }) => state !== 'down'), ...open.filter(({ state }) => state === 'down')]
+  const down = open.filter(({ state }) => state === 'down')
+  return down.length === 0 ? open : [...open.filter(({ state }) => state !== 'down'), ...down]
 }
 
 /**

@@ -16,8 +16,11 @@ export const NO_COMMON_MEDIA: Reason = { protocol: 'Q.850', cause: 88, text: 'No
 /** Told to the ends of a call that the SBC takes down because it stops. */
 export const SHUTDOWN: Reason = { protocol: 'Q.850', cause: 41, text: 'SBC is stopping' }
 
+const NO_REASONS: readonly Reason[] = []
+
 /** Those that can be read; the others are left out. */
-export function reasonsOf(headers: SipHeaders): Reason[] {
+export function reasonsOf(headers: SipHeaders): readonly Reason[] {
+  if (!headers.has('Reason')) return NO_REASONS
   return headers
     .values('Reason')
     .slice(0, REASONS_LIMIT)

@@ -11,6 +11,7 @@ import { type HeaderPairs, makeTag, responseTo, usageKeyOf } from '../sip/index.
 import type { Aftermath } from './aftermath.ts'
 import type { CallOutside } from './call-scene.ts'
 import type { CallTable } from './call-table.ts'
+import { retryAfter } from './failure.ts'
 import { answerOther } from './in-dialog.ts'
 import type { InForce } from './in-force.ts'
 import { sideOf } from './interfaces.ts'
@@ -55,14 +56,13 @@ export class Reception {
   }
 
   requested(event: Requested, now: Instant): void {
-    const { id: transaction, request, source } = event
+    const { request, source } = event
     const side = sideOf(source.interface)
     if (side === undefined) return this.#refuse(event, 403, `nobody speaks on ${source.interface}`, now)
     if (request.to.tag !== undefined) return this.#inDialog(event, side, now)
     if (this.#parts.isOnlyForStandingCalls(source))
       return this.#refuse(event, 403, 'the registration with this registrar is over', now)
-    if (request.method === 'INVITE')
-      return this.#invited({ invite: request, transaction, source, side }, event, now)
+    if (request.method === 'INVITE') return this.#invited(event, side, now)
     this.#alone(event, side, now)
   }
 
@@ -88,23 +88,26 @@ export class Reception {
     this.#parts.calls.tell(leg, input, now, source)
   }
 
-  #invited(arrival: Arrival, event: Requested, now: Instant): void {
+  #invited(event: Requested, side: Side, now: Instant): void {
+    const { id: transaction, request, source } = event
     const { calls, outside, inForce } = this.#parts
     const current = inForce()
     const { limits } = current.settings
-    const retry: HeaderPairs = [['Retry-After', String(limits.retryAfterSeconds)]]
-    const isReplacing = arrival.invite.headers.has('Replaces')
-    if (this.#isDraining && !isReplacing) return this.#refuse(event, 503, 'the SBC is draining', now, retry)
-    const screened = screenInvite(arrival.invite, arrival.side, current)
-    if (screened !== undefined) {
-      return this.#refuse(event, screened.status, screened.why, now, screened.headers)
+    const isReplacing = request.headers.has('Replaces')
+    if (this.#isDraining && !isReplacing)
+      return this.#refuse(event, 503, 'the SBC is draining', now, retryAfter(limits))
+    const screened = screenInvite(request, side, current)
+    if (!screened.ok) {
+      const { status, why, headers } = screened.fault
+      return this.#refuse(event, status, why, now, headers)
     }
     if (!isReplacing && calls.size >= limits.calls)
-      return this.#refuse(event, 503, 'too many calls', now, retry)
+      return this.#refuse(event, 503, 'too many calls', now, retryAfter(limits))
     const rate = { most: limits.callsPerSecond, everyMs: 1000 / limits.callsPerSecond }
     if (!this.#newCalls.has(now, rate))
-      return this.#refuse(event, 503, 'too many calls in a second', now, retry)
+      return this.#refuse(event, 503, 'too many calls in a second', now, retryAfter(limits))
     this.#newCalls.take()
+    const arrival = { ...screened.value, transaction, source, side }
     if (isReplacing) return this.#replaces(arrival, event, now)
     const call = new LiveCall(token(outside.chance, 8), arrival, outside)
     calls.add(call)

@@ -75,7 +75,6 @@ export class Sbc implements Element {
   readonly #reception: Reception
   /** When retired connections are looked at next. */
   #retireAt: Instant | undefined
-  #effects: ElementEffect[] = []
 
   constructor(config: SbcConfig, chance: Chance) {
     this.#inForce = inForce(config, chance)
@@ -101,7 +100,7 @@ export class Sbc implements Element {
         retryAfterSeconds: () => this.#inForce.settings.limits.retryAfterSeconds,
       },
     })
-    const note = (fact: Note) => this.#emit({ type: 'note', fact })
+    const note = (fact: Note) => endpoint.emit({ type: 'note', fact })
     const now = () => this.#inForce
     this.#endpoint = endpoint
     this.#watch = new PeerWatch({ inForce: now, chance, endpoint, note })
@@ -279,7 +278,7 @@ export class Sbc implements Element {
       },
       chance,
       note,
-      emit: effect => this.#emit(effect),
+      emit: effect => this.#endpoint.emit(effect),
       takePort: (side, at) => sockets.takePort(side, at),
       giveBackPort: (side, port, at) =>
         sockets.giveBackPort(side, port, now().settings.timers.portQuarantineMs, at),
@@ -299,21 +298,11 @@ export class Sbc implements Element {
     return { peers, routes: preloadedRoutes(carrier, serviceRoutes) }
   }
 
-  /** Own effects stay behind those the endpoint had before them. */
-  #emit(effect: ElementEffect): void {
-    for (const earlier of this.#endpoint.takeEffects()) this.#effects.push(earlier)
-    this.#effects.push(effect)
-  }
-
   #take(now: Instant): ElementEffect[] {
     for (let events = this.#endpoint.takeEvents(); events.length > 0; events = this.#endpoint.takeEvents()) {
       for (const event of events) this.#hear(event, now)
     }
-    const last = this.#endpoint.takeEffects()
-    if (this.#effects.length === 0) return last
-    const effects = [...this.#effects, ...last]
-    this.#effects = []
-    return effects
+    return this.#endpoint.takeEffects()
   }
 
   #tick(now: Instant): void {
@@ -347,7 +336,7 @@ export class Sbc implements Element {
     try {
       this.#sort(event, now)
     } catch (error) {
-      this.#emit({ type: 'note', fact: bugFact('screening', error) })
+      this.#endpoint.emit({ type: 'note', fact: bugFact('screening', error) })
       if (event.type === 'request') this.#reception.answerBug(event, now)
     }
   }
@@ -381,14 +370,16 @@ export class Sbc implements Element {
 
   #answered({ id, response, source }: Extract<SipEvent, { type: 'response' }>, now: Instant): void {
     const { status } = response
+    const found = this.#legs.byClient(id)
+    if (found !== undefined) {
+      const { leg, ref } = found
+      if (status >= 300 || (status >= 200 && response.cseq.method !== 'INVITE')) leg.settled(ref)
+      return this.#calls.tell(leg, { type: 'response', ref, response }, now, source)
+    }
     const retryAfter = response.headers.get('Retry-After')
     if (status >= 200 && this.#watch.heard(id, { status, retryAfter }, now)) return
     if (this.#registrations.heard(id, { type: 'response', response }, now, source)) return
-    const found = this.#legs.byClient(id)
-    if (found === undefined) return this.#aftermath.answered(id, response, now)
-    const { leg, ref } = found
-    if (status >= 300 || (status >= 200 && response.cseq.method !== 'INVITE')) leg.settled(ref)
-    this.#calls.tell(leg, { type: 'response', ref, response }, now, source)
+    this.#aftermath.answered(id, response, now)
   }
 
   /** A port that somebody else has: a call without audio helps nobody. */

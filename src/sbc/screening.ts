@@ -1,5 +1,6 @@
 // Requests outside of a dialog, looked at before anything is taken up for them (RFC 3261 section 8.2).
 
+import { fault, ok, type Result } from '../kernel/index.ts'
 import {
   type BodyPart,
   bodyParts,
@@ -16,7 +17,7 @@ import {
 import type { Settings } from './config.ts'
 import { diversionsOf, forwardingFault, readDiversions, readHistory } from './forwarding.ts'
 import type { InForce } from './in-force.ts'
-import { dialled, hopsLeft } from './invites.ts'
+import { dialled, hopsLeft, type Invitation } from './invites.ts'
 import type { Side } from './leg-id.ts'
 import { e164Of } from './numbers.ts'
 import { privacyOf } from './privacy.ts'
@@ -28,21 +29,31 @@ interface Screened {
   headers: HeaderPairs
 }
 
+/** What an INVITE asks for, or why it is not taken up. */
 export function screenInvite(
   invite: SipRequest,
   side: Side,
   { settings, config }: Pick<InForce, 'settings' | 'config'>,
-): Screened | undefined {
-  if (hopsLeft(invite) < 0) return refused(483, 'Max-Forwards is used up')
-  if (invite.uri.toLowerCase().startsWith('sips:'))
-    return refused(416, 'SIPS URIs are not supported by Teams')
-  if (isForeignScheme(invite.uri)) return FOREIGN_SCHEME
+): Result<Invitation, Screened> {
+  const hops = hopsLeft(invite)
+  const nowhere = hops < 0 ? refused(483, 'Max-Forwards is used up') : foreignTarget(invite.uri)
+  if (nowhere !== undefined) return fault(nowhere)
   const number = dialled(invite, side, settings)
-  if (number === undefined) return refused(404, 'the Request-URI holds no number')
+  if (number === undefined) return fault(refused(404, 'the Request-URI holds no number'))
+  const invitation = { invite, number, hops, privacy: privacyOf(invite.headers, config.media.relay) }
+  const unbearable = screenCall(invitation, settings)
+  return unbearable === undefined ? ok(invitation) : fault(unbearable)
+}
+
+function foreignTarget(uri: string): Screened | undefined {
+  if (uri.slice(0, 5).toLowerCase() === 'sips:') return refused(416, 'SIPS URIs are not supported by Teams')
+  return isForeignScheme(uri) ? FOREIGN_SCHEME : undefined
+}
+
+function screenCall({ invite, number, privacy }: Invitation, settings: Settings): Screened | undefined {
   const endless = forwardedTooOften(invite, number, settings)
   if (endless !== undefined) return refused(482, endless)
-  if (privacyOf(invite.headers, config.media.relay).isBeyondUs)
-    return refused(500, 'privacy is wanted that the SBC cannot give')
+  if (privacy.isBeyondUs) return refused(500, 'privacy is wanted that the SBC cannot give')
   if (isForeignBody(invite)) return refused(415, 'the body is no SDP', [['Accept', ACCEPTED]])
   const part = foreignPart(invite)
   if (part === undefined)

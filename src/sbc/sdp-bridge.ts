@@ -91,7 +91,8 @@ export function payloadMap(ours: Sdp, otherPeers: Sdp): Map<number, number> {
   return map
 }
 
-const sameName = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase()
+const sameName = (left: string, right: string): boolean =>
+  left === right || left.toLowerCase() === right.toLowerCase()
 const includesName = (names: readonly string[], name: string): boolean =>
   names.some(each => sameName(each, name))
 /** Format parameters are copied to the other side, so they are short and of harmless characters. */

@@ -3,7 +3,6 @@
 // Routing", 2022).
 
 import type { SipSource } from '../element/index.ts'
-import { fault, ok, type Result } from '../kernel/index.ts'
 import { type AddressRanges, matchesName, type TlsSession } from '../tls/index.ts'
 import type { Side } from './leg-id.ts'
 
@@ -15,24 +14,21 @@ export interface Trust {
   identities: readonly string[]
 }
 
-/** Which side a message came from, or why it is not listened to; the reason goes into a fact, not to the peer. */
-export function admit(
+/** Why a message is not listened to, if it is not; the reason goes into a fact, not to the peer. */
+export function whyStrange(
   source: SipSource,
   trusts: Readonly<Record<Side, Trust>>,
   sideOf: (interfaceName: string) => Side | undefined,
   /** Besides the ranges: who has shown to be the carrier's by taking our registration. */
-  isRegistrar: (address: string) => boolean = () => false,
-): Result<Side, string> {
+  isRegistrar = false,
+): string | undefined {
   const side = sideOf(source.interface)
-  if (side === undefined) return fault(`nobody speaks on ${source.interface}`)
+  if (side === undefined) return `nobody speaks on ${source.interface}`
   const trust = trusts[side]
   const { address } = source.remote
-  const isKnown = trust.allow.has(address)
-  if (!isKnown && !(side === 'carrier' && isRegistrar(address))) {
-    return fault(`${address} is in none of the address ranges of the ${side} side`)
-  }
-  const unproven = trust.requireCertificate ? whyUnproven(source.tls, trust.identities) : undefined
-  return unproven === undefined ? ok(side) : fault(unproven)
+  if (!trust.allow.has(address) && !(side === 'carrier' && isRegistrar))
+    return `${address} is in none of the address ranges of the ${side} side`
+  return trust.requireCertificate ? whyUnproven(source.tls, trust.identities) : undefined
 }
 
 function whyUnproven(session: TlsSession | undefined, identities: readonly string[]): string | undefined {
@@ -43,9 +39,6 @@ function whyUnproven(session: TlsSession | undefined, identities: readonly strin
   return `the certificate of ${leaf.subject} is for none of the names asked for`
 }
 
-/** Addresses of datagrams whose answer is kept. */
-const REMEMBERED = 1000
-
 interface GuardParts {
   trusts: () => Readonly<Record<Side, Trust>>
   sideOf: (interfaceName: string) => Side | undefined
@@ -54,13 +47,12 @@ interface GuardParts {
 }
 
 /**
- * The guard of an SBC that runs: `admit`, asked once for each connection and for each address that sends datagrams, until
- * the rules change. Who has been a registrar is asked each time, for it comes to be so while others are remembered.
+ * The guard of an SBC that runs: `whyStrange`, asked once for each connection until the rules change; ranges know by themselves
+ * which addresses they were asked for. Who has been a registrar is asked each time, for it comes to be so meanwhile.
  */
 export class TrunkGuard {
   readonly #parts: GuardParts
   #asked: Readonly<Record<Side, Trust>> | undefined
-  readonly #byAddress = new Map<string, string | undefined>()
   #byConnection = new WeakMap<SipSource, { why: string | undefined }>()
 
   constructor(parts: GuardParts) {
@@ -72,35 +64,23 @@ export class TrunkGuard {
     const trusts = this.#parts.trusts()
     if (trusts !== this.#asked) this.#forget(trusts)
     const why =
-      source.connection === undefined ? this.#datagram(source, trusts) : this.#connection(source, trusts)
+      source.connection === undefined
+        ? whyStrange(source, trusts, this.#parts.sideOf)
+        : this.#connection(source, trusts)
     if (why === undefined || !this.#parts.wasRegistrar(source.remote.address)) return why
-    return whyNot(admit(source, trusts, this.#parts.sideOf, () => true))
-  }
-
-  #datagram(source: SipSource, trusts: Readonly<Record<Side, Trust>>): string | undefined {
-    const key = `${source.remote.address} ${source.interface}`
-    const known = this.#byAddress.get(key)
-    if (known !== undefined || this.#byAddress.has(key)) return known
-    if (this.#byAddress.size >= REMEMBERED) this.#byAddress.clear()
-    const why = whyNot(admit(source, trusts, this.#parts.sideOf))
-    this.#byAddress.set(key, why)
-    return why
+    return whyStrange(source, trusts, this.#parts.sideOf, true)
   }
 
   #connection(source: SipSource, trusts: Readonly<Record<Side, Trust>>): string | undefined {
     const known = this.#byConnection.get(source)
     if (known !== undefined) return known.why
-    const why = whyNot(admit(source, trusts, this.#parts.sideOf))
+    const why = whyStrange(source, trusts, this.#parts.sideOf)
     this.#byConnection.set(source, { why })
     return why
   }
 
   #forget(trusts: Readonly<Record<Side, Trust>>): void {
     this.#asked = trusts
-    this.#byAddress.clear()
     this.#byConnection = new WeakMap()
   }
 }
-
-const whyNot = (admitted: Result<Side, string>): string | undefined =>
-  admitted.ok ? undefined : admitted.fault

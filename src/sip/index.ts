@@ -75,7 +75,7 @@ export {
 export { formatSdp, MAX_SDP_BYTES, parseSdp, Sdp } from './sdp/sdp.ts'
 export { type Direction, type RtpMap, receivesIn, refusedLines, sendsIn } from './sdp/sdp-media.ts'
 export { MAX_BODY_BYTES, MAX_HEAD_BYTES, MAX_HEADERS } from './syntax/bounds.ts'
-export { detached, octetText, splitTopLevel } from './syntax/grammar.ts'
+export { detached, octetText, parseNumber, splitTopLevel } from './syntax/grammar.ts'
 export { formatHostPort } from './syntax/host-port.ts'
 export { Parameters } from './syntax/parameters.ts'
 export { DEFAULT_TIMERS, type TimerRules, transactionLife } from './transaction/timers.ts'

@@ -11,7 +11,7 @@ export function inRange(range: string, address: string): boolean {
   return wanted !== undefined && holds(wanted, parseAddress(address))
 }
 
-/** Addresses whose verdict is remembered; more are judged anew each time. */
+/** Addresses whose verdict is remembered; beyond it all are forgotten. */
 const KNOWN_LIMIT = 1000
 
 /** Some ranges that many addresses are held against: each is read once, and an address seen before is known. */
@@ -29,7 +29,8 @@ export class AddressRanges {
     if (known !== undefined) return known
     const octets = parseAddress(address)
     const found = this.#ranges.some(range => holds(range, octets))
-    if (this.#known.size < KNOWN_LIMIT) this.#known.set(address, found)
+    if (this.#known.size >= KNOWN_LIMIT) this.#known.clear()
+    this.#known.set(address, found)
     return found
   }
 }

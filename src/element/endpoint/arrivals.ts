@@ -3,7 +3,7 @@
 //   octets --who may speak--> parse --> message | broken --> TransportEvent
 //          `--stranger--> an awaited answer? a request to answer 403? else turned away
 
-import type { SipPlace } from '../../facts/index.ts'
+import { type SipPlace, sketchOf } from '../../facts/index.ts'
 import type { Instant } from '../../kernel/index.ts'
 import {
   type ParseFault,
@@ -117,7 +117,9 @@ export function noteOf(
   message: SipMessage,
   { transport, local, remote, connection }: SipSource,
 ): ElementEffect {
-  const place: SipPlace = { direction, transport, local, remote }
-  if (connection !== undefined) place.connection = connection
-  return { type: 'note', fact: { kind: 'sketch', octets, place, message } }
+  const place: SipPlace =
+    connection === undefined
+      ? { direction, transport, local, remote }
+      : { direction, transport, local, remote, connection }
+  return { type: 'note', fact: sketchOf(octets, place, message) }
 }

@@ -186,6 +186,11 @@ export class SipEndpoint {
     return events
   }
 
+  /** A wish of the element's own, behind those of the endpoint so far. */
+  emit(effect: ElementEffect): void {
+    this.#effects.push(effect)
+  }
+
   /** What the world is to do, in order. */
   takeEffects(): ElementEffect[] {
     const effects = this.#effects

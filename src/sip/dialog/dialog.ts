@@ -133,8 +133,16 @@ export function dialogRequest(
  * The ACK to a 2xx (section 13.2.2.4): the sequence number and the credentials are those of the INVITE. It is no
  * transaction's: it gets a branch of its own and is sent once for each copy of the 2xx.
  */
-export const acknowledgement = (dialog: Dialog, { sequence, credentials }: InviteOutline): SipRequest =>
-  inDialog(dialog, 'ACK', sequence, credentials, undefined)
+export function acknowledgement(
+  { remoteUri, remoteTarget, routeSet }: AcceptedBy,
+  { callId, from: localUri, sequence, credentials }: InviteOutline,
+): SipRequest {
+  const names = { callId, localUri, remoteUri, remoteTarget, routeSet }
+  return inDialog(names, 'ACK', sequence, credentials, undefined)
+}
+
+/** Who has sent a 2xx, as far as the ACK to it goes. */
+export type AcceptedBy = Pick<Dialog, 'remoteUri' | 'remoteTarget' | 'routeSet'>
 
 /**
  * The dialog after a request of the peer (section 12.2.2): 481 for one of another fork of the same INVITE, which has
@@ -164,7 +172,7 @@ export function refreshTarget(dialog: Dialog, message: SipMessage): Dialog {
 }
 
 function inDialog(
-  dialog: Dialog,
+  dialog: AcceptedBy & Pick<Dialog, 'callId' | 'localUri'>,
   method: string,
   sequence: number,
   headers: readonly Written[],
@@ -185,7 +193,7 @@ function inDialog(
 }
 
 /** A first route without `lr` is a strict router: it becomes the Request-URI, the target the last route. */
-function routing(dialog: Dialog): { uri: string; routes: readonly string[] } {
+function routing(dialog: AcceptedBy): { uri: string; routes: readonly string[] } {
   const { remoteTarget, routeSet } = dialog
   const first = routeSet[0] === undefined ? undefined : parseNameAddr(routeSet[0])
   if (!first?.ok) return { uri: remoteTarget, routes: routeSet }

@@ -5,6 +5,7 @@ import { after, type Instant, type Millis } from '../../kernel/index.ts'
 import type { SipRequest, SipResponse } from '../message/sip-message.ts'
 import { doubled, type TimerRules, transactionLife } from '../transaction/timers.ts'
 import {
+  type AcceptedBy,
   acknowledgement,
   type Dialog,
   dialogOfResponse,
@@ -51,12 +52,9 @@ export function tickTwoHundred(
   return { type: 'again', waiting: { ...waiting, interval, againAt: after(now, interval) } }
 }
 
-/** An INVITE of ours that got a 2xx. */
-export interface AnsweredInvite {
+/** An INVITE of ours that got a 2xx, and whom from as they were then: the ACK is made for them again for each copy. */
+export interface AnsweredInvite extends InviteOutline, AcceptedBy {
   readonly ref: string
-  readonly invite: InviteOutline
-  /** As it was when the 2xx came: the ACK is made of it again for each copy. */
-  readonly dialog: Dialog
 }
 
 /** What is remembered of our INVITEs, so that late and repeated 2xx are dealt with. */
@@ -78,7 +76,9 @@ export function rememberAnswer(
   ref: string,
   invite: InviteOutline,
 ): { answers: Answers; ack: SipRequest } {
-  const invites = [...answers.invites, { ref, invite, dialog }].slice(-MAX_ANSWERED)
+  const { remoteUri, remoteTarget, routeSet } = dialog
+  const answered = { ref, ...invite, remoteUri, remoteTarget, routeSet }
+  const invites = [...answers.invites, answered].slice(-MAX_ANSWERED)
   return { answers: { ...answers, invites }, ack: acknowledgement(dialog, invite) }
 }
 
@@ -91,10 +91,10 @@ export function furtherTwoHundred(
   const answered = answers.invites.find(known => known.ref === ref)
   if (answered === undefined || response.status < 200 || response.status >= 300) return { answers }
   const tag = response.to.tag ?? ''
-  if (tag === answers.remoteTag) return { answers, ack: acknowledgement(answered.dialog, answered.invite) }
-  const dialog = dialogOfResponse(answered.invite, response)
+  if (tag === answers.remoteTag) return { answers, ack: acknowledgement(answered, answered) }
+  const dialog = dialogOfResponse(answered, response)
   if (dialog === undefined) return { answers }
-  const ack = acknowledgement(dialog, answered.invite)
+  const ack = acknowledgement(dialog, answered)
   if (answers.discarded.includes(tag) || answers.discarded.length >= MAX_FORKS) return { answers, ack }
   const bye = dialogRequest(dialog, 'BYE').request
   return { answers: { ...answers, discarded: [...answers.discarded, tag] }, ack, bye }

@@ -8,20 +8,23 @@ export interface SdpLine {
   readonly end?: string
 }
 
+/** `0 PCMU/8000` of `rtpmap:0 PCMU/8000`, of each line that is of this name; '' for a bare flag. */
 export function attributeValues(lines: readonly SdpLine[], name: string): string[] {
   const found: string[] = []
-  for (const { type, value } of lines)
-    if (type === 'a' && attributeName(value) === name) found.push(attributeValue(value))
+  for (const line of lines) if (isNamed(line, name)) found.push(line.value.slice(name.length + 1))
   return found
 }
 
-/** `rtpmap` of `rtpmap:0 PCMU/8000`. */
-function attributeName(value: string): string {
-  const colon = value.indexOf(':')
-  return colon < 0 ? value : value.slice(0, colon)
-}
+export const hasAttribute = (lines: readonly SdpLine[], name: string): boolean =>
+  lines.some(line => isNamed(line, name))
 
-const attributeValue = (value: string): string => {
-  const colon = value.indexOf(':')
-  return colon < 0 ? '' : value.slice(colon + 1)
+const isNamed = ({ type, value }: SdpLine, name: string): boolean =>
+  type === 'a' &&
+  value.startsWith(name) &&
+  (value.length === name.length || value.charAt(name.length) === ':')
+
+/** What stands between spaces, of which some peers write several. */
+export function fieldsOf(value: string): string[] {
+  const fields = value.split(' ')
+  return fields.includes('') ? fields.filter(field => field !== '') : fields
 }

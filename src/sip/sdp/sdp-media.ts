@@ -1,7 +1,7 @@
 // One media section of an SDP: its lines, and what a call needs to know of them.
 
 import { parseNumber } from '../syntax/grammar.ts'
-import { attributeValues, type SdpLine } from './sdp-line.ts'
+import { attributeValues, fieldsOf, hasAttribute, type SdpLine } from './sdp-line.ts'
 
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
 const DIRECTIONS: Direction[] = ['sendrecv', 'sendonly', 'recvonly', 'inactive']
@@ -26,11 +26,15 @@ const STATIC_TYPES = new Map<string, RtpMap>([
   ['18', { name: 'G729', rate: 8000 }],
 ])
 
-/** Fields are read from the lines each time: a section is small and seldom asked twice. */
+/** Read from the lines when first asked for; what a call asks for again and again is kept. */
 export class SdpMedia {
   /** The first is `m=`. */
   readonly lines: readonly SdpLine[]
   readonly #session: readonly SdpLine[]
+  #fields: readonly string[] | undefined
+  #rtpmaps: ReadonlyMap<string, RtpMap> | undefined
+  #address: string | undefined
+  #direction: Direction | undefined
 
   constructor(lines: readonly SdpLine[], session: readonly SdpLine[]) {
     this.lines = lines
@@ -54,14 +58,13 @@ export class SdpMedia {
 
   /** Payload types in order of preference; for other transports whatever stands there. */
   get formats(): string[] {
-    return this.#fields().slice(3)
+    return this.#read().slice(3)
   }
 
   /** Of the section's `c=`, else the session's; undefined where neither stands. Without a multicast TTL. */
   get address(): string | undefined {
-    const line = this.lines.find(({ type }) => type === 'c') ?? this.#session.find(({ type }) => type === 'c')
-    const fields = line?.value.split(' ').filter(field => field !== '') ?? []
-    return fields[2]?.split('/', 1)[0]
+    this.#address ??= addressOf(this.lines) ?? addressOf(this.#session)
+    return this.#address
   }
 
   /**
@@ -69,9 +72,8 @@ export class SdpMedia {
    * sent to it (RFC 3264 section 8.4).
    */
   get direction(): Direction {
-    const stated = directionOf(this.lines) ?? directionOf(this.#session) ?? 'sendrecv'
-    if (this.address !== '0.0.0.0') return stated
-    return stated === 'sendrecv' || stated === 'sendonly' ? 'sendonly' : 'inactive'
+    this.#direction ??= directionAt(this.address, directionOf(this.lines) ?? directionOf(this.#session))
+    return this.#direction
   }
 
   /** The sender does not want to hear us. */
@@ -85,14 +87,9 @@ export class SdpMedia {
   }
 
   /** By payload type, in the order of `formats`; a dynamic type without its line is left out. */
-  get rtpmaps(): Map<string, RtpMap> {
-    const written = new Map(this.attributes('rtpmap').flatMap(parseRtpMap))
-    const found = new Map<string, RtpMap>()
-    for (const format of this.formats) {
-      const map = written.get(format) ?? STATIC_TYPES.get(format)
-      if (map !== undefined) found.set(format, map)
-    }
-    return found
+  get rtpmaps(): ReadonlyMap<string, RtpMap> {
+    this.#rtpmaps ??= rtpmapsOf(this.formats, this.attributes('rtpmap'))
+    return this.#rtpmaps
   }
 
   /** The format parameters of a payload type. */
@@ -107,7 +104,7 @@ export class SdpMedia {
   }
 
   get rtcpMux(): boolean {
-    return this.attributes('rtcp-mux').length > 0
+    return hasAttribute(this.lines, 'rtcp-mux')
   }
 
   /**
@@ -131,13 +128,26 @@ export class SdpMedia {
       .map(([payloadType, { rate }]) => ({ payloadType, rate }))
   }
 
-  #fields(): string[] {
-    return (this.lines[0]?.value ?? '').split(' ').filter(field => field !== '')
+  /** What stands in `m=`. */
+  #read(): readonly string[] {
+    this.#fields ??= fieldsOf(this.lines[0]?.value ?? '')
+    return this.#fields
   }
 
   #field(index: number): string {
-    return this.#fields()[index] ?? ''
+    return this.#read()[index] ?? ''
   }
+}
+
+/** Of the first `c=`. */
+function addressOf(lines: readonly SdpLine[]): string | undefined {
+  const line = lines.find(({ type }) => type === 'c')
+  return line && fieldsOf(line.value)[2]?.split('/', 1)[0]
+}
+
+function directionAt(address: string | undefined, stated: Direction = 'sendrecv'): Direction {
+  if (address !== '0.0.0.0') return stated
+  return stated === 'sendrecv' || stated === 'sendonly' ? 'sendonly' : 'inactive'
 }
 
 function directionOf(lines: readonly SdpLine[]): Direction | undefined {
@@ -148,14 +158,28 @@ function directionOf(lines: readonly SdpLine[]): Direction | undefined {
   return undefined
 }
 
-/** `96 opus/48000/2`; one that cannot be read counts as none. */
-function parseRtpMap(value: string): [string, RtpMap][] {
-  const [payloadType = '', encoding = ''] = value.split(' ').filter(field => field !== '')
+function rtpmapsOf(formats: readonly string[], values: readonly string[]): Map<string, RtpMap> {
+  const written = new Map<string, RtpMap>()
+  for (const value of values) {
+    const [payloadType = '', encoding = ''] = fieldsOf(value)
+    const map = parseEncoding(encoding)
+    if (map !== undefined) written.set(payloadType, map)
+  }
+  const found = new Map<string, RtpMap>()
+  for (const format of formats) {
+    const map = written.get(format) ?? STATIC_TYPES.get(format)
+    if (map !== undefined) found.set(format, map)
+  }
+  return found
+}
+
+/** `opus/48000/2`; one that cannot be read counts as none. */
+function parseEncoding(encoding: string): RtpMap | undefined {
   const [name = '', clock = '', channel] = encoding.split('/')
   const rate = parseNumber(clock, 10_000_000)
   const channels = parseNumber(channel ?? '', 255)
-  if (payloadType === '' || name === '' || rate === undefined) return []
-  return [[payloadType, { name, rate, ...(channels === undefined ? {} : { channels }) }]]
+  if (name === '' || rate === undefined) return undefined
+  return channels === undefined ? { name, rate } : { name, rate, channels }
 }
 
 export const sendsIn = (direction: Direction): boolean => direction === 'sendrecv' || direction === 'sendonly'

@@ -3,7 +3,7 @@
 
 import { fault, ok, type Result } from '../../kernel/index.ts'
 import { isDigits, isToken, parseNumber } from '../syntax/grammar.ts'
-import { attributeValues, type SdpLine } from './sdp-line.ts'
+import { attributeValues, fieldsOf, type SdpLine } from './sdp-line.ts'
 import { SdpMedia } from './sdp-media.ts'
 
 export const MAX_SDP_BYTES = 64 * 1024
@@ -21,6 +21,7 @@ interface SdpOrigin {
 export class Sdp {
   readonly session: readonly SdpLine[]
   readonly media: readonly SdpMedia[]
+  #audioIndex: number | undefined
 
   constructor(session: readonly SdpLine[], media: readonly (readonly SdpLine[])[]) {
     this.session = session
@@ -35,7 +36,8 @@ export class Sdp {
 
   /** The index of the first audio section that is not refused with port 0; -1 for none. */
   get audioIndex(): number {
-    return this.media.findIndex(section => section.kind === 'audio' && section.port !== 0)
+    this.#audioIndex ??= this.media.findIndex(section => section.kind === 'audio' && section.port !== 0)
+    return this.#audioIndex
   }
 
   /** The section at `audioIndex`. */
@@ -119,7 +121,7 @@ function sessionFault(session: readonly SdpLine[]): string | undefined {
 }
 
 function mediaFault(lines: readonly SdpLine[]): string | undefined {
-  const fields = (lines[0]?.value ?? '').split(' ').filter(field => field !== '')
+  const fields = fieldsOf(lines[0]?.value ?? '')
   const [kind = '', port = '', profile = '', ...formats] = fields
   const [number = '', count] = port.split('/', 2)
   if (!isToken(kind) || parseNumber(number, 65535) === undefined) return 'bad m= line'
@@ -131,7 +133,7 @@ function mediaFault(lines: readonly SdpLine[]): string | undefined {
 function connectionFault(lines: readonly SdpLine[]): string | undefined {
   for (const { type, value } of lines) {
     if (type !== 'c') continue
-    const [network, family, address, ...more] = value.split(' ').filter(field => field !== '')
+    const [network, family, address, ...more] = fieldsOf(value)
     if (network !== 'IN' || (family !== 'IP4' && family !== 'IP6') || !address || more.length > 0)
       return 'bad c= line'
   }
