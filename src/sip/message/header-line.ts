@@ -44,7 +44,7 @@ export class HeaderLine {
 
   /** The name as written. */
   get name(): string {
-    return trimWhite(this.#text, this.#from, this.#colon)
+    return trimWhite(this.#text, this.#from, this.#text.indexOf(':', this.#from))
   }
 
   /** Unfolded and trimmed, one character per octet. */
@@ -69,14 +69,11 @@ export class HeaderLine {
     return this.#text.slice(this.#from, this.#to)
   }
 
-  get #colon(): number {
-    return this.#text.indexOf(':', this.#from)
-  }
-
   /** `VIA: ...` for `Via: ...`. */
   upperCased(): HeaderLine {
-    const name = this.#text.slice(this.#from, this.#colon).toUpperCase()
-    const text = `${name}${this.#text.slice(this.#colon, this.#to)}\r\n`
+    const colon = this.#text.indexOf(':', this.#from)
+    const name = this.#text.slice(this.#from, colon).toUpperCase()
+    const text = `${name}${this.#text.slice(colon, this.#to)}\r\n`
     return new HeaderLine(this.key, text, 0, this.#value - this.#from, text.length - 2, this.#folded)
   }
 

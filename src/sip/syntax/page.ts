@@ -135,6 +135,17 @@ export function stands(word: Uint8Array, at: number): boolean {
   return true
 }
 
+/** The one of these words that stands between the two indices: words of nearly every message need not be cut out. */
+export function oneOf(words: readonly string[], from: number, to: number): string | undefined {
+  for (const word of words) if (word.length === to - from && isSpelled(word, from)) return word
+  return undefined
+}
+
+function isSpelled(word: string, from: number): boolean {
+  for (let i = 0; i < word.length; i++) if (page[from + i] !== word.charCodeAt(i)) return false
+  return true
+}
+
 export const skipWhite = (at: number): number => skip(WHITE, at)
 
 /** The index after the closing quote of the quoted string that opens at `at`; -1 when it never closes. */

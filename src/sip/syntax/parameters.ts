@@ -6,6 +6,7 @@ import {
   EQUALS,
   LOWER,
   lay,
+  oneOf,
   page,
   QUOTE,
   SEMICOLON,
@@ -129,7 +130,7 @@ function readList(text: string, from: number, to: number): Parameter | string {
     const nameAt = skipWhite(at + 1)
     const nameEnd = skip(TOKEN, nameAt)
     if (nameEnd === nameAt) return 'parameter name expected'
-    const usual = usualName(nameAt, nameEnd)
+    const usual = oneOf(USUAL, nameAt, nameEnd)
     const name = usual ?? text.slice(nameAt, nameEnd)
     const key = usual ?? (skip(LOWER, nameAt) >= nameEnd ? name : name.toLowerCase())
     if (findKey(first, key) !== undefined) return 'parameter given twice'
@@ -150,18 +151,8 @@ function readList(text: string, from: number, to: number): Parameter | string {
   return first as Parameter
 }
 
-/** Those of nearly every message: they are not cut out, and are found by being the same text, not one that equals it. */
+/** Those of nearly every message are found by being the same text, not one that equals it. */
 const USUAL = ['tag', 'branch', 'rport', 'received', 'alias', 'lr']
-
-function usualName(from: number, to: number): string | undefined {
-  for (const name of USUAL) if (name.length === to - from && isSpelled(name, from)) return name
-  return undefined
-}
-
-function isSpelled(name: string, from: number): boolean {
-  for (let i = 0; i < name.length; i++) if (page[from + i] !== name.charCodeAt(i)) return false
-  return true
-}
 
 /** `value;name=value…`, as Reason, Event, Session-Expires and others have it. */
 export function parseValueAndParameters(
