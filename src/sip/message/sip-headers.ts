@@ -16,7 +16,7 @@ const lineOf = (written: Written): HeaderLine =>
   written instanceof HeaderLine ? written : HeaderLine.of(written[0], written[1])
 
 export class SipHeaders {
-  readonly lines: readonly HeaderLine[]
+  declare readonly lines: readonly HeaderLine[]
 
   constructor(lines: readonly HeaderLine[]) {
     this.lines = lines
