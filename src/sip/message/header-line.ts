@@ -5,13 +5,15 @@
 //           from       value                                  to
 //
 // Behind `to` stands the CRLF that ends the line.
+//
+// Here and in the other values that each message is made of, fields are only declared: a defined one is set to undefined
+// before the constructor sets it, and a private one of JavaScript costs a place more where there are private methods.
 
 import { assert } from '../../kernel/index.ts'
 import { isWhite, octetText, trimWhite } from '../syntax/grammar.ts'
 import { lay, page } from '../syntax/page.ts'
 import { keyOfToken } from './header-names.ts'
 
-// Fields are declared, not defined: those of the millions of lines are not set to undefined first.
 export class HeaderLine {
   /** Lower-case long name: `call-id`. */
   declare readonly key: string

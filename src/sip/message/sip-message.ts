@@ -177,7 +177,7 @@ const octetsAsText = (octets: Uint8Array = new Uint8Array(0)): string =>
   Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1')
 
 export class SipRequest extends Message {
-  readonly kind = 'request'
+  declare readonly kind: 'request'
   declare readonly method: string
   /** Raw text. */
   declare readonly uri: string
@@ -188,6 +188,7 @@ export class SipRequest extends Message {
     typed?: TypedHeaders,
   ) {
     super(parts.headers, parts.body, received, typed)
+    this.kind = 'request'
     this.method = parts.method
     this.uri = parts.uri
     if (received === undefined)
@@ -231,7 +232,7 @@ export class SipRequest extends Message {
 }
 
 export class SipResponse extends Message {
-  readonly kind = 'response'
+  declare readonly kind: 'response'
   declare readonly status: number
   declare readonly reason: string
 
@@ -241,6 +242,7 @@ export class SipResponse extends Message {
     typed?: TypedHeaders,
   ) {
     super(parts.headers, parts.body, received, typed)
+    this.kind = 'response'
     this.status = parts.status
     this.reason = parts.reason ?? reasonPhrase(parts.status)
     if (received === undefined) assert(isStatusLine(this.status, this.reason), 'a status line of one line')
