@@ -3,6 +3,7 @@
 import { fault, ok, type Result } from '../../kernel/index.ts'
 import { parseNumber } from '../syntax/grammar.ts'
 import { DIGIT, lay, skip, skipWhite, TOKEN } from '../syntax/page.ts'
+import { readMethod } from './method.ts'
 
 /** Sequence numbers stay below 2^31 (RFC 3261 section 8.1.1.5). */
 export const MAX_SEQUENCE = 0x7fffffff
@@ -23,5 +24,5 @@ export function readCSeq(text: string, from: number, to: number): Result<CSeq, s
   if (number === undefined) return fault('bad CSeq number')
   const at = skipWhite(end)
   const isMethod = at > end && at < to && skip(TOKEN, at) === to
-  return isMethod ? ok({ number, method: text.slice(at, to) }) : fault('bad CSeq method')
+  return isMethod ? ok({ number, method: readMethod(text, at, to) }) : fault('bad CSeq method')
 }

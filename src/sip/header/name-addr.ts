@@ -22,10 +22,10 @@ import { uriTextFault } from './sip-uri.ts'
 
 export class NameAddr {
   /** Without quotes and escapes. */
-  readonly display: string | undefined
+  declare readonly display: string | undefined
   /** Raw text, to be copied or read by `parseUri`. */
-  readonly uri: string
-  readonly parameters: Parameters
+  declare readonly uri: string
+  declare readonly parameters: Parameters
 
   constructor(parts: { display?: string | undefined; uri: string; parameters?: Parameters }) {
     this.display = parts.display

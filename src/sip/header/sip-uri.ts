@@ -77,7 +77,7 @@ export function parseUri(text: string): Result<SipUri, string> {
  */
 export function isPlainSipUri(text: string): boolean {
   lay(text)
-  return readsPlainSipUri(0, text.length)
+  return plainSipUriEnd(0) === text.length
 }
 
 /** The user part of a URI as `parseUri` has it, undefined where there is none or the URI cannot be read. */
@@ -95,31 +95,31 @@ const SIP = Buffer.from('sip:', 'latin1')
 /** Where the user part of a plain SIP URI begins. */
 const USER_AT = SIP.length
 
-/** The same for what stands on the page. */
-export function readsPlainSipUri(from: number, to: number): boolean {
-  if (to - from > MAX_URI || !stands(SIP, from)) return false
+/** The same for what stands on the page at `from`: the index behind the longest such URI, -1 where there is none. */
+export function plainSipUriEnd(from: number): number {
+  if (!stands(SIP, from)) return -1
   const userAt = from + USER_AT
   const userEnd = skip(USER, userAt)
   const hasUser = page[userEnd] === AT
-  if (hasUser && (userEnd === userAt || page[userAt] === COLON)) return false
+  if (hasUser && (userEnd === userAt || page[userAt] === COLON)) return -1
   const hostAt = hasUser ? userEnd + 1 : userAt
   let at = skip(HOST, hostAt)
-  if (at === hostAt || at - hostAt > MAX_HOST) return false
+  if (at === hostAt || at - hostAt > MAX_HOST) return -1
   if (page[at] === COLON) {
     const portAt = at + 1
     at = skip(DIGIT, portAt)
-    if (numberAt(portAt, at, 65535) <= 0) return false
+    if (numberAt(portAt, at, 65535) <= 0) return -1
   }
   let lengths = 0
   while (page[at] === SEMICOLON) {
     const nameAt = at + 1
     const nameEnd = skip(TOKEN, nameAt)
     const bit = 1 << Math.min(nameEnd - nameAt, 31)
-    if (nameEnd === nameAt || (lengths & bit) !== 0) return false
+    if (nameEnd === nameAt || (lengths & bit) !== 0) return -1
     lengths |= bit
     at = page[nameEnd] === EQUALS ? skip(URI_VALUE, nameEnd + 1) : nameEnd
   }
-  return at === to
+  return at - from > MAX_URI ? -1 : at
 }
 
 /** `from` is the index behind the scheme and its colon. */

@@ -11,11 +11,11 @@ export const MAGIC_COOKIE = 'z9hG4bK'
 
 export class Via {
   /** Upper case: UDP, TCP, TLS. */
-  readonly transport: string
+  declare readonly transport: string
   /** Lower case, IPv6 without brackets. */
-  readonly host: string
-  readonly port: number | undefined
-  readonly parameters: Parameters
+  declare readonly host: string
+  declare readonly port: number | undefined
+  declare readonly parameters: Parameters
 
   constructor(parts: {
     transport: string

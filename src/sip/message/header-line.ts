@@ -5,6 +5,9 @@
 //           from       value                                  to
 //
 // Behind `to` stands the CRLF that ends the line.
+//
+// Here and in the other values that each message is made of, fields are only declared: a defined one is set to undefined
+// before the constructor sets it, and a private one of JavaScript costs a place more where there are private methods.
 
 import { assert } from '../../kernel/index.ts'
 import { isWhite, octetText, trimWhite } from '../syntax/grammar.ts'
@@ -13,20 +16,20 @@ import { keyOfToken } from './header-names.ts'
 
 export class HeaderLine {
   /** Lower-case long name: `call-id`. */
-  readonly key: string
-  readonly #text: string
-  readonly #from: number
-  readonly #value: number
-  readonly #to: number
-  readonly #folded: boolean
+  declare readonly key: string
+  declare private readonly text: string
+  declare private readonly from: number
+  declare private readonly valueAt: number
+  declare private readonly to: number
+  declare private readonly folded: boolean
 
   constructor(key: string, text: string, from: number, value: number, to: number, folded: boolean) {
     this.key = key
-    this.#text = text
-    this.#from = from
-    this.#value = value
-    this.#to = to
-    this.#folded = folded
+    this.text = text
+    this.from = from
+    this.valueAt = value
+    this.to = to
+    this.folded = folded
   }
 
   /** A line of our own. A line break in it would be an injected header and is our bug. */
@@ -44,40 +47,37 @@ export class HeaderLine {
 
   /** The name as written. */
   get name(): string {
-    return trimWhite(this.#text, this.#from, this.#colon)
+    return trimWhite(this.text, this.from, this.text.indexOf(':', this.from))
   }
 
   /** Unfolded and trimmed, one character per octet. */
   get value(): string {
-    return this.#folded
-      ? unfold(this.#text.slice(this.#value, this.#to))
-      : trimWhite(this.#text, this.#value, this.#to)
+    return this.folded
+      ? unfold(this.text.slice(this.valueAt, this.to))
+      : trimWhite(this.text, this.valueAt, this.to)
   }
 
   /** Reads the value in its place; only a folded one is cut out for it. */
   read<Read>(reader: (text: string, from: number, to: number) => Read): Read {
-    const text = this.#folded ? this.value : this.#text
+    const text = this.folded ? this.value : this.text
     lay(text)
-    if (this.#folded) return reader(text, 0, text.length)
-    let to = this.#to
-    while (to > this.#value && isWhite(page[to - 1] as number)) to--
-    return reader(text, this.#value, to)
+    if (this.folded) return reader(text, 0, text.length)
+    let to = this.to
+    while (to > this.valueAt && isWhite(page[to - 1] as number)) to--
+    return reader(text, this.valueAt, to)
   }
 
   /** Exactly as received, folding included, without the closing CRLF. */
   get raw(): string {
-    return this.#text.slice(this.#from, this.#to)
-  }
-
-  get #colon(): number {
-    return this.#text.indexOf(':', this.#from)
+    return this.text.slice(this.from, this.to)
   }
 
   /** `VIA: ...` for `Via: ...`. */
   upperCased(): HeaderLine {
-    const name = this.#text.slice(this.#from, this.#colon).toUpperCase()
-    const text = `${name}${this.#text.slice(this.#colon, this.#to)}\r\n`
-    return new HeaderLine(this.key, text, 0, this.#value - this.#from, text.length - 2, this.#folded)
+    const colon = this.text.indexOf(':', this.from)
+    const name = this.text.slice(this.from, colon).toUpperCase()
+    const text = `${name}${this.text.slice(colon, this.to)}\r\n`
+    return new HeaderLine(this.key, text, 0, this.valueAt - this.from, text.length - 2, this.folded)
   }
 
   /** `start` and the lines as they go out, each with its CRLF. Those that still stand side by side are one piece. */
@@ -85,14 +85,14 @@ export class HeaderLine {
     let joined = start
     for (let i = 0; i < lines.length; ) {
       const first = lines[i] as HeaderLine
-      const text = first.#text
-      let to = first.#to
+      const text = first.text
+      let to = first.to
       for (i++; i < lines.length; i++) {
         const next = lines[i] as HeaderLine
-        if (next.#text !== text || next.#from !== to + 2) break
-        to = next.#to
+        if (next.text !== text || next.from !== to + 2) break
+        to = next.to
       }
-      joined += text.slice(first.#from, to + 2)
+      joined += text.slice(first.from, to + 2)
     }
     return joined
   }

@@ -6,7 +6,7 @@
 //          --anything else: folded, bare URIs, lists, faults ...--> declined
 
 import { MAX_SEQUENCE } from '../header/cseq.ts'
-import { readsPlainSipUri, uriTextFault } from '../header/sip-uri.ts'
+import { plainSipUriEnd, uriTextFault } from '../header/sip-uri.ts'
 import { MAGIC_COOKIE } from '../header/via.ts'
 import {
   MAX_BODY_BYTES,
@@ -122,10 +122,10 @@ export class MessageGlance {
       return endsLine(this.startLine.to) ? 0 : -1
     }
     const methodEnd = skip(TOKEN, 0)
-    const uriEnd = skip(URI, methodEnd + 1)
+    const uriEnd = plainSipUriEnd(methodEnd + 1)
     const end = uriEnd + 1 + VERSION.length
-    if (methodEnd === 0 || page[methodEnd] !== SPACE || page[uriEnd] !== SPACE) return -1
-    if (!stands(VERSION, uriEnd + 1) || !endsLine(end) || !readsPlainSipUri(methodEnd + 1, uriEnd)) return -1
+    if (methodEnd === 0 || page[methodEnd] !== SPACE || uriEnd < 0 || page[uriEnd] !== SPACE) return -1
+    if (!stands(VERSION, uriEnd + 1) || !endsLine(end)) return -1
     this.status = undefined
     this.startLine.set(0, end)
     return methodEnd

@@ -106,37 +106,39 @@ function lineFault(line: string): HeadFault {
 
 /** Finds where lines end. Only CR and LF together end one; either of them alone is left in the line, to be refused. */
 class LineCutter {
-  readonly #text: string
+  declare private readonly text: string
   /** The index of the CRLF, or the end of the text. */
-  end = 0
+  declare end: number
   /** No CR or LF stands alone in the line. */
-  clean = true
+  declare clean: boolean
 
   constructor(text: string) {
-    this.#text = text
+    this.text = text
+    this.end = 0
+    this.clean = true
   }
 
   /** Goes to the line that begins at `from`; false when no CRLF ends it. */
   line(from: number): boolean {
     this.clean = true
-    return this.#extend(from)
+    return this.extend(from)
   }
 
   /** Takes the lines that go on with the present one (RFC 3261 section 7.3.1) to it; false when there are none. */
   folds(): boolean {
     if (!isWhite(page[this.end + 2] as number)) return false
-    while (isWhite(page[this.end + 2] as number)) if (!this.#extend(this.end + 2)) break
+    while (isWhite(page[this.end + 2] as number)) if (!this.extend(this.end + 2)) break
     return true
   }
 
-  #extend(from: number): boolean {
-    const cr = this.#text.indexOf('\r', from)
-    if (cr >= 0 && this.#text.indexOf('\n', from) === cr + 1) {
+  private extend(from: number): boolean {
+    const cr = this.text.indexOf('\r', from)
+    if (cr >= 0 && this.text.indexOf('\n', from) === cr + 1) {
       this.end = cr
       return true
     }
-    const end = this.#text.indexOf('\r\n', from)
-    this.end = end < 0 ? this.#text.length : end
+    const end = this.text.indexOf('\r\n', from)
+    this.end = end < 0 ? this.text.length : end
     this.clean = false
     return end >= 0
   }

@@ -3,8 +3,9 @@
 
 import { fault, ok, type Result } from '../../kernel/index.ts'
 import { readCSeq } from '../header/cseq.ts'
+import { readMethod } from '../header/method.ts'
 import { parseNameAddr, readNameAddr } from '../header/name-addr.ts'
-import { MAX_URI, parseUri, readsPlainSipUri } from '../header/sip-uri.ts'
+import { MAX_URI, parseUri, plainSipUriEnd } from '../header/sip-uri.ts'
 import { MAGIC_COOKIE, parseVia, readVia } from '../header/via.ts'
 import { MAX_BODY_BYTES } from '../syntax/bounds.ts'
 import { isToken, parseNumber } from '../syntax/grammar.ts'
@@ -82,7 +83,9 @@ function parseRequestLine(text: string, end: number): StartLine | Broken {
   const methodEnd = skip(TOKEN, 0)
   if (methodEnd === 0 || page[methodEnd] !== SPACE) return { status: 400, what: 'bad request line' }
   const uriAt = methodEnd + 1
-  const uriEnd = skip(URI, uriAt)
+  const plainEnd = plainSipUriEnd(uriAt)
+  const isPlain = plainEnd > 0 && page[plainEnd] === SPACE
+  const uriEnd = isPlain ? plainEnd : skip(URI, uriAt)
   const isUsual = page[uriEnd] === SPACE && stands(VERSION, uriEnd + 1) && uriEnd + 1 + VERSION.length === end
   if (!isUsual) {
     // What comes last is the version: another one may have other URIs, and is answered as such.
@@ -92,9 +95,9 @@ function parseRequestLine(text: string, end: number): StartLine | Broken {
     if (versionAt !== uriEnd + 1) return { status: 400, what: 'bad Request-URI' }
   }
   const uri = text.slice(uriAt, uriEnd)
-  const bad = readsPlainSipUri(uriAt, uriEnd) ? undefined : requestUriFault(uri)
+  const bad = isPlain ? undefined : requestUriFault(uri)
   if (bad !== undefined) return bad
-  return { kind: 'request', method: text.slice(0, methodEnd), uri }
+  return { kind: 'request', method: readMethod(text, 0, methodEnd), uri }
 }
 
 const isResponseLine = (line: string): boolean =>

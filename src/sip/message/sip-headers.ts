@@ -16,7 +16,7 @@ const lineOf = (written: Written): HeaderLine =>
   written instanceof HeaderLine ? written : HeaderLine.of(written[0], written[1])
 
 export class SipHeaders {
-  readonly lines: readonly HeaderLine[]
+  declare readonly lines: readonly HeaderLine[]
 
   constructor(lines: readonly HeaderLine[]) {
     this.lines = lines
@@ -121,10 +121,10 @@ export class SipHeaders {
   with(name: string, value: string): SipHeaders {
     const line = HeaderLine.of(name, value)
     const lines = this.lines.slice()
-    const at = this.#next(line.key, 0)
+    const at = indexOf(line.key, this.lines)
     lines[at] = line
     // Nearly always it was the only one.
-    const isOnly = this.#next(line.key, at + 1) === this.lines.length
+    const isOnly = indexOf(line.key, lines, at + 1) === lines.length
     return new SipHeaders(isOnly ? lines : lines.filter((other, i) => i <= at || other.key !== line.key))
   }
 
@@ -132,14 +132,14 @@ export class SipHeaders {
   withFirst(name: string, value: string): SipHeaders {
     const line = HeaderLine.of(name, value)
     const lines = this.lines.slice()
-    lines[this.#next(line.key, 0)] = line
+    lines[indexOf(line.key, this.lines)] = line
     return new SipHeaders(lines)
   }
 
   /** Before the first line of that name, else on top: Via, Record-Route. */
   prepend(name: string, value: string): SipHeaders {
     const line = HeaderLine.of(name, value)
-    const first = this.#next(line.key, 0)
+    const first = indexOf(line.key, this.lines)
     return new SipHeaders(this.lines.toSpliced(first === this.lines.length ? 0 : first, 0, line))
   }
 
@@ -177,13 +177,12 @@ export class SipHeaders {
   after(text: string): string {
     return HeaderLine.join(text, this.lines)
   }
+}
 
-  /** The index of the next line of that key, the length where there is none. */
-  #next(key: string, from: number): number {
-    const { lines } = this
-    for (let i = from; i < lines.length; i++) if (lines[i]?.key === key) return i
-    return lines.length
-  }
+/** The index of the next line of that key, the length where there is none. */
+function indexOf(key: string, lines: readonly HeaderLine[], from = 0): number {
+  for (let i = from; i < lines.length; i++) if (lines[i]?.key === key) return i
+  return lines.length
 }
 
 function closed(lines: HeaderLine[], bodyLength: number): HeaderLine[] {

@@ -56,13 +56,13 @@ function known<Value>(result: Result<Value, string>, header: string): Value {
 }
 
 abstract class Message {
-  readonly headers: SipHeaders
-  protected readonly received: Received | undefined
+  declare readonly headers: SipHeaders
+  declare protected readonly received: Received | undefined
   /** One of the two is there, the other is made when somebody asks. */
-  #text: string | undefined
-  #octets: Uint8Array | undefined
+  declare private text: string | undefined
+  declare private octets: Uint8Array | undefined
   /** Those that were read so far. */
-  readonly #typed: TypedHeaders
+  declare private readonly typed: TypedHeaders
 
   constructor(
     headers: SipHeaders,
@@ -70,74 +70,74 @@ abstract class Message {
     received: Received | undefined,
     typed: TypedHeaders = received?.typed ?? { ...UNREAD },
   ) {
-    this.#octets = typeof body === 'object' ? body : undefined
-    this.#text = typeof body === 'object' ? undefined : (body ?? '')
+    this.octets = typeof body === 'object' ? body : undefined
+    this.text = typeof body === 'object' ? undefined : (body ?? '')
     this.headers = received === undefined ? withLength(headers, this.bodyLength) : headers
     this.received = received
-    this.#typed = typed
+    this.typed = typed
   }
 
   /** A string body has one character per octet, as `bodyText` gives it. */
   get body(): Uint8Array {
-    this.#octets ??= new Uint8Array(Buffer.from(this.#text ?? '', 'latin1'))
-    return this.#octets
+    this.octets ??= new Uint8Array(Buffer.from(this.text ?? '', 'latin1'))
+    return this.octets
   }
 
   /** The body with one character per octet: what `parseSdp` reads and a string body is written from. */
   get bodyText(): string {
-    this.#text ??= octetsAsText(this.#octets)
-    return this.#text
+    this.text ??= octetsAsText(this.octets)
+    return this.text
   }
 
   /** Octets of the body; cheaper than to ask for it. */
   get bodyLength(): number {
-    return this.#octets?.length ?? this.#text?.length ?? 0
+    return this.octets?.length ?? this.text?.length ?? 0
   }
 
   /** In the form that is there. */
   protected get bodySoFar(): Body | undefined {
-    return this.#text ?? this.#octets
+    return this.text ?? this.octets
   }
 
   get from(): NameAddr {
-    this.#typed.from ??= known(parseNameAddr(this.headers.get('from') ?? ''), 'From')
-    return this.#typed.from
+    this.typed.from ??= known(parseNameAddr(this.headers.get('from') ?? ''), 'From')
+    return this.typed.from
   }
 
   get to(): NameAddr {
-    this.#typed.to ??= known(parseNameAddr(this.headers.get('to') ?? ''), 'To')
-    return this.#typed.to
+    this.typed.to ??= known(parseNameAddr(this.headers.get('to') ?? ''), 'To')
+    return this.typed.to
   }
 
   /** The topmost. */
   get via(): Via {
-    this.#typed.via ??= known(parseVia(this.headers.first('via') ?? ''), 'Via')
-    return this.#typed.via
+    this.typed.via ??= known(parseVia(this.headers.first('via') ?? ''), 'Via')
+    return this.typed.via
   }
 
   get cseq(): CSeq {
-    this.#typed.cseq ??= known(parseCSeq(this.headers.get('cseq') ?? ''), 'CSeq')
-    return this.#typed.cseq
+    this.typed.cseq ??= known(parseCSeq(this.headers.get('cseq') ?? ''), 'CSeq')
+    return this.typed.cseq
   }
 
   get callId(): string {
-    this.#typed.callId ??= this.headers.get('call-id') ?? ''
-    return this.#typed.callId
+    this.typed.callId ??= this.headers.get('call-id') ?? ''
+    return this.typed.callId
   }
 
   /** The first; undefined where there is none, or `*`. */
   get contact(): NameAddr | undefined {
-    if (this.#typed.contact === undefined) {
+    if (this.typed.contact === undefined) {
       const first = this.headers.first('contact')
-      this.#typed.contact =
+      this.typed.contact =
         first === undefined || first === '*' ? null : known(parseNameAddr(first), 'Contact')
     }
-    return this.#typed.contact ?? undefined
+    return this.typed.contact ?? undefined
   }
 
   /** The typed values that somebody has asked for already. */
   get typedSoFar(): Readonly<TypedHeaders> {
-    return this.#typed
+    return this.typed
   }
 
   /** The parts after a change, and what stays known of a received message: its start line, and its missing length. */
@@ -177,10 +177,10 @@ const octetsAsText = (octets: Uint8Array = new Uint8Array(0)): string =>
   Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1')
 
 export class SipRequest extends Message {
-  readonly kind = 'request'
-  readonly method: string
+  declare readonly kind: 'request'
+  declare readonly method: string
   /** Raw text. */
-  readonly uri: string
+  declare readonly uri: string
 
   constructor(
     parts: { method: string; uri: string; headers: SipHeaders; body?: Body | undefined },
@@ -188,6 +188,7 @@ export class SipRequest extends Message {
     typed?: TypedHeaders,
   ) {
     super(parts.headers, parts.body, received, typed)
+    this.kind = 'request'
     this.method = parts.method
     this.uri = parts.uri
     if (received === undefined)
@@ -207,18 +208,18 @@ export class SipRequest extends Message {
 
   /** With another Via on top of those it has. */
   below(via: Via): SipRequest {
-    return this.#withVias(this.headers.prepend('Via', String(via)), via)
+    return this.withVias(this.headers.prepend('Via', String(via)), via)
   }
 
   /** With its topmost Via as the one who received it completes it. */
   marked(via: Via): SipRequest {
     const first = this.headers.get('via') ?? ''
     const value = first.includes(',') ? [via, ...splitTopLevel(first, ',').slice(1)].join(', ') : String(via)
-    return this.#withVias(this.headers.withFirst('Via', value), via)
+    return this.withVias(this.headers.withFirst('Via', value), via)
   }
 
   /** All else is left as it is. */
-  #withVias(headers: SipHeaders, via: Via): SipRequest {
+  private withVias(headers: SipHeaders, via: Via): SipRequest {
     const { method, uri, bodySoFar: body } = this
     const typed = { ...this.typedSoFar, via }
     const received = this.received && { ...this.received, typed }
@@ -231,9 +232,9 @@ export class SipRequest extends Message {
 }
 
 export class SipResponse extends Message {
-  readonly kind = 'response'
-  readonly status: number
-  readonly reason: string
+  declare readonly kind: 'response'
+  declare readonly status: number
+  declare readonly reason: string
 
   constructor(
     parts: { status: number; reason?: string | undefined; headers: SipHeaders; body?: Body | undefined },
@@ -241,6 +242,7 @@ export class SipResponse extends Message {
     typed?: TypedHeaders,
   ) {
     super(parts.headers, parts.body, received, typed)
+    this.kind = 'response'
     this.status = parts.status
     this.reason = parts.reason ?? reasonPhrase(parts.status)
     if (received === undefined) assert(isStatusLine(this.status, this.reason), 'a status line of one line')

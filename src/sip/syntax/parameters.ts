@@ -6,6 +6,7 @@ import {
   EQUALS,
   LOWER,
   lay,
+  oneOf,
   page,
   QUOTE,
   SEMICOLON,
@@ -32,10 +33,10 @@ interface Parameter {
 /** Read-only; names are compared without case. */
 export class Parameters {
   static readonly none = new Parameters(undefined)
-  readonly #first: Parameter | undefined
+  declare private readonly first: Parameter | undefined
 
   private constructor(first: Parameter | undefined) {
-    this.#first = first
+    this.first = first
   }
 
   static of(...pairs: [name: string, value?: string][]): Parameters {
@@ -53,46 +54,46 @@ export class Parameters {
 
   get size(): number {
     let size = 0
-    for (let at = this.#first; at !== undefined; at = at.next) size++
+    for (let at = this.first; at !== undefined; at = at.next) size++
     return size
   }
 
   /** The raw value (see `unquote`); '' for a parameter without one, undefined for none at all. */
   get(name: string): string | undefined {
-    const found = this.#find(name)
+    const found = this.find(name)
     return found === undefined ? undefined : (found.value ?? '')
   }
 
   has(name: string): boolean {
-    return this.#find(name) !== undefined
+    return this.find(name) !== undefined
   }
 
   /** Changed in its place or added at the end; without a value it is a bare flag. */
   with(name: string, value?: string): Parameters {
-    return new Parameters(withChanged(this.#first, makeParameter(name, value, undefined)))
+    return new Parameters(withChanged(this.first, makeParameter(name, value, undefined)))
   }
 
   without(name: string): Parameters {
-    return new Parameters(without(this.#first, name.toLowerCase()))
+    return new Parameters(without(this.first, name.toLowerCase()))
   }
 
   *[Symbol.iterator](): Generator<[name: string, value: string | undefined]> {
-    for (let at = this.#first; at !== undefined; at = at.next) yield [at.name, at.value]
+    for (let at = this.first; at !== undefined; at = at.next) yield [at.name, at.value]
   }
 
   /** `;tag=1;lr`, or the empty text. */
   toString(): string {
     let text = ''
-    for (let at = this.#first; at !== undefined; at = at.next)
+    for (let at = this.first; at !== undefined; at = at.next)
       text += at.value === undefined ? `;${at.name}` : `;${at.name}=${at.value}`
     return text
   }
 
-  #find(name: string): Parameter | undefined {
-    const found = findKey(this.#first, name)
+  private find(name: string): Parameter | undefined {
+    const found = findKey(this.first, name)
     if (found !== undefined) return found
     const key = name.toLowerCase()
-    return key === name ? undefined : findKey(this.#first, key)
+    return key === name ? undefined : findKey(this.first, key)
   }
 }
 function makeParameter(name: string, value: string | undefined, next: Parameter | undefined): Parameter {
@@ -129,7 +130,7 @@ function readList(text: string, from: number, to: number): Parameter | string {
     const nameAt = skipWhite(at + 1)
     const nameEnd = skip(TOKEN, nameAt)
     if (nameEnd === nameAt) return 'parameter name expected'
-    const usual = usualName(nameAt, nameEnd)
+    const usual = oneOf(USUAL, nameAt, nameEnd)
     const name = usual ?? text.slice(nameAt, nameEnd)
     const key = usual ?? (skip(LOWER, nameAt) >= nameEnd ? name : name.toLowerCase())
     if (findKey(first, key) !== undefined) return 'parameter given twice'
@@ -150,18 +151,8 @@ function readList(text: string, from: number, to: number): Parameter | string {
   return first as Parameter
 }
 
-/** Those of nearly every message: they are not cut out, and are found by being the same text, not one that equals it. */
+/** Those of nearly every message are found by being the same text, not one that equals it. */
 const USUAL = ['tag', 'branch', 'rport', 'received', 'alias', 'lr']
-
-function usualName(from: number, to: number): string | undefined {
-  for (const name of USUAL) if (name.length === to - from && isSpelled(name, from)) return name
-  return undefined
-}
-
-function isSpelled(name: string, from: number): boolean {
-  for (let i = 0; i < name.length; i++) if (page[from + i] !== name.charCodeAt(i)) return false
-  return true
-}
 
 /** `value;name=value…`, as Reason, Event, Session-Expires and others have it. */
 export function parseValueAndParameters(
