@@ -3,8 +3,7 @@
 //
 //   add(key, at) --> | 0.1 | 0.2 | 0.3 | ... --now--> takeDue: all keys of the oldest slot
 
-import { Deadlines } from './deadlines.ts'
-import type { Instant } from './time.ts'
+import { earliestOf, type Instant } from './time.ts'
 
 /** Keys are forgotten so much later than they might be, at most. */
 export const SLOT_MS = 100
@@ -12,7 +11,7 @@ export const SLOT_MS = 100
 export class Forgetting<Key> {
   /** By the instant at which a slot is over. */
   readonly #slots = new Map<Instant, Key[]>()
-  readonly #ends = new Deadlines<Instant>()
+  #oldest: Instant | undefined
   #size = 0
 
   /** How many keys wait to be forgotten. */
@@ -26,21 +25,22 @@ export class Forgetting<Key> {
     const slot = this.#slots.get(end)
     if (slot === undefined) {
       this.#slots.set(end, [key])
-      this.#ends.set(end, end)
+      if (this.#oldest === undefined || end < this.#oldest) this.#oldest = end
     } else slot.push(key)
     this.#size += 1
   }
 
   deadline(): Instant | undefined {
-    return this.#ends.earliest()
+    return this.#oldest
   }
 
   /** Takes out the keys of one slot that is over; call until undefined. */
   takeDue(now: Instant): readonly Key[] | undefined {
-    const end = this.#ends.takeDue(now)
-    if (end === undefined) return undefined
+    const end = this.#oldest
+    if (end === undefined || end > now) return undefined
     const keys = this.#slots.get(end) ?? []
     this.#slots.delete(end)
+    this.#oldest = earliestOf(this.#slots.keys())
     this.#size -= keys.length
     return keys
   }
