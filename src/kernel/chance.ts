@@ -12,7 +12,7 @@ export interface Chance {
 /** Octets asked of the system at a time: one by one they would cost a call of some microseconds each. */
 const STOCK_BYTES = 4096
 /** Octets written as text at a time, for the tokens to be cut from. */
-const TEXT_BYTES = 128
+const TEXT_BYTES = 512
 
 /** Cryptographic chance for the real world, of Node or of a browser. No octet is handed out twice. */
 export function systemChance(): Chance {

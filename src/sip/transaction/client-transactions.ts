@@ -195,11 +195,8 @@ export class ClientTransactions<Way> {
   }
 
   #ofNonInvite(id: string, live: Other<Way>, effects: NonInviteClientEffect[]): TransactionEffect<Way>[] {
-    const out: TransactionEffect<Way>[] = []
-    for (const effect of effects) {
-      if (effect.type === 'send' || !live.own) out.push(told(id, live.way, effect))
-    }
-    return out
+    const news = live.own ? effects.filter(({ type }) => type === 'send') : effects
+    return news.map(effect => told(id, live.way, effect))
   }
 
   /** After a change of state. */
