@@ -187,7 +187,7 @@ export class SipEndpoint {
 
   /** A wish of the element's own, behind those of the endpoint so far. */
   emit(effect: ElementEffect): void {
-    this.#effects.push(effect)
+    this.#effects.put(effect)
   }
 
   /** What the world is to do, in order. */
