@@ -12,21 +12,23 @@ export interface Chance {
 /** Octets asked of the system at a time: one by one they would cost a call of some microseconds each. */
 const STOCK_BYTES = 4096
 /** Octets written as text at a time, for the tokens to be cut from. */
-const TEXT_BYTES = 128
+const TEXT_BYTES = 512
 
 /** Cryptographic chance for the real world, of Node or of a browser. No octet is handed out twice. */
 export function systemChance(): Chance {
   const stock = new Uint8Array(STOCK_BYTES)
   let used = STOCK_BYTES
-  const bytes = (count: number): Uint8Array => {
-    if (count > STOCK_BYTES) return crypto.getRandomValues(new Uint8Array(count))
+  /** As they lie in the stock, until it is filled again. */
+  const next = (count: number): Uint8Array => {
     if (used + count > STOCK_BYTES) {
       crypto.getRandomValues(stock)
       used = 0
     }
     used += count
-    return stock.slice(used - count, used)
+    return stock.subarray(used - count, used)
   }
+  const bytes = (count: number): Uint8Array =>
+    count > STOCK_BYTES ? crypto.getRandomValues(new Uint8Array(count)) : next(count).slice()
   const fraction = (): number => bytes(6).reduce((sum, octet) => (sum + octet) / 256, 0)
   let text = ''
   let cut = 0
@@ -34,7 +36,7 @@ export function systemChance(): Chance {
     const length = 2 * count
     if (length > text.length - cut) {
       if (count > TEXT_BYTES) return hexOf(bytes(count))
-      text = hexOf(bytes(TEXT_BYTES))
+      text = hexOf(next(TEXT_BYTES))
       cut = 0
     }
     cut += length

@@ -24,3 +24,16 @@ test('nothing is forgotten before its time, whatever the order in which it was a
   assert.deepEqual(forgetting.takeDue(at(40_000)), ['later'])
   assert.equal(forgetting.size, 0)
 })
+
+test('tenths of a second come one after the other, those in between where nothing is due left out', () => {
+  const forgetting = new Forgetting<number>()
+  for (const time of [1000, 1100, 1500, 1200, 1000]) forgetting.add(time, at(time))
+  const taken: [number | undefined, readonly number[] | undefined][] = []
+  while (forgetting.size > 0) taken.push([forgetting.deadline(), forgetting.takeDue(at(2000))])
+  assert.deepEqual(taken, [
+    [1000, [1000, 1000]],
+    [1100, [1100]],
+    [1200, [1200]],
+    [1500, [1500]],
+  ])
+})

@@ -3,16 +3,22 @@
 //
 //   add(key, at) --> | 0.1 | 0.2 | 0.3 | ... --now--> takeDue: all keys of the oldest slot
 
-import { Deadlines } from './deadlines.ts'
-import type { Instant } from './time.ts'
+import { after, earliestOf, type Instant, millis } from './time.ts'
 
 /** Keys are forgotten so much later than they might be, at most. */
-export const SLOT_MS = 100
+const SLOT_MS = millis(100)
+
+interface Slot<Key> {
+  /** When it is over. */
+  readonly end: Instant
+  readonly keys: Key[]
+}
 
 export class Forgetting<Key> {
-  /** By the instant at which a slot is over. */
-  readonly #slots = new Map<Instant, Key[]>()
-  readonly #ends = new Deadlines<Instant>()
+  readonly #slots = new Map<Instant, Slot<Key>>()
+  #oldest: Instant | undefined
+  /** The one added to before, as nearly always. */
+  #latest: Slot<Key> | undefined
   #size = 0
 
   /** How many keys wait to be forgotten. */
@@ -23,25 +29,32 @@ export class Forgetting<Key> {
   /** A key is added once. */
   add(key: Key, at: Instant): void {
     const end = (Math.ceil(at / SLOT_MS) * SLOT_MS) as Instant
-    const slot = this.#slots.get(end)
-    if (slot === undefined) {
-      this.#slots.set(end, [key])
-      this.#ends.set(end, end)
-    } else slot.push(key)
+    if (this.#latest?.end !== end) this.#latest = this.#slots.get(end) ?? this.#open(end)
+    this.#latest.keys.push(key)
     this.#size += 1
   }
 
   deadline(): Instant | undefined {
-    return this.#ends.earliest()
+    return this.#oldest
   }
 
   /** Takes out the keys of one slot that is over; call until undefined. */
   takeDue(now: Instant): readonly Key[] | undefined {
-    const end = this.#ends.takeDue(now)
-    if (end === undefined) return undefined
-    const keys = this.#slots.get(end) ?? []
+    const end = this.#oldest
+    if (end === undefined || end > now) return undefined
+    const keys = this.#slots.get(end)?.keys ?? []
     this.#slots.delete(end)
+    if (this.#latest?.end === end) this.#latest = undefined
+    const next = after(end, SLOT_MS)
+    this.#oldest = this.#slots.has(next) ? next : earliestOf(this.#slots.keys())
     this.#size -= keys.length
     return keys
+  }
+
+  #open(end: Instant): Slot<Key> {
+    const slot = { end, keys: [] }
+    this.#slots.set(end, slot)
+    if (this.#oldest === undefined || end < this.#oldest) this.#oldest = end
+    return slot
   }
 }

@@ -16,7 +16,7 @@ const PAGE_BYTES = 256 * 1024
 const WORD = 4
 const PAGE_WORDS = PAGE_BYTES / WORD
 /** In front of each key: its hash, its length and that of its text, as words. */
-const HEAD_BYTES = 3 * WORD
+const HEAD_WORDS = 3
 /** Of UTF-8, for each unit of a text. */
 const MAX_UNIT_BYTES = 3
 const FIRST_SLOTS = 256
@@ -25,7 +25,9 @@ const SPARE_PAGES = 4
 
 interface Page {
   readonly octets: Buffer
-  used: number
+  /** The same memory. */
+  readonly words: Int32Array
+  usedWords: number
   /** Texts on it that are not over. */
   count: number
 }
@@ -37,8 +39,11 @@ const HASH_KEY: HashKey = [word(bytes(WORD), 0), word(bytes(WORD), 0)]
 let asked = Buffer.alloc(1024)
 
 export class Shelf {
-  /** Positions in words, each one more than it is; an empty slot has 0. At most half of them are full. */
-  #slots = new Uint32Array(FIRST_SLOTS)
+  /**
+   * Two words a slot: the position, in words and one more than it is, and the hash of the key, so that no page is looked at
+   * for another key. An empty slot has 0. At most half of them are full.
+   */
+  #slots = new Int32Array(2 * FIRST_SLOTS)
   #size = 0
   readonly #pages: (Page | undefined)[] = []
   /** Numbers of pages on which nothing lies, and of those that were given back. */
@@ -54,15 +59,16 @@ export class Shelf {
   }
 
   has(key: string): boolean {
-    return this.#slots[this.#find(ask(key))] !== 0
+    return this.#positionAt(this.#find(ask(key))) >= 0
   }
 
   get(key: string): string | undefined {
-    const position = (this.#slots[this.#find(ask(key))] as number) - 1
+    const position = this.#positionAt(this.#find(ask(key)))
     if (position < 0) return undefined
-    const { octets, at } = this.#lying(position)
-    const from = at + HEAD_BYTES + word(octets, at + WORD)
-    return octets.toString('utf8', from, from + word(octets, at + 2 * WORD))
+    const { octets, words } = this.#pageOf(position)
+    const head = position % PAGE_WORDS
+    const from = WORD * (head + HEAD_WORDS) + (words[head + 1] as number)
+    return octets.toString('utf8', from, from + (words[head + 2] as number))
   }
 
   /**
@@ -73,10 +79,10 @@ export class Shelf {
     const question = ask(key)
     const position = this.#lay(question, text)
     const slot = this.#find(question)
-    if (this.#slots[slot] === 0) this.#size += 1
-    this.#slots[slot] = position + 1
+    if (this.#positionAt(slot) < 0) this.#size += 1
+    this.#fill(slot, position, question.hash)
     this.#forgetting.add(position, until)
-    if (2 * this.#size > this.#slots.length) this.#grow()
+    if (4 * this.#size > this.#slots.length) this.#grow()
   }
 
   /** When there is something to forget; what is over may be found until then. */
@@ -92,18 +98,18 @@ export class Shelf {
 
   /** Writes head, key and text where there is room, and gives the position. */
   #lay({ length, hash }: Question, text: string): number {
-    const number = this.#pageFor(HEAD_BYTES + length, text)
+    const number = this.#pageFor(WORD * HEAD_WORDS + length, text)
     const page = this.#pages[number] as Page
-    const { octets, used: at } = page
-    asked.copy(octets, at + HEAD_BYTES, 0, length)
-    const textAt = at + HEAD_BYTES + length
-    const textBytes = octets.write(text, textAt, 'utf8')
-    octets.writeInt32BE(hash, at)
-    octets.writeInt32BE(length, at + WORD)
-    octets.writeInt32BE(textBytes, at + 2 * WORD)
-    page.used = WORD * Math.ceil((textAt + textBytes) / WORD)
+    const { octets, words, usedWords: head } = page
+    const keyAt = WORD * (head + HEAD_WORDS)
+    asked.copy(octets, keyAt, 0, length)
+    const textBytes = octets.write(text, keyAt + length, 'utf8')
+    words[head] = hash
+    words[head + 1] = length
+    words[head + 2] = textBytes
+    page.usedWords = Math.ceil((keyAt + length + textBytes) / WORD)
     page.count += 1
-    return number * PAGE_WORDS + at / WORD
+    return number * PAGE_WORDS + head
   }
 
   /** What may be longer than a page has one of its own, and the current one goes on. */
@@ -111,7 +117,7 @@ export class Shelf {
     const most = headBytes + MAX_UNIT_BYTES * text.length
     if (most > PAGE_BYTES) return this.#addPage(headBytes + Buffer.byteLength(text))
     const current = this.#pages[this.#current]
-    if (current === undefined || current.used + most > PAGE_BYTES) {
+    if (current === undefined || WORD * current.usedWords + most > PAGE_BYTES) {
       this.#current = this.#spare.pop() ?? this.#addPage(PAGE_BYTES)
     }
     return this.#current
@@ -119,68 +125,80 @@ export class Shelf {
 
   #addPage(bytes: number): number {
     const number = this.#free.pop() ?? this.#pages.length
-    this.#pages[number] = { octets: Buffer.allocUnsafeSlow(bytes), used: 0, count: 0 }
+    const octets = Buffer.allocUnsafeSlow(WORD * Math.ceil(bytes / WORD))
+    const words = new Int32Array(octets.buffer, octets.byteOffset, octets.length / WORD)
+    this.#pages[number] = { octets, words, usedWords: 0, count: 0 }
     return number
   }
 
-  #lying(position: number): { octets: Buffer; at: number } {
-    const { octets } = this.#pages[Math.floor(position / PAGE_WORDS)] as Page
-    return { octets, at: (position % PAGE_WORDS) * WORD }
+  #pageOf(position: number): Page {
+    return this.#pages[Math.floor(position / PAGE_WORDS)] as Page
+  }
+
+  /** Below 0 where the slot is empty. */
+  #positionAt(slot: number): number {
+    return (this.#slots[2 * slot] as number) - 1
+  }
+
+  #fill(slot: number, position: number, hash: number): void {
+    this.#slots[2 * slot] = position + 1
+    this.#slots[2 * slot + 1] = hash
+  }
+
+  /** One less than there are slots: which of the bits of a hash say where its key would lie. */
+  get #mask(): number {
+    return this.#slots.length / 2 - 1
   }
 
   /** The slot of what is asked for, or the empty one where it would be. */
   #find({ length, hash }: Question): number {
-    const mask = this.#slots.length - 1
+    const mask = this.#mask
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const position = (this.#slots[slot] as number) - 1
-      if (position < 0 || this.#isAt(position, length, hash)) return slot
+      const position = this.#positionAt(slot)
+      if (position < 0 || (this.#slots[2 * slot + 1] === hash && this.#isAt(position, length))) return slot
     }
   }
 
-  #isAt(position: number, length: number, hash: number): boolean {
-    const { octets, at } = this.#lying(position)
-    if (word(octets, at) !== hash || word(octets, at + WORD) !== length) return false
-    const from = at + HEAD_BYTES
-    return asked.compare(octets, from, from + length, 0, length) === 0
-  }
-
-  #hashAt(position: number): number {
-    const { octets, at } = this.#lying(position)
-    return word(octets, at)
+  #isAt(position: number, length: number): boolean {
+    const { octets, words } = this.#pageOf(position)
+    const head = position % PAGE_WORDS
+    const from = WORD * (head + HEAD_WORDS)
+    return words[head + 1] === length && asked.compare(octets, from, from + length, 0, length) === 0
   }
 
   #grow(): void {
     const old = this.#slots
-    this.#slots = new Uint32Array(2 * old.length)
-    const mask = this.#slots.length - 1
-    for (const taken of old) {
-      if (taken === 0) continue
-      let slot = this.#hashAt(taken - 1) & mask
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask
-      this.#slots[slot] = taken
+    this.#slots = new Int32Array(2 * old.length)
+    const mask = this.#mask
+    for (let at = 0; at < old.length; at += 2) {
+      const [position, hash] = [(old[at] as number) - 1, old[at + 1] as number]
+      if (position < 0) continue
+      let slot = hash & mask
+      while (this.#positionAt(slot) >= 0) slot = (slot + 1) & mask
+      this.#fill(slot, position, hash)
     }
   }
 
   #forget(position: number): void {
-    const mask = this.#slots.length - 1
-    let slot = this.#hashAt(position) & mask
-    while (this.#slots[slot] !== 0 && this.#slots[slot] !== position + 1) slot = (slot + 1) & mask
+    const mask = this.#mask
+    let slot = (this.#pageOf(position).words[position % PAGE_WORDS] as number) & mask
+    while (this.#positionAt(slot) >= 0 && this.#positionAt(slot) !== position) slot = (slot + 1) & mask
     // Else something else lies under its key since.
-    if (this.#slots[slot] !== 0) this.#vacate(slot)
+    if (this.#positionAt(slot) >= 0) this.#vacate(slot)
     this.#leave(Math.floor(position / PAGE_WORDS))
   }
 
   /** Empties a slot; those behind it move up where they would no longer be found. */
   #vacate(slot: number): void {
-    const mask = this.#slots.length - 1
+    const mask = this.#mask
     let hole = slot
-    for (let next = (slot + 1) & mask; this.#slots[next] !== 0; next = (next + 1) & mask) {
-      const home = this.#hashAt((this.#slots[next] as number) - 1) & mask
-      if (((next - home) & mask) < ((next - hole) & mask)) continue
-      this.#slots[hole] = this.#slots[next] as number
+    for (let next = (slot + 1) & mask; this.#positionAt(next) >= 0; next = (next + 1) & mask) {
+      const hash = this.#slots[2 * next + 1] as number
+      if (((next - hash) & mask) < ((next - hole) & mask)) continue
+      this.#fill(hole, this.#positionAt(next), hash)
       hole = next
     }
-    this.#slots[hole] = 0
+    this.#slots[2 * hole] = 0
     this.#size -= 1
   }
 
@@ -188,7 +206,7 @@ export class Shelf {
     const page = this.#pages[number] as Page
     page.count -= 1
     if (page.count > 0) return
-    page.used = 0
+    page.usedWords = 0
     if (number === this.#current) return
     if (this.#spare.length < SPARE_PAGES && page.octets.length === PAGE_BYTES) this.#spare.push(number)
     else {

@@ -44,7 +44,7 @@ export interface PooledConnection {
   transactions: number
   lastUsed: Instant
   /** Since when the peer owes a whole message: it has begun one, or connected to us and said nothing yet. */
-  waitedForSince?: Instant
+  waitedForSince: Instant | undefined
 }
 
 const keyOf = ({ interface: name, host, port, serverName = host }: PlacedTarget): string =>
@@ -165,5 +165,6 @@ function blank(
     waitingBytes: 0,
     transactions: 0,
     lastUsed: now,
+    waitedForSince: undefined,
   }
 }

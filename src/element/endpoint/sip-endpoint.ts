@@ -16,6 +16,7 @@ import {
   isAddress,
   type Millis,
   minutes,
+  Outbox,
   token,
 } from '../../kernel/index.ts'
 import {
@@ -87,14 +88,14 @@ export class SipEndpoint {
   readonly #transactions: TransactionLayer<SipWay>
   readonly #overloadRules: OverloadRules | undefined
   #overload = NO_OVERLOAD
-  #effects: ElementEffect[] = []
-  #events: SipEvent[] = []
+  readonly #effects = new Outbox<ElementEffect>()
+  readonly #events = new Outbox<SipEvent>()
 
   constructor(options: SipEndpointOptions) {
     this.#chance = options.chance
     this.#overloadRules = options.overload
     const { chance, timers = DEFAULT_TIMERS } = options
-    const emit = (effect: ElementEffect) => this.#effects.push(effect)
+    const emit = (effect: ElementEffect) => this.#effects.put(effect)
     const interfaces = new Interfaces(options.interfaces)
     this.#interfaces = interfaces
     const arrivals = {
@@ -114,7 +115,7 @@ export class SipEndpoint {
         this.#transport.send(way, message, undefined, now)
         this.#hearFailures(now)
       },
-      tell: (id, outcome) => this.#events.push({ id, ...outcome }),
+      tell: (id, outcome) => this.#events.put({ id, ...outcome }),
       note: fact => emit({ type: 'note', fact }),
     })
     this.#transactions = new TransactionLayer<SipWay>({
@@ -181,21 +182,17 @@ export class SipEndpoint {
 
   /** What happened since the last call, for the element to act on. */
   takeEvents(): SipEvent[] {
-    const events = this.#events
-    this.#events = []
-    return events
+    return this.#events.take()
   }
 
   /** A wish of the element's own, behind those of the endpoint so far. */
   emit(effect: ElementEffect): void {
-    this.#effects.push(effect)
+    this.#effects.put(effect)
   }
 
   /** What the world is to do, in order. */
   takeEffects(): ElementEffect[] {
-    const effects = this.#effects
-    this.#effects = []
-    return effects
+    return this.#effects.take()
   }
 
   deadline(): Instant | undefined {
@@ -295,7 +292,7 @@ export class SipEndpoint {
     const { transport, remote, connection } = source
     const where = { transport, remote, ...(connection && { connection }) }
     const fact = { kind: 'refused', ...where, callId: request.callId, status: 403, why } as const
-    this.#effects.push({ type: 'note', fact })
+    this.#effects.put({ type: 'note', fact })
     const answer = responseTo(request, 403, { toTag: makeTag(this.#chance) })
     this.#transport.send({ to: 'source', source }, answer, undefined, now)
     this.#hearFailures(now)
@@ -305,11 +302,11 @@ export class SipEndpoint {
   #carryOut(effects: TransactionEffect<SipWay>[], now: Instant, from?: SipSource): void {
     for (const effect of effects) {
       if (effect.type === 'send') this.#transport.send(effect.way, effect.message, effect.client, now)
-      else if (effect.type === 'cancelled') this.#events.push(effect)
+      else if (effect.type === 'cancelled') this.#events.put(effect)
       else if (effect.type === 'failed') {
         this.#transport.abandoned(effect.id)
         const id = this.#attempts.failed(effect.id, effect.cause, now)
-        if (id !== undefined) this.#events.push({ ...effect, id })
+        if (id !== undefined) this.#events.put({ ...effect, id })
       } else if (from !== undefined) this.#pass(effect, from, now)
     }
     this.#hearFailures(now)
@@ -323,20 +320,20 @@ export class SipEndpoint {
 
   #pass(effect: TransactionEffect<SipWay>, source: SipSource, now: Instant): void {
     if (effect.type === 'request') {
-      this.#events.push({ type: 'request', id: effect.id, request: effect.request, source })
+      this.#events.put({ type: 'request', id: effect.id, request: effect.request, source })
     } else if (effect.type === 'ack') {
-      this.#events.push({ type: 'ack', request: effect.request, source })
+      this.#events.put({ type: 'ack', request: effect.request, source })
     } else if (effect.type === 'response') {
       const { response } = effect
       if (response.status >= 200) this.#transport.settled(effect.id)
       const id = this.#attempts.answered(effect.id, response, source, now)
-      if (id !== undefined) this.#events.push({ type: 'response', id, response, source })
+      if (id !== undefined) this.#events.put({ type: 'response', id, response, source })
     } else if (effect.type === 'refused') {
       const { transport, remote, connection } = source
       const where = { transport, remote, ...(connection && { connection }) }
       const { request, status, why } = effect
       const fact = { kind: 'refused', ...where, callId: request.callId, status, why } as const
-      this.#effects.push({ type: 'note', fact })
+      this.#effects.put({ type: 'note', fact })
     }
   }
 }

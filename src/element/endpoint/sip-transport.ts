@@ -13,6 +13,7 @@ import {
   type Instant,
   isAddress,
   type Millis,
+  Outbox,
   seconds,
 } from '../../kernel/index.ts'
 import { formatMessage, type SipMessage, type SipRequest } from '../../sip/index.ts'
@@ -46,7 +47,7 @@ export class SipTransport {
   readonly #underWay = new RequestsUnderWay()
   #idleCheck: Instant | undefined
   #patienceCheck: Instant | undefined
-  #events: TransportEvent[] = []
+  readonly #events = new Outbox<TransportEvent>()
   readonly #emit: (effect: ElementEffect) => void
   readonly #arrivals: Arrivals
 
@@ -94,14 +95,12 @@ export class SipTransport {
     else if (event.type === 'datagram') this.#datagram(event.socket, event.from, event.bytes, now)
     else if (event.type === 'unbound') this.#lostPlace(event.socket, event.says)
     else if (event.type === 'tick') this.#tick(now)
-    return this.takeEvents()
+    return this.#events.take()
   }
 
   /** What came of sending: ways that turned out not to exist. */
   takeEvents(): TransportEvent[] {
-    const events = this.#events
-    this.#events = []
-    return events
+    return this.#events.take()
   }
 
   /** The transaction has its final response and no longer cares for its connection. */
@@ -232,7 +231,7 @@ export class SipTransport {
     if (client !== undefined && !isCancel(message)) this.#underWay.add(client, connection)
     connection.lastUsed = now
     // Whom we ask need not have spoken first; a message he has begun is still owed.
-    if (client !== undefined && connection.framer.pendingBytes === 0) delete connection.waitedForSince
+    if (client !== undefined && connection.framer.pendingBytes === 0) connection.waitedForSince = undefined
     if (connection.source !== undefined) {
       this.#emit({ type: 'send', connection: connection.id, bytes })
       return this.#emit(noteOf('sent', bytes, message, connection.source))
@@ -251,7 +250,7 @@ export class SipTransport {
     const events = connection.framer.push(bytes)
     // Whoever may not speak cannot keep a place by keep-alives.
     const isWord = events.some(({ type }) => type !== 'ping' || !this.#arrivals.isStrange(source))
-    if (isWord) delete connection.waitedForSince
+    if (isWord) connection.waitedForSince = undefined
     if (connection.framer.pendingBytes > 0) this.#await(connection, now)
     for (const event of events) {
       if (connection.broken) return
@@ -293,7 +292,7 @@ export class SipTransport {
     const connection = event.type === 'broken' && event.fault.endsStream && this.#connectionOf(source)
     // Nothing more is read from it.
     if (connection) connection.broken = true
-    this.#events.push(event)
+    this.#events.put(event)
   }
 
   /** A connection of somebody who is not answered any more is of no use to anybody. */
@@ -331,15 +330,15 @@ export class SipTransport {
 
   #fail(waiting: Waiting): void {
     const { client, message, answers } = waiting
-    if (client !== undefined) this.#events.push({ type: 'unreachable', client })
-    else if (answers !== undefined) this.#events.push({ type: 'undelivered', message, source: answers })
+    if (client !== undefined) this.#events.put({ type: 'unreachable', client })
+    else if (answers !== undefined) this.#events.put({ type: 'undelivered', message, source: answers })
   }
 
   #lost(id: ConnectionId): void {
     const connection = this.#pool.remove(id)
     this.#keepAlive.gone(id)
     if (connection === undefined) return
-    for (const client of this.#underWay.takeOn(connection)) this.#events.push({ type: 'unreachable', client })
+    for (const client of this.#underWay.takeOn(connection)) this.#events.put({ type: 'unreachable', client })
     for (const waiting of connection.waiting) if (waiting.client === undefined) this.#fail(waiting)
   }
 

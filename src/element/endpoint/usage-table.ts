@@ -5,7 +5,7 @@
 //                                                |
 //   SipEndpoint <-- request, respond, ack, cancel+
 
-import { type Chance, Deadlines, type Instant } from '../../kernel/index.ts'
+import { type Chance, Deadlines, type Instant, Outbox } from '../../kernel/index.ts'
 import {
   type CallParts,
   InviteUsage,
@@ -48,7 +48,7 @@ export class UsageTable {
   readonly #byClient = new Map<string, { entry: Entry; ref: string }>()
   readonly #byServer = new Map<string, Entry>()
   readonly #deadlines = new Deadlines<string>()
-  #news: UsageNews[] = []
+  readonly #news = new Outbox<UsageNews>()
 
   constructor(endpoint: SipEndpoint, options: { chance: Chance; timers?: TimerRules }) {
     this.#endpoint = endpoint
@@ -122,9 +122,7 @@ export class UsageTable {
 
   /** What the usages have told since the last call. */
   takeNews(): UsageNews[] {
-    const news = this.#news
-    this.#news = []
-    return news
+    return this.#news.take()
   }
 
   usage(key: string): InviteUsage | undefined {
@@ -218,7 +216,7 @@ export class UsageTable {
         }
         default:
           if (effect.type === 'released') this.#release(entry)
-          this.#news.push({ usage: entry.key, event: effect, ...(source && { source }) })
+          this.#news.put({ usage: entry.key, event: effect, ...(source && { source }) })
       }
     }
     if (this.#entries.has(entry.key)) this.#deadlines.set(entry.key, entry.usage.deadline())

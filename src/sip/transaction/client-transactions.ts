@@ -29,7 +29,7 @@ import {
   startNonInviteClient,
   stepNonInviteClient,
 } from './non-invite-client.ts'
-import type { Reliability, TimerRules } from './timers.ts'
+import { NEVER, type Reliability, type TimerRules } from './timers.ts'
 import type { TransactionEffect } from './transaction-effect.ts'
 import { clientKey } from './transaction-key.ts'
 
@@ -54,7 +54,7 @@ export class ClientTransactions<Way> {
   readonly #live = new BusyMap<string, Inviting<Way> | Other<Way>>()
   /** Of those that may still do something by themselves. */
   readonly #deadlines = new Deadlines<string>()
-  /** Those that are only remembered, and need no way any more: their last states. */
+  /** Those that are only remembered, and need no way any more: that they were is all that is asked of them. */
   readonly #over = { invite: new Shelf(), 'non-invite': new Shelf() }
 
   constructor(rules: TimerRules) {
@@ -195,11 +195,8 @@ export class ClientTransactions<Way> {
   }
 
   #ofNonInvite(id: string, live: Other<Way>, effects: NonInviteClientEffect[]): TransactionEffect<Way>[] {
-    const out: TransactionEffect<Way>[] = []
-    for (const effect of effects) {
-      if (effect.type === 'send' || !live.own) out.push(told(id, live.way, effect))
-    }
-    return out
+    const news = live.own ? effects.filter(({ type }) => type === 'send') : effects
+    return news.map(effect => told(id, live.way, effect))
   }
 
   /** After a change of state. */
@@ -210,18 +207,16 @@ export class ClientTransactions<Way> {
     deadline: Instant | undefined,
   ): void {
     const isAside = isOver && deadline !== undefined
-    // Of one that is not an INVITE nobody asks more than whether it was.
-    if (isAside) this.#over[kind].put(id, kind === 'invite' ? JSON.stringify(tx) : '', deadline)
+    if (isAside) this.#over[kind].put(id, '', deadline)
     this.#deadlines.set(id, isAside ? undefined : deadline)
     if (isAside || tx.state === 'terminated') this.#live.delete(id)
   }
 
   /** To a transaction that is over; undefined where none is. */
   #late(id: string, response: SipResponse, now: Instant): TransactionEffect<Way>[] | undefined {
-    const text = this.#shelfOf(response).get(id)
-    if (text === undefined) return undefined
+    if (!this.#shelfOf(response).has(id)) return undefined
     if (response.cseq.method !== 'INVITE') return []
-    const [, effects] = stepInviteClient(JSON.parse(text), { type: 'response', response }, now, this.#rules)
+    const [, effects] = stepInviteClient(OVER, { type: 'response', response }, now, this.#rules)
     return effects.flatMap(effect => (effect.type === 'response' ? [{ ...effect, id }] : []))
   }
 
@@ -229,6 +224,9 @@ export class ClientTransactions<Way> {
     return this.#over[cseq.method === 'INVITE' ? 'invite' : 'non-invite']
   }
 }
+
+/** The last state of every INVITE that is over. */
+const OVER: InviteClient = { state: 'accepted', timerM: NEVER }
 
 function told<Way>(id: string, way: Way, effect: NonInviteClientEffect): TransactionEffect<Way> {
   switch (effect.type) {

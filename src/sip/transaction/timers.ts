@@ -1,6 +1,6 @@
 // The timers of RFC 3261 section 17 (table 4) with RFC 6026, as one record that every machine is given.
 
-import { type Millis, millis } from '../../kernel/index.ts'
+import { instantOf, type Millis, millis } from '../../kernel/index.ts'
 
 /** Whether the transport repeats lost packets itself: `reliable` is TCP and TLS, `unreliable` UDP. */
 export type Reliability = 'reliable' | 'unreliable'
@@ -33,3 +33,6 @@ export const transactionLife = (rules: TimerRules): Millis => millis(64 * rules.
 /** The interval after this one: doubled, capped where the RFC caps it. */
 export const doubled = (interval: Millis, cap: Millis = millis(Number.MAX_SAFE_INTEGER)): Millis =>
   millis(Math.min(2 * interval, cap))
+
+/** Stands for the last timer of a transaction that is over: its shelf knows when it is forgotten. */
+export const NEVER = instantOf(Number.POSITIVE_INFINITY)

@@ -140,6 +140,18 @@ test('the ACK to a failure is absorbed, the ACK to a 2xx goes up (section 17.2.1
   assert.deepEqual(told(server.receive(other, 'one', 'unreliable', NOW)), ['ack'])
 })
 
+test('what comes again behind the ACK to a failure is absorbed until timer I (section 17.2.1)', () => {
+  const server = layer()
+  const invite = request('INVITE')
+  const id = idOf(server.receive(invite, 'one', 'unreliable', NOW))
+  server.respond(id, answer(invite, 486), NOW)
+  server.receive(request('ACK', { toTag: 'r1' }), 'one', 'unreliable', NOW)
+  assert.deepEqual(server.receive(request('ACK', { toTag: 'r1' }), 'one', 'unreliable', later(4900)), [])
+  assert.deepEqual(server.receive(invite, 'one', 'unreliable', later(4900)), [])
+  server.tick(later(5000))
+  assert.deepEqual(server.counts(), NONE)
+})
+
 test('what comes again for an INVITE that is released is met as before (RFC 6026 section 7.1)', () => {
   const server = layer()
   const invite = request('INVITE')

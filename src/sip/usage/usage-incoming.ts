@@ -172,8 +172,9 @@ const respond = (transaction: string, response: ReturnType<typeof respondTo>): U
 })
 
 /** An answer that is held goes out once nothing of the early dialog is open that it would cut short. */
-function flush([s, effects]: UsageStep, now: Instant, context: UsageContext): UsageStep {
-  if (s.state !== 'incoming' || s.held === undefined || isBusy(s)) return [s, effects]
+function flush(step: UsageStep, now: Instant, context: UsageContext): UsageStep {
+  const [s, effects] = step
+  if (s.state !== 'incoming' || s.held === undefined || isBusy(s)) return step
   const [state, more] = answer(s, s.held, now, context)
   return [state, [...effects, ...more]]
 }
