@@ -160,6 +160,8 @@ class Service {
     clearInterval(watch)
     clearInterval(look)
     this.#deafen()
+    // Calls that are ended and records that waited come all at once.
+    this.#operations?.awaitEnd()
     if (!this.#isIdle) await this.#hangUp()
     await this.#records.end()
     await this.#collecting.end()
