@@ -12,6 +12,7 @@ import { NodeWorld } from '../../src/node/index.ts'
 import { openStore } from '../../src/store/index.ts'
 import { CALLER, USER_NUMBER } from '../../src/stories/index.ts'
 import { Teams } from '../../src/teams/index.ts'
+import { freePort } from '../support/free-port.ts'
 import { Folder, Running } from './cli-harness.ts'
 import { certificates, newScene } from './run-scene.ts'
 
@@ -120,3 +121,17 @@ const servedBy = (host: string): Promise<string> =>
     )
     socket.on('error', failed)
   })
+
+test('a reload that is asked for while all is being started is made then, and from listening on an end is one in order', async () => {
+  const { config, text } = await newScene(folder)
+  const places = `store: { place: ${folder.file('early.db')} }\ncollect: { records: { folder: ${folder.path} } }\n`
+  folder.write('linesman.yaml', `${text}${places}api: { listen: "127.0.0.1:${await freePort()}" }\n`)
+  const sbc = new Running(['run', '-c', config])
+  await sbc.until(/api: http/)
+  sbc.signal('SIGHUP')
+  await sbc.until(/listening: carrier/)
+  sbc.signal('SIGTERM')
+  const { code, err } = await sbc.ended
+  assert.equal(code, 0, err)
+  assert.match(err, /reload: nothing has changed[\s\S]* ended\n/)
+})

@@ -155,6 +155,11 @@ export class Operations {
     this.#alerts?.watches(places)
   }
 
+  /** The end is near: what is seen until then is judged at once. */
+  awaitEnd(): void {
+    this.#watch.awaitLast()
+  }
+
   /** What was seen last is still judged and kept. */
   async end(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer)

@@ -82,6 +82,21 @@ test('in a rush less is kept before the next look already, and in the calm behin
   assert.ok(facts.all().length >= 400)
 })
 
+test('what comes all at once at the end is judged by the last look', () => {
+  const facts = new FactLog([], RECENT_FACTS)
+  const told: string[] = []
+  const watch = new DiagnosisWatch(facts, findings => told.push(...findings.map(finding => finding.en.rule)))
+  for (let i = 0; i < RECENT_FACTS; i++) facts.note(bug(String(i)))
+  watch.awaitLast()
+  facts.note(UNRESOLVED)
+  for (let i = 0; i < 4000; i++) {
+    facts.note(bug(String(i)))
+    if (i === 1000) watch.begin()
+  }
+  watch.finish()
+  assert.ok(told.includes('dns/name-unresolved'))
+})
+
 test('a look that was finished before its time keeps no other from beginning', {
   timeout: 10_000,
 }, async () => {

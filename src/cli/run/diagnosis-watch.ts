@@ -32,6 +32,7 @@ export class DiagnosisWatch {
   /** How far back the time allows. */
   #affordable = FEWEST_FACTS
   #pause: NodeJS.Timeout | undefined
+  #awaitsLast = false
   /** Rules that threw, each told once. */
   readonly #broken = new Set<string>()
 
@@ -46,11 +47,18 @@ export class DiagnosisWatch {
   /** Begins a look, unless nothing was noted since the last one or that one still goes on. */
   begin(): void {
     const fresh = this.#facts.noted - this.#looked
-    if (fresh === 0 || this.#pause !== undefined) return
+    if (fresh === 0 || this.#pause !== undefined || this.#awaitsLast) return
     this.#looked = this.#facts.noted
     const depth = Math.min(depthFor(fresh), this.#affordable)
     this.#facts.limit = depthFor(fresh)
     this.#goOn(this.#look(depth), depth, 0)
+  }
+
+  /** No other look begins before the last one: what comes until then is kept for it, even where it all comes at once. */
+  awaitLast(): void {
+    this.#awaitsLast = true
+    this.#facts.askLimit(() => RECENT_FACTS)
+    this.#facts.limit = RECENT_FACTS
   }
 
   /** The last look, at once and as far back as can be. */

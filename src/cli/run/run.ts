@@ -69,9 +69,12 @@ class Service {
   #loaded: Loaded
   /** The first listener that could not be had. */
   #lost: FactOf<'unbound'> | undefined
+  /** How to stop hearing signals. */
+  readonly #deaf: (() => void)[] = []
+  /** All is started, and a reload is made at once. */
+  #isUp = false
+  #isReloadDue = false
   #isDraining = false
-  /** Hears signals no more. */
-  #deafen = (): void => {}
   /** Facts that whoever reads stdout was too slow for. */
   #unread = 0
 
@@ -95,6 +98,7 @@ class Service {
   }
 
   async open(): Promise<void> {
+    this.#deaf.push(onSignals(() => this.#reload(), ['reload']))
     const { facts } = this.#world
     const plan = operationsOf({
       facts,
@@ -133,10 +137,10 @@ class Service {
     this.#lost = await this.#collecting.start(BINDING)
     if (this.#lost !== undefined) await this.#failToBind(this.#lost)
     this.#own?.start()
+    // There may be calls from now on. Until then an end needs no order.
+    this.#deaf.push(onSignals(() => this.#end(), ['end']))
     await this.#world.passUntil(() => this.#lost !== undefined, BINDING)
     if (this.#lost !== undefined) await this.#failToBind(this.#lost)
-    // Whoever reads that it listens may end it at once, and calls may have come by then.
-    this.#deafen = onSignals(wish => (wish === 'reload' ? this.#reload() : this.#end()))
     if (this.#own !== undefined) this.#say(`listening: ${this.#own.places}`)
     const { watch } = this.#loaded
     if (watch !== undefined) this.#say(`watching: ${watch.sbcs.map(({ fqdn }) => fqdn).join(', ')}`)
@@ -149,6 +153,8 @@ class Service {
   }
 
   async untilEnded(): Promise<void> {
+    this.#isUp = true
+    if (this.#isReloadDue) this.#reload()
     const watch = setInterval(() => {
       this.#tellNews()
       this.#memory.look()
@@ -159,7 +165,9 @@ class Service {
     await this.#over.promise
     clearInterval(watch)
     clearInterval(look)
-    this.#deafen()
+    for (const stop of this.#deaf) stop()
+    // Calls that are ended and records that waited come all at once.
+    this.#operations?.awaitEnd()
     if (!this.#isIdle) await this.#hangUp()
     await this.#records.end()
     await this.#collecting.end()
@@ -188,6 +196,10 @@ class Service {
   }
 
   #reload(): void {
+    if (!this.#isUp) {
+      this.#isReloadDue = true
+      return
+    }
     const { config } = this.#options
     try {
       const read = readConfig(config)

@@ -40,11 +40,19 @@ export interface PooledConnection {
   broken?: true
   /** Opened under a TLS policy that another one has replaced. */
   retired?: true
-  /** How many client transactions have their request out on it and no final response. */
-  transactions: number
+  /** Of client transactions that have their request out on it and no final response. */
+  latestRequest: RequestUnderWay | undefined
   lastUsed: Instant
   /** Since when the peer owes a whole message: it has begun one, or connected to us and said nothing yet. */
   waitedForSince: Instant | undefined
+}
+
+/** Those on one connection are chained. */
+export interface RequestUnderWay {
+  readonly client: string
+  readonly connection: PooledConnection
+  before: RequestUnderWay | undefined
+  behind: RequestUnderWay | undefined
 }
 
 const keyOf = ({ interface: name, host, port, serverName = host }: PlacedTarget): string =>
@@ -117,13 +125,15 @@ export class ConnectionPool {
   /** Connections without a request under way and without traffic for so long. */
   idle(now: Instant, idleMs: Millis): PooledConnection[] {
     return [...this.#byId.values()].filter(
-      ({ transactions, lastUsed }) => transactions === 0 && now - lastUsed >= idleMs,
+      ({ latestRequest, lastUsed }) => latestRequest === undefined && now - lastUsed >= idleMs,
     )
   }
 
   /** When one may be idle for so long. */
   nextIdle(now: Instant, idleMs: Millis): Instant | undefined {
-    const since = [...this.#byId.values()].map(each => (each.transactions > 0 ? now : each.lastUsed))
+    const since = [...this.#byId.values()].map(each =>
+      each.latestRequest === undefined ? each.lastUsed : now,
+    )
     return earliestOf(since.map(instant => after(instant, idleMs)))
   }
 
@@ -163,7 +173,7 @@ function blank(
     framer: new StreamFramer(),
     waiting: [],
     waitingBytes: 0,
-    transactions: 0,
+    latestRequest: undefined,
     lastUsed: now,
     waitedForSince: undefined,
   }

@@ -155,7 +155,7 @@ export class SipTransport {
     let left = 0
     for (const connection of [...this.#pool.all()]) {
       if (connection.retired !== true) continue
-      if (connection.transactions > 0 || isNeeded(connection.id)) left += 1
+      if (connection.latestRequest !== undefined || isNeeded(connection.id)) left += 1
       else this.#close(connection, 'idle')
     }
     return left

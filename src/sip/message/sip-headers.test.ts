@@ -157,3 +157,20 @@ test('a word stands in a list whatever its case, and only as a whole', () => {
   assert.ok(!headers.names('Require', 'timer'))
   assert.ok(headers.spells('Supported', '100REL') && !headers.spells('Supported', '100rel'))
 })
+
+test('a word stands in a list when it is one of its elements', () => {
+  const pieces = ['UPDATE', 'INVITE', ',', ',', ' ', '\t', '"', '<', '>', '\\', 'x']
+  const list = fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map(each => each.join(''))
+  const lists = fc.oneof(list, fc.constantFrom('INVITE  UPDATE\t, ACK', 'a, "b, UPDATE, c", UPDATE'))
+  fc.assert(
+    fc.property(lists, value => {
+      const headers = SipHeaders.of(['Allow', value], ['k', value.toLowerCase()])
+      for (const word of ['UPDATE', 'INVITE']) {
+        assert.equal(headers.spells('Allow', word), headers.values('Allow').includes(word))
+        const small = word.toLowerCase()
+        assert.equal(headers.names('Supported', small), headers.values('Supported').includes(small))
+      }
+    }),
+    { numRuns: 2000 },
+  )
+})

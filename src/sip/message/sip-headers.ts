@@ -193,13 +193,20 @@ function closed(lines: HeaderLine[], bodyLength: number): HeaderLine[] {
 const elementsIn = (value: string): number =>
   value.includes(',') ? splitTopLevel(value, ',').length : value === '' ? 0 : 1
 
-/** Between commas, white space and the ends. */
+/** Whether the word is one of the elements of the list; the list is split where quotes or brackets may hide commas only. */
 function standsIn(list: string, word: string): boolean {
   for (let at = list.indexOf(word); at >= 0; at = list.indexOf(word, at + 1)) {
-    if (isBetween(list.charCodeAt(at - 1)) && isBetween(list.charCodeAt(at + word.length))) return true
+    if (isEdge(list, at - 1, -1) && isEdge(list, at + word.length, 1))
+      return !/["<]/.test(list) || splitTopLevel(list, ',').includes(word)
   }
   return false
 }
 
-/** Not a number beyond the ends. */
-const isBetween = (code: number): boolean => code === 44 || isWhite(code) || Number.isNaN(code)
+/** From `from` on there is nothing but white space up to a comma or the end. */
+function isEdge(list: string, from: number, step: 1 | -1): boolean {
+  let at = from
+  while (isWhite(list.charCodeAt(at))) at += step
+  const code = list.charCodeAt(at)
+  // Not a number beyond the ends.
+  return code === 44 || Number.isNaN(code)
+}

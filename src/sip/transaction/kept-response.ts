@@ -2,7 +2,6 @@
 // shelf at once. The message itself would hold its header lines one by one, and with them all of the request they were
 // copied from.
 
-import { assert } from '../../kernel/index.ts'
 import { parseMessage } from '../message/parse-message.ts'
 import { formatText, type SipResponse } from '../message/sip-message.ts'
 
@@ -13,8 +12,8 @@ export type KeptResponse = string & { readonly [keptResponse]: true }
 
 export const kept = (response: SipResponse): KeptResponse => formatText(response) as KeptResponse
 
-export function restored(text: KeptResponse): SipResponse {
+/** Undefined for one beyond the bounds of what is read: what is added to a request at its bounds goes beyond them. */
+export function restored(text: KeptResponse): SipResponse | undefined {
   const parsed = parseMessage(Buffer.from(text, 'latin1'))
-  assert(parsed.ok && parsed.value.kind === 'response', 'a response of ours can be read')
-  return parsed.value
+  return parsed.ok && parsed.value.kind === 'response' ? parsed.value : undefined
 }

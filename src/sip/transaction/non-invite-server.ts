@@ -94,8 +94,10 @@ function unanswered(
 
 function completed(tx: In<'completed'>, event: NonInviteServerEvent, now: Instant): Step {
   switch (event.type) {
-    case 'request-again':
-      return [tx, [{ type: 'send', message: restored(tx.final) }]]
+    case 'request-again': {
+      const message = restored(tx.final)
+      return [tx, message === undefined ? [] : [{ type: 'send', message }]]
+    }
     case 'respond':
       return [tx, []]
     case 'tick':

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { after, type Instant, instantOf, millis } from '../../kernel/index.ts'
+import { responseTo } from '../message/response-to.ts'
 import { formatText } from '../message/sip-message.ts'
+import { MAX_PARAMETERS } from '../syntax/parameters.ts'
 import { answer, request } from '../testing/messages.ts'
 import {
   type NonInviteClient,
@@ -86,4 +88,15 @@ test('a server whose TU never answers ends when the client has given up (RFC 432
   const [trying] = startNonInviteServer(OPTIONS, 'reliable', at(0), DEFAULT_TIMERS)
   const [later] = stepNonInviteServer(trying, { type: 'tick' }, at(32_000), DEFAULT_TIMERS)
   assert.equal(later.state, 'terminated')
+})
+
+test('an answer that took a request at the bounds beyond them goes out once, and its repetitions are lost', () => {
+  const parameters = Array.from({ length: MAX_PARAMETERS }, (_, i) => `;p${i}`).join('')
+  const full = OPTIONS.with({ headers: OPTIONS.headers.with('To', `<sip:kim@example.net>${parameters}`) })
+  const [tx] = startNonInviteServer(full, 'unreliable', at(0), DEFAULT_TIMERS)
+  const final = { type: 'respond', response: responseTo(full, 200, { toTag: 'one-more' }) } as const
+  const [completed, first] = stepNonInviteServer(tx, final, at(10), DEFAULT_TIMERS)
+  assert.equal(first.length, 1)
+  const [, again] = stepNonInviteServer(completed, { type: 'request-again' }, at(20), DEFAULT_TIMERS)
+  assert.deepEqual(again, [])
 })
