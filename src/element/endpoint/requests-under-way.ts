@@ -33,7 +33,7 @@ export class RequestsUnderWay {
     this.#byClient.delete(client)
   }
 
-  carrierOf(client: string): PooledConnection | undefined {
+  connectionOf(client: string): PooledConnection | undefined {
     return this.#byClient.get(client)?.connection
   }
 

@@ -110,7 +110,7 @@ export class SipTransport {
 
   /** The transaction has failed: what still waits to be sent for it never is. */
   abandoned(client: string): void {
-    const connection = this.#underWay.carrierOf(client)
+    const connection = this.#underWay.connectionOf(client)
     if (connection !== undefined) {
       connection.waiting = connection.waiting.filter(waiting => waiting.client !== client)
       connection.waitingBytes = connection.waiting.reduce((sum, { bytes }) => sum + bytes.length, 0)

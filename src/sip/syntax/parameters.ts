@@ -96,6 +96,7 @@ export class Parameters {
     return key === name ? undefined : findKey(this.first, key)
   }
 }
+
 function makeParameter(name: string, value: string | undefined, next: Parameter | undefined): Parameter {
   assert(isToken(name), 'a parameter name is a token')
   return { name, key: name.toLowerCase(), value, next }

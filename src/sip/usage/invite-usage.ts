@@ -17,6 +17,7 @@ import { type Chance, type Instant, unreachable } from '../../kernel/index.ts'
 import type { SipRequest } from '../message/sip-message.ts'
 import { detached } from '../syntax/grammar.ts'
 import { DEFAULT_TIMERS, type TimerRules } from '../transaction/timers.ts'
+import { makeTag } from '../transaction/transaction-key.ts'
 import { calling, callingCommand, startCalling } from './usage-calling.ts'
 import { ending, endingCommand, stepEnded } from './usage-ending.ts'
 import { established, establishedCommand, establishedDeadline } from './usage-established.ts'
@@ -115,9 +116,8 @@ export class InviteUsage {
     now: Instant,
     context: UsageContext,
   ): { usage: InviteUsage; effects: UsageEffect[] } {
-    const [state, effects] = startIncoming(invite, transaction, now, context)
-    const response = effects.find(effect => effect.type === 'respond')?.response
-    const localTag = state.state === 'incoming' ? state.dialog.localTag : (response?.to.tag ?? '')
+    const localTag = makeTag(context.chance)
+    const [state, effects] = startIncoming(invite, transaction, localTag, now, context)
     return { usage: new InviteUsage(detached(`${invite.callId};${localTag}`), state, context), effects }
   }
 

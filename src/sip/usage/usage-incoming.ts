@@ -14,7 +14,6 @@ import { noAnswers, startTwoHundred } from '../dialog/two-hundred.ts'
 import { isForeignBody } from '../message/description.ts'
 import type { HeaderPairs } from '../message/sip-headers.ts'
 import type { SipRequest } from '../message/sip-message.ts'
-import { makeTag } from '../transaction/transaction-key.ts'
 import {
   closeEarly,
   earlyAnswered,
@@ -43,11 +42,11 @@ type Command<Type> = Extract<UsageCommand, { type: Type }>
 export function startIncoming(
   invite: SipRequest,
   transaction: string,
+  localTag: string,
   now: Instant,
   context: UsageContext,
 ): UsageStep {
-  const { profile, chance } = context
-  const localTag = makeTag(chance)
+  const { profile } = context
   const refuse = (status: number, headers: HeaderPairs, reason?: string): UsageStep => {
     const response = respondTo(invite, status, localTag, profile, { headers, reason })
     const [state, effects] = ended(noAnswers(''), 'local', 'rejected', response, now, context)
