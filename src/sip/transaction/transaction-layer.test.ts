@@ -4,6 +4,7 @@ import { instantOf, seededChance } from '../../kernel/index.ts'
 import { formatText, type SipResponse } from '../message/sip-message.ts'
 import { answer, request } from '../testing/messages.ts'
 import { lineOf } from '../testing/two-parties.ts'
+import type { Reliability } from './timers.ts'
 import type { TransactionEffect } from './transaction-effect.ts'
 import { TransactionLayer } from './transaction-layer.ts'
 
@@ -24,6 +25,14 @@ const sent = (effects: TransactionEffect<string>[]): SipResponse => {
   const found = effects.find(effect => effect.type === 'send')
   assert.ok(found?.type === 'send' && found.message.kind === 'response')
   return found.message
+}
+/** A layer that took an INVITE and answered it. */
+function answeringInvite(status: number, reliability: Reliability = 'unreliable') {
+  const server = layer()
+  const invite = request('INVITE')
+  const id = idOf(server.receive(invite, 'one', reliability, NOW))
+  server.respond(id, answer(invite, status), NOW)
+  return { server, invite, id }
 }
 
 test('an INVITE gets 100 and goes up; its answer takes the way it came (RFC 3261 section 18.2.2)', () => {
@@ -114,10 +123,7 @@ test('a CANCEL gets 200 with the tag of the ringing, and the INVITE is reported 
 })
 
 test('a CANCEL after the final answer gets its 200 and changes nothing (section 9.2)', () => {
-  const server = layer()
-  const invite = request('INVITE')
-  const id = idOf(server.receive(invite, 'one', 'reliable', NOW))
-  server.respond(id, answer(invite, 200), NOW)
+  const { server } = answeringInvite(200, 'reliable')
   assert.deepEqual(told(server.receive(request('CANCEL'), 'one', 'reliable', NOW)), ['200 1 CANCEL > one'])
 })
 
@@ -131,20 +137,14 @@ test('a CANCEL that matches nothing gets 481 and is not remembered (section 9.2)
 })
 
 test('the ACK to a failure is absorbed, the ACK to a 2xx goes up (section 17.2.1)', () => {
-  const server = layer()
-  const invite = request('INVITE')
-  const id = idOf(server.receive(invite, 'one', 'unreliable', NOW))
-  server.respond(id, answer(invite, 486), NOW)
+  const { server } = answeringInvite(486)
   assert.deepEqual(server.receive(request('ACK', { toTag: 'r1' }), 'one', 'unreliable', NOW), [])
   const other = request('ACK', { branch: 'z9hG4bK-ack', toTag: 'r1' })
   assert.deepEqual(told(server.receive(other, 'one', 'unreliable', NOW)), ['ack'])
 })
 
 test('what comes again behind the ACK to a failure is absorbed until timer I (section 17.2.1)', () => {
-  const server = layer()
-  const invite = request('INVITE')
-  const id = idOf(server.receive(invite, 'one', 'unreliable', NOW))
-  server.respond(id, answer(invite, 486), NOW)
+  const { server, invite } = answeringInvite(486)
   server.receive(request('ACK', { toTag: 'r1' }), 'one', 'unreliable', NOW)
   assert.deepEqual(server.receive(request('ACK', { toTag: 'r1' }), 'one', 'unreliable', later(4900)), [])
   assert.deepEqual(server.receive(invite, 'one', 'unreliable', later(4900)), [])
@@ -153,10 +153,7 @@ test('what comes again behind the ACK to a failure is absorbed until timer I (se
 })
 
 test('what comes again for an INVITE that is released is met as before (RFC 6026 section 7.1)', () => {
-  const server = layer()
-  const invite = request('INVITE')
-  const id = idOf(server.receive(invite, 'one', 'unreliable', NOW))
-  server.respond(id, answer(invite, 200), NOW)
+  const { server, invite, id } = answeringInvite(200)
   server.release(id)
   assert.equal(server.counts()['invite-server'], 1)
   assert.deepEqual(server.receive(invite, 'one', 'unreliable', NOW), [])
@@ -268,10 +265,7 @@ test('at twice the limit nothing new is taken', () => {
 })
 
 test('transactions end and leave nothing behind', () => {
-  const both = layer()
-  const invite = request('INVITE')
-  const id = idOf(both.receive(invite, 'one', 'unreliable', NOW))
-  both.respond(id, answer(invite, 200), NOW)
+  const { server: both, invite } = answeringInvite(200)
   both.request(request('OPTIONS', { branch: 'z9hG4bK-2' }), 'two', 'unreliable', NOW)
   for (let due = both.deadline(); due !== undefined; due = both.deadline()) both.tick(due)
   assert.deepEqual(both.counts(), NONE)
