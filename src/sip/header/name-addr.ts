@@ -2,7 +2,11 @@
 
 import { fault, ok, type Result } from '../../kernel/index.ts'
 import { isToken, quote, trimWhite, unquote } from '../syntax/grammar.ts'
-import {
+import * as thePage from '../syntax/page.ts'
+import { Parameters } from '../syntax/parameters.ts'
+import { uriTextFault } from './sip-uri.ts'
+
+const {
   BARE_URI,
   COMMA,
   DISPLAY,
@@ -16,9 +20,7 @@ import {
   skipQuoted,
   skipWhite,
   URI,
-} from '../syntax/page.ts'
-import { Parameters } from '../syntax/parameters.ts'
-import { uriTextFault } from './sip-uri.ts'
+} = thePage
 
 export class NameAddr {
   /** Without quotes and escapes. */

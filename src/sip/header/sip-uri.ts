@@ -6,7 +6,10 @@
 import { fault, ok, type Result } from '../../kernel/index.ts'
 import { isToken } from '../syntax/grammar.ts'
 import { formatHostPort, MAX_HOST, readHostPort } from '../syntax/host-port.ts'
-import {
+import * as thePage from '../syntax/page.ts'
+import { MAX_PARAMETERS } from '../syntax/parameters.ts'
+
+const {
   AT,
   COLON,
   DIGIT,
@@ -23,8 +26,7 @@ import {
   URI,
   URI_VALUE,
   USER,
-} from '../syntax/page.ts'
-import { MAX_PARAMETERS } from '../syntax/parameters.ts'
+} = thePage
 
 /** A longer URI is refused with 414; REFER carries long ones. */
 export const MAX_URI = 4096

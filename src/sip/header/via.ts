@@ -3,8 +3,10 @@
 import { fault, ok, type Result } from '../../kernel/index.ts'
 import { isToken, parseNumber, trimWhite } from '../syntax/grammar.ts'
 import { formatHostPort, type HostPort, parseHostPort, readHostPort } from '../syntax/host-port.ts'
-import { lay, page, SLASH, skip, skipWhite, stands, TOKEN } from '../syntax/page.ts'
+import * as thePage from '../syntax/page.ts'
 import { Parameters } from '../syntax/parameters.ts'
+
+const { lay, page, SLASH, skip, skipWhite, stands, TOKEN } = thePage
 
 /** Every branch since RFC 3261 begins so (section 8.1.1.7). */
 export const MAGIC_COOKIE = 'z9hG4bK'

@@ -5,7 +5,8 @@
 //   boundary --CRLF-------> pong     head --too long, no or two Content-Length----------> fault, closed
 
 import { MAX_BODY_BYTES, MAX_HEAD_BYTES } from '../syntax/bounds.ts'
-import { isWhite, parseNumber, trimWhite } from '../syntax/grammar.ts'
+import { parseNumber, trimWhite } from '../syntax/grammar.ts'
+import { isWhite } from '../syntax/page.ts'
 import { headerKey } from './header-names.ts'
 import { splitHead } from './message-head.ts'
 import { faultOf, type ParseFault, type ParseStatus } from './parse-message.ts'

@@ -10,9 +10,11 @@
 // before the constructor sets it, and a private one of JavaScript costs a place more where there are private methods.
 
 import { assert } from '../../kernel/index.ts'
-import { isWhite, octetText, trimWhite } from '../syntax/grammar.ts'
-import { lay, page } from '../syntax/page.ts'
+import { octetText, trimWhite } from '../syntax/grammar.ts'
+import * as thePage from '../syntax/page.ts'
 import { keyOfToken } from './header-names.ts'
+
+const { isWhite, lay, page } = thePage
 
 export class HeaderLine {
   /** Lower-case long name: `call-id`. */
@@ -34,7 +36,7 @@ export class HeaderLine {
 
   /** A line of our own. A line break in it would be an injected header and is our bug. */
   static of(name: string, text: string): HeaderLine {
-    const value = trimWhite(OF_NO_LINE.test(text) ? octetLine(name, text) : text)
+    const value = NOT_AS_IT_IS.test(text) ? valueFrom(name, text) : text
     return new HeaderLine(
       keyOfToken(name),
       `${name}: ${value}\r\n`,
@@ -104,11 +106,12 @@ const unfold = (text: string): string => {
   return trimWhite(pieces.join(' '))
 }
 
-/** What breaks a line, and what is no octet: one question for what nearly never is there. */
-const OF_NO_LINE = /[\0\r\n\u0100-\uffff]/
+/** What breaks a line, what is no octet, white space at an end: one question for what nearly never is there. */
+const NOT_AS_IT_IS = /[\0\r\n\u0100-\uffff]|^[ \t]|[ \t]$/
 const BREAKS_LINE = /[\0\r\n]/
+const BEYOND_OCTETS = /[\u0100-\uffff]/
 
-function octetLine(name: string, text: string): string {
+function valueFrom(name: string, text: string): string {
   assert(!BREAKS_LINE.test(text), `no line break or NUL in ${name}`)
-  return octetText(text)
+  return trimWhite(BEYOND_OCTETS.test(text) ? octetText(text) : text)
 }

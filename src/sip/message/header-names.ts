@@ -3,7 +3,9 @@
 
 import { assert } from '../../kernel/index.ts'
 import { isToken } from '../syntax/grammar.ts'
-import { COLON, page } from '../syntax/page.ts'
+import * as thePage from '../syntax/page.ts'
+
+const { COLON, page } = thePage
 
 const COMPACT: Record<string, string> = {
   a: 'accept-contact',

@@ -15,7 +15,6 @@ import {
   MAX_HEADERS,
   MAX_MESSAGE_BYTES,
 } from '../syntax/bounds.ts'
-import { isWhite } from '../syntax/grammar.ts'
 import { MAX_HOST } from '../syntax/host-port.ts'
 import {
   COLON,
@@ -25,6 +24,7 @@ import {
   EQUALS,
   GREATER,
   HOST,
+  isWhite,
   LESS,
   LF,
   LINE,

@@ -3,10 +3,11 @@
 // because the answer to a broken request is made of them.
 
 import { MAX_HEAD_BYTES, MAX_HEADER_LINE, MAX_HEADERS } from '../syntax/bounds.ts'
-import { isWhite } from '../syntax/grammar.ts'
-import { COLON, lay, page, skip, skipWhite, TOKEN } from '../syntax/page.ts'
+import * as thePage from '../syntax/page.ts'
 import { HeaderLine } from './header-line.ts'
 import { BEFORE_NAMES, expectBehind, knownNameAt, meaningOf, READ, usualNameAt } from './header-names.ts'
+
+const { COLON, isWhite, lay, page, skip, skipWhite, TOKEN } = thePage
 
 interface HeadFault {
   status: 400 | 513

@@ -9,13 +9,15 @@ import { MAX_URI, parseUri, plainSipUriEnd } from '../header/sip-uri.ts'
 import { MAGIC_COOKIE, parseVia, readVia } from '../header/via.ts'
 import { MAX_BODY_BYTES } from '../syntax/bounds.ts'
 import { isToken, parseNumber } from '../syntax/grammar.ts'
-import { lay, layOctets, page, SLASH, SPACE, skip, stands, TOKEN, URI } from '../syntax/page.ts'
+import * as thePage from '../syntax/page.ts'
 import type { HeaderLine } from './header-line.ts'
 import { READ } from './header-names.ts'
 import { type Head, splitHead } from './message-head.ts'
 import { SipHeaders } from './sip-headers.ts'
 import { type Received, type SipMessage, SipRequest, SipResponse } from './sip-message.ts'
 import { reasonPhrase } from './status.ts'
+
+const { lay, layOctets, page, SLASH, SPACE, skip, stands, TOKEN, URI } = thePage
 
 export type ParseStatus = 400 | 413 | 414 | 505 | 513
 

@@ -1,7 +1,8 @@
 // The headers of a message as the ordered lines they are (RFC 3261 section 7.3). A line that nobody touches goes
 // out exactly as it came in: case, folding, odd spaces, octets above 127. Immutable: each change is a new value.
 
-import { isWhite, splitTopLevel } from '../syntax/grammar.ts'
+import { splitTopLevel } from '../syntax/grammar.ts'
+import { isWhite } from '../syntax/page.ts'
 import { contentLength, lengthLine } from './content-length.ts'
 import { HeaderLine } from './header-line.ts'
 import { headerKey } from './header-names.ts'

@@ -1,7 +1,7 @@
 // What the header parsers share besides the page: small things about words, numbers, quotes and lists. Everything
 // walks a text once by index.
 
-import { BACKSLASH, DIGIT, GREATER, isOf, LESS, lay, QUOTE, skipQuoted, TOKEN } from './page.ts'
+import { BACKSLASH, DIGIT, GREATER, isOf, isWhite, LESS, lay, QUOTE, skipQuoted, TOKEN } from './page.ts'
 
 function every(text: string, set: number): boolean {
   for (let i = 0; i < text.length; i++) if (!isOf(set, text.charCodeAt(i))) return false
@@ -12,8 +12,6 @@ function every(text: string, set: number): boolean {
 export const isToken = (text: string): boolean => every(text, TOKEN)
 /** One or more decimal digits. */
 export const isDigits = (text: string): boolean => every(text, DIGIT)
-
-export const isWhite = (code: number): boolean => code === 32 || code === 9
 
 /**
  * The part from `start` to `stop` without spaces and tabs at both ends. `String.trim` would also cut octet 160, which is the end of many a UTF-8

@@ -8,13 +8,23 @@
 // `parse...` takes a text, lays it and reads it; `read...` reads what lies there already, from one index up to another,
 // so that one header after the other is read in its place in the message. What ends a piece is the end of the text or
 // of a line, and no run goes beyond it.
+//
+// Modules that every message passes through take names of their own for what they need of here:
+//
+//   import * as thePage from '../syntax/page.ts'
+//   const { page, skip } = thePage
+//
+// To V8 an import, and what a module itself exports, is a variable that may be empty, and may change, each time it is asked
+// for; a constant of the module is the constant it is. Parsing takes a tenth less for it.
 
 import { MAX_MESSAGE_BYTES } from './bounds.ts'
+import * as octetClasses from './octet-classes.ts'
 
-/**
- * A longer text is cut: its readers never arrive at its end, and refuse it. In here it has a name that no other module
- * knows: V8 takes such a table for the constant it is, and asks it for an octet in half the steps.
- */
+export * from './octet-classes.ts'
+
+const { BACKSLASH, classes, DIGIT, isOf, isWhite, LINE, LOWER, QUOTE, QUOTED } = octetClasses
+
+/** A longer text is cut: its readers never arrive at its end, and refuse it. */
 const table = Buffer.alloc(MAX_MESSAGE_BYTES + 1)
 export const page = table
 /** Undefined where octets were laid without their text. */
@@ -48,65 +58,6 @@ export function layBytes(octets: Uint8Array): void {
 /** No octet text: stands on the page as an octet that is of no class but those of free text. */
 const BEYOND_OCTETS = /[^\0-\xff]/
 const EACH_BEYOND_OCTETS = /[^\0-\xff]/g
-
-// The classes of RFC 3261 section 25.1, each a bit. NUL, CR and LF are in none of them.
-
-/** `token`. */
-export const TOKEN = 1
-export const DIGIT = 2
-/** A name or an IPv4 address. The underscore is no host character of RFC 3261, yet names with it are in use. */
-export const HOST = 4
-export const SCHEME = 8
-/** A parameter value that is not quoted: all but white space, quotes and what separates. */
-export const VALUE = 16
-/** What may stand in a URI: no white space, quotes, angle brackets or octets above 126. */
-export const URI = 32
-/** A URI without angle brackets around it holds no question mark, comma or semicolon (section 20.10). */
-export const BARE_URI = 64
-/** Up to the `@` of a URI. */
-export const USER = 128
-/** The value of a URI parameter. */
-export const URI_VALUE = 256
-/**
- * A display name without quotes: wider than the grammar's tokens, because peers leave quotes away; narrow enough to
- * have one reading.
- */
-export const DISPLAY = 512
-/** Inside of quotes, up to one of them or a backslash. */
-export const QUOTED = 1024
-export const WHITE = 2048
-/** All of a line. */
-export const LINE = 4096
-/** What `toLowerCase` leaves as it is, of tokens and hosts. */
-export const LOWER = 8192
-
-const classes = new Uint16Array(256)
-const mark = (bit: number, characters: string): void => {
-  for (const code of Buffer.from(characters, 'latin1')) classes[code] = (classes[code] as number) | bit
-}
-const except = (characters: string, excluded: string): string =>
-  [...characters].filter(character => !excluded.includes(character)).join('')
-
-const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
-const URI_TEXT = `${ALPHANUMERIC}-_.!~*'()%&=+$,;?/:@#[]|{}^\``
-const FREE = except(String.fromCharCode(...Array(256).keys()), '\0\r\n')
-const PRINTABLE = [...FREE].filter(octet => octet >= ' ' && octet !== '\x7f').join('')
-mark(TOKEN, `${ALPHANUMERIC}-.!%*_+\`'~`)
-mark(DIGIT, '0123456789')
-mark(HOST, `${ALPHANUMERIC}-._`)
-mark(SCHEME, `${ALPHANUMERIC}+-.`)
-mark(VALUE, except(FREE, ' \t;,"<>'))
-mark(URI, URI_TEXT)
-mark(BARE_URI, except(URI_TEXT, '?,;'))
-mark(USER, except(URI_TEXT, '@'))
-mark(URI_VALUE, except(URI_TEXT, '@;?'))
-mark(DISPLAY, except(PRINTABLE, '",;<>'))
-mark(QUOTED, except(FREE, '"\\'))
-mark(WHITE, ' \t')
-mark(LINE, FREE)
-mark(LOWER, `${ALPHANUMERIC.toLowerCase()}-.!%*_+\`'~`)
-
-export const isOf = (set: number, code: number): boolean => ((classes[code] ?? 0) & set) !== 0
 
 /** The index after the run of characters of these classes that starts at `at`. */
 export function skip(set: number, at: number): number {
@@ -150,7 +101,11 @@ function isSpelled(word: string, from: number): boolean {
   return true
 }
 
-export const skipWhite = (at: number): number => skip(WHITE, at)
+export function skipWhite(at: number): number {
+  let i = at
+  while (isWhite(table[i] as number)) i++
+  return i
+}
 
 /** The index after the closing quote of the quoted string that opens at `at`; -1 when it never closes. */
 export function skipQuoted(at: number): number {
@@ -159,19 +114,3 @@ export function skipQuoted(at: number): number {
     if (table[i] !== BACKSLASH || !isOf(LINE, table[i + 1] as number)) return -1
   }
 }
-
-export const LF = 10
-export const CR = 13
-export const SPACE = 32
-export const QUOTE = 34
-export const COMMA = 44
-export const SLASH = 47
-export const COLON = 58
-export const SEMICOLON = 59
-export const LESS = 60
-export const EQUALS = 61
-export const GREATER = 62
-export const QUESTION = 63
-export const AT = 64
-export const BRACKET = 91
-export const BACKSLASH = 92

@@ -2,20 +2,10 @@
 
 import { assert, fault, ok, type Result } from '../../kernel/index.ts'
 import { isToken, trimWhite } from './grammar.ts'
-import {
-  EQUALS,
-  LOWER,
-  lay,
-  oneOf,
-  page,
-  QUOTE,
-  SEMICOLON,
-  skip,
-  skipQuoted,
-  skipWhite,
-  TOKEN,
-  VALUE,
-} from './page.ts'
+import * as thePage from './page.ts'
+
+const { EQUALS, LOWER, lay, oneOf, page, QUOTE, SEMICOLON, skip, skipQuoted, skipWhite, TOKEN, VALUE } =
+  thePage
 
 /** More parameters than this in one list are refused. */
 export const MAX_PARAMETERS = 64
