@@ -55,7 +55,8 @@ export class StreamFramer {
       this.#drop(this.#take(this.#buffer.subarray(0, this.#length), events))
     }
     // Most chunks are whole messages: they are read where they lie, and only a begun one is kept.
-    if (!this.#closed && rest.length > 0) this.#append(rest.subarray(this.#take(rest, events)))
+    const taken = rest.length === 0 ? 0 : this.#take(rest, events)
+    if (taken < rest.length) this.#append(rest.subarray(taken))
     return events
   }
 
@@ -147,8 +148,8 @@ function contentLength(head: string): number | ParseFault {
     faultOf({ status, what }, splitHead(head))
   let value: string | undefined
   let colon = -1
-  for (let at = head.indexOf('\r\n') + 2, end = at; at > 1; at = end + 2) {
-    end = head.indexOf('\r\n', at)
+  for (let at = lineEnd(head, 0) + 2, end = at; at > 1; at = end + 2) {
+    end = lineEnd(head, at)
     if (end < 0) break
     if (!mayBeLength(head, at)) continue
     // A colon found behind a line that has none is kept for the next one: no stretch is searched twice.
@@ -170,10 +171,17 @@ function mayBeLength(head: string, at: number): boolean {
   return first === L_LETTER || (first === C_LETTER && (head.charCodeAt(at + 8) | 32) === L_LETTER)
 }
 
+/** The index of the next CRLF, or -1. V8 looks for one character in a fraction of what it takes to look for two. */
+function lineEnd(head: string, from: number): number {
+  let at = head.indexOf('\r', from)
+  while (at >= 0 && head.charCodeAt(at + 1) !== LF) at = head.indexOf('\r', at + 1)
+  return at
+}
+
 /** The value that begins at `from`, unfolded. */
 function lineValue(head: string, from: number): string {
-  let end = head.indexOf('\r\n', from)
-  while (end >= 0 && isWhite(head.charCodeAt(end + 2))) end = head.indexOf('\r\n', end + 2)
+  let end = lineEnd(head, from)
+  while (end >= 0 && isWhite(head.charCodeAt(end + 2))) end = lineEnd(head, end + 2)
   const raw = head.slice(from, end < 0 ? head.length : end)
   return trimWhite(raw.replaceAll('\r\n', ' '))
 }

@@ -61,7 +61,8 @@ function complete(
   wants: { contact: boolean; supported: boolean },
   body: Body | undefined,
 ): HeaderLine[] {
-  const own = given.length === 0 ? NO_LINES : given.map(([name, value]) => HeaderLine.of(name, value))
+  const own: HeaderLine[] = []
+  for (const [name, value] of given) own.push(HeaderLine.of(name, value))
   const all: HeaderLine[] = []
   if (wants.contact && !has(own, 'contact')) all.push(HeaderLine.of('Contact', profile.contact))
   for (const line of own) all.push(line)
@@ -71,8 +72,6 @@ function complete(
   if (body !== undefined && body.length > 0 && !has(own, SDP.key)) all.push(SDP)
   return all
 }
-
-const NO_LINES: readonly HeaderLine[] = []
 
 const SDP = HeaderLine.of('Content-Type', 'application/sdp')
 
