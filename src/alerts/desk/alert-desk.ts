@@ -11,7 +11,7 @@ import { after, earliest, earliestOf, type Instant, minutes } from '../../kernel
 import { type HealthChange, type HealthSubject, NOT_WATCHED } from '../../watch/index.ts'
 import type { Alert, Notice, Silence } from '../alert.ts'
 import type { AlertRule, Condition } from '../alert-rule.ts'
-import type { AlertSettings } from '../alert-settings.ts'
+import type { AlertSettings, SbcNow } from '../alert-settings.ts'
 import { ALERT_RULES } from '../rules.ts'
 import { type SavedSightings, Sightings } from '../seen/sightings.ts'
 import { AlertBook, alertOf, type SavedBook } from './alert-book.ts'
@@ -22,12 +22,6 @@ import { channelsFor, heldBy } from './routes.ts'
 export interface Due {
   notice: Notice
   channels: readonly string[]
-}
-
-/** What a configuration says of the SBC outside of `alerts`, in force at once. */
-export interface SbcNow {
-  callLimit: number
-  firstProxy: string | undefined
 }
 
 /** All that a desk knows, as plain JSON. */
@@ -93,10 +87,8 @@ export class AlertDesk {
   }
 
   /** From now on. */
-  configure({ callLimit, firstProxy }: SbcNow, now: Instant): void {
-    const { thresholds } = this.#settings
-    const capacity = { ...thresholds.capacity, calls: callLimit }
-    this.#settings = { ...this.#settings, firstProxy, thresholds: { ...thresholds, capacity } }
+  configure(sbc: SbcNow, now: Instant): void {
+    this.#settings = { ...this.#settings, sbc }
     this.#lookAt = now
   }
 

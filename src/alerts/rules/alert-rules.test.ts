@@ -209,9 +209,9 @@ test('short connections are told by their share; long ones and few of them are w
 test('capacity is told at nine tenths, is critical when it is reached, and over well below', () => {
   const thresholds = {
     ...DEFAULT_THRESHOLDS,
-    capacity: { percent: 90, calls: 500, maxConcurrentSessions: 10 },
+    capacity: { percent: 90, maxConcurrentSessions: 10 },
   }
-  const story = new AlertStory({ thresholds })
+  const story = new AlertStory({ thresholds, sbc: { callLimit: 500, firstProxy: undefined } })
   const ids = Array.from({ length: 9 }, () => story.begins())
   story.passes(minutes(2))
   ids.push(story.begins())
@@ -227,11 +227,11 @@ test('capacity is told at nine tenths, is critical when it is reached, and over 
 })
 
 test('capacity is over once the SBC takes on more calls', () => {
-  const thresholds = { ...DEFAULT_THRESHOLDS, capacity: { percent: 90, calls: 10 } }
-  const story = new AlertStory({ thresholds })
+  const firstProxy = 'sip.pstnhub.microsoft.com'
+  const story = new AlertStory({ sbc: { callLimit: 10, firstProxy } })
   for (let call = 0; call < 9; call++) story.begins()
   assert.match(story.passes(minutes(2)).told().join(), /begun .*calls\/capacity/)
-  story.desk.configure({ callLimit: 20, firstProxy: 'sip.pstnhub.microsoft.com' }, story.now)
+  story.desk.configure({ callLimit: 20, firstProxy }, story.now)
   assert.match(story.passes(minutes(5)).told().join(), /resolved .*calls\/capacity/)
   for (let call = 0; call < 9; call++) story.begins()
   assert.match(story.passes(minutes(2)).told().join(), /calls\/capacity/)
@@ -261,7 +261,7 @@ test('few calls by the second proxy, some of many, or those of the other directi
 })
 
 test('where no main way to Teams is said it is the first proxy, also after a reload', () => {
-  const story = new AlertStory({ firstProxy: 'sip.pstnhub.microsoft.com' })
+  const story = new AlertStory({ sbc: { callLimit: 2000, firstProxy: 'sip.pstnhub.microsoft.com' } })
   story.calls(5, SECOND).passes(minutes(2))
   assert.deepEqual(what(story), [`begun ${SBC}: warning calls/backup-only/inbound -> mail`])
   story.desk.configure({ callLimit: 2000, firstProxy: 'sip2.pstnhub.microsoft.com' }, story.now)

@@ -31,10 +31,10 @@ import type { KeptState } from './kept-state.ts'
 import { type Probed, ProbeKeeping, type ProbePlan } from './probe-keeping.ts'
 import type { SnmpServing } from './snmp-serving.ts'
 
-export interface OperationsPlan {
+/** What a reload brings is a part of it. */
+export interface OperationsPlan extends Renewed {
   facts: FactLog
   self: Omit<Services['self'], 'startedAt'>
-  places: HealthPlaces
   /** Absent where no SBC of others is probed. */
   probes?: ProbePlan
   alerts: AlertPlan
@@ -42,7 +42,6 @@ export interface OperationsPlan {
   maintenance?: readonly MaintenanceRule[]
   /** Where that which outlives a restart is kept, too; without it a start begins anew. */
   store?: StoreSettings
-  api?: ApiSettings
   /** Who may ask by SNMP what the API counts. */
   snmp?: AgentSettings
   /** What the API shows besides. */
@@ -100,9 +99,12 @@ export class Operations {
       ...{ state: kept?.health, maintenance: plan.maintenance },
     })
     if (hasDesk(plan))
-      this.#alerts = new AlertKeeping(plan.alerts.desk, {
-        ...{ channels, facts, chance: systemChance(), now, state: kept?.alerts },
-      })
+      this.#alerts = new AlertKeeping(
+        { ...plan.alerts.desk, sbc: plan.sbc },
+        {
+          ...{ channels, facts, chance: systemChance(), now, state: kept?.alerts },
+        },
+      )
     this.#health.subscribe(change => {
       if (change.direction === undefined) say(healthLine(change))
       store?.health(change)
