@@ -135,3 +135,22 @@ test('a reload that is asked for while all is being started is made then, and fr
   assert.equal(code, 0, err)
   assert.match(err, /reload: nothing has changed[\s\S]* ended\n/)
 })
+
+/** For Node to run first: signals the process as soon as the file that runs all is about to be loaded. */
+const WHILE_LOADING = `data:text/javascript,${encodeURIComponent(`
+import { registerHooks } from 'node:module'
+registerHooks({
+  load(url, context, next) {
+    if (url.endsWith('/cli/run/run.ts')) process.kill(process.pid, 'SIGHUP')
+    return next(url, context)
+  },
+})`)}`
+
+test('a reload that is asked for before anything is loaded that could make it is made once all is started', async () => {
+  const { config } = await newScene(folder)
+  const sbc = new Running(['run', '-c', config], { NODE_OPTIONS: `--import=${WHILE_LOADING}` })
+  await sbc.until(/listening: carrier[\s\S]*reload: nothing has changed/)
+  sbc.signal('SIGTERM')
+  const { code, err } = await sbc.ended
+  assert.equal(code, 0, err)
+})
