@@ -66,6 +66,18 @@ export class Running {
 
 export const linesman = (...args: string[]): Promise<Ended> => new Running(args).ended
 
+/** Environment in which a command does this, a statement, as soon as it is about to load a file of that name. */
+export const atLoadOf = (file: string, statement: string): Record<string, string> => {
+  const hook = `import { registerHooks } from 'node:module'
+registerHooks({
+  load(url, context, next) {
+    if (url.endsWith('/${file}')) ${statement}
+    return next(url, context)
+  },
+})`
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hook)}` }
+}
+
 /** A folder for one test's files. */
 export class Folder {
   readonly path = mkdtempSync(join(tmpdir(), 'linesman-'))

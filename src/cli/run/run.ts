@@ -47,7 +47,7 @@ export async function run(options: RunCommand, terminal: Terminal, reloads: Relo
   const service = new Service(loaded, options, terminal)
   await service.open()
   await service.start()
-  reloads.heed(() => service.reload())
+  reloads.heed(() => service.askReload())
   await service.untilOver()
   // A configuration of what ends is nobody's.
   reloads.heed(() => {})
@@ -76,6 +76,8 @@ class Service {
   /** How to stop hearing of an end. */
   #deafen = (): void => {}
   #isDraining = false
+  /** The last one is over. */
+  #reloading: Promise<void> = Promise.resolve()
   /** Facts that whoever reads stdout was too slow for. */
   #unread = 0
 
@@ -167,6 +169,7 @@ class Service {
   }
 
   async end(): Promise<void> {
+    await this.#reloading
     // Calls that are ended and records that waited come all at once.
     this.#operations?.awaitEnd()
     if (!this.#isIdle) await this.#hangUp()
@@ -196,23 +199,44 @@ class Service {
     })
   }
 
-  reload(): void {
-    const { config } = this.#options
+  /** One after the other: what the file asks for may have to be loaded first. */
+  askReload(): void {
+    this.#reloading = this.#reloading.then(() => this.#reload())
+  }
+
+  /** Never throws. */
+  async #reload(): Promise<void> {
     try {
-      const read = readConfig(config)
-      for (const problem of read.ok ? read.value.warnings : read.fault)
-        this.#say(`reload: ${formatProblem(config, problem)}`)
-      if (!read.ok) return this.#say('reload: nothing changes until the errors are gone')
-      const { running, says } = reload(this.#loaded, read.value, next => this.#own?.reconfigure(next) ?? [])
-      this.#loaded = running
-      // As it is in force: of a file that is not taken nothing is.
-      this.#collecting.renew(running)
-      this.#records.renew(running.records).catch((error: Error) => this.#say(`reload: ${error.message}`))
-      this.#operations?.renew(renewedBy(running))
-      for (const line of says) this.#say(line)
+      const next = await this.#next()
+      if (next !== undefined) this.#take(next)
     } catch (error) {
       this.#say(`reload: ${(error as Error).message}`)
     }
+  }
+
+  /** What the file says now, once all is loaded that it asks for; undefined where nothing of it is to be taken. */
+  async #next(): Promise<Loaded | undefined> {
+    const { config } = this.#options
+    const read = readConfig(config)
+    for (const problem of read.ok ? read.value.warnings : read.fault)
+      this.#say(`reload: ${formatProblem(config, problem)}`)
+    if (!read.ok) return void this.#say('reload: nothing changes until the errors are gone')
+    try {
+      await this.#records.load(read.value.records)
+      return read.value
+    } catch (error) {
+      return void this.#say(`reload: nothing changes: ${(error as Error).message}`)
+    }
+  }
+
+  #take(next: Loaded): void {
+    const { running, says } = reload(this.#loaded, next, config => this.#own?.reconfigure(config) ?? [])
+    this.#loaded = running
+    // As it is in force: of a file that is not taken nothing is.
+    this.#collecting.renew(running)
+    this.#records.renew(running.records)
+    this.#operations?.renew(renewedBy(running))
+    for (const line of says) this.#say(line)
   }
 
   get #isIdle(): boolean {
