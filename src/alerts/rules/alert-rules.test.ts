@@ -317,6 +317,18 @@ test('in business hours somebody always calls: an hour without is told, on Sunda
   assert.deepEqual(busy.passes(hours(3)).told(), [], 'who talks for hours is a call')
 })
 
+test('business hours and the end of a certificate go by the clock that people see', () => {
+  const span = parseBusySpan('Mon-Fri 08:00-18:00')
+  assert.ok(span !== undefined)
+  const noCallsIn = { ...DEFAULT_THRESHOLDS.noCalls, hours: { zone: 'UTC', spans: [span] } }
+  const story = new AlertStory({ thresholds: { ...DEFAULT_THRESHOLDS, noCalls: noCallsIn } })
+  // It is evening, and two days later, than when the process began.
+  story.aheadMs = hours(48 + 10)
+  story.handshake([certificate(2)]).passes(hours(2))
+  assert.deepEqual(what(story), [`begun certificate ${FQDN}: critical certificate/expired -> mail`])
+  assert.equal(story.notices[0]?.notice.alerts[0]?.startedAt, certificate(2).notAfter)
+})
+
 test('after a restart an hour is waited anew before silence means anything', () => {
   const span = parseBusySpan('Mon-Fri 08:00-18:00')
   assert.ok(span !== undefined)

@@ -18,7 +18,7 @@ import { API_DEFAULTS, type ApiSettings, type StoreSettings } from '../../config
 import type { Fact, FactLog } from '../../facts/index.ts'
 import type { ToldFinding, Wording } from '../../findings/index.ts'
 import { Feed, type Instant, instantOf, systemChance } from '../../kernel/index.ts'
-import type { OwnConnections } from '../../node/index.ts'
+import { type OwnConnections, systemNow } from '../../node/index.ts'
 import type { AgentSettings } from '../../snmp/index.ts'
 import type { HealthChange, HealthPlaces, MaintenanceRule } from '../../watch/index.ts'
 import { DiagnosisWatch } from '../run/diagnosis-watch.ts'
@@ -102,7 +102,7 @@ export class Operations {
       this.#alerts = new AlertKeeping(
         { ...plan.alerts.desk, sbc: plan.sbc },
         {
-          ...{ channels, facts, chance: systemChance(), now, state: kept?.alerts },
+          ...{ channels, facts, chance: systemChance(), now: systemNow, wall: now, state: kept?.alerts },
         },
       )
     this.#health.subscribe(change => {
@@ -214,7 +214,7 @@ export class Operations {
 
   #look(at: Instant): void {
     this.#health.look(at)
-    this.#alerts?.look(at, {
+    this.#alerts?.look({
       records: this.#plan.shows.records?.sources() ?? [],
       lost: this.#store?.lost ?? 0,
     })
