@@ -98,13 +98,12 @@ export class Operations {
     this.#health = new HealthKeeping(facts, plan.places, now, {
       ...{ state: kept?.health, maintenance: plan.maintenance },
     })
+    const settings = { ...plan.alerts.desk, sbc: plan.sbc }
+    const clocks = { now: systemNow, wall: now }
     if (hasDesk(plan))
-      this.#alerts = new AlertKeeping(
-        { ...plan.alerts.desk, sbc: plan.sbc },
-        {
-          ...{ channels, facts, chance: systemChance(), now: systemNow, wall: now, state: kept?.alerts },
-        },
-      )
+      this.#alerts = new AlertKeeping(settings, {
+        ...{ channels, facts, chance: systemChance(), ...clocks, state: kept?.alerts },
+      })
     this.#health.subscribe(change => {
       if (change.direction === undefined) say(healthLine(change))
       store?.health(change)
