@@ -10,6 +10,7 @@ import { cycles } from './tidy/cycles.ts'
 import { direction } from './tidy/direction.ts'
 import { fileLength, functionLength } from './tidy/length.ts'
 import { machinePaths } from './tidy/machine-paths.ts'
+import { namedFiles } from './tidy/named-files.ts'
 import { names } from './tidy/names.ts'
 import { type Exception, ratchet } from './tidy/ratchet.ts'
 import type { HouseRule, SourceFile } from './tidy/rule.ts'
@@ -30,6 +31,7 @@ const RULES: readonly HouseRule[] = [
   todo,
   testsRun,
   machinePaths,
+  namedFiles,
   wordings,
 ]
 

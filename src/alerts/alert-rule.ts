@@ -12,7 +12,8 @@ export interface AlertRule {
   title: Wording
   /** What an operator does about it. */
   remedy?: Wording
-  judge: (seen: Sightings, settings: AlertSettings, now: Instant) => Condition[]
+  /** `wall` is what clocks of people show, for what was agreed by them; all else goes by `now`, the time of the facts. */
+  judge: (seen: Sightings, settings: AlertSettings, now: Instant, wall: Instant) => Condition[]
 }
 
 /** What is the case of one thing. What is not the case is not told. */

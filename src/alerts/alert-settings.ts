@@ -14,8 +14,8 @@ export interface AlertSettings {
   /** All that fit count; without any, every channel is told warnings and what is worse. */
   routes: readonly AlertRoute[]
   thresholds: AlertThresholds
-  /** Microsoft's: the main way to Teams where the thresholds name none. */
-  firstProxy?: string | undefined
+  /** Absent where others' SBCs are watched alone. */
+  sbc?: SbcNow | undefined
   /** From the first alert of a group to its notice, so that what belongs together is told together. */
   groupWaitMs: Millis
   /** What is still so is said again. */
@@ -25,6 +25,14 @@ export interface AlertSettings {
   watchdog?: { everyMs: Millis; channel: string }
   /** Address of the dashboard. */
   dashboard?: string
+}
+
+/** What a configuration says of the SBC outside of `alerts`, in force at once. */
+export interface SbcNow {
+  /** Calls that it takes on. */
+  callLimit: number
+  /** Microsoft's, in small letters: the main way to Teams where the thresholds name none. */
+  firstProxy: string | undefined
 }
 
 export interface AlertRoute {
@@ -61,8 +69,6 @@ export interface AlertThresholds {
   shortConnections: Share
   capacity: {
     percent: number
-    /** Calls that the SBC takes on. */
-    calls: number
     /** `MaxConcurrentSessions` of the SBC in the tenant. */
     maxConcurrentSessions?: number
   }
@@ -91,7 +97,7 @@ export const DEFAULT_THRESHOLDS: AlertThresholds = {
   shortCallMs: SHORT_CALL,
   shortCalls: { windowMs: minutes(30), minimum: 20, percent: 50 },
   shortConnections: { windowMs: minutes(15), minimum: 20, percent: 50 },
-  capacity: { percent: 90, calls: 2000 },
+  capacity: { percent: 90 },
   backup: { windowMs: minutes(15), minimum: 5, main: {} },
   noCalls: { windowMs: minutes(60), usual: 10, weeks: 2 },
 }

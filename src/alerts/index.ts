@@ -7,6 +7,7 @@ export {
   type AlertThresholds,
   DEFAULT_THRESHOLDS,
   DEFAULT_TIMES,
+  type SbcNow,
   type Share,
 } from './alert-settings.ts'
 export type {
@@ -33,6 +34,6 @@ export {
 } from './channels/dispatcher.ts'
 export type { LaneCounts, LaneLimits } from './channels/lane.ts'
 export { openChannel } from './channels/open-channel.ts'
-export { AlertDesk, type Due, readSavedDesk, type SavedDesk, type SbcNow } from './desk/alert-desk.ts'
+export { AlertDesk, type Due, readSavedDesk, type SavedDesk } from './desk/alert-desk.ts'
 export { ALERT_RULES } from './rules.ts'
 export { type BusyHours, type BusySpan, parseBusySpan } from './seen/busy-hours.ts'

@@ -93,7 +93,7 @@ export interface AlertDesk extends Heard<void> {
   /** Undefined where there are too many. */
   silence(wish: Omit<Silence, 'id'>): Silence | undefined
   /** Whether there was one. */
-  unsilence(id: string, now: Instant): boolean
+  unsilence(id: string): boolean
 }
 
 export interface ChannelCounts {

@@ -59,13 +59,3 @@ test('there is no page without a rule', () => {
     [],
   )
 })
-
-test('links between pages lead somewhere', () => {
-  const dead = pages.flatMap(page =>
-    [...read(page).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
-      .map(([, target = '']) => target)
-      .filter(target => !/^[a-z]+:/.test(target) && !existsSync(join(root, dirname(page), target)))
-      .map(target => `${page}: ${target}`),
-  )
-  assert.deepEqual(dead, [])
-})

@@ -16,6 +16,7 @@ import {
 import { FAILED, FINE, WRONG } from './exit-code.ts'
 import { addProbe } from './probe/probe-options.ts'
 import { addRoute } from './route/route.ts'
+import { ReloadWishes } from './signals.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Runs one command line; the value is the exit code. Never throws. */
@@ -106,7 +107,11 @@ function addRun(program: Command, terminal: Terminal, done: Done): void {
       'after',
       example('linesman run -c linesman.yaml --facts facts.ndjson', 'linesman run -c examples/watch.yaml'),
     )
-    .action(async options => done(await (await import('./run/run.ts')).run(options, terminal)))
+    .action(async options => {
+      // Without anybody who hears it, a signal ends the process, and a service is asked to reload as soon as it is started.
+      const reloads = new ReloadWishes()
+      done(await (await import('./run/run.ts')).run(options, terminal, reloads))
+    })
 }
 
 function addCheck(program: Command, terminal: Terminal, done: Done): void {

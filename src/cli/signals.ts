@@ -14,3 +14,25 @@ export function onSignals(act: (wish: Wish) => void, heard: readonly Wish[] = ['
     for (const { signal, act } of listeners) process.off(signal, act)
   }
 }
+
+/** Reloads that are asked for, from now on until the process ends. What comes before somebody heeds them is made then, once. */
+export class ReloadWishes {
+  #make: (() => void) | undefined
+  #isDue = false
+
+  constructor() {
+    onSignals(() => this.#wished(), ['reload'])
+  }
+
+  /** `make` in place of who heeded them before. */
+  heed(make: () => void): void {
+    this.#make = make
+    if (this.#isDue) make()
+    this.#isDue = false
+  }
+
+  #wished(): void {
+    if (this.#make === undefined) this.#isDue = true
+    else this.#make()
+  }
+}

@@ -48,7 +48,6 @@ test('with one channel and nothing else everything has the defaults of the desk'
     channels: ['mail'],
     routes: [{ channels: ['mail'], severity: 'warning' }],
     thresholds: DEFAULT_THRESHOLDS,
-    firstProxy: 'sip.pstnhub.microsoft.com',
     ...DEFAULT_TIMES,
   })
 })
@@ -135,7 +134,7 @@ test('routes, thresholds and the sign of life are read', () => {
   const { certificateDays, failedCalls, capacity, backup, noCalls } = desk?.thresholds ?? DEFAULT_THRESHOLDS
   assert.deepEqual(certificateDays, [60, 7])
   assert.deepEqual(failedCalls, { windowMs: 900_000, minimum: 10, percent: 20, count: 50 })
-  assert.deepEqual(capacity, { percent: 90, calls: 2000, maxConcurrentSessions: 100 })
+  assert.deepEqual(capacity, { percent: 90, maxConcurrentSessions: 100 })
   assert.deepEqual(backup.main.outbound, ['sip.carrier.example'])
   assert.deepEqual(noCalls.hours, {
     zone: 'Europe/Berlin',

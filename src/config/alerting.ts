@@ -8,7 +8,6 @@ import { channelKinds, FACILITIES } from './alert-channel-keys.ts'
 import { readSecret, type Surroundings } from './material.ts'
 import type { Path, Report } from './problem.ts'
 import type { Readable, Section } from './schema.ts'
-import { MICROSOFT_PROXIES } from './side-keys.ts'
 import { readHttpUrl } from './text-values.ts'
 import { readTrust } from './trust.ts'
 
@@ -34,15 +33,12 @@ export function readChannels(found: Readable, around: Around, report: Report): C
   })
 }
 
-/** Of others' SBCs no limit is known, and that they are asked for by Microsoft's names. */
 export interface DeskKeys {
   fqdn: string
   alerts: Section<'alerts'>
-  limits?: Pick<Section<'limits'>, 'calls'>
-  teams?: Pick<Section<'teams'>, 'proxies'>
 }
 
-/** Of a configuration without errors. */
+/** Of a configuration without errors. What comes with a reload is not in it. */
 export function deskSettings(found: DeskKeys, channels: readonly ChannelSettings[]): AlertSettings {
   const { groupWait, repeat, recover, dashboard, watchdog, routes = [] } = found.alerts
   const names = channels.map(({ name }) => name)
@@ -54,7 +50,6 @@ export function deskSettings(found: DeskKeys, channels: readonly ChannelSettings
     channels: names,
     routes: routes.length > 0 ? routes.map(routeOf) : [usual],
     thresholds: thresholdsOf(found),
-    firstProxy: (found.teams?.proxies[0]?.host ?? FIRST_PROXY).toLowerCase(),
     groupWaitMs: groupWait,
     repeatMs: repeat,
     recoverMs: recover,
@@ -75,7 +70,7 @@ const routeOf = ({
   ...(about && { about }),
 })
 
-function thresholdsOf({ alerts, limits }: DeskKeys): AlertSettings['thresholds'] {
+function thresholdsOf({ alerts }: DeskKeys): AlertSettings['thresholds'] {
   const { finding, certificateDays, shortCall, capacity, backup, noCalls, ...shares } = alerts.thresholds
   const { maxConcurrentSessions } = capacity
   return {
@@ -87,7 +82,6 @@ function thresholdsOf({ alerts, limits }: DeskKeys): AlertSettings['thresholds']
     shortConnections: shareOf(shares.shortConnections),
     capacity: {
       percent: capacity.percent,
-      calls: limits?.calls ?? Number.POSITIVE_INFINITY,
       ...(maxConcurrentSessions !== undefined && { maxConcurrentSessions }),
     },
     backup: {
@@ -106,8 +100,6 @@ function thresholdsOf({ alerts, limits }: DeskKeys): AlertSettings['thresholds']
     },
   }
 }
-
-const [FIRST_PROXY = ''] = MICROSOFT_PROXIES.map(place => place.replace(/:\d+$/, ''))
 
 const lower = (names: readonly string[]): string[] => names.map(name => name.toLowerCase())
 

@@ -49,10 +49,6 @@ test('alerts are about the one that is watched, or about all together', () => {
   assert.equal(two.alerts.desk.fqdn, 'linesman')
 })
 
-test('how many calls the SBC of somebody else takes on is not known', () => {
-  assert.equal(load(WATCH).alerts.desk.thresholds.capacity.calls, Number.POSITIVE_INFINITY)
-})
-
 test('half an SBC is an error that names the other half', () => {
   const text = `${WATCH}carrier:\n  listen: 192.0.2.10:5060\n  peer: 198.51.100.1:5060\n`
   assert.deepEqual(told(text), [

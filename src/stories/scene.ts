@@ -51,7 +51,7 @@ export async function healthyScene(addresses: Addresses, certificates: Certifica
   const regions = addresses.proxies.map((address, index) => region(address, index))
   return {
     addresses,
-    carrier: connectionOf(addresses),
+    carrier: carrierOf(addresses),
     sbc: sbcOf(addresses, [fallback, teams], certificates),
     teams: teamsOf(addresses, regions, microsoft, certificates),
     hosts: [
@@ -78,7 +78,7 @@ function region(address: string, index: number): RegionConfig {
   }
 }
 
-const connectionOf = (addresses: Addresses): CarrierConfig => ({
+const carrierOf = (addresses: Addresses): CarrierConfig => ({
   transport: 'udp',
   local: { address: addresses.carrier, port: 5060 },
   sbc: { address: addresses.sbcCarrierSide, port: 5060 },

@@ -66,6 +66,21 @@ export class Running {
 
 export const linesman = (...args: string[]): Promise<Ended> => new Running(args).ended
 
+/** Environment in which a command runs this program first. */
+export const beforehand = (program: string): Record<string, string> => ({
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(program)}`,
+})
+
+/** Environment in which a command does this, a statement, as soon as it is about to load a file of that name. */
+export const atLoadOf = (file: string, statement: string): Record<string, string> =>
+  beforehand(`import { registerHooks } from 'node:module'
+registerHooks({
+  load(url, context, next) {
+    if (url.endsWith('/${file}')) ${statement}
+    return next(url, context)
+  },
+})`)
+
 /** A folder for one test's files. */
 export class Folder {
   readonly path = mkdtempSync(join(tmpdir(), 'linesman-'))

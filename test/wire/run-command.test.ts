@@ -13,7 +13,7 @@ import { openStore } from '../../src/store/index.ts'
 import { CALLER, USER_NUMBER } from '../../src/stories/index.ts'
 import { Teams } from '../../src/teams/index.ts'
 import { freePort } from '../support/free-port.ts'
-import { Folder, Running } from './cli-harness.ts'
+import { atLoadOf, Folder, Running } from './cli-harness.ts'
 import { certificates, newScene } from './run-scene.ts'
 
 const folder = new Folder()
@@ -134,4 +134,38 @@ test('a reload that is asked for while all is being started is made then, and fr
   const { code, err } = await sbc.ended
   assert.equal(code, 0, err)
   assert.match(err, /reload: nothing has changed[\s\S]* ended\n/)
+})
+
+test('a reload that is asked for before anything is loaded that could make it is made once all is started', async () => {
+  const { config } = await newScene(folder)
+  const sbc = new Running(
+    ['run', '-c', config],
+    atLoadOf('cli/run/run.ts', "process.kill(process.pid, 'SIGHUP')"),
+  )
+  await sbc.until(/listening: carrier[\s\S]*reload: nothing has changed/)
+  sbc.signal('SIGTERM')
+  const { code, err } = await sbc.ended
+  assert.equal(code, 0, err)
+})
+
+test('a reload is refused where what it needs cannot be loaded, and nothing of it is in force', async () => {
+  const { config, text } = await newScene(folder)
+  const sbc = new Running(
+    ['run', '-c', config],
+    atLoadOf('record-places.ts', "throw new Error('half of it is gone')"),
+  )
+  await sbc.until(/listening: carrier/)
+  folder.write(
+    'linesman.yaml',
+    `${text}limits: { calls: 7 }\ncollect: { records: { folder: ${folder.path} } }\n`,
+  )
+  sbc.signal('SIGHUP')
+  await sbc.until(/reload: nothing changes: .*half of it is gone/)
+  folder.write('linesman.yaml', `${text}limits: { calls: 7 }\n`)
+  sbc.signal('SIGHUP')
+  await sbc.until(/reload: in force: /)
+  sbc.signal('SIGTERM')
+  const { code, err } = await sbc.ended
+  assert.equal(code, 0, err)
+  assert.match(err, /nothing changes: .*gone\n.*reload: in force: limits\.calls\n/)
 })

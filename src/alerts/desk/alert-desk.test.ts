@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { after, instantOf, millis, minutes, seconds } from '../../kernel/index.ts'
 import type { Silence } from '../alert.ts'
-import { AlertStory, FQDN, hours } from '../testing/alert-story.ts'
+import { AlertStory, FQDN, hours, MONDAY } from '../testing/alert-story.ts'
 import { OPEN_LIMIT } from './alert-book.ts'
 import { AlertDesk, readSavedDesk, SILENCE_LIMIT } from './alert-desk.ts'
 
@@ -322,4 +322,48 @@ test('what goes by another name ends by the old one and begins by the new one', 
     `6:30 resolved sbc ${address}: critical health/down -> mail`,
   ])
   assert.equal(story.notices.at(-1)?.notice.alerts[0]?.says.en, reason.en)
+})
+
+test('a clock that is set neither hides what was seen nor repeats it, and what is told is by it', () => {
+  const story = new AlertStory().calls(10, { status: 503 })
+  story.aheadMs = hours(3)
+  story.passes(minutes(2))
+  assert.deepEqual(story.told(), [`0:30 begun ${SBC}: critical calls/failed -> mail`])
+  const [begun] = story.notices
+  assert.equal(begun?.notice.at, MONDAY + hours(3) + seconds(30))
+  assert.equal(begun?.notice.alerts[0]?.startedAt, MONDAY + hours(3))
+  story.aheadMs = hours(-3)
+  story.passes(minutes(8))
+  assert.deepEqual(story.told(), [])
+  assert.equal(story.desk.open[0]?.startedAt, MONDAY - hours(3))
+})
+
+test('two clocks that are read one after the other are one', () => {
+  const story = new AlertStory().health('down')
+  story.aheadMs = millis(3)
+  story.passes(minutes(1))
+  assert.equal(story.notices[0]?.notice.at, MONDAY + seconds(30))
+})
+
+test('a silence goes by the clock that people see', () => {
+  const story = new AlertStory()
+  story.aheadMs = hours(3)
+  const from = after(story.now, story.aheadMs)
+  story.desk.silence({ ...quiet(story, {}), from, until: after(from, hours(1)) }, story.now)
+  story.health('down').passes(minutes(59))
+  assert.deepEqual(story.told(), [])
+  story.passes(minutes(2))
+  assert.match(story.told().join(), /begun .*health\/down/)
+})
+
+test('a sign of life that was due by a clock that was wrong is not waited for', () => {
+  const watchdog = { everyMs: minutes(5), channel: 'mail' }
+  const story = new AlertStory({ watchdog }).passes(minutes(1))
+  const saved = { ...story.desk.saved(), watchdogAt: after(story.now, hours(3)) }
+  const desk = new AlertDesk(story.settings, story.now, saved)
+  const later = after(story.now, minutes(5))
+  assert.deepEqual(
+    desk.tick(later).map(({ notice }) => notice.kind),
+    ['watchdog'],
+  )
 })

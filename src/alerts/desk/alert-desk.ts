@@ -2,32 +2,40 @@
 // which notice is due for whom. It has no clock, sends nothing and keeps no file: its world hands in the time, carries the
 // notices and keeps what `saved` gives.
 //
+// Its time is that of the facts, which goes on evenly while the clocks of people may be set. Those count for what people say,
+// as silences, and read, as all that is told.
+//
 //   health, findings, facts --> sightings --rules--> conditions --book--> alerts --routes, silences--> notices
 
 import type { RecordSource } from '../../collector/index.ts'
 import type { Fact, StampedSketch } from '../../facts/index.ts'
 import type { ToldFinding, Wording } from '../../findings/index.ts'
-import { after, earliest, earliestOf, type Instant, minutes } from '../../kernel/index.ts'
+import {
+  after,
+  between,
+  earliest,
+  earliestOf,
+  type Instant,
+  type Millis,
+  millis,
+  minutes,
+  seconds,
+} from '../../kernel/index.ts'
 import { type HealthChange, type HealthSubject, NOT_WATCHED } from '../../watch/index.ts'
 import type { Alert, Notice, Silence } from '../alert.ts'
 import type { AlertRule, Condition } from '../alert-rule.ts'
-import type { AlertSettings } from '../alert-settings.ts'
+import type { AlertSettings, SbcNow } from '../alert-settings.ts'
 import { ALERT_RULES } from '../rules.ts'
 import { type SavedSightings, Sightings } from '../seen/sightings.ts'
 import { AlertBook, alertOf, type SavedBook } from './alert-book.ts'
 import { ChannelLog, type SavedChannel } from './channel-log.ts'
+import { alertForPeople, noticeForPeople } from './people-time.ts'
 import { channelsFor, heldBy } from './routes.ts'
 
 /** A notice and the names of the channels it is to go to. */
 export interface Due {
   notice: Notice
   channels: readonly string[]
-}
-
-/** What a configuration says of the SBC outside of `alerts`, in force at once. */
-export interface SbcNow {
-  callLimit: number
-  firstProxy: string | undefined
 }
 
 /** All that a desk knows, as plain JSON. */
@@ -47,6 +55,8 @@ const SAVED_VERSION = 1
 export const SILENCE_LIMIT = 200
 /** Between two looks of the rules where nothing was told of in between: what goes by time alone is not urgent. */
 const LOOK_EVERY = minutes(1)
+/** A clock that is so far from where it was has been set; less is how clocks are read one after the other. */
+const SET = seconds(1)
 const WATCHDOG = 'watchdog'
 const HEALTH_RULES = 'health/'
 
@@ -58,6 +68,8 @@ export class AlertDesk {
   readonly #silences: Map<string, Silence>
   #lookAt: Instant
   #watchdogAt: Instant | undefined
+  /** So far people's clocks are ahead. */
+  #aheadMs: Millis = millis(0)
   #watched: readonly HealthSubject[]
 
   constructor(settings: AlertSettings, now: Instant, saved?: SavedDesk) {
@@ -69,7 +81,9 @@ export class AlertDesk {
     this.#silences = new Map(saved?.silences.map(each => [each.id, each]))
     this.#watched = saved?.watched ?? []
     this.#lookAt = now
-    this.#watchdogAt = settings.watchdog && (saved?.watchdogAt ?? now)
+    const { watchdog } = settings
+    // A clock may have been set since it was saved.
+    this.#watchdogAt = watchdog && earliest(saved?.watchdogAt ?? now, after(now, watchdog.everyMs))
   }
 
   /** A fact, drawn or not: `FactLog.handOn` gives them. Cheap for all that no rule asks for. */
@@ -79,7 +93,7 @@ export class AlertDesk {
 
   health(change: HealthChange, now: Instant): void {
     if (change.left) this.#left(change, change.reason)
-    else this.#seen.changed(change)
+    else this.#seen.changed(change, now)
     this.#lookAt = now
   }
 
@@ -93,10 +107,8 @@ export class AlertDesk {
   }
 
   /** From now on. */
-  configure({ callLimit, firstProxy }: SbcNow, now: Instant): void {
-    const { thresholds } = this.#settings
-    const capacity = { ...thresholds.capacity, calls: callLimit }
-    this.#settings = { ...this.#settings, firstProxy, thresholds: { ...thresholds, capacity } }
+  configure(sbc: SbcNow, now: Instant): void {
+    this.#settings = { ...this.#settings, sbc }
     this.#lookAt = now
   }
 
@@ -118,7 +130,6 @@ export class AlertDesk {
 
   /** False where there are too many; one of the same id is replaced. */
   silence(silence: Silence, now: Instant): boolean {
-    for (const { id, until } of this.#silences.values()) if (until <= now) this.#silences.delete(id)
     if (this.#silences.size >= SILENCE_LIMIT && !this.#silences.has(silence.id)) return false
     this.#silences.set(silence.id, silence)
     this.#lookAt = now
@@ -137,12 +148,12 @@ export class AlertDesk {
 
   /** Alerts that are open, oldest first. */
   get open(): readonly Alert[] {
-    return this.#book.open().map(alertOf)
+    return this.#book.open().map(alert => alertForPeople(alertOf(alert), this.#aheadMs))
   }
 
   /** Alerts that ended within a day, oldest first. */
   get over(): readonly Alert[] {
-    return this.#book.over()
+    return this.#book.over().map(alert => alertForPeople(alert, this.#aheadMs))
   }
 
   /** Alerts that were not opened because there were too many. */
@@ -156,14 +167,19 @@ export class AlertDesk {
     return earliest(this.#lookAt, channels, this.#book.deadline(), this.#watchdogAt) as Instant
   }
 
-  /** Looks at everything, and returns what is to be sent now. */
-  tick(now: Instant): Due[] {
+  /** Looks at everything, and returns what is to be sent now; `wall` is what clocks of people show. */
+  tick(now: Instant, wall = now): Due[] {
     this.#lookAt = after(now, LOOK_EVERY)
-    const judged = ALERT_RULES.map(rule => [rule, this.#judge(rule, now)] as const)
+    const aheadMs = between(now, wall)
+    if (Math.abs(aheadMs - this.#aheadMs) > SET) this.#aheadMs = aheadMs
+    const judged = ALERT_RULES.map(rule => [rule, this.#judge(rule, now, wall)] as const)
     const ended = this.#book.judge(judged, now)
     for (const alert of ended) for (const channel of this.#channels.values()) channel.ended(alert)
-    this.#hold(now)
-    return [...this.#notices(now), ...this.#watchdog(now)]
+    this.#hold(wall)
+    return [...this.#notices(now), ...this.#watchdog(now)].map(({ notice, channels }) => ({
+      notice: noticeForPeople(notice, this.#aheadMs),
+      channels,
+    }))
   }
 
   saved(): SavedDesk {
@@ -186,9 +202,9 @@ export class AlertDesk {
   }
 
   /** A bug in a rule costs what this rule would have said: its alerts stay as they are. */
-  #judge(rule: AlertRule, now: Instant): readonly Condition[] {
+  #judge(rule: AlertRule, now: Instant, wall: Instant): readonly Condition[] {
     try {
-      return rule.judge(this.#seen, this.#settings, now)
+      return rule.judge(this.#seen, this.#settings, now, wall)
     } catch (error) {
       const says = error instanceof Error ? error.message : String(error)
       this.#seen.hear({ kind: 'bug', at: now, observer: 'alerts', where: `rule ${rule.id}`, says })
@@ -197,10 +213,11 @@ export class AlertDesk {
     }
   }
 
-  #hold(now: Instant): void {
+  #hold(wall: Instant): void {
+    for (const { id, until } of this.#silences.values()) if (until <= wall) this.#silences.delete(id)
     const { health } = this.#seen
     for (const alert of this.#book.open()) {
-      const held = heldBy(alert, this.#silences.values(), health, now)
+      const held = heldBy(alert, this.#silences.values(), health, wall)
       if (held === undefined) delete alert.held
       else alert.held = held
     }

@@ -26,12 +26,12 @@ export function heldBy(
   { rule, about }: Routed,
   silences: Iterable<Silence>,
   health: readonly SeenHealth[],
-  now: Instant,
+  wall: Instant,
 ): Alert['held'] {
   if (health.some(({ subject, name, state }) => state === 'maintenance' && `${subject} ${name}` === about))
     return 'maintenance'
   for (const silence of silences) {
-    if (silence.from > now || silence.until <= now) continue
+    if (silence.from > wall || silence.until <= wall) continue
     if (silence.rule !== undefined && !rule.startsWith(silence.rule)) continue
     if (silence.about === undefined || silence.about === about) return 'silenced'
   }

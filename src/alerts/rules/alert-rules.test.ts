@@ -209,9 +209,9 @@ test('short connections are told by their share; long ones and few of them are w
 test('capacity is told at nine tenths, is critical when it is reached, and over well below', () => {
   const thresholds = {
     ...DEFAULT_THRESHOLDS,
-    capacity: { percent: 90, calls: 500, maxConcurrentSessions: 10 },
+    capacity: { percent: 90, maxConcurrentSessions: 10 },
   }
-  const story = new AlertStory({ thresholds })
+  const story = new AlertStory({ thresholds, sbc: { callLimit: 500, firstProxy: undefined } })
   const ids = Array.from({ length: 9 }, () => story.begins())
   story.passes(minutes(2))
   ids.push(story.begins())
@@ -227,11 +227,11 @@ test('capacity is told at nine tenths, is critical when it is reached, and over 
 })
 
 test('capacity is over once the SBC takes on more calls', () => {
-  const thresholds = { ...DEFAULT_THRESHOLDS, capacity: { percent: 90, calls: 10 } }
-  const story = new AlertStory({ thresholds })
+  const firstProxy = 'sip.pstnhub.microsoft.com'
+  const story = new AlertStory({ sbc: { callLimit: 10, firstProxy } })
   for (let call = 0; call < 9; call++) story.begins()
   assert.match(story.passes(minutes(2)).told().join(), /begun .*calls\/capacity/)
-  story.desk.configure({ callLimit: 20, firstProxy: 'sip.pstnhub.microsoft.com' }, story.now)
+  story.desk.configure({ callLimit: 20, firstProxy }, story.now)
   assert.match(story.passes(minutes(5)).told().join(), /resolved .*calls\/capacity/)
   for (let call = 0; call < 9; call++) story.begins()
   assert.match(story.passes(minutes(2)).told().join(), /calls\/capacity/)
@@ -261,7 +261,7 @@ test('few calls by the second proxy, some of many, or those of the other directi
 })
 
 test('where no main way to Teams is said it is the first proxy, also after a reload', () => {
-  const story = new AlertStory({ firstProxy: 'sip.pstnhub.microsoft.com' })
+  const story = new AlertStory({ sbc: { callLimit: 2000, firstProxy: 'sip.pstnhub.microsoft.com' } })
   story.calls(5, SECOND).passes(minutes(2))
   assert.deepEqual(what(story), [`begun ${SBC}: warning calls/backup-only/inbound -> mail`])
   story.desk.configure({ callLimit: 2000, firstProxy: 'sip2.pstnhub.microsoft.com' }, story.now)
@@ -315,6 +315,18 @@ test('in business hours somebody always calls: an hour without is told, on Sunda
   const busy = new AlertStory({ thresholds })
   busy.begins()
   assert.deepEqual(busy.passes(hours(3)).told(), [], 'who talks for hours is a call')
+})
+
+test('business hours and the end of a certificate go by the clock that people see', () => {
+  const span = parseBusySpan('Mon-Fri 08:00-18:00')
+  assert.ok(span !== undefined)
+  const noCallsIn = { ...DEFAULT_THRESHOLDS.noCalls, hours: { zone: 'UTC', spans: [span] } }
+  const story = new AlertStory({ thresholds: { ...DEFAULT_THRESHOLDS, noCalls: noCallsIn } })
+  // It is evening, and two days later, than when the process began.
+  story.aheadMs = hours(48 + 10)
+  story.handshake([certificate(2)]).passes(hours(2))
+  assert.deepEqual(what(story), [`begun certificate ${FQDN}: critical certificate/expired -> mail`])
+  assert.equal(story.notices[0]?.notice.alerts[0]?.startedAt, certificate(2).notAfter)
 })
 
 test('after a restart an hour is waited anew before silence means anything', () => {

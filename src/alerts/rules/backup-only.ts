@@ -22,7 +22,8 @@ export const backupOnly: AlertRule = {
   },
   judge(seen, settings, now) {
     const { windowMs, minimum, main: mains } = settings.thresholds.backup
-    const usual = settings.firstProxy === undefined ? [] : [settings.firstProxy]
+    const { firstProxy } = settings.sbc ?? {}
+    const usual = firstProxy === undefined ? [] : [firstProxy]
     const ways = seen.calls.ways.since(after(now, millis(-windowMs)))
     const about = ownSbc(settings)
     return (['inbound', 'outbound'] as const).flatMap((direction): Condition[] => {

@@ -15,7 +15,8 @@ export const capacity: AlertRule = {
     de: '`limits.calls` oder MaxConcurrentSessions anheben, wenn Maschine und Trunk es erlauben, oder einen weiteren SBC in die Route nehmen.',
   },
   judge(seen, settings) {
-    const { percent, calls, maxConcurrentSessions = calls } = settings.thresholds.capacity
+    const calls = settings.sbc?.callLimit ?? Number.POSITIVE_INFINITY
+    const { percent, maxConcurrentSessions = calls } = settings.thresholds.capacity
     const most = Math.min(calls, maxConcurrentSessions)
     const used = (seen.calls.now / most) * 100
     const about = ownSbc(settings)

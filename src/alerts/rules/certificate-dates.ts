@@ -2,7 +2,7 @@
 // from the thirtieth day on.
 
 import { inAll, type Noun, type Severity, say } from '../../findings/index.ts'
-import { type Instant, minutes } from '../../kernel/index.ts'
+import { after, between, type Instant, minutes } from '../../kernel/index.ts'
 import type { AlertRule, Condition } from '../alert-rule.ts'
 import type { AlertSettings } from '../alert-settings.ts'
 import type { SeenCertificate } from '../seen/certificates-seen.ts'
@@ -21,11 +21,11 @@ export const certificateExpiring: AlertRule = {
   id: 'certificate/expiring',
   title: { en: 'A certificate expires soon', de: 'Ein Zertifikat läuft bald ab' },
   remedy: RENEW,
-  judge: (seen, settings, now) =>
+  judge: (seen, settings, now, wall) =>
     seen.certificates.all(now).flatMap(certificate => {
       // It is the same trouble once it has come.
-      if (certificate.notAfter <= now) return [{ about: aboutOf(certificate), unclear: true as const }]
-      return expiring(certificate, settings, now)
+      if (certificate.notAfter <= wall) return [{ about: aboutOf(certificate), unclear: true as const }]
+      return expiring(certificate, settings, wall)
     }),
 }
 
@@ -33,9 +33,9 @@ export const certificateExpired: AlertRule = {
   id: 'certificate/expired',
   title: { en: 'A certificate has expired', de: 'Ein Zertifikat ist abgelaufen' },
   remedy: RENEW,
-  judge: (seen, _settings, now) =>
+  judge: (seen, _settings, now, wall) =>
     seen.certificates.all(now).flatMap(certificate => {
-      if (certificate.notAfter > now) return []
+      if (certificate.notAfter > wall) return []
       const says = say(
         {
           en: '{name} expired on {day}. Who checks it takes no connection any more.',
@@ -44,12 +44,13 @@ export const certificateExpired: AlertRule = {
         { name: nameOf(certificate), day: dayOf(certificate.notAfter) },
       )
       const about = aboutOf(certificate)
-      return [{ about, severity: 'critical' as const, says: inAll(says), startedAt: certificate.notAfter }]
+      const startedAt = after(now, between(wall, certificate.notAfter))
+      return [{ about, severity: 'critical' as const, says: inAll(says), startedAt }]
     }),
 }
 
-function expiring(certificate: SeenCertificate, settings: AlertSettings, now: Instant): Condition[] {
-  const left = (certificate.notAfter - now) / DAY_MS
+function expiring(certificate: SeenCertificate, settings: AlertSettings, wall: Instant): Condition[] {
+  const left = (certificate.notAfter - wall) / DAY_MS
   const passed = settings.thresholds.certificateDays.filter(days => left <= days)
   if (passed.length === 0) return []
   const says = say(

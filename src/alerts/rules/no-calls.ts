@@ -19,14 +19,14 @@ export const noCalls: AlertRule = {
     en: 'Call the main number from outside, and outside from Teams. If that works it is a quiet day: silence this rule for it.',
     de: 'Die Hauptnummer von außen anrufen und aus Teams nach außen. Gelingt beides, ist es ein ruhiger Tag: diese Regel dafür stummschalten.',
   },
-  judge(seen, settings, now) {
+  judge(seen, settings, now, wall) {
     const { windowMs, hours } = settings.thresholds.noCalls
     const from = after(now, millis(-windowMs))
     const about = ownSbc(settings)
     if (seen.calls.now > 0 || seen.calls.begun.within(from, now).all > 0) return []
     // Who has not watched for so long has seen nothing yet.
     if (seen.since > from) return [{ about, unclear: true }]
-    const usual = hours === undefined ? usuallyMany(seen, settings, now) : isBusy(hours, now, windowMs)
+    const usual = hours === undefined ? usuallyMany(seen, settings, now) : isBusy(hours, wall, windowMs)
     if (usual === false) return []
     const window = { millis: windowMs }
     const says =

@@ -72,8 +72,8 @@ export class Sightings {
     else this.#fact(noted)
   }
 
-  changed({ subject, name, direction, at, state, reason }: HealthChange): void {
-    const seen = { subject, name, ...(direction && { direction }), state, since: at, reason }
+  changed({ subject, name, direction, state, reason }: HealthChange, now: Instant): void {
+    const seen = { subject, name, ...(direction && { direction }), state, since: now, reason }
     remember(this.#health, healthKey(seen), seen, SUBJECT_LIMIT)
   }
 

@@ -29,6 +29,8 @@ export class AlertStory {
   readonly notices: Due[] = []
   desk: AlertDesk
   now: Instant
+  /** So far clocks of people are ahead. */
+  aheadMs: Millis = millis(0)
   readonly #start: Instant
   #lines: string[] = []
   #calls = 0
@@ -61,7 +63,7 @@ export class AlertStory {
       if (due > end) break
       this.now = due > this.now ? due : this.now
       const before = this.now
-      this.#write(this.desk.tick(this.now))
+      this.#write(this.desk.tick(this.now, after(this.now, this.aheadMs)))
       if (this.desk.deadline() <= before)
         throw new Error('the desk asks to be woken at once, again and again')
     }

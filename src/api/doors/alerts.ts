@@ -63,7 +63,7 @@ export const alertsDoor: Door = (app, { services }) => {
       response: answering(alertsAnswer),
     },
     handler: async request => {
-      if (!desk().unsilence(request.params.id, services.clock.now()))
+      if (!desk().unsilence(request.params.id))
         throw notFound('alerts/no-silence', 'there is no such silence, or it is over')
       return told(languageOf(request))
     },

@@ -12,6 +12,7 @@ import { type App, answering, type Door, type Inside, languageOf } from '../app.
 import { receive } from '../evidence/uploads.ts'
 import { DOCUMENT_POLICY } from '../gate/headers.ts'
 import { needed, Refusal } from '../refusal.ts'
+import { goneOf } from '../routing/gone.ts'
 import { Turns } from '../routing/turns.ts'
 import type { EvidenceFile, Services } from '../services.ts'
 import { lintAnswer, lintQuery, matrixAnswer, matrixQuery, tenantAnswer } from '../shapes/routing.ts'
@@ -129,7 +130,7 @@ function worker({ services, settings, places }: Inside): Worker {
     const workOut = needed(services.workOut, 'routing', 'nothing here works out what a tenant comes to')
     const isOwn = asked.method === 'GET'
     if (isOwn) tenantOf(services)
-    const gone = goneOf(reply as FastifyReply)
+    const gone = goneOf((reply as FastifyReply).raw)
     const wish = { ...wished, at: services.clock.now() }
     const work = (files?: readonly EvidenceFile[]) =>
       turns.inTurn(signal => workOut(wish, files, signal), gone)
@@ -163,12 +164,6 @@ async function received(
     reply.header('connection', 'close')
     throw error
   }
-}
-
-function goneOf({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController()
-  raw.once('close', () => gone.abort())
-  return gone.signal
 }
 
 /** Voice routing is loaded for who asks of it. */

@@ -33,13 +33,22 @@ test('a channel, who asks the API or by SNMP, and records for a channel to come 
 
 test('the desk follows what is seen, and what the store let go of', async () => {
   const facts = new FactLog()
-  const world = { channels: [], facts, chance: seededChance(1), now: () => NOW, state: undefined }
+  let now = NOW
+  const world = {
+    channels: [],
+    facts,
+    chance: seededChance(1),
+    now: () => now,
+    wall: () => now,
+    state: undefined,
+  }
   const keeping = new AlertKeeping(alertsBy().desk, world)
   facts.note({ kind: 'bug', at: NOW, observer: 'sbc', where: 'here', says: 'broken' })
   const rules = () => keeping.alerts().map(({ rule }) => rule)
-  keeping.look(NOW, { records: [], lost: 0 })
+  keeping.look({ records: [], lost: 0 })
   assert.deepEqual(rules(), ['linesman/bug'])
-  keeping.look(after(NOW, minutes(1)), { records: [], lost: 7 })
+  now = after(NOW, minutes(1))
+  keeping.look({ records: [], lost: 7 })
   assert.deepEqual(rules().toSorted(), ['linesman/bug', 'linesman/dropped'])
   await keeping.end()
 })

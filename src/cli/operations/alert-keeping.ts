@@ -48,7 +48,10 @@ interface AlertWorld {
   channels: readonly Channel[]
   facts: FactLog
   chance: Chance
+  /** Of the facts. */
   now: () => Instant
+  /** What clocks of people show. */
+  wall: () => Instant
   /** Without it a start tells all that is wrong anew. */
   state: KeptState | undefined
 }
@@ -77,16 +80,18 @@ export class AlertKeeping implements AskedDesk {
   readonly #state: KeptState | undefined
   readonly #chance: Chance
   readonly #now: () => Instant
+  readonly #wall: () => Instant
   readonly #changes = new Feed<void>()
   #timer: NodeJS.Timeout | undefined
   #told = ''
   #lost = 0
   #saveAt: number
 
-  constructor(settings: AlertSettings, { channels, facts, chance, now, state }: AlertWorld) {
+  constructor(settings: AlertSettings, { channels, facts, chance, now, wall, state }: AlertWorld) {
     this.#state = state
     this.#chance = chance
     this.#now = now
+    this.#wall = wall
     this.#desk = new AlertDesk(settings, now(), readSavedDesk(state?.read()))
     this.#dispatcher = new Dispatcher(channels, { now, wake: (wait, callBack) => this.#wake(wait, callBack) })
     this.#saveAt = now() + SAVE_EVERY
@@ -116,12 +121,14 @@ export class AlertKeeping implements AskedDesk {
   }
 
   /** Now and then: tells what is due, and keeps what is known. */
-  look(now: Instant, { records, lost }: Standing): void {
+  look({ records, lost }: Standing): void {
+    const now = this.#now()
     this.#desk.records(records, now)
     this.#desk.dropped('store', lost - this.#lost, now)
     this.#lost = lost
     if (now >= this.#desk.deadline()) {
-      for (const { notice, channels } of this.#desk.tick(now)) this.#dispatcher.tell(notice, channels)
+      for (const { notice, channels } of this.#desk.tick(now, this.#wall()))
+        this.#dispatcher.tell(notice, channels)
       this.#tellChanges()
     }
     if (now < this.#saveAt) return
@@ -157,8 +164,8 @@ export class AlertKeeping implements AskedDesk {
     return silence
   }
 
-  unsilence(id: string, now: Instant): boolean {
-    const was = this.#desk.unsilence(id, now)
+  unsilence(id: string): boolean {
+    const was = this.#desk.unsilence(id, this.#now())
     if (was) this.#changes.tell()
     return was
   }

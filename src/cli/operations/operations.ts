@@ -18,7 +18,7 @@ import { API_DEFAULTS, type ApiSettings, type StoreSettings } from '../../config
 import type { Fact, FactLog } from '../../facts/index.ts'
 import type { ToldFinding, Wording } from '../../findings/index.ts'
 import { Feed, type Instant, instantOf, systemChance } from '../../kernel/index.ts'
-import type { OwnConnections } from '../../node/index.ts'
+import { type OwnConnections, systemNow } from '../../node/index.ts'
 import type { AgentSettings } from '../../snmp/index.ts'
 import type { HealthChange, HealthPlaces, MaintenanceRule } from '../../watch/index.ts'
 import { DiagnosisWatch } from '../run/diagnosis-watch.ts'
@@ -31,10 +31,10 @@ import type { KeptState } from './kept-state.ts'
 import { type Probed, ProbeKeeping, type ProbePlan } from './probe-keeping.ts'
 import type { SnmpServing } from './snmp-serving.ts'
 
-export interface OperationsPlan {
+/** What a reload brings is a part of it. */
+export interface OperationsPlan extends Renewed {
   facts: FactLog
   self: Omit<Services['self'], 'startedAt'>
-  places: HealthPlaces
   /** Absent where no SBC of others is probed. */
   probes?: ProbePlan
   alerts: AlertPlan
@@ -42,7 +42,6 @@ export interface OperationsPlan {
   maintenance?: readonly MaintenanceRule[]
   /** Where that which outlives a restart is kept, too; without it a start begins anew. */
   store?: StoreSettings
-  api?: ApiSettings
   /** Who may ask by SNMP what the API counts. */
   snmp?: AgentSettings
   /** What the API shows besides. */
@@ -99,9 +98,11 @@ export class Operations {
     this.#health = new HealthKeeping(facts, plan.places, now, {
       ...{ state: kept?.health, maintenance: plan.maintenance },
     })
+    const settings = { ...plan.alerts.desk, sbc: plan.sbc }
+    const clocks = { now: systemNow, wall: now }
     if (hasDesk(plan))
-      this.#alerts = new AlertKeeping(plan.alerts.desk, {
-        ...{ channels, facts, chance: systemChance(), now, state: kept?.alerts },
+      this.#alerts = new AlertKeeping(settings, {
+        ...{ channels, facts, chance: systemChance(), ...clocks, state: kept?.alerts },
       })
     this.#health.subscribe(change => {
       if (change.direction === undefined) say(healthLine(change))
@@ -212,7 +213,7 @@ export class Operations {
 
   #look(at: Instant): void {
     this.#health.look(at)
-    this.#alerts?.look(at, {
+    this.#alerts?.look({
       records: this.#plan.shows.records?.sources() ?? [],
       lost: this.#store?.lost ?? 0,
     })

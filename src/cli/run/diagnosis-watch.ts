@@ -8,7 +8,7 @@
 import { diagnoseInSteps } from '../../diagnosis/index.ts'
 import type { FactLog } from '../../facts/index.ts'
 import type { ToldFinding } from '../../findings/index.ts'
-import { instantOf } from '../../kernel/index.ts'
+import { systemNow } from '../../node/index.ts'
 
 /** Facts that are looked at in a calm time. */
 export const RECENT_FACTS = 5000
@@ -98,8 +98,7 @@ export class DiagnosisWatch {
     if (this.#broken.has(rule)) return
     this.#broken.add(rule)
     const says = error instanceof Error ? error.message : String(error)
-    const at = instantOf(Date.now())
-    this.#facts.note({ kind: 'bug', at, observer: 'diagnosis', where: `rule ${rule}`, says })
+    this.#facts.note({ kind: 'bug', at: systemNow(), observer: 'diagnosis', where: `rule ${rule}`, says })
   }
 
   #told(findings: readonly ToldFinding[]): void {

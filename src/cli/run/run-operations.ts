@@ -29,7 +29,7 @@ interface Running {
 }
 
 export function operationsOf({ facts, records, sbc, dials, loaded, say, leftOut }: Running): OperationsPlan {
-  const { dns, watch, store, alerts, api, snmp } = loaded()
+  const { dns, watch, store, alerts, snmp } = loaded()
   return {
     ...{ facts, say, dials, alerts, maintenance: alerts.maintenance },
     self: {
@@ -37,10 +37,9 @@ export function operationsOf({ facts, records, sbc, dials, loaded, say, leftOut 
       ...{ sbc: alerts.desk.fqdn, version: VERSION, demo: false },
       ...(sbc && { observer: 'sbc' }),
     },
-    places: placesOf(loaded()),
+    ...renewedBy(loaded()),
     ...(watch && { probes: probesOf(watch, dns, dials) }),
     ...(store && { store }),
-    ...(api && { api }),
     ...(snmp && { snmp }),
     shows: {
       ...(sbc && { sbc, contexts: () => contextsOf(loaded()) }),
@@ -52,7 +51,7 @@ export function operationsOf({ facts, records, sbc, dials, loaded, say, leftOut 
   }
 }
 
-/** What of it a reload brings. */
+/** What of it a reload brings, too. */
 export const renewedBy = (running: Loaded): Renewed => ({
   api: running.api,
   places: placesOf(running),

@@ -12,7 +12,7 @@ import { needConfig, readConfig } from '../config-file.ts'
 import { FINE } from '../exit-code.ts'
 import { LineFile } from '../line-file.ts'
 import { Operations } from '../operations/operations.ts'
-import { onSignals } from '../signals.ts'
+import { onSignals, type ReloadWishes } from '../signals.ts'
 import type { Terminal } from '../terminal.ts'
 import { Collecting } from './collecting.ts'
 import { RECENT_FACTS } from './diagnosis-watch.ts'
@@ -38,7 +38,7 @@ const BINDING = millis(200)
 /** How often a draining SBC is asked whether a call is left. */
 const LOOK_MS = 100
 
-export async function run(options: RunCommand, terminal: Terminal): Promise<number> {
+export async function run(options: RunCommand, terminal: Terminal, reloads: ReloadWishes): Promise<number> {
   keepGarbageYoung()
   const refused = letHelpersStandBack()
   if (refused !== undefined) terminal.err(`threads of the engine keep their priority: ${refused}\n`)
@@ -47,7 +47,11 @@ export async function run(options: RunCommand, terminal: Terminal): Promise<numb
   const service = new Service(loaded, options, terminal)
   await service.open()
   await service.start()
-  await service.untilEnded()
+  reloads.heed(() => service.askReload())
+  await service.untilOver()
+  // A configuration of what ends is nobody's.
+  reloads.heed(() => {})
+  await service.end()
   return FINE
 }
 
@@ -69,12 +73,11 @@ class Service {
   #loaded: Loaded
   /** The first listener that could not be had. */
   #lost: FactOf<'unbound'> | undefined
-  /** How to stop hearing signals. */
-  readonly #deaf: (() => void)[] = []
-  /** All is started, and a reload is made at once. */
-  #isUp = false
-  #isReloadDue = false
+  /** How to stop hearing of an end. */
+  #deafen = (): void => {}
   #isDraining = false
+  /** The last one is over. */
+  #reloading: Promise<void> = Promise.resolve()
   /** Facts that whoever reads stdout was too slow for. */
   #unread = 0
 
@@ -98,7 +101,6 @@ class Service {
   }
 
   async open(): Promise<void> {
-    this.#deaf.push(onSignals(() => this.#reload(), ['reload']))
     const { facts } = this.#world
     const plan = operationsOf({
       facts,
@@ -138,7 +140,7 @@ class Service {
     if (this.#lost !== undefined) await this.#failToBind(this.#lost)
     this.#own?.start()
     // There may be calls from now on. Until then an end needs no order.
-    this.#deaf.push(onSignals(() => this.#end(), ['end']))
+    this.#deafen = onSignals(() => this.#end(), ['end'])
     await this.#world.passUntil(() => this.#lost !== undefined, BINDING)
     if (this.#lost !== undefined) await this.#failToBind(this.#lost)
     if (this.#own !== undefined) this.#say(`listening: ${this.#own.places}`)
@@ -152,9 +154,7 @@ class Service {
     if (address !== undefined) this.#say(`dashboard: ${address}`)
   }
 
-  async untilEnded(): Promise<void> {
-    this.#isUp = true
-    if (this.#isReloadDue) this.#reload()
+  async untilOver(): Promise<void> {
     const watch = setInterval(() => {
       this.#tellNews()
       this.#memory.look()
@@ -165,7 +165,11 @@ class Service {
     await this.#over.promise
     clearInterval(watch)
     clearInterval(look)
-    for (const stop of this.#deaf) stop()
+    this.#deafen()
+  }
+
+  async end(): Promise<void> {
+    await this.#reloading
     // Calls that are ended and records that waited come all at once.
     this.#operations?.awaitEnd()
     if (!this.#isIdle) await this.#hangUp()
@@ -195,27 +199,44 @@ class Service {
     })
   }
 
-  #reload(): void {
-    if (!this.#isUp) {
-      this.#isReloadDue = true
-      return
-    }
-    const { config } = this.#options
+  /** One after the other: what the file asks for may have to be loaded first. */
+  askReload(): void {
+    this.#reloading = this.#reloading.then(() => this.#reload())
+  }
+
+  /** Never throws. */
+  async #reload(): Promise<void> {
     try {
-      const read = readConfig(config)
-      for (const problem of read.ok ? read.value.warnings : read.fault)
-        this.#say(`reload: ${formatProblem(config, problem)}`)
-      if (!read.ok) return this.#say('reload: nothing changes until the errors are gone')
-      const { running, says } = reload(this.#loaded, read.value, next => this.#own?.reconfigure(next) ?? [])
-      this.#loaded = running
-      // As it is in force: of a file that is not taken nothing is.
-      this.#collecting.renew(running)
-      this.#records.renew(running.records).catch((error: Error) => this.#say(`reload: ${error.message}`))
-      this.#operations?.renew(renewedBy(running))
-      for (const line of says) this.#say(line)
+      const next = await this.#next()
+      if (next !== undefined) this.#take(next)
     } catch (error) {
       this.#say(`reload: ${(error as Error).message}`)
     }
+  }
+
+  /** What the file says now, once all is loaded that it asks for; undefined where nothing of it is to be taken. */
+  async #next(): Promise<Loaded | undefined> {
+    const { config } = this.#options
+    const read = readConfig(config)
+    for (const problem of read.ok ? read.value.warnings : read.fault)
+      this.#say(`reload: ${formatProblem(config, problem)}`)
+    if (!read.ok) return void this.#say('reload: nothing changes until the errors are gone')
+    try {
+      await this.#records.load(read.value.records)
+      return read.value
+    } catch (error) {
+      return void this.#say(`reload: nothing changes: ${(error as Error).message}`)
+    }
+  }
+
+  #take(next: Loaded): void {
+    const { running, says } = reload(this.#loaded, next, config => this.#own?.reconfigure(config) ?? [])
+    this.#loaded = running
+    // As it is in force: of a file that is not taken nothing is.
+    this.#collecting.renew(running)
+    this.#records.renew(running.records)
+    this.#operations?.renew(renewedBy(running))
+    for (const line of says) this.#say(line)
   }
 
   get #isIdle(): boolean {

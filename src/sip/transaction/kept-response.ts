@@ -2,8 +2,9 @@
 // shelf at once. The message itself would hold its header lines one by one, and with them all of the request they were
 // copied from.
 
-import { parseMessage } from '../message/parse-message.ts'
-import { formatText, type SipResponse } from '../message/sip-message.ts'
+import { splitHead } from '../message/message-head.ts'
+import { SipHeaders } from '../message/sip-headers.ts'
+import { formatText, type SipRequest, SipResponse } from '../message/sip-message.ts'
 
 declare const keptResponse: unique symbol
 
@@ -12,8 +13,19 @@ export type KeptResponse = string & { readonly [keptResponse]: true }
 
 export const kept = (response: SipResponse): KeptResponse => formatText(response) as KeptResponse
 
-/** Undefined for one beyond the bounds of what is read: what is added to a request at its bounds goes beyond them. */
-export function restored(text: KeptResponse): SipResponse | undefined {
-  const parsed = parseMessage(Buffer.from(text, 'latin1'))
-  return parsed.ok && parsed.value.kind === 'response' ? parsed.value : undefined
+/**
+ * The answer to a request that has come again. What both have in common is known of the request: what an answer adds to it may be
+ * more than is read. Undefined for one with a longer head than is read.
+ */
+export function restored(text: KeptResponse, request: SipRequest): SipResponse | undefined {
+  const { startLine, lines, end, fault } = splitHead(text)
+  if (fault !== undefined) return undefined
+  const parts = {
+    status: Number(startLine.slice(8, 11)),
+    reason: startLine.slice(12),
+    headers: new SipHeaders(lines),
+    body: text.slice(end),
+  }
+  const typed = { ...request.typedSoFar, to: undefined, contact: undefined }
+  return new SipResponse(parts, { startLine, lengthAbsent: false, typed })
 }

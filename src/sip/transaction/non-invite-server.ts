@@ -18,7 +18,7 @@ export type NonInviteServer =
   | { state: 'terminated' }
 
 export type NonInviteServerEvent =
-  | { type: 'request-again' }
+  | { type: 'request-again'; request: SipRequest }
   | { type: 'respond'; response: SipResponse }
   | { type: 'tick' }
 
@@ -95,7 +95,7 @@ function unanswered(
 function completed(tx: In<'completed'>, event: NonInviteServerEvent, now: Instant): Step {
   switch (event.type) {
     case 'request-again': {
-      const message = restored(tx.final)
+      const message = restored(tx.final, event.request)
       return [tx, message === undefined ? [] : [{ type: 'send', message }]]
     }
     case 'respond':

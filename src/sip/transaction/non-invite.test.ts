@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { after, type Instant, instantOf, millis } from '../../kernel/index.ts'
 import { responseTo } from '../message/response-to.ts'
 import { formatText } from '../message/sip-message.ts'
-import { MAX_PARAMETERS } from '../syntax/parameters.ts'
+import { MAX_PARAMETERS, Parameters } from '../syntax/parameters.ts'
 import { answer, request } from '../testing/messages.ts'
 import {
   type NonInviteClient,
@@ -71,7 +71,7 @@ test('a final response goes up once; timer K absorbs its copies over UDP (sectio
 })
 
 test('a server answers repetitions with its last response, and stays silent before the first (section 17.2.2)', () => {
-  const again = { type: 'request-again' } as const
+  const again = { type: 'request-again', request: OPTIONS } as const
   const [trying] = startNonInviteServer(OPTIONS, 'unreliable', at(0), DEFAULT_TIMERS)
   assert.deepEqual(stepNonInviteServer(trying, again, at(500), DEFAULT_TIMERS)[1], [])
   const respond = { type: 'respond', response: answer(OPTIONS, 200) } as const
@@ -90,13 +90,24 @@ test('a server whose TU never answers ends when the client has given up (RFC 432
   assert.equal(later.state, 'terminated')
 })
 
-test('an answer that took a request at the bounds beyond them goes out once, and its repetitions are lost', () => {
+test('a repetition of a request at the bounds is answered, too, by an answer beyond them', () => {
   const parameters = Array.from({ length: MAX_PARAMETERS }, (_, i) => `;p${i}`).join('')
-  const full = OPTIONS.with({ headers: OPTIONS.headers.with('To', `<sip:kim@example.net>${parameters}`) })
+  const headers = OPTIONS.headers.with('To', `<sip:kim@example.net>${parameters}`)
+  const { via } = OPTIONS
+  const crowded = Array.from({ length: MAX_PARAMETERS }, (_, i): [string] => [`p${i}`])
+  // As it is completed where it arrives: the branch, and where it came from, are more than would be read.
+  const marked = Parameters.of(...crowded, ['branch', 'z9hG4bKfull'], ['received', '192.0.2.7'])
+  const full = OPTIONS.with({ headers }).marked(via.withParameters(marked))
   const [tx] = startNonInviteServer(full, 'unreliable', at(0), DEFAULT_TIMERS)
-  const final = { type: 'respond', response: responseTo(full, 200, { toTag: 'one-more' }) } as const
-  const [completed, first] = stepNonInviteServer(tx, final, at(10), DEFAULT_TIMERS)
+  const response = responseTo(full, 200, { toTag: 'one-more', body: 'well\r\n' })
+  const [completed, first] = stepNonInviteServer(tx, { type: 'respond', response }, at(10), DEFAULT_TIMERS)
   assert.equal(first.length, 1)
-  const [, again] = stepNonInviteServer(completed, { type: 'request-again' }, at(20), DEFAULT_TIMERS)
-  assert.deepEqual(again, [])
+  const again = { type: 'request-again', request: full } as const
+  const [message, ...others] = stepNonInviteServer(completed, again, at(20), DEFAULT_TIMERS)[1].map(
+    effect => effect.message,
+  )
+  assert.ok(message)
+  assert.equal(formatText(message), formatText(response))
+  assert.equal(message.via.received, '192.0.2.7')
+  assert.deepEqual(others, [])
 })

@@ -95,7 +95,7 @@ export class ServerTransactions<Way> {
     live.way = way
     return live.kind === 'invite'
       ? this.#stepInvite(id, live, { type: 'invite-again' }, now)
-      : this.#stepNonInvite(id, live, { type: 'request-again' }, now)
+      : this.#stepNonInvite(id, live, { type: 'request-again', request }, now)
   }
 
   tick(now: Instant): TransactionEffect<Way>[] {

@@ -46,7 +46,7 @@ export class RecordCollecting implements RecordDesk {
   readonly #around: Around
   readonly #intake = new RecordIntake()
   readonly #ending = new AbortController()
-  #settings: RecordsSettings = {}
+  #places: RecordPlaces | undefined
   #state: KeptState | undefined
   #folder: RecordFolder | undefined
   #graph: RecordGraph | undefined
@@ -84,25 +84,24 @@ export class RecordCollecting implements RecordDesk {
   async start(settings: RecordsSettings | undefined, { known, state }: Left = { known: [] }): Promise<void> {
     this.#intake.know(known)
     this.#state = state
-    await this.renew(settings)
+    await this.load(settings)
+    this.renew(settings)
     this.#timer = setInterval(() => this.#look(), LOOK_MS)
   }
 
-  /** Places and secrets from now on. What looks at a place is loaded with the first one. */
-  async renew(settings: RecordsSettings = {}): Promise<void> {
-    this.#settings = settings
-    const { folder, graph } = settings
-    if (folder === undefined) this.#folder = undefined
-    if (graph === undefined) this.#graph = undefined
-    if (folder === undefined && graph === undefined) return
-    const places = await import('./record-places.ts')
-    // Where others have come meanwhile, those count.
-    if (this.#settings === settings) this.#goTo(settings, places)
+  /** What looks at places, with the first one. Throws where it cannot be loaded. */
+  async load({ folder, graph }: RecordsSettings = {}): Promise<void> {
+    if (folder !== undefined || graph !== undefined) this.#places ??= await import('./record-places.ts')
   }
 
-  #goTo({ folder, graph }: RecordsSettings, { RecordFolder, RecordGraph }: RecordPlaces): void {
+  /** Places and secrets from now on; what looks at them is loaded. */
+  renew({ folder, graph }: RecordsSettings = {}): void {
     const { say } = this.#around
     const ears = { say, take: (what: string, read: RecordsResult) => this.#taken(what, read) }
+    if (folder === undefined) this.#folder = undefined
+    if (graph === undefined) this.#graph = undefined
+    if (this.#places === undefined) return
+    const { RecordFolder, RecordGraph } = this.#places
     if (folder !== undefined && folder !== this.#folder?.path)
       this.#folder = new RecordFolder(folder, ears, this.#state)
     if (graph === undefined) return
