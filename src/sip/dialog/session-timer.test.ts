@@ -3,7 +3,14 @@ import { test } from 'node:test'
 import { instantOf, seconds } from '../../kernel/index.ts'
 import { answer, request } from '../testing/messages.ts'
 import { TwoParties } from '../testing/two-parties.ts'
-import { agreeAsClient, agreeAsServer, type SessionTimerWish } from './session-timer.ts'
+import {
+  agreeAsClient,
+  agreeAsServer,
+  lengthened,
+  type SessionTimer,
+  type SessionTimerWish,
+  sessionTimerRequest,
+} from './session-timer.ts'
 
 const WISH: SessionTimerWish = { interval: seconds(1800), shortest: seconds(300), refresher: 'either' }
 const NOW = instantOf(0)
@@ -37,16 +44,30 @@ test('the server grants, shortens, refuses or makes up an interval (RFC 4028 sec
   assert.equal(granted([timer]), 'Session-Expires: 1800;refresher=uac, Require: timer')
   assert.equal(granted([]), 'none')
   assert.equal(granted([['Session-Expires', '1200']]), 'Session-Expires: 1200;refresher=uas')
+  assert.equal(granted([['Session-Expires', '30']]), 'none')
+})
+
+test('no refresh asks for less than the largest Min-SE that the peer has named (section 7.4)', () => {
+  const first = agreeAsServer(invite(['Supported', 'timer'], ['Min-SE', '400']), WISH, undefined, NOW)
+  assert.ok(first.type === 'agreed')
+  const timer = { ...first.timer, interval: seconds(350) }
+  const minSe = (running: SessionTimer): unknown => Object.fromEntries(sessionTimerRequest(WISH, running))
+  assert.deepEqual(minSe(timer), { 'Session-Expires': '400;refresher=uas', 'Min-SE': '400' })
+  const refused = lengthened(timer, answer(invite(), 422, 'r1', [['Min-SE', '600']]))
+  assert.deepEqual(minSe(refused), { 'Session-Expires': '600;refresher=uas', 'Min-SE': '600' })
+  const response = answer(invite(), 200, 'r1', [['Session-Expires', '700;refresher=uac']])
+  const granted = agreeAsClient(response, WISH, refused, NOW)
+  assert.deepEqual(granted && minSe(granted), { 'Session-Expires': '700;refresher=uac', 'Min-SE': '600' })
 })
 
 test('the client takes what the 2xx says, and nothing when it says nothing (section 7.2)', () => {
   const response = (value: string) => answer(invite(), 200, 'r1', [['Session-Expires', value]])
-  const local = agreeAsClient(response('1800;refresher=uac'), WISH, NOW)
+  const local = agreeAsClient(response('1800;refresher=uac'), WISH, undefined, NOW)
   assert.deepEqual([local?.refresher, local?.refreshAt, local?.byeAt], ['local', 900_000, 1_768_000])
-  const remote = agreeAsClient(response('90;refresher=uas'), WISH, NOW)
+  const remote = agreeAsClient(response('90;refresher=uas'), WISH, undefined, NOW)
   assert.deepEqual([remote?.refresher, remote?.refreshAt, remote?.byeAt], ['remote', undefined, 60_000])
-  assert.equal(agreeAsClient(answer(invite(), 200), WISH, NOW), undefined)
-  assert.equal(agreeAsClient(response('1;refresher=uac'), WISH, NOW)?.interval, 90_000)
+  assert.equal(agreeAsClient(answer(invite(), 200), WISH, undefined, NOW), undefined)
+  assert.equal(agreeAsClient(response('1;refresher=uac'), WISH, undefined, NOW)?.interval, 90_000)
 })
 
 test('the refresher re-INVITEs at half the interval, and the call lives on (section 10)', () => {

@@ -195,6 +195,26 @@ test('an UPDATE with too short an interval comes again with a longer one (RFC 40
   assert.deepEqual(statuses(parties, 'UPDATE'), [422, 200])
   const [, again] = requests(parties, 'UPDATE')
   assert.equal(again?.headers.get('session-expires'), '3600;refresher=uac')
+  assert.equal(again?.headers.get('min-se'), '3600')
+})
+
+test('a 2xx to a refresh that names no interval ends the timer, not the call (RFC 4028 section 7.2)', () => {
+  const parties = new TwoParties({
+    left: { sessionTimer: TIMER },
+    right: {
+      sessionTimer: { ...TIMER, refresher: 'remote' },
+      headers: [['Allow', 'INVITE, ACK, BYE, UPDATE']],
+    },
+    // The refresh is answered by hand, and what the other side then thinks of it is not heard.
+    fate: (line, from) => (line === 'UPDATE 2' || (line === 'BYE 1' && from === 'right') ? [] : [10]),
+  })
+  parties.establish()
+  parties.run(minutes(15) + 50)
+  const [update] = requests(parties, 'UPDATE')
+  assert.ok(update)
+  parties.inject('right', answer(update, 200, update.to.tag ?? ''))
+  parties.run(minutes(60))
+  assert.equal(parties.left.state, 'confirmed')
 })
 
 test('a peer whose Allow promised UPDATE and that does not know it is asked by re-INVITE from then on', () => {
