@@ -138,8 +138,11 @@ export class Reception {
     }
     const { remote, connection } = source
     const about = { peer: remote.address, ...(connection !== undefined && { connection }) }
-    outside.note({ kind: 'options', direction: 'received', ...about, status: 200 })
-    this.#respond(event, 200, optionsAnswer(side, config, settings, profile), now)
+    // As an INVITE would be answered (section 11.2), so that its sender calls elsewhere.
+    const status = this.#isDraining ? 503 : 200
+    const pause = this.#isDraining ? retryAfter(settings.limits) : []
+    outside.note({ kind: 'options', direction: 'received', ...about, status })
+    this.#respond(event, status, [...optionsAnswer(side, config, settings, profile), ...pause], now)
   }
 
   #refuse(event: Requested, status: number, why: string, now: Instant, headers: HeaderPairs = []): void {

@@ -274,6 +274,15 @@ test('a draining SBC takes no new calls and lets the standing ones talk', async 
   assert.equal(it.sbc.isIdle, true)
 })
 
+test('a draining SBC answers an OPTIONS as it would an INVITE (RFC 3261 section 11.2)', async () => {
+  const it = bench()
+  await it.pass(1000)
+  it.world.command('sbc', now => it.sbc.drain(now))
+  it.act('teams', now => it.teams.send(bareRequest('OPTIONS', `sip:${FQDN}:5061`), it.teams.options.sbc, now))
+  await it.pass(500)
+  assert.deepEqual(it.teams.statuses, [503])
+})
+
 test('an SBC that stops ends every call on both legs, whatever its state', async () => {
   const it = bench()
   await it.pass(1000)
