@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { after, seconds } from '../../kernel/index.ts'
+import { formatMessage, responseTo } from '../../sip/index.ts'
 import { addressAnswer } from '../dns.ts'
 import { FIRST, LOCAL, NamedPeer, NOW, SECOND } from '../testing/named-peer.ts'
 
@@ -89,6 +90,37 @@ test('a server that failed is the last choice of the next request, until its Ret
   peer.answers(200)
   peer.request('OPTIONS', 'carrier.example', undefined, 'c2')
   assert.deepEqual(peer.tried().at(-1), `OPTIONS ${SECOND}:5062`)
+  peer.request('OPTIONS', 'carrier.example', undefined, 'c3', after(NOW, seconds(5)))
+  assert.deepEqual(peer.tried().at(-1), `OPTIONS ${FIRST}:5060`)
+})
+
+test('a server that was the last choice is the first again as soon as it answers', () => {
+  const peer = new NamedPeer()
+  peer.request('OPTIONS')
+  peer.answers(503)
+  peer.answers(503)
+  peer.request('OPTIONS', 'carrier.example', undefined, 'c2')
+  assert.equal(peer.tried().at(-1), `OPTIONS ${FIRST}:5060`)
+  peer.answers(200)
+  peer.request('OPTIONS', 'carrier.example', undefined, 'c3')
+  peer.answers(503)
+  assert.equal(peer.tried().at(-1), `OPTIONS ${SECOND}:5062`)
+  peer.answers(200)
+  peer.request('OPTIONS', 'carrier.example', undefined, 'c4')
+  assert.equal(peer.tried().at(-1), `OPTIONS ${SECOND}:5062`)
+})
+
+test('each 2xx of the forks behind the second server goes up by the id of the request (RFC 6026 section 7.2)', () => {
+  const peer = new NamedPeer()
+  const id = peer.request('INVITE')
+  peer.answers(503)
+  const invite = peer.requests().findLast(({ message }) => message.cseq.method === 'INVITE')
+  assert.ok(invite?.message.kind === 'request')
+  for (const toTag of ['one', 'two']) {
+    const bytes = Buffer.from(formatMessage(responseTo(invite.message, 200, { toTag })))
+    const [event] = peer.hears({ type: 'datagram', socket: 'trunk', from: invite.to, bytes })
+    assert.deepEqual(event?.type === 'response' && [event.id, event.response.to.tag], [id, toTag])
+  }
 })
 
 test('a cancelled request is tried nowhere else', () => {

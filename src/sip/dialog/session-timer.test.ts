@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { instantOf, seconds } from '../../kernel/index.ts'
+import type { SipRequest } from '../message/sip-message.ts'
 import { answer, request } from '../testing/messages.ts'
 import { TwoParties } from '../testing/two-parties.ts'
 import {
@@ -116,4 +117,22 @@ test('422 makes the caller ask for the longer interval (section 7.3)', () => {
   assert.equal(second?.headers.get('session-expires'), '300')
   assert.equal(second?.headers.get('min-se'), '300')
   assert.equal(parties.left.state, 'confirmed')
+})
+
+test('who refuses every interval, or names none, is called no more than three times', () => {
+  for (const [named, invites] of [
+    [[['Min-SE', '4000']], 3],
+    [[], 1],
+  ] as [[string, string][], number][]) {
+    const parties = new TwoParties({ left: { sessionTimer: WISH } })
+    parties.call()
+    parties.run(100)
+    const sent = () => parties.messages.filter(each => each.kind === 'request' && each.method === 'INVITE')
+    for (let refused = 0; refused < sent().length && refused < 9; refused++) {
+      parties.inject('right', answer(sent()[refused] as SipRequest, 422, 'r1', named))
+      parties.run(100)
+    }
+    assert.equal(sent().length, invites)
+    assert.equal(parties.left.find('ended')?.cause, 'rejected')
+  }
 })

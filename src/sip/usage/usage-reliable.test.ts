@@ -212,6 +212,16 @@ test('an INVITE without an offer gets ours in the first reliable response, and t
   assert.equal(responses(parties, 200, 'INVITE')[0]?.bodyLength, 0)
 })
 
+test('without an offer in the INVITE nothing goes reliably before ours, where it need not (RFC 3262 section 5)', () => {
+  const parties = calling({ right: { reliableProvisional: 'required' } }, [['Supported', '100rel']], '')
+  parties.tell(parties.right, { type: 'ring', status: 180 })
+  parties.run(20)
+  assert.equal(responses(parties, 180, 'INVITE')[0]?.headers.get('rseq'), undefined)
+  parties.tell(parties.right, { type: 'ring', status: 183, body: SDP })
+  parties.run(20)
+  assert.ok(responses(parties, 183, 'INVITE')[0]?.headers.has('rseq'))
+})
+
 test('an offer in the PRACK is answered in its 200, and the 200 to the INVITE waits for that', () => {
   const parties = calling({ right: { reliableProvisional: 'supported' } }, [['Supported', '100rel']])
   parties.tell(parties.right, { type: 'ring', status: 183, body: SDP })

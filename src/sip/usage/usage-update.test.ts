@@ -101,8 +101,12 @@ test('a second UPDATE before the answer to the first gets 500 with Retry-After (
   const via = 'SIP/2.0/TLS left.example.net:5061;branch=z9hG4bK-second'
   parties.inject('left', first.with({ headers: first.headers.with('CSeq', '9 UPDATE').with('Via', via) }))
   parties.run(50)
-  const refused = parties.messages.find(each => each.kind === 'response' && each.status === 500)
-  assert.match(refused?.headers.get('retry-after') ?? '', /^([0-9]|10)$/)
+  const bare = { body: '', headers: first.headers.with('CSeq', '10 UPDATE').with('Via', `${via}-to-none`) }
+  parties.inject('left', first.with(bare))
+  parties.run(50)
+  const refused = parties.messages.filter(each => each.kind === 'response' && each.status === 500)
+  assert.equal(refused.length, 2)
+  for (const { headers } of refused) assert.match(headers.get('retry-after') ?? '', /^([0-9]|10)$/)
 })
 
 test('the 200 waits for the answer to an UPDATE that is under way', () => {
