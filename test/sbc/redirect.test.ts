@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { seconds } from '../../src/kernel/index.ts'
 import { type Bench, type BenchOptions, bench, CALLER, CARRIER, NOTHING_LEFT, onlyCall } from './bench.ts'
 
 /** The carrier answers INVITEs to these numbers with 302 to those contacts, or with a failure. */
@@ -146,6 +147,23 @@ test('after 503 with Retry-After the carrier is left alone, and Teams is told 50
   const third = it.teamsCalls()
   await it.pass(1000)
   assert.deepEqual(it.teams.saw(third), ['200'])
+})
+
+test('a carrier that has asked for a pause gets no OPTIONS in it either', async () => {
+  const it = bench({ change: carrier => ({ ...carrier, optionsIntervalMs: seconds(10) }) })
+  await it.pass(1000)
+  assert.equal(it.carrier.requests.length, 1)
+  it.carrier.refuses = ({ method }) =>
+    method === 'OPTIONS' ? { status: 503, headers: [['Retry-After', '60']] } : undefined
+  await it.pass(10_000)
+  it.carrier.refuses = () => undefined
+  await it.pass(50_000)
+  assert.equal(it.carrier.requests.length, 1)
+  const call = it.teamsCalls()
+  await it.pass(1000)
+  assert.deepEqual(it.teams.saw(call), ['503'])
+  await it.pass(20_000)
+  assert.equal(it.carrier.requests.length, 3)
 })
 
 test('503 without Retry-After is this call alone (RFC 3261 section 21.5.4)', async () => {

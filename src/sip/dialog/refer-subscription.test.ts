@@ -127,6 +127,23 @@ test('a NOTIFY nobody asked for gets 481 and the call goes on (RFC 6665 section 
   assert.equal(parties.left.state, 'confirmed')
 })
 
+test('a NOTIFY for another REFER gets 481 and is no news (RFC 3515 section 2.4.6)', () => {
+  const parties = new TwoParties()
+  parties.establish()
+  accepting(parties)
+  refer(parties)
+  parties.run(100)
+  const before = news(parties.right)
+  const headers: [string, string][] = [
+    ['Event', 'refer;id=4711'],
+    ['Subscription-State', 'terminated;reason=noresource'],
+  ]
+  parties.tell(parties.left, { type: 'request', method: 'NOTIFY', headers, body: 'SIP/2.0 200 OK\r\n' })
+  parties.run(100)
+  assert.deepEqual(news(parties.right), before)
+  assert.equal(parties.left.find('request-answered')?.response.status, 481)
+})
+
 test('a NOTIFY that overtakes the 202 is taken (RFC 6665 section 4.1.2.4)', () => {
   const parties = new TwoParties({ fate: line => (line === '202 1 REFER' ? [500] : [10]) })
   parties.establish()

@@ -238,6 +238,8 @@ test('a wrong password is not tried again before a quarter of an hour, so that n
   assert.ok(effect?.type === 'refused' && effect.status === 401)
   assert.ok(effect.retryAt - START >= 900_000)
   assert.equal(desk.sent.length, 2)
+  desk.wake()
+  assert.equal(desk.header('Authorization'), undefined, 'what was refused is not sent ahead')
 })
 
 test('a redirection is a failure: credentials are shown to the registrar alone', () => {

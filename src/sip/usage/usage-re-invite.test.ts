@@ -105,6 +105,25 @@ test('after a 500 a re-INVITE comes again when Retry-After says, also at once, a
   assert.equal(count(parties.seen('left'), 'INVITE 3'), 0)
 })
 
+test('a peer that refuses with 491 for ever is asked six times, one that wants a long pause not again', () => {
+  for (const [status, headers, times] of [
+    [491, [], 6],
+    [500, [['Retry-After', '11']], 1],
+  ] as [number, [string, string][], number][]) {
+    const parties = new TwoParties()
+    parties.establish()
+    parties.right.onEvent = event => {
+      if (event.type === 're-invited')
+        parties.tell(parties.right, { type: 'reject-re-invite', status, headers })
+    }
+    parties.tell(parties.left, { type: 're-invite', body: HOLD })
+    parties.run(60_000)
+    assert.equal(parties.seen('left').filter(line => line.startsWith('INVITE')).length, 1 + times)
+    assert.equal(parties.left.find('re-invite-failed')?.response?.status, status)
+    assert.equal(parties.left.state, 'confirmed')
+  }
+})
+
 test('a re-INVITE that overtakes the ACK is put off with 491', () => {
   const parties = new TwoParties({ fate: line => (line === 'ACK 1' ? [400] : [10]) })
   parties.establish()

@@ -179,6 +179,16 @@ test('each fork counts for itself, and what is out of order is neither told nor 
   assert.equal(count(parties.left.heard(), 'ringing'), 3)
 })
 
+test('of more than sixteen forks no more is kept', () => {
+  const parties = calling()
+  for (let fork = 0; fork < 40; fork++) parties.inject('right', answer(inviteOf(parties), 180, `f${fork}`))
+  parties.run(100)
+  const state = parties.left.usage?.state
+  assert.ok(state?.state === 'calling')
+  assert.equal(state.forks.length, 16)
+  assert.equal(count(parties.left.heard(), 'ringing'), 40)
+})
+
 test('a 199 ends its fork and no other, and is acknowledged when it is reliable (RFC 6228)', () => {
   const parties = calling({ left: { reliableProvisional: 'supported' } })
   parties.inject('right', numbered(parties, 'one', 1))
@@ -273,6 +283,29 @@ test('a peer that answers no PRACK gets only so many for one re-INVITE', () => {
     parties.run(20)
   }
   assert.equal(new Set(sentBy(parties, 'PRACK').map(({ cseq }) => cseq.number)).size, 16)
+})
+
+test('a PRACK that gets 408 or 481 leaves a standing call alone (RFC 5057 section 5.3)', () => {
+  for (const status of [408, 481]) {
+    const parties = new TwoParties(BOTH)
+    parties.establish()
+    parties.right.onEvent = () => {}
+    parties.tell(parties.left, { type: 're-invite', body: SDP })
+    parties.run(50)
+    const reInvite = sentBy(parties, 'INVITE').at(-1)
+    assert.ok(reInvite)
+    const plain = answer(reInvite, 183, reInvite.to.tag, [
+      ['Require', '100rel'],
+      ['RSeq', '1'],
+    ])
+    parties.inject('right', plain)
+    parties.run(11)
+    const [prack] = sentBy(parties, 'PRACK')
+    assert.ok(prack)
+    parties.inject('right', answer(prack, status, prack.to.tag))
+    parties.run(50)
+    assert.equal(parties.left.state, 'confirmed', `${status}`)
+  }
 })
 
 test('a reliable call under loss ends up with one exchange and nothing left', () => {

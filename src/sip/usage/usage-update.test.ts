@@ -109,6 +109,19 @@ test('a second UPDATE before the answer to the first gets 500 with Retry-After (
   for (const { headers } of refused) assert.match(headers.get('retry-after') ?? '', /^([0-9]|10)$/)
 })
 
+test('what a fork has asked is refused when another one takes the call (RFC 3261 section 15.1.2)', () => {
+  const parties = early()
+  parties.tell(parties.right, { type: 'update', body: HOLD })
+  parties.run(50)
+  const invite = requests(parties, 'INVITE')[0]
+  assert.ok(invite)
+  const taken = answer(invite, 200, 'other', [['Contact', '<sip:other@right.example.net>']])
+  parties.inject('right', taken.with({ body: SDP }))
+  parties.run(50)
+  assert.equal(parties.left.state, 'confirmed')
+  assert.deepEqual(statuses(parties, 'UPDATE'), [487])
+})
+
 test('the 200 waits for the answer to an UPDATE that is under way', () => {
   const parties = early()
   parties.tell(parties.left, { type: 'update', body: HOLD })
