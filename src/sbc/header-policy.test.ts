@@ -152,3 +152,16 @@ test('a history of Teams is told to a carrier as diversions, in both forms, or n
   assert.equal(passedBy({ forwarding: 'both' }, 'teams')(history).at(-1), diversion)
   assert.deepEqual(passedBy({ forwarding: 'none' }, 'teams')(history), [])
 })
+
+test('who has forwarded a call in secret stays so outside of the trust domain (RFC 5806, RFC 7044)', () => {
+  const [open, secret] = [
+    '"B" <sip:+49222@a.example>;reason=no-answer',
+    '<sip:+49111@a.example>;privacy=full',
+  ]
+  const told = (isToTrusted: boolean): string[] =>
+    passedBy({ isToTrusted, forwarding: 'diversion' })(['Diversion', `${open}, ${secret}`]).map(
+      line => /sip:([^@]+)@/.exec(line)?.[1] ?? '',
+    )
+  assert.deepEqual(told(true), ['+49222', '+49111'])
+  assert.deepEqual(told(false), ['+49222', 'anonymous'])
+})

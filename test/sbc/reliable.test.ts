@@ -107,6 +107,30 @@ test('reliable early media of the carrier is acknowledged and heard by Teams', a
   assert.ok(caller.audio.heard().includes('agent'))
 })
 
+test('after the answer in a reliable 183 the SDP of the 200 is ignored (RFC 6337 section 2.2)', async () => {
+  const it = bench(able)
+  await it.pass(1000)
+  it.carrier.onInvite = (call, now) => it.carrier.ring(call, now, 183, answerOf(call))
+  const caller = it.teamsCalls()
+  await it.pass(500)
+  const trunk = onlyCall(it.carrier)
+  const state = it.carrier.usages.usage(trunk.usage)?.state
+  assert.ok(state?.state === 'incoming')
+  const { invite } = state
+  const elsewhere = answerOf(trunk).replaceAll('198.51.100.1', '198.51.100.77')
+  const headers: [string, string][] = [
+    ['Contact', '<sip:198.51.100.1>'],
+    ['Content-Type', 'application/sdp'],
+  ]
+  const { localTag: toTag } = state.dialog
+  const answer = responseTo(invite, 200, { toTag, headers, body: elsewhere })
+  it.act('carrier', now => it.carrier.endpoint.respond(state.transaction, answer, now))
+  caller.audio.play('caller', it.world.now(), true)
+  await it.pass(6000)
+  assert.deepEqual(it.teams.saw(caller), ['183+sdp', '200'])
+  assert.ok(trunk.audio.heard().includes('caller'))
+})
+
 test('a carrier without an offer that requires 100rel gets the offer in the 180', async () => {
   const it = bench(demanding)
   await it.pass(1000)

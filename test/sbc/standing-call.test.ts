@@ -214,12 +214,14 @@ test('a request for a dialog nobody knows gets 481, a method nobody knows 405 wi
     it.carrier.command(it.trunk, { type: 'request', method: 'PUBLISH' }, now)
     it.carrier.command(it.trunk, { type: 'request', method: 'INFO', headers, body: 'Signal=1\r\n' }, now)
     it.carrier.command(it.trunk, { type: 'request', method: 'OPTIONS' }, now)
+    const packaged: [string, string][] = [...headers, ['Info-Package', 'dtmf']]
+    it.carrier.command(it.trunk, { type: 'request', method: 'INFO', headers: packaged, body: 'x' }, now)
   })
   await it.pass(500)
   const statuses = it.trunk.events.flatMap(event =>
     event.type === 'request-answered' ? [`${event.method} ${event.response.status}`] : [],
   )
-  assert.deepEqual(statuses.sort(), ['INFO 415', 'OPTIONS 200', 'PUBLISH 405'])
+  assert.deepEqual(statuses.sort(), ['INFO 415', 'INFO 469', 'OPTIONS 200', 'PUBLISH 405'])
 })
 
 test('a carrier that resumes with a re-INVITE without SDP is offered the whole call', async () => {

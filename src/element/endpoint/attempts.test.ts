@@ -94,6 +94,16 @@ test('a server that failed is the last choice of the next request, until its Ret
   assert.deepEqual(peer.tried().at(-1), `OPTIONS ${FIRST}:5060`)
 })
 
+test('a Retry-After of a day is waited out for ten minutes', () => {
+  const peer = new NamedPeer()
+  peer.request('OPTIONS')
+  peer.answers(503, [['Retry-After', '86400']])
+  peer.request('OPTIONS', 'carrier.example', undefined, 'c2', after(NOW, seconds(599)))
+  assert.equal(peer.tried().at(-1), `OPTIONS ${SECOND}:5062`)
+  peer.request('OPTIONS', 'carrier.example', undefined, 'c3', after(NOW, seconds(600)))
+  assert.equal(peer.tried().at(-1), `OPTIONS ${FIRST}:5060`)
+})
+
 test('a server that was the last choice is the first again as soon as it answers', () => {
   const peer = new NamedPeer()
   peer.request('OPTIONS')
@@ -218,6 +228,15 @@ test('two requests with one question ask it once', () => {
   assert.deepEqual(peer.asked(), ['A one.carrier.example'])
   peer.answerAll()
   assert.equal(peer.tried().length, 2)
+})
+
+test('no more than a thousand searches wait for an answer; the next request fails', () => {
+  const peer = new NamedPeer()
+  peer.isDnsSlow = true
+  for (let i = 0; i < 1000; i++) peer.request('OPTIONS', 'one.carrier.example', 5060, `c${i}`)
+  assert.deepEqual(peer.hears({ type: 'tick' }), [])
+  const id = peer.request('OPTIONS', 'one.carrier.example', 5060, 'last')
+  assert.deepEqual(peer.hears({ type: 'tick' }), [{ type: 'failed', id, cause: 'transport' }])
 })
 
 test('an address of the other family fails at once', () => {

@@ -8,6 +8,7 @@ import {
   agreeAsClient,
   agreeAsServer,
   lengthened,
+  refreshLater,
   type SessionTimer,
   type SessionTimerWish,
   sessionTimerRequest,
@@ -59,6 +60,22 @@ test('no refresh asks for less than the largest Min-SE that the peer has named (
   const response = answer(invite(), 200, 'r1', [['Session-Expires', '700;refresher=uac']])
   const granted = agreeAsClient(response, WISH, refused, NOW)
   assert.deepEqual(granted && minSe(granted), { 'Session-Expires': '700;refresher=uac', 'Min-SE': '600' })
+})
+
+test('where the choice is ours a running timer keeps its refresher (section 9)', () => {
+  const asked = invite(['Supported', 'timer'], ['Session-Expires', '1800'])
+  const first = agreeAsServer(asked, { ...WISH, refresher: 'local' }, undefined, NOW)
+  assert.ok(first.type === 'agreed' && first.timer.refresher === 'local')
+  const again = agreeAsServer(asked, { ...WISH, refresher: 'remote' }, first.timer, NOW)
+  assert.ok(again.type === 'agreed' && again.timer.refresher === 'local')
+})
+
+test('a refresh that failed is due again halfway to the BYE, and not in the last second before it', () => {
+  const response = answer(invite(), 200, 'r1', [['Session-Expires', '1800;refresher=uac']])
+  const timer = agreeAsClient(response, WISH, undefined, NOW)
+  assert.ok(timer)
+  assert.equal(refreshLater(timer, instantOf(900_000)).refreshAt, 900_000 + 868_000 / 2)
+  assert.equal(refreshLater(timer, instantOf(1_767_000)).refreshAt, undefined)
 })
 
 test('the client takes what the 2xx says, and nothing when it says nothing (section 7.2)', () => {

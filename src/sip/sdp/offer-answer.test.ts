@@ -176,4 +176,6 @@ test('an answer that does not fit its offer is found', () => {
   assert.ok(answerFault(offer, sdp('m=audio 0 RTP/SAVP 8\r\n', 'm=video 0 RTP/SAVP 34\r\n')))
   assert.ok(answerFault(offer, sdp(audio('RTP/AVP', '8'), 'm=video 0 RTP/SAVP 34\r\n')))
   assert.equal(answerFault(offer, sdp(audio('RTP/SAVP', '8'), 'm=video 0 RTP/SAVP 34\r\n')), undefined)
+  const refused = sdp('m=audio 0 RTP/SAVP 8\r\n', audio('RTP/SAVP', '8'))
+  assert.ok(answerFault(refused, sdp(audio('RTP/SAVP', '8'), 'm=audio 0 RTP/SAVP 8\r\n')))
 })

@@ -284,6 +284,16 @@ test('the call is over even when the BYE is never answered (section 15.1.1)', ()
   assert.equal(parties.left.find('ended')?.cause, 'bye')
 })
 
+test('what comes while our BYE is out gets 481, and the call still waits for its answer', () => {
+  const parties = new TwoParties({ fate: line => (line.includes('BYE') ? [] : [10]) })
+  parties.establish()
+  parties.tell(parties.left, { type: 'bye' })
+  parties.tell(parties.right, { type: 'request', method: 'INFO' })
+  parties.run(100)
+  assert.equal(parties.right.find('request-answered')?.response.status, 481)
+  assert.equal(parties.left.state, 'ending')
+})
+
 test('a BYE that overtakes the 200 ends the call (connections do not keep order)', () => {
   const parties = new TwoParties({ fate: line => (line === '200 1 INVITE' ? [500] : [10]) })
   parties.call()
