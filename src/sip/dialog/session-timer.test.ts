@@ -120,6 +120,26 @@ test('without a refresh the session ends with a BYE before its time is up (secti
   assert.match(bye?.headers.get('reason') ?? '', /cause=408/)
 })
 
+test('a re-INVITE of the peer without the extension ends the timer (section 9)', () => {
+  const parties = new TwoParties({ left: { sessionTimer: WISH }, right: { sessionTimer: WISH } })
+  parties.establish()
+  const state = () => parties.right.usage?.state
+  const timer = () => {
+    const now = state()
+    return now?.state === 'confirmed' ? now.timer : undefined
+  }
+  assert.ok(timer())
+  parties.right.onEvent = event => {
+    if (event.type === 're-invited')
+      parties.tell(parties.right, { type: 'answer-re-invite', body: 'v=0\r\n' })
+  }
+  Object.assign(parties.left.profile, { sessionTimer: undefined })
+  parties.tell(parties.left, { type: 're-invite', body: 'v=0\r\n', headers: [['Supported', 'x']] })
+  parties.run(100)
+  assert.equal(parties.right.heard().at(-1), 're-invite-confirmed')
+  assert.equal(timer(), undefined)
+})
+
 test('422 makes the caller ask for the longer interval (section 7.3)', () => {
   const short = { ...WISH, interval: seconds(120), shortest: seconds(90) }
   const parties = new TwoParties({ left: { sessionTimer: short }, right: { sessionTimer: WISH } })

@@ -48,6 +48,15 @@ test('a server and two proxies that ask in one response are each answered (RFC 3
   )
 })
 
+test('of more than four realms in one response the first four are answered', () => {
+  const proxies = [1, 2, 3, 4, 5, 6].map(n => proxy(`r${n}`, `n${n}`))
+  const [headers] = answered(NO_DIGEST_SESSION, 407, ...proxies)
+  assert.deepEqual(
+    headers.map(([, value]) => field(value, 'realm')),
+    ['r1', 'r2', 'r3', 'r4'],
+  )
+})
+
 test('credentials that a proxy already has stay in the request when the server asks for its own', () => {
   const [first, session] = answered(NO_DIGEST_SESSION, 407, proxy('b', 'n2'))
   const second = answerResponse(session, carrying(register, first), asks(401, www('a', 'n1')), SECRET, chance)

@@ -106,6 +106,17 @@ test('a 180 without SDP goes unreliably to a peer that only supports it, reliabl
   assert.equal(sentBy(required, 'PRACK').length, 1)
 })
 
+test('reliable ringing is said again after 150 seconds, without the SDP it had (section 3)', () => {
+  const parties = calling()
+  parties.tell(parties.right, { type: 'ring', status: 183, body: SDP })
+  parties.run(149_000)
+  assert.equal(responses(parties, 183, 'INVITE').length, 1)
+  parties.run(2000)
+  const [first, second] = responses(parties, 183, 'INVITE')
+  assert.equal(Number(second?.headers.get('rseq')), Number(first?.headers.get('rseq')) + 1)
+  assert.deepEqual([first?.bodyLength, second?.bodyLength], [SDP.length, 0])
+})
+
 test('who does not do it refuses a peer that requires it with 420, who requires it one that does not with 421', () => {
   const off = calling({ left: { reliableProvisional: 'required' } })
   assert.equal(responses(off, 420, 'INVITE')[0]?.headers.get('unsupported'), '100rel')

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { minutes, seconds } from '../../kernel/index.ts'
 import type { SessionTimerWish } from '../dialog/session-timer.ts'
 import type { SipRequest, SipResponse } from '../message/sip-message.ts'
-import { answer } from '../testing/messages.ts'
+import { answer, request } from '../testing/messages.ts'
 import { type PartiesOptions, type Party, TwoParties } from '../testing/two-parties.ts'
 
 const SDP = 'v=0\r\n'
@@ -107,6 +107,43 @@ test('a second UPDATE before the answer to the first gets 500 with Retry-After (
   const refused = parties.messages.filter(each => each.kind === 'response' && each.status === 500)
   assert.equal(refused.length, 2)
   for (const { headers } of refused) assert.match(headers.get('retry-after') ?? '', /^([0-9]|10)$/)
+})
+
+test('an UPDATE of a fork that was never heard of may come again after its 18x', () => {
+  const parties = early()
+  const [first] = requests(parties, 'INVITE')
+  assert.ok(first)
+  const update = request('UPDATE', {
+    branch: 'z9hG4bK-early',
+    callId: first.callId,
+    from: '<sip:right@right.example.net>;tag=unheard',
+    toTag: first.from.tag ?? '',
+  })
+  parties.inject('right', update)
+  parties.run(50)
+  const refused = parties.messages.findLast(each => each.kind === 'response' && each.status === 500)
+  assert.match(refused?.headers.get('retry-after') ?? '', /^([1-9]|10)$/)
+})
+
+test('the callee offers nothing new before its answer has arrived, and says no 200 before the answer to its offer', () => {
+  const parties = new TwoParties({
+    ...RELIABLE,
+    fate: line => (/^PRACK|^200 . UPDATE/.test(line) ? [400] : [10]),
+  })
+  parties.call()
+  parties.run(50)
+  parties.tell(parties.right, { type: 'ring', status: 183, body: SDP })
+  parties.run(50)
+  parties.tell(parties.right, { type: 'update', body: HOLD })
+  assert.equal(parties.right.heard().at(-1), 'ignored')
+  parties.run(500)
+  answering(parties, parties.left)
+  parties.tell(parties.right, { type: 'update', body: HOLD })
+  parties.tell(parties.right, { type: 'answer', body: SDP })
+  parties.run(200)
+  assert.equal(statuses(parties, 'INVITE').includes(200), false)
+  parties.run(500)
+  assert.equal(statuses(parties, 'INVITE').includes(200), true)
 })
 
 test('what a fork has asked is refused when another one takes the call (RFC 3261 section 15.1.2)', () => {
