@@ -122,10 +122,7 @@ test('an OPTIONS hears of the extensions an INVITE may require, and may require 
   const texts = it.world.facts
     .of('sip')
     .filter(fact => fact.observer === 'teams' && fact.direction === 'received')
-  assert.match(
-    texts.find(({ status }) => status === 200)?.text ?? '',
-    /^Supported: timer, replaces\r\n/m,
-  )
+  assert.match(texts.find(({ status }) => status === 200)?.text ?? '', /^Supported: timer, replaces\r\n/m)
   assert.match(texts.find(({ status }) => status === 420)?.text ?? '', /^Unsupported: 100rel\r\n/m)
 })
 

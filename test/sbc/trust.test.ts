@@ -193,6 +193,10 @@ test('a carrier that offers nothing is made an offer', async () => {
   const answered = call.events.find(event => event.type === 'answered')
   assert.match(answered?.response.bodyText ?? '', /m=audio \d+ RTP\/AVP 8 101/)
   assert.equal(it.teams.calls.length, 1)
+  // Its ACK answers nothing either: there is no audio, so there is no call.
+  await it.pass(500)
+  assert.deepEqual(it.carrier.saw(call), ['200', 'bye'])
+  assert.deepEqual(it.teams.saw(onlyCall(it.teams)), ['bye'])
 })
 
 test('a carrier that offers nothing gets 488 where the configuration says so', async () => {
