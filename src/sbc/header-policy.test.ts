@@ -33,6 +33,12 @@ test('identities that are numbers pass under the host of the other side, names d
   )
 })
 
+test('a number that is asserted as tel and as sip is one identity', () => {
+  assert.deepEqual(passed(['P-Asserted-Identity', '<sip:+49123@10.0.0.1>, <tel:+49123>']), [
+    'P-Asserted-Identity: <sip:+49123@sbc1.example.net;user=phone>',
+  ])
+})
+
 test('only words of the standard pass in Privacy', () => {
   assert.deepEqual(passed(['Privacy', 'ID; history;x-made-up']), ['Privacy: id;history'])
   assert.deepEqual(passed(['Privacy', 'nonsense']), [])

@@ -128,6 +128,8 @@ test('without an ACK the call ends with a BYE after 64*T1 (section 13.3.1.4)', (
   parties.run(31_000)
   assert.equal(parties.right.state, 'answering')
   parties.run(2000)
+  // At 0, 0.5, 1.5, 3.5 s and from then on every T2.
+  assert.equal(count(parties.seen('right'), '200 1 INVITE'), 11)
   assert.equal(parties.right.find('ended')?.cause, 'no-ack')
   assert.equal(parties.left.find('ended')?.cause, 'bye')
 })

@@ -124,6 +124,21 @@ test('a peer that refuses with 491 for ever is asked six times, one that wants a
   }
 })
 
+test('a new wish does not cut the wait after a 491 short (section 14.1)', () => {
+  const parties = new TwoParties()
+  parties.establish()
+  parties.right.onEvent = event => {
+    if (event.type === 're-invited') parties.tell(parties.right, { type: 'reject-re-invite', status: 491 })
+  }
+  parties.tell(parties.left, { type: 're-invite', body: HOLD })
+  parties.run(1000)
+  parties.tell(parties.left, { type: 're-invite', body: ANSWER })
+  parties.run(1000)
+  assert.equal(parties.seen('left').includes('INVITE 3'), false)
+  parties.run(2100)
+  assert.equal(parties.right.events.findLast(event => event.type === 're-invited')?.request.bodyText, ANSWER)
+})
+
 test('a re-INVITE that overtakes the ACK is put off with 491', () => {
   const parties = new TwoParties({ fate: line => (line === 'ACK 1' ? [400] : [10]) })
   parties.establish()

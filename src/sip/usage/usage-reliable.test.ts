@@ -163,6 +163,18 @@ test('a 200 overtakes a reliable 180 without SDP, whose PRACK still gets its 200
   assert.equal(count(parties.seen('right'), '180 1 INVITE'), 1)
 })
 
+test('a PRACK that crosses the refusal of its INVITE still gets its 200, any other 481', () => {
+  const parties = calling({ right: { reliableProvisional: 'supported' } }, [['Supported', '100rel']])
+  parties.tell(parties.right, { type: 'ring', status: 183, body: SDP })
+  const rseq = responses(parties, 183, 'INVITE')[0]?.headers.get('rseq')
+  parties.tell(parties.right, { type: 'reject', status: 486 })
+  prack(parties, `${rseq} 1 INVITE`)
+  prack(parties, '1 1 INVITE', 3)
+  parties.run(100)
+  assert.equal(responses(parties, 200, 'PRACK').length, 1)
+  assert.equal(responses(parties, 481, 'PRACK').length, 1)
+})
+
 test('a PRACK for nothing that waits gets 481, one without a RAck 400', () => {
   const parties = calling({ right: { reliableProvisional: 'supported' } }, [['Supported', '100rel']])
   parties.tell(parties.right, { type: 'ring', status: 183, body: SDP })

@@ -228,6 +228,25 @@ test('a session is refreshed by UPDATE without SDP where the peer allows it (RFC
   assert.ok(requests(parties, 'UPDATE').length >= 3)
 })
 
+test('an offer that is under way is the refresh: nothing else is sent for it', () => {
+  const parties = new TwoParties({
+    left: { sessionTimer: TIMER },
+    right: {
+      sessionTimer: { ...TIMER, refresher: 'remote' },
+      headers: [['Allow', 'INVITE, ACK, BYE, UPDATE']],
+    },
+  })
+  parties.establish()
+  parties.right.onEvent = () => {}
+  parties.run(minutes(15) - 1000)
+  parties.tell(parties.left, { type: 're-invite', body: HOLD })
+  parties.run(2000)
+  parties.tell(parties.right, { type: 'answer-re-invite', body: SDP })
+  parties.run(1000)
+  assert.equal(parties.left.heard().at(-1), 're-invite-answered')
+  assert.equal(requests(parties, 'UPDATE').length, 0)
+})
+
 test('where Allow has no UPDATE, or it is not wanted, the owner is asked for a re-INVITE', () => {
   assert.ok(refreshed('INVITE, ACK, BYE, CANCEL').left.find('refresh-due'))
   const wish = { ...TIMER, refreshBy: 're-invite' as const }
