@@ -90,13 +90,18 @@ test('early media goes reliably to a carrier that can take it, and the 200 repea
   assert.ok(answered?.wasSettled)
 })
 
-test('reliable early media of the carrier is acknowledged and heard by Teams', async () => {
+/** A call of Teams to which the carrier has said a reliable 183 with its answer. */
+async function heardEarly() {
   const it = bench(able)
   await it.pass(1000)
   it.carrier.onInvite = (call, now) => it.carrier.ring(call, now, 183, answerOf(call))
   const caller = it.teamsCalls()
   await it.pass(500)
-  const trunk = onlyCall(it.carrier)
+  return { it, caller, trunk: onlyCall(it.carrier) }
+}
+
+test('reliable early media of the carrier is acknowledged and heard by Teams', async () => {
+  const { it, caller, trunk } = await heardEarly()
   assert.deepEqual(trunk.invite?.headers.values('Supported').includes('100rel'), true)
   assert.deepEqual(onTrunk(it, 'PRACK'), ['PRACK', '200 PRACK'])
   assert.deepEqual(it.teams.saw(caller), ['183+sdp'])
@@ -108,12 +113,7 @@ test('reliable early media of the carrier is acknowledged and heard by Teams', a
 })
 
 test('after the answer in a reliable 183 the SDP of the 200 is ignored (RFC 6337 section 2.2)', async () => {
-  const it = bench(able)
-  await it.pass(1000)
-  it.carrier.onInvite = (call, now) => it.carrier.ring(call, now, 183, answerOf(call))
-  const caller = it.teamsCalls()
-  await it.pass(500)
-  const trunk = onlyCall(it.carrier)
+  const { it, caller, trunk } = await heardEarly()
   const state = it.carrier.usages.usage(trunk.usage)?.state
   assert.ok(state?.state === 'incoming')
   const { invite } = state
@@ -249,12 +249,7 @@ test('a carrier that moves its early media by UPDATE is followed, and heard from
 })
 
 test('an UPDATE whose SDP fits nothing gets 488, and the call goes on as it was', async () => {
-  const it = bench(able)
-  await it.pass(1000)
-  it.carrier.onInvite = (call, now) => it.carrier.ring(call, now, 183, answerOf(call))
-  const caller = it.teamsCalls()
-  await it.pass(500)
-  const trunk = onlyCall(it.carrier)
+  const { it, caller, trunk } = await heardEarly()
   const strange = trunk.audio.offer().replaceAll(/^(m=audio \d+ RTP\/AVP) .*$/gm, '$1 97')
   it.act('carrier', now => it.carrier.command(trunk, { type: 'update', body: strange }, now))
   await it.pass(500)

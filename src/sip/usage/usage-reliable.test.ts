@@ -61,6 +61,18 @@ function prack(parties: TwoParties, rack: string, sequence = 2, body = ''): void
   )
 }
 
+/** A call that stands, and a re-INVITE in it that nobody answers but by hand. */
+function reInviting(options: PartiesOptions = BOTH): { parties: TwoParties; reInvite: SipRequest } {
+  const parties = new TwoParties(options)
+  parties.establish()
+  parties.right.onEvent = () => {}
+  parties.tell(parties.left, { type: 're-invite', body: SDP })
+  parties.run(50)
+  const reInvite = sentBy(parties, 'INVITE').at(-1)
+  assert.ok(reInvite)
+  return { parties, reInvite }
+}
+
 test('a 183 with SDP is acknowledged and the 200 has none (RFC 3262 sections 3 to 5)', () => {
   const parties = calling()
   parties.tell(parties.right, { type: 'ring', status: 183, body: SDP })
@@ -272,13 +284,7 @@ test('an offer in the PRACK is answered in its 200, and the 200 to the INVITE wa
 })
 
 test('a reliable response to a re-INVITE is acknowledged, and its SDP is the answer', () => {
-  const parties = new TwoParties(BOTH)
-  parties.establish()
-  parties.right.onEvent = () => {}
-  parties.tell(parties.left, { type: 're-invite', body: SDP })
-  parties.run(50)
-  const reInvite = sentBy(parties, 'INVITE').at(-1)
-  assert.ok(reInvite)
+  const { parties, reInvite } = reInviting()
   const plain = answer(reInvite, 183, reInvite.to.tag)
   const headers = plain.headers.append('Require', '100rel').append('RSeq', '5')
   parties.inject('right', plain.with({ headers, body: 'v=0\r\na=early\r\n' }))
@@ -292,13 +298,7 @@ test('a reliable response to a re-INVITE is acknowledged, and its SDP is the ans
 })
 
 test('a peer that answers no PRACK gets only so many for one re-INVITE', () => {
-  const parties = new TwoParties({ ...BOTH, fate: line => (line.startsWith('PRACK') ? [] : [10]) })
-  parties.establish()
-  parties.right.onEvent = () => {}
-  parties.tell(parties.left, { type: 're-invite', body: SDP })
-  parties.run(50)
-  const reInvite = sentBy(parties, 'INVITE').at(-1)
-  assert.ok(reInvite)
+  const { parties, reInvite } = reInviting({ ...BOTH, fate: line => (line.startsWith('PRACK') ? [] : [10]) })
   const plain = answer(reInvite, 183, reInvite.to.tag)
   for (let rseq = 1; rseq <= 100; rseq++) {
     const headers = plain.headers.append('Require', '100rel').append('RSeq', String(rseq))
@@ -310,13 +310,7 @@ test('a peer that answers no PRACK gets only so many for one re-INVITE', () => {
 
 test('a PRACK that gets 408 or 481 leaves a standing call alone (RFC 5057 section 5.3)', () => {
   for (const status of [408, 481]) {
-    const parties = new TwoParties(BOTH)
-    parties.establish()
-    parties.right.onEvent = () => {}
-    parties.tell(parties.left, { type: 're-invite', body: SDP })
-    parties.run(50)
-    const reInvite = sentBy(parties, 'INVITE').at(-1)
-    assert.ok(reInvite)
+    const { parties, reInvite } = reInviting()
     const plain = answer(reInvite, 183, reInvite.to.tag, [
       ['Require', '100rel'],
       ['RSeq', '1'],
