@@ -52,6 +52,14 @@ test('records of a name that was not asked for are not taken', () => {
   assert.equal(reply?.kind === 'answer' && reply.answer.ok, false)
 })
 
+test('aliases in a circle lead nowhere', () => {
+  const circle: Answer[] = [
+    { type: 'CNAME', name: 'sip.example.net', ttl: 5, data: 'b.example.net' },
+    { type: 'CNAME', name: 'b.example.net', ttl: 5, data: 'sip.example.net' },
+  ]
+  assert.deepEqual(readReply(answer(circle), QUESTION, 7), { kind: 'useless' })
+})
+
 test('a question says what UDP may carry, or nothing of it', () => {
   const long = encodeQuestion(QUESTION, 7, true)?.length ?? 0
   assert.equal((encodeQuestion(QUESTION, 7, false)?.length ?? 0) + 11, long)

@@ -33,6 +33,12 @@ test('identities that are numbers pass under the host of the other side, names d
   )
 })
 
+test('a number that is asserted as tel and as sip is one identity', () => {
+  assert.deepEqual(passed(['P-Asserted-Identity', '<sip:+49123@10.0.0.1>, <tel:+49123>']), [
+    'P-Asserted-Identity: <sip:+49123@sbc1.example.net;user=phone>',
+  ])
+})
+
 test('only words of the standard pass in Privacy', () => {
   assert.deepEqual(passed(['Privacy', 'ID; history;x-made-up']), ['Privacy: id;history'])
   assert.deepEqual(passed(['Privacy', 'nonsense']), [])
@@ -151,4 +157,17 @@ test('a history of Teams is told to a carrier as diversions, in both forms, or n
   assert.equal(passedBy({ forwarding: 'both' }, 'teams')(history).length, 3)
   assert.equal(passedBy({ forwarding: 'both' }, 'teams')(history).at(-1), diversion)
   assert.deepEqual(passedBy({ forwarding: 'none' }, 'teams')(history), [])
+})
+
+test('who has forwarded a call in secret stays so outside of the trust domain (RFC 5806, RFC 7044)', () => {
+  const [open, secret] = [
+    '"B" <sip:+49222@a.example>;reason=no-answer',
+    '<sip:+49111@a.example>;privacy=full',
+  ]
+  const told = (isToTrusted: boolean): string[] =>
+    passedBy({ isToTrusted, forwarding: 'diversion' })(['Diversion', `${open}, ${secret}`]).map(
+      line => /sip:([^@]+)@/.exec(line)?.[1] ?? '',
+    )
+  assert.deepEqual(told(true), ['+49222', '+49111'])
+  assert.deepEqual(told(false), ['+49222', 'anonymous'])
 })

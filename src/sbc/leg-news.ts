@@ -320,11 +320,21 @@ export function leaveSilent(scene: Scene, now: Instant): void {
 function again(scene: Scene, leg: Leg, sighting: Sighting, now: Instant): boolean {
   sightedAt(scene, leg, sighting, now)
   const { placing } = leg
-  if (placing === undefined || placing.progressed || leg.isLeaving || !mayTryNext(sighting)) return false
+  if (placing === undefined || leg.isLeaving || !leadsOn(placing, sighting)) return false
   const tried = tryNext(scene, leg.id, placing, now)
   if (tried === undefined) return false
   hear(scene, tried.leg, tried.events, now)
   return true
+}
+
+/**
+ * Whether the next in line may be called. Of the contacts of a redirection each is somebody else: any failure of one
+ * leads to the next (RFC 3261 section 8.1.3.4), but for one that holds everywhere (section 21.6).
+ */
+function leadsOn({ remaining, progressed }: Placing, sighting: Sighting): boolean {
+  const isContact = remaining[0]?.uri !== undefined
+  if (isContact && (!('status' in sighting) || sighting.status < 600)) return true
+  return !progressed && mayTryNext(sighting)
 }
 
 function sightedAt(scene: Scene, leg: Leg, sighting: Sighting, now: Instant): void {

@@ -19,6 +19,14 @@ test('the first Route counts before the Contact, each with its port if it names 
   })
 })
 
+test('a maddr takes the place of the host, and is trusted no more than one (RFC 3261 section 19.1.1)', () => {
+  assert.deepEqual(hop('sip:a.microsoft.com:5070;maddr=b.microsoft.com'), {
+    host: 'b.microsoft.com',
+    port: 5070,
+  })
+  assert.deepEqual(hop('sip:a.microsoft.com;maddr=203.0.113.99'), way)
+})
+
 test('a hop that the side is not trusted with is not taken', () => {
   for (const uri of ['sip:evil.example', 'sip:10.0.0.1', 'tel:+49123']) assert.deepEqual(hop(uri), way)
   assert.deepEqual(hop('sip:x.microsoft.com', '<sip:evil.example;lr>'), way)

@@ -3,7 +3,15 @@
 // Microsoft's own.
 
 import { after, type Chance, type Instant, type Millis, millis, seconds, token } from '../kernel/index.ts'
-import { formatHostPort, type HeaderPairs, makeTag, SipHeaders, SipRequest } from '../sip/index.ts'
+import {
+  formatHostPort,
+  type HeaderPairs,
+  makeTag,
+  SipHeaders,
+  SipRequest,
+  supportedBy,
+  type UsageProfile,
+} from '../sip/index.ts'
 import { preloadedRoutes } from './carrier-way.ts'
 import { type SbcConfig, type Settings, teamsTransport } from './config.ts'
 import { carrierContact, teamsContact } from './invites.ts'
@@ -119,9 +127,18 @@ function options(
   return new SipRequest({ method: 'OPTIONS', uri, headers })
 }
 
-/** Headers of the 200 to an OPTIONS: what the peer learns of us from it. */
-export const optionsAnswer = (side: Side, config: SbcConfig, { behaviour }: Settings): HeaderPairs => [
-  ['Contact', side === 'teams' ? teamsContact(config) : carrierContact(config)],
-  ['Accept', 'application/sdp'],
-  ...ownHeaders(side, behaviour),
-]
+/** Headers of the 200 to an OPTIONS: what the peer learns of us from it (RFC 3261 section 11.2). */
+export function optionsAnswer(
+  side: Side,
+  config: SbcConfig,
+  { behaviour }: Settings,
+  profile: UsageProfile,
+): HeaderPairs {
+  const supported = supportedBy(profile).join(', ')
+  return [
+    ['Contact', side === 'teams' ? teamsContact(config) : carrierContact(config)],
+    ['Accept', 'application/sdp'],
+    ...ownHeaders(side, behaviour),
+    ...(supported === '' ? [] : [['Supported', supported] as [string, string]]),
+  ]
+}

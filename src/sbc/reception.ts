@@ -122,7 +122,8 @@ export class Reception {
   }
 
   #alone(event: Requested, side: Side, now: Instant): void {
-    const { config, settings } = this.#parts.inForce()
+    const { outside, inForce } = this.#parts
+    const { config, settings } = inForce()
     const { request, source } = event
     if (request.method !== 'OPTIONS') {
       const answer = answerOther(request, allowOf(side, settings.behaviour))
@@ -130,14 +131,18 @@ export class Reception {
       const status = answer.status === 200 ? 481 : answer.status
       return this.#refuse(event, status, `${request.method} outside of any call`, now, answer.headers)
     }
-    const screened = screenOptions(request)
+    const { profile } = outside.contexts[side]
+    const screened = screenOptions(request, profile)
     if (screened !== undefined) {
       return this.#refuse(event, screened.status, screened.why, now, screened.headers)
     }
     const { remote, connection } = source
     const about = { peer: remote.address, ...(connection !== undefined && { connection }) }
-    this.#parts.outside.note({ kind: 'options', direction: 'received', ...about, status: 200 })
-    this.#respond(event, 200, optionsAnswer(side, config, settings), now)
+    // As an INVITE would be answered (section 11.2), so that its sender calls elsewhere.
+    const status = this.#isDraining ? 503 : 200
+    const pause = this.#isDraining ? retryAfter(settings.limits) : []
+    outside.note({ kind: 'options', direction: 'received', ...about, status })
+    this.#respond(event, status, [...optionsAnswer(side, config, settings, profile), ...pause], now)
   }
 
   #refuse(event: Requested, status: number, why: string, now: Instant, headers: HeaderPairs = []): void {

@@ -44,4 +44,5 @@ test('305 and 380 are not followed, nor is what cannot be read', () => {
   assert.deepEqual(uris(moved(305, '<sip:a@carrier.example>')), [])
   assert.deepEqual(uris(moved(380, '<sip:a@carrier.example>')), [])
   assert.deepEqual(uris(moved(302)), [])
+  assert.deepEqual(uris(moved(302, '<sip:a@carrier.example;method=BYE>')), [])
 })

@@ -150,8 +150,8 @@ export class Sbc implements Element {
   }
 
   /**
-   * No new calls from now on: 503, and no registration, so that the carrier calls elsewhere. Those that stand go on;
-   * `isIdle` says when they are over.
+   * No new calls from now on: 503, to OPTIONS too, and no registration, so that both sides call elsewhere. Those that
+   * stand go on; `isIdle` says when they are over.
    */
   drain(now: Instant): ElementEffect[] {
     this.#reception.drain()

@@ -13,6 +13,8 @@ import {
   parseUri,
   type SipHeaders,
   type SipRequest,
+  type UsageProfile,
+  unsupported,
 } from '../sip/index.ts'
 import type { Settings } from './config.ts'
 import { diversionsOf, forwardingFault, readDiversions, readHistory } from './forwarding.ts'
@@ -74,11 +76,11 @@ function foreignPart(invite: SipRequest): BodyPart | undefined {
 }
 
 /** An OPTIONS is answered as an INVITE would be (section 11.2), as far as it is about the SBC and not about a callee. */
-export function screenOptions(request: SipRequest): Screened | undefined {
+export function screenOptions(request: SipRequest, profile: UsageProfile): Screened | undefined {
   if (isForeignScheme(request.uri)) return FOREIGN_SCHEME
-  const required = request.headers.values('Require')
-  if (required.length === 0) return undefined
-  return refused(420, 'extensions in Require', [['Unsupported', required.join(', ')]])
+  const unknown = unsupported(request, profile)
+  if (unknown.length === 0) return undefined
+  return refused(420, 'extensions in Require', [['Unsupported', unknown.join(', ')]])
 }
 
 const isForeignScheme = (uri: string): boolean => {

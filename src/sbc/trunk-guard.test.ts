@@ -59,6 +59,11 @@ test('Teams may come from any address of the ranges, on any connection, with a c
   }
 })
 
+test('who has taken our registration may call as the carrier, and as nobody else', () => {
+  assert.equal(whyStrange(from('carrier', '198.51.100.7'), trusts, sideOf, true), undefined)
+  assert.notEqual(whyStrange(from('teams', '198.51.100.7', microsoft), trusts, sideOf, true), undefined)
+})
+
 test('the right address without the right certificate is refused, and the right certificate from elsewhere too', () => {
   const bad: SipSource[] = [
     from('teams', '203.0.113.5', microsoft),

@@ -95,5 +95,5 @@ export type {
   UsageEvent,
   UsageInput,
 } from './usage/usage-language.ts'
-export type { CallParts } from './usage/usage-messages.ts'
+export { type CallParts, supportedBy, unsupported } from './usage/usage-messages.ts'
 export type { Ended, UsageContext, UsageProfile } from './usage/usage-state.ts'

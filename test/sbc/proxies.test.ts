@@ -108,6 +108,24 @@ test('OPTIONS of Microsoft and of the carrier are answered with Contact and Allo
   assert.deepEqual(received.map(fact => fact.peer).sort(), [CARRIER, MICROSOFT].sort())
 })
 
+test('an OPTIONS hears of the extensions an INVITE may require, and may require them (RFC 3261 section 11.2)', async () => {
+  const it = bench()
+  await it.pass(1000)
+  const asks = (option: string): Promise<void> => {
+    const request = bareRequest('OPTIONS', `sip:${FQDN}:5061`, [['Require', `timer, ${option}`]])
+    it.act('teams', now => it.teams.send(request, it.teams.options.sbc, now))
+    return it.pass(500)
+  }
+  await asks('replaces')
+  await asks('100rel')
+  assert.deepEqual(it.teams.statuses, [200, 420])
+  const texts = it.world.facts
+    .of('sip')
+    .filter(fact => fact.observer === 'teams' && fact.direction === 'received')
+  assert.match(texts.find(({ status }) => status === 200)?.text ?? '', /^Supported: timer, replaces\r\n/m)
+  assert.match(texts.find(({ status }) => status === 420)?.text ?? '', /^Unsupported: 100rel\r\n/m)
+})
+
 test('a peer that answers no OPTIONS is down, and nothing is left of the asking', async () => {
   const it = bench()
   await it.pass(1000)

@@ -2,21 +2,29 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { seconds } from '../../src/kernel/index.ts'
 import { type Bench, type BenchOptions, bench, CALLER, CARRIER, NOTHING_LEFT, onlyCall } from './bench.ts'
 
-/** The carrier answers INVITEs to these numbers with 302 to those contacts. */
-function redirecting(it: Bench, contacts: Record<string, string[]>): void {
+/** The carrier answers INVITEs to these numbers with 302 to those contacts, or with a failure. */
+function redirecting(it: Bench, contacts: Record<string, string[]>, failures: Record<string, number>): void {
   it.carrier.refuses = request => {
     const number = /^sip:([^@;]+)@/.exec(request.uri)?.[1] ?? ''
-    const to = request.method === 'INVITE' ? contacts[number] : undefined
+    if (request.method !== 'INVITE') return undefined
+    const to = contacts[number]
+    const status = failures[number]
+    if (status !== undefined) return { status }
     return to && { status: 302, headers: to.map((uri): [string, string] => ['Contact', uri]) }
   }
 }
 
-async function redirected(contacts: Record<string, string[]>, options: BenchOptions = {}) {
+async function redirected(
+  contacts: Record<string, string[]>,
+  options: BenchOptions = {},
+  failures: Record<string, number> = {},
+) {
   const it = bench(options)
   await it.pass(1000)
-  redirecting(it, contacts)
+  redirecting(it, contacts, failures)
   const caller = it.teamsCalls()
   await it.pass(3000)
   const uris = it.world.facts
@@ -36,6 +44,46 @@ test('contacts of a 302 are called by their q, with the URI as the carrier wrote
   assert.deepEqual(it.teams.saw(caller), ['200'])
   const { invite } = onlyCall(it.carrier)
   assert.ok(invite?.bodyText.includes('m=audio'))
+})
+
+test('when a contact fails the next one is called, and a refusal for everywhere ends that (RFC 3261 section 8.1.3.4)', async () => {
+  const contacts = { [CALLER]: [1, 2, 3].map(n => `<sip:${n}@${CARRIER}>;q=0.${9 - n}`) }
+  for (const [status, told] of [
+    [486, '200'],
+    [404, '200'],
+    [603, '603'],
+  ] as const) {
+    const { it, caller } = await redirected(contacts, {}, { 1: status })
+    assert.deepEqual(it.teams.saw(caller), [told], `${status}`)
+  }
+  const { it, caller, uris } = await redirected(contacts, {}, { 1: 404, 2: 500, 3: 486 })
+  assert.equal(uris.length, 4)
+  assert.deepEqual(it.teams.saw(caller), ['486'])
+  assert.deepEqual(await it.settles(), NOTHING_LEFT)
+})
+
+test('a contact that was heard before it refused does not keep the call from the next', async () => {
+  const ring = {
+    carrier: { multiple18x: 'all', earlyMedia: 'pass' },
+    teams: { multiple18x: 'all', earlyMedia: 'pass' },
+  } as const
+  const it = bench({ config: { behaviour: { ring } } })
+  await it.pass(1000)
+  redirecting(it, { [CALLER]: [`<sip:1@${CARRIER}>;q=0.9`, `<sip:2@${CARRIER}>;q=0.1`] }, {})
+  it.carrier.onInvite = (call, now) => {
+    if (call.invite?.uri !== `sip:1@${CARRIER}`) return it.carrier.answer(call, now)
+    const early = call.audio.answer(call.invite.body)
+    it.carrier.ring(call, now, 183, early.ok ? early.value : '')
+    it.carrier.command(call, { type: 'reject', status: 480 }, now)
+  }
+  const caller = it.teamsCalls()
+  await it.pass(500)
+  assert.deepEqual(it.teams.saw(caller), ['183+sdp', '200'])
+  onlyCall(it.carrier, 1).audio.play('caller', it.world.now(), true)
+  await it.pass(6000)
+  assert.ok(caller.audio.heard().includes('caller'))
+  it.act('teams', now => it.teams.command(caller, { type: 'bye' }, now))
+  assert.deepEqual(await it.settles(), NOTHING_LEFT)
 })
 
 test('a loop of redirections ends, and Teams is told 480', async () => {
@@ -99,6 +147,23 @@ test('after 503 with Retry-After the carrier is left alone, and Teams is told 50
   const third = it.teamsCalls()
   await it.pass(1000)
   assert.deepEqual(it.teams.saw(third), ['200'])
+})
+
+test('a carrier that has asked for a pause gets no OPTIONS in it either', async () => {
+  const it = bench({ change: carrier => ({ ...carrier, optionsIntervalMs: seconds(10) }) })
+  await it.pass(1000)
+  assert.equal(it.carrier.requests.length, 1)
+  it.carrier.refuses = ({ method }) =>
+    method === 'OPTIONS' ? { status: 503, headers: [['Retry-After', '60']] } : undefined
+  await it.pass(10_000)
+  it.carrier.refuses = () => undefined
+  await it.pass(50_000)
+  assert.equal(it.carrier.requests.length, 1)
+  const call = it.teamsCalls()
+  await it.pass(1000)
+  assert.deepEqual(it.teams.saw(call), ['503'])
+  await it.pass(20_000)
+  assert.equal(it.carrier.requests.length, 3)
 })
 
 test('503 without Retry-After is this call alone (RFC 3261 section 21.5.4)', async () => {

@@ -90,13 +90,18 @@ test('early media goes reliably to a carrier that can take it, and the 200 repea
   assert.ok(answered?.wasSettled)
 })
 
-test('reliable early media of the carrier is acknowledged and heard by Teams', async () => {
+/** A call of Teams to which the carrier has said a reliable 183 with its answer. */
+async function heardEarly() {
   const it = bench(able)
   await it.pass(1000)
   it.carrier.onInvite = (call, now) => it.carrier.ring(call, now, 183, answerOf(call))
   const caller = it.teamsCalls()
   await it.pass(500)
-  const trunk = onlyCall(it.carrier)
+  return { it, caller, trunk: onlyCall(it.carrier) }
+}
+
+test('reliable early media of the carrier is acknowledged and heard by Teams', async () => {
+  const { it, caller, trunk } = await heardEarly()
   assert.deepEqual(trunk.invite?.headers.values('Supported').includes('100rel'), true)
   assert.deepEqual(onTrunk(it, 'PRACK'), ['PRACK', '200 PRACK'])
   assert.deepEqual(it.teams.saw(caller), ['183+sdp'])
@@ -105,6 +110,25 @@ test('reliable early media of the carrier is acknowledged and heard by Teams', a
   await it.pass(6000)
   assert.deepEqual(it.teams.saw(caller), ['183+sdp', '200'])
   assert.ok(caller.audio.heard().includes('agent'))
+})
+
+test('after the answer in a reliable 183 the SDP of the 200 is ignored (RFC 6337 section 2.2)', async () => {
+  const { it, caller, trunk } = await heardEarly()
+  const state = it.carrier.usages.usage(trunk.usage)?.state
+  assert.ok(state?.state === 'incoming')
+  const { invite } = state
+  const elsewhere = answerOf(trunk).replaceAll('198.51.100.1', '198.51.100.77')
+  const headers: [string, string][] = [
+    ['Contact', '<sip:198.51.100.1>'],
+    ['Content-Type', 'application/sdp'],
+  ]
+  const { localTag: toTag } = state.dialog
+  const answer = responseTo(invite, 200, { toTag, headers, body: elsewhere })
+  it.act('carrier', now => it.carrier.endpoint.respond(state.transaction, answer, now))
+  caller.audio.play('caller', it.world.now(), true)
+  await it.pass(6000)
+  assert.deepEqual(it.teams.saw(caller), ['183+sdp', '200'])
+  assert.ok(trunk.audio.heard().includes('caller'))
 })
 
 test('a carrier without an offer that requires 100rel gets the offer in the 180', async () => {
@@ -225,12 +249,7 @@ test('a carrier that moves its early media by UPDATE is followed, and heard from
 })
 
 test('an UPDATE whose SDP fits nothing gets 488, and the call goes on as it was', async () => {
-  const it = bench(able)
-  await it.pass(1000)
-  it.carrier.onInvite = (call, now) => it.carrier.ring(call, now, 183, answerOf(call))
-  const caller = it.teamsCalls()
-  await it.pass(500)
-  const trunk = onlyCall(it.carrier)
+  const { it, caller, trunk } = await heardEarly()
   const strange = trunk.audio.offer().replaceAll(/^(m=audio \d+ RTP\/AVP) .*$/gm, '$1 97')
   it.act('carrier', now => it.carrier.command(trunk, { type: 'update', body: strange }, now))
   await it.pass(500)

@@ -80,6 +80,19 @@ test('a hold that the carrier refuses is granted to Teams all the same', async (
   assert.match(answer?.response.bodyText ?? '', /a=inactive/)
 })
 
+test('a change of codec that the carrier refuses is refused with 488, whatever it says', async () => {
+  for (const status of [488, 606, 503]) {
+    const it = await standing()
+    it.carrier.onOffer = (call, _, now) => it.carrier.command(call, { type: 'reject-re-invite', status }, now)
+    const body = it.user.audio.offer().replace('SAVP 8', 'SAVP 0').replace('8 PCMA', '0 PCMU')
+    it.act('teams', now => it.teams.command(it.user, { type: 're-invite', body }, now))
+    await it.pass(1000)
+    const failed = it.user.events.find(event => event.type === 're-invite-failed')
+    assert.equal(failed?.response?.status, 488, `${status}`)
+    assert.equal(it.sbc.counts().calls, 1)
+  }
+})
+
 test('a refresh with the same SDP is answered by the SBC alone', async () => {
   const it = await standing()
   it.act('carrier', now => {
@@ -214,12 +227,14 @@ test('a request for a dialog nobody knows gets 481, a method nobody knows 405 wi
     it.carrier.command(it.trunk, { type: 'request', method: 'PUBLISH' }, now)
     it.carrier.command(it.trunk, { type: 'request', method: 'INFO', headers, body: 'Signal=1\r\n' }, now)
     it.carrier.command(it.trunk, { type: 'request', method: 'OPTIONS' }, now)
+    const packaged: [string, string][] = [...headers, ['Info-Package', 'dtmf']]
+    it.carrier.command(it.trunk, { type: 'request', method: 'INFO', headers: packaged, body: 'x' }, now)
   })
   await it.pass(500)
   const statuses = it.trunk.events.flatMap(event =>
     event.type === 'request-answered' ? [`${event.method} ${event.response.status}`] : [],
   )
-  assert.deepEqual(statuses.sort(), ['INFO 415', 'OPTIONS 200', 'PUBLISH 405'])
+  assert.deepEqual(statuses.sort(), ['INFO 415', 'INFO 469', 'OPTIONS 200', 'PUBLISH 405'])
 })
 
 test('a carrier that resumes with a re-INVITE without SDP is offered the whole call', async () => {

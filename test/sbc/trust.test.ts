@@ -193,6 +193,10 @@ test('a carrier that offers nothing is made an offer', async () => {
   const answered = call.events.find(event => event.type === 'answered')
   assert.match(answered?.response.bodyText ?? '', /m=audio \d+ RTP\/AVP 8 101/)
   assert.equal(it.teams.calls.length, 1)
+  // Its ACK answers nothing either: there is no audio, so there is no call.
+  await it.pass(500)
+  assert.deepEqual(it.carrier.saw(call), ['200', 'bye'])
+  assert.deepEqual(it.teams.saw(onlyCall(it.teams)), ['bye'])
 })
 
 test('a carrier that offers nothing gets 488 where the configuration says so', async () => {
@@ -272,6 +276,15 @@ test('a draining SBC takes no new calls and lets the standing ones talk', async 
   it.act('carrier', now => it.carrier.command(call, { type: 'bye' }, now))
   await it.pass(500)
   assert.equal(it.sbc.isIdle, true)
+})
+
+test('a draining SBC answers an OPTIONS as it would an INVITE (RFC 3261 section 11.2)', async () => {
+  const it = bench()
+  await it.pass(1000)
+  it.world.command('sbc', now => it.sbc.drain(now))
+  it.act('teams', now => it.teams.send(bareRequest('OPTIONS', `sip:${FQDN}:5061`), it.teams.options.sbc, now))
+  await it.pass(500)
+  assert.deepEqual(it.teams.statuses, [503])
 })
 
 test('an SBC that stops ends every call on both legs, whatever its state', async () => {

@@ -2,7 +2,7 @@
 // Counted, not timed, so that the same input always tells the same.
 
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import {
   formatMessage,
   MAX_HEAD_BYTES,
@@ -107,11 +107,7 @@ const made = (piece: string, length: number): string =>
   piece.repeat(Math.ceil(length / piece.length)).slice(0, length)
 
 /** Too much work for one more octet; undefined where it is not. */
-function excess(
-  counter: WorkCounter,
-  read: (made: string) => void,
-  pieces: readonly string[],
-): string | undefined {
+function excess(read: (made: string) => void, pieces: readonly string[]): string | undefined {
   const work = (length: number): number =>
     counter.of(() => {
       for (const piece of pieces) read(made(piece, length))
@@ -121,17 +117,20 @@ function excess(
   return twice <= most ? undefined : `${once} steps, then ${twice}`
 }
 
+const counter = new WorkCounter()
+after(() => counter.close())
+
+test('each run of a block is counted, wherever in the two rooms it stands', () => {
+  for (const [what, read] of Object.entries(READERS))
+    assert.ok(counter.ofBlocks(() => read(made('a=b,', OCTETS))) > 0, what)
+})
+
 test('twice as long is twice the work, whoever reads whatever', () => {
-  const counter = new WorkCounter()
-  try {
-    for (const [what, read] of Object.entries(READERS)) {
-      const all = excess(counter, read, PIECES)
-      if (all === undefined) continue
-      // Which of them it was.
-      const one = PIECES.map(piece => [piece, excess(counter, read, [piece])]).filter(([, told]) => told)
-      assert.fail(`${what}: ${all}; ${JSON.stringify(one)}`)
-    }
-  } finally {
-    counter.close()
+  for (const [what, read] of Object.entries(READERS)) {
+    const all = excess(read, PIECES)
+    if (all === undefined) continue
+    // Which of them it was.
+    const one = PIECES.map(piece => [piece, excess(read, [piece])]).filter(([, told]) => told)
+    assert.fail(`${what}: ${all}; ${JSON.stringify(one)}`)
   }
 })

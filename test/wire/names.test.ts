@@ -173,6 +173,30 @@ test('an old answer is used while no server gives a new one (RFC 8767)', () =>
     assert.deepEqual(addresses(await ask(NAME)), ['192.0.2.7'])
   }))
 
+test('after nobody answered nobody is asked for a while (RFC 9520 section 3)', () =>
+  withDns(
+    () => ({ rcode: 2 }),
+    async ({ dns, ask }) => {
+      assert.equal(why(await ask(NAME)), 'no-server-answered')
+      const questions = dns.asked.length
+      assert.equal(why(await ask(NAME)), 'no-server-answered')
+      assert.equal(dns.asked.length, questions)
+    },
+  ))
+
+test('no more than a hundred names are asked for at a time', () =>
+  withDns(
+    () => undefined,
+    async ({ world, ask }) => {
+      world.command('asking', () =>
+        Array.from({ length: 100 }, (_, i) => ({ type: 'resolve', name: `n${i}.example.net`, record: 'A' })),
+      )
+      const began = performance.now()
+      assert.equal(why(await ask(NAME)), 'no-server-answered')
+      assert.ok(performance.now() - began < 900, 'nobody was waited for')
+    },
+  ))
+
 test("answers that are nobody's are passed over until the right one comes", () => {
   const answers = [a(NAME, '192.0.2.7')]
   const react: React = () => [

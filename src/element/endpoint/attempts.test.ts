@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { after, seconds } from '../../kernel/index.ts'
+import { formatMessage, responseTo } from '../../sip/index.ts'
 import { addressAnswer } from '../dns.ts'
 import { FIRST, LOCAL, NamedPeer, NOW, SECOND } from '../testing/named-peer.ts'
 
@@ -89,6 +90,47 @@ test('a server that failed is the last choice of the next request, until its Ret
   peer.answers(200)
   peer.request('OPTIONS', 'carrier.example', undefined, 'c2')
   assert.deepEqual(peer.tried().at(-1), `OPTIONS ${SECOND}:5062`)
+  peer.request('OPTIONS', 'carrier.example', undefined, 'c3', after(NOW, seconds(5)))
+  assert.deepEqual(peer.tried().at(-1), `OPTIONS ${FIRST}:5060`)
+})
+
+test('a Retry-After of a day is waited out for ten minutes', () => {
+  const peer = new NamedPeer()
+  peer.request('OPTIONS')
+  peer.answers(503, [['Retry-After', '86400']])
+  peer.request('OPTIONS', 'carrier.example', undefined, 'c2', after(NOW, seconds(599)))
+  assert.equal(peer.tried().at(-1), `OPTIONS ${SECOND}:5062`)
+  peer.request('OPTIONS', 'carrier.example', undefined, 'c3', after(NOW, seconds(600)))
+  assert.equal(peer.tried().at(-1), `OPTIONS ${FIRST}:5060`)
+})
+
+test('a server that was the last choice is the first again as soon as it answers', () => {
+  const peer = new NamedPeer()
+  peer.request('OPTIONS')
+  peer.answers(503)
+  peer.answers(503)
+  peer.request('OPTIONS', 'carrier.example', undefined, 'c2')
+  assert.equal(peer.tried().at(-1), `OPTIONS ${FIRST}:5060`)
+  peer.answers(200)
+  peer.request('OPTIONS', 'carrier.example', undefined, 'c3')
+  peer.answers(503)
+  assert.equal(peer.tried().at(-1), `OPTIONS ${SECOND}:5062`)
+  peer.answers(200)
+  peer.request('OPTIONS', 'carrier.example', undefined, 'c4')
+  assert.equal(peer.tried().at(-1), `OPTIONS ${SECOND}:5062`)
+})
+
+test('each 2xx of the forks behind the second server goes up by the id of the request (RFC 6026 section 7.2)', () => {
+  const peer = new NamedPeer()
+  const id = peer.request('INVITE')
+  peer.answers(503)
+  const invite = peer.requests().findLast(({ message }) => message.cseq.method === 'INVITE')
+  assert.ok(invite?.message.kind === 'request')
+  for (const toTag of ['one', 'two']) {
+    const bytes = Buffer.from(formatMessage(responseTo(invite.message, 200, { toTag })))
+    const [event] = peer.hears({ type: 'datagram', socket: 'trunk', from: invite.to, bytes })
+    assert.deepEqual(event?.type === 'response' && [event.id, event.response.to.tag], [id, toTag])
+  }
 })
 
 test('a cancelled request is tried nowhere else', () => {
@@ -186,6 +228,15 @@ test('two requests with one question ask it once', () => {
   assert.deepEqual(peer.asked(), ['A one.carrier.example'])
   peer.answerAll()
   assert.equal(peer.tried().length, 2)
+})
+
+test('no more than a thousand searches wait for an answer; the next request fails', () => {
+  const peer = new NamedPeer()
+  peer.isDnsSlow = true
+  for (let i = 0; i < 1000; i++) peer.request('OPTIONS', 'one.carrier.example', 5060, `c${i}`)
+  assert.deepEqual(peer.hears({ type: 'tick' }), [])
+  const id = peer.request('OPTIONS', 'one.carrier.example', 5060, 'last')
+  assert.deepEqual(peer.hears({ type: 'tick' }), [{ type: 'failed', id, cause: 'transport' }])
 })
 
 test('an address of the other family fails at once', () => {

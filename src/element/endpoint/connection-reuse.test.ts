@@ -14,6 +14,8 @@ interface Peer {
   isVerified?: boolean
   transport?: 'tcp' | 'tls'
   reuse?: SipInterface['reusesConnections']
+  /** A connection of ours stands before. */
+  isReached?: boolean
 }
 
 /** What is done for a request to the host, after it has opened a connection and sent a request on it. */
@@ -23,9 +25,11 @@ function waysAfter({
   isVerified = true,
   transport = 'tls',
   reuse = true,
+  isReached = false,
 }: Peer): string[] {
   const peer = new NamedPeer(transport, { reusesConnections: reuse })
   peer.zone.set(`A ${HOST}`, addressAnswer([FIRST], 'A'))
+  if (isReached) peer.request('OPTIONS', HOST, 5061)
   const leaf = describeCertificate({ subject: names[0] ?? 'nobody', names })
   const tls = {
     remoteChain: [leaf],
@@ -44,7 +48,9 @@ function waysAfter({
   ]
   peer.hears({ type: 'received', connection: 'in-1', bytes: Buffer.from(lines.join('\r\n')) })
   peer.sent.length = 0
-  peer.request('OPTIONS', HOST, 5061)
+  peer.request('OPTIONS', HOST, 5061, 'c2')
+  if (isReached)
+    peer.hears({ type: 'opened', connection: 'out-1', local: LOCAL, remote: { address: FIRST, port: 5061 } })
   return peer.sent.flatMap(each =>
     each.type === 'send' || each.type === 'open' ? [`${each.type} ${each.connection}`] : [],
   )
@@ -52,6 +58,10 @@ function waysAfter({
 
 test('a connection whose opener offers it and has proved to be its host carries our requests there (RFC 5923)', () => {
   assert.deepEqual(waysAfter({}), ['send in-1'])
+})
+
+test('a way that stands is kept, whatever connection is offered', () => {
+  assert.deepEqual(waysAfter({ isReached: true }), ['send out-1', 'send out-1'])
 })
 
 for (const [what, peer] of Object.entries<Peer>({

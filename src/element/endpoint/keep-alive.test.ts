@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { after, type Instant, seconds } from '../../kernel/index.ts'
+import { after, type Instant, seconds, seededChance } from '../../kernel/index.ts'
 import { FIRST, LOCAL, NamedPeer, NOW } from '../testing/named-peer.ts'
+import { KeepAlive } from './keep-alive.ts'
 
 const at = (second: number): Instant => after(NOW, seconds(second))
 const OPENED = {
@@ -29,6 +30,18 @@ test('a connection is asked between 80 and 100 percent of its interval (RFC 5626
   assert.equal(pings(peer), 0)
   peer.hears({ type: 'tick' }, at(120))
   assert.equal(pings(peer), 1)
+})
+
+test('many connections are not asked at one moment', () => {
+  const keepAlive = new KeepAlive(seededChance(1))
+  const moments = Array.from({ length: 20 }, (_, i) => {
+    keepAlive.watch(`c${i}`, seconds(120), NOW)
+    const due = keepAlive.deadline()
+    keepAlive.gone(`c${i}`)
+    return due ?? NOW
+  })
+  assert.ok(new Set(moments).size > 15)
+  assert.ok(moments.every(moment => moment >= at(96) && moment <= at(120)))
 })
 
 test('a connection that answers is asked again, and lives', () => {

@@ -63,7 +63,13 @@ export class NamedPeer {
     this.endpoint.takeEffects()
   }
 
-  request(method: string, host = 'carrier.example', port?: number, callId = 'c1'): string {
+  request(
+    method: string,
+    host = 'carrier.example',
+    port?: number,
+    callId = 'c1',
+    now: Instant = NOW,
+  ): string {
     const headers = SipHeaders.of(
       ['From', '<sip:a@sbc.example>;tag=a1'],
       ['To', '<sip:b@carrier.example>'],
@@ -72,8 +78,8 @@ export class NamedPeer {
       ['Max-Forwards', '70'],
     )
     const message = new SipRequest({ method, uri: `sip:b@${host}`, headers })
-    const id = this.endpoint.request(message, { interface: 'trunk', host, port }, NOW)
-    this.#work(NOW)
+    const id = this.endpoint.request(message, { interface: 'trunk', host, port }, now)
+    this.#work(now)
     return id
   }
 

@@ -46,6 +46,23 @@ test('a REFER gets 202, 100 at once, its progress and its outcome (RFC 3515 sect
   assert.equal(last?.headers.get('subscription-state'), 'terminated;reason=noresource')
   assert.equal(last?.headers.get('event'), 'refer')
   assert.equal(last?.bodyText, 'SIP/2.0 200 OK\r\n')
+  const [first] = parties.messages.filter(each => each.kind === 'request' && each.method === 'NOTIFY')
+  assert.equal(first?.headers.get('subscription-state'), 'active;expires=180')
+  // Section 2.2 and RFC 6665 section 8.2.1 have a Contact in both.
+  const refers = parties.messages.filter(each => each.kind === 'request' && each.method === 'REFER')
+  for (const each of [...refers, first]) assert.ok(each?.headers.has('contact'))
+})
+
+test('a REFER with several targets in one line gets 400 (section 2.4.2)', () => {
+  const parties = new TwoParties()
+  parties.establish()
+  parties.tell(parties.right, {
+    type: 'request',
+    method: 'REFER',
+    headers: [['Refer-To', '<sip:a@b>, <sip:c@d>']],
+  })
+  parties.run(100)
+  assert.equal(parties.right.find('request-answered')?.response.status, 400)
 })
 
 test('the next NOTIFY waits for the answer to the last, and old news gives way to new', () => {
@@ -127,6 +144,23 @@ test('a NOTIFY nobody asked for gets 481 and the call goes on (RFC 6665 section 
   assert.equal(parties.left.state, 'confirmed')
 })
 
+test('a NOTIFY for another REFER gets 481 and is no news (RFC 3515 section 2.4.6)', () => {
+  const parties = new TwoParties()
+  parties.establish()
+  accepting(parties)
+  refer(parties)
+  parties.run(100)
+  const before = news(parties.right)
+  const headers: [string, string][] = [
+    ['Event', 'refer;id=4711'],
+    ['Subscription-State', 'terminated;reason=noresource'],
+  ]
+  parties.tell(parties.left, { type: 'request', method: 'NOTIFY', headers, body: 'SIP/2.0 200 OK\r\n' })
+  parties.run(100)
+  assert.deepEqual(news(parties.right), before)
+  assert.equal(parties.left.find('request-answered')?.response.status, 481)
+})
+
 test('a NOTIFY that overtakes the 202 is taken (RFC 6665 section 4.1.2.4)', () => {
   const parties = new TwoParties({ fate: line => (line === '202 1 REFER' ? [500] : [10]) })
   parties.establish()
@@ -196,6 +230,20 @@ test('the referrer prolongs its subscription, ends it, and is told no more (RFC 
   parties.tell(parties.left, { type: 'refer-progress', status: 200 })
   parties.run(100)
   assert.equal(news(parties.right).length, 3)
+})
+
+test('nobody subscribes for longer than an hour', () => {
+  const parties = new TwoParties()
+  parties.establish()
+  accepting(parties)
+  refer(parties)
+  parties.run(100)
+  subscribe(parties, '86400')
+  parties.run(100)
+  const granted = parties.messages.findLast(
+    each => each.kind === 'response' && each.cseq.method === 'SUBSCRIBE',
+  )
+  assert.equal(granted?.headers.get('expires'), '3600')
 })
 
 test('no SUBSCRIBE makes a subscription to the refer event (section 2.4.4)', () => {

@@ -20,6 +20,8 @@ export interface SessionTimerWish {
 export interface SessionTimer {
   readonly interval: Millis
   readonly refresher: 'local' | 'remote'
+  /** The largest Min-SE that the peer has named in this dialog: no refresh of ours may ask for less (section 7.4). */
+  readonly shortest: Millis
   /** When this side must refresh; undefined when the peer does or the refresh is under way. */
   readonly refreshAt: Instant | undefined
   /** When the call ends for want of a refresh. */
@@ -44,6 +46,9 @@ function askedBy(message: SipRequest | SipResponse): Asked | undefined {
   return { interval: seconds(parsed.value.intervalSeconds), refresher: parsed.value.refresher }
 }
 
+const longerOf = (one: Millis, other: Millis | undefined): Millis =>
+  other === undefined || one > other ? one : other
+
 const inSeconds = (length: Millis): string => String(Math.ceil(length / 1000))
 
 /** Min-SE of a message, or the 90 s that stand for its absence. */
@@ -53,7 +58,7 @@ export function shortestOf(message: SipRequest | SipResponse): Millis {
   return parsed?.ok ? seconds(parsed.value) : LEAST_INTERVAL
 }
 
-/** The headers of an INVITE or re-INVITE of ours; a running timer keeps its interval and refresher (section 7.4). */
+/** The headers of an INVITE, re-INVITE or UPDATE of ours; a running timer keeps its terms (section 7.4). */
 export function sessionTimerRequest(
   wish: SessionTimerWish | undefined,
   running: SessionTimer | undefined,
@@ -61,10 +66,11 @@ export function sessionTimerRequest(
   if (wish === undefined) return []
   const who = running?.refresher ?? wish.refresher
   const refresher = who === 'local' ? ';refresher=uac' : who === 'remote' ? ';refresher=uas' : ''
-  const interval = inSeconds(running?.interval ?? wish.interval)
+  const shortest = longerOf(wish.shortest, running?.shortest)
+  const interval = longerOf(running?.interval ?? wish.interval, shortest)
   return [
-    ['Session-Expires', `${interval}${refresher}`],
-    ['Min-SE', inSeconds(wish.shortest)],
+    ['Session-Expires', `${inSeconds(interval)}${refresher}`],
+    ['Min-SE', inSeconds(shortest)],
   ]
 }
 
@@ -83,19 +89,21 @@ export function agreeAsServer(
   if (wish === undefined) return { type: 'none' }
   const asked = askedBy(request)
   const supported = supportsTimer(request)
-  if (asked === undefined && !supported) return { type: 'none' }
+  // Nobody may ask for less than section 4 has it; whoever knows the extension is told so.
+  if (!supported && (asked === undefined || asked.interval < LEAST_INTERVAL)) return { type: 'none' }
   // A client that does not know the extension could not understand the 422.
   if (asked !== undefined && supported && asked.interval < wish.shortest) {
     return { type: 'too-small', headers: [['Min-SE', inSeconds(wish.shortest)]] }
   }
-  const floor = Math.max(shortestOf(request), LEAST_INTERVAL)
-  const interval = millis(Math.min(asked?.interval ?? wish.interval, Math.max(wish.interval, floor)))
+  const floor = longerOf(shortestOf(request), LEAST_INTERVAL)
+  const interval = millis(Math.min(asked?.interval ?? wish.interval, longerOf(wish.interval, floor)))
   const local = refreshesHere(asked, supported, wish, running)
   const headers: [string, string][] = [
     ['Session-Expires', `${inSeconds(interval)};refresher=${local ? 'uas' : 'uac'}`],
   ]
   if (!local) headers.push(['Require', 'timer'])
-  return { type: 'agreed', headers, timer: startTimer(interval, local ? 'local' : 'remote', now) }
+  const shortest = longerOf(floor, running?.shortest)
+  return { type: 'agreed', headers, timer: startTimer(interval, local ? 'local' : 'remote', shortest, now) }
 }
 
 /** Table 2 of section 9; where the choice is ours a running timer keeps its refresher. */
@@ -114,23 +122,37 @@ function refreshesHere(
 export function agreeAsClient(
   response: SipResponse,
   wish: SessionTimerWish | undefined,
+  running: SessionTimer | undefined,
   now: Instant,
 ): SessionTimer | undefined {
   const agreed = wish === undefined ? undefined : askedBy(response)
   if (agreed === undefined) return undefined
   // No peer may make us refresh faster than section 4 allows anybody to.
-  const interval = millis(Math.max(agreed.interval, LEAST_INTERVAL))
-  return startTimer(interval, agreed.refresher === 'uas' ? 'remote' : 'local', now)
+  const interval = longerOf(agreed.interval, LEAST_INTERVAL)
+  const refresher = agreed.refresher === 'uas' ? 'remote' : 'local'
+  return startTimer(interval, refresher, running?.shortest ?? LEAST_INTERVAL, now)
 }
 
-function startTimer(interval: Millis, refresher: 'local' | 'remote', now: Instant): SessionTimer {
+function startTimer(
+  interval: Millis,
+  refresher: 'local' | 'remote',
+  shortest: Millis,
+  now: Instant,
+): SessionTimer {
   const ahead = Math.min(BYE_AHEAD, interval / 3)
   return {
     interval,
     refresher,
+    shortest,
     refreshAt: refresher === 'local' ? after(now, millis(interval / 2)) : undefined,
     byeAt: after(now, millis(interval - ahead)),
   }
+}
+
+/** After a 422 to a refresh of ours (section 7.3): the same timer with what the peer can bear. */
+export function lengthened(timer: SessionTimer, refusal: SipResponse): SessionTimer {
+  const shortest = longerOf(shortestOf(refusal), timer.shortest)
+  return { ...timer, shortest, interval: longerOf(timer.interval, shortest) }
 }
 
 /** A refresh that failed without ending the call is due again halfway to the BYE. */

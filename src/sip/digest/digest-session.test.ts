@@ -48,6 +48,15 @@ test('a server and two proxies that ask in one response are each answered (RFC 3
   )
 })
 
+test('of more than four realms in one response the first four are answered', () => {
+  const proxies = [1, 2, 3, 4, 5, 6].map(n => proxy(`r${n}`, `n${n}`))
+  const [headers] = answered(NO_DIGEST_SESSION, 407, ...proxies)
+  assert.deepEqual(
+    headers.map(([, value]) => field(value, 'realm')),
+    ['r1', 'r2', 'r3', 'r4'],
+  )
+})
+
 test('credentials that a proxy already has stay in the request when the server asks for its own', () => {
   const [first, session] = answered(NO_DIGEST_SESSION, 407, proxy('b', 'n2'))
   const second = answerResponse(session, carrying(register, first), asks(401, www('a', 'n1')), SECRET, chance)
@@ -65,6 +74,20 @@ test('a nonce that is used again is counted, a new one counts from one (RFC 7616
   assert.equal(field(again[0]?.[1], 'nc'), '00000003')
   const [fresh] = answered(twice, 401, www('a', 'n9'))
   assert.equal(field(fresh[0]?.[1], 'nc'), '00000001')
+})
+
+test('a challenge that has auth-int alone is answered over the body of the request (RFC 7616 section 3.4.3)', () => {
+  const body = 'v=0\r\n'
+  const invite = request('INVITE', { headers: [['Content-Type', 'application/sdp']], body })
+  const asked = answer(invite, 401, 'r', [
+    ['WWW-Authenticate', 'Digest realm="a", nonce="n1", qop="auth-int", algorithm=SHA-512-256'],
+  ])
+  const value = answerResponse(NO_DIGEST_SESSION, invite, asked, SECRET, chance)?.[0][0]?.[1]
+  assert.equal(field(value, 'qop'), 'auth-int')
+  const h = (text: string): string => createHash('sha512-256').update(text).digest('hex')
+  const a2 = h(`INVITE:${invite.uri}:${h(body)}`)
+  const expected = h(`${h('trunk:a:hush')}:n1:00000001:${field(value, 'cnonce')}:auth-int:${a2}`)
+  assert.equal(field(value, 'response'), expected)
 })
 
 test('nextnonce is used for the next request, and a session keeps the nonce it began with', () => {

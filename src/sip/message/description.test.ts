@@ -32,6 +32,20 @@ test('SDP in a body within the body is found, too', () => {
   assert.equal(descriptionOf(invite('multipart/mixed; boundary=b1', body)), SDP)
 })
 
+test('a body is looked for three deep and no deeper', () => {
+  const within = (body: string, type: string, boundary: string): string =>
+    `--${boundary}\r\nContent-Type: ${type}\r\n\r\n${body}\r\n--${boundary}--\r\n`
+  const deep = (levels: number): string => {
+    let [type, body] = ['application/sdp', SDP]
+    for (let level = 1; level <= levels; level++) {
+      body = within(body, type, `b${level}`)
+      type = `multipart/mixed; boundary=b${level}`
+    }
+    return descriptionOf(invite(type, body))
+  }
+  assert.deepEqual([deep(1), deep(3), deep(4)], [SDP, SDP, ''])
+})
+
 test('a body without SDP is foreign', () => {
   assert.ok(isForeignBody(invite('application/pidf+xml', PIDF)))
   assert.ok(isForeignBody(invite('multipart/mixed; boundary=b1', mixed(part('text/plain', 'x')))))

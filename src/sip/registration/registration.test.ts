@@ -172,6 +172,10 @@ test('without an expires of our contact Expires counts, and without either what 
 test('a 2xx that does not bind our contact is a failure', () => {
   for (const headers of [
     [['Contact', '<sip:other@198.51.100.9>;expires=60']],
+    [
+      ['Contact', '<sip:other@198.51.100.9>'],
+      ['Expires', '60'],
+    ],
     [['Contact', `<${CONTACT}>;expires=0`]],
     [],
   ] as HeaderPairs[]) {
@@ -191,6 +195,16 @@ test('423 is asked again for the time it names, and that time stays (section 10.
   desk.grants(1800)
   desk.wake()
   assert.equal(desk.header('Expires'), '1800')
+})
+
+test('nobody is registered for longer than a week, whatever the registrar wants or grants', () => {
+  const desk = new Desk()
+  desk.wake()
+  assert.equal(desk.answer(423, ['Min-Expires', '604801'])[0]?.type, 'refused')
+  desk.wake()
+  const [effect] = desk.grants(4_000_000_000)
+  assert.ok(effect?.type === 'registered')
+  assert.equal(effect.expiresSeconds, 604_800)
 })
 
 test('a registrar that raises its minimum for ever, or lowers it, is left', () => {
@@ -238,6 +252,8 @@ test('a wrong password is not tried again before a quarter of an hour, so that n
   assert.ok(effect?.type === 'refused' && effect.status === 401)
   assert.ok(effect.retryAt - START >= 900_000)
   assert.equal(desk.sent.length, 2)
+  desk.wake()
+  assert.equal(desk.header('Authorization'), undefined, 'what was refused is not sent ahead')
 })
 
 test('a redirection is a failure: credentials are shown to the registrar alone', () => {

@@ -95,6 +95,17 @@ test('telephone-event of the codec’s own clock is preferred', () => {
   )
   assert.equal(answered(offer, { codecs: [G722] }).telephoneEvent?.payloadType, '102')
   assert.equal(answered(offer, { codecs: [G722], telephoneEvent: false }).telephoneEvent, undefined)
+  const wide = sdp(
+    audio(
+      'RTP/SAVP',
+      '104 101 102',
+      'rtpmap:104 SILK/16000',
+      'rtpmap:101 telephone-event/8000',
+      'rtpmap:102 telephone-event/16000',
+    ),
+  )
+  const SILK = { payloadType: '104', name: 'SILK', rate: 16_000 }
+  assert.deepEqual(answered(wide, { codecs: [SILK] }).telephoneEvent, { payloadType: '102', rate: 16_000 })
 })
 
 test('a video section and a second audio section are answered with port 0', () => {
@@ -165,4 +176,6 @@ test('an answer that does not fit its offer is found', () => {
   assert.ok(answerFault(offer, sdp('m=audio 0 RTP/SAVP 8\r\n', 'm=video 0 RTP/SAVP 34\r\n')))
   assert.ok(answerFault(offer, sdp(audio('RTP/AVP', '8'), 'm=video 0 RTP/SAVP 34\r\n')))
   assert.equal(answerFault(offer, sdp(audio('RTP/SAVP', '8'), 'm=video 0 RTP/SAVP 34\r\n')), undefined)
+  const refused = sdp('m=audio 0 RTP/SAVP 8\r\n', audio('RTP/SAVP', '8'))
+  assert.ok(answerFault(refused, sdp(audio('RTP/SAVP', '8'), 'm=audio 0 RTP/SAVP 8\r\n')))
 })

@@ -67,6 +67,14 @@ test('an INVITE gets its 100 at once, and again for each repetition (RFC 3261 se
   assert.deepEqual(run.log, ['0 100 1 INVITE', '500 100 1 INVITE'])
 })
 
+test('the Timestamp of the INVITE comes back in its 100 and in no other answer (section 8.2.6.1)', () => {
+  const invite = request('INVITE', { headers: [['Timestamp', '54.21']] })
+  const [, [trying]] = startInviteServer(invite, 'unreliable', START, DEFAULT_TIMERS)
+  assert.ok(trying?.type === 'send')
+  assert.equal(trying.message.headers.get('Timestamp'), '54.21')
+  assert.equal(answer(invite, 180).headers.get('Timestamp'), undefined)
+})
+
 test('the 100 can wait 200 ms for an answer of the TU (section 17.2.1)', () => {
   const rules = { ...DEFAULT_TIMERS, tryingAfter: millis(200) }
   assert.deepEqual(new Run('reliable', rules).until(1000).log, ['200 100 1 INVITE'])

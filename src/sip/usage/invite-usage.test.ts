@@ -128,6 +128,8 @@ test('without an ACK the call ends with a BYE after 64*T1 (section 13.3.1.4)', (
   parties.run(31_000)
   assert.equal(parties.right.state, 'answering')
   parties.run(2000)
+  // At 0, 0.5, 1.5, 3.5 s and from then on every T2.
+  assert.equal(count(parties.seen('right'), '200 1 INVITE'), 11)
   assert.equal(parties.right.find('ended')?.cause, 'no-ack')
   assert.equal(parties.left.find('ended')?.cause, 'bye')
 })
@@ -282,6 +284,16 @@ test('the call is over even when the BYE is never answered (section 15.1.1)', ()
   parties.tell(parties.left, { type: 'bye' })
   parties.run(33_000)
   assert.equal(parties.left.find('ended')?.cause, 'bye')
+})
+
+test('what comes while our BYE is out gets 481, and the call still waits for its answer', () => {
+  const parties = new TwoParties({ fate: line => (line.includes('BYE') ? [] : [10]) })
+  parties.establish()
+  parties.tell(parties.left, { type: 'bye' })
+  parties.tell(parties.right, { type: 'request', method: 'INFO' })
+  parties.run(100)
+  assert.equal(parties.right.find('request-answered')?.response.status, 481)
+  assert.equal(parties.left.state, 'ending')
 })
 
 test('a BYE that overtakes the 200 ends the call (connections do not keep order)', () => {

@@ -204,7 +204,7 @@ function accepted(s: Calling, response: SipResponse, now: Instant, context: Usag
   if (made === undefined) return [s, []]
   const dialog = fork === undefined ? made : withSequences(made, fork)
   const { answers, ack } = rememberAnswer(noAnswers(dialog.remoteTag), dialog, s.own.ref, invite)
-  const timer = agreeAsClient(response, context.profile.sessionTimer, now)
+  const timer = agreeAsClient(response, context.profile.sessionTimer, undefined, now)
   const confirmed: Confirmed = {
     state: 'confirmed',
     role: 'caller',
@@ -241,7 +241,8 @@ function longerInterval(s: Calling, response: SipResponse, now: Instant, context
   if (wish === undefined || !response.headers.has('min-se')) {
     return over(s, { by: 'remote', cause: 'rejected' }, response, now, context)
   }
-  const shortest = shortestOf(response)
+  // The INVITE has the largest Min-SE of the refusals before (section 7.4).
+  const shortest = millis(Math.max(shortestOf(response), shortestOf(s.own.request)))
   const interval = millis(Math.max(wish.interval, shortest))
   const headers = sessionTimerRequest({ ...wish, interval, shortest }, undefined)
   const next = newOwn(renumbered(s.own.request, s.own.request.cseq.number + 1, headers))

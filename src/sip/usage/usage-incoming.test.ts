@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { instantOf, seededChance } from '../../kernel/index.ts'
 import { MAX_PARAMETERS } from '../syntax/parameters.ts'
 import { request } from '../testing/messages.ts'
+import { TwoParties } from '../testing/two-parties.ts'
 import { DEFAULT_TIMERS } from '../transaction/timers.ts'
 import { InviteUsage } from './invite-usage.ts'
 
@@ -23,4 +24,17 @@ test('an INVITE that is refused is answered though its To has no room for a tag'
     effects.flatMap(effect => (effect.type === 'respond' ? [effect.response.status] : [])),
     [400],
   )
+})
+
+test('an ACK to another INVITE than the one answered is none (section 13.3.1.4)', () => {
+  const parties = new TwoParties({ fate: line => (line === 'ACK 1' ? [] : [10]) })
+  parties.call()
+  parties.run(100)
+  parties.tell(parties.right, { type: 'answer', body: 'v=0\r\n' })
+  parties.run(50)
+  const ack = parties.messages.find(message => message.kind === 'request' && message.method === 'ACK')
+  assert.ok(ack?.kind === 'request')
+  parties.inject('left', ack.with({ headers: ack.headers.with('CSeq', '7 ACK') }))
+  parties.run(50)
+  assert.equal(parties.right.state, 'answering')
 })

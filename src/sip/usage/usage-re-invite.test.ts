@@ -14,6 +14,14 @@ function answering(parties: TwoParties, party: Party): void {
   }
 }
 
+/** `right` refuses each re-INVITE at once. */
+function refusing(parties: TwoParties, status: number, headers: [string, string][] = []): void {
+  parties.right.onEvent = event => {
+    if (event.type === 're-invited')
+      parties.tell(parties.right, { type: 'reject-re-invite', status, headers })
+  }
+}
+
 test('a re-INVITE is offered, answered and acknowledged (RFC 3261 section 14)', () => {
   const parties = new TwoParties()
   parties.establish()
@@ -105,6 +113,35 @@ test('after a 500 a re-INVITE comes again when Retry-After says, also at once, a
   assert.equal(count(parties.seen('left'), 'INVITE 3'), 0)
 })
 
+test('a peer that refuses with 491 for ever is asked six times, one that wants a long pause not again', () => {
+  for (const [status, headers, times] of [
+    [491, [], 6],
+    [500, [['Retry-After', '11']], 1],
+  ] as [number, [string, string][], number][]) {
+    const parties = new TwoParties()
+    parties.establish()
+    refusing(parties, status, headers)
+    parties.tell(parties.left, { type: 're-invite', body: HOLD })
+    parties.run(60_000)
+    assert.equal(parties.seen('left').filter(line => line.startsWith('INVITE')).length, 1 + times)
+    assert.equal(parties.left.find('re-invite-failed')?.response?.status, status)
+    assert.equal(parties.left.state, 'confirmed')
+  }
+})
+
+test('a new wish does not cut the wait after a 491 short (section 14.1)', () => {
+  const parties = new TwoParties()
+  parties.establish()
+  refusing(parties, 491)
+  parties.tell(parties.left, { type: 're-invite', body: HOLD })
+  parties.run(1000)
+  parties.tell(parties.left, { type: 're-invite', body: ANSWER })
+  parties.run(1000)
+  assert.equal(parties.seen('left').includes('INVITE 3'), false)
+  parties.run(2100)
+  assert.equal(parties.right.events.findLast(event => event.type === 're-invited')?.request.bodyText, ANSWER)
+})
+
 test('a re-INVITE that overtakes the ACK is put off with 491', () => {
   const parties = new TwoParties({ fate: line => (line === 'ACK 1' ? [400] : [10]) })
   parties.establish()
@@ -133,9 +170,7 @@ test("a wish for a re-INVITE waits until the peer's is done, and only the newest
 test('a refused re-INVITE leaves the call as it was (section 14.1)', () => {
   const parties = new TwoParties()
   parties.establish()
-  parties.right.onEvent = event => {
-    if (event.type === 're-invited') parties.tell(parties.right, { type: 'reject-re-invite', status: 488 })
-  }
+  refusing(parties, 488)
   parties.tell(parties.left, { type: 're-invite', body: HOLD })
   parties.run(100)
   assert.equal(parties.left.find('re-invite-failed')?.response?.status, 488)
@@ -146,17 +181,13 @@ test('a refused re-INVITE leaves the call as it was (section 14.1)', () => {
 test('a re-INVITE answered 481 ends the call at once, 408 or silence ends it with a BYE (section 12.2.1.2)', () => {
   const gone = new TwoParties()
   gone.establish()
-  gone.right.onEvent = event => {
-    if (event.type === 're-invited') gone.tell(gone.right, { type: 'reject-re-invite', status: 481 })
-  }
+  refusing(gone, 481)
   gone.tell(gone.left, { type: 're-invite', body: HOLD })
   gone.run(100)
   assert.equal(gone.left.find('ended')?.cause, 'gone')
   const late = new TwoParties()
   late.establish()
-  late.right.onEvent = event => {
-    if (event.type === 're-invited') late.tell(late.right, { type: 'reject-re-invite', status: 408 })
-  }
+  refusing(late, 408)
   late.tell(late.left, { type: 're-invite', body: HOLD })
   late.run(100)
   assert.equal(late.left.find('ended')?.cause, 'gone')

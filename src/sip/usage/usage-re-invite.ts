@@ -9,9 +9,9 @@ import { isNext, reliableNumber } from '../dialog/reliable-provisional.ts'
 import {
   agreeAsClient,
   agreeAsServer,
+  lengthened,
   refreshLater,
   sessionTimerRequest,
-  shortestOf,
 } from '../dialog/session-timer.ts'
 import { rememberAnswer, startTwoHundred } from '../dialog/two-hundred.ts'
 import { parseRetryAfter } from '../header/retry-after.ts'
@@ -122,18 +122,16 @@ function offerAccepted(
 ): UsageStep {
   const { own, wish, early } = offer
   const dialog = refreshTarget(s.dialog, response)
-  const agreed = agreeAsClient(response, context.profile.sessionTimer, now)
+  // One that names no interval ends the timer (RFC 4028 section 7.2).
+  const timer = agreeAsClient(response, context.profile.sessionTimer, s.timer, now)
   const ownOffer = following(offer, now)
   const answered: UsageEffect = { type: 're-invite-answered', response: answerOf(response, early.answer) }
   if (wish.method === 'UPDATE') {
-    const next: Established = { ...s, dialog, timer: agreed ?? s.timer, ownOffer }
+    const next: Established = { ...s, dialog, timer, ownOffer }
     return [next, wish.body === undefined ? [] : [answered]]
   }
   const { answers, ack } = rememberAnswer(s.answers, dialog, own.ref, outlineOf(own.request))
-  return [
-    { ...s, dialog, answers, timer: agreed, ownOffer },
-    [{ type: 'acknowledge', request: ack }, answered],
-  ]
+  return [{ ...s, dialog, answers, timer, ownOffer }, [{ type: 'acknowledge', request: ack }, answered]]
 }
 
 /** The 2xx with the description that a reliable response before it had. */
@@ -181,8 +179,7 @@ function againAfter(
     return [{ ...s, ownOffer: queued(after(now, pause)) }, []]
   }
   if (status !== 422 || s.timer === undefined) return undefined
-  const interval = millis(Math.max(s.timer.interval, shortestOf(response)))
-  return [{ ...s, timer: { ...s.timer, interval }, ownOffer: queued(now) }, []]
+  return [{ ...s, timer: lengthened(s.timer, response), ownOffer: queued(now) }, []]
 }
 
 /** A peer whose Allow promised too much is refreshed by re-INVITE from now on. */

@@ -61,6 +61,18 @@ function prack(parties: TwoParties, rack: string, sequence = 2, body = ''): void
   )
 }
 
+/** A call that stands, and a re-INVITE in it that nobody answers but by hand. */
+function reInviting(options: PartiesOptions = BOTH): { parties: TwoParties; reInvite: SipRequest } {
+  const parties = new TwoParties(options)
+  parties.establish()
+  parties.right.onEvent = () => {}
+  parties.tell(parties.left, { type: 're-invite', body: SDP })
+  parties.run(50)
+  const reInvite = sentBy(parties, 'INVITE').at(-1)
+  assert.ok(reInvite)
+  return { parties, reInvite }
+}
+
 test('a 183 with SDP is acknowledged and the 200 has none (RFC 3262 sections 3 to 5)', () => {
   const parties = calling()
   parties.tell(parties.right, { type: 'ring', status: 183, body: SDP })
@@ -104,6 +116,17 @@ test('a 180 without SDP goes unreliably to a peer that only supports it, reliabl
   required.tell(required.right, { type: 'ring', status: 180 })
   required.run(100)
   assert.equal(sentBy(required, 'PRACK').length, 1)
+})
+
+test('reliable ringing is said again after 150 seconds, without the SDP it had (section 3)', () => {
+  const parties = calling()
+  parties.tell(parties.right, { type: 'ring', status: 183, body: SDP })
+  parties.run(149_000)
+  assert.equal(responses(parties, 183, 'INVITE').length, 1)
+  parties.run(2000)
+  const [first, second] = responses(parties, 183, 'INVITE')
+  assert.equal(Number(second?.headers.get('rseq')), Number(first?.headers.get('rseq')) + 1)
+  assert.deepEqual([first?.bodyLength, second?.bodyLength], [SDP.length, 0])
 })
 
 test('who does not do it refuses a peer that requires it with 420, who requires it one that does not with 421', () => {
@@ -152,6 +175,18 @@ test('a 200 overtakes a reliable 180 without SDP, whose PRACK still gets its 200
   assert.equal(count(parties.seen('right'), '180 1 INVITE'), 1)
 })
 
+test('a PRACK that crosses the refusal of its INVITE still gets its 200, any other 481', () => {
+  const parties = calling({ right: { reliableProvisional: 'supported' } }, [['Supported', '100rel']])
+  parties.tell(parties.right, { type: 'ring', status: 183, body: SDP })
+  const rseq = responses(parties, 183, 'INVITE')[0]?.headers.get('rseq')
+  parties.tell(parties.right, { type: 'reject', status: 486 })
+  prack(parties, `${rseq} 1 INVITE`)
+  prack(parties, '1 1 INVITE', 3)
+  parties.run(100)
+  assert.equal(responses(parties, 200, 'PRACK').length, 1)
+  assert.equal(responses(parties, 481, 'PRACK').length, 1)
+})
+
 test('a PRACK for nothing that waits gets 481, one without a RAck 400', () => {
   const parties = calling({ right: { reliableProvisional: 'supported' } }, [['Supported', '100rel']])
   parties.tell(parties.right, { type: 'ring', status: 183, body: SDP })
@@ -177,6 +212,16 @@ test('each fork counts for itself, and what is out of order is neither told nor 
   const racks = sentBy(parties, 'PRACK').map(each => `${each.to.tag} ${each.headers.get('rack')}`)
   assert.deepEqual(racks, ['one 100 1 INVITE', 'two 900 1 INVITE', 'one 101 1 INVITE'])
   assert.equal(count(parties.left.heard(), 'ringing'), 3)
+})
+
+test('of more than sixteen forks no more is kept', () => {
+  const parties = calling()
+  for (let fork = 0; fork < 40; fork++) parties.inject('right', answer(inviteOf(parties), 180, `f${fork}`))
+  parties.run(100)
+  const state = parties.left.usage?.state
+  assert.ok(state?.state === 'calling')
+  assert.equal(state.forks.length, 16)
+  assert.equal(count(parties.left.heard(), 'ringing'), 40)
 })
 
 test('a 199 ends its fork and no other, and is acknowledged when it is reliable (RFC 6228)', () => {
@@ -212,6 +257,16 @@ test('an INVITE without an offer gets ours in the first reliable response, and t
   assert.equal(responses(parties, 200, 'INVITE')[0]?.bodyLength, 0)
 })
 
+test('without an offer in the INVITE nothing goes reliably before ours, where it need not (RFC 3262 section 5)', () => {
+  const parties = calling({ right: { reliableProvisional: 'required' } }, [['Supported', '100rel']], '')
+  parties.tell(parties.right, { type: 'ring', status: 180 })
+  parties.run(20)
+  assert.equal(responses(parties, 180, 'INVITE')[0]?.headers.get('rseq'), undefined)
+  parties.tell(parties.right, { type: 'ring', status: 183, body: SDP })
+  parties.run(20)
+  assert.ok(responses(parties, 183, 'INVITE')[0]?.headers.has('rseq'))
+})
+
 test('an offer in the PRACK is answered in its 200, and the 200 to the INVITE waits for that', () => {
   const parties = calling({ right: { reliableProvisional: 'supported' } }, [['Supported', '100rel']])
   parties.tell(parties.right, { type: 'ring', status: 183, body: SDP })
@@ -229,13 +284,7 @@ test('an offer in the PRACK is answered in its 200, and the 200 to the INVITE wa
 })
 
 test('a reliable response to a re-INVITE is acknowledged, and its SDP is the answer', () => {
-  const parties = new TwoParties(BOTH)
-  parties.establish()
-  parties.right.onEvent = () => {}
-  parties.tell(parties.left, { type: 're-invite', body: SDP })
-  parties.run(50)
-  const reInvite = sentBy(parties, 'INVITE').at(-1)
-  assert.ok(reInvite)
+  const { parties, reInvite } = reInviting()
   const plain = answer(reInvite, 183, reInvite.to.tag)
   const headers = plain.headers.append('Require', '100rel').append('RSeq', '5')
   parties.inject('right', plain.with({ headers, body: 'v=0\r\na=early\r\n' }))
@@ -249,13 +298,7 @@ test('a reliable response to a re-INVITE is acknowledged, and its SDP is the ans
 })
 
 test('a peer that answers no PRACK gets only so many for one re-INVITE', () => {
-  const parties = new TwoParties({ ...BOTH, fate: line => (line.startsWith('PRACK') ? [] : [10]) })
-  parties.establish()
-  parties.right.onEvent = () => {}
-  parties.tell(parties.left, { type: 're-invite', body: SDP })
-  parties.run(50)
-  const reInvite = sentBy(parties, 'INVITE').at(-1)
-  assert.ok(reInvite)
+  const { parties, reInvite } = reInviting({ ...BOTH, fate: line => (line.startsWith('PRACK') ? [] : [10]) })
   const plain = answer(reInvite, 183, reInvite.to.tag)
   for (let rseq = 1; rseq <= 100; rseq++) {
     const headers = plain.headers.append('Require', '100rel').append('RSeq', String(rseq))
@@ -263,6 +306,23 @@ test('a peer that answers no PRACK gets only so many for one re-INVITE', () => {
     parties.run(20)
   }
   assert.equal(new Set(sentBy(parties, 'PRACK').map(({ cseq }) => cseq.number)).size, 16)
+})
+
+test('a PRACK that gets 408 or 481 leaves a standing call alone (RFC 5057 section 5.3)', () => {
+  for (const status of [408, 481]) {
+    const { parties, reInvite } = reInviting()
+    const plain = answer(reInvite, 183, reInvite.to.tag, [
+      ['Require', '100rel'],
+      ['RSeq', '1'],
+    ])
+    parties.inject('right', plain)
+    parties.run(11)
+    const [prack] = sentBy(parties, 'PRACK')
+    assert.ok(prack)
+    parties.inject('right', answer(prack, status, prack.to.tag))
+    parties.run(50)
+    assert.equal(parties.left.state, 'confirmed', `${status}`)
+  }
 })
 
 test('a reliable call under loss ends up with one exchange and nothing left', () => {

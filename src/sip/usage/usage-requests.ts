@@ -95,7 +95,7 @@ function final(
   if (method === 'REFER' && !isSubscribed(s, own)) return [without, [answered]]
   if (method === 'REFER') return referDone(without, own, answered, response, now, context)
   if (method !== 'UPDATE' || status >= 300) return [without, [answered]]
-  const timer = agreeAsClient(response, context.profile.sessionTimer, now) ?? without.timer
+  const timer = agreeAsClient(response, context.profile.sessionTimer, s.timer, now) ?? s.timer
   return [{ ...without, timer, dialog: refreshTarget(without.dialog, response) }, [answered]]
 }
 

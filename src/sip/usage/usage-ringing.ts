@@ -22,29 +22,24 @@ type Command<Type> = Extract<UsageCommand, { type: Type }>
 type Step = [Incoming, UsageEffect[]]
 
 /** When a provisional answer must be repeated, so that no proxy ends the INVITE: rarer where it surely arrives. */
-const ringAgainAt = (s: Incoming, now: Instant): Instant =>
-  after(now, s.reliable.last === undefined ? minutes(1) : seconds(150))
+const ringAgainAt = (isReliable: boolean, now: Instant): Instant =>
+  after(now, isReliable ? seconds(150) : minutes(1))
 
 export function ring(s: Incoming, command: Command<'ring'>, now: Instant, context: UsageContext): Step {
   const response = respondTo(s.invite, command.status, s.dialog.localTag, context.profile, command)
   return say(s, response, now, context)
 }
 
-/**
- * Once more what was said last. In a reliable one a description would be an offer or answer of its own, so it stays
- * out.
- */
+/** Once more what was said last. */
 export function ringAgain(s: Incoming, now: Instant, context: UsageContext): Step {
   if (s.ringing === undefined || now < s.ringing.againAt) return [s, []]
-  const { response } = s.ringing
-  if (s.reliable.last === undefined) return say(s, response, now, context)
-  return say(s, bare(response), now, context)
+  return say(s, s.ringing.response, now, context)
 }
 
 function say(s: Incoming, response: SipResponse, now: Instant, context: UsageContext): Step {
   const hasSdp = response.bodyLength > 0
   const isNumbered = goesReliably(s, hasSdp, context)
-  const next = { ...s, ringing: { response, againAt: ringAgainAt(s, now) } }
+  const next = { ...s, ringing: { response, againAt: ringAgainAt(isNumbered, now) } }
   if (!isNumbered) return [next, [respond(s, response)]]
   const meaning = meaningOf(s.negotiation, 'local', 'reliable-1xx')
   const negotiation = hasSdp ? negotiated(s.negotiation, 'local', meaning) : s.negotiation

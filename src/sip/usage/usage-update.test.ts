@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { minutes, seconds } from '../../kernel/index.ts'
 import type { SessionTimerWish } from '../dialog/session-timer.ts'
 import type { SipRequest, SipResponse } from '../message/sip-message.ts'
-import { answer } from '../testing/messages.ts'
+import { answer, request } from '../testing/messages.ts'
 import { type PartiesOptions, type Party, TwoParties } from '../testing/two-parties.ts'
 
 const SDP = 'v=0\r\n'
@@ -101,8 +101,62 @@ test('a second UPDATE before the answer to the first gets 500 with Retry-After (
   const via = 'SIP/2.0/TLS left.example.net:5061;branch=z9hG4bK-second'
   parties.inject('left', first.with({ headers: first.headers.with('CSeq', '9 UPDATE').with('Via', via) }))
   parties.run(50)
-  const refused = parties.messages.find(each => each.kind === 'response' && each.status === 500)
-  assert.match(refused?.headers.get('retry-after') ?? '', /^([0-9]|10)$/)
+  const bare = { body: '', headers: first.headers.with('CSeq', '10 UPDATE').with('Via', `${via}-to-none`) }
+  parties.inject('left', first.with(bare))
+  parties.run(50)
+  const refused = parties.messages.filter(each => each.kind === 'response' && each.status === 500)
+  assert.equal(refused.length, 2)
+  for (const { headers } of refused) assert.match(headers.get('retry-after') ?? '', /^([0-9]|10)$/)
+})
+
+test('an UPDATE of a fork that was never heard of may come again after its 18x', () => {
+  const parties = early()
+  const [first] = requests(parties, 'INVITE')
+  assert.ok(first)
+  const update = request('UPDATE', {
+    branch: 'z9hG4bK-early',
+    callId: first.callId,
+    from: '<sip:right@right.example.net>;tag=unheard',
+    toTag: first.from.tag ?? '',
+  })
+  parties.inject('right', update)
+  parties.run(50)
+  const refused = parties.messages.findLast(each => each.kind === 'response' && each.status === 500)
+  assert.match(refused?.headers.get('retry-after') ?? '', /^([1-9]|10)$/)
+})
+
+test('the callee offers nothing new before its answer has arrived, and says no 200 before the answer to its offer', () => {
+  const parties = new TwoParties({
+    ...RELIABLE,
+    fate: line => (/^PRACK|^200 . UPDATE/.test(line) ? [400] : [10]),
+  })
+  parties.call()
+  parties.run(50)
+  parties.tell(parties.right, { type: 'ring', status: 183, body: SDP })
+  parties.run(50)
+  parties.tell(parties.right, { type: 'update', body: HOLD })
+  assert.equal(parties.right.heard().at(-1), 'ignored')
+  parties.run(500)
+  answering(parties, parties.left)
+  parties.tell(parties.right, { type: 'update', body: HOLD })
+  parties.tell(parties.right, { type: 'answer', body: SDP })
+  parties.run(200)
+  assert.equal(statuses(parties, 'INVITE').includes(200), false)
+  parties.run(500)
+  assert.equal(statuses(parties, 'INVITE').includes(200), true)
+})
+
+test('what a fork has asked is refused when another one takes the call (RFC 3261 section 15.1.2)', () => {
+  const parties = early()
+  parties.tell(parties.right, { type: 'update', body: HOLD })
+  parties.run(50)
+  const invite = requests(parties, 'INVITE')[0]
+  assert.ok(invite)
+  const taken = answer(invite, 200, 'other', [['Contact', '<sip:other@right.example.net>']])
+  parties.inject('right', taken.with({ body: SDP }))
+  parties.run(50)
+  assert.equal(parties.left.state, 'confirmed')
+  assert.deepEqual(statuses(parties, 'UPDATE'), [487])
 })
 
 test('the 200 waits for the answer to an UPDATE that is under way', () => {
@@ -174,6 +228,25 @@ test('a session is refreshed by UPDATE without SDP where the peer allows it (RFC
   assert.ok(requests(parties, 'UPDATE').length >= 3)
 })
 
+test('an offer that is under way is the refresh: nothing else is sent for it', () => {
+  const parties = new TwoParties({
+    left: { sessionTimer: TIMER },
+    right: {
+      sessionTimer: { ...TIMER, refresher: 'remote' },
+      headers: [['Allow', 'INVITE, ACK, BYE, UPDATE']],
+    },
+  })
+  parties.establish()
+  parties.right.onEvent = () => {}
+  parties.run(minutes(15) - 1000)
+  parties.tell(parties.left, { type: 're-invite', body: HOLD })
+  parties.run(2000)
+  parties.tell(parties.right, { type: 'answer-re-invite', body: SDP })
+  parties.run(1000)
+  assert.equal(parties.left.heard().at(-1), 're-invite-answered')
+  assert.equal(requests(parties, 'UPDATE').length, 0)
+})
+
 test('where Allow has no UPDATE, or it is not wanted, the owner is asked for a re-INVITE', () => {
   assert.ok(refreshed('INVITE, ACK, BYE, CANCEL').left.find('refresh-due'))
   const wish = { ...TIMER, refreshBy: 're-invite' as const }
@@ -195,6 +268,26 @@ test('an UPDATE with too short an interval comes again with a longer one (RFC 40
   assert.deepEqual(statuses(parties, 'UPDATE'), [422, 200])
   const [, again] = requests(parties, 'UPDATE')
   assert.equal(again?.headers.get('session-expires'), '3600;refresher=uac')
+  assert.equal(again?.headers.get('min-se'), '3600')
+})
+
+test('a 2xx to a refresh that names no interval ends the timer, not the call (RFC 4028 section 7.2)', () => {
+  const parties = new TwoParties({
+    left: { sessionTimer: TIMER },
+    right: {
+      sessionTimer: { ...TIMER, refresher: 'remote' },
+      headers: [['Allow', 'INVITE, ACK, BYE, UPDATE']],
+    },
+    // The refresh is answered by hand, and what the other side then thinks of it is not heard.
+    fate: (line, from) => (line === 'UPDATE 2' || (line === 'BYE 1' && from === 'right') ? [] : [10]),
+  })
+  parties.establish()
+  parties.run(minutes(15) + 50)
+  const [update] = requests(parties, 'UPDATE')
+  assert.ok(update)
+  parties.inject('right', answer(update, 200, update.to.tag ?? ''))
+  parties.run(minutes(60))
+  assert.equal(parties.left.state, 'confirmed')
 })
 
 test('a peer whose Allow promised UPDATE and that does not know it is asked by re-INVITE from then on', () => {
