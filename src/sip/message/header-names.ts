@@ -56,6 +56,8 @@ const SINGLE = [
   'session-expires',
   'min-se',
   'expires',
+  'rseq',
+  'rack',
 ]
 
 /** The headers that `parseMessage` itself reads, each with its place in `Head.first`. */

@@ -189,6 +189,8 @@ const BAD: [title: string, source: string, status: number][] = [
   ['a bad Contact', including('Contact: <sip:a@b'), 400],
   ['a Via of another protocol', BASE.replace('Via: SIP', 'Via: SAP'), 400],
   ['a Via port above 65535', BASE.replace('192.0.2.7:5061', '192.0.2.7:75061'), 400],
+  ['two RAck headers (RFC 3262 section 10)', including('RAck: 1 1 INVITE\nRAck: 2 1 INVITE'), 400],
+  ['two RSeq headers (RFC 3262 section 10)', including('RSeq: 1\nRSeq: 2'), 400],
   ['a header line without a colon', including('Nothing here'), 400],
   ['a header name with an octet above 127', including('Subj\xe9ct: x'), 400],
   ['a header name with a space', including('Sub ject: x'), 400],
