@@ -23,7 +23,7 @@ const SCANNING: Scanning[] = [
   'toUpperCase',
 ]
 
-/** Counts while it is open; what else runs meanwhile is slow. One in a process: V8 leaves out what a second would count. */
+/** Counts while it is open. One in a process, and before what it counts has run: V8 leaves out most of all else. */
 export class WorkCounter {
   readonly #session = new Session()
 
