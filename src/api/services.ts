@@ -72,7 +72,7 @@ export interface Clock {
   after(length: Millis, wake: () => void): () => void
 }
 
-/** Changes are told through `subscribe` as they are seen. */
+/** Changes are told through `subscribe` as they are seen. All times are those that clocks of people show. */
 export interface HealthDesk extends Heard<HealthChange> {
   all(now: Instant): readonly Health[]
   maintenance(now: Instant): readonly Maintenance[]

@@ -1,22 +1,20 @@
-// The desk counts in the time of the facts, which goes on evenly: nothing is seen twice or never because somebody sets a clock.
-// What it tells is read by people, and in it stands what their clocks show now.
+// What the desk tells, in the time of people (`PeopleTime`).
 
-import { after, type Millis } from '../../kernel/index.ts'
+import type { PeopleTime } from '../../kernel/index.ts'
 import type { Alert, Notice } from '../alert.ts'
 
-/** `aheadMs`: so far people's clocks are ahead of the time of the facts. */
-export function alertForPeople(alert: Alert, aheadMs: Millis): Alert {
+export function alertForPeople(alert: Alert, people: PeopleTime): Alert {
   const { startedAt, seenAt, endedAt } = alert
-  const times = { startedAt: after(startedAt, aheadMs), seenAt: after(seenAt, aheadMs) }
-  return { ...alert, ...times, ...(endedAt !== undefined && { endedAt: after(endedAt, aheadMs) }) }
+  const times = { startedAt: people.of(startedAt), seenAt: people.of(seenAt) }
+  return { ...alert, ...times, ...(endedAt !== undefined && { endedAt: people.of(endedAt) }) }
 }
 
-export function noticeForPeople(notice: Notice, aheadMs: Millis): Notice {
+export function noticeForPeople(notice: Notice, people: PeopleTime): Notice {
   const { at, nextAt, alerts } = notice
   return {
     ...notice,
-    at: after(at, aheadMs),
-    alerts: alerts.map(alert => alertForPeople(alert, aheadMs)),
-    ...(nextAt !== undefined && { nextAt: after(nextAt, aheadMs) }),
+    at: people.of(at),
+    alerts: alerts.map(alert => alertForPeople(alert, people)),
+    ...(nextAt !== undefined && { nextAt: people.of(nextAt) }),
   }
 }

@@ -60,11 +60,12 @@ const LOOK_MS = 1000
 /** How often what was seen is looked at for findings. */
 const FIND_MS = 5000
 
-const now = (): Instant => instantOf(Date.now())
+/** What clocks of people show. All that is judged goes by `systemNow`, the time of the facts. */
+const wall = (): Instant => instantOf(Date.now())
 
 /** It keeps no process alive. */
 const CLOCK: Services['clock'] = {
-  now,
+  now: wall,
   after: (length, wake) => {
     const timer = setTimeout(wake, length).unref()
     return () => clearTimeout(timer)
@@ -95,11 +96,11 @@ export class Operations {
     this.#kept = kept
     this.#store = store
     if (store !== undefined) facts.handOn(noted => store.fact(noted))
-    this.#health = new HealthKeeping(facts, plan.places, now, {
-      ...{ state: kept?.health, maintenance: plan.maintenance },
+    const clocks = { now: systemNow, wall }
+    this.#health = new HealthKeeping(facts, plan.places, {
+      ...{ ...clocks, state: kept?.health, maintenance: plan.maintenance },
     })
     const settings = { ...plan.alerts.desk, sbc: plan.sbc }
-    const clocks = { now: systemNow, wall: now }
     if (hasDesk(plan))
       this.#alerts = new AlertKeeping(settings, {
         ...{ channels, facts, chance: systemChance(), ...clocks, state: kept?.alerts },
@@ -113,7 +114,7 @@ export class Operations {
     this.#alerts?.watches(plan.places)
     this.#watch = new DiagnosisWatch(facts, findings => this.#found(findings, this.#new.of(findings)))
     const ears = { tell: (probed: Probed) => this.#probed(probed), say }
-    this.#probes = plan.probes && new ProbeKeeping(plan.probes, now(), ears)
+    this.#probes = plan.probes && new ProbeKeeping(plan.probes, systemNow(), ears)
   }
 
   /** Throws an `OperatorError` where the store cannot be opened, or the API cannot listen. */
@@ -127,7 +128,7 @@ export class Operations {
       throw error
     }
     operations.#timers = [
-      setInterval(() => operations.#look(now()), LOOK_MS),
+      setInterval(() => operations.#look(), LOOK_MS),
       setInterval(() => operations.#watch.begin(), FIND_MS),
     ]
     return operations
@@ -143,7 +144,7 @@ export class Operations {
   async recall(): Promise<Recalled> {
     const kept = this.#kept
     if (kept === undefined) return { known: [] }
-    const known = await kept.recall(now())
+    const known = await kept.recall(wall())
     this.#health.recall(known)
     return { known, state: kept.records }
   }
@@ -166,8 +167,8 @@ export class Operations {
     for (const timer of this.#timers) clearInterval(timer)
     await this.#probes?.end()
     this.#watch.finish()
-    this.#look(now())
-    this.#sleep(now())
+    this.#look()
+    this.#sleep(wall())
     await this.#snmp?.end()
     await this.#api?.end()
     if (this.#uploads !== undefined) rmSync(this.#uploads, { recursive: true, force: true })
@@ -196,7 +197,7 @@ export class Operations {
     const { desksOf } = await import('./shown.ts')
     const [store, alerts] = [this.#store, this.#alerts]
     return {
-      self: { ...self, startedAt: now() },
+      self: { ...self, startedAt: wall() },
       clock: CLOCK,
       chance: systemChance(),
       ...{ facts, findings: this.#findings, health: this.#health, ...(alerts && { alerts }), say },
@@ -211,14 +212,15 @@ export class Operations {
     }
   }
 
-  #look(at: Instant): void {
-    this.#health.look(at)
+  #look(): void {
+    this.#health.look()
     this.#alerts?.look({
       records: this.#plan.shows.records?.sources() ?? [],
       lost: this.#store?.lost ?? 0,
     })
-    this.#probes?.look(at)
-    this.#store?.look(at)
+    const now = systemNow()
+    this.#probes?.look(now)
+    this.#store?.look(now)
   }
 
   /** So that the time in which nobody looked is not drawn as what was seen last. */
@@ -231,7 +233,7 @@ export class Operations {
   /** Its facts are evidence of what was found, and nothing that our own SBC saw. */
   #probed({ result, facts, findings, fresh }: Probed): void {
     for (const fact of facts) this.#store?.fact(fact)
-    this.#store?.probe(result)
+    this.#store?.probe({ ...result, at: wall() })
     this.#health.probed(result)
     this.#found(findings, fresh)
   }
