@@ -19,7 +19,13 @@ import { ALERT_RULES } from '../rules.ts'
 import { type SavedSightings, Sightings } from '../seen/sightings.ts'
 import { AlertBook, alertOf, type SavedBook } from './alert-book.ts'
 import { ChannelLog, type SavedChannel } from './channel-log.ts'
-import { alertForPeople, noticeForPeople } from './people-time.ts'
+import {
+  alertForPeople,
+  bookForPeople,
+  channelForPeople,
+  noticeForPeople,
+  sightingsForPeople,
+} from './people-time.ts'
 import { channelsFor, heldBy } from './routes.ts'
 
 /** A notice and the names of the channels it is to go to. */
@@ -168,15 +174,21 @@ export class AlertDesk {
     }))
   }
 
-  saved(): SavedDesk {
+  /** In the time of people. */
+  saved(now: Instant, wall = now): SavedDesk {
+    const people = this.#people
+    people.read(now, wall)
     return {
       version: SAVED_VERSION,
-      seen: this.#seen.saved(),
-      book: this.#book.saved(),
-      channels: [...this.#channels].map(([name, channel]) => [name, channel.saved()]),
+      seen: sightingsForPeople(this.#seen.saved(), people),
+      book: bookForPeople(this.#book.saved(), people),
+      channels: [...this.#channels].map(([name, channel]) => [
+        name,
+        channelForPeople(channel.saved(), people),
+      ]),
       silences: [...this.#silences.values()],
       watched: [...this.#watched],
-      ...(this.#watchdogAt !== undefined && { watchdogAt: this.#watchdogAt }),
+      ...(this.#watchdogAt !== undefined && { watchdogAt: people.of(this.#watchdogAt) }),
     }
   }
 

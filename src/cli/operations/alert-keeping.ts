@@ -133,7 +133,7 @@ export class AlertKeeping implements AskedDesk {
     }
     if (now < this.#saveAt) return
     this.#saveAt = now + SAVE_EVERY
-    this.#state?.save(this.#desk.saved())
+    this.#state?.save(this.#desk.saved(this.#now(), this.#wall()))
   }
 
   alerts(): readonly Alert[] {
@@ -177,7 +177,7 @@ export class AlertKeeping implements AskedDesk {
   async end(): Promise<void> {
     await this.#dispatcher.end(LAST_NOTICES)
     clearTimeout(this.#timer)
-    this.#state?.save(this.#desk.saved())
+    this.#state?.save(this.#desk.saved(this.#now(), this.#wall()))
   }
 
   #wake(wait: Millis | undefined, callBack: () => void): void {
