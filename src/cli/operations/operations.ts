@@ -66,6 +66,7 @@ const wall = (): Instant => instantOf(Date.now())
 /** It keeps no process alive. */
 const CLOCK: Services['clock'] = {
   now: wall,
+  steady: systemNow,
   after: (length, wake) => {
     const timer = setTimeout(wake, length).unref()
     return () => clearTimeout(timer)
