@@ -6,6 +6,14 @@ import { after, between, type Instant, type Millis, millis, seconds } from './ti
 /** A clock that is so far from where it was has been set; less is how clocks are read one after the other. */
 const SET = seconds(1)
 
+/** Who reads both. */
+export interface Clocks {
+  /** Of the facts. */
+  now: () => Instant
+  /** What clocks of people show. */
+  wall: () => Instant
+}
+
 export class PeopleTime {
   /** So far people's clocks are ahead of the time of the facts. */
   #aheadMs: Millis = millis(0)

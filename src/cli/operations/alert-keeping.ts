@@ -18,7 +18,15 @@ import type { AlertDesk as AskedDesk, ChannelCounts } from '../../api/index.ts'
 import type { RecordSource } from '../../collector/index.ts'
 import type { FactLog } from '../../facts/index.ts'
 import type { ToldFinding } from '../../findings/index.ts'
-import { type Chance, Feed, type Instant, type Millis, seconds, token } from '../../kernel/index.ts'
+import {
+  type Chance,
+  type Clocks,
+  Feed,
+  type Instant,
+  type Millis,
+  seconds,
+  token,
+} from '../../kernel/index.ts'
 import type { HealthChange, HealthPlaces } from '../../watch/index.ts'
 import type { KeptState } from './kept-state.ts'
 
@@ -43,15 +51,11 @@ interface Hearing {
   store?: unknown
 }
 
-interface AlertWorld {
+interface AlertWorld extends Clocks {
   /** As they were opened. */
   channels: readonly Channel[]
   facts: FactLog
   chance: Chance
-  /** Of the facts. */
-  now: () => Instant
-  /** What clocks of people show. */
-  wall: () => Instant
   /** Without it a start tells all that is wrong anew. */
   state: KeptState | undefined
 }

@@ -3,7 +3,7 @@
 
 import type { HealthDesk } from '../../api/index.ts'
 import type { Fact, FactLog } from '../../facts/index.ts'
-import { Feed, type Instant } from '../../kernel/index.ts'
+import { type Clocks, Feed, type Instant } from '../../kernel/index.ts'
 import {
   type Health,
   HealthBook,
@@ -17,11 +17,7 @@ import {
 } from '../../watch/index.ts'
 import type { KeptState } from './kept-state.ts'
 
-interface HealthWorld {
-  /** Of the facts. */
-  now: () => Instant
-  /** What clocks of people show. */
-  wall: () => Instant
+interface HealthWorld extends Clocks {
   state?: KeptState | undefined
   maintenance?: readonly MaintenanceRule[] | undefined
 }

@@ -17,8 +17,8 @@ import type { Api, Services } from '../../api/index.ts'
 import { API_DEFAULTS, type ApiSettings, type StoreSettings } from '../../config/index.ts'
 import type { Fact, FactLog } from '../../facts/index.ts'
 import type { ToldFinding, Wording } from '../../findings/index.ts'
-import { Feed, type Instant, instantOf, systemChance } from '../../kernel/index.ts'
-import { type OwnConnections, systemNow } from '../../node/index.ts'
+import { Feed, type Instant, systemChance } from '../../kernel/index.ts'
+import { type OwnConnections, systemClocks } from '../../node/index.ts'
 import type { AgentSettings } from '../../snmp/index.ts'
 import type { HealthChange, HealthPlaces, MaintenanceRule } from '../../watch/index.ts'
 import { DiagnosisWatch } from '../run/diagnosis-watch.ts'
@@ -60,13 +60,12 @@ const LOOK_MS = 1000
 /** How often what was seen is looked at for findings. */
 const FIND_MS = 5000
 
-/** What clocks of people show. All that is judged goes by `systemNow`, the time of the facts. */
-const wall = (): Instant => instantOf(Date.now())
+const { now, wall } = systemClocks
 
 /** It keeps no process alive. */
 const CLOCK: Services['clock'] = {
   now: wall,
-  steady: systemNow,
+  steady: now,
   after: (length, wake) => {
     const timer = setTimeout(wake, length).unref()
     return () => clearTimeout(timer)
@@ -97,14 +96,13 @@ export class Operations {
     this.#kept = kept
     this.#store = store
     if (store !== undefined) facts.handOn(noted => store.fact(noted))
-    const clocks = { now: systemNow, wall }
     this.#health = new HealthKeeping(facts, plan.places, {
-      ...{ ...clocks, state: kept?.health, maintenance: plan.maintenance },
+      ...{ ...systemClocks, state: kept?.health, maintenance: plan.maintenance },
     })
     const settings = { ...plan.alerts.desk, sbc: plan.sbc }
     if (hasDesk(plan))
       this.#alerts = new AlertKeeping(settings, {
-        ...{ channels, facts, chance: systemChance(), ...clocks, state: kept?.alerts },
+        ...{ channels, facts, chance: systemChance(), ...systemClocks, state: kept?.alerts },
       })
     this.#health.subscribe(change => {
       if (change.direction === undefined) say(healthLine(change))
@@ -115,7 +113,7 @@ export class Operations {
     this.#alerts?.watches(plan.places)
     this.#watch = new DiagnosisWatch(facts, findings => this.#found(findings, this.#new.of(findings)))
     const ears = { tell: (probed: Probed) => this.#probed(probed), say }
-    this.#probes = plan.probes && new ProbeKeeping(plan.probes, systemNow(), ears)
+    this.#probes = plan.probes && new ProbeKeeping(plan.probes, now(), ears)
   }
 
   /** Throws an `OperatorError` where the store cannot be opened, or the API cannot listen. */
@@ -219,9 +217,8 @@ export class Operations {
       records: this.#plan.shows.records?.sources() ?? [],
       lost: this.#store?.lost ?? 0,
     })
-    const now = systemNow()
-    this.#probes?.look(now)
-    this.#store?.look(now)
+    this.#probes?.look(now())
+    this.#store?.look(now())
   }
 
   /** So that the time in which nobody looked is not drawn as what was seen last. */
