@@ -55,6 +55,8 @@ const WATCHDOG = 'watchdog'
 const HEALTH_RULES = 'health/'
 
 export class AlertDesk {
+  /** Its world may read the clocks more often than it looks. */
+  readonly people = new PeopleTime()
   #settings: AlertSettings
   readonly #seen: Sightings
   readonly #book: AlertBook
@@ -62,7 +64,6 @@ export class AlertDesk {
   readonly #silences: Map<string, Silence>
   #lookAt: Instant
   #watchdogAt: Instant | undefined
-  readonly #people = new PeopleTime()
   #watched: readonly HealthSubject[]
 
   constructor(settings: AlertSettings, now: Instant, saved?: SavedDesk) {
@@ -141,12 +142,12 @@ export class AlertDesk {
 
   /** Alerts that are open, oldest first. */
   get open(): readonly Alert[] {
-    return this.#book.open().map(alert => alertForPeople(alertOf(alert), this.#people))
+    return this.#book.open().map(alert => alertForPeople(alertOf(alert), this.people))
   }
 
   /** Alerts that ended within a day, oldest first. */
   get over(): readonly Alert[] {
-    return this.#book.over().map(alert => alertForPeople(alert, this.#people))
+    return this.#book.over().map(alert => alertForPeople(alert, this.people))
   }
 
   /** Alerts that were not opened because there were too many. */
@@ -163,20 +164,20 @@ export class AlertDesk {
   /** Looks at everything, and returns what is to be sent now; `wall` is what clocks of people show. */
   tick(now: Instant, wall = now): Due[] {
     this.#lookAt = after(now, LOOK_EVERY)
-    this.#people.read(now, wall)
+    this.people.read(now, wall)
     const judged = ALERT_RULES.map(rule => [rule, this.#judge(rule, now, wall)] as const)
     const ended = this.#book.judge(judged, now)
     for (const alert of ended) for (const channel of this.#channels.values()) channel.ended(alert)
     this.#hold(wall)
     return [...this.#notices(now), ...this.#watchdog(now)].map(({ notice, channels }) => ({
-      notice: noticeForPeople(notice, this.#people),
+      notice: noticeForPeople(notice, this.people),
       channels,
     }))
   }
 
   /** In the time of people. */
   saved(now: Instant, wall = now): SavedDesk {
-    const people = this.#people
+    const { people } = this
     people.read(now, wall)
     return {
       version: SAVED_VERSION,

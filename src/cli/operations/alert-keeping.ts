@@ -126,18 +126,18 @@ export class AlertKeeping implements AskedDesk {
 
   /** Now and then: tells what is due, and keeps what is known. */
   look({ records, lost }: Standing): void {
-    const now = this.#now()
+    const [now, wall] = [this.#now(), this.#wall()]
+    this.#desk.people.read(now, wall)
     this.#desk.records(records, now)
     this.#desk.dropped('store', lost - this.#lost, now)
     this.#lost = lost
     if (now >= this.#desk.deadline()) {
-      for (const { notice, channels } of this.#desk.tick(now, this.#wall()))
-        this.#dispatcher.tell(notice, channels)
+      for (const { notice, channels } of this.#desk.tick(now, wall)) this.#dispatcher.tell(notice, channels)
       this.#tellChanges()
     }
     if (now < this.#saveAt) return
     this.#saveAt = now + SAVE_EVERY
-    this.#state?.save(this.#desk.saved(this.#now(), this.#wall()))
+    this.#state?.save(this.#desk.saved(now, wall))
   }
 
   alerts(): readonly Alert[] {
