@@ -10,7 +10,7 @@ import swagger from '@fastify/swagger'
 import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { type ApiSettings, unsafePlace } from '../config/index.ts'
-import { OperatorError } from '../kernel/index.ts'
+import { between, OperatorError } from '../kernel/index.ts'
 import type { MibObject } from '../snmp/index.ts'
 import type { App, Door, Inside, Places } from './app.ts'
 import { AuditLog } from './audit.ts'
@@ -108,6 +108,7 @@ export async function buildApi(settings: ApiSettings, services: Services, places
   for (const door of DOORS) door(app, inside)
   await serveDashboard(app, places.dashboard)
   await app.ready()
+  const begun = services.clock.steady()
   return {
     app,
     listen: () => listen(app, settings, services),
@@ -121,7 +122,7 @@ export async function buildApi(settings: ApiSettings, services: Services, places
         (app.server as unknown as TlsServer).setSecureContext(tlsOf(next.tls))
     },
     mib: async () => [
-      ...systemObjects(services.self, services.clock.now()),
+      ...systemObjects(services.self, between(begun, services.clock.steady())),
       ...linesmanObjects(await inside.metrics.readings(inside)),
     ],
     end: async () => {
@@ -237,7 +238,7 @@ function guard(app: App, { gate, services, audit }: Inside): void {
     reply.header('cache-control', 'no-store')
     const asker = gate.whoAsks(asked)
     if (asker !== undefined) request.asker = asker
-    gate.admit(asked, asker, needs ?? (request.is404 ? 'read' : 'admin'), services.clock.now())
+    gate.admit(asked, asker, needs ?? (request.is404 ? 'read' : 'admin'))
   })
   app.addHook('onResponse', async (request, reply) => {
     const status = reply.statusCode

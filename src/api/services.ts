@@ -67,12 +67,15 @@ export interface Self {
 }
 
 export interface Clock {
+  /** What clocks of people show, which may be set. */
   now(): Instant
+  /** The time of the facts, which goes on evenly: for how long something takes or counts. */
+  steady(): Instant
   /** Calls back once after so long, and keeps no process alive for it; returns how to call that off. */
   after(length: Millis, wake: () => void): () => void
 }
 
-/** Changes are told through `subscribe` as they are seen. */
+/** Changes are told through `subscribe` as they are seen. All times are those that clocks of people show. */
 export interface HealthDesk extends Heard<HealthChange> {
   all(now: Instant): readonly Health[]
   maintenance(now: Instant): readonly Maintenance[]

@@ -1,7 +1,7 @@
 // node: the real world. The only room that imports node:net, node:tls, node:dgram and node:dns.
 
 export { ChildProgram } from './child-program.ts'
-export { systemNow } from './clock.ts'
+export { systemClocks, systemNow } from './clock.ts'
 export { NodeWorld } from './node-world.ts'
 export { OwnConnections } from './own-connections.ts'
 export { startApart } from './program-apart.ts'

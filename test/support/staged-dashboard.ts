@@ -142,6 +142,7 @@ const servicesOf = ({ facts, store, health, alerts, demo }: Parts): Services => 
   self: { sbc: 'sbc1.example.net', observer: 'sbc', version: '0.1.0', demo, startedAt: now() },
   clock: {
     now,
+    steady: now,
     after: (length, wake) => {
       const timer = setTimeout(wake, length).unref()
       return () => clearTimeout(timer)

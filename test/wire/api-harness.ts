@@ -10,6 +10,7 @@ import { GUARDED, TEST_PLACES, testSystem, tokenText } from '../../src/api/testi
 import type { ApiSettings } from '../../src/config/index.ts'
 import { FactLog } from '../../src/facts/index.ts'
 import { instantOf } from '../../src/kernel/index.ts'
+import { systemNow } from '../../src/node/index.ts'
 import { StoreWriter, ThreadedStore } from '../../src/store/index.ts'
 import { RETENTION } from '../store/store-suite.ts'
 import { diagnoseHere } from '../support/diagnose-here.ts'
@@ -18,6 +19,7 @@ import { recordsHere } from '../support/records-here.ts'
 
 export const systemClock: Clock = {
   now: () => instantOf(Date.now()),
+  steady: systemNow,
   after: (length, wake) => {
     const timer = setTimeout(wake, length).unref()
     return () => clearTimeout(timer)

@@ -20,6 +20,12 @@ interface Told {
   startedAt: number
 }
 
+interface Standing {
+  name: string
+  state: string
+  since: number
+}
+
 for (const setMs of [3 * HOUR_MS, -3 * HOUR_MS])
   test(`calls that fail are told though the clock was set by ${setMs / HOUR_MS} hours, and when by the new one`, async () => {
     const { scene, config, text } = await newScene(folder)
@@ -55,3 +61,40 @@ for (const setMs of [3 * HOUR_MS, -3 * HOUR_MS])
       await world.end()
     }
   })
+
+test('proxies that stay silent are down though the clock is set meanwhile, and since when by the new one', async () => {
+  await Promise.all([3 * HOUR_MS, -3 * HOUR_MS].map(downThoughSet))
+})
+
+async function downThoughSet(setMs: number): Promise<void> {
+  const place = new Folder()
+  const { config, text } = await newScene(place)
+  const port = await freePort()
+  const often = text.replace('teams:\n', 'teams:\n  optionsInterval: 10s\n')
+  place.write('linesman.yaml', `${often}api: { listen: "127.0.0.1:${port}" }\n`)
+  const set = beforehand(`const now = Date.now
+process.once('SIGUSR2', () => (Date.now = () => now() + ${setMs}))`)
+  const sbc = new Running(['run', '-c', config], set)
+  try {
+    // Nobody is there on the side of Teams.
+    await sbc.until(/health: sbc sbc1\.example\.net is degraded/)
+    sbc.signal('SIGUSR2')
+    const setAt = Date.now()
+    await sbc.until(/health: sbc sbc1\.example\.net is down, was degraded/, 30_000)
+    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/health?name=sbc1.example.net`)
+    const { health } = (await answer.json()) as { health: Standing[] }
+    assert.deepEqual(
+      health.map(({ state }) => state),
+      ['down'],
+    )
+    const [, told = ''] = /^(\S+) health: sbc sbc1\S+ is down/m.exec(sbc.err) ?? []
+    for (const at of [health[0]?.since ?? 0, Date.parse(told)]) {
+      const lateMs = at - (setAt + setMs)
+      assert.ok(lateMs >= 0 && lateMs < 60_000, `${lateMs} ms after the clock was set by ${setMs} ms`)
+    }
+  } finally {
+    sbc.signal('SIGKILL')
+    await sbc.ended
+    place.remove()
+  }
+}

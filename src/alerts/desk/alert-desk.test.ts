@@ -247,7 +247,7 @@ test('a restart in the time that a group waits tells it, once', () => {
 })
 
 test('what another version or somebody else has written is not read back', () => {
-  const saved = new AlertStory().health('down').desk.saved()
+  const saved = new AlertStory().health('down').desk.saved(MONDAY)
   assert.deepEqual(readSavedDesk(JSON.parse(JSON.stringify(saved))), JSON.parse(JSON.stringify(saved)))
   const cut = { ...saved, seen: { ...saved.seen, calls: {} } }
   for (const other of [{ ...saved, version: 2 }, cut, {}, null, 'x', { version: 1 }])
@@ -274,7 +274,7 @@ test('before anything happened the desk waits for time alone', () => {
 
 test('a rule that throws costs its own word, is told as a bug, and the others go on', () => {
   const story = new AlertStory().health('down')
-  const saved = story.desk.saved()
+  const saved = story.desk.saved(story.now)
   // No date can be written of it.
   const notAfter = instantOf(-1e300)
   saved.seen.certificates.push({ whose: 'own', subject: FQDN, notAfter, seenAt: story.now })
@@ -338,6 +338,27 @@ test('a clock that is set neither hides what was seen nor repeats it, and what i
   assert.equal(story.desk.open[0]?.startedAt, MONDAY - hours(3))
 })
 
+test('a restart after a clock was set tells nothing again, forgets nothing, and repeats in time', () => {
+  for (const aheadMs of [hours(3), hours(-3)]) {
+    const story = new AlertStory().calls(10, { status: 503 }).health('down').passes(minutes(2))
+    assert.equal(story.told().length, 1)
+    story.aheadMs = aheadMs
+    story.passes(minutes(5)).restarts(minutes(1))
+    const failing = (): unknown => story.desk.open.map(({ rule, startedAt }) => [rule, startedAt])
+    const before = failing()
+    assert.deepEqual(before, [
+      ['health/down', after(MONDAY, aheadMs)],
+      ['calls/failed', after(MONDAY, aheadMs)],
+    ])
+    story.passes(minutes(2))
+    assert.deepEqual([story.told(), failing()], [[], before])
+    story.passes(millis(story.settings.repeatMs - minutes(10)))
+    assert.doesNotMatch(story.told().join(), /again/)
+    story.passes(minutes(1))
+    assert.match(story.told().join(), /again .*health\/down/)
+  }
+})
+
 test('two clocks that are read one after the other are one', () => {
   const story = new AlertStory().health('down')
   story.aheadMs = millis(3)
@@ -359,7 +380,7 @@ test('a silence goes by the clock that people see', () => {
 test('a sign of life that was due by a clock that was wrong is not waited for', () => {
   const watchdog = { everyMs: minutes(5), channel: 'mail' }
   const story = new AlertStory({ watchdog }).passes(minutes(1))
-  const saved = { ...story.desk.saved(), watchdogAt: after(story.now, hours(3)) }
+  const saved = { ...story.desk.saved(story.now), watchdogAt: after(story.now, hours(3)) }
   const desk = new AlertDesk(story.settings, story.now, saved)
   const later = after(story.now, minutes(5))
   assert.deepEqual(

@@ -10,17 +10,7 @@
 import type { RecordSource } from '../../collector/index.ts'
 import type { Fact, StampedSketch } from '../../facts/index.ts'
 import type { ToldFinding, Wording } from '../../findings/index.ts'
-import {
-  after,
-  between,
-  earliest,
-  earliestOf,
-  type Instant,
-  type Millis,
-  millis,
-  minutes,
-  seconds,
-} from '../../kernel/index.ts'
+import { after, earliest, earliestOf, type Instant, minutes, PeopleTime } from '../../kernel/index.ts'
 import { type HealthChange, type HealthSubject, NOT_WATCHED } from '../../watch/index.ts'
 import type { Alert, Notice, Silence } from '../alert.ts'
 import type { AlertRule, Condition } from '../alert-rule.ts'
@@ -29,7 +19,13 @@ import { ALERT_RULES } from '../rules.ts'
 import { type SavedSightings, Sightings } from '../seen/sightings.ts'
 import { AlertBook, alertOf, type SavedBook } from './alert-book.ts'
 import { ChannelLog, type SavedChannel } from './channel-log.ts'
-import { alertForPeople, noticeForPeople } from './people-time.ts'
+import {
+  alertForPeople,
+  bookForPeople,
+  channelForPeople,
+  noticeForPeople,
+  sightingsForPeople,
+} from './people-time.ts'
 import { channelsFor, heldBy } from './routes.ts'
 
 /** A notice and the names of the channels it is to go to. */
@@ -55,12 +51,12 @@ const SAVED_VERSION = 1
 export const SILENCE_LIMIT = 200
 /** Between two looks of the rules where nothing was told of in between: what goes by time alone is not urgent. */
 const LOOK_EVERY = minutes(1)
-/** A clock that is so far from where it was has been set; less is how clocks are read one after the other. */
-const SET = seconds(1)
 const WATCHDOG = 'watchdog'
 const HEALTH_RULES = 'health/'
 
 export class AlertDesk {
+  /** Its world may read the clocks more often than it looks. */
+  readonly people = new PeopleTime()
   #settings: AlertSettings
   readonly #seen: Sightings
   readonly #book: AlertBook
@@ -68,8 +64,6 @@ export class AlertDesk {
   readonly #silences: Map<string, Silence>
   #lookAt: Instant
   #watchdogAt: Instant | undefined
-  /** So far people's clocks are ahead. */
-  #aheadMs: Millis = millis(0)
   #watched: readonly HealthSubject[]
 
   constructor(settings: AlertSettings, now: Instant, saved?: SavedDesk) {
@@ -148,12 +142,12 @@ export class AlertDesk {
 
   /** Alerts that are open, oldest first. */
   get open(): readonly Alert[] {
-    return this.#book.open().map(alert => alertForPeople(alertOf(alert), this.#aheadMs))
+    return this.#book.open().map(alert => alertForPeople(alertOf(alert), this.people))
   }
 
   /** Alerts that ended within a day, oldest first. */
   get over(): readonly Alert[] {
-    return this.#book.over().map(alert => alertForPeople(alert, this.#aheadMs))
+    return this.#book.over().map(alert => alertForPeople(alert, this.people))
   }
 
   /** Alerts that were not opened because there were too many. */
@@ -170,27 +164,32 @@ export class AlertDesk {
   /** Looks at everything, and returns what is to be sent now; `wall` is what clocks of people show. */
   tick(now: Instant, wall = now): Due[] {
     this.#lookAt = after(now, LOOK_EVERY)
-    const aheadMs = between(now, wall)
-    if (Math.abs(aheadMs - this.#aheadMs) > SET) this.#aheadMs = aheadMs
+    this.people.read(now, wall)
     const judged = ALERT_RULES.map(rule => [rule, this.#judge(rule, now, wall)] as const)
     const ended = this.#book.judge(judged, now)
     for (const alert of ended) for (const channel of this.#channels.values()) channel.ended(alert)
     this.#hold(wall)
     return [...this.#notices(now), ...this.#watchdog(now)].map(({ notice, channels }) => ({
-      notice: noticeForPeople(notice, this.#aheadMs),
+      notice: noticeForPeople(notice, this.people),
       channels,
     }))
   }
 
-  saved(): SavedDesk {
+  /** In the time of people. */
+  saved(now: Instant, wall = now): SavedDesk {
+    const { people } = this
+    people.read(now, wall)
     return {
       version: SAVED_VERSION,
-      seen: this.#seen.saved(),
-      book: this.#book.saved(),
-      channels: [...this.#channels].map(([name, channel]) => [name, channel.saved()]),
+      seen: sightingsForPeople(this.#seen.saved(), people),
+      book: bookForPeople(this.#book.saved(), people),
+      channels: [...this.#channels].map(([name, channel]) => [
+        name,
+        channelForPeople(channel.saved(), people),
+      ]),
       silences: [...this.#silences.values()],
       watched: [...this.#watched],
-      ...(this.#watchdogAt !== undefined && { watchdogAt: this.#watchdogAt }),
+      ...(this.#watchdogAt !== undefined && { watchdogAt: people.of(this.#watchdogAt) }),
     }
   }
 

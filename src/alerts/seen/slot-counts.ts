@@ -1,7 +1,15 @@
 // How many there were, and of these how many of a kind that is watched, in slots of five minutes for as long as somebody
 // compares with them. Bounded by that time, and plain data.
 
-import { after, type Instant, instantOf, type Millis, millis, minutes } from '../../kernel/index.ts'
+import {
+  after,
+  type Instant,
+  instantOf,
+  type Millis,
+  millis,
+  minutes,
+  type PeopleTime,
+} from '../../kernel/index.ts'
 
 const SLOT_MS = minutes(5)
 
@@ -62,5 +70,9 @@ export class SlotCounts {
     for (const slot of this.#slots.keys()) if (slot < oldest) this.#slots.delete(slot)
   }
 }
+
+/** To the nearest slot. */
+export const slotsForPeople = (slots: readonly SavedSlot[], people: PeopleTime): SavedSlot[] =>
+  slots.map(([slot, ...counts]) => [Math.round(people.of(instantOf(slot * SLOT_MS)) / SLOT_MS), ...counts])
 
 const slotOf = (at: Instant): number => Math.floor(at / SLOT_MS)

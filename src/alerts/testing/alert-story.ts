@@ -71,10 +71,15 @@ export class AlertStory {
     return this
   }
 
-  /** Linesman ends and begins again after a while, with what was kept as a file keeps it. */
+  /**
+   * Linesman ends and begins again after a while, with what was kept as a file keeps it. The time of the facts begins anew, by
+   * clocks of people.
+   */
   restarts(away: Millis): this {
-    const saved = JSON.stringify(this.desk.saved())
-    this.now = after(this.now, away)
+    const wall = after(this.now, this.aheadMs)
+    const saved = JSON.stringify(this.desk.saved(this.now, wall))
+    this.now = after(wall, away)
+    this.aheadMs = millis(0)
     this.desk = new AlertDesk(this.settings, this.now, readSavedDesk(JSON.parse(saved)))
     return this
   }

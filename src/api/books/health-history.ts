@@ -1,6 +1,6 @@
 // What became of health over time: the store's changes, or, where nothing is kept, the last that were told.
 
-import { after, type Instant, minutes } from '../../kernel/index.ts'
+import { after, type Instant, millis, minutes } from '../../kernel/index.ts'
 import type { HealthQuestion } from '../../store/index.ts'
 import type { Health, HealthChange, HealthState } from '../../watch/index.ts'
 import type { Services } from '../services.ts'
@@ -47,7 +47,9 @@ export class HealthHistory {
   /** What the state of both directions together was, oldest first. */
   async beats({ subject, name, state, since }: Health, now: Instant): Promise<Beat[]> {
     const from = after(now, -BEATS_MS as typeof BEATS_MS)
-    const changes = await this.list({ subject, name, from, limit: BEATS })
+    // What a clock told that was ahead, and was set back since, is of no time that has come.
+    const to = after(now, millis(1))
+    const changes = await this.list({ subject, name, from, to, limit: BEATS })
     const both = changes.filter(change => change.direction === undefined).reverse()
     const beats = both.map(change => ({ at: change.at, state: change.state }))
     // What it was before the first of them it was all the time before, unless there were more than could be asked for.

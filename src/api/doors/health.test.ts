@@ -81,3 +81,17 @@ test('what health was before its first change of the day it was since the day be
     { at, state: 'down' },
   ])
 })
+
+test('what was told by a clock that was ahead is not drawn into the time to come', async () => {
+  const { ask, health } = await asking()
+  const reason = { en: 'It fails.', de: 'Es scheitert.' }
+  const tell = (atMs: number, state: 'up' | 'down') =>
+    health.tell({ at: millis(atMs) as never, subject: 'sbc', name: SBC, state, reason })
+  tell(NOW - 400_000, 'up')
+  tell(NOW + 3 * 3_600_000, 'down')
+  const [one] = (await ask('/api/v1/health')).body.health
+  assert.deepEqual(one.beats, [
+    { at: NOW - 400_000, state: 'up' },
+    { at: one.since, state: 'down' },
+  ])
+})

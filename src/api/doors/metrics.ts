@@ -51,9 +51,9 @@ export const metricsDoor: Door = (app, inside) => {
       probes++
       try {
         const limit = limitOf(request.headers['x-prometheus-scrape-timeout-seconds'])
-        const began = services.clock.now()
+        const began = services.clock.steady()
         const report = await within(limit, services, signal => probe(target, signal))
-        return reply.type(TEXT).send(await probeMetrics(report, between(began, services.clock.now())))
+        return reply.type(TEXT).send(await probeMetrics(report, between(began, services.clock.steady())))
       } finally {
         probes--
       }

@@ -41,7 +41,7 @@ export const sessionDoor: Door = (app, { services, settings, gate }) => {
       const token = gate.login(request.body.token, asked)
       request.asker = { ...token, by: 'session' }
       request.deed = `log in as ${token.name}`
-      reply.header('set-cookie', sessionCookie(gate.sessions.open(token, services.clock.now()), isSecure))
+      reply.header('set-cookie', sessionCookie(gate.sessions.open(token, services.clock.steady()), isSecure))
       return told(token)
     },
   })

@@ -62,7 +62,7 @@ export class Diagnoses {
     const id = this.#services.chance.hex(16)
     this.#jobs.set(id, {
       ...{ id, folder, files, state: 'waiting', progress: 0, sources: [], findings: [], ladders: [] },
-      forgetAt: after(this.#services.clock.now(), KEEP),
+      forgetAt: after(this.#services.clock.steady(), KEEP),
       cancel: new AbortController(),
     })
     this.#next()
@@ -111,7 +111,7 @@ export class Diagnoses {
   }
 
   #forget(): void {
-    const now = this.#services.clock.now()
+    const now = this.#services.clock.steady()
     const over = [...this.#jobs.values()].filter(({ state }) => state === 'done' || state === 'failed')
     for (const [index, job] of over.entries())
       if (job.forgetAt <= now || index < over.length - KEPT) this.#jobs.delete(job.id)
@@ -140,7 +140,7 @@ export class Diagnoses {
     callOff()
     await remove(job.folder)
     job.files = []
-    job.forgetAt = after(this.#services.clock.now(), KEEP)
+    job.forgetAt = after(this.#services.clock.steady(), KEEP)
     outcome()
   }
 

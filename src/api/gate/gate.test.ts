@@ -116,6 +116,20 @@ test('whoever asks too often waits, and others do not', async () => {
   assert.equal((await ask('/api/v1/overview', bearer(tokenText('admin')))).statusCode, 200)
 })
 
+test('a clock that is set back keeps nobody waiting, and ends or lengthens no session', async () => {
+  const { ask, clock } = await gated()
+  const login = await ask('/api/v1/session', {}, 'POST', { token: tokenText('read') })
+  const session = { cookie: String(login.headers['set-cookie']).split(';')[0] as string }
+  assert.equal((await ask('/api/v1/overview', bearer(tokenText('read')))).statusCode, 200)
+  clock.aheadMs = minutes(-180)
+  assert.equal((await ask('/api/v1/overview', bearer(tokenText('read')))).statusCode, 200)
+  clock.aheadMs = minutes(24 * 60)
+  assert.equal((await ask('/api/v1/overview', session)).statusCode, 200)
+  clock.aheadMs = minutes(-180)
+  clock.pass(minutes(12 * 60))
+  assert.equal((await ask('/api/v1/overview', session)).statusCode, 401)
+})
+
 test('a browser logs in with a token and is known by a cookie that no script can read', async () => {
   const { ask } = await gated()
   const login = await ask('/api/v1/session', {}, 'POST', { token: tokenText('operate') })

@@ -4,7 +4,6 @@
 
 import type { IncomingHttpHeaders } from 'node:http'
 import { type ApiSettings, type ApiToken, type Role, unsafePlace } from '../../config/index.ts'
-import type { Instant } from '../../kernel/index.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { isFromElsewhere, isOurs, isVouchedFor } from './origin.ts'
@@ -85,13 +84,13 @@ export class Gate {
     if (authorization !== undefined) return askerOf(this.#bearer(authorization, asked), 'token')
     const id = sessionIn(cookie)
     if (id === undefined) return undefined
-    const token = this.sessions.who(id, this.#settings.tokens, this.#services.clock.now())
+    const token = this.sessions.who(id, this.#settings.tokens, this.#services.clock.steady())
     return token && askerOf(token, 'session')
   }
 
   /** Who a token belongs to; throws for one that is nobody's, and for whoever has shown too many of those. */
   login(shown: string, { from }: Asked): ApiToken {
-    const now = this.#services.clock.now()
+    const now = this.#services.clock.steady()
     const house = household(from)
     // Before the token is looked at: else a right one would tell itself apart among many guesses.
     if (!this.#failures.has(house, now)) throw tooMany('failed logins', this.#failures.seconds)
@@ -106,9 +105,14 @@ export class Gate {
   }
 
   /** Throws unless whoever asks may enter. */
-  admit(asked: Asked, asker: Asker | undefined, needs: Needs, now: Instant): void {
+  admit(asked: Asked, asker: Asker | undefined, needs: Needs): void {
     if (asker?.by !== 'token' && isFromElsewhere(asked.headers)) throw fromElsewhere()
-    if (!this.#paces.take(asker?.by === 'token' ? asker.name : household(asked.from), now))
+    if (
+      !this.#paces.take(
+        asker?.by === 'token' ? asker.name : household(asked.from),
+        this.#services.clock.steady(),
+      )
+    )
       throw tooMany('requests', this.#paces.seconds)
     if (needs === 'anybody') return
     if (asker === undefined) throw noToken()

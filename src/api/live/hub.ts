@@ -157,7 +157,7 @@ export class Hub {
     const events = this.#pending
     this.#pending = []
     const texts = new Map<Language, string[]>()
-    const now = this.#services.clock.now()
+    const now = this.#services.clock.steady()
     for (const reader of this.#readers) {
       const { language } = reader.wishes
       const all = texts.get(language) ?? events.map(event => textOf(event, language))
@@ -176,11 +176,11 @@ export class Hub {
     if (missing > this.#kept.length) reader.miss(missing - this.#kept.length)
     const events = missing === 0 ? [] : this.#kept.slice(-missing).filter(({ name }) => reader.wants(name))
     const text = events.map(event => textOf(event, reader.wishes.language)).join('')
-    reader.send(text, events.length, this.#services.clock.now())
+    reader.send(text, events.length, this.#services.clock.steady())
   }
 
   #beat(): void {
-    const now = this.#services.clock.now()
+    const now = this.#services.clock.steady()
     this.#beats++
     for (const reader of [...this.#readers]) if (reader.isLost(now)) this.#leave(reader)
     if (this.#beats % (OVERVIEW_EVERY / WRITE_EVERY) === 0)
@@ -194,7 +194,7 @@ export class Hub {
       overview => {
         const text = eventText('overview', JSON.stringify(overview))
         for (const reader of readers)
-          if (this.#readers.has(reader)) reader.send(text, 1, this.#services.clock.now())
+          if (this.#readers.has(reader)) reader.send(text, 1, this.#services.clock.steady())
       },
       (error: Error) => this.#services.say(`api: no overview: ${error.message}`),
     )

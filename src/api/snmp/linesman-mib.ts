@@ -2,7 +2,7 @@
 // under names and labels has its number here. What is not known has no instance.
 
 import { createHash } from 'node:crypto'
-import { type Instant, instantOf } from '../../kernel/index.ts'
+import { instantOf, type Millis } from '../../kernel/index.ts'
 import {
   dateAndTime,
   LINESMAN_MIB,
@@ -204,11 +204,8 @@ const integer = (value: number): SnmpValue => ({ type: 'integer', value })
 const octets = (value: Uint8Array): SnmpValue => ({ type: 'octets', value })
 
 /** `system` of RFC 3418: what every manager looks at first. */
-export function systemObjects(
-  { sbc, version, startedAt }: { sbc: string; version: string; startedAt: Instant },
-  now: Instant,
-): MibObject[] {
-  const ticks = Math.floor((now - startedAt) / 10) % UNSIGNED_END
+export function systemObjects({ sbc, version }: { sbc: string; version: string }, upMs: Millis): MibObject[] {
+  const ticks = Math.floor(upMs / 10) % UNSIGNED_END
   const text = (value: string): SnmpValue => octets(Buffer.from(value).subarray(0, 255))
   const values: readonly SnmpValue[] = [
     text(`Linesman ${version}`),

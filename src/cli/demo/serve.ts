@@ -3,7 +3,7 @@
 import type { World } from '../../element/index.ts'
 import { formatFactLine } from '../../facts/index.ts'
 import { millis, OperatorError, systemChance } from '../../kernel/index.ts'
-import { NodeWorld } from '../../node/index.ts'
+import { NodeWorld, systemClocks } from '../../node/index.ts'
 import { Sbc } from '../../sbc/index.ts'
 import {
   ATTENDANT_NUMBER,
@@ -41,7 +41,7 @@ export async function serve(options: ServeCommand, terminal: Terminal): Promise<
   options.window?.watch(world)
   const file =
     options.facts === undefined ? undefined : new LineFile(options.facts, says => terminal.err(`${says}\n`))
-  const log = new RunLog(line => terminal.err(`${line}\n`))
+  const log = new RunLog(line => terminal.err(`${line}\n`), systemClocks)
   world.facts.subscribe(fact => {
     if (fact.observer === 'sbc') log.hear(fact)
     file?.write(formatFactLine(fact))

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type ChannelSettings, DEFAULT_THRESHOLDS, DEFAULT_TIMES } from '../../alerts/index.ts'
 import { FactLog } from '../../facts/index.ts'
-import { after, instantOf, minutes, seededChance } from '../../kernel/index.ts'
+import { after, instantOf, millis, minutes, seededChance } from '../../kernel/index.ts'
 import { AlertKeeping, type AlertPlan, hasDesk } from './alert-keeping.ts'
 
 const NAME = 'sbc1.example.net'
@@ -33,13 +33,13 @@ test('a channel, who asks the API or by SNMP, and records for a channel to come 
 
 test('the desk follows what is seen, and what the store let go of', async () => {
   const facts = new FactLog()
-  let now = NOW
+  let [now, aheadMs] = [NOW, millis(0)]
   const world = {
     channels: [],
     facts,
     chance: seededChance(1),
     now: () => now,
-    wall: () => now,
+    wall: () => after(now, aheadMs),
     state: undefined,
   }
   const keeping = new AlertKeeping(alertsBy().desk, world)
@@ -50,5 +50,12 @@ test('the desk follows what is seen, and what the store let go of', async () => 
   now = after(NOW, minutes(1))
   keeping.look({ records: [], lost: 7 })
   assert.deepEqual(rules().toSorted(), ['linesman/bug', 'linesman/dropped'])
+  const began = (): unknown => keeping.alerts().map(({ startedAt }) => startedAt - NOW)
+  const before = began()
+  aheadMs = minutes(-180)
+  now = after(now, millis(1000))
+  keeping.look({ records: [], lost: 7 })
+  assert.deepEqual(before, [0, minutes(1)])
+  assert.deepEqual(began(), [minutes(-180), minutes(-179)], 'by a clock that was set since')
   await keeping.end()
 })

@@ -18,7 +18,15 @@ import type { AlertDesk as AskedDesk, ChannelCounts } from '../../api/index.ts'
 import type { RecordSource } from '../../collector/index.ts'
 import type { FactLog } from '../../facts/index.ts'
 import type { ToldFinding } from '../../findings/index.ts'
-import { type Chance, Feed, type Instant, type Millis, seconds, token } from '../../kernel/index.ts'
+import {
+  type Chance,
+  type Clocks,
+  Feed,
+  type Instant,
+  type Millis,
+  seconds,
+  token,
+} from '../../kernel/index.ts'
 import type { HealthChange, HealthPlaces } from '../../watch/index.ts'
 import type { KeptState } from './kept-state.ts'
 
@@ -43,15 +51,11 @@ interface Hearing {
   store?: unknown
 }
 
-interface AlertWorld {
+interface AlertWorld extends Clocks {
   /** As they were opened. */
   channels: readonly Channel[]
   facts: FactLog
   chance: Chance
-  /** Of the facts. */
-  now: () => Instant
-  /** What clocks of people show. */
-  wall: () => Instant
   /** Without it a start tells all that is wrong anew. */
   state: KeptState | undefined
 }
@@ -122,18 +126,18 @@ export class AlertKeeping implements AskedDesk {
 
   /** Now and then: tells what is due, and keeps what is known. */
   look({ records, lost }: Standing): void {
-    const now = this.#now()
+    const [now, wall] = [this.#now(), this.#wall()]
+    this.#desk.people.read(now, wall)
     this.#desk.records(records, now)
     this.#desk.dropped('store', lost - this.#lost, now)
     this.#lost = lost
     if (now >= this.#desk.deadline()) {
-      for (const { notice, channels } of this.#desk.tick(now, this.#wall()))
-        this.#dispatcher.tell(notice, channels)
+      for (const { notice, channels } of this.#desk.tick(now, wall)) this.#dispatcher.tell(notice, channels)
       this.#tellChanges()
     }
     if (now < this.#saveAt) return
     this.#saveAt = now + SAVE_EVERY
-    this.#state?.save(this.#desk.saved())
+    this.#state?.save(this.#desk.saved(now, wall))
   }
 
   alerts(): readonly Alert[] {
@@ -177,7 +181,7 @@ export class AlertKeeping implements AskedDesk {
   async end(): Promise<void> {
     await this.#dispatcher.end(LAST_NOTICES)
     clearTimeout(this.#timer)
-    this.#state?.save(this.#desk.saved())
+    this.#state?.save(this.#desk.saved(this.#now(), this.#wall()))
   }
 
   #wake(wait: Millis | undefined, callBack: () => void): void {

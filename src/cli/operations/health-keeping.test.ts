@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FactLog } from '../../facts/index.ts'
-import { instantOf, after as later, minutes } from '../../kernel/index.ts'
+import { instantOf, after as later, type Millis, millis, minutes } from '../../kernel/index.ts'
 import type { Store } from '../../store/index.ts'
 import type { HealthChange, Maintenance } from '../../watch/index.ts'
 import { HealthKeeping } from './health-keeping.ts'
@@ -16,14 +16,24 @@ const until = later(START, minutes(60))
 const WORD: Maintenance = { subject: 'sbc', name: NAME, from: START, until, note: 'kim: new disk' }
 
 /** A system that begins at `now` with what the store tells, and what it says and changes then. */
-async function started(store: Store, now: typeof START) {
+async function started(store: Store, begun: typeof START) {
+  const clocks = { now: begun, wall: begun }
   const said: string[] = []
   const changes: HealthChange[] = []
   const state = await KeptState.open(store, 'health', line => said.push(line))
-  const keeping = new HealthKeeping(new FactLog([], 10), { sbcs: [{ name: NAME }] }, () => now, { state })
+  const keeping = new HealthKeeping(
+    new FactLog([], 10),
+    { sbcs: [{ name: NAME }] },
+    { now: () => clocks.now, wall: () => clocks.wall, state },
+  )
   keeping.subscribe(change => changes.push(change))
   keeping.resume()
-  return { keeping, said, changes, end: () => state.end() }
+  const passes = (length: Millis, aheadMs = millis(0)): void => {
+    clocks.now = later(clocks.now, length)
+    clocks.wall = later(clocks.now, aheadMs)
+    keeping.look()
+  }
+  return { keeping, said, changes, passes, end: () => state.end() }
 }
 
 test('what is being worked on still is after a restart, until its time is over', async context => {
@@ -71,6 +81,32 @@ test('what is planned is still after a restart, and a list of an earlier Linesma
   await first.end()
   const again = await started(store, START)
   assert.deepEqual(again.keeping.upcoming(START), [planned])
-  again.keeping.look(later(planned.from, minutes(1)))
+  again.passes(minutes(121))
   assert.equal(again.changes.at(-1)?.state, 'maintenance')
+})
+
+test('what is worked on is by the clock that people see, and is looked at though it was set back', async context => {
+  const store = await shelf(context)
+  const { keeping, changes, passes, end } = await started(store, START)
+  assert.ok(keeping.begin(WORD))
+  const back = minutes(-180)
+  passes(minutes(1), back)
+  assert.deepEqual(
+    changes.slice(3).map(({ at, direction, from, state }) => [at - START, direction, from, state]),
+    [
+      [minutes(-179), 'inbound', 'maintenance', 'unknown'],
+      [minutes(-179), 'outbound', 'maintenance', 'unknown'],
+      [minutes(-179), undefined, 'maintenance', 'unknown'],
+    ],
+  )
+  const wall = later(START, minutes(-179))
+  assert.deepEqual(keeping.upcoming(wall), [WORD])
+  assert.ok(keeping.end(WORD, wall, WORD.from))
+  const soon = { ...WORD, from: later(wall, minutes(1)), until: later(wall, minutes(2)) }
+  assert.ok(keeping.begin(soon))
+  passes(minutes(1), back)
+  assert.equal(changes.at(-1)?.state, 'maintenance')
+  passes(minutes(1), back)
+  assert.equal(changes.at(-1)?.state, 'unknown')
+  await end()
 })

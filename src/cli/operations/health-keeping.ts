@@ -3,7 +3,7 @@
 
 import type { HealthDesk } from '../../api/index.ts'
 import type { Fact, FactLog } from '../../facts/index.ts'
-import { Feed, type Instant } from '../../kernel/index.ts'
+import { type Clocks, Feed, type Instant } from '../../kernel/index.ts'
 import {
   type Health,
   HealthBook,
@@ -17,22 +17,21 @@ import {
 } from '../../watch/index.ts'
 import type { KeptState } from './kept-state.ts'
 
+interface HealthWorld extends Clocks {
+  state?: KeptState | undefined
+  maintenance?: readonly MaintenanceRule[] | undefined
+}
+
 export class HealthKeeping implements HealthDesk {
   readonly #book: HealthBook
   readonly #now: () => Instant
+  readonly #wall: () => Instant
   readonly #state: KeptState | undefined
   readonly #changes = new Feed<HealthChange>()
 
-  constructor(
-    facts: FactLog,
-    places: HealthPlaces,
-    now: () => Instant,
-    {
-      state,
-      maintenance,
-    }: { state?: KeptState | undefined; maintenance?: readonly MaintenanceRule[] | undefined } = {},
-  ) {
+  constructor(facts: FactLog, places: HealthPlaces, { now, wall, state, maintenance }: HealthWorld) {
     this.#now = now
+    this.#wall = wall
     this.#state = state
     this.#book = new HealthBook(places, {}, now(), maintenance)
     facts.handOn(noted => this.#tell(this.#book.note(noted, now())))
@@ -40,8 +39,8 @@ export class HealthKeeping implements HealthDesk {
 
   /** What was being worked on when the system ended still is. For those to hear it who listen by now. */
   resume(): void {
-    const now = this.#now()
-    this.#tell(this.#book.resumeMaintenance(savedCalendar(this.#state?.read()), now))
+    const saved = savedCalendar(this.#state?.read())
+    this.#tell(this.#book.resumeMaintenance(saved, this.#now(), this.#wall()))
   }
 
   /** Other places are configured from now on. */
@@ -49,24 +48,24 @@ export class HealthKeeping implements HealthDesk {
     this.#tell(this.#book.configure(places, this.#now()))
   }
 
-  all(now: Instant): readonly Health[] {
-    return this.#book.all(now)
+  all(wall: Instant): readonly Health[] {
+    return this.#book.all(this.#now(), wall)
   }
 
-  maintenance(now: Instant): readonly Maintenance[] {
-    return this.#book.maintenances(now)
+  maintenance(wall: Instant): readonly Maintenance[] {
+    return this.#book.maintenances(wall)
   }
 
-  upcoming(now: Instant): readonly Maintenance[] {
-    return this.#book.upcoming(now)
+  upcoming(wall: Instant): readonly Maintenance[] {
+    return this.#book.upcoming(wall)
   }
 
   begin(order: Maintenance): boolean {
-    return this.#worked(this.#book.maintain(order, this.#now()))
+    return this.#worked(this.#book.maintain(order, this.#now(), this.#wall()))
   }
 
-  end(subject: HealthSubject, now: Instant, from?: Instant): boolean {
-    return this.#worked(this.#book.endMaintenance(subject, now, from))
+  end(subject: HealthSubject, wall: Instant, from?: Instant): boolean {
+    return this.#worked(this.#book.endMaintenance(subject, this.#now(), { wall, from }))
   }
 
   /** What was kept of records: nobody tells of them again. */
@@ -85,8 +84,9 @@ export class HealthKeeping implements HealthDesk {
   }
 
   /** Now and then: what stays away is noticed by it. */
-  look(now: Instant): void {
-    if (now >= this.#book.deadline()) this.#tell(this.#book.tick(now))
+  look(): void {
+    const now = this.#now()
+    if (now >= this.#book.deadline()) this.#tell(this.#book.tick(now, this.#wall()))
   }
 
   subscribe(listener: (change: HealthChange) => void): () => void {
@@ -96,7 +96,7 @@ export class HealthKeeping implements HealthDesk {
   #worked(changes: readonly HealthChange[] | undefined): boolean {
     if (changes === undefined) return false
     this.#tell(changes)
-    this.#state?.save(this.#book.savedMaintenance(this.#now()))
+    this.#state?.save(this.#book.savedMaintenance(this.#wall()))
     return true
   }
 

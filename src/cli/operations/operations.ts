@@ -17,8 +17,8 @@ import type { Api, Services } from '../../api/index.ts'
 import { API_DEFAULTS, type ApiSettings, type StoreSettings } from '../../config/index.ts'
 import type { Fact, FactLog } from '../../facts/index.ts'
 import type { ToldFinding, Wording } from '../../findings/index.ts'
-import { Feed, type Instant, instantOf, systemChance } from '../../kernel/index.ts'
-import { type OwnConnections, systemNow } from '../../node/index.ts'
+import { Feed, type Instant, systemChance } from '../../kernel/index.ts'
+import { type OwnConnections, systemClocks } from '../../node/index.ts'
 import type { AgentSettings } from '../../snmp/index.ts'
 import type { HealthChange, HealthPlaces, MaintenanceRule } from '../../watch/index.ts'
 import { DiagnosisWatch } from '../run/diagnosis-watch.ts'
@@ -60,11 +60,12 @@ const LOOK_MS = 1000
 /** How often what was seen is looked at for findings. */
 const FIND_MS = 5000
 
-const now = (): Instant => instantOf(Date.now())
+const { now, wall } = systemClocks
 
 /** It keeps no process alive. */
 const CLOCK: Services['clock'] = {
-  now,
+  now: wall,
+  steady: now,
   after: (length, wake) => {
     const timer = setTimeout(wake, length).unref()
     return () => clearTimeout(timer)
@@ -95,14 +96,13 @@ export class Operations {
     this.#kept = kept
     this.#store = store
     if (store !== undefined) facts.handOn(noted => store.fact(noted))
-    this.#health = new HealthKeeping(facts, plan.places, now, {
-      ...{ state: kept?.health, maintenance: plan.maintenance },
+    this.#health = new HealthKeeping(facts, plan.places, {
+      ...{ ...systemClocks, state: kept?.health, maintenance: plan.maintenance },
     })
     const settings = { ...plan.alerts.desk, sbc: plan.sbc }
-    const clocks = { now: systemNow, wall: now }
     if (hasDesk(plan))
       this.#alerts = new AlertKeeping(settings, {
-        ...{ channels, facts, chance: systemChance(), ...clocks, state: kept?.alerts },
+        ...{ channels, facts, chance: systemChance(), ...systemClocks, state: kept?.alerts },
       })
     this.#health.subscribe(change => {
       if (change.direction === undefined) say(healthLine(change))
@@ -127,7 +127,7 @@ export class Operations {
       throw error
     }
     operations.#timers = [
-      setInterval(() => operations.#look(now()), LOOK_MS),
+      setInterval(() => operations.#look(), LOOK_MS),
       setInterval(() => operations.#watch.begin(), FIND_MS),
     ]
     return operations
@@ -143,7 +143,7 @@ export class Operations {
   async recall(): Promise<Recalled> {
     const kept = this.#kept
     if (kept === undefined) return { known: [] }
-    const known = await kept.recall(now())
+    const known = await kept.recall(wall())
     this.#health.recall(known)
     return { known, state: kept.records }
   }
@@ -166,8 +166,8 @@ export class Operations {
     for (const timer of this.#timers) clearInterval(timer)
     await this.#probes?.end()
     this.#watch.finish()
-    this.#look(now())
-    this.#sleep(now())
+    this.#look()
+    this.#sleep(wall())
     await this.#snmp?.end()
     await this.#api?.end()
     if (this.#uploads !== undefined) rmSync(this.#uploads, { recursive: true, force: true })
@@ -196,7 +196,7 @@ export class Operations {
     const { desksOf } = await import('./shown.ts')
     const [store, alerts] = [this.#store, this.#alerts]
     return {
-      self: { ...self, startedAt: now() },
+      self: { ...self, startedAt: wall() },
       clock: CLOCK,
       chance: systemChance(),
       ...{ facts, findings: this.#findings, health: this.#health, ...(alerts && { alerts }), say },
@@ -211,14 +211,14 @@ export class Operations {
     }
   }
 
-  #look(at: Instant): void {
-    this.#health.look(at)
+  #look(): void {
+    this.#health.look()
     this.#alerts?.look({
       records: this.#plan.shows.records?.sources() ?? [],
       lost: this.#store?.lost ?? 0,
     })
-    this.#probes?.look(at)
-    this.#store?.look(at)
+    this.#probes?.look(now())
+    this.#store?.look(now())
   }
 
   /** So that the time in which nobody looked is not drawn as what was seen last. */
@@ -231,7 +231,7 @@ export class Operations {
   /** Its facts are evidence of what was found, and nothing that our own SBC saw. */
   #probed({ result, facts, findings, fresh }: Probed): void {
     for (const fact of facts) this.#store?.fact(fact)
-    this.#store?.probe(result)
+    this.#store?.probe({ ...result, at: wall() })
     this.#health.probed(result)
     this.#found(findings, fresh)
   }

@@ -77,3 +77,15 @@ test('a registration is told when it begins, fails or ends; its refreshes are no
     ],
   )
 })
+
+test('a line has the time that clocks of people show, which may be set', () => {
+  const lines: string[] = []
+  const noon = Date.UTC(2026, 0, 5, 12)
+  let aheadMs = 0
+  const clocks = { now: () => instantOf(noon), wall: () => instantOf(noon + aheadMs) }
+  const log = new RunLog(line => lines.push(line), clocks)
+  log.line('before', clocks.now())
+  aheadMs = -3 * 3_600_000
+  log.line('after', clocks.now())
+  assert.deepEqual(lines, ['2026-01-05T12:00:00.000Z before', '2026-01-05T09:00:00.000Z after'])
+})

@@ -1,7 +1,7 @@
 // The log of a running SBC: one line for each event of note. Facts about every message go elsewhere.
 
 import { duration, type Fact, type FactKind, type FactOf, printable } from '../../facts/index.ts'
-import { formatEndpoint, type Instant } from '../../kernel/index.ts'
+import { type Clocks, formatEndpoint, type Instant, PeopleTime } from '../../kernel/index.ts'
 
 /** Lines in a second; whoever scans the port fills no disk. */
 const LINES_A_SECOND = 50
@@ -23,13 +23,17 @@ type Told = FactOf<(typeof TOLD)[number]>
 
 export class RunLog {
   readonly #say: (line: string) => void
+  readonly #clocks: Clocks | undefined
+  readonly #people = new PeopleTime()
   readonly #health = new Map<string, string>()
   #second = 0
   #said = 0
   #leftOut = 0
 
-  constructor(say: (line: string) => void) {
+  /** Without `clocks` the time of the facts is people's. */
+  constructor(say: (line: string) => void, clocks?: Clocks) {
     this.#say = say
+    this.#clocks = clocks
   }
 
   hear(fact: Fact): void {
@@ -58,7 +62,8 @@ export class RunLog {
   }
 
   #write(line: string, at: Instant): void {
-    this.#say(`${new Date(at).toISOString()} ${printable(line)}`)
+    if (this.#clocks !== undefined) this.#people.read(this.#clocks.now(), this.#clocks.wall())
+    this.#say(`${new Date(this.#people.of(at)).toISOString()} ${printable(line)}`)
   }
 
   #isNews(fact: Fact): fact is Told {

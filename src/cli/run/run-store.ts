@@ -71,7 +71,7 @@ export class RunStore {
     return Object.values(this.#writer.counts().dropped).reduce((sum, count) => sum + count, 0)
   }
 
-  /** Now and then: says what was lost since, and lets go of what is too old. */
+  /** Now and then: says what was lost since, and lets go of what is too old by the time of the facts. */
   look(now: Instant): void {
     const { lost } = this
     if (lost > this.#dropsTold) {

@@ -7,7 +7,7 @@ import type { Loaded } from '../../config/index.ts'
 import { formatProblem } from '../../config/index.ts'
 import { FactLog, type FactOf, formatFactLine } from '../../facts/index.ts'
 import { millis, OperatorError } from '../../kernel/index.ts'
-import { NodeWorld, OwnConnections } from '../../node/index.ts'
+import { NodeWorld, OwnConnections, systemClocks } from '../../node/index.ts'
 import { needConfig, readConfig } from '../config-file.ts'
 import { FINE } from '../exit-code.ts'
 import { LineFile } from '../line-file.ts'
@@ -92,7 +92,7 @@ class Service {
       hosts: Object.entries(hosts),
       ...(servers.length > 0 && { dnsServers: servers }),
     })
-    this.#log = new RunLog(line => terminal.err(`${line}\n`))
+    this.#log = new RunLog(line => terminal.err(`${line}\n`), systemClocks)
     this.#file =
       options.facts === undefined ? undefined : new LineFile(options.facts, says => this.#say(says))
     this.#collecting = new Collecting(loaded, this.#world.facts, this.#log)

@@ -4,10 +4,11 @@
 //   probe, time ---------------------------------------------------------------^          |
 //                                                          changes, all() <-- standing <--'
 //
-// What is live is of the moment it is heard, by one clock; only records tell of earlier.
+// What is live is of the moment it is heard, by one clock, that of the facts; only records tell of earlier, by people's clocks.
+// Those count as well for what people agree on, as maintenance, for dates of certificates, and in all that is told.
 
 import type { Fact, StampedSketch } from '../../facts/index.ts'
-import { after, type Instant, type Millis, seconds } from '../../kernel/index.ts'
+import { after, type Instant, type Millis, PeopleTime, seconds } from '../../kernel/index.ts'
 import type { ProbeResult } from '../probe/probe-result.ts'
 import { ConnectionWatch } from './connection-watch.ts'
 import { glimpseOf, SketchGlance } from './glimpse.ts'
@@ -16,6 +17,7 @@ import { DEFAULT_HEALTH_OPTIONS, type HealthOptions } from './health-options.ts'
 import { Ledger } from './ledger.ts'
 import { MaintenanceCalendar, type MaintenanceRule, type SavedCalendar } from './maintenance-calendar.ts'
 import { MessageWatch } from './message-watch.ts'
+import { changeForPeople, healthForPeople } from './people-time.ts'
 import { type HealthPlaces, Places } from './places.ts'
 import { RecordWatch } from './record-watch.ts'
 
@@ -23,6 +25,7 @@ import { RecordWatch } from './record-watch.ts'
 const LOOK_EVERY: Millis = seconds(5)
 
 export class HealthBook {
+  readonly #people = new PeopleTime()
   readonly #places: Places
   readonly #ledger: Ledger
   readonly #calendar: MaintenanceCalendar
@@ -43,7 +46,7 @@ export class HealthBook {
     this.#ledger = new Ledger({ ...DEFAULT_HEALTH_OPTIONS, ...options }, this.#places, now)
     this.#messages = new MessageWatch(this.#ledger, this.#places)
     this.#connections = new ConnectionWatch(this.#ledger, this.#places)
-    this.#records = new RecordWatch(this.#ledger, this.#places)
+    this.#records = new RecordWatch(this.#ledger, this.#places, this.#people)
     this.#lookAt = after(now, LOOK_EVERY)
   }
 
@@ -52,21 +55,22 @@ export class HealthBook {
     if (noted.kind === 'transfer-completion') this.#records.transfer(noted, now)
     else if (noted.kind === 'call-record') this.#records.record(noted, now)
     else if (!this.#places.isIgnored(noted.observer)) this.#observed(noted, now)
-    return this.#ledger.taken()
+    return this.#changes()
   }
 
   probed(result: ProbeResult, now: Instant): HealthChange[] {
     this.#records.probed(result, now)
-    return this.#ledger.taken()
+    return this.#changes()
   }
 
-  /** Looks for what has stayed away, and for what is over. */
-  tick(now: Instant): HealthChange[] {
+  /** Looks for what has stayed away, and for what is over; `wall` is what clocks of people show. */
+  tick(now: Instant, wall = now): HealthChange[] {
+    this.#people.read(now, wall)
     this.#lookAt = after(now, LOOK_EVERY)
     this.#messages.tick(now)
-    this.#ledger.maintained(this.#calendar.on(now), now)
+    this.#ledger.maintained(this.#calendar.on(wall), now)
     this.#ledger.tick(now)
-    return this.#ledger.taken()
+    return this.#changes()
   }
 
   deadline(): Instant {
@@ -77,42 +81,49 @@ export class HealthBook {
   configure(places: HealthPlaces, now: Instant): HealthChange[] {
     this.#places.configure(places)
     this.#ledger.configured(this.#places, now)
-    return this.#ledger.taken()
+    return this.#changes()
   }
 
   /** SBCs, then trunks, then regions. */
-  all(now: Instant): Health[] {
-    return [...this.#ledger.subjects()].map(subject => subject.health(now))
+  all(now: Instant, wall = now): Health[] {
+    this.#people.read(now, wall)
+    return [...this.#ledger.subjects()].map(subject =>
+      healthForPeople(subject.health(now, wall), this.#people),
+    )
   }
 
   /** Whatever is seen of it, from then until then it is being worked on. Undefined where there are too many. */
-  maintain(word: Maintenance, now: Instant): HealthChange[] | undefined {
-    return this.#calendar.plan(word, now) ? this.#maintained(now) : undefined
+  maintain(word: Maintenance, now: Instant, wall = now): HealthChange[] | undefined {
+    return this.#calendar.plan(word, wall) ? this.#maintained(now, wall) : undefined
   }
 
   /** It is over before its time, or what begins `from` then called off; undefined where there is no such. */
-  endMaintenance(subject: HealthSubject, now: Instant, from?: Instant): HealthChange[] | undefined {
-    return this.#calendar.end(subject, now, from) ? this.#maintained(now) : undefined
+  endMaintenance(
+    subject: HealthSubject,
+    now: Instant,
+    { wall = now, from }: { wall?: Instant; from?: Instant | undefined } = {},
+  ): HealthChange[] | undefined {
+    return this.#calendar.end(subject, wall, from) ? this.#maintained(now, wall) : undefined
   }
 
   /** What was planned when it was saved. */
-  resumeMaintenance(saved: SavedCalendar, now: Instant): HealthChange[] {
-    this.#calendar.resume(saved, now)
-    return this.#maintained(now)
+  resumeMaintenance(saved: SavedCalendar, now: Instant, wall = now): HealthChange[] {
+    this.#calendar.resume(saved, wall)
+    return this.#maintained(now, wall)
   }
 
-  savedMaintenance(now: Instant): SavedCalendar {
-    return this.#calendar.saved(now)
+  savedMaintenance(wall: Instant): SavedCalendar {
+    return this.#calendar.saved(wall)
   }
 
   /** What is on. */
-  maintenances(now: Instant): Maintenance[] {
-    return this.#calendar.on(now)
+  maintenances(wall: Instant): Maintenance[] {
+    return this.#calendar.on(wall)
   }
 
   /** What comes, the soonest first. */
-  upcoming(now: Instant): Maintenance[] {
-    return this.#calendar.upcoming(now)
+  upcoming(wall: Instant): Maintenance[] {
+    return this.#calendar.upcoming(wall)
   }
 
   /** What is held in memory, and what there was no room for. */
@@ -121,9 +132,15 @@ export class HealthBook {
     return { subjects, exchanges: this.#messages.size, refused, drawn: this.#glance.drawn }
   }
 
-  #maintained(now: Instant): HealthChange[] {
-    this.#ledger.maintained(this.#calendar.on(now), now)
-    return this.#ledger.taken()
+  #maintained(now: Instant, wall: Instant): HealthChange[] {
+    this.#people.read(now, wall)
+    this.#ledger.maintained(this.#calendar.on(wall), now)
+    return this.#changes()
+  }
+
+  #changes(): HealthChange[] {
+    const changes = this.#ledger.taken()
+    return changes.length === 0 ? changes : changes.map(change => changeForPeople(change, this.#people))
   }
 
   #observed(noted: Fact | StampedSketch, now: Instant): void {

@@ -173,7 +173,7 @@ const GOES_BY = {
 function makeRoom(subjects: Map<string, Subject>, now: Instant): boolean {
   for (const [name, subject] of subjects) {
     const { isConfigured, maintenance, heardAt } = subject
-    if (isConfigured || (maintenance?.until ?? 0) > now || between(heardAt, now) < SILENT) continue
+    if (isConfigured || maintenance !== undefined || between(heardAt, now) < SILENT) continue
     return subjects.delete(name)
   }
   return false

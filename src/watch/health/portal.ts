@@ -16,6 +16,8 @@ export interface SbcView {
   outbound: Standing
   options: HealthOptions
   now: Instant
+  /** What clocks of people show. */
+  wall: Instant
 }
 
 /** "Active" is an SBC with calls within a day, by what was observed; the page does not say. */
@@ -41,10 +43,10 @@ function sipOptions({ seen, options, now }: SbcView): PortalView['sipOptions'] {
   return isSeen ? 'Active' : 'Warning, no SIP options'
 }
 
-function tlsStatus({ seen: { certificate }, options, now }: SbcView): PortalView['tls'] {
+function tlsStatus({ seen: { certificate }, options, wall }: SbcView): PortalView['tls'] {
   if (certificate === undefined) return 'Unknown'
-  if (certificate.notAfter <= now) return 'Certificate expired'
-  return certificate.notAfter - now < options.expiringMs ? 'Certificate expiring' : 'Active'
+  if (certificate.notAfter <= wall) return 'Certificate expired'
+  return certificate.notAfter - wall < options.expiringMs ? 'Certificate expiring' : 'Active'
 }
 
 const isWrong = ({ state }: Standing): boolean => state === 'down' || state === 'degraded'

@@ -2,7 +2,7 @@
 
 import { type FactOf, hostIn, talkMs, UNDATED } from '../../facts/index.ts'
 import { type Said, say, type Wording } from '../../findings/index.ts'
-import { between, type Instant, isAddress, millis, remember } from '../../kernel/index.ts'
+import { between, type Instant, isAddress, millis, type PeopleTime, remember } from '../../kernel/index.ts'
 import { explainCode, recordDirection, recordKey } from '../../records/index.ts'
 import type { ProbeResult } from '../probe/probe-result.ts'
 import type { Ledger } from './ledger.ts'
@@ -18,16 +18,19 @@ const KNOWN_LIMIT = 10_000
 export class RecordWatch {
   readonly #ledger: Ledger
   readonly #places: Places
+  readonly #people: PeopleTime
   readonly #known = new Map<string, true>()
 
-  constructor(ledger: Ledger, places: Places) {
+  /** Records tell of times by clocks of `people`. */
+  constructor(ledger: Ledger, places: Places, people: PeopleTime) {
     this.#ledger = ledger
     this.#places = places
+    this.#people = people
   }
 
   record(fact: CallRecord, now: Instant): void {
     const { sbc: name, microsoftCode: code, sipStatus: status, successful, signallingRegion } = fact
-    const at = fact.endedAt ?? fact.failedAt ?? fact.startedAt ?? fact.at
+    const at = this.#people.asFact(fact.endedAt ?? fact.failedAt ?? fact.startedAt ?? fact.at)
     const direction = recordDirection(fact)
     if (name === undefined || direction === undefined) return
     if (at > now || between(at, now) > this.#ledger.options.recordsMs || !this.#isNew(fact)) return
@@ -51,7 +54,7 @@ export class RecordWatch {
   transfer(fact: FactOf<'transfer-completion'>, now: Instant): void {
     const { subCode, code, phrase } = fact
     if (verdictOfCode(subCode, code, code < 300) !== 'bad') return
-    const at = fact.at === UNDATED ? now : fact.at
+    const at = fact.at === UNDATED ? now : this.#people.asFact(fact.at)
     if (at > now || between(at, now) > this.#ledger.options.recordsMs) return
     // Microsoft's record names no SBC.
     const why = explained(subCode, code, phrase)

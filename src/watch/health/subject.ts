@@ -31,6 +31,7 @@ export class Subject implements HealthSubject {
   readonly signals: Signals
   readonly quality: QualityCount
   readonly seen: SbcSeen
+  /** What goes on. */
   maintenance: Maintenance | undefined
   heardAt: Instant
   readonly #options: HealthOptions
@@ -72,11 +73,12 @@ export class Subject implements HealthSubject {
     })
   }
 
-  health(now: Instant): Health {
+  /** `wall` is what clocks of people show, which dates of certificates go by. */
+  health(now: Instant, wall: Instant): Health {
     const { subject, name } = this
     const judged = this.signals.judged(now)
     const { inbound, outbound, both } = this.#standings
-    const view = { judged, seen: this.seen, inbound, outbound, options: this.#options, now }
+    const view = { judged, seen: this.seen, inbound, outbound, options: this.#options, now, wall }
     const nextCall = subject === 'sbc' ? nextCallOf(view) : undefined
     const portal = subject === 'sbc' ? portalView(view) : undefined
     return {
@@ -88,9 +90,8 @@ export class Subject implements HealthSubject {
   }
 
   #verdicts(judged: readonly Judged[], now: Instant): Record<Direction, Verdict> {
-    const { maintenance } = this
-    if (maintenance !== undefined && now < maintenance.until) {
-      const verdict: Verdict = { state: 'maintenance', reason: asSaid(maintenance.note) }
+    if (this.maintenance !== undefined) {
+      const verdict: Verdict = { state: 'maintenance', reason: asSaid(this.maintenance.note) }
       return { inbound: verdict, outbound: verdict }
     }
     const of = (direction: Direction): Verdict => {

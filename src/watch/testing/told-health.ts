@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import type { Fact, StampedSketch } from '../../facts/index.ts'
 import { worded } from '../../findings/index.ts'
-import { after, type Instant, instantOf, type Millis } from '../../kernel/index.ts'
+import { after, type Instant, instantOf, type Millis, millis } from '../../kernel/index.ts'
 import type { Health } from '../health/health.ts'
 import { HealthBook } from '../health/health-book.ts'
 import type { HealthOptions } from '../health/health-options.ts'
@@ -58,6 +58,8 @@ export const OPTIONS = 'OPTIONS sip:sip.pstnhub.microsoft.com:5061;transport=tls
 export class Told {
   readonly book: HealthBook
   now: Instant = START
+  /** So far clocks of people are ahead. */
+  aheadMs: Millis = millis(0)
 
   constructor(places: HealthPlaces = OURS, options: Partial<HealthOptions> = {}) {
     this.book = new HealthBook(places, options, START)
@@ -75,7 +77,8 @@ export class Told {
 
   pass(length: Millis): this {
     const end = after(this.now, length)
-    while (this.book.deadline() <= end) this.book.tick(this.book.deadline())
+    for (let due = this.book.deadline(); due <= end; due = this.book.deadline())
+      this.book.tick(due, after(due, this.aheadMs))
     this.now = end
     return this
   }
@@ -94,9 +97,16 @@ export class Told {
   }
 
   of(subject: Health['subject'], name: string): Health {
-    const found = this.book.all(this.now).find(each => each.subject === subject && each.name === name)
+    const found = this.book
+      .all(this.now, this.wall)
+      .find(each => each.subject === subject && each.name === name)
     assert.ok(found, `${subject} ${name}`)
     return found
+  }
+
+  /** What clocks of people show. */
+  get wall(): Instant {
+    return after(this.now, this.aheadMs)
   }
 
   get sbc(): Health {
