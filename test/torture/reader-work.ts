@@ -139,4 +139,4 @@ function workOf(counter: WorkCounter, reader: string, read: (made: string) => vo
 const counter = new WorkCounter()
 const works = Object.entries(READERS).map(([reader, read]) => workOf(counter, reader, read))
 counter.close()
-console.log(JSON.stringify(works))
+process.stdout.write(JSON.stringify(works))
