@@ -140,6 +140,18 @@ test('options/refused: an error to Microsoft, grave while it lasts', () => {
   assert.deepEqual(fires(isAsked(sbc(), { status: 200 })), [])
 })
 
+test('options/refused: an SBC that says itself when to ask again means it', () => {
+  const pausing = { status: 503, headers: [['Retry-After', '30']] as [string, string][] }
+  const drains = isAsked(isAsked(sbc(), pausing), pausing)
+  assert.deepEqual(fires(drains), ['options/refused proven info'])
+  assert.match(saidIn(drains), /with 503\. It says itself when to ask again/)
+  assert.deepEqual(
+    fires(isAsked(drains, { status: 503 })),
+    ['options/refused proven critical'],
+    'no Retry-After',
+  )
+})
+
 test('sip/caller-refused: some addresses are turned away while others are served', () => {
   const story = every(3, each => {
     isAsked(each, { status: 200, address: '52.114.75.24' })

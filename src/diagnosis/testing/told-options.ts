@@ -42,7 +42,11 @@ export function asks(story: Teller, about: ToldOptions = {}): Teller {
 /** Microsoft asks the SBC, from one of its addresses. */
 export function isAsked(
   story: Teller,
-  { status, address = MICROSOFT.address }: { status?: number | undefined; address?: string } = {},
+  {
+    status,
+    address = MICROSOFT.address,
+    headers = [],
+  }: { status?: number | undefined; address?: string; headers?: [string, string][] } = {},
 ): Teller {
   const remote = { address, port: 7001 }
   const leg = {
@@ -55,7 +59,7 @@ export function isAsked(
     to: `<sip:${SBC_NAME}:5061;transport=tls>`,
   }
   story.request('received', leg, 'OPTIONS', { headers: [MICROSOFT_NODE] })
-  return status === undefined ? story : story.pass(5).response('sent', leg, status, 'OPTIONS')
+  return status === undefined ? story : story.pass(5).response('sent', leg, status, 'OPTIONS', { headers })
 }
 
 /** Something at the end, so that what did not come by then never came. */

@@ -1,6 +1,6 @@
 // Microsoft asks back whether the SBC is alive, and the SBC refuses to say.
 
-import type { FactLog } from '../../../facts/index.ts'
+import { type FactLog, headerValues } from '../../../facts/index.ts'
 import { type Said, say } from '../../../findings/index.ts'
 import { formatEndpoint } from '../../../kernel/index.ts'
 import type { Match, Rule } from '../../rule.ts'
@@ -48,13 +48,27 @@ function find(facts: FactLog): Match[] {
         about: first.sbc.address,
         instance,
         certainty: 'proven',
-        severity: others > 0 || isOver ? 'warning' : 'critical',
-        says: [refusedWhat(group), ...answeredWords(others)],
+        severity: group.every(isPause) ? 'info' : others > 0 || isOver ? 'warning' : 'critical',
+        says: [refusedWhat(group), ...pauseWords(group), ...answeredWords(others)],
         evidence: answer === undefined ? [request] : [request, answer],
       }),
     )
   })
 }
+
+/** It wants no calls for a while, and says so (RFC 3261 section 21.5.4): one that drains, or has too much to do. */
+const isPause = ({ answer }: OptionsExchange): boolean =>
+  answer?.status === 503 && headerValues(answer, 'Retry-After').length > 0
+
+const pauseWords = (group: readonly OptionsExchange[]): Said[] =>
+  group.every(isPause)
+    ? [
+        say({
+          en: 'It says itself when to ask again: it wants no calls until then.',
+          de: 'Er sagt selbst, wann wieder zu fragen ist: Bis dahin will er keine Anrufe.',
+        }),
+      ]
+    : []
 
 function refusedWhat(group: readonly OptionsExchange[]): Said {
   const { sbc } = group[0] as OptionsExchange
