@@ -359,6 +359,22 @@ test('a restart after a clock was set tells nothing again, forgets nothing, and 
   }
 })
 
+test('a restart by a clock that was set back by years meanwhile ends what is over, and repeats what is not', () => {
+  const north = { subject: 'trunk', name: 'north' } as const
+  const years = millis(2 * 365 * hours(24))
+  const story = new AlertStory().health('down').health('down', north).passes(minutes(2))
+  story.health('up', north).passes(seconds(30)).restarts(millis(-years))
+  story.passes(minutes(1))
+  assert.deepEqual(
+    story.desk.open.map(({ about, startedAt }) => [about, startedAt > story.now]),
+    [[SBC, false]],
+  )
+  story.passes(millis(story.settings.repeatMs - minutes(2)))
+  assert.match(story.told().join(), /again .*health\/down/)
+  story.passes(hours(24))
+  assert.deepEqual(story.desk.over, [])
+})
+
 test('two clocks that are read one after the other are one', () => {
   const story = new AlertStory().health('down')
   story.aheadMs = millis(3)
