@@ -1,7 +1,7 @@
 // Calls a leg at one peer after the other: an INVITE of its own and a dialog of its own for each.
 //
 //   tryNext --answer, even 100--> its answer decides
-//      |  \____no connection, 503____> tryNext
+//      |  \____no connection, 503____> tryNext; another contact of a redirection after any failure short of 6xx
 //      \______silence______________> tryNext; the silent INVITE stays as an abandoned leg and is cancelled
 
 import { hostIn } from '../facts/index.ts'
