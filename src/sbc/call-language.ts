@@ -9,7 +9,8 @@ import type { TransferEffect, TransferRules } from './transfer.ts'
 export type CallEvent =
   | { type: 'progressed'; leg: LegId; status: number; fork: string; media: boolean }
   /** One of the endpoints that rang does so no more. */
-  | { type: 'fork-ended'; leg: LegId; fork: string }
+  /** Without `fork` all of them: the leg is called elsewhere. */
+  | { type: 'fork-ended'; leg: LegId; fork?: string }
   | { type: 'answered'; leg: LegId }
   /** A leg we called has failed for good. */
   | { type: 'refused'; leg: LegId; status: number; reasons: readonly Reason[] }

@@ -1,7 +1,7 @@
 // Calls a leg at one peer after the other: an INVITE of its own and a dialog of its own for each.
 //
 //   tryNext --answer, even 100--> its answer decides
-//      |  \____no connection, 503____> tryNext
+//      |  \____no connection, 503____> tryNext; another contact of a redirection after any failure short of 6xx
 //      \______silence______________> tryNext; the silent INVITE stays as an abandoned leg and is cancelled
 
 import { hostIn } from '../facts/index.ts'
@@ -34,6 +34,7 @@ export function tryNext(
   const leg = new Leg({ call: scene.id, id, side, usage, callId, peer, isTransfer }, scene.outside)
   leg.placing = placing
   if (before !== undefined) before.placing = undefined
+  if (placing.progressed) forgetForks(scene, id, placing)
   // The ports go on from try to try; the dialog that failed has nothing more to say.
   if (before === undefined) scene.media.open(leg, place)
   else scene.media.hand(before, leg)
@@ -45,6 +46,12 @@ export function tryNext(
   scene.legs.set(id, leg)
   knowLeg(scene, leg, hostIn(uri))
   return { leg, events: leg.carry(effects, now) }
+}
+
+/** Of who was called before: the caller may hear another one from now on. */
+function forgetForks(scene: Scene, leg: LegId, placing: Placing): void {
+  delete placing.early
+  scene.tell({ type: 'fork-ended', leg })
 }
 
 /**

@@ -28,7 +28,7 @@ export interface Placing {
   early?: Map<string, LegDescription>
   /** When a peer that has not answered anything is left for the next one. */
   silentAt?: Instant | undefined
-  /** A callee rang: from then on a failure is the callee's own and no other peer is tried. */
+  /** A callee rang: from then on a failure is the callee's own, and none but another contact of a redirection is tried. */
   progressed: boolean
 }
 

@@ -63,8 +63,8 @@ export function ring(
   ]
 }
 
-/** After 199 of a fork (RFC 6228): the caller may hear another one from now on. */
-export function withoutFork(progress: Progress, fork: string): Progress {
+/** After 199 of a fork (RFC 6228), or of all without one: the caller may hear another one from now on. */
+export function withoutFork(progress: Progress, fork = progress.mediaFork): Progress {
   if (progress.mediaFork !== fork) return progress
   const { mediaFork: _, ...rest } = progress
   return rest

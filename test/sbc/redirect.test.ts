@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { seconds } from '../../src/kernel/index.ts'
+import { type Instant, seconds } from '../../src/kernel/index.ts'
 import { type Bench, type BenchOptions, bench, CALLER, CARRIER, NOTHING_LEFT, onlyCall } from './bench.ts'
+import type { FarCall } from './far-end.ts'
 
 /** The carrier answers INVITEs to these numbers with 302 to those contacts, or with a failure. */
 function redirecting(it: Bench, contacts: Record<string, string[]>, failures: Record<string, number>): void {
@@ -62,7 +63,8 @@ test('when a contact fails the next one is called, and a refusal for everywhere 
   assert.deepEqual(await it.settles(), NOTHING_LEFT)
 })
 
-test('a contact that was heard before it refused does not keep the call from the next', async () => {
+/** Of two contacts the first is heard and then refuses; the second does as it likes. */
+async function heardFirst(second: (it: Bench, call: FarCall, now: Instant) => void) {
   const ring = {
     carrier: { multiple18x: 'all', earlyMedia: 'pass' },
     teams: { multiple18x: 'all', earlyMedia: 'pass' },
@@ -71,19 +73,41 @@ test('a contact that was heard before it refused does not keep the call from the
   await it.pass(1000)
   redirecting(it, { [CALLER]: [`<sip:1@${CARRIER}>;q=0.9`, `<sip:2@${CARRIER}>;q=0.1`] }, {})
   it.carrier.onInvite = (call, now) => {
-    if (call.invite?.uri !== `sip:1@${CARRIER}`) return it.carrier.answer(call, now)
-    const early = call.audio.answer(call.invite.body)
-    it.carrier.ring(call, now, 183, early.ok ? early.value : '')
+    if (call.invite?.uri !== `sip:1@${CARRIER}`) return second(it, call, now)
+    ringEarly(it, call, now)
     it.carrier.command(call, { type: 'reject', status: 480 }, now)
   }
   const caller = it.teamsCalls()
   await it.pass(500)
+  return { it, caller }
+}
+
+function ringEarly(it: Bench, call: FarCall, now: Instant): void {
+  const early = call.audio.answer(call.invite?.body ?? '')
+  it.carrier.ring(call, now, 183, early.ok ? early.value : '')
+}
+
+test('a contact that was heard before it refused does not keep the call from the next', async () => {
+  const { it, caller } = await heardFirst(({ carrier }, call, now) => carrier.answer(call, now))
   assert.deepEqual(it.teams.saw(caller), ['183+sdp', '200'])
   onlyCall(it.carrier, 1).audio.play('caller', it.world.now(), true)
   await it.pass(6000)
   assert.ok(caller.audio.heard().includes('caller'))
   it.act('teams', now => it.teams.command(caller, { type: 'bye' }, now))
   assert.deepEqual(await it.settles(), NOTHING_LEFT)
+})
+
+test('after a contact that was heard and refused the next one is heard before it answers', async () => {
+  const { it, caller } = await heardFirst((it, call, now) => {
+    ringEarly(it, call, now)
+    call.audio.play('greeting', now, true)
+    call.audio.start(now)
+  })
+  assert.deepEqual(it.teams.saw(caller), ['183+sdp', '183+sdp'])
+  const early = caller.events.findLast(event => event.type === 'early-media')
+  assert.ok(early !== undefined && caller.audio.accept(early.response.body).ok)
+  await it.pass(5000)
+  assert.ok(caller.audio.heard().includes('greeting'))
 })
 
 test('a loop of redirections ends, and Teams is told 480', async () => {

@@ -10,7 +10,15 @@
 import type { RecordSource } from '../../collector/index.ts'
 import type { Fact, StampedSketch } from '../../facts/index.ts'
 import type { ToldFinding, Wording } from '../../findings/index.ts'
-import { after, earliest, earliestOf, type Instant, minutes, PeopleTime } from '../../kernel/index.ts'
+import {
+  after,
+  between,
+  earliest,
+  earliestOf,
+  type Instant,
+  minutes,
+  PeopleTime,
+} from '../../kernel/index.ts'
 import { type HealthChange, type HealthSubject, NOT_WATCHED } from '../../watch/index.ts'
 import type { Alert, Notice, Silence } from '../alert.ts'
 import type { AlertRule, Condition } from '../alert-rule.ts'
@@ -48,6 +56,8 @@ export interface SavedDesk {
 
 /** What was saved by another version is not read. */
 const SAVED_VERSION = 1
+/** What is counted is saved to a few minutes. */
+const SET_BACK = minutes(5)
 export const SILENCE_LIMIT = 200
 /** Between two looks of the rules where nothing was told of in between: what goes by time alone is not urgent. */
 const LOOK_EVERY = minutes(1)
@@ -66,7 +76,8 @@ export class AlertDesk {
   #watchdogAt: Instant | undefined
   #watched: readonly HealthSubject[]
 
-  constructor(settings: AlertSettings, now: Instant, saved?: SavedDesk) {
+  constructor(settings: AlertSettings, now: Instant, left?: SavedDesk) {
+    const saved = left && asOf(now, left)
     this.#settings = settings
     this.#seen = new Sightings(settings.thresholds.shortCallMs, now, saved?.seen)
     this.#book = new AlertBook(settings.recoverMs, saved?.book)
@@ -177,20 +188,17 @@ export class AlertDesk {
 
   /** In the time of people. */
   saved(now: Instant, wall = now): SavedDesk {
-    const { people } = this
-    people.read(now, wall)
-    return {
+    this.people.read(now, wall)
+    const known: SavedDesk = {
       version: SAVED_VERSION,
-      seen: sightingsForPeople(this.#seen.saved(), people),
-      book: bookForPeople(this.#book.saved(), people),
-      channels: [...this.#channels].map(([name, channel]) => [
-        name,
-        channelForPeople(channel.saved(), people),
-      ]),
+      seen: this.#seen.saved(),
+      book: this.#book.saved(),
+      channels: [...this.#channels].map(([name, channel]) => [name, channel.saved()]),
       silences: [...this.#silences.values()],
       watched: [...this.#watched],
-      ...(this.#watchdogAt !== undefined && { watchdogAt: people.of(this.#watchdogAt) }),
+      ...(this.#watchdogAt !== undefined && { watchdogAt: this.#watchdogAt }),
     }
+    return deskForPeople(known, this.people)
   }
 
   /** Its alerts end, and say why; of what nobody sees for a while they stay. */
@@ -259,6 +267,32 @@ export class AlertDesk {
     }
     return [{ notice, channels: [watchdog.channel] }]
   }
+}
+
+function deskForPeople(desk: SavedDesk, people: Pick<PeopleTime, 'of'>): SavedDesk {
+  const { seen, book, channels, watchdogAt } = desk
+  return {
+    ...desk,
+    seen: sightingsForPeople(seen, people),
+    book: bookForPeople(book, people),
+    channels: channels.map(([name, channel]) => [name, channelForPeople(channel, people)]),
+    ...(watchdogAt !== undefined && { watchdogAt: people.of(watchdogAt) }),
+  }
+}
+
+/** What tells of a time to come was left by a clock that was set back since: then it is as if the last of it were of now. */
+function asOf(now: Instant, left: SavedDesk): SavedDesk {
+  const { watchdogAt, ...told } = left
+  let last = now
+  const of = (at: Instant): Instant => {
+    if (at > last) last = at
+    return at
+  }
+  deskForPeople(told, { of })
+  if (between(now, last) < SET_BACK) return left
+  const people = new PeopleTime()
+  people.read(last, now)
+  return deskForPeople(left, people)
 }
 
 /** What was read back, if it is what `saved` has given; of another version or a damaged file nothing is taken. */

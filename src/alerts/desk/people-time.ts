@@ -8,13 +8,15 @@ import { slotsForPeople } from '../seen/slot-counts.ts'
 import type { SavedBook } from './alert-book.ts'
 import type { SavedChannel } from './channel-log.ts'
 
-export function alertForPeople<Told extends Alert>(alert: Told, people: PeopleTime): Told {
+type People = Pick<PeopleTime, 'of'>
+
+export function alertForPeople<Told extends Alert>(alert: Told, people: People): Told {
   const { startedAt, seenAt, endedAt } = alert
   const times = { startedAt: people.of(startedAt), seenAt: people.of(seenAt) }
   return { ...alert, ...times, ...(endedAt !== undefined && { endedAt: people.of(endedAt) }) }
 }
 
-export function noticeForPeople(notice: Notice, people: PeopleTime): Notice {
+export function noticeForPeople(notice: Notice, people: People): Notice {
   const { at, nextAt, alerts } = notice
   return {
     ...notice,
@@ -24,7 +26,7 @@ export function noticeForPeople(notice: Notice, people: PeopleTime): Notice {
   }
 }
 
-export function bookForPeople({ open, returns, over }: SavedBook, people: PeopleTime): SavedBook {
+export function bookForPeople({ open, returns, over }: SavedBook, people: People): SavedBook {
   return {
     open: open.map(alert => ({
       ...alertForPeople(alert, people),
@@ -35,7 +37,7 @@ export function bookForPeople({ open, returns, over }: SavedBook, people: People
   }
 }
 
-export const channelForPeople = ({ told, waiting }: SavedChannel, people: PeopleTime): SavedChannel => ({
+export const channelForPeople = ({ told, waiting }: SavedChannel, people: People): SavedChannel => ({
   told: told.map(each => ({
     ...each,
     at: people.of(each.at),
@@ -44,7 +46,7 @@ export const channelForPeople = ({ told, waiting }: SavedChannel, people: People
   waiting: waiting.map(([group, since]) => [group, people.of(since)]),
 })
 
-export function sightingsForPeople(seen: SavedSightings, people: PeopleTime): SavedSightings {
+export function sightingsForPeople(seen: SavedSightings, people: People): SavedSightings {
   const { begun, failed, short } = seen.calls
   return {
     health: seen.health.map(each => ({ ...each, since: people.of(each.since) })),

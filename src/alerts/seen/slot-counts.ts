@@ -72,7 +72,7 @@ export class SlotCounts {
 }
 
 /** To the nearest slot. */
-export const slotsForPeople = (slots: readonly SavedSlot[], people: PeopleTime): SavedSlot[] =>
+export const slotsForPeople = (slots: readonly SavedSlot[], people: Pick<PeopleTime, 'of'>): SavedSlot[] =>
   slots.map(([slot, ...counts]) => [Math.round(people.of(instantOf(slot * SLOT_MS)) / SLOT_MS), ...counts])
 
 const slotOf = (at: Instant): number => Math.floor(at / SLOT_MS)

@@ -110,3 +110,19 @@ test('what is worked on is by the clock that people see, and is looked at though
   assert.equal(changes.at(-1)?.state, 'unknown')
   await end()
 })
+
+test('what is seen within five seconds after a clock was set is told by it, too', async context => {
+  const { keeping, changes, passes, end } = await started(await shelf(context), START)
+  passes(minutes(1))
+  passes(millis(1000), minutes(-180))
+  const says = { en: 'It answers.', de: 'Er antwortet.' }
+  keeping.probed({ at: START, target: NAME, outcome: 'fine', says, durationMs: millis(1) })
+  assert.deepEqual(
+    changes.map(({ at, state }) => [at - START, state]),
+    [
+      [minutes(-179) + 1000, 'up'],
+      [minutes(-179) + 1000, 'up'],
+    ],
+  )
+  await end()
+})

@@ -85,8 +85,9 @@ export class HealthKeeping implements HealthDesk {
 
   /** Now and then: what stays away is noticed by it. */
   look(): void {
-    const now = this.#now()
-    if (now >= this.#book.deadline()) this.#tell(this.#book.tick(now, this.#wall()))
+    const [now, wall] = [this.#now(), this.#wall()]
+    this.#book.people.read(now, wall)
+    if (now >= this.#book.deadline()) this.#tell(this.#book.tick(now, wall))
   }
 
   subscribe(listener: (change: HealthChange) => void): () => void {

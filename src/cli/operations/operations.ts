@@ -218,7 +218,7 @@ export class Operations {
       lost: this.#store?.lost ?? 0,
     })
     this.#probes?.look(now())
-    this.#store?.look(now())
+    this.#store?.look(now(), wall())
   }
 
   /** So that the time in which nobody looked is not drawn as what was seen last. */

@@ -4,7 +4,7 @@
 import type { StoreSettings } from '../../config/index.ts'
 import type { Fact, StampedSketch } from '../../facts/index.ts'
 import type { ToldFinding } from '../../findings/index.ts'
-import type { Instant } from '../../kernel/index.ts'
+import { earliest, type Instant } from '../../kernel/index.ts'
 import {
   type ProbeResult,
   type Store,
@@ -71,8 +71,11 @@ export class RunStore {
     return Object.values(this.#writer.counts().dropped).reduce((sum, count) => sum + count, 0)
   }
 
-  /** Now and then: says what was lost since, and lets go of what is too old by the time of the facts. */
-  look(now: Instant): void {
+  /**
+   * Now and then: says what was lost since, and lets go of what is too old. Facts are of `now`, what people were told of `wall`:
+   * once a clock was set, none of it is too old that is not by both.
+   */
+  look(now: Instant, wall: Instant): void {
     const { lost } = this
     if (lost > this.#dropsTold) {
       const { dropped, trouble } = this.#writer.counts()
@@ -83,7 +86,7 @@ export class RunStore {
     }
     if (now < this.#forgetAt) return
     this.#forgetAt = now + FORGET_EVERY_MS
-    this.store.forgetOld(now).then(
+    this.store.forgetOld(earliest(now, wall) as Instant).then(
       more => {
         if (more) this.#forgetAt = 0
       },

@@ -25,7 +25,8 @@ import { RecordWatch } from './record-watch.ts'
 const LOOK_EVERY: Millis = seconds(5)
 
 export class HealthBook {
-  readonly #people = new PeopleTime()
+  /** Its world may read the clocks more often than it looks. */
+  readonly people = new PeopleTime()
   readonly #places: Places
   readonly #ledger: Ledger
   readonly #calendar: MaintenanceCalendar
@@ -46,7 +47,7 @@ export class HealthBook {
     this.#ledger = new Ledger({ ...DEFAULT_HEALTH_OPTIONS, ...options }, this.#places, now)
     this.#messages = new MessageWatch(this.#ledger, this.#places)
     this.#connections = new ConnectionWatch(this.#ledger, this.#places)
-    this.#records = new RecordWatch(this.#ledger, this.#places, this.#people)
+    this.#records = new RecordWatch(this.#ledger, this.#places, this.people)
     this.#lookAt = after(now, LOOK_EVERY)
   }
 
@@ -65,7 +66,7 @@ export class HealthBook {
 
   /** Looks for what has stayed away, and for what is over; `wall` is what clocks of people show. */
   tick(now: Instant, wall = now): HealthChange[] {
-    this.#people.read(now, wall)
+    this.people.read(now, wall)
     this.#lookAt = after(now, LOOK_EVERY)
     this.#messages.tick(now)
     this.#ledger.maintained(this.#calendar.on(wall), now)
@@ -86,9 +87,9 @@ export class HealthBook {
 
   /** SBCs, then trunks, then regions. */
   all(now: Instant, wall = now): Health[] {
-    this.#people.read(now, wall)
+    this.people.read(now, wall)
     return [...this.#ledger.subjects()].map(subject =>
-      healthForPeople(subject.health(now, wall), this.#people),
+      healthForPeople(subject.health(now, wall), this.people),
     )
   }
 
@@ -133,14 +134,14 @@ export class HealthBook {
   }
 
   #maintained(now: Instant, wall: Instant): HealthChange[] {
-    this.#people.read(now, wall)
+    this.people.read(now, wall)
     this.#ledger.maintained(this.#calendar.on(wall), now)
     return this.#changes()
   }
 
   #changes(): HealthChange[] {
     const changes = this.#ledger.taken()
-    return changes.length === 0 ? changes : changes.map(change => changeForPeople(change, this.#people))
+    return changes.length === 0 ? changes : changes.map(change => changeForPeople(change, this.people))
   }
 
   #observed(noted: Fact | StampedSketch, now: Instant): void {

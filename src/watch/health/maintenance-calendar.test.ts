@@ -55,6 +55,13 @@ test('a weekly window comes again, and its next is told with its rule', () => {
   assert.equal(calendar.upcoming(later(181))[0]?.from, later(60 + 7 * 24 * 60))
 })
 
+test('after a clock was set back the next of a weekly window is the next by that clock', () => {
+  const calendar = new MaintenanceCalendar([weekly('sun 02:00-04:00')])
+  assert.equal(calendar.upcoming(later(52 * 7 * 24 * 60)).length, 1)
+  assert.equal(calendar.upcoming(START)[0]?.from, later(60))
+  assert.deepEqual(notes(calendar.on(later(61))), ['patch day'])
+})
+
 test('what ended before its time does not begin anew, this week, whoever planned it; what is called off neither', () => {
   const rules = [
     weekly('sun 02:00-04:00'),

@@ -28,8 +28,8 @@ export const PLANNED_LIMIT = 200
 
 export class MaintenanceCalendar {
   readonly #rules: readonly MaintenanceRule[]
-  /** The last known of each rule: reckoned anew once it is over. */
-  readonly #occurrences = new Map<MaintenanceRule, Maintenance | undefined>()
+  /** The last known of each rule: reckoned anew once it is over, or once a clock was set back, for another one may come first. */
+  readonly #occurrences = new Map<MaintenanceRule, { at: Instant; window: Maintenance | undefined }>()
   #words: Maintenance[] = []
   /** Of the configuration, and over or called off before their time. */
   #ended: Maintenance[] = []
@@ -96,12 +96,12 @@ export class MaintenanceCalendar {
   }
 
   #occurrence(rule: MaintenanceRule, now: Instant): Maintenance[] {
-    let found = this.#occurrences.get(rule)
-    if (found === undefined || found.until <= now || this.#isEnded(found)) {
-      found = this.#next(rule, now)
-      this.#occurrences.set(rule, found)
-    }
-    return found === undefined ? [] : [found]
+    const known = this.#occurrences.get(rule)
+    const found = known !== undefined && known.at <= now ? known.window : undefined
+    if (found !== undefined && found.until > now && !this.#isEnded(found)) return [found]
+    const window = this.#next(rule, now)
+    this.#occurrences.set(rule, { at: now, window })
+    return window === undefined ? [] : [window]
   }
 
   #next(rule: MaintenanceRule, now: Instant): Maintenance | undefined {
