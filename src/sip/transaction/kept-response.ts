@@ -4,7 +4,7 @@
 
 import { splitHead } from '../message/message-head.ts'
 import { SipHeaders } from '../message/sip-headers.ts'
-import { formatText, type SipRequest, SipResponse } from '../message/sip-message.ts'
+import { formatText, type SipRequest, SipResponse, UNREAD } from '../message/sip-message.ts'
 
 declare const keptResponse: unique symbol
 
@@ -14,8 +14,8 @@ export type KeptResponse = string & { readonly [keptResponse]: true }
 export const kept = (response: SipResponse): KeptResponse => formatText(response) as KeptResponse
 
 /**
- * The answer to a request that has come again. What both have in common is known of the request: what an answer adds to it may be
- * more than is read. Undefined for one with a longer head than is read.
+ * The answer to a request that has come again, whose Via is read already: what an answer adds to it may be more than is read.
+ * Undefined for one with a longer head than is read.
  */
 export function restored(text: KeptResponse, request: SipRequest): SipResponse | undefined {
   const { startLine, lines, end, fault } = splitHead(text)
@@ -26,6 +26,6 @@ export function restored(text: KeptResponse, request: SipRequest): SipResponse |
     headers: new SipHeaders(lines),
     body: text.slice(end),
   }
-  const typed = { ...request.typedSoFar, to: undefined, contact: undefined }
+  const typed = { ...UNREAD, via: request.via }
   return new SipResponse(parts, { startLine, lengthAbsent: false, typed })
 }
