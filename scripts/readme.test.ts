@@ -1,9 +1,9 @@
-// The README lists what `npm test` installs as the set-up has it (`UPDATE=1` writes the list anew), and leads nowhere that
-// is not there.
+// The README lists what `npm test` installs as the set-up has it (`UPDATE=1` writes the list anew), and neither it nor any other
+// page leads to what is not there.
 
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { root } from './gate.ts'
 
@@ -23,12 +23,15 @@ test('each peer of the tests is named by its package (UPDATE=1 rewrites it)', ()
   else assert.equal(text, made)
 })
 
-test('all the README leads to is there', () => {
-  const links = [...text.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, path = '']) => path)
-  const own = links.filter(path => !path.startsWith('http'))
-  assert.ok(own.length > 15)
+const LINK = /\]\((?![a-z]+:)([^)#\s]+)[^)]*\)/g
+
+test('all that a page leads to is there', () => {
+  const led = globSync(['*.md', 'docs/**/*.md'], { cwd: root }).flatMap(from =>
+    [...readFileSync(join(root, from), 'utf8').matchAll(LINK)].map(([, to = '']) => ({ from, to })),
+  )
+  assert.ok(led.filter(({ from }) => from === 'README.md').length > 15)
   assert.deepEqual(
-    own.filter(path => !existsSync(join(root, path))),
+    led.filter(({ from, to }) => !existsSync(join(root, dirname(from), to))),
     [],
   )
 })

@@ -1,12 +1,10 @@
 // Rule `named-file`: a file or folder of the project that a page names is there. Sources may be named by the end of their path;
 // what belongs to who reads the page, as `linesman.yaml`, is none of ours.
 
-import { posix } from 'node:path'
 import { lineAt, type SourceFile, type Violation } from './rule.ts'
 
 /** What looks like a path. Of a pattern, as `src/*.ts`, and of an address nothing is ours. */
 const NAME = /(?<![\w.*/@-])[\w@][\w./@-]*\w/g
-const LINK = /\]\((?![a-z]+:)([^)#\s]+\.md)(?:#[^)\s]*)?\)/g
 
 const isOurs = (name: string): boolean =>
   /\.(?:tsx?|mjs)$/.test(name) || /^(?:src|test|scripts|docs)\/(?:.*\/)?[\w@-]+(?:\.md)?$/.test(name)
@@ -14,23 +12,16 @@ const isOurs = (name: string): boolean =>
 export function namedFiles(files: readonly SourceFile[]): Violation[] {
   const known = new Set(files.flatMap(({ path }) => [...endsOf(path), ...foldersOf(path)]))
   const pages = files.filter(({ path }) => /^(?:README|docs\/.*)\.md$/.test(path))
-  return pages.flatMap(({ path, text }) => {
-    const named = [...text.matchAll(NAME)].flatMap(({ index, 0: name }) =>
-      isOurs(name) ? [{ index, name }] : [],
-    )
-    const linked = [...text.matchAll(LINK)].map(({ index, 1: to = '' }) => ({
-      index,
-      name: posix.join(posix.dirname(path), to),
-    }))
-    return [...named, ...linked]
-      .filter(({ name }) => !known.has(name))
-      .map(({ index, name }) => ({
+  return pages.flatMap(({ path, text }) =>
+    [...text.matchAll(NAME)]
+      .filter(([name]) => isOurs(name) && !known.has(name))
+      .map(({ index, 0: name }) => ({
         path,
         line: lineAt(text, index),
         rule: 'named-file',
         advice: `there is no ${name}: name what is there now`,
-      }))
-  })
+      })),
+  )
 }
 
 const endsOf = (path: string): string[] =>

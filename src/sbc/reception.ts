@@ -123,26 +123,31 @@ export class Reception {
 
   #alone(event: Requested, side: Side, now: Instant): void {
     const { outside, inForce } = this.#parts
-    const { config, settings } = inForce()
-    const { request, source } = event
+    const { settings } = inForce()
+    const { request } = event
     if (request.method !== 'OPTIONS') {
       const answer = answerOther(request, allowOf(side, settings.behaviour))
       // What would be fine inside a call asks for one here.
       const status = answer.status === 200 ? 481 : answer.status
       return this.#refuse(event, status, `${request.method} outside of any call`, now, answer.headers)
     }
-    const { profile } = outside.contexts[side]
-    const screened = screenOptions(request, profile)
+    // As an INVITE would be answered (section 11.2), so that its sender calls elsewhere.
+    if (this.#isDraining) return this.#answerOptions(event, side, 503, retryAfter(settings.limits), now)
+    const screened = screenOptions(request, outside.contexts[side].profile)
     if (screened !== undefined) {
       return this.#refuse(event, screened.status, screened.why, now, screened.headers)
     }
-    const { remote, connection } = source
+    this.#answerOptions(event, side, 200, [], now)
+  }
+
+  #answerOptions(event: Requested, side: Side, status: number, headers: HeaderPairs, now: Instant): void {
+    const { outside, inForce } = this.#parts
+    const { config, settings } = inForce()
+    const { remote, connection } = event.source
     const about = { peer: remote.address, ...(connection !== undefined && { connection }) }
-    // As an INVITE would be answered (section 11.2), so that its sender calls elsewhere.
-    const status = this.#isDraining ? 503 : 200
-    const pause = this.#isDraining ? retryAfter(settings.limits) : []
     outside.note({ kind: 'options', direction: 'received', ...about, status })
-    this.#respond(event, status, [...optionsAnswer(side, config, settings, profile), ...pause], now)
+    const own = optionsAnswer(side, config, settings, outside.contexts[side].profile)
+    this.#respond(event, status, [...own, ...headers], now)
   }
 
   #refuse(event: Requested, status: number, why: string, now: Instant, headers: HeaderPairs = []): void {

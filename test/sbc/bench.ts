@@ -20,6 +20,9 @@ export const CALLER = '+4930555100'
 export const CALLED = '+4952511234'
 export const PROXIES = ['sip', 'sip2', 'sip3'].map(name => `${name}.pstnhub.microsoft.com`)
 export const CARRIER = '198.51.100.1'
+/** Of `behaviour`: all that rings is told, with its early media, on both sides. */
+const PASSED_ON = { multiple18x: 'all', earlyMedia: 'pass' } as const
+export const EARLY_MEDIA_PASSES = { ring: { carrier: PASSED_ON, teams: PASSED_ON } }
 const SBC_CARRIER_SIDE = '203.0.113.10'
 const SBC_TEAMS_SIDE = '203.0.113.20'
 const MICROSOFT = ['52.114.75.24', '52.114.132.46', '52.114.7.24'] as const

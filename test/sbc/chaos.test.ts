@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Instant, seededChance } from '../../src/kernel/index.ts'
-import { type Bench, type BenchOptions, bench, NOTHING_LEFT } from './bench.ts'
+import { type Bench, type BenchOptions, bench, EARLY_MEDIA_PASSES, NOTHING_LEFT } from './bench.ts'
 import type { FarCall, FarEnd } from './far-end.ts'
 
 const STEPS = 120
@@ -80,10 +80,9 @@ function hearsOrNot(it: Bench): void {
 /** Peers that want reliable ringing and UPDATEs, or know nothing of either. */
 function habitsOf(seed: number): BenchOptions {
   const profiles = [{}, { reliableProvisional: 'supported' }, { reliableProvisional: 'required' }] as const
-  const passes = { multiple18x: 'all', earlyMedia: 'pass' } as const
   const behaviour = {
     reliableProvisional: { carrier: 'supported', teams: 'supported' },
-    ...(seed % 2 === 0 && { ring: { carrier: passes, teams: passes } }),
+    ...(seed % 2 === 0 && EARLY_MEDIA_PASSES),
   } as const
   const headers: [string, string][] = seed % 2 === 0 ? [['Allow', 'INVITE, ACK, BYE, CANCEL, UPDATE']] : []
   return {

@@ -3,7 +3,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Instant, seconds } from '../../src/kernel/index.ts'
-import { type Bench, type BenchOptions, bench, CALLER, CARRIER, NOTHING_LEFT, onlyCall } from './bench.ts'
+import {
+  type Bench,
+  type BenchOptions,
+  bench,
+  CALLER,
+  CARRIER,
+  EARLY_MEDIA_PASSES,
+  NOTHING_LEFT,
+  onlyCall,
+} from './bench.ts'
 import type { FarCall } from './far-end.ts'
 
 /** The carrier answers INVITEs to these numbers with 302 to those contacts, or with a failure. */
@@ -65,11 +74,7 @@ test('when a contact fails the next one is called, and a refusal for everywhere 
 
 /** Of two contacts the first is heard and then refuses; the second does as it likes. */
 async function heardFirst(second: (it: Bench, call: FarCall, now: Instant) => void) {
-  const ring = {
-    carrier: { multiple18x: 'all', earlyMedia: 'pass' },
-    teams: { multiple18x: 'all', earlyMedia: 'pass' },
-  } as const
-  const it = bench({ config: { behaviour: { ring } } })
+  const it = bench({ config: { behaviour: EARLY_MEDIA_PASSES } })
   await it.pass(1000)
   redirecting(it, { [CALLER]: [`<sip:1@${CARRIER}>;q=0.9`, `<sip:2@${CARRIER}>;q=0.1`] }, {})
   it.carrier.onInvite = (call, now) => {

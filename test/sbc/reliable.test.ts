@@ -4,11 +4,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { dialogOfRequest, dialogRequest, responseTo, type SipRequest } from '../../src/sip/index.ts'
-import { type Bench, type BenchOptions, bench, NOTHING_LEFT, onlyCall } from './bench.ts'
+import { type Bench, type BenchOptions, bench, EARLY_MEDIA_PASSES, NOTHING_LEFT, onlyCall } from './bench.ts'
 import type { FarCall } from './far-end.ts'
 
-const PASSING = { multiple18x: 'all', earlyMedia: 'pass' } as const
-const passing: BenchOptions['config'] = { behaviour: { ring: { carrier: PASSING, teams: PASSING } } }
+const passing: BenchOptions['config'] = { behaviour: EARLY_MEDIA_PASSES }
 const demanding = { carrierProfile: { reliableProvisional: 'required' } } as const
 const able = { carrierProfile: { reliableProvisional: 'supported' } } as const
 
@@ -262,7 +261,7 @@ test('an UPDATE whose SDP fits nothing gets 488, and the call goes on as it was'
 test('the UPDATE of a fork that nobody hears is answered, and what is heard stays', async () => {
   const reliableProvisional = { carrier: 'off', teams: 'supported' } as const
   const it = bench({
-    config: { behaviour: { reliableProvisional, ring: { carrier: PASSING, teams: PASSING } } },
+    config: { behaviour: { reliableProvisional, ...EARLY_MEDIA_PASSES } },
   })
   await it.pass(1000)
   it.teams.onInvite = (call, now) => it.teams.ring(call, now, 183, answerOf(call))

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bench, NOTHING_LEFT, onlyCall } from './bench.ts'
+import { bench, EARLY_MEDIA_PASSES, NOTHING_LEFT, onlyCall } from './bench.ts'
 
 test('of several ringing endpoints and an early 183 the carrier hears one 180 without SDP', async () => {
   const it = bench()
@@ -19,11 +19,7 @@ test('of several ringing endpoints and an early 183 the carrier hears one 180 wi
 })
 
 test('early media passes where the configuration lets it, and is heard before the answer', async () => {
-  const ring = {
-    carrier: { multiple18x: 'all', earlyMedia: 'pass' },
-    teams: { multiple18x: 'all', earlyMedia: 'pass' },
-  } as const
-  const it = bench({ config: { behaviour: { ring } } })
+  const it = bench({ config: { behaviour: EARLY_MEDIA_PASSES } })
   await it.pass(1000)
   it.teams.onInvite = (call, now) => {
     const answer = call.audio.answer(call.invite?.body ?? '')

@@ -282,9 +282,15 @@ test('a draining SBC answers an OPTIONS as it would an INVITE (RFC 3261 section 
   const it = bench()
   await it.pass(1000)
   it.world.command('sbc', now => it.sbc.drain(now))
-  it.act('teams', now => it.teams.send(bareRequest('OPTIONS', `sip:${FQDN}:5061`), it.teams.options.sbc, now))
-  await it.pass(500)
-  assert.deepEqual(it.teams.statuses, [503])
+  const asks = bareRequest('OPTIONS', `sip:${FQDN}:5061`)
+  const demanding = asks.with({
+    headers: asks.headers.with('Call-ID', 'demanding').append('Require', 'unheard-of'),
+  })
+  for (const request of [asks, demanding]) {
+    it.act('teams', now => it.teams.send(request, it.teams.options.sbc, now))
+    await it.pass(500)
+  }
+  assert.deepEqual(it.teams.statuses, [503, 503])
 })
 
 test('an SBC that stops ends every call on both legs, whatever its state', async () => {

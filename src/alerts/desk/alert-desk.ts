@@ -135,6 +135,7 @@ export class AlertDesk {
 
   /** False where there are too many; one of the same id is replaced. */
   silence(silence: Silence, now: Instant): boolean {
+    this.#forgetSilences(this.people.of(now))
     if (this.#silences.size >= SILENCE_LIMIT && !this.#silences.has(silence.id)) return false
     this.#silences.set(silence.id, silence)
     this.#lookAt = now
@@ -220,8 +221,13 @@ export class AlertDesk {
     }
   }
 
-  #hold(wall: Instant): void {
+  /** Those that are over. */
+  #forgetSilences(wall: Instant): void {
     for (const { id, until } of this.#silences.values()) if (until <= wall) this.#silences.delete(id)
+  }
+
+  #hold(wall: Instant): void {
+    this.#forgetSilences(wall)
     const { health } = this.#seen
     for (const alert of this.#book.open()) {
       const held = heldBy(alert, this.#silences.values(), health, wall)

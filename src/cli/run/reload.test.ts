@@ -1,33 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hasSbc, type Loaded, type LoadedSbc, loadConfig } from '../../config/index.ts'
-import { instantOf, seededChance } from '../../kernel/index.ts'
+import { hasSbc, type Loaded, type LoadedSbc } from '../../config/index.ts'
+import { seededChance } from '../../kernel/index.ts'
 import { Sbc } from '../../sbc/index.ts'
-import { createAuthority } from '../../tls/index.ts'
 import { type Reload, reload } from './reload.ts'
+import { issue, load as loadAny, NOW, SBC_FILE } from './testing/sbc-file.ts'
 
-const now = instantOf(Date.UTC(2026, 5, 1))
-const authority = await createAuthority({ name: 'lab', now, key: 'ec-p256' })
-const issue = async () => (await authority.issue({ commonName: 'sbc1.example.net' })).pem
-const first = await issue()
-const TEXT = `fqdn: sbc1.example.net
-carrier: { listen: 192.0.2.10:5060, peer: 192.0.2.1:5060 }
-teams:
-  listen: 192.0.2.11:5061
-  trust: roots
-  contexts: [{ name: main, certificate: cert, key: key }]
-`
-
-function load(text = TEXT, pem = first): LoadedSbc {
-  const files = new Map([
-    ['roots', authority.rootPem],
-    ['cert', pem.cert],
-    ['key', pem.key],
-  ])
-  const read = loadConfig(text, { readFile: path => files.get(path) ?? '', env: {}, now, publicRoots: [] })
-  assert.ok(read.ok, JSON.stringify(read))
-  assert.ok(hasSbc(read.value))
-  return read.value
+function load(...file: Parameters<typeof loadAny>): LoadedSbc {
+  const loaded = loadAny(...file)
+  assert.ok(hasSbc(loaded))
+  return loaded
 }
 
 /** An SBC that is told of one file after the other. */
@@ -35,7 +17,7 @@ function service(loaded = load()): (next: Loaded) => Reload['says'] {
   const sbc = new Sbc(loaded.sbc, seededChance(1))
   let running: Loaded = loaded
   return next => {
-    const done = reload(running, next, config => sbc.reconfigure(config, now).needsRestart)
+    const done = reload(running, next, config => sbc.reconfigure(config, NOW).needsRestart)
     running = done.running
     return done.says
   }
@@ -47,7 +29,7 @@ test('a file that says the same changes nothing', () => {
 
 test('a renewed certificate is told once', async () => {
   const reloads = service()
-  const renewed = load(TEXT, await issue())
+  const renewed = load(SBC_FILE, await issue())
   assert.deepEqual(reloads(renewed), [
     'reload: new connections with Teams get the new certificates and policies',
   ])
@@ -55,7 +37,7 @@ test('a renewed certificate is told once', async () => {
 })
 
 test('a certificate that the carrier is shown, too, is told for both sides', async () => {
-  const secure = TEXT.replace('5060 }', '5060, transport: tls, tls: { trust: roots } }')
+  const secure = SBC_FILE.replace('5060 }', '5060, transport: tls, tls: { trust: roots } }')
   assert.deepEqual(service(load(secure))(load(secure, await issue())), [
     'reload: new connections with Teams get the new certificates and policies',
     'reload: new connections with the carrier get the new certificates and roots',
@@ -64,20 +46,20 @@ test('a certificate that the carrier is shown, too, is told for both sides', asy
 
 test('a changed limit is in force at once', () => {
   const reloads = service()
-  const next = `${TEXT}limits: { calls: 5 }\nbehaviour: { offersRefer: no }\n`
+  const next = `${SBC_FILE}limits: { calls: 5 }\nbehaviour: { offersRefer: no }\n`
   assert.deepEqual(reloads(load(next)), ['reload: in force: limits.calls, behaviour.offersRefer'])
   assert.deepEqual(reloads(load(next)), ['reload: nothing has changed'])
 })
 
 test('of a changed password only is told that it is another one', () => {
   const told = (password: string): LoadedSbc =>
-    load(TEXT.replace('5060 }', `5060, credentials: { username: u, password: ${password} } }`))
+    load(SBC_FILE.replace('5060 }', `5060, credentials: { username: u, password: ${password} } }`))
   assert.deepEqual(service(told('hush'))(told('quiet')), ['reload: in force: carrier.credentials.password'])
 })
 
 test('of changed tokens only is told that they are others, and they are in force at once', () => {
   const withToken = (token: string) =>
-    load(`${TEXT}api: { listen: "127.0.0.1:8443", tokens: [{ name: x, role: read, token: ${token} }] }\n`)
+    load(`${SBC_FILE}api: { listen: "127.0.0.1:8443", tokens: [{ name: x, role: read, token: ${token} }] }\n`)
   const reloads = service(withToken('abcdefghijklmnopqrstuvwxyz'))
   const next = withToken('zyxwvutsrqponmlkjihgfedcba')
   assert.deepEqual(reloads(next), ['reload: in force: api.tokens'])
@@ -86,7 +68,7 @@ test('of changed tokens only is told that they are others, and they are in force
 
 test('an API that is taken out of the file waits for a restart, its tokens too', () => {
   const token = 'abcdefghijklmnopqrstuvwxyz'
-  const served = `${TEXT}api: { listen: "127.0.0.1:8443", tokens: [{ name: x, role: read, token: ${token} }] }\n`
+  const served = `${SBC_FILE}api: { listen: "127.0.0.1:8443", tokens: [{ name: x, role: read, token: ${token} }] }\n`
   const [says = '', ...others] = service(load(served))(load())
   assert.match(says, /^reload: waits for a restart: [^:]*api\.listen/)
   assert.match(says, /api\.tokens/)
@@ -95,7 +77,7 @@ test('an API that is taken out of the file waits for a restart, its tokens too',
 
 test('what waits for a restart is named in the words of the file, again until it was restarted', () => {
   const reloads = service()
-  const next = `${TEXT.replace('10:5060', '10:5070')}timers: { idle: 20m }\ndns: { servers: [192.0.2.53] }\n`
+  const next = `${SBC_FILE.replace('10:5060', '10:5070')}timers: { idle: 20m }\ndns: { servers: [192.0.2.53] }\n`
   const says = ['reload: waits for a restart: carrier.listen, dns.servers, timers.idle']
   assert.deepEqual(reloads(load(next)), says)
   assert.deepEqual(reloads(load(next)), says)
@@ -104,7 +86,7 @@ test('what waits for a restart is named in the words of the file, again until it
 
 test('of what is secret, too, that it waits is told again until it was restarted', () => {
   const secrets = (word: string): LoadedSbc =>
-    load(`${TEXT}store: { place: "postgres://linesman:${word}@192.0.2.20/records" }
+    load(`${SBC_FILE}store: { place: "postgres://linesman:${word}@192.0.2.20/records" }
 snmp: { listen: "127.0.0.1:1161", community: ${word} }
 alerts: { channels: [{ name: chat, slack: { url: "https://hooks.slack.com/services/${word}" } }] }
 `)
@@ -117,14 +99,14 @@ alerts: { channels: [{ name: chat, slack: { url: "https://hooks.slack.com/servic
 
 test('what of the SBC waits for a restart stays as it runs, all else is new', () => {
   const before = load()
-  const next = load(TEXT.replace('11:5061', '12:5061').replace('192.0.2.1:5060', '192.0.2.2:5060'))
+  const next = load(SBC_FILE.replace('11:5061', '12:5061').replace('192.0.2.1:5060', '192.0.2.2:5060'))
   const { sbc } = reload(before, next, () => []).running
   assert.deepEqual(sbc?.teams.local, before.sbc.teams.local)
   assert.deepEqual(sbc?.carrier.peer, next.sbc.carrier.peer)
 })
 
 test('values stay in the order of the reference, those that wait and those that come among them', () => {
-  const served = `${TEXT}api: { listen: "127.0.0.1:8443" }\ndns: { servers: [192.0.2.53] }\n`
+  const served = `${SBC_FILE}api: { listen: "127.0.0.1:8443" }\ndns: { servers: [192.0.2.53] }\n`
   const before = load(served)
   const paths = (loaded: Loaded): string[] => loaded.values.map(({ path }) => path)
   const none = (): [] => []
@@ -136,7 +118,7 @@ test('values stay in the order of the reference, those that wait and those that 
 })
 
 test('places of evidence wait for a restart, certificates shown there do not', () => {
-  const collect = (keys: string): LoadedSbc => load(`${TEXT}collect: { hep: { ${keys} } }\n`)
+  const collect = (keys: string): LoadedSbc => load(`${SBC_FILE}collect: { hep: { ${keys} } }\n`)
   const listen = 'listen: "192.0.2.10:9060", transport: tls'
   const reloads = service(collect(listen))
   assert.deepEqual(reloads(collect(`${listen}, tls: { context: main }`)), [
@@ -149,27 +131,22 @@ test('places of evidence wait for a restart, certificates shown there do not', (
 })
 
 test('an SBC that comes into the file, or leaves it, waits for a restart with all that changed beside it', () => {
-  const alone = loadConfig('watch: { sbcs: [{ fqdn: sbc2.example.net }] }\n', {
-    ...{ readFile: () => '', env: {}, now, publicRoots: [authority.rootPem] },
-  })
-  assert.ok(alone.ok, JSON.stringify(alone))
+  const alone = loadAny('watch: { sbcs: [{ fqdn: sbc2.example.net }] }\n')
   const untouched = () => assert.fail('there is nothing to reconfigure')
-  const came = reload(alone.value, load(`${TEXT}limits: { calls: 5 }\n`), untouched)
+  const came = reload(alone, load(`${SBC_FILE}limits: { calls: 5 }\n`), untouched)
   assert.deepEqual(came, {
-    running: alone.value,
+    running: alone,
     says: ['reload: nothing is taken: the file has an SBC now, which waits for a restart'],
   })
-  const went = reload(load(), alone.value, untouched)
+  const went = reload(load(), alone, untouched)
   assert.match(went.says.join(), /has no SBC any more/)
 })
 
 test('without an SBC a reload takes what it takes with one', () => {
-  const watching = (rate: string): Loaded => {
-    const text = `watch: { sbcs: [{ fqdn: sbc2.example.net }] }\napi: { listen: "127.0.0.1:8443", tokens: [{ name: x, role: read, token: ${rate} }] }\n`
-    const read = loadConfig(text, { readFile: () => '', env: {}, now, publicRoots: [authority.rootPem] })
-    assert.ok(read.ok, JSON.stringify(read))
-    return read.value
-  }
+  const watching = (token: string): Loaded =>
+    loadAny(
+      `watch: { sbcs: [{ fqdn: sbc2.example.net }] }\napi: { listen: "127.0.0.1:8443", tokens: [{ name: x, role: read, token: ${token} }] }\n`,
+    )
   const untouched = () => assert.fail('there is nothing to reconfigure')
   const before = watching('abcdefghijklmnopqrstuvwxyz')
   assert.deepEqual(reload(before, before, untouched).says, ['reload: nothing has changed'])
@@ -183,7 +160,7 @@ test('all that may hear of alerts comes with a restart: where nobody did, none a
   const heard = [`alerts: { channels: [${channel}] }`, 'api: { listen: "127.0.0.1:8443" }']
   const others = ['snmp: { listen: "127.0.0.1:1161", community: hush-hush }', 'store: { place: records.db }']
   for (const more of [...heard, ...others]) {
-    const says = service()(load(`${TEXT}${more}\n`))
+    const says = service()(load(`${SBC_FILE}${more}\n`))
     assert.match(says.join('\n'), /^reload: waits for a restart: /, more)
     assert.doesNotMatch(says.join('\n'), /in force/, more)
   }

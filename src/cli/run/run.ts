@@ -76,6 +76,7 @@ class Service {
   /** How to stop hearing of an end. */
   #deafen = (): void => {}
   #isDraining = false
+  #isReloadDue = false
   /** The last one is over. */
   #reloading: Promise<void> = Promise.resolve()
   /** Facts that whoever reads stdout was too slow for. */
@@ -199,9 +200,14 @@ class Service {
     })
   }
 
-  /** One after the other: what the file asks for may have to be loaded first. */
+  /** One after the other: what the file asks for may have to be loaded first. One that waits reads the file of later. */
   askReload(): void {
-    this.#reloading = this.#reloading.then(() => this.#reload())
+    if (this.#isReloadDue) return
+    this.#isReloadDue = true
+    this.#reloading = this.#reloading.then(() => {
+      this.#isReloadDue = false
+      return this.#reload()
+    })
   }
 
   /** Never throws. */
