@@ -78,6 +78,24 @@ test('an SBC that is drained takes its contact out, one that stops too, and is i
   }
 })
 
+test('an SBC that drains registers nothing, whatever configuration comes', async () => {
+  const it = trunk()
+  await it.pass(1000)
+  it.world.command('sbc', now => it.sbc.drain(now))
+  await it.pass(1000)
+  const before = it.registrar.seen.length
+  const { carrier } = it.config
+  assert.ok(carrier.registration)
+  const registration = { ...carrier.registration, aors: ['trunk@carrier.example', 'second@carrier.example'] }
+  it.world.command(
+    'sbc',
+    now => it.sbc.reconfigure({ ...it.config, carrier: { ...carrier, registration } }, now).effects,
+  )
+  await it.pass(1000)
+  assert.equal(it.registrar.seen.length, before)
+  assert.ok(it.sbc.isIdle)
+})
+
 test('a new password is taken at once, and an address that is in the configuration no more is taken out', async () => {
   const it = trunk()
   await it.pass(1000)
