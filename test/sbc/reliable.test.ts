@@ -258,6 +258,23 @@ test('an UPDATE whose SDP fits nothing gets 488, and the call goes on as it was'
   assert.deepEqual(it.teams.saw(caller), ['183+sdp', '200'])
 })
 
+test('an UPDATE with no codec of the other side gets 488, and nothing of it is left when Teams answers', async () => {
+  const it = bench({ ...able, config: passing })
+  await it.pass(1000)
+  it.teams.onInvite = (call, now) => it.teams.ring(call, now, 183, answerOf(call))
+  const caller = it.carrierCalls()
+  await it.pass(500)
+  const early = caller.events.find(event => event.type === 'early-media')
+  assert.match(early?.response.bodyText ?? '', /m=audio \d+ RTP\/AVP 8 101\r\n/)
+  const other = caller.audio.offer().replace(/^(m=audio \d+ RTP\/AVP) .*$/m, '$1 0 101')
+  it.act('carrier', now => it.carrier.command(caller, { type: 'update', body: other }, now))
+  await it.pass(500)
+  assert.deepEqual(onTrunk(it, 'UPDATE'), ['UPDATE', '488 UPDATE'])
+  it.act('teams', now => it.teams.answer(onlyCall(it.teams), now))
+  await it.pass(500)
+  assert.deepEqual(it.carrier.saw(caller), ['183+sdp', '200'])
+})
+
 test('the UPDATE of a fork that nobody hears is answered, and what is heard stays', async () => {
   const reliableProvisional = { carrier: 'off', teams: 'supported' } as const
   const it = bench({
