@@ -359,6 +359,27 @@ test('a fork that never rang answers, with SDP of its own, and a second 200 is h
   assert.equal(it.sbc.counts().calls, 1)
 })
 
+test('early media of the sixteenth fork is remembered, that of the next is not', async () => {
+  for (const [forks, status] of [
+    [16, '200'],
+    [17, '488'],
+  ] as const) {
+    const it = bench()
+    await it.pass(1000)
+    it.teams.onInvite = () => {}
+    const caller = it.carrierCalls()
+    await it.pass(300)
+    const callee = onlyCall(it.teams)
+    const sdp = answerOf(callee)
+    for (let n = 1; n <= forks; n++) fork(it, callee, `fork${n}`, 183, sdp)
+    await it.pass(300)
+    // It has no SDP but that of its 183.
+    fork(it, callee, `fork${forks}`, 200)
+    await it.pass(300)
+    assert.equal(it.carrier.saw(caller).at(-1), status)
+  }
+})
+
 test('an UPDATE in a call that stands is answered, and bridged where it concerns Teams', async () => {
   const it = bench()
   await it.pass(1000)
