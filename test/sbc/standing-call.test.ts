@@ -171,6 +171,23 @@ test('a challenge inside the call is answered with digest: the refresh of the ca
   assert.equal(it.carrier.saw(trunk).includes('bye'), false, 'the session was kept alive')
 })
 
+test('an ACK from the other side than the dialog is with confirms nothing: the call ends after 64*T1', async () => {
+  const it = bench({ silent: true })
+  await it.pass(1000)
+  const lost: SipRequest[] = []
+  it.carrier.endpoint.acknowledge = request => lost.push(request)
+  const trunk = it.carrierCalls()
+  await it.pass(500)
+  it.act('teams', now => {
+    for (const ack of lost) it.teams.endpoint.acknowledge(ack, it.teams.options.sbc, now)
+  })
+  await it.pass(31_000)
+  assert.deepEqual(it.carrier.saw(trunk), ['200'])
+  await it.pass(3000)
+  assert.deepEqual(it.carrier.saw(trunk), ['200', 'bye'])
+  assert.deepEqual(it.teams.saw(onlyCall(it.teams)), ['bye'])
+})
+
 test('a re-INVITE without an offer whose ACK brings no answer leaves the session as it was', async () => {
   const it = await standing({ ...REFRESHED, silent: true })
   it.act('carrier', now => it.carrier.command(it.trunk, { type: 're-invite', body: '' }, now))
