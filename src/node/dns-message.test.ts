@@ -57,6 +57,20 @@ test('a refusal with NS and without SOA is true for now and not kept (RFC 2308 s
   assert.deepEqual(readReply(answer([], [ns]), QUESTION, 7), { kind: 'useless' }, 'it only points to others')
 })
 
+test('a refusal at the end of an alias is one, and holds no longer than the alias (RFC 6604, RFC 2308 section 2)', () => {
+  const alias: Answer = { type: 'CNAME', name: 'sip.example.net', ttl: 5, data: 'b.example.net' }
+  for (const [authorities, ttl] of [
+    [[soa(60, 60)], 5],
+    [[], 0],
+  ] as const) {
+    assert.deepEqual(readReply(answer([alias], [...authorities], 3), QUESTION, 7), {
+      kind: 'answer',
+      answer: fault('no-such-name'),
+      ttl: seconds(ttl),
+    })
+  }
+})
+
 test('records of a name that was not asked for are not taken', () => {
   const reply = readReply(answer([a('evil.example', 90)], [soa(60, 60)]), QUESTION, 7)
   assert.equal(reply?.kind === 'answer' && reply.answer.ok, false)
