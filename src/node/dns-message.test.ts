@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Answer, encode } from 'dns-packet'
-import { millis, ok, seconds, seededChance } from '../kernel/index.ts'
+import { fault, millis, ok, seconds, seededChance } from '../kernel/index.ts'
 import { encodeQuestion, readReply } from './dns-message.ts'
 
 const SEED = Number(process.env.SEED ?? 7)
@@ -44,6 +44,30 @@ test('a refusal holds as long as its SOA record and the minimum in it say (RFC 2
   ] as const) {
     const reply = readReply(answer([], [soa(ttl, minimum)], 3), QUESTION, 7)
     assert.deepEqual(reply?.kind === 'answer' && reply.ttl, seconds(20))
+  }
+})
+
+test('a refusal with NS and without SOA is true for now and not kept (RFC 2308 sections 2.1 and 5)', () => {
+  const ns: Answer = { type: 'NS', name: 'example.net', ttl: 600, data: 'ns.example.net' }
+  assert.deepEqual(readReply(answer([], [ns], 3), QUESTION, 7), {
+    kind: 'answer',
+    answer: fault('no-such-name'),
+    ttl: seconds(0),
+  })
+  assert.deepEqual(readReply(answer([], [ns]), QUESTION, 7), { kind: 'useless' }, 'it only points to others')
+})
+
+test('a refusal at the end of an alias is one, and holds no longer than the alias (RFC 6604, RFC 2308 section 2)', () => {
+  const alias: Answer = { type: 'CNAME', name: 'sip.example.net', ttl: 5, data: 'b.example.net' }
+  for (const [authorities, ttl] of [
+    [[soa(60, 60)], 5],
+    [[], 0],
+  ] as const) {
+    assert.deepEqual(readReply(answer([alias], [...authorities], 3), QUESTION, 7), {
+      kind: 'answer',
+      answer: fault('no-such-name'),
+      ttl: seconds(ttl),
+    })
   }
 })
 

@@ -209,7 +209,6 @@ export class Registrations {
     if (textOf(target) !== textOf(entry.target)) entry.connection = undefined
     entry.plan = plan
     entry.target = target
-    entry.asked = undefined
     entry.registration = renewedRegistration(entry.registration, this.#contextOf(entry), now)
   }
 

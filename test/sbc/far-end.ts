@@ -244,6 +244,13 @@ export class FarEnd implements Element {
   }
 }
 
+/** What a call that came is answered with. */
+export function answerOf({ audio, invite }: FarCall): string {
+  const answer = audio.answer(invite?.body ?? '')
+  if (!answer.ok) throw new Error('the offer cannot be answered')
+  return answer.value
+}
+
 /** A request outside of any dialog. */
 export const bareRequest = (
   method: string,

@@ -74,26 +74,32 @@ test('a fork that answers after the end is acknowledged and hung up', async () =
   assert.deepEqual(await it.settles(), NOTHING_LEFT)
 })
 
+/** A request in the dialog with Microsoft after its end, from either side. */
+async function requestsAfterEnd(it: Ended, side: 'carrier' | 'teams', method: string): Promise<number[]> {
+  const [tag] = sent(it, 'ACK')
+  const end = it[side]
+  it.act(side, now => {
+    const headers = SipHeaders.of(
+      ['Max-Forwards', '70'],
+      ['From', `${it.invite.headers.get('To')};tag=${tag}`],
+      ['To', it.invite.headers.get('From') ?? ''],
+      ['Call-ID', it.invite.callId],
+      ['CSeq', `7 ${method}`],
+    )
+    const uri = it.invite.contact?.uri ?? ''
+    end.send(new SipRequest({ method, uri, headers }), end.options.sbc, now)
+  })
+  await it.pass(500)
+  return end.statuses
+}
+
 for (const [method, status] of [
   ['BYE', 200],
   ['INFO', 481],
 ] as const) {
   test(`a ${method} after the end gets ${status}`, async () => {
     const it = await endedCall()
-    const [tag] = sent(it, 'ACK')
-    it.act('teams', now => {
-      const headers = SipHeaders.of(
-        ['Max-Forwards', '70'],
-        ['From', `${it.invite.headers.get('To')};tag=${tag}`],
-        ['To', it.invite.headers.get('From') ?? ''],
-        ['Call-ID', it.invite.callId],
-        ['CSeq', `7 ${method}`],
-      )
-      const uri = it.invite.contact?.uri ?? ''
-      it.teams.send(new SipRequest({ method, uri, headers }), it.teams.options.sbc, now)
-    })
-    await it.pass(500)
-    assert.deepEqual(it.teams.statuses, [status])
+    assert.deepEqual(await requestsAfterEnd(it, 'teams', method), [status])
     const refused = it.world.facts.of('refused').filter(fact => fact.observer === 'sbc')
     assert.deepEqual(
       refused.map(fact => fact.status),
@@ -101,3 +107,9 @@ for (const [method, status] of [
     )
   })
 }
+
+test('a BYE after the end from the other side than the dialog is with gets 481', async () => {
+  const it = await endedCall()
+  assert.deepEqual(await requestsAfterEnd(it, 'carrier', 'BYE'), [481])
+  assert.deepEqual(await requestsAfterEnd(it, 'teams', 'BYE'), [200], 'its own may still end it')
+})

@@ -78,6 +78,35 @@ test('an SBC that is drained takes its contact out, one that stops too, and is i
   }
 })
 
+test('an SBC that drains registers nothing, whatever configuration comes', async () => {
+  const it = trunk()
+  await it.pass(1000)
+  it.world.command('sbc', now => it.sbc.drain(now))
+  await it.pass(1000)
+  const before = it.registrar.seen.length
+  const { carrier } = it.config
+  assert.ok(carrier.registration)
+  const registration = { ...carrier.registration, aors: ['trunk@carrier.example', 'second@carrier.example'] }
+  it.world.command(
+    'sbc',
+    now => it.sbc.reconfigure({ ...it.config, carrier: { ...carrier, registration } }, now).effects,
+  )
+  await it.pass(1000)
+  assert.equal(it.registrar.seen.length, before)
+  assert.ok(it.sbc.isIdle)
+})
+
+test('a new password is not used with a nonce that the one before has met', async () => {
+  const it = trunk()
+  await it.pass(1000)
+  const before = it.registrar.seen.length
+  it.registrar.password = 'new'
+  const carrier = { ...it.config.carrier, credentials: { ...SECRET, password: 'new' } }
+  it.world.command('sbc', now => it.sbc.reconfigure({ ...it.config, carrier }, now).effects)
+  await it.pass(1000)
+  assert.deepEqual(it.registrar.seen.slice(before).map(lineOf), ['3 600', '4 600 with credentials'])
+})
+
 test('a new password is taken at once, and an address that is in the configuration no more is taken out', async () => {
   const it = trunk()
   await it.pass(1000)

@@ -1,11 +1,11 @@
-// Before the answer: a carrier that wants reliable provisional responses and sends UPDATEs, a Teams that does neither,
-// and forks of which each speaks for itself.
+// Before the answer: a carrier that wants reliable provisional responses and sends UPDATEs, and a Teams that does
+// neither.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { dialogOfRequest, dialogRequest, responseTo, type SipRequest } from '../../src/sip/index.ts'
+import { responseTo, type SipRequest } from '../../src/sip/index.ts'
 import { type Bench, type BenchOptions, bench, EARLY_MEDIA_PASSES, NOTHING_LEFT, onlyCall } from './bench.ts'
-import type { FarCall } from './far-end.ts'
+import { answerOf, type FarCall } from './far-end.ts'
 
 const passing: BenchOptions['config'] = { behaviour: EARLY_MEDIA_PASSES }
 const demanding = { carrierProfile: { reliableProvisional: 'required' } } as const
@@ -18,34 +18,9 @@ const onTrunk = (it: Bench, method: string): string[] =>
     .filter(fact => fact.observer === 'carrier' && fact.method === method)
     .map(fact => (fact.status === undefined ? method : `${fact.status} ${method}`))
 
-const answerOf = (call: FarCall): string => {
-  const answer = call.audio.answer(call.invite?.body ?? '')
-  assert.ok(answer.ok)
-  return answer.value
-}
-
 /** The carrier answers each re-INVITE and UPDATE with what its audio makes of it. */
 const answersTo = (call: FarCall): string[] =>
   call.events.flatMap(event => (event.type === 're-invite-answered' ? [event.response.bodyText] : []))
-
-/** A response of another fork of Microsoft's than the one `call` is. */
-function fork(
-  it: Bench,
-  call: FarCall,
-  tag: string,
-  status: number,
-  body = '',
-  more: [string, string][] = [],
-): void {
-  it.act('teams', now => {
-    const state = it.teams.usages.usage(call.usage)?.state
-    assert.ok(state?.state === 'incoming')
-    const headers: [string, string][] = [...more, ['Contact', `<sip:${tag}@52.114.75.24:5061;transport=tls>`]]
-    if (body !== '') headers.push(['Content-Type', 'application/sdp'])
-    const response = responseTo(state.invite, status, { toTag: tag, headers })
-    it.teams.endpoint.respond(state.transaction, response.with({ body }), now)
-  })
-}
 
 test('a carrier that requires 100rel reaches a Teams that knows nothing of it', async () => {
   const it = bench(demanding)
@@ -140,6 +115,27 @@ test('a carrier without an offer that requires 100rel gets the offer in the 180'
   assert.match(offer?.response.bodyText ?? '', /m=audio \d+ RTP\/AVP/)
   assert.equal(offer?.response.status, 180)
   assert.ok(onlyCall(it.teams).invite?.bodyText.includes('RTP/SAVP'), 'Teams gets an offer in any case')
+})
+
+test('a PRACK whose answer to our offer cannot be used ends the call', async () => {
+  const it = bench(demanding)
+  await it.pass(1000)
+  it.teams.onInvite = (call, now) => it.teams.ring(call, now)
+  const { endpoint } = it.carrier
+  const sends = endpoint.request.bind(endpoint)
+  endpoint.request = (request, target, now) => {
+    const headers = request.headers.append('Content-Type', 'application/sdp')
+    return sends(
+      request.method === 'PRACK' ? request.with({ headers, body: 'v=0\r\n' }) : request,
+      target,
+      now,
+    )
+  }
+  const caller = it.carrierCalls([], '')
+  await it.pass(500)
+  assert.deepEqual(it.carrier.saw(caller), ['180+sdp', '488'])
+  assert.deepEqual(it.teams.saw(onlyCall(it.teams)), ['cancelled'])
+  assert.deepEqual(await it.settles(), NOTHING_LEFT)
 })
 
 test('without a PRACK the carrier gets 504 after half a minute, and Teams rings no more', async () => {
@@ -258,88 +254,21 @@ test('an UPDATE whose SDP fits nothing gets 488, and the call goes on as it was'
   assert.deepEqual(it.teams.saw(caller), ['183+sdp', '200'])
 })
 
-test('the UPDATE of a fork that nobody hears is answered, and what is heard stays', async () => {
-  const reliableProvisional = { carrier: 'off', teams: 'supported' } as const
-  const it = bench({
-    config: { behaviour: { reliableProvisional, ...EARLY_MEDIA_PASSES } },
-  })
+test('an UPDATE with no codec of the other side gets 488, and nothing of it is left when Teams answers', async () => {
+  const it = bench({ ...able, config: passing })
   await it.pass(1000)
   it.teams.onInvite = (call, now) => it.teams.ring(call, now, 183, answerOf(call))
   const caller = it.carrierCalls()
-  await it.pass(300)
-  const callee = onlyCall(it.teams)
-  const sdp = answerOf(callee).replace(/m=audio \d+/, 'm=audio 49001')
-  const numbered: [string, string][] = [
-    ['Require', '100rel'],
-    ['RSeq', '7'],
-  ]
-  fork(it, callee, 'second', 183, sdp, numbered)
-  await it.pass(300)
-  assert.deepEqual(it.carrier.saw(caller), ['183+sdp'])
-  it.act('teams', now => {
-    const early = callee.invite && dialogOfRequest(callee.invite, 'second')
-    assert.ok(early)
-    const headers: [string, string][] = [
-      ['Contact', '<sip:second@52.114.75.24:5061;transport=tls>'],
-      ['Content-Type', 'application/sdp'],
-    ]
-    const { request } = dialogRequest(early, 'UPDATE', { headers, body: sdp })
-    it.teams.send(request, it.teams.options.sbc, now)
-  })
-  await it.pass(300)
-  assert.deepEqual(it.teams.statuses, [200])
-  it.act('teams', now => it.teams.answer(callee, now))
-  callee.audio.play('agent', it.world.now(), true)
-  caller.audio.play('caller', it.world.now(), true)
-  await it.pass(6000)
-  assert.ok(caller.audio.heard().includes('agent') && callee.audio.heard().includes('caller'))
-})
-
-test('199 ends the early media that was heard, and the next fork takes its place (RFC 6228)', async () => {
-  const it = bench({ config: passing })
-  await it.pass(1000)
-  it.teams.onInvite = () => {}
-  const caller = it.carrierCalls()
-  await it.pass(300)
-  const callee = onlyCall(it.teams)
-  fork(it, callee, 'first', 183, answerOf(callee).replace(/m=audio \d+/, 'm=audio 49001'))
-  await it.pass(100)
-  fork(it, callee, 'first', 199)
-  await it.pass(100)
-  it.act('teams', now => it.teams.ring(callee, now, 183, answerOf(callee)))
-  await it.pass(300)
-  assert.deepEqual(it.carrier.saw(caller), ['183+sdp', '183+sdp'])
-  it.act('teams', now => {
-    callee.audio.start(now)
-    callee.audio.play('agent', now, true)
-  })
-  const early = caller.events.findLast(event => event.type === 'early-media')
-  assert.ok(caller.audio.accept(early?.response.body ?? '').ok)
-  await it.pass(5000)
-  assert.ok(caller.audio.heard().includes('agent'))
-})
-
-test('a fork that never rang answers, with SDP of its own, and a second 200 is hung up', async () => {
-  const it = bench({ config: passing })
-  await it.pass(1000)
-  it.teams.onInvite = (call, now) => it.teams.ring(call, now, 183, answerOf(call))
-  const caller = it.carrierCalls()
-  await it.pass(300)
-  const callee = onlyCall(it.teams)
-  const sdp = answerOf(callee).replace(/m=audio \d+/, 'm=audio 49003')
-  fork(it, callee, 'voicemail', 200, sdp)
-  await it.pass(300)
-  fork(it, callee, 'late', 200, sdp)
-  await it.pass(300)
+  await it.pass(500)
+  const early = caller.events.find(event => event.type === 'early-media')
+  assert.match(early?.response.bodyText ?? '', /m=audio \d+ RTP\/AVP 8 101\r\n/)
+  const other = caller.audio.offer().replace(/^(m=audio \d+ RTP\/AVP) .*$/m, '$1 0 101')
+  it.act('carrier', now => it.carrier.command(caller, { type: 'update', body: other }, now))
+  await it.pass(500)
+  assert.deepEqual(onTrunk(it, 'UPDATE'), ['UPDATE', '488 UPDATE'])
+  it.act('teams', now => it.teams.answer(onlyCall(it.teams), now))
+  await it.pass(500)
   assert.deepEqual(it.carrier.saw(caller), ['183+sdp', '200'])
-  const sent = (method: string): string[] =>
-    it.world.facts
-      .of('sip')
-      .filter(fact => fact.observer === 'sbc' && fact.direction === 'sent' && fact.method === method)
-      .map(fact => fact.toTag ?? '')
-  assert.deepEqual(sent('ACK'), ['voicemail', 'late'])
-  assert.deepEqual(sent('BYE'), ['late'])
-  assert.equal(it.sbc.counts().calls, 1)
 })
 
 test('an UPDATE in a call that stands is answered, and bridged where it concerns Teams', async () => {

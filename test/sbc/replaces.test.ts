@@ -112,6 +112,18 @@ test('a call that has just ended is not replaced: 603, and nobody is rung', asyn
   assert.deepEqual(it.teams.saw(agent), ['603'])
 })
 
+test("the carrier's dialog is none that Microsoft could replace, when it has just ended, too: 481", async () => {
+  const it = await answeredCall()
+  const state = it.carrier.usages.usage(it.caller.usage)?.state
+  assert.ok(state?.state === 'confirmed')
+  const { callId, localTag, remoteTag } = state.dialog
+  byes(it, it.attendant)
+  await it.pass(500)
+  const agent = it.teamsCalls([['Replaces', `${callId};to-tag=${remoteTag};from-tag=${localTag}`]])
+  await it.pass(500)
+  assert.deepEqual(it.teams.saw(agent), ['481'])
+})
+
 test('another from-tag names another dialog: 481', async () => {
   const it = await answeredCall()
   const [[name, value] = ['', '']] = naming(it, it.attendant)

@@ -127,17 +127,20 @@ test('re-INVITEs that cross are sorted out, and the call stands', async () => {
   assert.deepEqual(await it.settles(), NOTHING_LEFT)
 })
 
+/** The SBC refreshes the session of the carrier's leg, with what is in force. */
+const REFRESHED: BenchOptions = {
+  config: {
+    behaviour: {
+      sessionTimer: { carrier: { interval: seconds(200), shortest: seconds(90), refresher: 'local' } },
+    },
+  },
+  carrierProfile: { sessionTimer: { interval: seconds(200), shortest: seconds(90), refresher: 'remote' } },
+}
+
 test('a challenge inside the call is answered with digest: the refresh of the carrier leg', async () => {
-  const sessionTimer = {
-    carrier: { interval: seconds(200), shortest: seconds(90), refresher: 'local' },
-  } as const
   const world = { username: 'trunk', password: 'secret', realm: 'carrier.example', nonce: 'n1' }
   const { username, password } = world
-  const it = bench({
-    config: { behaviour: { sessionTimer } },
-    credentials: { username, password },
-    carrierProfile: { sessionTimer: { interval: seconds(200), shortest: seconds(90), refresher: 'remote' } },
-  })
+  const it = bench({ ...REFRESHED, credentials: { username, password } })
   await it.pass(1000)
   const trunk = it.carrierCalls()
   await it.pass(500)
@@ -166,6 +169,52 @@ test('a challenge inside the call is answered with digest: the refresh of the ca
   assert.deepEqual(seen, ['challenged', 'answered'])
   await it.pass(100_000)
   assert.equal(it.carrier.saw(trunk).includes('bye'), false, 'the session was kept alive')
+})
+
+test('an ACK from the other side than the dialog is with confirms nothing: the call ends after 64*T1', async () => {
+  const it = bench({ silent: true })
+  await it.pass(1000)
+  const lost: SipRequest[] = []
+  it.carrier.endpoint.acknowledge = request => lost.push(request)
+  const trunk = it.carrierCalls()
+  await it.pass(500)
+  it.act('teams', now => {
+    for (const ack of lost) it.teams.endpoint.acknowledge(ack, it.teams.options.sbc, now)
+  })
+  await it.pass(31_000)
+  assert.deepEqual(it.carrier.saw(trunk), ['200'])
+  await it.pass(3000)
+  assert.deepEqual(it.carrier.saw(trunk), ['200', 'bye'])
+  assert.deepEqual(it.teams.saw(onlyCall(it.teams)), ['bye'])
+})
+
+test('a re-INVITE without an offer whose ACK brings no answer leaves the session as it was', async () => {
+  const it = await standing({ ...REFRESHED, silent: true })
+  it.act('carrier', now => it.carrier.command(it.trunk, { type: 're-invite', body: '' }, now))
+  await it.pass(500)
+  const offer = it.trunk.events.find(event => event.type === 're-invite-answered')
+  assert.match(offer?.response.bodyText ?? '', /m=audio \d+ RTP\/AVP/)
+  await it.world.pass(minutes(10))
+  assert.ok(reInvites(it.trunk).length > 3, 'it is refreshed')
+  assert.equal(it.sbc.counts().calls, 1)
+  assert.deepEqual(reInvites(it.user), [])
+})
+
+test('a change of codec that the carrier answers with no SDP that can be used gets 488, and all stays as it was', async () => {
+  const it = await standing({ ...REFRESHED, silent: true })
+  const { onOffer } = it.carrier
+  it.carrier.onOffer = (call, _, now) =>
+    it.carrier.command(call, { type: 'answer-re-invite', body: 'v=0\r\n' }, now)
+  const body = it.user.audio.offer().replace('SAVP 8', 'SAVP 0').replace('8 PCMA', '0 PCMU')
+  it.act('teams', now => it.teams.command(it.user, { type: 're-invite', body }, now))
+  await it.pass(1000)
+  const failed = it.user.events.find(event => event.type === 're-invite-failed')
+  assert.equal(failed?.response?.status, 488)
+  it.carrier.onOffer = onOffer
+  await it.world.pass(minutes(10))
+  assert.ok(reInvites(it.trunk).length > 3, 'it is refreshed')
+  assert.match(reInvites(it.trunk).at(-1)?.bodyText ?? '', /m=audio \d+ RTP\/AVP 8 101\r\n/)
+  assert.equal(it.sbc.counts().calls, 1)
 })
 
 test('the session of the Teams leg is refreshed by whoever was agreed', async () => {
