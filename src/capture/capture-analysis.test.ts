@@ -259,6 +259,20 @@ test('where packets go one way only, the silent direction is told with none', ()
   )
 })
 
+test('packets both ways between two that pass for ours are no silence', () => {
+  const wire = call()
+  for (let index = 0; index < 60; index++) {
+    wire.at(200 + 20 * index).udp(MEDIA.carrier, MEDIA.sbc, rtp(index, 160 * index))
+    wire.udp(MEDIA.sbc, MEDIA.carrier, rtp(index, 160 * index))
+  }
+  const ours = [MEDIA.carrier.address, MEDIA.sbc.address]
+  const stopped = of(wire.facts({ ours }).facts, 'rtp').filter(fact => fact.phase === 'stopped')
+  assert.deepEqual(
+    stopped.map(({ packets }) => packets),
+    [60, 60],
+  )
+})
+
 test('RTP that no SDP told of is counted', () => {
   const wire = new Wire()
   for (let index = 0; index < 20; index++) wire.udp(MEDIA.carrier, MEDIA.sbc, rtp(index, 160 * index))

@@ -20,9 +20,7 @@ export function silentDirections(
     if (known === undefined) streams.set(fact.callId, [fact])
     else known.push(fact)
   }
-  const oneWay = [...streams].filter(([, found]) =>
-    found.every(each => each.direction === found[0]?.direction),
-  )
+  const oneWay = [...streams].filter(([, found]) => isOneWay(found))
   if (oneWay.length === 0) return []
   const signalling = bothWays(facts)
   const places = Map.groupBy(media.places(), place => place.callId)
@@ -33,6 +31,18 @@ export function silentDirections(
     const silent = silence(heard, places.get(callId) ?? [])
     return silent === undefined ? [] : [silent]
   })
+}
+
+/**
+ * Where both ends pass for ours, as a proxy that hands on what our SBC calls itself does, all is sent: then one stream goes
+ * where another comes from.
+ */
+function isOneWay(streams: readonly RtpFact[]): boolean {
+  const from = new Set(streams.map(({ local }) => local.address))
+  return streams.every(
+    ({ direction, local, remote }) =>
+      direction === streams[0]?.direction && (local.address === remote.address || !from.has(remote.address)),
+  )
 }
 
 /** Call-IDs with messages sent and received. */

@@ -261,7 +261,8 @@ healthy(withoutKamailio, 'the SBC registers with Kamailio and is called over its
       const behind = { ...scene, carrier: { ...scene.carrier, local: telephones, sbc: registrar } }
       const carrier = addCarrier({ world, scene: behind })
       world.command('carrier', now =>
-        carrier.call({ from: CALLER, to: USER_NUMBER, prompt: 'caller', patienceMs: seconds(3) }, now),
+        // Long enough for the rules about audio.
+        carrier.call({ from: CALLER, to: USER_NUMBER, prompt: 'caller', patienceMs: seconds(6) }, now),
       )
       await until(world, 'the call is over', () => teams.records.length === 1)
     })
